@@ -1,0 +1,68 @@
+"""The one catalogue of refusals. A code is stable; wording and HTTP status are chosen at the edge."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class Reason(Enum):
+    """What kind of refusal it is: decides the HTTP status and whether trying again can help."""
+
+    INVALID = "invalid"  # the request is wrong in itself
+    UNAUTHENTICATED = "unauthenticated"  # nobody is signed in
+    FORBIDDEN = "forbidden"  # the person may see this, but not do that
+    NOT_FOUND = "not_found"  # does not exist, or this person may not know that it does
+    CONFLICT = "conflict"  # true a moment ago, not now; the present state comes with it
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"  # slow down; `retry_after` seconds come with it
+    UNAVAILABLE = "unavailable"  # our fault, temporary: try again
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """`number` is the code of the socket's error replies (400-1999 are an application's own)."""
+
+    name: str
+    reason: Reason
+    number: int
+
+
+class Codes:
+    BAD_REQUEST = Code("bad_request", Reason.INVALID, 400)
+    SIGN_IN_REQUIRED = Code("sign_in_required", Reason.UNAUTHENTICATED, 401)
+    SIGN_IN_FAILED = Code("sign_in_failed", Reason.UNAUTHENTICATED, 402)
+    FORBIDDEN = Code("forbidden", Reason.FORBIDDEN, 403)
+    NOT_FOUND = Code("not_found", Reason.NOT_FOUND, 404)
+    METHOD_NOT_ALLOWED = Code("method_not_allowed", Reason.INVALID, 405)
+    FOREIGN_ORIGIN = Code("foreign_origin", Reason.FORBIDDEN, 406)
+    STALE = Code("stale", Reason.CONFLICT, 409)
+    KEY_REUSED = Code("idempotency_key_reused", Reason.CONFLICT, 410)
+    TOO_LARGE = Code("too_large", Reason.TOO_LARGE, 413)
+    UNSUPPORTED_TYPE = Code("unsupported_type", Reason.INVALID, 415)
+    TOO_MANY_ATTEMPTS = Code("too_many_attempts", Reason.TOO_MANY, 429)
+    UNAVAILABLE = Code("unavailable", Reason.UNAVAILABLE, 503)
+    MARK_OUTSIDE_SCALE = Code("mark_outside_scale", Reason.INVALID, 600)
+    NOT_IN_COURSE = Code("student_not_in_course", Reason.INVALID, 601)
+    NO_MARKS_IN_YEAR_ONE = Code("no_marks_in_year_one", Reason.INVALID, 602)
+    UNKNOWN_LESSON = Code("lesson_not_in_course", Reason.INVALID, 603)
+    UNKNOWN_KIND = Code("unknown_mark_kind", Reason.INVALID, 604)
+    MARK_WITHDRAWN = Code("mark_withdrawn", Reason.CONFLICT, 605)
+    DUPLICATE_CELL = Code("duplicate_cell", Reason.INVALID, 606)
+    FUTURE_LESSON = Code("lesson_in_future", Reason.INVALID, 607)
+    MAY_NOT_WRITE_TO = Code("may_not_write_to", Reason.FORBIDDEN, 700)
+    EMPTY_MESSAGE = Code("empty_message", Reason.INVALID, 701)
+    CONTROL_CHARACTERS = Code("control_characters", Reason.INVALID, 702)
+
+
+CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}
+
+
+@dataclass
+class Refusal(Exception):
+    """An answer of no. `data` is machine-readable (the present state, the field, seconds to wait)."""
+
+    code: Code
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.code.name

@@ -1,0 +1,47 @@
+"""The journal of a course, as its teachers read it."""
+
+from datetime import date, timedelta
+
+from channels import policy
+from channels.errors import Codes, Refusal
+from channels.gradebook.model import Courses, Journal, StatePosition
+from channels.publication import ChannelName
+from channels.store import Store, not_found, viewer_of
+
+LONGEST = timedelta(days=200)  # more than a half-year; a journal is read by periods
+
+
+async def courses(store: Store, person: int) -> Courses:
+    """What one teaches, covers today, or leads."""
+    async with store.read() as tx:
+        viewer = await viewer_of(tx, person)
+        return Courses(courses=await tx.journals.courses(viewer.courses | viewer.courses_led))
+
+
+async def journal(store: Store, person: int, course: int, from_day: date | None, until_day: date | None) -> Journal:
+    """One moment of the journal. Without days: the four weeks that end with the present one."""
+    async with store.read() as tx:
+        if not policy.reads_journal(await viewer_of(tx, person), course):
+            raise not_found()
+        ref, zone, today = await tx.journals.course(course)
+        until = until_day or _monday(today) + timedelta(days=7)
+        start = from_day or until - timedelta(days=28)
+        if not start < until <= start + LONGEST:
+            raise Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "until", "code": "bad_request"}]})
+        channel = ChannelName(f"journal:{course}")
+        position = await tx.position(channel)
+        return Journal(
+            course=ref,
+            zone=zone,
+            position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
+            today=today,
+            students=await tx.journals.students(course),
+            lessons=await tx.journals.lessons(course, start, until),
+            kinds=await tx.journals.kinds(course),
+            marks=await tx.journals.marks(course, start, until),
+            attendance=await tx.journals.attendance(course, start, until),
+        )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

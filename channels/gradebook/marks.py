@@ -1,0 +1,163 @@
+"""Posting, correcting and withdrawing marks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from channels import policy
+from channels.errors import Code, Codes, Refusal
+from channels.gradebook.model import (
+    Correction,
+    Mark,
+    MarkCorrected,
+    MarksPosted,
+    MarkState,
+    MarkWithdrawn,
+    MarkWithHistory,
+    NewMarks,
+    OneMark,
+    PostedMarks,
+    Withdrawal,
+    WithdrawnMark,
+)
+from channels.gradebook.ports import JournalFacts, LockedMark, MarkDraft
+from channels.gradebook.telling import tell
+from channels.publication import ChannelName
+from channels.store import Desk, Store, Tx, not_found, viewer_of
+
+SCALE = range(1, 6)
+
+
+async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key: str | None) -> PostedMarks:
+    """Posts all the marks or none. Raises NOT_FOUND, or the first rule broken with all of them in `errors`."""
+
+    async def work(tx: Tx) -> PostedMarks:
+        if not policy.marks_course(await viewer_of(tx, person), course):
+            raise not_found()
+        facts = await tx.journals.facts(
+            course,
+            lessons={mark.lesson for mark in asked.marks},
+            students={mark.student for mark in asked.marks},
+            kinds={mark.kind for mark in asked.marks},
+        )
+        _check(asked, facts)
+        # Ids in commit order: a diary loaded anew lists marks as a live one has shown them.
+        await tx.lock(
+            [ChannelName(f"diary:{mark.student}") for mark in asked.marks] + [ChannelName(f"journal:{course}")]
+        )
+        drafts = [
+            MarkDraft(
+                mark.student,
+                mark.lesson,
+                MarkState(
+                    value=mark.value,
+                    kind=mark.kind,
+                    weight=facts.kinds[mark.kind] if mark.weight is None else mark.weight,
+                    comment=mark.comment,
+                ),
+            )
+            for mark in asked.marks
+        ]
+        marks = await tx.marks.add(course, person, desk.clock.now(), drafts)
+        await tell(tx, person, course, _by_family(marks), MarksPosted(marks=marks), "mark")
+        return PostedMarks(marks=marks)
+
+    return await desk.write(PostedMarks, work, person=person, key=key, about=("post_marks", course), body=asked)
+
+
+async def correct_mark(desk: Desk, person: int, mark: int, asked: Correction, key: str | None) -> OneMark:
+    """Changes a mark that stands. Raises STALE or MARK_WITHDRAWN with the mark as it stands in `current`."""
+
+    async def work(tx: Tx) -> OneMark:
+        locked = await _lock(tx, person, mark, asked.revision)
+        new = MarkState(
+            value=asked.value,
+            kind=locked.state.kind if asked.kind is None else asked.kind,
+            weight=asked.weight if asked.weight is not None else locked.state.weight,
+            comment=locked.state.comment if asked.comment is None else asked.comment,
+        )
+        if asked.kind is not None and asked.kind != locked.state.kind:
+            facts = await tx.journals.facts(locked.course, lessons=(), students=(), kinds=[asked.kind])
+            if asked.kind not in facts.kinds:
+                raise _broken([("kind", Codes.UNKNOWN_KIND)])
+            if asked.weight is None:
+                new = new.model_copy(update={"weight": facts.kinds[asked.kind]})
+        if new == locked.state:
+            return OneMark(mark=locked.shown)
+        shown = await tx.marks.revise(
+            locked, new, author=person, at=desk.clock.now(), reason=asked.reason, withdrawn=False
+        )
+        assert isinstance(shown, Mark)
+        corrected = MarkCorrected(mark=shown)
+        await tell(tx, person, shown.course, {shown.student: corrected}, corrected, "mark")
+        return OneMark(mark=shown)
+
+    if asked.value not in SCALE:
+        raise _broken([("value", Codes.MARK_OUTSIDE_SCALE)])
+    return await desk.write(OneMark, work, person=person, key=key, about=("correct_mark", mark), body=asked)
+
+
+async def withdraw_mark(desk: Desk, person: int, mark: int, asked: Withdrawal, key: str | None) -> OneMark:
+    """Takes a mark back: gone for the family but for the trace, kept in its history."""
+
+    async def work(tx: Tx) -> OneMark:
+        locked = await _lock(tx, person, mark, asked.revision)
+        shown = await tx.marks.revise(
+            locked, locked.state, author=person, at=desk.clock.now(), reason=asked.reason, withdrawn=True
+        )
+        assert isinstance(shown, WithdrawnMark)
+        withdrawn = MarkWithdrawn(mark=shown)
+        await tell(tx, person, shown.course, {shown.student: withdrawn}, withdrawn, "mark")
+        return OneMark(mark=shown)
+
+    return await desk.write(OneMark, work, person=person, key=key, about=("withdraw_mark", mark), body=asked)
+
+
+async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
+    """Every state the mark has had, for those who keep the journal."""
+    async with store.read() as tx:
+        found = await tx.marks.shown(mark)
+        if found is None or not policy.marks_course(await viewer_of(tx, person), found[0]):
+            raise not_found()
+        return MarkWithHistory(mark=found[1], history=await tx.marks.history(mark))
+
+
+async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
+    locked = await tx.marks.lock(mark)
+    if locked is None or not policy.marks_course(await viewer_of(tx, person), locked.course):
+        raise not_found()
+    if isinstance(locked.shown, WithdrawnMark):
+        raise Refusal(Codes.MARK_WITHDRAWN, {"current": locked.shown.model_dump(mode="json")})
+    if locked.revision != revision:
+        raise Refusal(Codes.STALE, {"current": locked.shown.model_dump(mode="json")})
+    return locked
+
+
+def _check(asked: NewMarks, facts: JournalFacts) -> None:
+    broken: list[tuple[str, Code]] = []
+    for n, mark in enumerate(asked.marks):
+        at = f"marks.{n}"
+        if mark.value not in SCALE:
+            broken.append((f"{at}.value", Codes.MARK_OUTSIDE_SCALE))
+        if mark.lesson not in facts.lessons:
+            broken.append((f"{at}.lesson", Codes.UNKNOWN_LESSON))
+        elif facts.lessons[mark.lesson].day > facts.today:
+            broken.append((f"{at}.lesson", Codes.FUTURE_LESSON))
+        if mark.student not in facts.grades:
+            broken.append((f"{at}.student", Codes.NOT_IN_COURSE))
+        elif facts.grades[mark.student] == 1:
+            broken.append((f"{at}.student", Codes.NO_MARKS_IN_YEAR_ONE))
+        if mark.kind not in facts.kinds:
+            broken.append((f"{at}.kind", Codes.UNKNOWN_KIND))
+    if broken:
+        raise _broken(broken)
+
+
+def _broken(broken: Sequence[tuple[str, Code]]) -> Refusal:
+    return Refusal(broken[0][1], {"errors": [{"field": field, "code": code.name} for field, code in broken]})
+
+
+def _by_family(marks: Sequence[Mark]) -> dict[int, MarksPosted]:
+    by_student: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_student[mark.student].append(mark)
+    return {student: MarksPosted(marks=theirs) for student, theirs in by_student.items()}

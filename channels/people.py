@@ -1,0 +1,100 @@
+"""People as others see them, and the facts their rights follow from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import Field
+
+from channels.publication import ChannelName
+from channels.types import Id, Shape
+
+
+class Role(StrEnum):
+    STUDENT = "student"
+    GUARDIAN = "guardian"
+    TRUSTED = "trusted"
+    TEACHER = "teacher"
+    CLASS_TEACHER = "class_teacher"
+    STAFF = "staff"
+    LEADERSHIP = "leadership"
+    ADMIN = "admin"
+
+
+class Name(Shape):
+    family: str
+    given: str
+    middle: str = ""
+
+
+class PersonRef(Shape):
+    id: Id
+    name: Name
+
+
+class SchoolRef(Shape):
+    id: Id
+    name: str
+    zone: str
+
+
+class ClassRef(Shape):
+    id: Id
+    name: str
+    grade: int | None
+
+
+class RoleAt(Shape):
+    role: Role
+    school: Id
+
+
+class Child(Shape):
+    id: Id
+    name: Name
+    class_: ClassRef | None = Field(alias="class")
+    relation: str
+    channel: ChannelName
+
+
+class StudentSelf(Shape):
+    id: Id
+    class_: ClassRef | None = Field(alias="class")
+    channel: ChannelName
+
+
+class Settings(Shape):
+    share_seen: bool
+
+
+class Me(Shape):
+    person: PersonRef
+    schools: list[SchoolRef]
+    roles: list[RoleAt]
+    children: list[Child]
+    student: StudentSelf | None
+    channels: list[ChannelName]
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """All that decides what one person may see and do, as of now (storage/migrations: the views in force).
+
+    Sets of ids. `children` are those whose diary this person follows; a restricted child is in none of the sets
+    but `restricted`.
+    """
+
+    person: int
+    roles: frozenset[tuple[Role, int]] = frozenset()  # with the school
+    schools: frozenset[int] = frozenset()  # where one belongs, or one's child does
+    classes: frozenset[int] = frozenset()  # own, one's children's, taught or led
+    courses: frozenset[int] = frozenset()  # taught, or covered today
+    courses_led: frozenset[int] = frozenset()  # of the schools this person leads
+    students_led: frozenset[int] = frozenset()  # of the classes this person is class teacher of
+    children: frozenset[int] = frozenset()
+    restricted: frozenset[int] = frozenset()
+    chats: frozenset[int] = frozenset()
+    share_seen: bool | None = None
+
+    def has(self, *roles: Role) -> bool:
+        return any(role in roles for role, _ in self.roles)

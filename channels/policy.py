@@ -1,0 +1,132 @@
+"""Rights: who may read and do what. Pure and total: facts in, yes or no out, nothing else decides.
+
+A right that is missing is answered like a thing that does not exist, so that nobody learns what there is.
+`docs/ARCHITECTURE.md` says where this is asked: at every route, command, subscription and delivery.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+from channels.people import Role, Viewer
+from channels.publication import ChannelName
+
+Rule = Callable[[Viewer, int], bool]
+"""Whether the viewer may, for the thing with this id."""
+
+
+def reads_person(viewer: Viewer, person: int) -> bool:
+    return person == viewer.person
+
+
+def reads_diary(viewer: Viewer, student: int) -> bool:
+    """The student, those who follow the child, the class teacher. A restriction wins over all of them."""
+    if student in viewer.restricted:
+        return False
+    return (
+        (student == viewer.person and viewer.has(Role.STUDENT))
+        or student in viewer.children
+        or student in viewer.students_led
+    )
+
+
+def reads_class(viewer: Viewer, class_: int) -> bool:
+    return class_ in viewer.classes
+
+
+def reads_journal(viewer: Viewer, course: int) -> bool:
+    """Those who teach the course or cover for somebody today, and the school's leadership."""
+    return course in viewer.courses or course in viewer.courses_led
+
+
+def reads_chat(viewer: Viewer, chat: int) -> bool:
+    return chat in viewer.chats
+
+
+def reads_school(viewer: Viewer, school: int) -> bool:
+    return school in viewer.schools
+
+
+def marks_course(viewer: Viewer, course: int) -> bool:
+    """Posting, correcting and withdrawing marks, recording attendance: whoever reads the journal keeps it."""
+    return reads_journal(viewer, course)
+
+
+READERS: dict[str, Rule] = {
+    "person": reads_person,
+    "diary": reads_diary,
+    "class": reads_class,
+    "journal": reads_journal,
+    "chat": reads_chat,
+    "school": reads_school,
+}
+"""Channel kind -> who reads it. A kind that is not here has no readers."""
+
+
+def may_read(viewer: Viewer, channel: str) -> bool:
+    kind, _, number = channel.partition(":")
+    rule = READERS.get(kind)
+    if rule is None or not (number.isascii() and number.isdigit() and len(number) < 19):
+        return False
+    return str(int(number)) == number and rule(viewer, int(number))
+
+
+def channels_of(viewer: Viewer) -> list[ChannelName]:
+    """Every channel the server subscribes this person's sessions to.
+
+    That is all they may read, but for the journals of a whole school: leadership opens those one by one.
+    """
+    own_diary = {viewer.person} if viewer.has(Role.STUDENT) else set()
+    candidates = [
+        ("person", {viewer.person}),
+        ("diary", own_diary | viewer.children | viewer.students_led),
+        ("journal", viewer.courses),
+        ("class", viewer.classes),
+        ("school", viewer.schools),
+        ("chat", viewer.chats),
+    ]
+    return [
+        ChannelName(f"{kind}:{number}")
+        for kind, numbers in candidates
+        for number in sorted(numbers)
+        if READERS[kind](viewer, number)
+    ]
+
+
+class Bond(Enum):
+    """What ties two people, seen from the first to the second."""
+
+    TEACHES_CHILD_OF = "teaches_child_of"
+    LEADS_CLASS_OF_CHILD_OF = "leads_class_of_child_of"
+    CHILD_TAUGHT_BY = "child_taught_by"
+    CHILD_IN_CLASS_OF = "child_in_class_of"
+    LEADS_SCHOOL_OF_CHILD_OF = "leads_school_of_child_of"
+    CHILD_IN_SCHOOL_LED_BY = "child_in_school_led_by"
+    COLLEAGUE_OF = "colleague_of"
+    TEACHES = "teaches"
+    TAUGHT_BY = "taught_by"
+
+
+WRITES_PRIVATELY: dict[Bond, bool] = {
+    Bond.TEACHES_CHILD_OF: True,
+    Bond.LEADS_CLASS_OF_CHILD_OF: True,
+    Bond.CHILD_TAUGHT_BY: True,
+    Bond.CHILD_IN_CLASS_OF: True,
+    Bond.LEADS_SCHOOL_OF_CHILD_OF: True,
+    Bond.CHILD_IN_SCHOOL_LED_BY: True,
+    Bond.COLLEAGUE_OF: True,
+    # Staff and a single student: only in a supervised channel, which a private chat is not.
+    Bond.TEACHES: False,
+    Bond.TAUGHT_BY: False,
+}
+
+
+def may_write_privately(bonds: Iterable[Bond]) -> bool:
+    """Whether two people tied like this may have a private chat. Nothing ties strangers."""
+    return any(WRITES_PRIVATELY[bond] for bond in bonds)
+
+
+def lets_seen_be_known(viewer: Viewer) -> bool:
+    """Whether others see how far this person has read: staff unless they say no, families only if they say yes."""
+    if viewer.share_seen is not None:
+        return viewer.share_seen
+    return viewer.has(Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADMIN)

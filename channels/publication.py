@@ -1,0 +1,37 @@
+"""The envelope of one numbered fact. Everything that leaves the server live is one of these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+ChannelName = NewType("ChannelName", str)
+"""`kind:id`, ASCII, at most 255 characters, as in docs/GLOSSARY.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far somebody has read a channel: the last offset held, and the epoch it was counted in.
+
+    Offsets of different epochs cannot be compared: the reader must reload.
+    """
+
+    offset: int
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One fact in a channel, stored and committed.
+
+    Offsets of a channel are 1, 2, 3 … without gaps, in commit order. `data` is the JSON text of the
+    fact, UTF-8, without raw line breaks, encoded once when it was stored and never again.
+    `changes_readers` says that this fact alters who may read: nothing numbered after it in this
+    channel may be delivered before the rights of every listening person have been read again.
+    """
+
+    channel: ChannelName
+    offset: int
+    at: datetime
+    author: int | None
+    data: bytes
+    changes_readers: bool = False

@@ -1,0 +1,217 @@
+"""What a roster says, row by row, in the words of the product, and what can be wrong with it.
+
+Rows point to each other by `sourcedId`: what is stored and what a file says are then the same types, and a
+difference between them is a difference of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+Key = str | tuple[str, str]
+
+
+class School(NamedTuple):
+    source_id: str
+    name: str
+    zone: str
+
+
+class Session(NamedTuple):
+    source_id: str
+    title: str
+    type: str
+    from_day: date
+    until_day: date
+    parent: str | None
+    school_year: int
+
+
+class Person(NamedTuple):
+    source_id: str
+    family_name: str
+    given_name: str
+    middle_name: str
+    email: str | None
+    phone: str | None
+    identifier: str | None
+    username: str | None
+
+
+class RoleRow(NamedTuple):
+    source_id: str
+    person: str
+    school: str
+    role: str
+    from_day: date | None
+    until_day: date | None
+
+
+class SchoolClass(NamedTuple):
+    source_id: str
+    school: str
+    name: str
+    grade: int | None
+
+
+class Course(NamedTuple):
+    source_id: str
+    school: str
+    title: str
+    subject: str
+    subject_source_id: str | None
+    grade: int | None
+
+
+class Membership(NamedTuple):
+    """Of a student or a class teacher in a class, of a student in a course."""
+
+    source_id: str
+    group: str
+    person: str
+    from_day: date | None
+    until_day: date | None
+
+
+class Teaching(NamedTuple):
+    source_id: str
+    group: str
+    person: str
+    from_day: date | None
+    until_day: date | None
+    is_primary: bool
+
+
+class Guardianship(NamedTuple):
+    guardian: str
+    student: str
+    relation: str
+    restricted: bool
+    from_day: date | None
+    until_day: date | None
+
+
+class MarkKind(NamedTuple):
+    source_id: str
+    name_ru: str
+    name_en: str
+    short_ru: str
+    short_en: str
+    weight: int
+
+
+Row = School | Session | Person | RoleRow | SchoolClass | Course | Membership | Teaching | Guardianship | MarkKind
+
+TABLES: Mapping[str, str] = {
+    "school": "orgs.csv",
+    "academic_session": "academicSessions.csv",
+    "mark_kind": "categories.csv",
+    "person": "users.csv",
+    "role": "roles.csv",
+    "guardianship": "users.csv",
+    "class": "classes.csv",
+    "course": "classes.csv",
+    "class_enrolment": "enrollments.csv",
+    "class_teacher": "enrollments.csv",
+    "course_enrolment": "enrollments.csv",
+    "teaching": "enrollments.csv",
+}
+"""Table -> the file whose rows it holds, in the order in which rows can be stored."""
+
+
+def key_of(row: Row) -> Key:
+    return (row.guardian, row.student) if isinstance(row, Guardianship) else row.source_id
+
+
+class Stored(NamedTuple):
+    id: int
+    row: Row
+    ended: bool
+
+
+class State:
+    """What is stored of one source: for each table its rows, ended ones included."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[Key, Stored]] = {table: {} for table in TABLES}
+
+    def rows(self, table: str) -> Iterator[Any]:
+        """The rows of a table that have not ended."""
+        return (stored.row for stored in self.tables[table].values() if not stored.ended)
+
+
+class Level(StrEnum):
+    WARNING = "warning"  # read all the same, and this is how
+    ERROR = "error"  # the whole set is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`code` is stable; its wording, with `data` put in, is chosen at the edge. `line` 0: the whole file."""
+
+    level: Level
+    code: str
+    file: str
+    line: int = 0
+    column: str = ""
+    data: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects problems; keeps the first `most` of each level and counts the rest."""
+
+    most: int = 1000
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(Level, 0))
+
+    def add(self, level: Level, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
+        self.counts[level] += 1
+        if self.counts[level] <= self.most:
+            self.problems.append(Problem(level, code, file, line, column, tuple(text[:120] for text in data)))
+
+    def warn(self, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
+        self.add(Level.WARNING, code, file, line, column, *data)
+
+    def refuse(self, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
+        self.add(Level.ERROR, code, file, line, column, *data)
+
+    @property
+    def refused(self) -> bool:
+        return self.counts[Level.ERROR] > 0
+
+
+class Mode(StrEnum):
+    ABSENT = "absent"  # says nothing about its rows
+    BULK = "bulk"  # all there is: what is missing has ended
+    DELTA = "delta"  # only what changed
+
+
+class Record(NamedTuple):
+    """One line of a file: its number (the header is 1) and its values, stripped, by the standard's column names."""
+
+    line: int
+    values: Mapping[str, str]
+
+
+class Reading(Protocol):
+    """A set of files that can be read once, file by file."""
+
+    @property
+    def version(self) -> str:
+        """1.1 or 1.2."""
+        ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def modes(self) -> Mapping[str, Mode]:
+        """File -> mode; a file that is not here is absent."""
+        ...
+
+    def records(self, file: str) -> Iterable[Record]: ...

@@ -1,0 +1,86 @@
+"""Following references: everything a line names must be in the set, or, where the set tells only changes, stored."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from channels.roster.lines import Gathered, Org
+from channels.roster.model import Course, Mode, Report, School, State
+
+
+class Found(Enum):
+    LISTED = "listed"
+    STORED = "stored"
+    DELETED = "deleted"  # known, and gone
+    DANGLING = "dangling"
+
+
+STORED_IN = {
+    "orgs.csv": ("school",),
+    "academicSessions.csv": ("academic_session",),
+    "users.csv": ("person",),
+    "classes.csv": ("class", "course"),
+}
+
+
+class References:
+    def __init__(self, found: Gathered, state: State, report: Report) -> None:
+        self._found, self._state, self._report = found, state, report
+        self._orgs = {org.source_id: org for org in found.of("orgs.csv", Org)}
+        self._subjects = {
+            course.subject_source_id: course.subject
+            for course in state.rows("course")
+            if isinstance(course, Course) and course.subject_source_id
+        }
+
+    def look(self, file: str, source_id: str) -> Found:
+        if source_id in self._found.lines[file]:
+            return Found.LISTED
+        if source_id in self._found.deleted[file]:
+            return Found.DELETED
+        if self._found.mode(file) is Mode.BULK:
+            return Found.DANGLING
+        stored = [
+            rows[source_id] for table in STORED_IN.get(file, ()) if source_id in (rows := self._state.tables[table])
+        ]
+        if not stored:
+            return Found.DANGLING
+        return Found.DELETED if all(row.ended for row in stored) else Found.STORED
+
+    def holds(self, source: tuple[str, int, str], file: str, source_id: str) -> bool:
+        """Whether `source_id` of `file` is there to point at; what is not goes to the report.
+
+        `source` is the file, line and column of the reference. A dangling one refuses the set; one to
+        something that the set itself deletes only drops the line that has it.
+        """
+        if not source_id:
+            return False  # reported where the value was read
+        match self.look(file, source_id):
+            case Found.DANGLING:
+                self._report.refuse("reference_dangling", *source, source_id, file)
+                return False
+            case Found.DELETED:
+                self._report.warn("reference_to_deleted", *source, source_id, file)
+                return False
+            case _:
+                return True
+
+    def subject(self, source_id: str) -> str | None:
+        """The title of a stored OneRoster course, as some stored course of ours remembers it."""
+        return self._subjects.get(source_id)
+
+    def school(self, org: str) -> str | None:
+        """The school that this org is or is part of; None for a district and the like, and for the unknown."""
+        seen: set[str] = set()
+        while org and org not in seen:
+            seen.add(org)
+            known = self._orgs.get(org)
+            if known is None:
+                stored = self._state.tables["school"].get(org)
+                return org if stored is not None and isinstance(stored.row, School) else None
+            if known.type == "school":
+                return org
+            if known.type != "department":
+                return None
+            org = known.parent
+        return None

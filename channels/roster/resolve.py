@@ -1,0 +1,242 @@
+"""From the lines of a set to the rows that shall stand: references followed, roles and groups given their meaning."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from channels.roster.lines import Category, Enrolment, Gathered, Group, Org, Period, RoleLine, Subject, User
+from channels.roster.model import (
+    TABLES,
+    Course,
+    Key,
+    Membership,
+    Mode,
+    Report,
+    RoleRow,
+    Row,
+    School,
+    SchoolClass,
+    State,
+    Teaching,
+    key_of,
+)
+from channels.roster.references import References
+from channels.roster.vocabulary import ROLE_MEANS
+
+ENROLMENT_TABLES = ("class_enrolment", "class_teacher", "course_enrolment", "teaching")
+ADULT_TABLES = ("class_teacher", "teaching")
+
+
+@dataclass(slots=True)
+class Wanted:
+    """`rows` shall stand. Of a `complete` table whatever else is stored shall end, of others what is `gone`."""
+
+    rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table: {} for table in TABLES})
+    gone: dict[str, set[Key]] = field(default_factory=lambda: {table: set() for table in TABLES})
+    complete: frozenset[str] = frozenset()
+
+    def put(self, table: str, row: Row) -> None:
+        self.rows[table][key_of(row)] = row
+
+
+class Resolver:
+    """One use: `resolve()`. Guardianships are in `guardians.py`, over what is resolved here."""
+
+    def __init__(self, found: Gathered, state: State, report: Report, zone: str) -> None:
+        self.found, self.state, self.report, self._zone = found, state, report, zone
+        self.references = References(found, state, report)
+        self.users = {user.person.source_id: user for user in found.of("users.csv", User)}
+        self.roles: dict[str, set[str]] = defaultdict(set)  # person -> roles here, `student` by enrolment too
+        self.wanted = Wanted(complete=frozenset(t for t, file in self._files().items() if self._bulk(file)))
+
+    def resolve(self) -> Wanted:
+        self._schools()
+        self._sessions()
+        self._mark_kinds()
+        self._groups()
+        self._roles()
+        self._enrolments()
+        self._people()
+        self._deleted()
+        return self.wanted
+
+    def disabled(self, person: str) -> bool:
+        """An adult whom the roster keeps but lets do nothing. A student stays in class whatever the account."""
+        user = self.users.get(person)
+        return user is not None and not user.enabled and "student" not in self.roles[person]
+
+    def _files(self) -> dict[str, str]:
+        # 1.1 has no roles.csv: the role stands in the user's own line.
+        return {**TABLES, "role": "users.csv"} if self.found.version == "1.1" else dict(TABLES)
+
+    def _bulk(self, file: str) -> bool:
+        return self.found.mode(file) is Mode.BULK
+
+    def _schools(self) -> None:
+        for org in self.found.of("orgs.csv", Org):
+            if org.parent:
+                self.references.holds(("orgs.csv", org.line, "parentSourcedId"), "orgs.csv", org.parent)
+            if org.type != "school":
+                continue
+            stored = self.state.tables["school"].get(org.source_id)
+            kept = stored.row.zone if stored is not None and isinstance(stored.row, School) else self._zone
+            self.wanted.put("school", School(org.source_id, org.name, org.zone or kept))
+
+    def _sessions(self) -> None:
+        file = "academicSessions.csv"
+        for line, row in self.found.of(file, Period):
+            if row.parent:
+                self.references.holds((file, line, "parentSourcedId"), file, row.parent)
+            self.wanted.put("academic_session", row)
+
+    def _mark_kinds(self) -> None:
+        for _, row in self.found.of("categories.csv", Category):
+            self.wanted.put("mark_kind", row)
+
+    def _groups(self) -> None:
+        subjects = {subject.source_id: subject for subject in self.found.of("courses.csv", Subject)}
+        for subject in subjects.values():
+            for column, file, value in (
+                ("orgSourcedId", "orgs.csv", subject.org),
+                ("schoolYearSourcedId", "academicSessions.csv", subject.year),
+            ):
+                if value and self._bulk(file):
+                    self.references.holds(("courses.csv", subject.line, column), file, value)
+        for group in self.found.of("classes.csv", Group):
+            self._group(group, subjects)
+        if not self._bulk("classes.csv"):
+            self._renamed(subjects)
+
+    def _group(self, group: Group, subjects: dict[str, Subject]) -> None:
+        for term in group.terms:
+            if not self._absent("academicSessions.csv"):
+                self._holds(group, "termSourcedIds", "academicSessions.csv", term)
+        if not self._holds(group, "schoolSourcedId", "orgs.csv", group.school):
+            return
+        school = self.references.school(group.school)
+        if school is None:
+            self.report.refuse("not_a_school", "classes.csv", group.line, "schoolSourcedId", group.school)
+            return
+        subject = subjects.get(group.subject)
+        if group.homeroom:
+            if group.subject and subject is None and self._bulk("courses.csv"):
+                self._holds(group, "courseSourcedId", "courses.csv", group.subject)
+            self.wanted.put("class", SchoolClass(group.source_id, school, group.title, group.grade))
+            return
+        title = subject.title if subject else self.references.subject(group.subject)
+        if title is None or (subject is None and self._bulk("courses.csv")):
+            self._holds(group, "courseSourcedId", "courses.csv", group.subject)
+            return
+        grade = group.grade if group.grade is not None or subject is None else subject.grade
+        row = Course(group.source_id, school, group.title, title, group.subject, grade)
+        self.wanted.put("course", row)
+
+    def _renamed(self, subjects: dict[str, Subject]) -> None:
+        """A change of a OneRoster course's title reaches the stored courses whose lines did not change."""
+        for row in self.state.rows("course"):
+            subject = subjects.get(row.subject_source_id)
+            if subject is not None and row.source_id not in self.wanted.rows["course"]:
+                self.wanted.put("course", row._replace(subject=subject.title))
+
+    def _roles(self) -> None:
+        if self.found.version == "1.1":
+            lines = [
+                RoleLine(user.line, f"{user.person.source_id}/{org}", user.person.source_id, user.role, org, None, None)
+                for user in self.users.values()
+                if user.role
+                for org in user.orgs
+            ]
+            columns = ("users.csv", "orgSourcedIds")
+        else:
+            lines = list(self.found.of("roles.csv", RoleLine))
+            columns = ("roles.csv", "orgSourcedId")
+        ours = [row for line in lines if (row := self._role(line, *columns)) is not None]
+        for row in ours:
+            self.roles[row.person].add(row.role)
+        if not self._bulk(self._files()["role"]):
+            for row in self.state.rows("role"):
+                self.roles[row.person].add(row.role)
+        for enrolment in self.found.of("enrollments.csv", Enrolment):
+            if enrolment.role == "student":
+                self.roles[enrolment.user].add("student")
+        for row in ours:
+            if not self.disabled(row.person):
+                self.wanted.put("role", row)
+
+    def _role(self, line: RoleLine, file: str, column: str) -> RoleRow | None:
+        known = file == "users.csv" or self.references.holds((file, line.line, "userSourcedId"), "users.csv", line.user)
+        school = self.references.school(line.org)
+        if school is None:
+            if self._bulk("orgs.csv") and not self.references.holds((file, line.line, column), "orgs.csv", line.org):
+                return None
+            self.report.warn("role_outside_school", file, line.line, column, line.org)
+            return None
+        if not known or not line.role or not self.references.holds((file, line.line, column), "orgs.csv", school):
+            return None
+        role = ROLE_MEANS[line.role]
+        return RoleRow(line.source_id, line.user, school, role, line.from_day, line.until_day)
+
+    def _enrolments(self) -> None:
+        for line in self.found.of("enrollments.csv", Enrolment):
+            source = ("enrollments.csv", line.line)
+            group = self.references.holds((*source, "classSourcedId"), "classes.csv", line.group)
+            user = self.references.holds((*source, "userSourcedId"), "users.csv", line.user)
+            if line.school and self._bulk("orgs.csv"):
+                self.references.holds((*source, "schoolSourcedId"), "orgs.csv", line.school)
+            if not group or not user or line.role not in ("student", "teacher"):
+                continue
+            in_class = self._is_class(line.group)
+            row = Membership(line.source_id, line.group, line.user, line.from_day, line.until_day)
+            if line.role == "student":
+                self.wanted.put("class_enrolment" if in_class else "course_enrolment", row)
+            elif self.disabled(line.user):
+                continue
+            elif in_class:
+                self.wanted.put("class_teacher", row)
+            else:
+                self.wanted.put("teaching", Teaching(*row, line.primary))
+
+    def _is_class(self, group: str) -> bool:
+        if group in self.found.lines["classes.csv"]:
+            return group in self.wanted.rows["class"]
+        stored = self.state.tables["class"].get(group)
+        return stored is not None and not stored.ended
+
+    def _people(self) -> None:
+        for source_id, user in self.users.items():
+            self.wanted.put("person", user.person)
+            for org in user.orgs if self._bulk("orgs.csv") and self.found.version == "1.2" else ():
+                self.references.holds(("users.csv", user.line, "primaryOrgSourcedId"), "orgs.csv", org)
+            if not self.roles[source_id]:
+                self.report.warn("user_without_role", "users.csv", user.line, "sourcedId", source_id)
+            elif not user.enabled:
+                student = "student" in self.roles[source_id]
+                code = "student_disabled" if student else "user_disabled"
+                self.report.warn(code, "users.csv", user.line, "enabledUser", source_id)
+
+    def _deleted(self) -> None:
+        """Ends, in tables of which only changes are told, what is listed as gone or has moved elsewhere."""
+        tables = defaultdict(list)
+        for table, file in self._files().items():
+            if table not in ("guardianship", "role"):
+                tables[file].append(table)
+        for file, theirs in tables.items():
+            listed = self.found.lines[file].keys() | self.found.deleted[file]
+            for table in theirs:
+                self.wanted.gone[table] |= listed - self.wanted.rows[table].keys()
+        self.wanted.gone["role"] |= self.found.lines["roles.csv"].keys() | self.found.deleted["roles.csv"]
+        people = self.found.deleted["users.csv"]
+        for row in self.state.rows("role"):
+            if self.disabled(row.person) or (self.found.version == "1.1" and row.person in people | self.users.keys()):
+                self.wanted.gone["role"].add(row.source_id)
+        for table in ADULT_TABLES:
+            self.wanted.gone[table] |= {r.source_id for r in self.state.rows(table) if self.disabled(r.person)}
+        for table in TABLES:
+            self.wanted.gone[table] -= self.wanted.rows[table].keys()
+
+    def _absent(self, file: str) -> bool:
+        return self.found.mode(file) is Mode.ABSENT
+
+    def _holds(self, group: Group, column: str, file: str, source_id: str) -> bool:
+        return self.references.holds(("classes.csv", group.line, column), file, source_id)

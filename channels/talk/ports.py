@@ -1,0 +1,50 @@
+"""What chats need from storage. Every method runs inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from channels.policy import Bond
+from channels.talk.model import Chat, Contact, Message
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One bond from a person to another, and how the other is introduced because of it."""
+
+    bond: Bond
+    contact: Contact
+
+
+class ChatStore(Protocol):
+    async def ties(self, person: int, other: int | None = None) -> Sequence[Tie]:
+        """All that ties this person to others (or to that one), one entry a bond."""
+        ...
+
+    async def open_private(self, person: int, other: int, at: datetime) -> tuple[int, bool]:
+        """The chat of the two and whether it was opened just now."""
+        ...
+
+    async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
+        """The chats this person is a member of (or that one), the last written first.
+
+        A member's `seen` is filled for everybody; who may know of it is not storage's to decide.
+        """
+        ...
+
+    async def other_member(self, chat: int, person: int) -> int | None:
+        """The other of the two in a private chat; None when there is no such chat."""
+        ...
+
+
+class MessageStore(Protocol):
+    async def add(self, chat: int, offset: int, author: int, text: str, key: str | None, at: datetime) -> Message: ...
+
+    async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
+        """Ascending. With `after` those that follow it, else the newest below `before`."""
+        ...
+
+    async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:
+        """Where the person's seen position stands now, and whether it moved. Never back, never past the top."""
+        ...

@@ -1,0 +1,54 @@
+"""The few types every shape on the wire is made of."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+
+def _id_from_text(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**18:
+        return value
+    if isinstance(value, str) and 0 < len(value) < 19 and value.isascii() and value.isdigit():
+        return int(value)
+    raise ValueError("an id is a string of digits")
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+# Ids are numbers inside and opaque strings outside: JavaScript must not do arithmetic on them.
+Id = Annotated[
+    int,
+    BeforeValidator(_id_from_text),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,18}$"}),
+]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_moment, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+
+NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"  # line breaks and tabs pass
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=NO_CONTROLS)]
+
+
+class Shape(BaseModel):
+    """What the server says."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+
+class Input(BaseModel):
+    """What a client says: unknown fields are refused, types are not guessed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
