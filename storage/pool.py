@@ -1,0 +1,49 @@
+"""The connection pool. Every connection works in READ COMMITTED, which the numbering relies on."""
+
+import json
+from typing import Any, TypeAlias
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from storage.durability import refuse_unsafe
+
+# One connection, whether taken from a pool or opened by itself.
+Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
+
+STATEMENT_SECONDS = 20  # nothing a person waits for may take longer
+IDLE_TRANSACTION = "10s"  # a forgotten transaction must not hold channel rows
+
+
+async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
+    """A pool on `url`. Raises `UnsafeDatabase` when the database could lose what it acknowledged."""
+    pool = await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        init=_prepare,
+        command_timeout=STATEMENT_SECONDS,
+        server_settings={
+            "application_name": "zvonok",
+            "timezone": "UTC",
+            "jit": "off",
+            "default_transaction_isolation": "read committed",
+            "idle_in_transaction_session_timeout": IDLE_TRANSACTION,
+        },
+    )
+    try:
+        async with pool.acquire() as connection:
+            await refuse_unsafe(connection)
+    except BaseException:
+        await pool.close()
+        raise
+    return pool
+
+
+async def _prepare(connection: "asyncpg.Connection[Any]") -> None:
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: json.dumps(value, ensure_ascii=False),
+        decoder=json.loads,
+    )

@@ -1,0 +1,97 @@
+"""The files of the embedded cluster: made once, given to who runs it, freed of a dead server's traces."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from storage.postgres.binaries import Binaries, PostgresUnavailable, Way
+
+SUPERUSER = "postgres"
+ORPHAN_SECONDS = 60  # what an orphaned server may need for its last checkpoint
+
+
+def environment() -> dict[str, str]:
+    """Nothing of the caller's PG* and LC_* settings reaches the server."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    return {**kept, "LC_ALL": "C.UTF-8"}
+
+
+def make(cluster: Path, binaries: Binaries, way: Way) -> None:
+    """Creates the cluster unless it is there. A creation that was cut off leaves nothing behind."""
+    if (cluster / "PG_VERSION").exists():
+        _check_version(cluster, binaries)
+        _own(cluster, way)
+        return
+    unfinished = cluster.with_name(cluster.name + ".new")
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    unfinished.mkdir(mode=0o700)
+    _own(unfinished, way)
+    command = [str(binaries.initdb), f"--pgdata={unfinished}", f"--username={SUPERUSER}", "--auth=trust"]
+    argv = way.argv(command + binaries.locale, parent=os.getpid())
+    answer = subprocess.run(argv, capture_output=True, text=True, check=False, env=environment(), cwd="/")  # noqa: S603
+    if answer.returncode != 0:
+        raise PostgresUnavailable(f"initdb failed: {answer.stderr.strip() or answer.stdout.strip()}")
+    unfinished.rename(cluster)
+
+
+def _check_version(cluster: Path, binaries: Binaries) -> None:
+    made_by = (cluster / "PG_VERSION").read_text().strip()
+    if made_by != str(binaries.major):
+        raise PostgresUnavailable(
+            f"{cluster} was made by PostgreSQL {made_by}, found is PostgreSQL {binaries.major} in "
+            f"{binaries.folder}. Install PostgreSQL {made_by}, or carry the data over with pg_dump."
+        )
+
+
+def _own(folder: Path, way: Way) -> None:
+    if way.owner is None:
+        return
+    uid, gid = way.owner
+    if uid:
+        folder.parent.chmod(folder.parent.stat().st_mode | 0o011)  # to pass through, not to look
+    if folder.stat().st_uid == uid:
+        return
+    for parent, folders, files in os.walk(folder):
+        for name in folders + files:
+            os.chown(os.path.join(parent, name), uid, gid, follow_symlinks=False)
+    os.chown(folder, uid, gid)  # last: as long as it is not ours the walk was not finished
+
+
+def settle(cluster: Path) -> None:
+    """Waits until a dead supervisor's server is gone, then removes its pid file.
+
+    The pid in the file proves nothing: it may be a zombie that nobody reaps, or another program's by now, and
+    PostgreSQL would refuse to start. A live server is recognised by its working directory. Call it only under
+    the lock on the data folder.
+    """
+    if not Path("/proc/self/cwd").exists():
+        return
+    until = time.monotonic() + ORPHAN_SECONDS
+    while pids := _servers_on(cluster):
+        if time.monotonic() > until:
+            raise PostgresUnavailable(f"A PostgreSQL (process {pids[0]}) still works on {cluster}. Stop it first.")
+        time.sleep(0.02)
+    (cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _servers_on(cluster: Path) -> list[int]:
+    place = str(cluster.resolve())
+    return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdigit() and _works_on(entry.path, place)]
+
+
+def _works_on(process: str, place: str) -> bool:
+    try:
+        if Path(process, "comm").read_text().strip() != "postgres":
+            return False
+        return os.readlink(f"{process}/cwd") == place
+    except PermissionError:
+        # Root without SYS_PTRACE (in a container) may not see another user's folder, but its command line.
+        with contextlib.suppress(OSError), open(f"{process}/cmdline", "rb") as command:
+            return place.encode() in command.read().split(b"\0")
+    except OSError:
+        pass  # gone meanwhile, or a zombie
+    return False

@@ -1,0 +1,164 @@
+"""Whose open sessions must learn that rights changed: one publication in every channel concerned.
+
+In channels without any publication, too, once somebody is signed in: a session listens to a channel before
+its first fact. Before the first sign-in of a school there is nobody to tell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from channels.publication import ChannelName, Publication
+from channels.roster.model import Guardianship, Membership, RoleRow, Row, Teaching
+from channels.roster.plan import Changes, Plan
+from storage import archive
+from storage.pool import Connection
+
+READERS_CHANGED = b'{"type":"readers_changed"}'
+AT_ONCE = 500  # publications in one statement
+
+
+async def tell(connection: Connection, plan: Plan) -> list[Publication]:
+    """Call it in the transaction that applied `plan`, after it did."""
+    names = await _concerned(connection, plan)
+    channels = await connection.fetch(
+        """
+        with signed_in as (
+            select distinct 'person:' || person_id as name from login where ended_at is null and expires_at > now()
+        )
+        select n.name from unnest($1::text[]) as n (name) left join channel c on c.name = n.name
+        where c.id is not null
+           or n.name in (select name from signed_in)
+           or (n.name not like 'person:%' and exists (select from signed_in))
+        order by c.id nulls last, n.name
+        """,
+        sorted(names),
+    )
+    told: list[Publication] = []
+    for start in range(0, len(channels), AT_ONCE):  # ascending ids from one statement to the next, too
+        drafts = [
+            archive.Draft(ChannelName(row["name"]), None, READERS_CHANGED, changes_readers=True)
+            for row in channels[start : start + AT_ONCE]
+        ]
+        told += await archive.append(connection, drafts)
+    return told
+
+
+def _rows(changes: Changes) -> Iterable[Row]:
+    """Every row whose right began, ended or changed, as it was and as it is."""
+    yield from changes.standing()
+    for stored, _ in changes.changed:
+        yield stored.row
+    for stored in changes.ended:
+        yield stored.row
+
+
+def _memberships(plan: Plan, table: str) -> Iterable[Membership | Teaching]:
+    for row in _rows(plan.tables[table]):
+        assert isinstance(row, Membership | Teaching)
+        yield row
+
+
+def _came_or_went(plan: Plan, table: str) -> list[int]:
+    changes = plan.tables[table]
+    return [stored.id for stored in changes.ended] + [stored.id for stored, _ in changes.returned]
+
+
+async def _concerned(connection: Connection, plan: Plan) -> set[str]:
+    people: set[str] = set()
+    students: set[str] = set()  # whose diary has other readers now
+    in_class: dict[str, set[str]] = defaultdict(set)
+    for row in _rows(plan.tables["role"]):
+        assert isinstance(row, RoleRow)
+        people.add(row.person)
+        in_class["school"].add(row.school)
+        if row.role == "student":
+            students.add(row.person)
+    for row in _rows(plan.tables["guardianship"]):
+        assert isinstance(row, Guardianship)
+        people.add(row.guardian)
+        students.add(row.student)
+        in_class["of_student"].add(row.student)
+    for member in _memberships(plan, "class_enrolment"):
+        people.add(member.person)
+        students.add(member.person)
+        in_class["class"].add(member.group)
+        in_class["family_of"].add(member.person)
+        in_class["teachers_of"].add(member.group)
+    for member in _memberships(plan, "class_teacher"):
+        people.add(member.person)
+        in_class["class"].add(member.group)
+        in_class["students_of"].add(member.group)
+    for member in _memberships(plan, "course_enrolment"):
+        people.add(member.person)
+    for member in _memberships(plan, "teaching"):
+        people.add(member.person)
+        in_class["course"].add(member.group)
+    return await _names(connection, plan, people, students, in_class)
+
+
+async def _names(
+    connection: Connection, plan: Plan, people: set[str], students: set[str], sets: dict[str, set[str]]
+) -> set[str]:
+    """The names of the channels: ids for source ids, and one step along the ties of people, ended ties included."""
+    rows = await connection.fetch(
+        """
+        with
+        person_ as (select id from person where source = $1 and source_id = any($2::text[])),
+        student_ as (select id from person where source = $1 and source_id = any($3::text[])),
+        family_of as (select id from person where source = $1 and source_id = any($4::text[])),
+        of_student as (select id from person where source = $1 and source_id = any($5::text[])),
+        class_ as (select id from class where source = $1 and source_id = any($6::text[])
+                   union select unnest($7::bigint[])),
+        teachers_of as (select id from class where source = $1 and source_id = any($8::text[])
+                        union select unnest($7::bigint[])),
+        students_of as (select id from class where source = $1 and source_id = any($9::text[])
+                        union select unnest($7::bigint[])),
+        course_ as (select id from course where source = $1 and source_id = any($10::text[])
+                    union select unnest($11::bigint[])),
+        school_ as (select id from school where source = $1 and source_id = any($12::text[])),
+        moved as (select unnest($13::bigint[]) as id),  -- people who came or went, with all their ties
+        closed as (select unnest($14::bigint[]) as id)  -- schools that did
+        select 'person:' || id as name from person_
+        union select 'diary:' || id from student_
+        union select 'class:' || id from class_
+        union select 'journal:' || id from course_
+        union select 'school:' || id from school_
+        union select 'person:' || g.guardian_id from guardianship g join family_of f on f.id = g.student_id
+        union select 'person:' || t.teacher_id from class_teacher t join teachers_of c on c.id = t.class_id
+        union select 'diary:' || e.student_id from class_enrolment e join students_of c on c.id = e.class_id
+        union select 'class:' || e.class_id from class_enrolment e join of_student s on s.id = e.student_id
+        union select 'person:' || t.teacher_id from teaching t where t.course_id = any($11::bigint[])
+        union select 'person:' || e.student_id from class_enrolment e where e.class_id = any($7::bigint[])
+        union select x.name from moved m cross join lateral (
+            select 'person:' || m.id union all select 'diary:' || m.id
+            union all select 'diary:' || g.student_id from guardianship g where g.guardian_id = m.id
+            union all select 'person:' || g.guardian_id from guardianship g where g.student_id = m.id
+            union all select 'class:' || e.class_id from class_enrolment e where e.student_id = m.id
+            union all select 'class:' || t.class_id from class_teacher t where t.teacher_id = m.id
+            union all select 'diary:' || e.student_id from class_teacher t
+                join class_enrolment e on e.class_id = t.class_id where t.teacher_id = m.id
+            union all select 'journal:' || t.course_id from teaching t where t.teacher_id = m.id
+            union all select 'school:' || r.school_id from role r where r.person_id = m.id
+        ) as x (name)
+        union select x.name from closed c cross join lateral (
+            select 'school:' || c.id union all select 'person:' || r.person_id from role r where r.school_id = c.id
+        ) as x (name)
+        """,
+        plan.source,
+        list(people),
+        list(students),
+        list(sets["family_of"]),
+        list(sets["of_student"]),
+        list(sets["class"]),
+        _came_or_went(plan, "class"),
+        list(sets["teachers_of"]),
+        list(sets["students_of"]),
+        list(sets["course"]),
+        _came_or_went(plan, "course"),
+        list(sets["school"]),
+        _came_or_went(plan, "person"),
+        _came_or_went(plan, "school"),
+    )
+    return {row["name"] for row in rows}

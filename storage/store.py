@@ -1,0 +1,102 @@
+"""Transactions over the pool: `channels.store.Store`."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from channels.errors import Codes, Refusal
+from channels.publication import ChannelName, Position, Publication
+from channels.types import Shape
+from storage import archive
+from storage.gradebook.attendance import PostgresAttendance
+from storage.gradebook.diary import PostgresDiaries
+from storage.gradebook.journal import PostgresJournals
+from storage.gradebook.marks import PostgresMarks
+from storage.keys import PostgresKeys
+from storage.notices import PostgresNotices
+from storage.people import PostgresPeople
+from storage.pool import Connection
+from storage.talk.chats import PostgresChats
+from storage.talk.messages import PostgresMessages
+
+# The database is away, restarting, or too slow: temporary, and whether a commit took place may be unknown.
+# A repeat with the same idempotency key is then safe.
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.QueryCanceledError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DeadlockDetectedError,
+)
+
+
+class PostgresTx:
+    """`channels.store.Tx`: one connection inside one transaction, and the nouns that work on it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.people = PostgresPeople(connection)
+        self.journals = PostgresJournals(connection)
+        self.marks = PostgresMarks(connection)
+        self.attendance = PostgresAttendance(connection)
+        self.diaries = PostgresDiaries(connection)
+        self.chats = PostgresChats(connection)
+        self.messages = PostgresMessages(connection)
+        self.keys = PostgresKeys(connection)
+        self.notices = PostgresNotices(connection)
+        self.appended: list[Publication] = []
+
+    async def append(
+        self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
+    ) -> Publication:
+        return (await self.append_all(author, [(channel, fact)], changes_readers=changes_readers))[0]
+
+    async def append_all(
+        self, author: int | None, facts: Sequence[tuple[ChannelName, Shape]], *, changes_readers: bool = False
+    ) -> list[Publication]:
+        drafts = [
+            archive.Draft(channel, author, fact.model_dump_json().encode(), changes_readers) for channel, fact in facts
+        ]
+        publications = await archive.append(self._connection, drafts)
+        self.appended += publications
+        return publications
+
+    async def lock(self, channels: Collection[ChannelName]) -> None:
+        await archive.lock(self._connection, channels)
+
+    async def next_offset(self, channel: ChannelName) -> int:
+        return await archive.next_offset(self._connection, channel)
+
+    async def position(self, channel: ChannelName) -> Position:
+        return await archive.position(self._connection, channel)
+
+
+class PostgresStore:
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[PostgresTx]:
+        """Raises UNAVAILABLE when the database is away; then the outcome of a commit may be unknown."""
+        try:
+            async with self._pool.acquire() as connection, connection.transaction(isolation="read_committed"):
+                yield PostgresTx(connection)
+        except AWAY as error:
+            raise Refusal(Codes.UNAVAILABLE) from error
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[PostgresTx]:
+        try:
+            async with (
+                self._pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                yield PostgresTx(connection)
+        except AWAY as error:
+            raise Refusal(Codes.UNAVAILABLE) from error
