@@ -1,0 +1,101 @@
+"""What a client may ask for: the commands of the client protocol, typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Where a client stopped reading a channel. `epoch` may be empty: it was never told one."""
+
+    offset: int
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    id: int
+    token: str | None
+    data: bytes | None
+    name: str
+    version: str
+    recoveries: Mapping[str, Recovery]  # server-side subscriptions held before a reconnect
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    id: int
+    channel: str
+    recovery: Recovery | None
+    refuse_unrecovered: bool  # answer error 112 instead of `recovered: false`
+    filtered: bool  # asks for a tags filter, which no channel has
+    kind: int  # 0 is a plain stream; others are features we do not have
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    id: int
+    channel: str
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceStats:
+    id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    id: int
+    channel: str
+    limit: int
+    since: Recovery | None
+    reverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rpc:
+    id: int
+    method: str
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message without an answer; it has no id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    id: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubRefresh:
+    id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pong:
+    """The answer to a ping."""
+
+
+Question = Connect | Subscribe | Unsubscribe | Publish | Presence | PresenceStats | History | Rpc | Refresh | SubRefresh
+"""Commands with an id: each is answered by exactly one reply."""
+
+Command = Question | Send | Pong

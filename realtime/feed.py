@@ -1,0 +1,130 @@
+"""One live channel in this process: its receiver, who listens, and what is being delivered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from channels.publication import ChannelName, Position, Publication
+from realtime.encoding import publication_push
+from realtime.frames import text_frame
+from realtime.receiver import Receiver
+
+if TYPE_CHECKING:
+    from realtime.joining import Join
+    from realtime.session import Session
+
+BATCH = 64  # publications delivered together: their frames leave in one write per session
+BATCH_BYTES = 64 * 1024  # of their data: a healthy reader must not come near its bound by one write
+
+
+class Batch:
+    """Publications on their way to those who listened when the delivery began.
+
+    Encoded and framed once; the same bytes go to every session. A delivery to many sessions is cut
+    in slices, and others may come and go between two slices.
+    """
+
+    __slots__ = ("_at", "_bytes", "_late", "_sessions")
+
+    def __init__(self, publications: list[Publication], sessions: list[Session]) -> None:
+        self._bytes = b"".join(text_frame(publication_push(each)) for each in publications)
+        self._sessions = sessions
+        self._at = 0
+        self._late: set[Session] | None = None
+
+    @property
+    def done(self) -> bool:
+        return self._at >= len(self._sessions)
+
+    def joined(self, session: Session) -> None:
+        """This session listens from after the batch (it may have left before, and be in the list)."""
+        if self._late is None:
+            self._late = set()
+        self._late.add(session)
+
+    def slice(self, count: int, listening: dict[Session, None]) -> int:
+        """Hands the bytes to the next `count` sessions that still listen; returns how many it took."""
+        portion = self._sessions[self._at : self._at + count]
+        self._at += len(portion)
+        for session in portion:
+            if session in listening and (self._late is None or session not in self._late):
+                session.push(self._bytes)
+        return len(portion)
+
+
+class Feed:
+    """A channel that somebody in this process listens to, or is about to.
+
+    Lives as long as it has sessions or joins. `blocked`: the next publication changes who may read,
+    and nothing moves until the rights have been read again.
+    """
+
+    __slots__ = (
+        "batch",
+        "blocked",
+        "cleared",
+        "dead",
+        "joins",
+        "name",
+        "queued",
+        "receiver",
+        "sessions",
+        "starting",
+        "watched",
+    )
+
+    def __init__(self, name: ChannelName, held: int) -> None:
+        self.name = name
+        self.receiver = Receiver(held)
+        self.sessions: dict[Session, None] = {}
+        self.joins: dict[Join, None] = {}
+        self.starting: asyncio.Task[None] | None = None
+        self.batch: Batch | None = None
+        self.blocked = False
+        self.cleared = 0  # offset of the last changes_readers whose rights have been applied
+        self.queued = False  # waits for its turn in the hub
+        self.watched = False  # a timer looks after its gap
+        self.dead = False  # could not start, or broke: no use to anybody any more
+
+    @property
+    def top(self) -> Position:
+        """What everybody who listens has, or is being handed at this moment."""
+        return Position(self.receiver.next - 1, self.receiver.epoch)
+
+    @property
+    def empty(self) -> bool:
+        return not self.sessions and not self.joins
+
+    def readers(self) -> Iterator[Session]:
+        """Who listens or is about to."""
+        yield from self.sessions
+        for join in self.joins:
+            yield join.session
+
+    def attach(self, session: Session) -> None:
+        """From after `top` on this session gets everything."""
+        self.sessions[session] = None
+        if self.batch is not None:
+            self.batch.joined(session)
+
+    def at_barrier(self) -> bool:
+        """The next publication changes who may read, and the rights have not been read for it."""
+        publication = self.receiver.peek()
+        return publication is not None and publication.changes_readers and publication.offset > self.cleared
+
+    def open_batch(self, now: float) -> Batch | None:
+        """Takes what may be delivered now, up to a barrier; None when there is nothing."""
+        publications: list[Publication] = []
+        size = 0
+        while len(publications) < BATCH and size < BATCH_BYTES and not self.at_barrier():
+            publication = self.receiver.take(now)
+            if publication is None:
+                break
+            publications.append(publication)
+            size += len(publication.data)
+        if not publications or not self.sessions:
+            return None
+        self.batch = Batch(publications, list(self.sessions))
+        return self.batch

@@ -1,0 +1,279 @@
+"""Which sessions of this process listen to which channel, and the delivery to them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+from channels.ports import Archive
+from channels.publication import ChannelName, Position, Publication
+from realtime.codes import DisconnectCode, UnsubscribeCode
+from realtime.fanout import Fanout
+from realtime.faults import place
+from realtime.feed import Feed
+from realtime.outlet import Outlet
+from realtime.receiver import Broken
+from realtime.settings import Settings
+from realtime.tasks import Tasks
+
+if TYPE_CHECKING:
+    from realtime.joining import Join
+    from realtime.session import Session
+
+log = logging.getLogger(__name__)
+
+
+class Barrier(Protocol):
+    """Who reads the rights again before a publication that changes readers."""
+
+    def request(self, feed: Feed) -> None:
+        """Calls `Hub.cleared(feed)` once the rights of all its readers are applied, be it late."""
+        ...
+
+
+class Hub:
+    """Channel -> sessions of this process. Every session gets each channel's publications in the
+    order of their offsets, each once, none left out, from where it was attached until it leaves.
+
+    Nothing here waits for a session: bytes are handed over, and a slow reader is its wire's matter.
+    Everything runs on the event loop's thread.
+    """
+
+    def __init__(self, archive: Archive, fanout: Fanout, outlet: Outlet, tasks: Tasks, settings: Settings) -> None:
+        self._archive = archive
+        self._fanout = fanout
+        self._outlet = outlet
+        self._tasks = tasks
+        self._settings = settings
+        self._feeds: dict[ChannelName, Feed] = {}
+        self._ready: deque[Feed] = deque()
+        self._turning = False
+        self._doubt = asyncio.Event()
+        self.barrier: Barrier | None = None  # set once, by the engine, before anything is opened
+        self.gaps_filled = 0
+        self.head_repairs = 0
+
+    # The sink of the fan-out
+
+    def hint(self, publication: Publication) -> None:
+        feed = self._feeds.get(publication.channel)
+        if feed is not None:
+            feed.receiver.hint(publication, self._now())
+            self._stir(feed)
+
+    def doubt(self) -> None:
+        self._doubt.set()
+
+    # Who listens
+
+    def subscriptions(self) -> int:
+        return sum(len(feed.sessions) for feed in self._feeds.values())
+
+    async def open(self, join: Join) -> None:
+        """Makes every channel of the join live here, and registers the join with it.
+
+        The caller must `close` the join. Raises `ErrorReply` (INTERNAL) when the archive fails.
+        """
+        fresh = []
+        for name in join.names:
+            feed = self._feeds.get(name)
+            if feed is None:
+                feed = self._feeds[name] = Feed(name, self._settings.held_hints)
+                fresh.append(feed)
+            feed.joins[join] = None
+            join.feeds[name] = feed
+        if fresh:
+            starting = self._tasks.begin(self._start(fresh))
+            for feed in fresh:
+                feed.starting = starting
+        waiting = {feed.starting for feed in join.feeds.values() if feed.starting is not None}
+        if waiting:
+            # Started by whoever came first, for all: not cancelled with any of them.
+            await asyncio.wait(waiting)
+        join.check()
+
+    def close(self, join: Join) -> None:
+        """The join is over: its channels that nobody listens to are let go."""
+        for feed in join.feeds.values():
+            feed.joins.pop(join, None)
+        self._release(join.feeds.values())
+
+    def attach(self, session: Session, feed: Feed) -> None:
+        """From after `feed.top` on the session gets everything."""
+        feed.attach(session)
+        session.feeds = (*session.feeds, feed)
+
+    def detach(self, session: Session, feed: Feed) -> None:
+        """The session gets nothing more of this channel."""
+        feed.sessions.pop(session, None)
+        session.feeds = tuple(each for each in session.feeds if each is not feed)
+        self._release([feed])
+
+    def leave(self, session: Session) -> None:
+        """The session is gone."""
+        feeds, session.feeds = session.feeds, ()
+        for feed in feeds:
+            feed.sessions.pop(session, None)
+        self._release(feeds)
+
+    def _release(self, feeds: Iterable[Feed]) -> None:
+        for feed in feeds:
+            if feed.empty and self._feeds.get(feed.name) is feed:
+                self._drop(feed)
+
+    async def _start(self, feeds: list[Feed]) -> None:
+        names = [feed.name for feed in feeds]
+        heads = None
+        try:
+            # Hints first, then the top: what is committed in between is in one or the other.
+            await self._fanout.follow(names)
+            heads = await self._archive.heads(names)
+        except Exception as error:
+            log.warning("cannot start %d channels: %s", len(names), place(error))
+        for feed in feeds:
+            feed.starting = None
+            if self._feeds.get(feed.name) is not feed:
+                continue
+            if heads is None:
+                self._drop(feed)
+            else:
+                feed.receiver.start(heads.get(feed.name, Position(0, "")), self._now())
+                self._stir(feed)
+
+    # Delivery
+
+    def cleared(self, feed: Feed) -> None:
+        """The rights of all readers are as the next publication wants them: it may pass."""
+        publication = feed.receiver.peek()
+        if publication is not None:
+            feed.cleared = publication.offset
+        feed.blocked = False
+        self._stir(feed)
+
+    def _stir(self, feed: Feed) -> None:
+        """Something about the feed changed: see whether it can deliver, or must read the archive."""
+        if feed.blocked or feed.queued or feed.dead or not feed.receiver.started:
+            return
+        if feed.batch is not None or feed.receiver.peek() is not None:
+            feed.queued = True
+            self._ready.append(feed)
+            if not self._turning:
+                self._turning = True
+                asyncio.get_running_loop().call_soon(self._turn)
+        elif feed.receiver.wants_archive(self._now(), self._settings.gap_seconds):
+            feed.receiver.asked()
+            self._tasks.start(self._fill(feed))
+        elif feed.receiver.has_gap and not feed.watched:
+            feed.watched = True
+            asyncio.get_running_loop().call_later(self._settings.gap_seconds, self._unwatch, feed)
+
+    def _unwatch(self, feed: Feed) -> None:
+        feed.watched = False
+        self._stir(feed)
+
+    def _turn(self) -> None:
+        """Writes to at most `slice_sessions` sessions, then lets the loop breathe."""
+        budget = self._settings.slice_sessions
+        while self._ready and budget > 0:
+            feed = self._ready.popleft()
+            feed.queued = False
+            budget -= self._serve(feed, budget)
+            self._stir(feed)
+        self._turning = bool(self._ready)
+        if self._turning:
+            asyncio.get_running_loop().call_soon(self._turn)
+        self._outlet.flush()
+
+    def _serve(self, feed: Feed, budget: int) -> int:
+        if feed.dead:
+            return 1
+        if feed.batch is None and feed.at_barrier() and self.barrier is not None:
+            feed.blocked = True
+            self.barrier.request(feed)
+            return 1
+        batch = feed.batch or feed.open_batch(self._now())
+        if batch is None:
+            return 1
+        served = batch.slice(budget, feed.sessions)
+        if batch.done:
+            feed.batch = None
+        return max(served, 1)
+
+    # The archive
+
+    async def _fill(self, feed: Feed) -> None:
+        receiver = feed.receiver
+        try:
+            found = await self._archive.since(feed.name, receiver.next - 1, self._settings.fill_limit)
+        except Exception as error:
+            log.warning("cannot read the archive to fill a gap: %s", place(error))
+            receiver.unfilled()
+            await asyncio.sleep(self._settings.retry_seconds)
+        else:
+            try:
+                self.gaps_filled += receiver.fill(found, self._now())
+            except Broken:
+                self._break(feed)
+        self._stir(feed)
+
+    async def watch_heads(self) -> None:
+        """Compares with the archive for ever: at intervals, and at once when hints were lost.
+
+        Without this a lost last hint, or a fact that another process stored without a fan-out,
+        would stay unseen until the channel's next publication.
+        """
+        while True:
+            try:
+                async with asyncio.timeout(self._settings.heads_seconds):
+                    await self._doubt.wait()
+            except TimeoutError:
+                pass
+            self._doubt.clear()
+            try:
+                await self.check_heads()
+            except Exception as error:
+                log.warning("cannot read the heads of live channels: %s", place(error))
+
+    async def check_heads(self) -> None:
+        """One query for all live channels; reads what turns out to be missing."""
+        live = [(feed, feed.receiver.next) for feed in self._feeds.values() if feed.receiver.started]
+        if not live:
+            return
+        heads = await self._archive.heads([feed.name for feed, _ in live])
+        for number, (feed, asked_at) in enumerate(live, 1):
+            if self._feeds.get(feed.name) is feed:
+                self._compare(feed, heads.get(feed.name), asked_at)
+            if number % 1000 == 0:
+                await asyncio.sleep(0)  # about a millisecond for each thousand
+
+    def _compare(self, feed: Feed, head: Position | None, asked_at: int) -> None:
+        if head is None:
+            head = Position(0, "")  # not there yet, or not any more: then the epoch differs
+        try:
+            if feed.receiver.head(head, asked_at):
+                self.head_repairs += 1
+        except Broken:
+            self._break(feed)
+        self._stir(feed)
+
+    def _break(self, feed: Feed) -> None:
+        """Continuity cannot be proven: everybody on the channel must come again and reload."""
+        log.warning("a channel cannot be continued; its %d sessions must reload", len(feed.sessions))
+        sessions = list(feed.sessions)
+        self._drop(feed)
+        for session in sessions:
+            if feed in session.chosen:
+                session.unsubscribe(feed, UnsubscribeCode.INSUFFICIENT_STATE)
+            else:
+                session.close(DisconnectCode.INSUFFICIENT_STATE)
+
+    def _drop(self, feed: Feed) -> None:
+        feed.dead = True
+        del self._feeds[feed.name]
+        self._fanout.unfollow([feed.name])
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()

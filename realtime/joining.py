@@ -1,0 +1,233 @@
+"""How a session comes to listen to channels: at connect, when it asks, when it gains a right.
+
+The order is what makes it safe. The channels become live here first; then what was missed is read;
+then the rights are read *again*; then, without awaiting, the session is attached at the offset up
+to which it was read. A right that ended before the second read is not in its answer; one that ends
+later is a publication in the live channel, and the hub stops at it with the join in view.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from channels.ports import Archive
+from channels.publication import ChannelName, Publication
+from realtime.codes import ErrorCode, ErrorReply
+from realtime.commands import Recovery
+from realtime.encoding import Subscribed, subscribe_push
+from realtime.faults import place
+from realtime.gate import Gate
+from realtime.settings import Settings
+
+if TYPE_CHECKING:
+    from realtime.feed import Feed
+    from realtime.hub import Hub
+    from realtime.rights import Rights
+    from realtime.session import Session
+    from realtime.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+PASSES = 10  # over channels that move on while they are read, then the client is told to reload
+
+
+class Join:
+    """Channels that a session is about to listen to.
+
+    `lost`: those that its person may not read; `gained`: what the person may read besides. Both as
+    the last read of the rights says.
+    """
+
+    __slots__ = ("chosen", "feeds", "gained", "lost", "names", "session")
+
+    def __init__(self, session: Session, names: Iterable[ChannelName], chosen: bool = False) -> None:
+        self.session = session
+        self.names = tuple(dict.fromkeys(names))
+        self.chosen = chosen  # the client asked for them, not the server
+        self.feeds: dict[ChannelName, Feed] = {}
+        self.lost: set[ChannelName] = set()
+        self.gained: frozenset[ChannelName] = frozenset()
+
+    def granted(self) -> list[Feed]:
+        """Those that may be attached now. Raises `ErrorReply` (INTERNAL) as `check` does."""
+        self.check()
+        return [self.feeds[name] for name in self.names if name not in self.lost]
+
+    def check(self) -> None:
+        """Raises `ErrorReply` (INTERNAL) when a channel could not be made live, or broke."""
+        if any(feed.dead for feed in self.feeds.values()):
+            raise ErrorReply(ErrorCode.INTERNAL)
+
+
+class CatchUp:
+    """What one returning session missed of one channel: all of it, or nothing."""
+
+    __slots__ = ("asked", "feed", "possible", "publications")
+
+    def __init__(self, feed: Feed, asked: Recovery) -> None:
+        self.feed = feed
+        self.asked = asked
+        self.publications: list[Publication] = []
+        self.possible = asked.epoch in ("", feed.top.epoch)
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to do: it has all up to the top, or never will."""
+        return not self.possible or self._have == self.feed.top.offset
+
+    @property
+    def _have(self) -> int:
+        return self.publications[-1].offset if self.publications else self.asked.offset
+
+    async def read(self, archive: Archive, hub: Hub, limit: int) -> int:
+        """Reads towards the top of the feed; returns how many bytes came."""
+        have, top = self._have, self.feed.top.offset
+        if have > top:
+            await self._lead(archive, hub, top, limit)
+            return 0
+        if len(self.publications) + top - have > limit:
+            self.give_up()
+            return 0
+        # Not beyond the feed's top: that comes live, and may stand behind a change of readers.
+        found = await archive.since(self.feed.name, have, top - have)
+        if [each.offset for each in found] != list(range(have + 1, top + 1)):
+            self.give_up()
+            return 0
+        self.publications += found
+        return sum(len(each.data) for each in found)
+
+    async def _lead(self, archive: Archive, hub: Hub, top: int, limit: int) -> None:
+        """The client has seen more than this process: from another one whose hint is still on its way."""
+        found = await archive.since(self.feed.name, top, limit)
+        if not found or (found[-1].offset < self.asked.offset and len(found) < limit):
+            self.give_up()
+        for publication in found:
+            hub.hint(publication)
+        await asyncio.sleep(0)  # the hub delivers in its own turn
+
+    def give_up(self) -> None:
+        self.possible = False
+        self.publications = []
+
+    def subscribed(self) -> Subscribed:
+        """Must be called when `settled`, and the session attached in the same breath."""
+        if not self.possible:
+            return Subscribed(self.feed.top, recovering=True)
+        return Subscribed(
+            self.feed.top,
+            recovering=True,
+            recovered_from=self.asked.offset,
+            publications=self.publications,
+        )
+
+
+class Joining:
+    def __init__(
+        self, gate: Gate, archive: Archive, hub: Hub, rights: Rights, tasks: Tasks, settings: Settings
+    ) -> None:
+        self._gate = gate
+        self._archive = archive
+        self._hub = hub
+        self._rights = rights
+        self._tasks = tasks
+        self._settings = settings
+
+    async def connect(
+        self, session: Session, names: Iterable[ChannelName], recoveries: Mapping[str, Recovery]
+    ) -> dict[ChannelName, Subscribed]:
+        """Subscribes a session at connect; returns what each channel's reply says.
+
+        The caller must write the reply without awaiting. What the person may read besides is
+        subscribed soon after.
+        """
+        join = Join(session, names)
+        with session.joins_with(join, self._hub):
+            await self._hub.open(join)
+            catching_up = self._catching_up(join, recoveries)
+            await self._catch_up(catching_up.values())
+            await self._rights.confirm(session)
+            await self._catch_up(catching_up.values())
+            subscribed = {feed.name: self._attach(session, feed, catching_up.get(feed.name)) for feed in join.granted()}
+        if join.gained:
+            self.gain(session, join.gained)
+        return subscribed
+
+    async def subscribe(
+        self, session: Session, name: ChannelName, recovery: Recovery | None, refuse_unrecovered: bool
+    ) -> Subscribed:
+        """Subscribes a session to a channel that its client asked for.
+
+        Raises `ErrorReply`. The caller must write the reply without awaiting.
+        """
+        join = Join(session, [name], chosen=True)
+        with session.joins_with(join, self._hub):
+            if not await self._gate.may_read(session.person, name):
+                # Before anything is made live: strangers must not fill the hub with names.
+                raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+            await self._hub.open(join)
+            catching_up = self._catching_up(join, {} if recovery is None else {name: recovery})
+            await self._catch_up(catching_up.values())
+            if not await self._gate.may_read(session.person, name):
+                raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+            await self._catch_up(catching_up.values())
+            granted = join.granted()
+            if not granted:
+                raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+            if session.feed(name) is not None:  # gained from the server meanwhile
+                raise ErrorReply(ErrorCode.ALREADY_SUBSCRIBED)
+            missed = catching_up.get(name)
+            if missed is not None and not missed.possible and refuse_unrecovered:
+                raise ErrorReply(ErrorCode.UNRECOVERABLE_POSITION)
+            subscribed = self._attach(session, granted[0], missed)
+            session.choose(granted[0])
+            return subscribed
+
+    def gain(self, session: Session, names: Collection[ChannelName]) -> None:
+        """Subscribes a session, soon, to channels that its person may read since a moment ago."""
+        if not session.closed:
+            self._tasks.start(self._gain(session, names))
+
+    async def _gain(self, session: Session, names: Collection[ChannelName]) -> None:
+        if session.closed:
+            return
+        join = Join(session, [name for name in names if name not in session.known_names()])
+        try:
+            with session.joins_with(join, self._hub):
+                await self._hub.open(join)
+                await self._rights.confirm(session)
+                for feed in join.granted():
+                    if session.feed(feed.name) is None:  # else asked for by the client meanwhile
+                        self._attach(session, feed, None)
+                        session.say(subscribe_push(feed.name, feed.top))
+        except Exception as error:
+            # The client does not know of the channels: connecting again tells it.
+            log.warning("cannot subscribe a session to gained channels: %s", place(error))
+            session.reconnect()
+
+    def _attach(self, session: Session, feed: Feed, missed: CatchUp | None) -> Subscribed:
+        if not session.closed:
+            self._hub.attach(session, feed)
+        return Subscribed(feed.top) if missed is None else missed.subscribed()
+
+    def _catching_up(self, join: Join, recoveries: Mapping[str, Recovery]) -> dict[ChannelName, CatchUp]:
+        return {name: CatchUp(feed, recoveries[name]) for name, feed in join.feeds.items() if name in recoveries}
+
+    async def _catch_up(self, channels: Collection[CatchUp]) -> None:
+        """Reads what was missed until every channel is settled; who cannot be helped is given up."""
+        room = self._settings.recovery_bytes
+        room -= sum(len(each.data) for channel in channels for each in channel.publications)
+        for _ in range(PASSES):
+            unsettled = [channel for channel in channels if not channel.settled]
+            if not unsettled:
+                return
+            for channel in unsettled:
+                room -= await channel.read(self._archive, self._hub, self._settings.recovery_limit)
+                if room < 0:
+                    channel.give_up()
+                    room = 0
+        for channel in channels:
+            if not channel.settled:
+                channel.give_up()

@@ -1,0 +1,113 @@
+"""One port for HTTP and sockets.
+
+The first protocol of a connection reads one request head. An upgrade on the socket's path goes to
+a `WebSocket`; everything else goes, with the bytes read so far, to aiohttp, which keeps the
+connection from then on. A proxy that keeps connections alive may send an upgrade on one of those:
+it reaches an aiohttp route, and `take_over` hands its transport to the same code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import cast
+
+from aiohttp import web
+
+from realtime.session import Surroundings
+from realtime.websocket import WebSocket
+
+SOCKET_PATH = "/connection/websocket"
+BACKLOG = 4096  # with 128 a storm of 8,000 sessions took three times as long
+
+WebServer = Callable[[], asyncio.Protocol]
+"""Makes the protocol of one HTTP connection: aiohttp's `runner.server`."""
+
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class Doorway(asyncio.Protocol):
+    """Reads the first request head of a connection, bounded in bytes and time, and passes it on."""
+
+    __slots__ = ("_around", "_head", "_transport", "_web_server", "due")
+
+    def __init__(self, around: Surroundings, web_server: WebServer) -> None:
+        self._around = around
+        self._web_server = web_server
+        self._head = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self.due = -1
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        self._around.wheel.set(self, self._around.settings.connect_seconds)
+
+    def data_received(self, data: bytes) -> None:
+        seen = max(len(self._head) - 3, 0)
+        self._head += data
+        end = self._head.find(b"\r\n\r\n", seen)
+        if 0 <= end <= self._around.settings.head_bytes:
+            self._pass_on(bytes(self._head))
+        elif len(self._head) > self._around.settings.head_bytes and self._transport is not None:
+            self._head.clear()
+            self._transport.write(_TOO_LARGE)
+            self._transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.due = -1
+        self._transport = None
+
+    def on_time(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _pass_on(self, received: bytes) -> None:
+        transport, self._transport = self._transport, None
+        self.due = -1
+        if transport is None or transport.is_closing():
+            return
+        protocol = WebSocket(self._around) if _wants_socket(received) else self._web_server()
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)
+        protocol.data_received(received)
+
+
+def _wants_socket(head: bytes) -> bool:
+    """An upgrade on the socket's path. Anything odd is aiohttp's to refuse."""
+    line, _, headers = head.partition(b"\r\n")
+    parts = line.split(b" ")
+    if len(parts) != 3 or parts[0] != b"GET" or parts[1].split(b"?")[0] != SOCKET_PATH.encode():
+        return False
+    headers = headers.partition(b"\r\n\r\n")[0].lower()
+    return any(
+        name.strip() == b"upgrade" and b"websocket" in value
+        for name, _, value in (header.partition(b":") for header in headers.split(b"\r\n"))
+    )
+
+
+def take_over(request: web.BaseRequest, around: Surroundings) -> web.StreamResponse:
+    """Makes a session of an upgrade request that reached aiohttp; the route returns what we return.
+
+    Raises `web.HTTPUpgradeRequired` when the request is not an upgrade to a websocket.
+    """
+    transport = request.transport
+    if request.headers.get("Upgrade", "").lower() != "websocket" or transport is None:
+        raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
+    head = f"{request.method} {request.raw_path} HTTP/{request.version.major}.{request.version.minor}\r\n".encode()
+    head += b"".join(b"%b: %b\r\n" % header for header in request.raw_headers) + b"\r\n"
+    # To aiohttp the connection is lost: it lets go of everything, and finds nowhere to write the
+    # response that the route has to return. Without its transport it cannot close that, as it would.
+    request.protocol.transport = None
+    request.protocol.connection_lost(None)
+    socket = WebSocket(around)
+    transport.set_protocol(socket)
+    socket.connection_made(transport)
+    transport.resume_reading()
+    socket.data_received(head)
+    return web.Response(status=101)
+
+
+async def listen(host: str | None, port: int, web_server: WebServer, around: Surroundings) -> asyncio.Server:
+    """Accepts connections from now on. `port` 0 takes a free one: see the server's `sockets`."""
+    loop = asyncio.get_running_loop()
+    return await loop.create_server(lambda: Doorway(around, web_server), host, port, backlog=BACKLOG)

@@ -1,0 +1,24 @@
+"""Tells the world, after the commit, that publications exist."""
+
+import logging
+from collections.abc import Sequence
+
+from channels.publication import Publication
+from realtime.fanout import Fanout
+
+log = logging.getLogger(__name__)
+
+
+class FanoutPublisher:
+    """Implements `channels.ports.Publisher` over a fan-out."""
+
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
+
+    def publish(self, publications: Sequence[Publication]) -> None:
+        try:
+            self._fanout.send(publications)
+        except Exception as error:
+            # The facts are committed and the archive heals the silence; an action that
+            # succeeded must not fail because nobody could be told at once.
+            log.error("fan-out refused %d publications: %s", len(publications), type(error).__name__)

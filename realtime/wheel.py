@@ -1,0 +1,66 @@
+"""One timer for every deadline of every session."""
+
+import asyncio
+from typing import Protocol
+
+
+class Timed(Protocol):
+    """Something with at most one deadline at a time."""
+
+    due: int
+
+    def on_time(self) -> None:
+        """The deadline has come. Must not raise."""
+        ...
+
+
+class Wheel:
+    """Calls `on_time` of each `Timed` once, at its deadline, at most one tick late.
+
+    A hundred thousand timers of the event loop would cost 200 bytes and a heap operation each;
+    here a deadline costs a slot in a list. Setting another one, or -1 in `due`, overrules the last.
+    """
+
+    def __init__(self, tick: float) -> None:
+        self._tick = tick
+        self._buckets: dict[int, list[Timed]] = {}
+        self._turned = 0  # the last tick that was served
+        self._timer: asyncio.TimerHandle | None = None
+
+    def set(self, timed: Timed, seconds: float) -> None:
+        """`on_time` is due in `seconds`, instead of whatever was due."""
+        loop = asyncio.get_running_loop()
+        present = int(loop.time() / self._tick)
+        due = int((loop.time() + seconds) / self._tick) + 1
+        if self._timer is None:
+            self._turned = present
+            self._timer = loop.call_later(self._tick, self._turn)
+        timed.due = due
+        self._buckets.setdefault(due, []).append(timed)
+
+    def pending(self) -> bool:
+        """Is anything due at some time?"""
+        return any(timed.due == due for due, bucket in self._buckets.items() for timed in bucket)
+
+    def expire(self) -> None:
+        """Everything is due now, and the wheel stands still until the next `set`."""
+        buckets, self._buckets = self._buckets, {}
+        for due, bucket in buckets.items():
+            for timed in bucket:
+                if timed.due == due:
+                    timed.due = -1
+                    timed.on_time()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _turn(self) -> None:
+        loop = asyncio.get_running_loop()
+        present = int(loop.time() / self._tick)
+        for tick in range(self._turned + 1, present + 1):
+            self._turned = tick
+            for timed in self._buckets.pop(tick, ()):
+                if timed.due == tick:  # else it was overruled
+                    timed.due = -1
+                    timed.on_time()
+        self._timer = loop.call_later(self._tick, self._turn) if self._buckets else None
