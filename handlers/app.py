@@ -1,0 +1,153 @@
+"""The composition root: the one place where parts are made and put together."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import asyncpg
+from aiohttp import web
+
+from channels.store import Desk
+from handlers import files, openapi
+from handlers.auth import Authentication, ConnectionTokens
+from handlers.passwords import Passwords
+from handlers.problems import problems
+from handlers.rest.gradebook import GradebookHandlers
+from handlers.rest.login import LoginHandlers
+from handlers.rest.talk import TalkHandlers
+from handlers.routes import routes
+from handlers.routing import Route, as_aiohttp
+from handlers.settings import Settings
+from handlers.ws.gate import SchoolGate
+from realtime import __version__
+from realtime.engine import Engine, build
+from realtime.fanout_memory import MemoryFanout
+from realtime.listener import SOCKET_PATH
+from realtime.publisher import FanoutPublisher
+from realtime.settings import Settings as RealtimeSettings
+from storage.archive import PostgresArchive
+from storage.logins import PostgresLogins
+from storage.migrate import migrate
+from storage.pool import open_pool
+from storage.store import PostgresStore
+
+log = logging.getLogger("zvonok")
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server process."""
+
+    engine: Engine
+    pool: asyncpg.Pool
+    desk: Desk
+    routes: list[Route]
+    port: int
+
+
+@asynccontextmanager
+async def serve(settings: Settings, database_url: str) -> AsyncIterator[Server]:
+    """Migrates, listens, and on leaving drains: sockets are told to come back, requests are finished."""
+    pool = await open_pool(database_url)
+    try:
+        async with pool.acquire() as connection:
+            await migrate(connection)
+        async with _listening(settings, pool) as server:
+            yield server
+    finally:
+        await asyncio.wait_for(pool.close(), 10)
+
+
+@asynccontextmanager
+async def _listening(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Server]:
+    clock = SystemClock()
+    fanout = MemoryFanout()
+    desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock)
+    logins = PostgresLogins(pool)
+    authentication = Authentication(
+        logins, Passwords(), clock, origins=settings.origins, behind_proxy=settings.behind_proxy
+    )
+    tokens = ConnectionTokens(await logins.secret("connection-tokens"))
+    engine = build(
+        SchoolGate(desk, authentication, tokens),
+        PostgresArchive(pool),
+        fanout,
+        RealtimeSettings(origins=settings.origins),
+    )
+    table = routes(
+        LoginHandlers(authentication, tokens, desk.store, engine), GradebookHandlers(desk), TalkHandlers(desk)
+    )
+    client = await asyncio.to_thread(files.Files)
+    runner = web.AppRunner(_application(settings, table, authentication, engine, pool, client), access_log=None)
+    await runner.setup()
+    try:
+        assert runner.server is not None
+        listening = await engine.listen(settings.host, settings.port, runner.server)
+        port: int = listening.sockets[0].getsockname()[1]
+        yield Server(engine, pool, desk, table, port)
+    finally:
+        await engine.drain()
+        await runner.cleanup()
+
+
+def _application(
+    settings: Settings,
+    table: list[Route],
+    authentication: Authentication,
+    engine: Engine,
+    pool: asyncpg.Pool,
+    client: files.Files,
+) -> web.Application:
+    app = web.Application(middlewares=[problems], client_max_size=settings.max_body)
+    for route in table:
+        app.router.add_route(route.method, route.path, as_aiohttp(route, authentication))
+    document = openapi.openapi(table, __version__)
+    texts = {
+        "/api/openapi.json": (json.dumps(document, ensure_ascii=False), "application/json"),
+        "/api/docs": (openapi.page(document), "text/html"),
+        "/api/docs.css": (openapi.STYLE, "text/css"),
+    }
+
+    async def text(request: web.Request) -> web.Response:
+        body, kind = texts[request.path]
+        return web.Response(text=body, content_type=kind, headers=files.SECURITY)
+
+    async def healthz(request: web.Request) -> web.Response:
+        """The process lives."""
+        return web.json_response({"status": "ok"})
+
+    async def readyz(request: web.Request) -> web.Response:
+        """The process can do its work: the database answers."""
+        try:
+            async with asyncio.timeout(2):
+                await pool.fetchval("select 1")
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return web.json_response({"status": "database away"}, status=503)
+        return web.json_response({"status": "ok"})
+
+    async def socket(request: web.Request) -> web.StreamResponse:
+        return engine.take_over(request)
+
+    async def nothing(request: web.Request) -> web.Response:
+        """No such route, or not with this method."""
+        parts = request.path.split("/")
+        methods = {route.method for route in table if route.fits(parts)}
+        raise web.HTTPMethodNotAllowed(request.method, methods) if methods else web.HTTPNotFound
+
+    for path in texts:
+        app.router.add_get(path, text)
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get(SOCKET_PATH, socket)
+    app.router.add_route("*", "/api/{rest:.*}", nothing)
+    app.router.add_get("/{path:.*}", client.handle)
+    return app

@@ -1,0 +1,195 @@
+"""`zvonok demo`: a made-up school to try everything on."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import click
+
+from channels.roster.model import Report, State
+from channels.roster.plan import Plan, plan_import
+from handlers.commands.options import OnDatabase, on_database
+from handlers.demo.curriculum import BELLS, ZONE
+from handlers.demo.life import WEIGHTS, Life, live
+from handlers.demo.roster import ORG, SOURCE, write_roster
+from handlers.demo.school import LEAST, DemoSchool, make_school
+from handlers.demo.talk import talks
+from handlers.passwords import hash_password
+from handlers.roster.read import open_set
+from storage import demo as store
+from storage.pool import Connection
+from storage.roster.apply import alone, apply
+from storage.roster.load import load
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, how much there is."""
+
+ACCOUNTS = {
+    "demo.teacher": "demo-teacher",
+    "demo.teacher2": "demo-teacher2",
+    "demo.guardian": "demo-guardian",
+    "demo.student": "demo-student",
+    "demo.admin": "demo-admin",
+}
+STEPS = 6
+LARGEST = 20_000
+
+
+class NotADemo(Exception):
+    """The database holds real people; a demo school is never put among them."""
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    pass
+
+
+async def make_demo(
+    pool: asyncpg.Pool, *, students: int, seed: int, today: date, password: str, progress: Progress = _silent
+) -> None:
+    """Fills an empty database with a school, its four weeks up to `today` and five sign-ins.
+
+    On a demo made before with the same arguments it adds the weeks that are missing up to `today`, and sets
+    the password. Raises `NotADemo` where there is anybody else, ValueError for too few students.
+    """
+    school = await asyncio.to_thread(make_school, students, seed)
+    async with pool.acquire() as connection, alone(connection):
+        holds = await store.database_holds(connection, SOURCE)
+        if holds == "others":
+            raise NotADemo
+        progress("roster", 0, STEPS)
+        state = await load(connection, SOURCE)
+        plan = await asyncio.to_thread(_plan, school, state, today)
+        progress("people", 1, STEPS)
+        await apply(connection, plan)
+        progress("lessons", 2, STEPS)
+        life = await asyncio.to_thread(live, school, seed, today)
+        hashes = await asyncio.to_thread(lambda: {name: hash_password(password) for name in ACCOUNTS})
+        async with connection.transaction():
+            ids = await store.ids_of(connection, SOURCE)
+            await store.add_bells(connection, ids["school"][ORG], BELLS)
+            await _store_life(connection, life, ids, progress)
+            if holds == "nothing":
+                await _store_talks(connection, school, seed, today, ids)
+            people = ids["person"]
+            await store.add_accounts(connection, [(people[ACCOUNTS[n]], n, hashed) for n, hashed in hashes.items()])
+            await store.share_seen(connection, people["demo-guardian"])
+        progress("done", STEPS, STEPS)
+
+
+def _plan(school: DemoSchool, state: State, today: date) -> Plan:
+    """Through the same reading as any school's roster."""
+    with tempfile.TemporaryDirectory(prefix="zvonok-demo-") as folder:
+        write_roster(school, Path(folder), today)
+        report = Report()
+        with open_set(Path(folder), report, SOURCE) as reading:
+            assert reading is not None
+            plan = plan_import(reading, state, report, ZONE)
+    assert not report.problems, report.problems[:3]
+    return plan
+
+
+Ids = dict[str, dict[str, int]]
+
+
+async def _store_life(connection: Connection, life: Life, ids: Ids, progress: Progress) -> None:
+    courses, kinds = ids["course"], ids["mark_kind"]
+    lessons = [
+        store.LessonRow(
+            courses[row.course.id],
+            row.day,
+            row.number,
+            kinds[row.kind] if row.kind else None,
+            row.room,
+            row.topic,
+            row.homework,
+        )
+        for row in life.lessons
+    ]
+    await store.add_lessons(connection, lessons)
+    # Where something stands already it may be a visitor's.
+    free = await store.untouched_lessons(connection, min(row.day for row in lessons), SOURCE)
+    progress("marks", 3, STEPS)
+    await store.add_marks(connection, list(_marks(life, ids, free)))
+    progress("attendance", 4, STEPS)
+    await store.add_attendance(connection, list(_absences(life, ids, free)))
+    progress("chats", 5, STEPS)
+
+
+Free = dict[tuple[int, date, int], int]
+
+
+def _marks(life: Life, ids: Ids, free: Free) -> Iterator[store.MarkRow]:
+    people, now = ids["person"], datetime.now(ZoneInfo(ZONE))
+    for row in life.marks:
+        course = ids["course"][row.lesson.course.id]
+        lesson = free.get((course, row.lesson.day, row.lesson.number))
+        if lesson is not None:
+            yield store.MarkRow(
+                lesson,
+                course,
+                people[row.student],
+                row.value,
+                ids["mark_kind"][row.kind],
+                WEIGHTS[row.kind],
+                row.comment,
+                people[row.author],
+                min(row.at, now),
+                row.first_value,
+                row.reason,
+            )
+
+
+def _absences(life: Life, ids: Ids, free: Free) -> Iterator[store.AttendanceRow]:
+    people, now = ids["person"], datetime.now(ZoneInfo(ZONE))
+    for row in life.absences:
+        course = ids["course"][row.lesson.course.id]
+        lesson = free.get((course, row.lesson.day, row.lesson.number))
+        if lesson is not None:
+            teacher = people[row.author]
+            at = min(row.at, now)
+            yield store.AttendanceRow(lesson, people[row.student], course, row.status, row.minutes, teacher, at)
+
+
+async def _store_talks(connection: Connection, school: DemoSchool, seed: int, today: date, ids: Ids) -> None:
+    people = ids["person"]
+    chats = [
+        store.ChatRow(
+            people[talk.guardian],
+            people[talk.teacher],
+            [(people[author], text, at) for author, text, at in talk.lines],
+            talk.unread,
+        )
+        for talk in talks(school, seed, today)
+    ]
+    await store.add_chats(connection, ids["school"][ORG], chats)
+
+
+@click.command("demo")
+@click.option("--students", type=click.IntRange(LEAST, LARGEST), default=600, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True, help="The same seed makes the same school.")
+@click.option("--password", envvar="ZVONOK_DEMO_PASSWORD", help="Of the demo sign-ins; made up when left out.")
+@on_database
+def demo_command(students: int, seed: int, password: str | None, run: OnDatabase[None]) -> None:
+    """Fill an empty database with a made-up school: people, lessons, marks, chats."""
+    chosen = password or secrets.token_urlsafe(9)
+    try:
+        run(
+            lambda pool: make_demo(
+                pool,
+                students=students,
+                seed=seed,
+                today=datetime.now(ZoneInfo(ZONE)).date(),
+                password=chosen,
+                progress=lambda step, done, total: click.echo(f"{done}/{total} {step}", err=True),
+            )
+        )
+    except NotADemo:
+        raise click.ClickException("this database holds a real school; use another data folder") from None
+    click.echo(f"Sign in as {', '.join(ACCOUNTS)} with the password {chosen}")

@@ -1,0 +1,129 @@
+"""`zvonok serve`: the server on one port, with a demo school when asked."""
+
+import asyncio
+import os
+import secrets
+import signal
+import time
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import click
+
+from handlers.app import serve
+from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
+from handlers.demo.curriculum import ZONE
+from handlers.settings import Settings, WrongSetting
+from storage.durability import UnsafeDatabase
+from storage.embedded import PostgresUnavailable, embedded_postgres
+from storage.migrate import MigrationChanged, migrate
+from storage.pool import open_pool
+
+STUDENTS, SEED = 600, 7
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Fill an empty database with a demo school. On this machine only.")
+def serve_command(demo: bool) -> None:
+    """Serve the school on one port."""
+    try:
+        settings = Settings.from_environment()
+        asyncio.run(_serve(settings, demo=demo))
+    except (WrongSetting, UnsafeDatabase, PostgresUnavailable, MigrationChanged) as error:
+        raise click.ClickException(str(error)) from None
+
+
+async def _serve(settings: Settings, *, demo: bool) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if settings.database_url is not None:
+        await _serve_on(settings, settings.database_url, stop, demo=demo)
+    else:
+        async with embedded_postgres(settings.data) as url:
+            await _serve_on(settings, url, stop, demo=demo)
+
+
+async def _serve_on(settings: Settings, url: str, stop: asyncio.Event, *, demo: bool) -> None:
+    password = await _prepare(settings, url, demo=demo)
+    try:
+        async with serve(settings, url) as server:
+            address = settings.public_url or f"http://localhost:{server.port}"
+            click.echo(f"Zvonok is at {address}" if password is None else _welcome(address, password))
+            await stop.wait()
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}."
+            " Stop what listens there, or choose another port with ZVONOK_PORT."
+        ) from None
+
+
+async def _prepare(settings: Settings, url: str, *, demo: bool) -> str | None:
+    """Schema and demo school; returns the demo sign-ins' password when there is one."""
+    pool = await open_pool(url, size=2)
+    try:
+        async with pool.acquire() as connection:
+            await migrate(connection)
+        password = await _fill(settings, pool) if demo and settings.is_loopback else None
+        await _refuse_open_demo(settings, pool, demo=demo)
+        return password
+    finally:
+        await pool.close()
+
+
+async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
+    """On a database with a real school in it nothing is made, and there is no password to tell."""
+    password = settings.demo_password
+    if password is None:
+        password = await asyncio.to_thread(_kept_password, settings.data)
+    started = time.monotonic()
+    try:
+        await make_demo(
+            pool,
+            students=STUDENTS,
+            seed=SEED,
+            today=datetime.now(ZoneInfo(ZONE)).date(),
+            password=password,
+            progress=lambda step, done, total: click.echo(f"demo school {done}/{total}: {step}", err=True),
+        )
+    except NotADemo:
+        return None
+    click.echo(f"demo school ready in {time.monotonic() - started:.1f} s", err=True)
+    return password
+
+
+async def _refuse_open_demo(settings: Settings, pool: asyncpg.Pool, *, demo: bool) -> None:
+    """Sign-ins whose names everybody knows must not be reachable from a network."""
+    if settings.is_loopback:
+        return
+    known = await pool.fetchval("select count(*) from account where name = any($1::text[])", list(ACCOUNTS))
+    if demo or known:
+        raise WrongSetting(
+            f"ZVONOK_HOST is {settings.host}: a demo school is served on this machine only. Leave ZVONOK_HOST out,"
+            " or start without --demo on a database of your own."
+        )
+
+
+def _kept_password(data: Path) -> str:
+    """Made up at the first start, the same at every later one."""
+    file = data / "demo-password"
+    if file.exists():
+        return file.read_text(encoding="ascii").strip()
+    password = secrets.token_urlsafe(9)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
+        kept.write(password)
+    return password
+
+
+def _welcome(address: str, password: str) -> str:
+    return (
+        f"\nZvonok is at {address}\n\n"
+        f"  teacher   demo.teacher    a colleague in the same journal: demo.teacher2\n"
+        f"  guardian  demo.guardian   two children\n"
+        f"  student   demo.student\n"
+        f"  admin     demo.admin\n\n"
+        f"  password  {password}\n\n"
+        f"  API       {address}/api/docs\n"
+    )

@@ -1,0 +1,183 @@
+"""OpenAPI 3.1, made from the table of routes, and a page to read it."""
+
+import html
+import re
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from channels.errors import CATALOGUE
+from handlers.routing import Access, Route
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem. `code` is stable; title and detail follow Accept-Language.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "enum": sorted(CATALOGUE)},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "message"],
+                "properties": {
+                    "field": {"type": "string"},
+                    "code": {"type": "string"},
+                    "message": {"type": "string"},
+                    "hint": {"type": "string"},
+                },
+            },
+        },
+        "current": {"description": "What stands now, with a conflict"},
+        "retry_after": {"type": "integer", "description": "seconds"},
+    },
+}
+
+
+def openapi(routes: list[Route], version: str) -> dict[str, Any]:
+    used = [
+        (model, mode)
+        for route in routes
+        for model, mode in ((route.body, "validation"), (route.answer, "serialization"))
+        if model is not None
+    ]
+    keyed, definitions = models_json_schema(list(dict.fromkeys(used)), ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, keyed)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Zvonok",
+            "version": version,
+            "summary": "Marks, absences and messages of a school, the moment they are entered",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": {**definitions.get("$defs", {}), "Problem": PROBLEM},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": "__Host-zvonok"},
+            },
+        },
+    }
+
+
+def _operation(route: Route, keyed: Any) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "summary": route.summary,
+        "operationId": route.handler.__name__,
+        "security": [] if route.access is Access.PUBLIC else [{"bearer": []}, {"cookie": []}],
+        "parameters": [*_path_parameters(route), *_query_parameters(route), *_key_parameter(route)],
+        "responses": {
+            str(route.status): {"description": "Done"},
+            "default": {
+                "description": "A problem",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
+        },
+    }
+    if route.answer is not None:
+        operation["responses"][str(route.status)]["content"] = _content(keyed[route.answer, "serialization"])
+    if route.body is not None:
+        operation["requestBody"] = {"required": True, "content": _content(keyed[route.body, "validation"])}
+    return operation
+
+
+def _content(schema: Any) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    schema = {"type": "string", "pattern": "^[0-9]{1,18}$"}
+    return [
+        {"name": name, "in": "path", "required": True, "schema": schema} for name in re.findall(r"{(\w+)}", route.path)
+    ]
+
+
+def _query_parameters(route: Route) -> list[dict[str, Any]]:
+    if route.query is None:
+        return []
+    schema = route.query.model_json_schema()
+    return [
+        {"name": name, "in": "query", "required": False, "schema": one} for name, one in schema["properties"].items()
+    ]
+
+
+def _key_parameter(route: Route) -> list[dict[str, Any]]:
+    if not route.writes or route.access is Access.PUBLIC:
+        return []
+    return [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "A repeat with the same key and body gets the first answer",
+            "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,100}$"},
+        }
+    ]
+
+
+def page(document: dict[str, Any]) -> str:
+    """The API on one page, without scripts."""
+    rows = []
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            answers = [a for status, a in operation["responses"].items() if status != "default"]
+            answer = answers[0].get("content", {}).get("application/json", {}).get("schema", {})
+            rows.append(
+                f"<tr><td><code>{method.upper()}</code></td><td><code>{html.escape(path)}</code></td>"
+                f"<td>{html.escape(operation['summary'])}</td><td>{_link(body)}</td><td>{_link(answer)}</td></tr>"
+            )
+    schemas = "".join(
+        f'<h3 id="{name}">{name}</h3><p>{html.escape(schema.get("description", ""))}</p>{_fields(schema)}'
+        for name, schema in document["components"]["schemas"].items()
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<title>Zvonok: API</title><link rel="stylesheet" href="/api/docs.css">'
+        '<main><h1>Zvonok: API</h1><p><a href="/api/openapi.json">openapi.json</a></p>'
+        f"<table><tr><th>Method<th>Path<th>What it does<th>Body<th>Answer</tr>{''.join(rows)}</table>"
+        f"<h2>Shapes</h2>{schemas}</main></html>"
+    )
+
+
+def _link(schema: dict[str, Any]) -> str:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return f'<a href="#{name}"><code>{name}</code></a>' if name else ""
+
+
+def _fields(schema: dict[str, Any]) -> str:
+    required = schema.get("required", [])
+    items = "".join(
+        f"<li><code>{html.escape(name)}</code>{'' if name in required else ' (optional)'}: {_type(field)}"
+        f" {html.escape(field.get('description', ''))}</li>"
+        for name, field in schema.get("properties", {}).items()
+    )
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _type(field: dict[str, Any]) -> str:
+    if "$ref" in field:
+        return _link(field)
+    for union in ("anyOf", "oneOf", "allOf"):
+        if union in field:
+            return " or ".join(_type(one) for one in field[union])
+    if field.get("type") == "array":
+        return f"list of {_type(field.get('items', {}))}"
+    if "const" in field:
+        return html.escape(repr(field["const"]))
+    return html.escape(str(field.get("format") or field.get("type") or "any"))
+
+
+STYLE = """body { font: 16px/1.45 system-ui, sans-serif; margin: 0; color: #1c211f; background: #f4f3ef }
+main { max-width: 1100px; margin: auto; padding: 24px } table { border-collapse: collapse; background: #fff }
+th, td { text-align: left; padding: 6px 12px; border-bottom: 1px solid #dfddd5; vertical-align: top }
+a { color: #0a6656 } code { font-size: 14px }
+"""

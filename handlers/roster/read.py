@@ -1,0 +1,106 @@
+"""Opening a OneRoster set: which version, whose, and which of its files say what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from channels.roster.model import Mode, Record, Report
+from channels.roster.vocabulary import NEEDED
+from handlers.roster.archive import Files, open_files
+from handlers.roster.lines import COLUMNS, header_of, read_lines
+
+DEFAULT_SOURCE = "oneroster"
+LONGEST_SOURCE = 100
+VERSIONS = {"1.1": "1.1", "1.2": "1.2", "v1p1": "1.1", "v1p2": "1.2", "1.1.1": "1.1", "1.2.1": "1.2"}
+KNOWN = {name.lower(): name for name in COLUMNS["1.2"]}
+
+
+@dataclass(frozen=True)
+class OneRosterSet:
+    """`channels.roster.model.Reading` over real files. `records` may be called once for each file."""
+
+    files: Files
+    report: Report
+    version: str
+    source: str
+    modes: Mapping[str, Mode]
+
+    def records(self, file: str) -> Iterable[Record]:
+        return read_lines(self.files, file, self.version, self.report)
+
+
+@contextmanager
+def open_set(path: Path, report: Report, source: str | None) -> Iterator[OneRosterSet | None]:
+    """The set at `path`, a folder or a zip; None with the reasons in the report when it cannot be read at all.
+
+    The manifest's `source.systemCode` names the source, else `source`, else `oneroster`.
+    """
+    with open_files(path, report) as files:
+        yield None if files is None else _open(files, path, report, source)
+
+
+def _open(files: Files, path: Path, report: Report, source: str | None) -> OneRosterSet | None:
+    for lower, spelled in files.names.items():
+        name = KNOWN.get(lower)
+        if name is None:
+            report.warn("file_unknown", spelled)
+        elif name != spelled:
+            report.warn("file_case", spelled, 0, "", name)
+    manifest = _manifest(files, report)
+    if manifest is None:
+        report.warn("manifest_missing", path.name)
+        modes = {name: Mode.BULK for lower, name in KNOWN.items() if lower in files.names and name in NEEDED}
+    else:
+        modes = _modes(files, manifest, report)
+    if not any(name in files.names for name in KNOWN):
+        report.refuse("nothing_found", path.name)
+        return None
+    version = _version(files, manifest or {}, modes, report)
+    code = (manifest or {}).get("source.systemCode", "") or source or DEFAULT_SOURCE
+    return OneRosterSet(files, report, version, code[:LONGEST_SOURCE], modes)
+
+
+def _manifest(files: Files, report: Report) -> dict[str, str] | None:
+    if "manifest.csv" not in files.names:
+        return None
+    lines = read_lines(files, "manifest.csv", "1.2", report)
+    return {line.values.get("propertyName", ""): line.values.get("value", "") for line in lines}
+
+
+def _modes(files: Files, manifest: dict[str, str], report: Report) -> dict[str, Mode]:
+    modes = {}
+    for name in NEEDED:
+        said = manifest.get(f"file.{name.removesuffix('.csv')}", "").lower()
+        present = name.lower() in files.names
+        if said not in tuple(Mode):
+            if said or present:
+                report.warn("manifest_unclear", "manifest.csv", 0, "", name)
+            said = Mode.BULK if present else Mode.ABSENT
+        mode = Mode(said)
+        if mode is Mode.ABSENT and present:
+            report.warn("file_said_absent", name)
+        elif mode is not Mode.ABSENT and not present:
+            # Taken as empty it would end everybody in it.
+            report.refuse("file_missing", name, 0, "", mode)
+            mode = Mode.ABSENT
+        modes[name] = mode
+    return modes
+
+
+def _version(files: Files, manifest: dict[str, str], modes: Mapping[str, Mode], report: Report) -> str:
+    """What the manifest says, unless the users' header shows that it is wrong."""
+    said = manifest.get("oneroster.version", "")
+    version = VERSIONS.get(said.lower())
+    users = {name.strip().lower() for name in header_of(files, "users.csv")}
+    roles_apart = modes.get("roles.csv", Mode.ABSENT) is not Mode.ABSENT
+    shown = None
+    if users:
+        shown = "1.1" if "role" in users and not roles_apart else "1.2" if "role" not in users else None
+    if said and version is None:
+        report.warn("version_unknown", "manifest.csv", 0, "", said)
+    if version is not None and shown is not None and version != shown:
+        report.warn("version_wrong", "manifest.csv", 0, "", version, shown)
+    return shown or version or "1.2"

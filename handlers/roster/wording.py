@@ -1,0 +1,121 @@
+"""The wording of everything that can be wrong with a roster, by code: Russian and English. `{0}` is a value."""
+
+from __future__ import annotations
+
+from channels.roster.model import Problem
+
+WORDING: dict[str, tuple[str, str]] = {
+    # the set and its files
+    "path_missing": ("такого файла или папки нет", "there is no such file or folder"),
+    "not_a_zip": ("это не папка и не архив zip", "neither a folder nor a zip archive"),
+    "zip_encrypted": ("файл {0} в архиве зашифрован", "file {0} in the archive is encrypted"),
+    "zip_has_folder": (
+        "файлы лежат не в корне архива, а в папке {0}; прочитаны оттуда",
+        "the files are not at the root of the archive but in folder {0}; they were read from there",
+    ),
+    "path_outside": ("файл лежит вне набора: {0}", "a file lies outside the set: {0}"),
+    "set_too_large": ("набор больше {0} МБ или в нём слишком много файлов", "over {0} MB, or too many files"),
+    "file_repeated": ("файл встречается в архиве дважды", "the archive has this file twice"),
+    "file_unknown": ("неизвестный файл пропущен", "an unknown file was skipped"),
+    "file_case": ("имя файла по стандарту пишется {0}", "the standard spells this file name {0}"),
+    "file_missing": (
+        "в описи сказано «{0}», а файла нет; пустым он закрыл бы доступ всем, кто в нём был",
+        "the manifest says {0}, but the file is missing; taken as empty it would end everybody in it",
+    ),
+    "file_said_absent": (
+        "в описи сказано, что файла нет; он не прочитан",
+        "the manifest says it is absent, so it was not read",
+    ),
+    "manifest_missing": (
+        "нет manifest.csv; набор прочитан как полный, версия определена по столбцам",
+        "no manifest.csv; read as a full set, the version told from the columns",
+    ),
+    "manifest_unclear": ("в описи не сказано, что с файлом {0}", "the manifest does not say what {0} is"),
+    "nothing_found": ("здесь нет файлов OneRoster", "there are no OneRoster files here"),
+    "version_unknown": ("неизвестная версия {0}", "unknown version {0}"),
+    "version_wrong": (
+        "в описи версия {0}, по столбцам это {1}; прочитано как {1}",
+        "the manifest says version {0}, the columns are of {1}; read as {1}",
+    ),
+    "not_utf8": ("файл не в UTF-8; сохраните его как «CSV UTF-8»", "not UTF-8; save it as “CSV UTF-8”"),
+    "not_csv": ("строка не разбирается как CSV: {0}", "not readable as CSV: {0}"),
+    "not_readable": ("файл не читается: {0}", "the file cannot be read: {0}"),
+    "semicolons": ("столбцы разделены точкой с запятой", "the columns are separated by semicolons"),
+    "too_many_lines": ("больше {0} строк", "more than {0} lines"),
+    # columns and lines
+    "column_unknown": ("неизвестный столбец пропущен", "an unknown column was skipped"),
+    "column_misspelled": ("опечатка в имени столбца, прочитан как {0}", "a misspelled column, read as {0}"),
+    "column_case": ("имя столбца по стандарту пишется {0}", "the standard spells this column {0}"),
+    "column_order": ("порядок столбцов не по стандарту", "the columns are not in the standard's order"),
+    "column_repeated": ("столбец встречается дважды", "the column is there twice"),
+    "column_missing": ("нет нужного столбца", "a column that is needed is missing"),
+    "line_too_long": (
+        "в строке {0} значений при {1} столбцах: нет ли запятой без кавычек",
+        "{0} values for {1} columns: is there a comma without quotes?",
+    ),
+    "line_too_short": ("в строке {0} значений при {1} столбцах", "{0} values for {1} columns"),
+    "line_repeated": ("повтор строки {1}, id {0}", "repeats line {1}, id {0}"),
+    "id_repeated": ("id {0} уже есть в строке {1} с другими данными", "id {0} is in line {1} with other values"),
+    # values
+    "value_missing": ("обязательное значение пусто", "a required value is empty"),
+    "value_too_long": ("значение длиннее {0} знаков", "longer than {0} characters"),
+    "control_characters": ("служебные знаки заменены пробелом", "control characters were replaced by a space"),
+    "unknown_value": ("неизвестное значение «{0}», прочитано как {1}", "unknown value “{0}”, read as {1}"),
+    "case_of_value": ("«{0}» по стандарту пишется {1}", "the standard spells “{0}” {1}"),
+    "date_format": ("дата «{0}» не в виде ГГГГ-ММ-ДД", "the date “{0}” is not written YYYY-MM-DD"),
+    "date_ambiguous": (
+        "дату «{0}» можно понять двояко; прочитана как день/месяц: {1}",
+        "the date “{0}” has two readings; read as day/month: {1}",
+    ),
+    "date_month_first": ("дата «{0}» прочитана как месяц/день", "the date “{0}” was read as month/day"),
+    "not_a_date": ("«{0}» не дата", "“{0}” is no date"),
+    "not_a_year": ("«{0}» не год", "“{0}” is no year"),
+    "not_a_weight": ("вес «{0}» не целое число от 0 до 100", "the weight “{0}” is no whole number from 0 to 100"),
+    "ends_before_it_starts": ("конец {1} не позже начала {0}", "ends on {1}, not after it starts on {0}"),
+    "unknown_zone": ("неизвестный часовой пояс «{0}»", "unknown time zone “{0}”"),
+    "status_inactive": ("статуса inactive нет; понят как «удалён»", "there is no status inactive; read as deleted"),
+    "status_missing": ("нет статуса; понят как active", "no status; read as active"),
+    "latin_letter": ("латинская буква в «{0}»; прочитано как «{1}»", "a Latin letter in “{0}”; read as “{1}”"),
+    "name_incomplete": ("имя или фамилия пусты", "the given or the family name is empty"),
+    "password_ignored": (
+        "пароли из списков не читаются и не хранятся",
+        "passwords in rosters are neither read nor stored",
+    ),
+    # meaning
+    "reference_dangling": ("ссылка на {0}, которого нет в {1}", "refers to {0}, which {1} does not have"),
+    "reference_to_deleted": (
+        "ссылка на удалённую запись {0} из {1}; строка не применена",
+        "refers to {0}, which {1} deletes; the line is not applied",
+    ),
+    "not_a_school": ("{0} не школа и не часть школы", "{0} is neither a school nor part of one"),
+    "role_outside_school": ("роль не в школе ({0}) пропущена", "a role outside a school ({0}) was skipped"),
+    "unknown_role": ("неизвестная роль «{0}» пропущена", "the unknown role “{0}” was skipped"),
+    "enrolment_role_ignored": ("роль «{0}» в классе ничего не даёт", "the role “{0}” in a class gives nothing"),
+    "user_without_role": ("у человека {0} нет роли", "person {0} has no role"),
+    "user_disabled": (
+        "{0} отключён: человек остаётся, роли, дети и предметы закрыты",
+        "{0} is disabled: the person stays; roles, children and courses are closed",
+    ),
+    "student_disabled": (
+        "{0} отключён: ученик остаётся в классе и журнале",
+        "{0} is disabled: the student stays in class and journal",
+    ),
+    "agent_is_self": ("человек {0} указан своим же представителем", "person {0} is named as their own agent"),
+    "agent_without_student": ("ни один из двоих не ученик: {0}", "neither of the two is a student: {0}"),
+    "agent_is_student": ("представитель {0} сам ученик; пропущено", "agent {0} is a student; skipped"),
+    "not_an_agent": ("«{0}» не разбирается; нужно id:родство", "“{0}” cannot be read; it must be id:relation"),
+}
+
+LEVELS = {"warning": ("предупреждение", "warning"), "error": ("ошибка", "error")}
+
+
+def reason(problem: Problem, language: str) -> str:
+    russian, english = WORDING[problem.code]
+    return (russian if language == "ru" else english).format(*problem.data)
+
+
+def place(problem: Problem) -> str:
+    """`users.csv:12 agentSourcedIds`."""
+    line = f":{problem.line}" if problem.line else ""
+    column = f" {problem.column}" if problem.column else ""
+    return f"{problem.file}{line}{column}"

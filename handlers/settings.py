@@ -1,0 +1,83 @@
+"""Settings: read once from the environment, checked, frozen, passed in."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used. The text names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    host: str = "127.0.0.1"  # loopback: a first start must not open a school to the network
+    port: int = 8080
+    data: Path = Path("data")  # folder of the embedded database
+    database_url: str | None = None  # None: the embedded database
+    public_url: str | None = None  # what people type, e.g. https://diary.school7.example; None: this machine only
+    behind_proxy: bool = False  # believe X-Forwarded-For of the one proxy in front
+    demo_password: str | None = None  # None: a random one, kept in the data folder
+    max_body: int = 256 * 1024  # bytes of a request: a class of marks is 10 KiB
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """`ZVONOK_PORT` and so on; a secret may stand in a file named by `…_FILE`. Raises `WrongSetting`."""
+
+        def value(name: str) -> str | None:
+            if file := environment.get(f"ZVONOK_{name}_FILE"):
+                try:
+                    return Path(file).read_text(encoding="utf-8").strip()
+                except OSError as error:
+                    raise WrongSetting(f"ZVONOK_{name}_FILE: cannot read {file}: {error.strerror}") from error
+            return environment.get(f"ZVONOK_{name}") or None
+
+        return cls(
+            host=value("HOST") or cls.host,
+            port=_port(value("PORT") or str(cls.port)),
+            data=Path(value("DATA") or cls.data).absolute(),
+            database_url=value("DATABASE_URL"),
+            public_url=_public_url(value("PUBLIC_URL")),
+            behind_proxy=_switch("BEHIND_PROXY", value("BEHIND_PROXY")),
+            demo_password=value("DEMO_PASSWORD"),
+        )
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where a page may come from that is allowed to act with the cookie."""
+        if self.public_url is not None:
+            return frozenset({self.public_url})
+        return frozenset(f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
+
+    @property
+    def is_loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise WrongSetting(f"ZVONOK_PORT: {text!r} is not a port. Write a number from 1 to 65535.")
+    return int(text)
+
+
+def _switch(name: str, text: str | None) -> bool:
+    if text is not None and text not in ("0", "1"):
+        raise WrongSetting(f"ZVONOK_{name}: write 1 or 0, not {text!r}.")
+    return text == "1"
+
+
+def _public_url(text: str | None) -> str | None:
+    if text is None:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query:
+        raise WrongSetting(f"ZVONOK_PUBLIC_URL: {text!r} is not an address like https://diary.example.org")
+    return f"{parts.scheme}://{parts.netloc}".lower()

@@ -1,0 +1,145 @@
+"""The socket's `rpc`: the same actions as REST, with path ids and the key inside the data."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from channels.errors import Codes, Refusal
+from channels.gradebook import attendance, diary, journal, marks
+from channels.gradebook.model import Correction, NewAttendances, NewMarks, Withdrawal
+from channels.store import Desk
+from channels.talk import chats, messages
+from channels.talk.model import NewMessage, NewSeen, OpenChat
+from channels.types import Id, Input, Shape
+from handlers.parse import parse_json
+from handlers.rest.gradebook import Days, Week
+from handlers.rest.talk import Page
+
+Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,100}$")]
+
+
+class Keyed(Input):
+    key: Key | None = None
+
+
+class OfCourse(Input):
+    course: Id
+
+
+class OfMark(Input):
+    mark: Id
+
+
+class OfChat(Input):
+    chat: Id
+
+
+class OfStudent(Input):
+    student: Id
+
+
+class PostMarks(OfCourse, NewMarks, Keyed):
+    pass
+
+
+class CorrectMark(OfMark, Correction, Keyed):
+    pass
+
+
+class WithdrawMark(OfMark, Withdrawal, Keyed):
+    pass
+
+
+class RecordAttendance(OfCourse, NewAttendances, Keyed):
+    pass
+
+
+class OpenPrivateChat(OpenChat, Keyed):
+    pass
+
+
+class SendMessage(OfChat, NewMessage, Keyed):
+    pass
+
+
+class MarkSeen(OfChat, NewSeen):
+    pass
+
+
+class History(OfChat, Page):
+    pass
+
+
+class ReadDiary(OfStudent, Week):
+    pass
+
+
+class ReadJournal(OfCourse, Days):
+    pass
+
+
+class Posting(NewMessage, Keyed):
+    """What a client publishes into a chat."""
+
+
+Run = Callable[[Desk, int, Any], Awaitable[Shape]]
+
+
+@dataclass(frozen=True)
+class Command:
+    body: type[Input]
+    run: Run
+
+
+def _only(model: type[Input], given: Input) -> Any:
+    """The part of a command that is the action's own body: a key means the same by REST and by rpc."""
+    return model.model_construct(
+        given.model_fields_set & model.model_fields.keys(),
+        **{name: getattr(given, name) for name in model.model_fields},
+    )
+
+
+COMMANDS: Mapping[str, Command] = {
+    "post_marks": Command(PostMarks, lambda d, p, a: marks.post_marks(d, p, a.course, _only(NewMarks, a), a.key)),
+    "correct_mark": Command(CorrectMark, lambda d, p, a: marks.correct_mark(d, p, a.mark, _only(Correction, a), a.key)),
+    "withdraw_mark": Command(
+        WithdrawMark, lambda d, p, a: marks.withdraw_mark(d, p, a.mark, _only(Withdrawal, a), a.key)
+    ),
+    "record_attendance": Command(
+        RecordAttendance,
+        lambda d, p, a: attendance.record_attendance(d, p, a.course, _only(NewAttendances, a), a.key),
+    ),
+    "open_private_chat": Command(
+        OpenPrivateChat, lambda d, p, a: chats.open_private_chat(d, p, _only(OpenChat, a), a.key)
+    ),
+    "send_message": Command(
+        SendMessage, lambda d, p, a: messages.send_message(d, p, a.chat, _only(NewMessage, a), a.key)
+    ),
+    "mark_seen": Command(MarkSeen, lambda d, p, a: messages.mark_seen(d, p, a.chat, _only(NewSeen, a))),
+    "history": Command(
+        History,
+        lambda d, p, a: messages.history(d.store, p, a.chat, before=a.before, after=a.after, limit=a.limit),
+    ),
+    "diary": Command(ReadDiary, lambda d, p, a: diary.diary(d.store, p, a.student, a.week)),
+    "journal": Command(ReadJournal, lambda d, p, a: journal.journal(d.store, p, a.course, a.from_, a.until)),
+}
+
+
+async def run_command(desk: Desk, person: int, method: str, data: bytes | None) -> bytes:
+    """The answer's JSON. Raises Refusal; METHOD_NOT_ALLOWED for a method there is not."""
+    command = COMMANDS.get(method)
+    if command is None:
+        raise Refusal(Codes.METHOD_NOT_ALLOWED)
+    answer = await command.run(desk, person, parse_json(command.body, data or b"{}"))
+    return answer.model_dump_json().encode()
+
+
+async def post(desk: Desk, person: int, channel: str, data: bytes) -> None:
+    """A client's `publish`: only chats take one. Raises NOT_FOUND for every other channel."""
+    kind, _, number = channel.partition(":")
+    if kind != "chat" or not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Refusal(Codes.NOT_FOUND)
+    posting = parse_json(Posting, data)
+    await messages.send_message(desk, person, int(number), _only(NewMessage, posting), posting.key)
