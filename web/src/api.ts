@@ -1,0 +1,55 @@
+import { Value } from './store';
+
+/** An answer of the server that is not a success (RFC 9457). `code` is stable, `title` is in the reader's language. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number, readonly code: string, title: string,
+    readonly retryAfter: number, readonly errors: { field: string; code: string }[], readonly current: unknown,
+  ) { super(title); }
+}
+/** The request got no answer: no network, or nobody there. What it asked for may or may not have happened. */
+export class NoAnswer extends Error {}
+
+export const reachable = new Value(true);
+export const signedOut = { tell: () => {} };
+
+export const newKey = (): string => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
+
+async function request<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (method !== 'GET') headers['Idempotency-Key'] = key ?? newKey();
+  let answer: Response;
+  try {
+    answer = await fetch('/api' + path, {
+      method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout?.(20_000) ?? null,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    reachable.set(false);
+    throw new NoAnswer();
+  }
+  // A proxy that stands for a server that is away says 502-504: nobody has answered.
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504) {
+    reachable.set(false);
+    throw new NoAnswer();
+  }
+  reachable.set(true);
+  const text = await answer.text().catch(() => '');
+  const data = parse(text);
+  if (answer.ok) return data as T;
+  const problem = (data ?? {}) as { code?: string; title?: string; detail?: string; errors?: []; current?: unknown };
+  if (answer.status === 401 && path !== '/login') signedOut.tell();
+  throw new Problem(answer.status, problem.code ?? String(answer.status), problem.detail || problem.title || answer.statusText,
+    Number(answer.headers.get('Retry-After') ?? 0), problem.errors ?? [], problem.current);
+}
+function parse(text: string): unknown {
+  try { return text ? JSON.parse(text) : undefined; } catch { return undefined; }
+}
+
+export const api = {
+  get: <T>(path: string) => request<T>('GET', path),
+  post: <T>(path: string, body: unknown, key?: string) => request<T>('POST', path, body, key),
+  patch: <T>(path: string, body: unknown, key?: string) => request<T>('PATCH', path, body, key),
+  send: request,
+};

@@ -1,0 +1,109 @@
+// The shell: sections by the union of one's roles, the screen of the present address, and what is said about the connection.
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { chats, diaryOf, thisWeek } from './data';
+import { reloadAsked } from './connection';
+import { lang, t, type Key } from './i18n';
+import { Icon, IconSheet, type IconName } from './icons';
+import { readers, unseen } from './news';
+import { Count, Ghost, LangButton, Sheet } from './parts';
+import { go, place } from './router';
+import { has, me, teaches } from './session';
+import { useValue } from './store';
+import { Chats } from './views/Chats';
+import { Diary } from './views/Diary';
+import { Me } from './views/Me';
+import { SignIn } from './views/SignIn';
+import { Today } from './views/Today';
+
+export function App() {
+  const language = useValue(lang), who = useValue(me), { path } = useValue(place);
+  const section = path[0] ?? '';
+  useEffect(() => { document.title = title(section); }, [section, language]);
+  useEffect(() => { if (who && (section === '' || section === 'sign-in')) go(home(), true); }, [who, section]);
+  const screen = who === undefined ? <div class="wait-all"><Ghost /></div> : who === null || section === 'sign-in' ? <SignIn key={language} /> : <Shell key={language} section={section} />;
+  return <><IconSheet />{screen}<ReloadSheet /></>;
+}
+
+const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', me: 'me' };
+// The task switcher shows it to everybody who looks on: the section, never a person.
+const title = (section: string) => (titles[section] ? `${t(titles[section])}. ${t('name')}` : t('name'));
+
+/** Where one starts: a family at the diary, a teacher and a student at today. */
+function home(): string {
+  if (teaches() || me.value?.student) return '/today';
+  return readers().length ? '/diary' : has('admin') ? '/me' : '/chats';
+}
+
+interface Tab { to: string; section: string; icon: IconName; word: Key; count?: () => number; deskOnly?: boolean }
+function tabs(): Tab[] {
+  const reads = readers();
+  return [
+    ...(teaches() || me.value?.student ? [{ to: '/today', section: 'today', icon: 'today', word: 'today' } as const] : []),
+    ...(reads.length || !teaches() ? [{ to: '/diary', section: 'diary', icon: 'diary', word: 'diary', count: newInDiaries } as const] : []),
+    ...(teaches() ? [{ to: '/journal', section: 'journal', icon: 'grid', word: 'journal', deskOnly: true } as const] : []),
+    { to: '/chats', section: 'chats', icon: 'chat', word: 'messages', count: () => chats.state?.chats.reduce((sum, chat) => sum + chat.unread, 0) ?? 0 },
+    { to: '/me', section: 'me', icon: 'person', word: 'me' },
+  ];
+}
+const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryOf(id, thisWeek()).state, id), 0);
+
+function Shell({ section }: { section: string }) {
+  const { path } = useValue(place);
+  const deep = section === 'journal' && !!path[1], talking = section === 'chats' && !!path[1];
+  return (
+    <div class={`shell${deep ? ' deep' : ''}${talking ? ' talking' : ''}`}>
+      <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
+      <nav class="rail" aria-label={t('sections')}>
+        <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}><Icon name="logo" /></a>
+        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section} />)}
+        <span class="spring" />
+        <LangButton class="desk" />
+      </nav>
+      <Screen section={section} path={path} />
+    </div>
+  );
+}
+function RailLink({ tab: { to, icon, word, count, deskOnly }, here }: { tab: Tab; here: boolean }) {
+  const n = useCount(count);
+  return <a href={to} class={deskOnly ? 'desk-only' : undefined} aria-current={here ? 'page' : undefined}><Icon name={icon} /><span>{t(word)}</span><Count n={n} /></a>;
+}
+/** Repaints when any of the states behind the counts changes. */
+function useCount(count: (() => number) | undefined): number {
+  const [, repaint] = useState({});
+  useEffect(() => {
+    if (!count) return;
+    const again = () => repaint({});
+    const stops = [chats.shown.on(again), ...readers().map(({ id }) => diaryOf(id, thisWeek()).shown.on(again))];
+    return () => stops.forEach(stop => stop());
+  }, [!count]);
+  return count?.() ?? 0;
+}
+
+function Screen({ section, path }: { section: string; path: string[] }) {
+  if (section === 'diary') return <Diary path={path} />;
+  if (section === 'chats') return <Chats id={path[1]} />;
+  if (section === 'today') return <Today />;
+  if (section === 'me') return <Me />;
+  if (section === 'journal') return path[1] ? <Later key={path[1]} load={async () => (await import('./views/Journal')).Journal} course={path[1]} /> : <Today journals />;
+  return <main id="main" tabIndex={-1}><div class="page"><div class="none"><b>{section ? t('notFound') : ''}</b>{section && <a href="/">{t('toStart')}</a>}</div></div></main>;
+}
+
+/** The journal is a part of its own, loaded by those who open it. */
+function Later<P extends object>({ load, ...props }: { load: () => Promise<ComponentType<P>> } & P) {
+  const [part, setPart] = useState<{ view: ComponentType<P> } | 'failed' | null>(null);
+  useEffect(() => { load().then(view => setPart({ view }), () => setPart('failed')); }, []);
+  if (part === null) return <main id="main" tabIndex={-1}><div class="page"><Ghost lines={12} /></div></main>;
+  if (part === 'failed') return <main id="main" tabIndex={-1}><div class="page"><div class="none"><Icon name="off" /><b>{t('failedLoad')}</b><button class="btn two" onClick={() => location.reload()}>{t('retry')}</button></div></div></main>;
+  const View = part.view;
+  return <View {...(props as unknown as P)} />;
+}
+
+function ReloadSheet() {
+  const asked = useValue(reloadAsked);
+  return asked ? (
+    <Sheet label={t('reloadHead')} onClose={() => reloadAsked.set(false)}>
+      <div class="stack"><h2>{t('reloadHead')}</h2><p class="soft">{t('reloadText')}</p><button class="btn wide" onClick={() => location.reload()}>{t('reload')}</button></div>
+    </Sheet>
+  ) : null;
+}

@@ -1,0 +1,86 @@
+import { Centrifuge, type PublicationContext, type ServerPublicationContext } from 'centrifuge';
+import { lives } from './live';
+import { signedOut } from './api';
+import { Value } from './store';
+import type { Fact, Publication } from './types';
+
+export type Link = 'live' | 'connecting' | 'off';
+/** The socket as it is. */
+export const link = new Value<Link>('connecting');
+/** The socket as one is told of it: silence for two seconds, "connecting" for eight, then "no connection". */
+export const toldLink = new Value<Link>('live');
+/** The server, or a new version of this page, asks for a reload. */
+export const reloadAsked = new Value(false);
+
+type Listener = (channel: string, publication: Publication) => void;
+const listeners = new Set<Listener>();
+export const onPublication = (listener: Listener) => { listeners.add(listener); };
+const tops = new Map<string, number>(); // what was heard of a channel: a repeat after a reconnect is told to nobody twice
+
+let centrifuge: Centrifuge | undefined;
+let wasLive = false;
+let waits: ReturnType<typeof setTimeout>[] = [];
+const signIn = [3500, 3501, 3503]; // token, cookie or login no longer good
+
+function shown(state: Link): void {
+  document.documentElement.dataset['link'] = state;
+  link.set(state);
+}
+function up(): void {
+  wasLive = true;
+  waits.forEach(clearTimeout);
+  waits = [];
+  shown('live');
+  toldLink.set('live');
+  lives.up();
+}
+function down(): void {
+  if (waits.length) return;
+  lives.down();
+  shown('connecting');
+  const off = () => { shown('off'); toldLink.set('off'); };
+  // A page opened without a network shows a copy: it says so, and from when, at once.
+  const never = !navigator.onLine && !wasLive;
+  waits = [setTimeout(() => toldLink.set('connecting'), 2000), setTimeout(off, never ? 0 : 8000)];
+  if (never) clearTimeout(waits[0]);
+}
+
+export function connect(): void {
+  if (centrifuge) return;
+  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/connection/websocket`;
+  centrifuge = new Centrifuge(url, { name: 'zvonok-web', minReconnectDelay: 300, maxReconnectDelay: 10_000 });
+  down();
+  centrifuge.on('connected', up);
+  centrifuge.on('connecting', down);
+  centrifuge.on('disconnected', ({ code }) => {
+    if (code === 0) return; // we hung up ourselves
+    down();
+    if (signIn.includes(code)) signedOut.tell();
+    else reloadAsked.set(true);
+  });
+  centrifuge.on('subscribed', ({ channel, streamPosition, wasRecovering, recovered }) => {
+    const top = streamPosition && { channel, offset: streamPosition.offset, epoch: streamPosition.epoch };
+    if (top && !(wasRecovering && recovered)) tops.set(channel, top.offset);
+    lives.subscribed(channel, top, wasRecovering && !recovered);
+  });
+  centrifuge.on('unsubscribed', ({ channel }) => tops.delete(channel));
+  centrifuge.on('publication', heard);
+  centrifuge.connect();
+}
+function heard({ channel, data, offset }: ServerPublicationContext | PublicationContext): void {
+  if (!offset) return; // not of the archive: nothing that could be told again
+  const publication: Publication = { offset, data: data as Fact };
+  lives.receive(channel, publication);
+  if (offset <= (tops.get(channel) ?? 0)) return;
+  tops.set(channel, offset);
+  for (const listener of listeners) listener(channel, publication);
+}
+export function disconnect(): void {
+  centrifuge?.disconnect();
+  centrifuge = undefined;
+  waits.forEach(clearTimeout);
+  waits = [];
+  tops.clear();
+}
+/** The network says it is back: do not wait for the next try. */
+addEventListener('online', () => { if (centrifuge && link.value !== 'live') { centrifuge.disconnect(); centrifuge.connect(); } });

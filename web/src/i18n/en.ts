@@ -1,0 +1,62 @@
+import type { Key, Text } from './index';
+
+// Words of the interface, English. Names people wrote stay as written.
+export const en: Record<Key, Text> = {
+  name: 'Zvonok', about: 'Diary and messages, Zvonok', skip: 'Skip to content', sections: 'Sections', language: 'RU: переключить на русский', otherLang: 'RU',
+  today: 'Today', diary: 'Diary', journal: 'Journal', messages: 'Messages', me: 'Me', close: 'Close', back: 'Back', yes: 'yes', no: 'no',
+  save: 'Save', cancel: 'Cancel', retry: 'Try again', edit: 'Edit', toStart: 'To the start',
+  live: 'Live', connecting: 'Connecting…', off: 'No connection', asOf: '{what} as of {time}. It will update itself',
+  reloadHead: 'Time to reload', reloadText: 'What you wrote is safe', reload: 'Reload',
+  unseen: { one: '{n} new', other: '{n} new' },
+  failedLoad: 'This did not load', failedLoadText: 'It will be tried again as soon as there is a connection', notFound: 'There is no such page, or it is closed to you',
+  waiting: 'Loading',
+
+  signIn: 'Sign in', login: 'Login', password: 'Password', signInDo: 'Sign in', signInFailed: 'This login and password do not match',
+  signInFailedHelp: 'Check the keyboard layout and capital letters. The school gives the login and password',
+  tooMany: { one: 'Many attempts. Again in {n} minute', other: 'Many attempts. Again in {n} minutes' },
+  noNetwork: 'No connection', noNetworkHelp: 'Check the network and try again. What you typed is still here', fillIn: 'Both login and password are needed',
+  signInHead: 'The school’s diary and messages', signInText: 'Marks, absences and messages arrive the moment they are entered.',
+  signInAsk: 'No login or password? Ask the class teacher or the school office.', wentWrong: 'This did not work. Try again',
+
+  child: 'Child', week: 'Week', weekOf: 'Diary, week of {dates}', prevWeek: 'Previous week', nextWeek: 'Next week', thisWeek: 'This week', dayOfWeek: 'Day of the week',
+  latest: 'Latest news', allSeen: 'You have seen everything', bySelf: 'News appears here by itself', todayTag: 'today', freeDay: 'no lessons',
+  byDays: 'By day', bySubjects: 'By subject', days: 'Days', subjects: 'Subjects', diaryBy: 'Diary view', weekEmpty: 'No lessons this week', marksEmpty: 'No marks yet. They appear by themselves',
+  cancelled: 'Cancelled', room: 'room {room}', roomWord: 'Room', homework: 'Homework', topic: 'Topic', lessonN: 'lesson {n}', teacher: 'Teacher',
+  wasMark: 'was {value}', markName: '{value}, {kind}, weight {weight}', withdrawnMark: 'mark withdrawn', withdrawn: 'Mark withdrawn', withdrawnBy: 'Mark withdrawn: {reason}', open: 'Open', weightNote: ' · weight {weight}',
+  when: 'When', who: 'Who', weight: 'Weight', words: 'Teacher’s words', average: 'Average', avgMoved: 'was {before}, now {after}', avgNow: '{after}, none before this mark',
+  noAverage: 'No average: every mark has weight 0', weightZero: 'weight 0, not in the average', corrected: 'Corrected', correctedWas: 'was {was}, now {is}', correctedNews: 'Corrected: was {was}, now {is}', correctedWeight: 'weight was {was}, now {is}', sayWords: '{name}, {subject}. Teacher’s words: {words}', reason: 'Reason', writeTeacher: 'Write to the teacher',
+  absent: 'absent', ill: 'ill', late: 'late', lateMin: 'late, {n} min', excused: 'excused',
+  absentAt: '{name}: not in lesson {n}', attendNews: '{name}: {word}', markNews: '{name}: {subject}, {kind}', marksWeek: 'Marks of the week',
+  sayMark: 'New mark. {name}, {subject}, {kind}: {value}, weight {weight}.', sayCorrected: '{name}, {subject}. Corrected: was {was}, now {is}.', sayWithdrawn: '{name}, {subject}. Mark withdrawn.',
+  sayAbsent: 'Attention. {name}: not in lesson {n}.', sayMany: { one: '{n} new entry in the diary', other: '{n} new entries in the diary' },
+  noChildren: 'No diary is linked to this account yet', noChildrenText: 'The school does this. Ask the class teacher',
+
+  courses: 'My journals', coursesEmpty: 'No journals yet', coursesEmptyText: 'The school assigns courses', nextLesson: 'Next lesson: {when}', noNextLesson: 'No lessons ahead',
+  students: { one: '{n} student', other: '{n} students' }, lessonAt: '{day}, lesson {n}, {time}',
+  mean: 'Mean', meanHint: 'Average over the lessons shown', away: 'Away', awayHint: 'Absences in the lessons shown', keys: 'Keys', everyone: 'Everyone is here', noted: 'Noted: {here} of {all}',
+  prevLesson: 'Previous lesson', nextLessonBtn: 'Next lesson', theme: 'Topic: {text}', given: 'Homework: {text}', kindOfWork: 'What the marks of this lesson are for', kindWeight: '{name}, weight {weight}',
+  journalOf: 'Journal: {title}', empty: 'empty', notSentYet: 'not sent yet', sending: 'being sent', and: ' and ', secondMark: 'second mark…',
+  nAbsent: 'absent', nIll: 'ill', nLate: 'late', nExcused: 'excused', lAbsent: 'a', lIll: 'i', lLate: 'l', lExcused: 'e',
+  pAbsent: 'absent', pIll: 'ill', pLate: 'late', pExcused: 'excused', pSecond: 'second', pClear: 'Clear', pNext: 'Next', pad: 'Marks and attendance',
+  standsAway: 'It says "{letter}". Set {value} anyway?', todayAway: 'Today says "{letter}". Set {value} anyway?', otherStands: 'Another teacher has set {value} here. Replace it?', otherGone: 'There is no mark here any more: another teacher has withdrawn it', question: 'A question',
+  yearOne: 'No marks in year 1. Use words', noKinds: 'The school has no kinds of work yet: marks cannot be set',
+  allSent: 'All sent', sendNow: 'Send',
+  entryWillGo: { one: '{n} entry to send', other: '{n} entries to send' },
+  waitsNetwork: { one: '{n} waits for the network', other: '{n} wait for the network' }, notSaved: 'Not saved. Try again', notSavedWhy: 'Not saved: {why}', undone: 'Undone: {what}', nothingToUndo: 'Nothing to undo',
+  comment: 'Comment', wordsFamily: 'Words for the family', wordsNeedMark: 'A mark first: words go with it', withdraw: 'Withdraw the mark', withdrawHead: 'Withdraw mark {value}', withdrawWhy: 'Reason, the family sees it', byMistake: 'entered by mistake', withdrawDo: 'Withdraw', lateMinutes: 'Late, minutes', ownWeight: 'Weight of this mark',
+  keysHead: 'Keys in the journal', kMark: 'mark, then one row down', kSecond: 'second mark in the same cell', kAttend: 'absent, ill, late, excused; works in either keyboard layout', kWords: 'words for the family', kClear: 'withdraw; undo', kSend: 'send now', kMove: 'ends of the row, ten rows', kTab: 'leave the table',
+  earlier: 'Earlier', journalEmpty: 'This course has no students or lessons yet', marksOf: '{name}: {what}',
+
+  conversations: 'Conversations', search: 'Search', searchLabel: 'Search conversations and people', write: 'New message', noChats: 'No conversations yet', noChatsText: 'Write first: the button with the pencil', noFound: 'Nobody found',
+  contacts: 'Write to', noContacts: 'Nobody to write to yet', noContactsText: 'Teachers and parents who share a class with you will be here', toList: 'Back to list', message: 'Message', send: 'Send', reads: '{name} reads this', readsAll: '{names} read this', willGoSelf: 'No connection. The message will go by itself',
+  you: 'You', unreadLine: { one: '{n} new', other: '{n} new' }, readAt: 'Read at {time}', readOn: 'Read {day} at {time}', sent: 'sent', read: 'read', waitsLink: 'waits for the network', notSent: 'not sent', goes: 'sending', copy: 'Copy', remove: 'Delete',
+  newBelow: { one: '{n} new below', other: '{n} new below' }, toEnd: 'To the latest', loadingEarlier: 'Loading earlier ones', chooseChat: 'Choose a conversation', noMessages: 'No messages yet', draft: 'Draft:', tooLong: 'Over 8000 characters. Split it into two messages',
+  roleClassTeacher: 'class teacher of {class}', roleLeadership: 'school leadership',
+  rMother: 'mother', rFather: 'father', rGrandmother: 'grandmother', rGrandfather: 'grandfather', rGuardian: 'guardian', rTrusted: 'trusted person', rOther: 'representative',
+
+  roles: 'Roles', role_student: 'student', role_guardian: 'guardian', role_trusted: 'trusted person', role_teacher: 'teacher', role_class_teacher: 'class teacher', role_staff: 'staff', role_leadership: 'leadership', role_admin: 'administrator',
+  langHead: 'Language', themeHead: 'Theme', themeSystem: 'As the device', themeLight: 'Light', themeDark: 'Dark', seenHead: 'The word "read"', seenText: 'People you write with see how far you have read. You see the same of them, where both have switched it on.', seenSwitch: 'Show that I have read', signOut: 'Sign out', signOutText: 'Everything read and everything unfinished is wiped from this device', signOutUnsent: { one: '{n} unsent entry will be lost', other: '{n} unsent entries will be lost' }, signOutOffline: 'No connection: signing out is not possible now. Do it when the connection is back', children: 'Children',
+
+  nowLesson: 'Now, lesson {n}', nextCard: 'Next, lesson {n} at {time}', toBell: { one: '{n} minute to the bell', other: '{n} minutes to the bell' }, thenLesson: 'Then: {what}', lastLesson: 'No lessons after it',
+  passed: '{a} of {b} minutes have passed', forNext: 'For {day}', forTomorrow: 'For tomorrow', noHomework: 'Nothing is set', lessonsToday: 'Lessons today', newMarks: 'Marks of the week', andAverage: 'and the period’s average', allMarks: 'All marks', openDiary: 'Whole diary', todayFree: 'No lessons today', yesterday: 'Yesterday',
+};

@@ -1,0 +1,87 @@
+// Small parts that every screen uses.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Problem, type NoAnswer } from './api';
+import { toldLink } from './connection';
+import { initials, midDay, time, tone } from './format';
+import { choose, lang, t } from './i18n';
+import { Icon, type IconName } from './icons';
+import { zone } from './session';
+import { useValue } from './store';
+import type { Name } from './types';
+import { dayIn } from './week';
+
+/** Nothing on a phone while all is well; on a desk a green dot. */
+export function LinkState({ extra = '' }: { extra?: string }) {
+  const link = useValue(toldLink);
+  const looks = { live: 'desk-only', connecting: 'wait', off: 'off' }[link];
+  return <span class={`link-state ${looks} ${extra}`}>{t(link)}</span>;
+}
+
+export function LangButton({ class: look }: { class: string }) {
+  return <button type="button" class={look} lang={lang.value === 'ru' ? 'en' : 'ru'} aria-label={t('language')} onClick={() => void choose(lang.value === 'ru' ? 'en' : 'ru')}>{t('otherLang')}</button>;
+}
+
+export function Avatar({ id, name, small = false }: { id: string; name: Name; small?: boolean }) {
+  return <span class={`ava ${tone(id)}${small ? ' small' : ''}`} aria-hidden="true">{initials(name)}</span>;
+}
+export function Count({ n }: { n: number }) {
+  return n > 0 ? <b class="count" aria-label={t('unseen', { n })}>{n > 99 ? '99+' : n}</b> : null;
+}
+
+/** A dialog that rises from the bottom on a phone; closed by Back, Esc, a tap outside and its button. */
+export function Sheet({ label, class: look = 'detail', onClose, children }: { label: string; class?: string; onClose: () => void; children: ComponentChildren }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    const mine = Math.random();
+    const from = document.activeElement as HTMLElement | null;
+    history.pushState({ inside: true, sheet: mine }, '');
+    dialog.current?.showModal();
+    const pop = () => close.current();
+    addEventListener('popstate', pop);
+    return () => {
+      removeEventListener('popstate', pop);
+      if ((history.state as { sheet?: number } | null)?.sheet === mine) history.back();
+      from?.focus?.({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} class={look} aria-label={label}
+      onCancel={event => { event.preventDefault(); onClose(); }}
+      onClick={event => { if (event.target === dialog.current) onClose(); }}>
+      {children}
+    </dialog>
+  );
+}
+export function CloseButton({ onClose }: { onClose: () => void }) {
+  return <button type="button" class="icon-btn push" aria-label={t('close')} onClick={onClose}><Icon name="close" /></button>;
+}
+
+/** Grey lines of about the final height; shown by the styles only after 300 ms. */
+export function Ghost({ lines = 6 }: { lines?: number }) {
+  return (
+    <div class="ghosts" role="status" aria-label={t('waiting')}>
+      {Array.from({ length: lines }, (_, index) => <span key={index} class={`ghost w${index % 3}`} />)}
+    </div>
+  );
+}
+export function Empty({ icon, head, text }: { icon: IconName; head: string; text?: string }) {
+  return <div class="none"><Icon name={icon} /><b>{head}</b>{text && <span>{text}</span>}</div>;
+}
+/** What a screen shows before its state is here. */
+export function NotYet({ problem, lines }: { problem: Problem | NoAnswer | undefined; lines?: number }) {
+  if (problem instanceof Problem && (problem.status === 404 || problem.status === 403)) return <Empty icon="info" head={t('notFound')} />;
+  return problem ? <Empty icon="off" head={t('failedLoad')} text={t('failedLoadText')} /> : <Ghost lines={lines} />;
+}
+/** From when the data is: a time today, else with its day. */
+export function stamp(at: number): string {
+  const day = dayIn(zone(), new Date(at));
+  return day === dayIn(zone()) ? time(at, zone()) : `${midDay(day, zone())}, ${time(at, zone())}`;
+}
+/** The line a screen shows where its news would be, while there is no connection. */
+export function OffLine({ what, at: moment }: { what: string; at: number }) {
+  const link = useValue(toldLink);
+  return link === 'off' ? <p class="off-line meta" data-news="off"><Icon name="off" />{t('off')}. {moment ? t('asOf', { what, time: stamp(moment) }) : ''}</p> : null;
+}

@@ -1,0 +1,102 @@
+// The server's contract (docs/PROTOCOL.md) as types. Ids are opaque strings, moments RFC 3339 in UTC, days 2026-11-25.
+export interface Name { family: string; given: string; middle?: string | null }
+export interface Person { id: string; name: Name }
+export interface Position { channel: string; offset: number; epoch: string }
+export interface ClassRef { id: string; name: string; grade: number }
+export type Words = { ru: string; en: string };
+export interface Kind { id: string; name: Words; short: Words; weight: number }
+export interface AtLesson { id: string; day: string; number: number; subject: string }
+
+export interface ActiveMark {
+  id: string; student: string; course: string; lesson: string; state: 'active'; revision: number;
+  kind: string; value: number; weight: number; comment: string; author: Person; posted_at: string; changed_at: string;
+  was: { value: number; kind: string; weight: number; comment: string } | null; reason: string;
+}
+export interface WithdrawnMark {
+  id: string; student: string; course: string; lesson: string; state: 'withdrawn'; revision: number;
+  changed_at: string; author: Person; reason: string;
+}
+export type Mark = ActiveMark | WithdrawnMark;
+export type Status = 'absent' | 'ill' | 'late' | 'excused' | 'present';
+export interface Attendance {
+  student: string; course: string; lesson: string; status: Status; minutes: number | null; revision: number; author: Person; at: string;
+}
+type Told<T> = T & { at_lesson?: AtLesson };
+
+export interface DiaryLesson {
+  id: string; course: string; subject: string; number: number; starts_at: string; ends_at: string; room: string;
+  teacher: Person | null; topic: string; homework: string; cancelled: boolean;
+}
+export interface Average { course: string; subject: string; sum: number; weight: number; mean: string | null }
+export interface DiaryState {
+  student: { id: string; name: Name; class: ClassRef };
+  week: string; zone: string; position: Position; days: { day: string; lessons: DiaryLesson[] }[];
+  kinds: Kind[]; marks: Mark[]; attendance: Attendance[]; averages: Average[];
+}
+
+export interface JournalLesson {
+  id: string; day: string; number: number; starts_at: string; ends_at: string; kind: string | null;
+  topic: string; homework: string; room: string; cancelled: boolean;
+}
+export interface JournalStudent { id: string; name: Name; class: string }
+export interface JournalState {
+  course: { id: string; title: string; subject: string; grade: number; school: string };
+  zone: string; position: Position; today: string; students: JournalStudent[]; lessons: JournalLesson[];
+  kinds: Kind[]; marks: ActiveMark[]; attendance: Attendance[];
+}
+export interface Course {
+  id: string; title: string; subject: string; grade: number; school: string; students: number; channel: string;
+  next_lesson: { id: string; day: string; number: number; starts_at: string } | null;
+}
+
+/** Who somebody is to me. What does not apply is absent or null. */
+export interface About {
+  role: 'teacher' | 'class_teacher' | 'guardian' | 'leadership' | 'student' | 'staff';
+  subject?: string | null; class?: string | null; relation?: string | null;
+  child?: { id: string; name: Name; class: ClassRef | string | null } | null;
+}
+export interface Member { id: string; name: Name; about: About[]; seen: number | null; seen_at: string | null }
+export interface Message { id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null }
+export interface Chat {
+  id: string; kind: string; channel: string; members: Member[]; position: Position; unread: number; seen: number; last: Message | null;
+}
+export interface Contact { person: Person; about: About[]; chat: string | null }
+export interface TalkState { messages: Message[]; more: boolean; position: Position }
+
+export type Role = 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
+export interface Me {
+  person: Person;
+  schools: { id: string; name: string; zone: string }[];
+  roles: { role: Role; school: string }[];
+  children: { id: string; name: Name; class: ClassRef; relation: string; channel: string }[];
+  student: { id: string; class: ClassRef; channel: string } | null;
+  channels: string[];
+  settings: { share_seen: boolean };
+}
+
+export type Fact =
+  | { type: 'marks_posted'; marks: Told<ActiveMark>[] }
+  | { type: 'mark_corrected'; mark: Told<ActiveMark> }
+  | { type: 'mark_withdrawn'; mark: Told<WithdrawnMark> }
+  | { type: 'attendance_recorded'; attendance: Told<Attendance>[] }
+  | { type: 'message'; message: Message }
+  | { type: 'seen'; person: string; offset: number; at: string }
+  | { type: 'chat_opened'; chat: string; channel: string }
+  | { type: 'readers_changed' };
+/** One numbered fact of a channel. */
+export interface Publication { offset: number; data: Fact }
+
+/** What a fold needs from a REST state: where in its channel the state stands. */
+export interface Positioned { position: Position }
+/** Applies a publication once: what stands at or above its offset already has it. */
+export function above(state: Positioned, publication: Publication): boolean {
+  return publication.offset > state.position.offset;
+}
+export function at<S extends Positioned>(state: S, offset: number): S {
+  return { ...state, position: { ...state.position, offset } };
+}
+/** The state holds no `at_lesson`: it belongs to the telling, not to the fact. */
+export function plain<T extends object>(told: T & { at_lesson?: AtLesson }): T {
+  const { at_lesson: _, ...fact } = told;
+  return fact as T;
+}

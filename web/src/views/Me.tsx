@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import { NoAnswer, Problem } from '../api';
+import { outbox } from '../data';
+import type { Edit } from '../edits';
+import { whole } from '../format';
+import { choose, lang, t, type Key, type Lang } from '../i18n';
+import { Icon } from '../icons';
+import { small } from '../local';
+import { Avatar, LangButton, LinkState, Sheet } from '../parts';
+import { me, shareSeen, signOut } from '../session';
+import { useValue } from '../store';
+import { chooseTheme, theme, type Theme } from '../theme';
+
+/** What would be lost by signing out now. */
+const unsent = () => outbox.items.value.filter(item => item.answer === undefined).length
+  + small.keys('edits.').reduce((sum, key) => sum + (small.read<Edit[]>(key)?.filter(edit => !edit.key).length ?? 0), 0);
+
+export function Me() {
+  const who = useValue(me)!;
+  const [leaving, setLeaving] = useState(false);
+  const roles = [...new Set(who.roles.map(({ role }) => t(`role_${role}` as Key)))].join(', ');
+  return (
+    <main id="main" tabIndex={-1}>
+      <header class="top"><h1 class="cut">{t('me')}</h1><LinkState /><LangButton class="lang" /></header>
+      <div class="page narrow stack">
+        <section class="sheet pad row"><Avatar id={who.person.id} name={who.person.name} /><div><b>{whole(who.person.name)}</b><p class="meta">{roles}</p><p class="meta">{who.schools.map(school => school.name).join(', ')}</p></div></section>
+        {who.children.length > 0 && (
+          <section class="sheet pad"><h2>{t('children')}</h2><ul class="list">{who.children.map(child => <li key={child.id}><div><b>{whole(child.name)}</b></div><span class="tag">{child.class.name}</span></li>)}</ul></section>
+        )}
+        <section class="sheet pad stack">
+          <h2 id="me-lang">{t('langHead')}</h2>
+          <Choice label="me-lang" of={[['ru', 'Русский'], ['en', 'English']]} value={lang.value} choose={value => void choose(value as Lang)} />
+          <h2 id="me-theme">{t('themeHead')}</h2>
+          <ThemeChoice />
+        </section>
+        <SeenSwitch on={who.settings.share_seen} />
+        <button class="btn two wide" onClick={() => setLeaving(true)}>{t('signOut')}</button>
+      </div>
+      {leaving && <SignOut onClose={() => setLeaving(false)} />}
+    </main>
+  );
+}
+
+function Choice({ label, of, value, choose: pick }: { label: string; of: [string, string][]; value: string; choose: (value: string) => void }) {
+  return <div class="seg" role="group" aria-labelledby={label}>{of.map(([key, word]) => <button key={key} type="button" lang={key === 'ru' || key === 'en' ? key : undefined} aria-pressed={key === value} onClick={() => pick(key)}>{word}</button>)}</div>;
+}
+function ThemeChoice() {
+  const [now, setNow] = useState(theme());
+  return <Choice label="me-theme" of={[['system', t('themeSystem')], ['light', t('themeLight')], ['dark', t('themeDark')]]} value={now} choose={value => { chooseTheme(value as Theme); setNow(value as Theme); }} />;
+}
+function SeenSwitch({ on }: { on: boolean }) {
+  const [failed, setFailed] = useState(false);
+  const change = async (next: boolean) => {
+    setFailed(false);
+    try { await shareSeen(next); } catch (problem) {
+      if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
+      setFailed(true);
+    }
+  };
+  return (
+    <section class="sheet pad">
+      <h2>{t('seenHead')}</h2>
+      <p class="meta">{t('seenText')}</p>
+      <label class="check"><input type="checkbox" name="share_seen" checked={on} onChange={event => void change(event.currentTarget.checked)} /><span>{t('seenSwitch')}</span></label>
+      {failed && <p class="err" role="alert"><Icon name="alert" />{t('notSaved')}</p>}
+    </section>
+  );
+}
+function SignOut({ onClose }: { onClose: () => void }) {
+  const [failed, setFailed] = useState(false);
+  const n = unsent();
+  const leave = async () => { try { await signOut(); } catch { setFailed(true); } };
+  return (
+    <Sheet label={t('signOut')} onClose={onClose}>
+      <div class="stack">
+        <h2>{t('signOut')}</h2>
+        <p class="soft">{t('signOutText')}</p>
+        {n > 0 && <p class="note brass"><Icon name="alert" />{t('signOutUnsent', { n })}</p>}
+        {failed && <p class="err" role="alert"><Icon name="alert" />{t('signOutOffline')}</p>}
+        <p class="row"><button class="btn bad" onClick={() => void leave()}>{t('signOut')}</button><button class="btn two" onClick={onClose}>{t('cancel')}</button></p>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,81 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { NoAnswer, Problem } from '../src/api';
+import { Outbox, type Item, type Shelf } from '../src/outbox';
+
+let disk: Map<string, string>, order: string[], net: (item: Item) => Promise<unknown>;
+const shelf = (): Shelf => ({ all: () => [...disk.values()].map(text => JSON.parse(text) as Item), write: item => { disk.set(item.key, JSON.stringify(item)); }, drop: key => { disk.delete(key); } });
+const box = () => new Outbox(shelf(), item => { order.push(item.key); return net(item); });
+const put = (outbox: Outbox, key: string, lane = 'chat:3') => outbox.put({ key, lane, owner: 'me', method: 'POST', path: '', body: { text: key } });
+const settle = async () => { for (let i = 0; i < 30; i++) await Promise.resolve(); };
+
+beforeEach(() => { disk = new Map(); order = []; net = async () => ({}); vi.useFakeTimers(); return () => vi.useRealTimers(); });
+
+test('goes in order, one at a time, once', async () => {
+  const outbox = box(), sent: string[] = [];
+  let answer: (() => void)[] = [];
+  net = () => new Promise(resolve => answer.push(() => resolve({})));
+  outbox.attach('chat:', { sent: item => sent.push(item.key), failed: () => {} });
+  for (const key of ['a', 'b', 'c']) put(outbox, key);
+  await settle();
+  expect(order).toEqual(['a']); // the next waits for the answer
+  while (answer.length) { answer.splice(0).forEach(go => go()); await settle(); }
+  expect(order).toEqual(['a', 'b', 'c']);
+  expect(sent).toEqual(['a', 'b', 'c']);
+  expect(disk.size).toBe(0);
+});
+test('without an answer everything stays, with its key, and goes again in the same order', async () => {
+  const outbox = box();
+  net = async () => { throw new NoAnswer(); };
+  for (const key of ['a', 'b']) put(outbox, key);
+  await settle();
+  expect(order).toEqual(['a']);
+  net = async () => ({});
+  outbox.wake();
+  await settle();
+  expect(order).toEqual(['a', 'a', 'b']);
+});
+test('tries again by itself, and not before the server allows', async () => {
+  const outbox = box();
+  net = async () => { throw new Problem(429, 'too_many', '', 20, [], null); };
+  put(outbox, 'a');
+  await settle();
+  net = async () => ({});
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(order).toEqual(['a']);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(order).toEqual(['a', 'a']);
+});
+test('survives a reload; somebody else\'s is dropped', async () => {
+  net = async () => { throw new NoAnswer(); };
+  const first = box();
+  put(first, 'a');
+  first.put({ key: 'x', lane: 'chat:4', owner: 'other', method: 'POST', path: '', body: {} });
+  await settle();
+  order = [];
+  net = async () => ({});
+  box().open('me');
+  await settle();
+  expect(order).toEqual(['a']);
+});
+test('a refused one stays to be seen and does not hold up the others', async () => {
+  const outbox = box();
+  net = async item => { if (item.key === 'a') throw new Problem(403, 'forbidden', 'нельзя', 0, [], null); return {}; };
+  for (const key of ['a', 'b']) put(outbox, key);
+  await settle();
+  expect(order).toEqual(['a', 'b']);
+  expect(outbox.items.value.find(item => item.key === 'a')?.failed).toMatchObject({ code: 'forbidden' });
+  net = async () => ({});
+  outbox.again('a', 'a2'); // under a new key: the old one would only repeat the refusal
+  await settle();
+  expect(order).toEqual(['a', 'b', 'a2']);
+});
+test('lanes do not wait for each other, and an answer nobody takes is kept for who opens the lane', async () => {
+  const outbox = box(), taken: unknown[] = [];
+  net = async item => { if (item.lane === 'chat:3') throw new NoAnswer(); return { mark: item.key }; };
+  put(outbox, 'a', 'chat:3');
+  put(outbox, 'b', 'journal:31');
+  await settle();
+  outbox.attach('journal:3', { sent: () => taken.push('wrong lane'), failed: () => {} });
+  outbox.attach('journal:31', { sent: (_, answer) => taken.push(answer), failed: () => {} });
+  expect(taken).toEqual([{ mark: 'b' }]);
+});

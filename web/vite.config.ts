@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Writes sw.js with the list of built files, so that one version of the shell is kept whole or not at all. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'zvonok-service-worker',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter(name => /\.(js|css|svg)$/.test(name)).map(name => '/' + name).sort();
+      const extra = ['/manifest.webmanifest', '/icon.svg', '/icon-192.png'];
+      const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
+      const source = readFileSync(new URL('./src/sw.js', import.meta.url), 'utf8')
+        .replace('__VERSION__', version)
+        .replace('[/* files */]', JSON.stringify(['/', ...files, ...extra]));
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    },
+  };
+}
+
+const server = process.env['ZVONOK_SERVER'] ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [serviceWorker()],
+  build: {
+    outDir: '../handlers/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0, // the content policy allows no data: scripts or styles
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false, // scripts/size.mjs prints the sizes that count
+  },
+  server: {
+    proxy: {
+      '/api': { target: server, changeOrigin: true },
+      '/connection': { target: server, ws: true, changeOrigin: true },
+    },
+  },
+});
