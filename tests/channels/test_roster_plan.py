@@ -1,0 +1,269 @@
+"""What a set means and what an import of it would change, on sets in memory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+
+from channels.roster.model import Guardianship, Level, Mode, Record, Report, State, Stored, key_of
+from channels.roster.plan import Plan, plan_import
+from tests.rosters import Files, Line, line, lines, small, without
+
+
+@dataclass
+class Set:
+    """A reading of rows in memory."""
+
+    files: Files
+    modes: dict[str, Mode] = field(default_factory=dict)
+    version: str = "1.2"
+    source: str = "school-7"
+
+    def __post_init__(self) -> None:
+        self.modes = {name: self.modes.get(name, Mode.BULK) for name in self.files}
+
+    def records(self, file: str) -> Iterable[Record]:
+        for n, row in enumerate(self.files[file], 2):
+            yield Record(n, {name: value for name, value in row.items() if value})
+
+
+def plan(files: Files, state: State | None = None, **options: dict[str, Mode] | str) -> tuple[Plan, Report]:
+    report = Report()
+    reading = Set(files, **options)  # type: ignore[arg-type]
+    return plan_import(reading, state or State(), report, "Europe/Moscow"), report
+
+
+def after(done: Plan, state: State | None = None) -> State:
+    """What would be stored once a plan is applied."""
+    state = state or State()
+    for table, changes in done.tables.items():
+        rows = state.tables[table]
+        for row in changes.standing():
+            rows[key_of(row)] = Stored(rows[key_of(row)].id if key_of(row) in rows else len(rows), row, False)
+        for stored in changes.ended:
+            rows[key_of(stored.row)] = stored._replace(ended=True)
+    return state
+
+
+def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Report]:
+    return plan(rows, state, modes=dict.fromkeys(rows, Mode.DELTA))
+
+
+def codes(report: Report, level: Level | None = None) -> list[str]:
+    return [problem.code for problem in report.problems if level in (None, problem.level)]
+
+
+def guardianships(state: State) -> set[tuple[str, str, str, bool]]:
+    rows: list[Guardianship] = list(state.rows("guardianship"))
+    return {(row.guardian, row.student, row.relation, row.restricted) for row in rows}
+
+
+SMALL_PAIRS = {
+    ("irina", "anna", "mother", False),
+    ("andrey", "petr", "father", True),
+    ("granny", "petr", "trusted", False),
+}
+
+
+def test_agents_named_on_either_side_become_guardianships() -> None:
+    done, report = plan(small())
+    assert not report.problems
+    assert guardianships(after(done)) == SMALL_PAIRS
+
+
+def test_the_same_set_again_changes_nothing() -> None:
+    state = after(plan(small())[0])
+    again, report = plan(small(), state)
+    assert len(again) == 0
+    assert not report.refused
+
+
+def test_what_is_missing_ends_and_what_returns_is_the_same_row() -> None:
+    state = after(plan(small())[0])
+    fewer = small()
+    without(fewer, "users.csv", "granny")
+    without(fewer, "roles.csv", "r5")
+    gone, _ = plan(fewer, state)
+    assert {table: changes.counts()["ended"] for table, changes in gone.tables.items() if len(changes)} == {
+        "person": 1,
+        "role": 1,
+        "guardianship": 1,
+    }
+    back, _ = plan(small(), after(gone, state))
+    assert {table: changes.counts()["returned"] for table, changes in back.tables.items() if len(changes)} == {
+        "person": 1,
+        "role": 1,
+        "guardianship": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "source_id", "column"),
+    [
+        ("enrollments.csv", "e1", "userSourcedId"),
+        ("enrollments.csv", "e1", "classSourcedId"),
+        ("enrollments.csv", "e1", "schoolSourcedId"),
+        ("roles.csv", "r1", "userSourcedId"),
+        ("roles.csv", "r1", "orgSourcedId"),
+        ("classes.csv", "c5a", "schoolSourcedId"),
+        ("classes.csv", "c5a", "courseSourcedId"),
+        ("classes.csv", "m5a", "courseSourcedId"),
+        ("classes.csv", "m5a", "termSourcedIds"),
+        ("courses.csv", "math", "orgSourcedId"),
+        ("courses.csv", "math", "schoolYearSourcedId"),
+        ("academicSessions.csv", "q1", "parentSourcedId"),
+        ("orgs.csv", "s7", "parentSourcedId"),
+        ("users.csv", "anna", "agentSourcedIds"),
+        ("users.csv", "anna", "primaryOrgSourcedId"),
+    ],
+)
+def test_a_dangling_reference_refuses_the_set(file: str, source_id: str, column: str) -> None:
+    files = small()
+    line(files, file, source_id)[column] = "nowhere"
+    _, report = plan(files)
+    errors = [problem for problem in report.problems if problem.level is Level.ERROR]
+    assert [(e.code, e.file, e.column, e.data[0]) for e in errors] == [("reference_dangling", file, column, "nowhere")]
+
+
+def test_a_broken_restriction_is_never_guessed() -> None:
+    files = small()
+    line(files, "users.csv", "petr")["metadata.zvonok.agents"] = "andrey:father:restrictd"
+    assert "not_an_agent" in codes(plan(files)[1], Level.ERROR)
+
+
+def test_an_agent_who_is_a_student_gets_no_rights() -> None:
+    files = small()
+    line(files, "users.csv", "anna")["agentSourcedIds"] = "irina,petr"
+    done, report = plan(files)
+    assert codes(report) == ["agent_is_student"]
+    assert guardianships(after(done)) == SMALL_PAIRS
+
+
+def test_days_of_a_trusted_person_are_kept() -> None:
+    files = small()
+    agents = "granny:trusted:from=2026-10-01:until=2026-12-31"
+    line(files, "users.csv", "petr")["metadata.zvonok.agents"] = agents
+    rows = list(after(plan(files)[0]).rows("guardianship"))
+    assert Guardianship("granny", "petr", "trusted", False, date(2026, 10, 1), date(2026, 12, 31)) in rows
+
+
+def test_a_disabled_adult_keeps_nothing_but_restrictions_and_a_disabled_student_stays() -> None:
+    files = small()
+    for source_id in ("maria", "irina", "andrey", "anna"):
+        line(files, "users.csv", source_id)["enabledUser"] = "false"
+    done, report = plan(files)
+    state = after(done)
+    assert sorted(codes(report)) == ["student_disabled", "user_disabled", "user_disabled", "user_disabled"]
+    assert guardianships(state) == SMALL_PAIRS - {("irina", "anna", "mother", False)}
+    assert {row.person for row in state.rows("role")} == {"anna", "petr", "granny", "head"}
+    assert not list(state.rows("teaching"))
+    assert not list(state.rows("class_teacher"))
+    assert len(list(state.rows("class_enrolment"))) == 2
+
+
+def test_namesakes_stay_two_people() -> None:
+    files = small()
+    files["users.csv"] += lines("sourcedId|familyName|givenName|middleName", "anna2|Соколова|Анна|Дмитриевна")
+    files["roles.csv"] += lines("sourcedId|userSourcedId|role|orgSourcedId", "r9|anna2|student|s7")
+    state = after(plan(files)[0])
+    assert sum(row.given_name == "Анна" for row in state.rows("person")) == 2
+
+
+def test_a_delta_touches_only_what_it_lists() -> None:
+    state = after(plan(small())[0])
+    done, report = delta(
+        {
+            "users.csv": lines(
+                "sourcedId|status|familyName|givenName|middleName|agentSourcedIds",
+                "anna|active|Соколова-Белова|Анна|Дмитриевна|",
+                "granny|tobedeleted|Белова|Вера|Ильинична|",
+            ),
+            "enrollments.csv": lines(
+                "sourcedId|status|classSourcedId|userSourcedId|role", "e5|tobedeleted|m5a|petr|student"
+            ),
+        },
+        state,
+    )
+    assert not report.problems
+    counts = {table: changes.counts() for table, changes in done.tables.items() if len(changes)}
+    assert counts == {
+        "person": {"added": 0, "changed": 1, "ended": 1, "returned": 0},
+        "guardianship": {"added": 0, "changed": 0, "ended": 1, "returned": 0},
+        "course_enrolment": {"added": 0, "changed": 0, "ended": 1, "returned": 0},
+    }
+    # Anna's line names nobody: that says nothing about her mother.
+    assert guardianships(after(done, state)) == SMALL_PAIRS - {("granny", "petr", "trusted", False)}
+
+
+def test_a_delta_line_that_names_agents_is_the_whole_truth_about_them() -> None:
+    state = after(plan(small())[0])
+    row = "petr|active|Дьяконов|Пётр|Андреевич|granny"
+    done, _ = delta(
+        {"users.csv": lines("sourcedId|status|familyName|givenName|middleName|agentSourcedIds", row)}, state
+    )
+    assert guardianships(after(done, state)) == SMALL_PAIRS - {("andrey", "petr", "father", True)}
+
+
+def test_a_delta_may_refer_to_what_is_stored_and_to_nothing_else() -> None:
+    state = after(plan(small())[0])
+    header = "sourcedId|status|classSourcedId|userSourcedId|role"
+    done, report = delta({"enrollments.csv": lines(header, "e9|active|m5a|head|teacher")}, state)
+    assert not report.problems
+    assert done.tables["teaching"].counts()["added"] == 1
+    _, report = delta({"enrollments.csv": lines(header, "e9|active|m5a|stranger|teacher")}, state)
+    assert codes(report, Level.ERROR) == ["reference_dangling"]
+
+
+def test_a_delta_renames_a_subject_everywhere() -> None:
+    state = after(plan(small())[0])
+    done, _ = delta(
+        {"courses.csv": lines("sourcedId|status|title|orgSourcedId", "math|active|Алгебра|s7")},
+        state,
+    )
+    assert [row.subject for row in after(done, state).rows("course")] == ["Алгебра"]
+
+
+def test_an_absent_file_says_nothing() -> None:
+    state = after(plan(small())[0])
+    done, report = plan({"orgs.csv": small()["orgs.csv"]}, state)
+    assert (len(done), report.problems) == (0, [])
+
+
+def test_a_line_that_points_to_what_the_set_deletes_is_dropped() -> None:
+    files = small()
+    line(files, "users.csv", "petr")["status"] = "tobedeleted"
+    done, report = plan(files)
+    assert not report.refused
+    assert set(codes(report)) == {"reference_to_deleted"}
+    assert {row.person for row in after(done).rows("course_enrolment")} == {"anna"}
+
+
+def test_a_set_of_1_1_has_its_roles_in_the_users() -> None:
+    files = small()
+    roles = {row["userSourcedId"]: row["role"] for row in reversed(files.pop("roles.csv"))}
+    for row in files["users.csv"]:
+        row |= {"role": roles[row["sourcedId"]], "orgSourcedIds": "s7"}
+    line(files, "users.csv", "head")["role"] = "administrator"
+    done, report = plan(files, version="1.1")
+    assert not report.problems
+    state = after(done)
+    assert {(row.source_id, row.role) for row in state.rows("role")} >= {("anna/s7", "student"), ("head/s7", "admin")}
+    assert guardianships(state) == SMALL_PAIRS
+    line(files, "users.csv", "granny")["role"] = "teacher"
+    again, _ = plan(files, state, version="1.1")
+    assert {table: len(changes) for table, changes in again.tables.items() if len(changes)} == {
+        "role": 1,
+        "guardianship": 1,
+    }
+
+
+def test_a_department_belongs_to_its_school_and_a_district_has_no_roles() -> None:
+    files = small()
+    files["orgs.csv"] += lines("sourcedId|name|type|parentSourcedId", "dep|Начальная школа|department|s7")
+    files["orgs.csv"] += lines("sourcedId|name|type", "dis|Район|district")
+    line(files, "classes.csv", "c5a")["schoolSourcedId"] = "dep"
+    line(files, "roles.csv", "r8")["orgSourcedId"] = "dis"
+    done, report = plan(files)
+    assert codes(report) == ["role_outside_school"]
+    assert next(iter(after(done).rows("class"))).school == "s7"

@@ -1,0 +1,83 @@
+"""Real PostgreSQL, one cluster a test process; a fresh database for every test that asks for one."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import HealthCheck, settings
+
+from storage.embedded import embedded_postgres
+from storage.migrate import migrate
+from storage.pool import open_pool
+from tests.databases import at, fresh
+from tests.school import School, build_school, read_school
+from tests.serving import Served, serving
+
+if "CI" not in os.environ:  # there hypothesis brings a profile of its own, which is as patient
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:
+    with blockbuster_ctx(["channels", "storage", "realtime", "handlers"]) as blockbuster:
+        for function in blockbuster.functions.values():  # asyncpg looks for a password file, once a connection
+            function.can_block_in("asyncpg/connect_utils.py", "_parse_connect_dsn_and_args")
+        yield blockbuster
+
+
+@pytest.fixture(scope="session")
+async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The address of a PostgreSQL with two templates: `empty` (migrated) and `school` (with tests/school.py)."""
+    folder: Path = tmp_path_factory.mktemp("cluster")
+    async with embedded_postgres(folder) as url:
+        for name, filled in (("template_empty", False), ("template_school", True)):
+            admin = await asyncpg.connect(url)
+            await admin.execute(f"create database {name}")
+            await admin.close()
+            connection = await asyncpg.connect(at(url, name))
+            await migrate(connection)
+            if filled:
+                await build_school(connection)
+            await connection.close()
+        yield url
+
+
+@pytest.fixture
+async def empty_url(cluster: str) -> str:
+    return await fresh(cluster, "template_empty")
+
+
+@pytest.fixture
+async def school_url(cluster: str) -> str:
+    return await fresh(cluster, "template_school")
+
+
+@pytest.fixture
+async def database(empty_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """A pool on a fresh, migrated, empty database."""
+    pool = await open_pool(empty_url)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def served(school_url: str) -> AsyncIterator[Served]:
+    """A running server with the small school."""
+    async with serving(school_url) as served:
+        yield served
+
+
+@pytest.fixture
+async def school(served: Served) -> School:
+    return await read_school(served.server.pool)
+
+
+@pytest.fixture(scope="module")
+async def shared(cluster: str) -> AsyncIterator[Served]:
+    """One server for all tests of a file, where what they try leaves everything as they need it."""
+    async with serving(await fresh(cluster, "template_school")) as served:
+        yield served

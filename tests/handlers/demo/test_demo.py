@@ -1,0 +1,226 @@
+"""The demo school: the same for the same seed, like a real one, and never among real people."""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from channels.gradebook.diary import diary
+from channels.gradebook.journal import courses, journal
+from channels.talk.chats import chats
+from channels.talk.messages import history
+from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
+from handlers.demo.curriculum import ZONE
+from handlers.demo.life import live
+from handlers.demo.names import LONGEST
+from handlers.demo.roster import write_roster
+from handlers.demo.school import DemoSchool, make_school
+from handlers.demo.talk import talks
+from handlers.passwords import Passwords
+from storage.store import PostgresStore
+
+MONDAY = date(2026, 11, 23)
+THURSDAY = date(2026, 11, 26)
+SUNDAY = date(2026, 11, 29)
+PASSWORD = "a demo password"
+
+
+@pytest.fixture(scope="module")
+def school() -> DemoSchool:
+    return make_school(600, 7)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_the_same_seed_makes_the_same_files_byte_for_byte(tmp_path: Path) -> None:
+    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+        write_roster(make_school(200, seed), tmp_path / name, MONDAY)
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+    assert files(tmp_path / "a")["users.csv"] != files(tmp_path / "c")["users.csv"]
+
+
+def test_the_same_seed_lives_the_same_weeks(school: DemoSchool) -> None:
+    again = make_school(600, 7)
+    assert live(school, 7, THURSDAY) == live(again, 7, THURSDAY)
+    assert talks(school, 7, THURSDAY) == talks(again, 7, THURSDAY)
+
+
+def test_classes_are_even_and_people_are_many(school: DemoSchool) -> None:
+    sizes = Counter(student.class_ for student in school.people.students)
+    assert len(sizes) == 33
+    assert max(sizes.values()) - min(sizes.values()) <= 1
+    assert sum(sizes.values()) == 600
+    assert 1.2 < len(school.people.guardians) / 600 < 1.5
+
+
+def test_families_are_as_real_ones_are(school: DemoSchool) -> None:
+    students, people = school.people.students, {one.id: one for one in school.people.everybody()}
+    assert LONGEST in {student.name for student in students}
+    in_class = Counter((student.class_, student.name) for student in students)
+    assert max(in_class.values()) > 1, "two of one name in one class"
+    named = {(class_, name) for class_, name in in_class if name == ("Кузнецова", "Анна", "Сергеевна")}
+    assert len(named) > 1, "and one in another class"
+    agents = [(student, agent) for student in students for agent in student.agents]
+    assert any(agent.endswith(":restricted") for _, agent in agents)
+    assert any(agent.endswith(":trusted") for _, agent in agents)
+    children = Counter(agent.partition(":")[0] for _, agent in agents)
+    assert max(children.values()) > 1, "siblings"
+    surnames = [
+        (student.name.family, people[agent.partition(":")[0]].name.family)
+        for student, agent in agents
+        if agent.endswith(":mother")
+    ]
+    assert any(child[:4] != mother[:4] for child, mother in surnames), "families of two surnames"
+    both = [teacher for teacher in school.people.teachers if set(teacher.roles) == {"teacher", "guardian"}]
+    assert 0.08 <= len(both) / len(school.people.teachers) <= 0.10
+
+
+def test_nobody_is_in_two_places_at_once(school: DemoSchool) -> None:
+    seen: dict[tuple[str, object], str] = {}
+    hours: dict[str, int] = defaultdict(int)
+    for course in school.courses:
+        for slot in school.timetable[course.id]:
+            for who in (course.class_, *course.teachers):
+                assert (who, slot) not in seen
+                seen[who, slot] = course.id
+                hours[who] += 1
+    assert sum(len(slots) for slots in school.timetable.values()) > 0.98 * sum(c.hours for c in school.courses)
+    days = {slot.day for c in school.courses if "demo-teacher" in c.teachers for slot in school.timetable[c.id]}
+    assert days == set(range(5))
+
+
+def test_marks_and_absences_contradict_nothing(school: DemoSchool) -> None:
+    life = live(school, 7, THURSDAY)
+    class_of = {student.id: student.class_ for student in school.people.students}
+    away = {(a.lesson, a.student) for a in life.absences if a.status != "late"}
+    assert len({(a.lesson, a.student) for a in life.absences}) == len(life.absences)
+    for mark in life.marks:
+        assert mark.lesson.day <= THURSDAY
+        assert class_of[mark.student] == mark.lesson.course.class_
+        assert not mark.lesson.course.class_.startswith(("1А", "1Б", "1В"))
+        assert (mark.lesson, mark.student) not in away
+    planned = [lesson for lesson in life.lessons if lesson.kind]
+    tests = Counter((lesson.course.class_, lesson.day) for lesson in planned)
+    assert max(tests.values()) == 1, "one test a day for a class"
+    shares = Counter(mark.value for mark in life.marks)
+    for value, share in ((5, 0.35), (4, 0.38), (3, 0.22), (2, 0.05)):
+        assert abs(shares[value] / len(life.marks) - share) < 0.03
+    lessons = sum(1 for lesson in life.lessons if lesson.day < THURSDAY) * 600 / 33
+    assert 0.03 < len(life.absences) / lessons < 0.08
+
+
+def test_a_later_day_continues_the_same_weeks(school: DemoSchool) -> None:
+    early, late = live(school, 7, THURSDAY), live(school, 7, SUNDAY)
+    assert early.lessons == late.lessons
+    before = [mark for mark in late.marks if mark.lesson.day < THURSDAY]
+    assert before == [mark for mark in early.marks if mark.lesson.day < THURSDAY]
+    assert any(lesson.day >= SUNDAY - timedelta(days=6) for lesson in late.lessons)
+
+
+async def person(pool: asyncpg.Pool, login: str) -> int:
+    number: int = await pool.fetchval("select person_id from account where name = $1", login)
+    return number
+
+
+@pytest.mark.slow
+async def test_every_sign_in_works_and_sees_its_own(database: asyncpg.Pool) -> None:
+    today = await database.fetchval("select (now() at time zone $1)::date", ZONE)
+    steps: list[str] = []
+    await make_demo(
+        database,
+        students=150,
+        seed=7,
+        today=today,
+        password=PASSWORD,
+        progress=lambda step, done, total: steps.append(step),
+    )
+    assert steps == ["roster", "people", "lessons", "marks", "attendance", "chats", "done"]
+    for login in ACCOUNTS:
+        stored = await database.fetchval("select password_hash from account where name = $1", login)
+        assert await Passwords().matches(PASSWORD, stored)
+    store = PostgresStore(database)
+    teacher, guardian = await person(database, "demo.teacher"), await person(database, "demo.guardian")
+    taught = (await courses(store, teacher)).courses
+    assert {course.title for course in taught} >= {"Математика 5А", "Математика 2Б"}
+    fifth = next(course for course in taught if course.title == "Математика 5А")
+    shown = await journal(store, await person(database, "demo.teacher2"), fifth.id, None, None)
+    assert shown.marks
+    assert max(lesson.day for lesson in shown.lessons) >= today - timedelta(days=today.weekday())
+    daughter = await person(database, "demo.student")
+    for reader in (guardian, daughter):
+        week = await diary(store, reader, daughter, None)
+        assert sum(len(day.lessons) for day in week.days) > 20
+        assert week.averages
+    open_chats = (await chats(store, guardian)).chats
+    assert [chat.unread for chat in open_chats] == [1]
+    told = await history(store, guardian, open_chats[0].id, before=None, after=None, limit=100)
+    assert told.position.offset == len(told.messages)
+    assert await database.fetchval("select share_seen from person where id = $1", guardian)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("today", [MONDAY, SUNDAY, date(2026, 1, 1), date(2026, 7, 15)])
+async def test_any_day_of_the_year_shows_a_week_of_lessons(database: asyncpg.Pool, today: date) -> None:
+    await make_demo(database, students=66, seed=1, today=today, password=PASSWORD)
+    monday = today - timedelta(days=today.weekday())
+    row = await database.fetchrow(
+        """
+        select count(*) filter (where day >= $1 and day < $1 + 7) as week,
+               max(day) filter (where day <= $2) as latest from lesson
+        """,
+        monday,
+        today,
+    )
+    assert row is not None
+    assert row["week"] > 500
+    assert today - row["latest"] <= timedelta(days=2)
+    assert (
+        await database.fetchval(
+            "select count(*) from mark m join lesson l on l.id = m.lesson_id where l.day > $1", today
+        )
+        == 0
+    )
+    grades = await database.fetch(
+        """
+        select distinct c.grade from mark m join class_enrolment e on e.student_id = m.student_id
+        join class c on c.id = e.class_id order by 1
+        """
+    )
+    assert [row["grade"] for row in grades] == list(range(2, 12))
+    assert await database.fetchval(
+        """
+        select bool_and(r.value = m.value and r.weight = m.weight) from mark m
+        join mark_revision r on r.mark_id = m.id and r.revision = m.revision
+        """
+    )
+    assert await database.fetchval("select exists (select from lesson where kind_id is not null)")
+
+
+@pytest.mark.slow
+async def test_a_second_run_only_adds_what_is_missing(database: asyncpg.Pool) -> None:
+    await make_demo(database, students=66, seed=1, today=THURSDAY, password=PASSWORD)
+    before = await database.fetch("select id, value, revision from mark order by id")
+    chats_before = await database.fetchval("select count(*) from chat")
+    await make_demo(database, students=66, seed=1, today=THURSDAY + timedelta(days=7), password="another password")
+    after = await database.fetch("select id, value, revision from mark order by id")
+    assert after[: len(before)] == before
+    assert len(after) > len(before)
+    assert await database.fetchval("select max(day) from lesson") == date(2026, 12, 4)
+    assert await database.fetchval("select count(*) from chat") == chats_before
+    stored = await database.fetchval("select password_hash from account where name = 'demo.teacher'")
+    assert await Passwords().matches("another password", stored)
+
+
+async def test_a_database_with_real_people_is_refused(database: asyncpg.Pool) -> None:
+    await database.execute(
+        "insert into person (source, source_id, family_name, given_name) values ('sis', '1', 'Белова', 'Анна')"
+    )
+    with pytest.raises(NotADemo):
+        await make_demo(database, students=66, seed=1, today=MONDAY, password=PASSWORD)
+    assert await database.fetchval("select count(*) from person") == 1
+    with pytest.raises(ValueError, match="at least 66"):
+        make_school(20, 1)

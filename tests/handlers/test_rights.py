@@ -1,0 +1,212 @@
+"""Every route, rpc, channel kind and publish against every role. What has no row here fails."""
+
+from typing import Any
+
+import pytest
+
+from channels import policy
+from handlers.routing import Route
+from handlers.ws.commands import COMMANDS
+from tests.school import PEOPLE, School, read_school
+from tests.serving import Answer, Caller, Served
+from tests.wire import wire
+
+
+@pytest.fixture(scope="module")
+def served(shared: Served) -> Served:
+    return shared
+
+
+@pytest.fixture(scope="module")
+async def school(served: Served) -> School:
+    return await read_school(served.server.pool)
+
+
+SIGNED_IN = set(PEOPLE) - {"gone"}
+DIARY = {"anya", "olga", "maria"}
+JOURNAL = {"maria", "lev", "clara"}
+CHAT = {"olga", "maria"}
+WRITE_TO_MARIA = {"olga", "boris", "lev", "nina", "clara", "sysop"}
+
+# (method, path) or rpc name -> who may, for Anya's diary, the course of mathematics, a mark in it, the chat of
+# Olga and Maria
+ALLOWED: dict[Any, set[str]] = {
+    ("POST", "/api/logout"): SIGNED_IN,
+    ("POST", "/api/realtime/token"): SIGNED_IN,
+    ("GET", "/api/me"): SIGNED_IN,
+    ("PATCH", "/api/me"): SIGNED_IN,
+    ("GET", "/api/students/{student}/diary"): DIARY,
+    ("GET", "/api/courses"): SIGNED_IN,
+    ("GET", "/api/courses/{course}/journal"): JOURNAL,
+    ("POST", "/api/courses/{course}/marks"): JOURNAL,
+    ("POST", "/api/courses/{course}/attendance"): JOURNAL,
+    ("GET", "/api/marks/{mark}"): JOURNAL,
+    ("PATCH", "/api/marks/{mark}"): JOURNAL,
+    ("POST", "/api/marks/{mark}/withdraw"): JOURNAL,
+    ("GET", "/api/contacts"): SIGNED_IN,
+    ("GET", "/api/chats"): SIGNED_IN,
+    ("POST", "/api/chats"): WRITE_TO_MARIA,
+    ("GET", "/api/chats/{chat}/messages"): CHAT,
+    ("POST", "/api/chats/{chat}/messages"): CHAT,
+    ("POST", "/api/chats/{chat}/seen"): CHAT,
+    "post_marks": JOURNAL,
+    "correct_mark": JOURNAL,
+    "withdraw_mark": JOURNAL,
+    "record_attendance": JOURNAL,
+    "open_private_chat": WRITE_TO_MARIA,
+    "send_message": CHAT,
+    "mark_seen": CHAT,
+    "history": CHAT,
+    "diary": DIARY,
+    "journal": JOURNAL,
+}
+CHANNELS: dict[str, tuple[str, set[str]]] = {
+    "person": ("olga", {"olga"}),
+    "diary": ("anya", DIARY),
+    "journal": ("maths", JOURNAL),
+    "class": ("class_5a", {"anya", "misha", "olga", "boris", "maria", "lev"}),
+    "school": ("id", SIGNED_IN - {"foreign_student", "foreign_guardian", "foreign_teacher"}),
+    "chat": ("chat", CHAT),
+}
+NOWHERE = "999999999"
+
+
+async def prepared(served: Served, school: School) -> dict[str, str]:
+    """The ids that every route and command is tried with."""
+    maria, olga = await served.person("maria"), await served.person("olga")
+    chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
+    cell = {"student": str(school.anya), "lesson": str(school.today), "value": 4, "kind": str(school.answer)}
+    posted = (await maria.post(f"/api/courses/{school.maths}/marks", {"marks": [cell]})).body["marks"][0]["id"]
+    return {"student": str(school.anya), "course": str(school.maths), "mark": posted, "chat": chat}
+
+
+def body_of(name: str, school: School, person: str) -> dict[str, Any] | None:
+    cell = {"student": str(school.anya), "lesson": str(school.today)}
+    bodies: dict[str, dict[str, Any]] = {
+        "post_marks": {"marks": [{**cell, "value": 5, "kind": str(school.test)}]},
+        "record_attendance": {"attendance": [{**cell, "status": "late"}]},
+        "correct_mark": {"revision": 1, "value": 3},
+        "withdraw_mark": {"revision": 1},
+        "open_private_chat": {"person": person},
+        "send_message": {"text": "Здравствуйте"},
+        "mark_seen": {"offset": 1},
+        "change_me": {"share_seen": False},
+    }
+    return bodies.get(name)
+
+
+def fill(path: str, ids: dict[str, str]) -> str:
+    for name, value in ids.items():
+        path = path.replace("{" + name + "}", value)
+    return path
+
+
+async def ask(caller: Caller, route: Route, school: School, ids: dict[str, str]) -> Answer:
+    return await caller.ask(
+        route.method,
+        fill(route.path, ids),
+        body_of(route.handler.__name__, school, ids.get("person", str(school.maria))),
+    )
+
+
+async def test_every_route_has_a_row_and_no_row_is_left_over(served: Served) -> None:
+    routes = {(route.method, route.path) for route in served.server.routes} - {("POST", "/api/login")}
+    assert routes | COMMANDS.keys() == ALLOWED.keys()
+    assert policy.READERS.keys() == CHANNELS.keys()
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+async def test_each_person_may_do_by_rest_what_the_table_says(served: Served, school: School, login: str) -> None:
+    ids = await prepared(served, school)
+    for route in served.server.routes:
+        if route.path == "/api/login":
+            continue
+        caller = await served.person(login)
+        answer = await ask(caller, route, school, ids)
+        if login == "gone":
+            assert (answer.status, answer.code) == (401, "sign_in_required"), route
+        elif login in ALLOWED[route.method, route.path]:
+            assert answer.status in (200, 201, 204, 409), (route, answer.body)
+        else:
+            nowhere = await ask(caller, route, school, dict.fromkeys(("person", *ids), NOWHERE))
+            assert (answer.status, answer.body) == (404, nowhere.body), route
+
+
+async def test_a_stranger_may_do_nothing_but_sign_in(served: Served, school: School) -> None:
+    ids = await prepared(served, school)
+    for route in served.server.routes:
+        answer = await ask(served.stranger, route, school, ids)
+        assert answer.status == 401 or route.path == "/api/login", route
+
+
+@pytest.mark.parametrize("login", sorted(SIGNED_IN))
+async def test_each_person_may_do_by_rpc_what_the_table_says(served: Served, school: School, login: str) -> None:
+    ids = await prepared(served, school)
+    async with wire(served, await served.person(login)) as socket:
+        for name, command in COMMANDS.items():
+            own = {key: value for key, value in ids.items() if key in command.body.model_fields}
+            body = body_of(name, school, str(school.maria)) or {}
+            reply = await socket.rpc(name, **own, **body)
+            if login in ALLOWED[name]:
+                assert "rpc" in reply or reply["error"]["code"] in (409, 605), (name, reply)
+            else:
+                missing = dict.fromkeys(own, NOWHERE)
+                if name == "open_private_chat":
+                    body = {"person": NOWHERE}
+                nowhere = await socket.rpc(name, **missing, **body)
+                assert reply["error"] == nowhere["error"] == {"code": 404, "message": "not_found"}, (name, reply)
+
+
+@pytest.mark.parametrize("login", sorted(SIGNED_IN))
+async def test_each_person_hears_the_channels_the_table_says_and_no_other(
+    served: Served, school: School, login: str
+) -> None:
+    ids = await prepared(served, school)
+    caller = await served.person(login)
+    me = (await caller.get("/api/me")).body
+    async with wire(served, caller) as socket:
+        assert sorted(socket.subs) == sorted(me["channels"])
+        for kind, (target, readers) in CHANNELS.items():
+            number = ids["chat"] if kind == "chat" else str(getattr(school, target))
+            channel = f"{kind}:{number}"
+            history = await socket.call("history", {"channel": channel, "limit": 10})
+            subscribed = await socket.call("subscribe", {"channel": channel, "recover": True, "offset": 0})
+            if login in readers:
+                assert "history" in history, channel
+                # leadership opens a journal by itself; everything else is subscribed by the server (105)
+                assert "subscribe" in subscribed or subscribed["error"]["code"] == 105, channel
+            else:
+                assert channel not in socket.subs
+                nowhere = await socket.call("subscribe", {"channel": f"{kind}:{NOWHERE}"})
+                assert subscribed["error"] == history["error"] == nowhere["error"], channel
+                assert subscribed["error"]["code"] == 103, channel
+
+
+@pytest.mark.parametrize("login", sorted(SIGNED_IN))
+async def test_nobody_publishes_into_a_channel_but_members_into_their_chat(
+    served: Served, school: School, login: str
+) -> None:
+    ids = await prepared(served, school)
+    async with wire(served, await served.person(login)) as socket:
+        for kind, (target, _) in CHANNELS.items():
+            number = ids["chat"] if kind == "chat" else str(getattr(school, target))
+            reply = await socket.call("publish", {"channel": f"{kind}:{number}", "data": {"text": "Привет"}})
+            if kind == "chat" and login in CHAT:
+                assert reply["publish"] == {}
+            else:
+                assert reply["error"]["code"] == 103, (kind, reply)
+
+
+async def test_a_guardian_gets_one_answer_about_another_child_in_every_way(served: Served, school: School) -> None:
+    boris = await served.person("boris")
+    anothers, nobodys = f"diary:{school.anya}", f"diary:{NOWHERE}"
+    assert (await boris.get(f"/api/students/{school.anya}/diary")).body == (
+        await boris.get(f"/api/students/{NOWHERE}/diary")
+    ).body
+    async with wire(served, boris, subs={anothers: {"recover": True}, nobodys: {"recover": True}}) as socket:
+        assert not {anothers, nobodys} & socket.subs.keys()
+        for channel, student in ((anothers, str(school.anya)), (nobodys, NOWHERE)):
+            for method in ("subscribe", "history"):
+                reply = await socket.call(method, {"channel": channel})
+                assert reply["error"] == {"code": 103, "message": "permission denied"}
+            assert (await socket.rpc("diary", student=student))["error"] == {"code": 404, "message": "not_found"}

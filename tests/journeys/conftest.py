@@ -1,0 +1,71 @@
+"""A real browser, and people who sit before it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from handlers.files import WEB
+from tests.browser import ARGUMENTS, chromium
+from tests.school import PASSWORD
+from tests.serving import Served
+
+expect.set_options(timeout=15_000)  # two browsers and a busy machine; what holds is seen at once
+
+SignIn = Callable[..., Awaitable[Page]]
+Language = Literal["ru", "en"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    assert (WEB / "index.html").exists(), "the browser client is not built: run `make test`"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
+    """Opens a device of its own for a person, signed in through the page, at an address, with its socket live.
+
+    A page that throws or logs an error fails the test.
+    """
+    contexts = []
+    errors: list[str] = []
+
+    async def open_page(
+        login: str, path: str = "/", *, width: int = 1280, language: Language = "ru", height: int = 800
+    ) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="ru-RU" if language == "ru" else "en-GB",
+            timezone_id="Europe/Moscow",
+            has_touch=width < 720,
+            base_url=served.base,
+        )
+        contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(f"{login}: {error}"))
+        await page.goto("/sign-in")
+        await page.fill("input[name=username]", login)
+        await page.fill("input[name=password]", PASSWORD)
+        await page.press("input[name=password]", "Enter")
+        await page.wait_for_selector("html[data-link=live]")
+        if path != "/":
+            await page.goto(path)
+            await page.wait_for_selector("html[data-link=live]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    assert errors == []

@@ -1,0 +1,144 @@
+"""The way of a mark: from the teacher's keys to the family's open page, and what happens to it later."""
+
+from playwright.async_api import Page, expect
+
+from tests.journeys.conftest import SignIn
+from tests.school import School
+from tests.serving import Served
+
+
+async def enter(page: Page, student: int, lesson: int, *keys: str) -> None:
+    """Stands in a cell and presses keys, as a teacher does."""
+    await page.locator(f'[data-cell="{student}:{lesson}"]').click()
+    for key in keys:
+        await page.keyboard.press(key)
+
+
+async def sent(page: Page) -> None:
+    await expect(page.locator("[data-send=sent]")).to_be_visible()
+
+
+async def test_a_mark_its_correction_and_its_withdrawal_ring_at_home_without_reload(
+    sign_in: SignIn, school: School
+) -> None:
+    teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    guardian = await sign_in("olga", f"/diary/{school.anya}")
+    lesson = guardian.locator(f'[data-lesson="{school.today}"]')
+    await expect(lesson).to_be_visible()
+
+    await teacher.select_option("select[name=kind]", str(school.test))
+    await enter(teacher, school.anya, school.today, "5")
+    await sent(teacher)
+    mark = lesson.locator("[data-mark]")
+    await expect(mark).to_have_attribute("data-v", "5")
+    await expect(mark).to_have_attribute("data-w", "3")
+    await expect(guardian.locator("[data-news=fresh]")).to_contain_text("Анна")
+
+    await enter(teacher, school.anya, school.today, "F2")
+    await teacher.fill("textarea[name=words]", "Решено красиво")
+    await teacher.keyboard.press("Control+Enter")
+    await sent(teacher)
+    await expect(guardian.locator("[data-news]")).to_contain_text("Решено красиво")
+    await mark.click()
+    sheet = guardian.locator("dialog[open]")
+    for told in ("контрольная", "Рябова", "Решено красиво"):
+        await expect(sheet).to_contain_text(told)
+    await guardian.keyboard.press("Escape")
+
+    await enter(teacher, school.anya, school.today, "4")
+    await sent(teacher)
+    await expect(mark).to_have_attribute("data-v", "4")
+    await expect(lesson.locator("s.mark-old")).to_have_text("5")
+
+    await enter(teacher, school.anya, school.today, "Delete")
+    await teacher.locator("dialog[open] form button.bad").click()
+    await sent(teacher)
+    await expect(mark).to_have_attribute("data-state", "withdrawn")
+    await expect(lesson).not_to_contain_text("4")
+    await expect(guardian.locator("[data-news]")).to_contain_text("ошибка ввода")
+
+    await guardian.reload()
+    await expect(lesson.locator("[data-mark]")).to_have_attribute("data-state", "withdrawn")
+    await expect(lesson).not_to_contain_text("4")
+
+
+async def test_a_row_of_marks_and_absences_is_entered_by_keyboard_alone(sign_in: SignIn, school: School) -> None:
+    teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    student = await sign_in("anya", f"/diary/{school.anya}")
+    await enter(teacher, school.misha, school.today, "y")  # н, in a Latin layout: absent, and one row down
+    await teacher.keyboard.press("3")
+    await teacher.keyboard.press("Control+Enter")
+    await sent(teacher)
+    await expect(teacher.locator(f'[data-cell="{school.misha}:{school.today}"]')).to_contain_text("н")
+    await expect(student.locator(f'[data-lesson="{school.today}"] [data-mark]')).to_have_attribute("data-v", "3")
+
+
+async def test_two_teachers_in_one_journal_see_each_other(sign_in: SignIn, school: School) -> None:
+    maria = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    lev = await sign_in("lev", f"/journal/{school.maths}?lesson={school.today}", language="en")
+    here = f'[data-cell="{school.anya}:{school.today}"] [data-mark]'
+    await enter(maria, school.anya, school.today, "4")
+    await expect(lev.locator(here)).to_have_attribute("data-v", "4")
+    await enter(lev, school.anya, school.today, "5")
+    await expect(maria.locator(here)).to_have_attribute("data-v", "5")
+
+
+async def test_who_comes_second_to_a_cell_is_told_what_stands_and_asked(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    maria = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    lev = await sign_in("lev", f"/journal/{school.maths}?lesson={school.today}", language="en")
+    cell = lev.locator(f'[data-cell="{school.anya}:{school.today}"]')
+    await lev.context.set_offline(True)
+    await enter(lev, school.anya, school.today, "5")
+    await enter(maria, school.anya, school.today, "4")
+    await sent(maria)
+    await lev.context.set_offline(False)
+    await expect(lev.locator("[data-send=failed]")).to_be_visible(timeout=30_000)
+    await cell.click()
+    await expect(lev.locator("[data-foot]")).to_contain_text("Another teacher has set 4 here")
+    await lev.keyboard.press("Enter")
+    await expect(cell.locator("[data-mark]")).to_have_attribute("data-v", "5")
+    await sent(lev)
+    stands = await served.server.pool.fetch("select value, revision from mark")
+    assert [tuple(row) for row in stands] == [(5, 2)]
+
+
+async def test_a_guardian_who_asks_for_another_child_finds_nothing(sign_in: SignIn, school: School) -> None:
+    boris = await sign_in("boris", f"/diary/{school.misha}")
+    await expect(boris.locator("[data-lesson]").first).to_be_visible()
+    await boris.goto(f"/diary/{school.anya}")
+    await expect(boris.locator("[data-lesson]").first).to_be_visible()  # his own child's
+    for told in ("Анна", "Соколова"):
+        await expect(boris.locator("body")).not_to_contain_text(told)
+
+
+async def test_offline_the_diary_stays_readable_and_news_is_there_on_return(sign_in: SignIn, school: School) -> None:
+    guardian = await sign_in("olga", f"/diary/{school.anya}")
+    teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    await enter(teacher, school.anya, school.today, "3")
+    lesson = guardian.locator(f'[data-lesson="{school.today}"]')
+    await expect(lesson.locator("[data-mark]")).to_have_attribute("data-v", "3")
+    await guardian.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await guardian.context.set_offline(True)
+    await guardian.reload()
+    await expect(lesson.locator("[data-mark]")).to_have_attribute("data-v", "3")
+    # said only after eight seconds: a tunnel is no news
+    await expect(guardian.locator("html[data-link=off]")).to_be_attached(timeout=15_000)
+    await expect(guardian.locator("[data-news=off]")).to_be_visible()
+    await enter(teacher, school.anya, school.today, "5")
+    await guardian.context.set_offline(False)
+    await expect(lesson.locator("[data-mark]")).to_have_attribute("data-v", "5", timeout=30_000)
+    await expect(guardian.locator("html[data-link=live]")).to_be_attached()
+
+
+async def test_marks_typed_offline_are_sent_on_return_once(sign_in: SignIn, school: School) -> None:
+    teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    guardian = await sign_in("olga", f"/diary/{school.anya}")
+    await teacher.context.set_offline(True)
+    await enter(teacher, school.anya, school.today, "4")
+    here = teacher.locator(f'[data-cell="{school.anya}:{school.today}"]')
+    await expect(here).to_have_attribute("data-state", "waiting")
+    await teacher.context.set_offline(False)
+    await expect(here).to_have_attribute("data-state", "sent", timeout=30_000)
+    await expect(guardian.locator(f'[data-lesson="{school.today}"] [data-mark]')).to_have_count(1)

@@ -1,0 +1,79 @@
+"""Getting in, and out."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.journeys.conftest import SignIn
+from tests.school import School
+from tests.serving import Served
+
+
+async def test_a_wrong_password_says_what_to_do(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(base_url=served.base, locale="ru-RU")
+    page = await context.new_page()
+    await page.goto("/")
+    await page.fill("input[name=username]", "olga")
+    await page.fill("input[name=password]", "не тот")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.locator("input[name=username]")).to_have_value("olga")
+    await context.close()
+
+
+async def test_signing_out_forgets_what_the_device_knew(sign_in: SignIn, school: School) -> None:
+    page = await sign_in("olga", f"/diary/{school.anya}")
+    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    await page.goto("/me")
+    await page.get_by_role("button", name="Выйти").click()
+    await page.evaluate("document.body.dataset.page = 'of Olga'")
+    await page.locator("dialog[open]").get_by_role("button", name="Выйти").click()
+    # a fresh page: nothing of the person stays in memory
+    await expect(page.locator("body:not([data-page]) input[name=password]")).to_be_visible()
+    kept = await page.evaluate(
+        """async () => {
+            const names = await indexedDB.databases();
+            return JSON.stringify([Object.entries(localStorage), names, document.body.innerText]);
+        }"""
+    )
+    assert "Соколова" not in kept
+    await page.goto(f"/diary/{school.anya}")
+    await expect(page.locator("input[name=password]")).to_be_visible()
+
+
+async def test_a_login_ended_elsewhere_leads_back_to_the_sign_in(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    page = await sign_in("olga", f"/diary/{school.anya}")
+    ended = await served.server.pool.fetch(
+        "update login set ended_at = now() where person_id = $1 returning id", school.olga
+    )
+    for row in ended:
+        served.server.engine.close_login(row["id"])
+    await expect(page.locator("input[name=password]")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+async def test_no_page_scrolls_sideways_or_lacks_a_name_for_a_button(
+    sign_in: SignIn, school: School, width: int, language: str
+) -> None:
+    guardian = await sign_in("olga", width=width, language=language)
+    teacher = await sign_in("maria", width=width, language=language)
+    for page, paths in (
+        (guardian, [f"/diary/{school.anya}", f"/diary/{school.anya}/marks", "/chats", "/me"]),
+        (teacher, ["/today", f"/journal/{school.maths}", "/chats"]),
+    ):
+        for path in paths:
+            await page.goto(path)
+            await page.wait_for_selector("html[data-link=live]")
+            await expect(page.locator("main")).to_be_visible()
+            wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{path} is {wide} px too wide"
+            nameless = await page.evaluate(
+                """() => [...document.querySelectorAll('button, a[href], input, textarea, select')]
+                    .filter(e => e.checkVisibility() && !(e.getAttribute('aria-label') || e.innerText?.trim()
+                        || e.textContent?.trim() || e.labels?.length || e.title))
+                    .map(e => e.outerHTML.slice(0, 120))"""
+            )
+            assert nameless == [], path
+            assert await page.evaluate("document.documentElement.lang") == language

@@ -1,0 +1,95 @@
+"""The engine as a whole: how it stops, and what it counts."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from realtime.engine import Engine
+from tests.realtime.fakes import Client, School, join
+
+
+async def test_draining_sends_everybody_away_to_come_back(engine: Engine, school: School) -> None:
+    clients = [await join(engine, school, person, "chat:1") for person in range(1, 121)]
+    assert engine.stats().sessions == 120
+    assert engine.stats().subscriptions == 120
+    await engine.drain()
+    assert {client.closed for client in clients} == {3001}
+    assert engine.stats().sessions == 0
+    assert engine.stats().subscriptions == 0
+
+
+async def test_draining_finishes_the_command_that_is_being_answered(engine: Engine, school: School) -> None:
+    school.held = asyncio.Event()
+    school.answers["m"] = lambda data: b"1"
+    client = await join(engine, school, 1)
+    client.send("rpc", method="m")
+    client.send("rpc", method="m")
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().call_later(0.02, school.held.set)
+    await engine.drain()
+    assert await client.hear() == {"id": 2, "rpc": {"data": 1}}
+    assert await client.hear() == {"closed": 3001}
+
+
+async def test_a_draining_engine_lets_nobody_in(make_engine: Callable[..., Engine]) -> None:
+    engine = make_engine(drain_seconds=0.2)
+    server = await engine.listen("127.0.0.1", 0, asyncio.Protocol)
+    url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/connection/websocket"
+    async with connect(url) as first:
+        draining = asyncio.create_task(engine.drain())
+        with pytest.raises(ConnectionClosed) as closed:
+            await first.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 3001
+        with pytest.raises(OSError):
+            await connect(url)
+    await draining
+    await engine.drain()  # a second time does no harm
+
+
+async def test_publishing_never_raises(engine: Engine, school: School, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        def hint(self, publication: object) -> None:
+            raise RuntimeError("private words")
+
+        def doubt(self) -> None: ...
+
+    client = await join(engine, school, 1, "chat:1")
+    engine.publisher._fanout.attach(Broken())  # type: ignore[attr-defined]
+    school.publish_now("chat:1")
+    assert "RuntimeError" in caplog.text
+    assert "private words" not in caplog.text
+    assert client.nothing_heard()
+
+
+async def test_sessions_ping_in_one_timer(make_engine: Callable[..., Engine]) -> None:
+    engine = make_engine(ping_seconds=0.05, pong_seconds=0.02)
+    clients = [Client(engine) for _ in range(20)]
+    for person, client in enumerate(clients, 1):
+        await client.connect(person)
+    for client in clients:
+        assert await client.hear() == {}
+    assert len(asyncio.all_tasks()) <= 2, "an idle session has no task"
+
+
+async def test_commands_that_still_wait_when_the_connection_ends_are_not_run(engine: Engine, school: School) -> None:
+    """The one being answered is finished; a client repeats what it got no answer for."""
+    school.held = asyncio.Event()
+    ran: list[bytes | None] = []
+
+    def run(data: bytes | None) -> bytes:
+        ran.append(data)
+        return b"1"
+
+    school.answers["m"] = run
+    client = await join(engine, school, 1)
+    for number in range(3):
+        client.send("rpc", method="m", data=number)
+    await asyncio.sleep(0)
+    client.session.close(3503)
+    school.held.set()
+    await engine.drain()
+    assert ran == [b"0"]

@@ -1,0 +1,96 @@
+"""A whole server inside the test, and people who use it."""
+
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+
+from handlers.app import Server, serve
+from handlers.settings import Settings
+from storage.logins import PostgresLogins
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: Any
+    headers: Any
+
+    @property
+    def code(self) -> str:
+        code: str = self.body["code"]
+        return code
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody with a bearer token, or without."""
+
+    http: aiohttp.ClientSession
+    base: str
+    token: str | None
+
+    async def ask(self, method: str, path: str, body: Any = None, *, key: str | None = None, **headers: str) -> Answer:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token is not None:
+            sent["Authorization"] = f"Bearer {self.token}"
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        data = None
+        if body is not None:
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        async with self.http.request(method, self.base + path, data=data, headers=sent) as response:
+            text = await response.text()
+            return Answer(response.status, json.loads(text) if text else None, response.headers)
+
+    async def get(self, path: str, **headers: str) -> Answer:
+        return await self.ask("GET", path, **headers)
+
+    async def post(self, path: str, body: Any = None, *, key: str | None = None) -> Answer:
+        return await self.ask("POST", path, body, key=key)
+
+    async def patch(self, path: str, body: Any, *, key: str | None = None) -> Answer:
+        return await self.ask("PATCH", path, body, key=key)
+
+
+@dataclass(frozen=True)
+class Served:
+    server: Server
+    http: aiohttp.ClientSession
+    base: str
+
+    @property
+    def socket(self) -> str:
+        return self.base.replace("http", "ws", 1) + "/connection/websocket"
+
+    @property
+    def stranger(self) -> Caller:
+        return Caller(self.http, self.base, None)
+
+    async def person(self, login: str) -> Caller:
+        """Signed in, without the cost of a password."""
+        number = await self.server.pool.fetchval("select person_id from account where name = $1", login)
+        token = await PostgresLogins(self.server.pool).start(number, "test", datetime.now(UTC))
+        return Caller(self.http, self.base, token)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def serving(url: str) -> AsyncIterator[Served]:
+    port = free_port()
+    # a cookie jar would make one person of all
+    http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+    async with http, serve(Settings(port=port), url) as server:
+        yield Served(server, http, f"http://127.0.0.1:{port}")

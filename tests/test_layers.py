@@ -1,0 +1,117 @@
+"""Imports point one way: towards the meaning. A wrong one is named with its file and line."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("channels", "storage", "realtime", "handlers")
+
+# who may import which of the other layers
+MAY_IMPORT = {
+    "channels": set[str](),
+    "storage": {"channels"},
+    "realtime": {"channels"},
+    "handlers": {"channels", "storage", "realtime"},
+}
+# realtime knows nothing about schools: it runs open, generic channels as well
+REALTIME_TAKES = {"channels.publication", "channels.ports", "channels.errors"}
+
+# library -> the only places that may import it
+ONLY_IN = {
+    "asyncpg": ("storage/", "handlers/app.py", "handlers/commands/", "handlers/roster/", "handlers/demo/"),
+    "aiohttp": ("handlers/", "realtime/listener.py", "realtime/engine.py"),
+    "websockets": ("realtime/",),
+    "redis": ("realtime/fanout_redis.py",),
+    "aiosmtplib": ("realtime/carriers/",),
+    "pywebpush": ("realtime/carriers/",),
+}
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole way"
+            yield node.lineno, node.module or ""
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def wrong_imports(file: str, source: str) -> list[str]:
+    """`file:line: what` for every import that points the wrong way."""
+    layer = file.partition("/")[0]
+    found = []
+    for line, module in imports(ast.parse(source)):
+        top = module.partition(".")[0]
+        if top in LAYERS and top != layer and top not in MAY_IMPORT[layer]:
+            found.append(f"{file}:{line}: {layer} imports {module}")
+        if layer == "realtime" and top == "channels" and not _is_taken(module):
+            found.append(f"{file}:{line}: realtime imports {module}, which is about schools")
+        if layer == "channels" and not _is_plain(top):
+            found.append(f"{file}:{line}: channels imports {module}, which is neither standard nor pydantic")
+        if top in ONLY_IN and not file.startswith(ONLY_IN[top]):
+            found.append(f"{file}:{line}: {top} belongs into {' or '.join(ONLY_IN[top])}")
+    return found
+
+
+def _is_taken(module: str) -> bool:
+    return any(module == taken or module.startswith(f"{taken}.") for taken in REALTIME_TAKES)
+
+
+def _is_plain(top: str) -> bool:
+    return top in sys.stdlib_module_names or top in ("pydantic", "channels")
+
+
+def sources() -> Iterator[Path]:
+    for layer in LAYERS:
+        yield from sorted((ROOT / layer).rglob("*.py"))
+
+
+def test_every_import_points_the_right_way() -> None:
+    wrong = [
+        line
+        for file in sources()
+        for line in wrong_imports(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "told"),
+    [
+        ("channels/policy.py", "\nimport storage.people", "channels/policy.py:2: channels imports storage.people"),
+        ("storage/people.py", "from realtime.hub import Hub", "storage/people.py:1: storage imports realtime.hub"),
+        (
+            "realtime/hub.py",
+            "def f():\n    from channels.policy import may_read",
+            "realtime/hub.py:2: realtime imports channels.policy, which is about schools",
+        ),
+        (
+            "channels/marks.py",
+            "import asyncpg",
+            "channels/marks.py:1: channels imports asyncpg, which is neither standard nor pydantic",
+        ),
+        ("storage/people.py", "import aiohttp.web", "storage/people.py:1: aiohttp belongs into handlers/"),
+    ],
+)
+def test_a_planted_wrong_import_is_named_with_file_and_line(file: str, source: str, told: str) -> None:
+    assert any(line.startswith(told) for line in wrong_imports(file, source))
+
+
+def test_nothing_grows_out_of_sight() -> None:
+    """Past these sizes a file or a function has become two; the longest there are stand in docs/ARCHITECTURE.md."""
+    long = []
+    for file in sources():
+        source = file.read_text(encoding="utf-8")
+        if (lines := source.count("\n")) > 450:
+            long.append(f"{file.relative_to(ROOT)}: {lines} lines")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                size = (node.end_lineno or node.lineno) - node.lineno
+                if size > 70:
+                    long.append(f"{file.relative_to(ROOT)}:{node.lineno}: {node.name} has {size} lines")
+    assert long == []

@@ -1,0 +1,82 @@
+"""A client of the socket, bare: frames in, frames out, nothing hidden by an SDK."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.serving import Caller, Served
+
+
+class Wire:
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self._ids = 0
+        self._replies: dict[int, dict[str, Any]] = {}
+        self.pushes: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.subs: dict[str, Any] = {}
+
+    async def call(self, method: str, request: Any = None) -> dict[str, Any]:
+        """The whole reply, error or result."""
+        self._ids += 1
+        await self._connection.send(json.dumps({"id": self._ids, method: request if request is not None else {}}))
+        while self._ids not in self._replies:
+            await self._read()
+        return self._replies.pop(self._ids)
+
+    async def rpc(self, method: str, **data: Any) -> dict[str, Any]:
+        return await self.call("rpc", {"method": method, "data": data})
+
+    async def publication(self, channel: str) -> dict[str, Any]:
+        """The next publication of the channel; pushes of others are passed over."""
+        while True:
+            while self.pushes.empty():
+                await self._read()
+            push = self.pushes.get_nowait()
+            if push.get("channel") == channel and "pub" in push:
+                pub: dict[str, Any] = push["pub"]
+                return pub
+
+    async def push(self, kind: str) -> dict[str, Any]:
+        while True:
+            while self.pushes.empty():
+                await self._read()
+            push = self.pushes.get_nowait()
+            if kind in push:
+                return push
+
+    async def closed(self) -> int:
+        await self._connection.wait_closed()
+        assert self._connection.close_code is not None
+        return self._connection.close_code
+
+    async def _read(self) -> None:
+        async with asyncio.timeout(10):
+            frame = await self._connection.recv()
+        for line in str(frame).split("\n"):
+            reply = json.loads(line) if line else {}
+            if "push" in reply:
+                self.pushes.put_nowait(reply["push"])
+            elif "id" in reply:
+                self._replies[reply["id"]] = reply
+            else:
+                await self._connection.send("{}")
+
+
+async def token_of(person: Caller) -> str:
+    answer = await person.post("/api/realtime/token")
+    token: str = answer.body["token"]
+    return token
+
+
+@asynccontextmanager
+async def wire(served: Served, person: Caller, subs: dict[str, Any] | None = None) -> AsyncIterator[Wire]:
+    """A connected socket; `subs` are the positions of an earlier one."""
+    async with connect(served.socket) as connection:
+        client = Wire(connection)
+        reply = await client.call("connect", {"token": await token_of(person), **({"subs": subs} if subs else {})})
+        client.subs = reply["connect"].get("subs", {})
+        yield client
