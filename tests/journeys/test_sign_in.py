@@ -26,6 +26,8 @@ async def test_signing_out_forgets_what_the_device_knew(sign_in: SignIn, school:
     await page.goto("/me")
     await page.get_by_role("button", name="Выйти").click()
     await page.evaluate("document.body.dataset.page = 'of Olga'")
+    # the closing sheet must not step back: that would race with the fresh page, and win now and then
+    await page.evaluate("void (history.back = () => { throw new Error('stepped back') })")
     await page.locator("dialog[open]").get_by_role("button", name="Выйти").click()
     # a fresh page: nothing of the person stays in memory
     await expect(page.locator("body:not([data-page]) input[name=password]")).to_be_visible()

@@ -80,6 +80,7 @@ export async function shareSeen(share_seen: boolean): Promise<void> {
 }
 
 function leave(): void {
+  history.replaceState(null, ''); // an open sheet would step back when it goes, and overtake the way to the sign-in
   disconnect();
   lives.close();
   me.set(null);
