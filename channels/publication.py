@@ -1,5 +1,6 @@
 """The envelope of one numbered fact. Everything that leaves the server live is one of these."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
@@ -20,6 +21,16 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientInfo:
+    """Who acts, through which connection, as other clients are told. The infos are JSON texts."""
+
+    user: str
+    client: str
+    conn_info: bytes | None = None
+    chan_info: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """One fact in a channel, stored and committed.
 
@@ -35,3 +46,5 @@ class Publication:
     author: int | None
     data: bytes
     changes_readers: bool = False
+    info: ClientInfo | None = None
+    tags: Mapping[str, str] | None = None

@@ -1,20 +1,51 @@
-"""The port that carries publications between server processes."""
+"""The port that carries publications, ephemera and orders between server processes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
-from channels.publication import ChannelName, Publication
+from channels.publication import ChannelName, ClientInfo, Publication
+
+
+class EphemeralKind(StrEnum):
+    PUBLICATION = "pub"  # in a channel without an archive, or typing: no offset, never recovered
+    JOIN = "join"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Ephemeral:
+    """What those who listen now are told, and nobody later. `data` is JSON text, empty for join and leave."""
+
+    channel: ChannelName
+    kind: EphemeralKind
+    data: bytes = b""
+    info: ClientInfo | None = None
+    tags: Mapping[str, str] | None = None
 
 
 class Sink(Protocol):
-    """Who is told of publications in this process (the hub)."""
+    """Who is told of publications in this process. No method blocks or raises."""
 
     def hint(self, publication: Publication) -> None:
-        """A committed publication exists. Never blocks, never raises."""
+        """A committed publication exists."""
+        ...
+
+    def pass_on(self, ephemeral: Ephemeral) -> None:
+        """Something that is told once, to those who listen now."""
+        ...
+
+    def order(self, order: bytes) -> None:
+        """Another process, or this one, wants something done here (JSON text)."""
         ...
 
     def doubt(self) -> None:
-        """Hints may have been lost just now: look at the archive soon. Never blocks, never raises."""
+        """Hints may have been lost just now: look at the archive soon."""
+        ...
+
+    def describe(self) -> bytes:
+        """What other processes are told of this one with each heartbeat (JSON text)."""
         ...
 
 
@@ -22,21 +53,54 @@ class Fanout(Protocol):
     """Carries hints: at most once each, perhaps late, repeated or out of order. The offset decides.
 
     No correctness rests on it; a process that hears nothing finds all in the archive, only later.
+    Ephemera of one channel sent by one process arrive in the order they were sent, if at all.
     All methods are called on the event loop's thread.
     """
 
+    node: str
+    """Name of this process among all, unguessable and new at each start."""
+
     def attach(self, sink: Sink) -> None:
-        """Names the one receiver of hints in this process, before anything is sent."""
+        """Names the one receiver in this process, before anything is sent."""
+        ...
+
+    async def start(self) -> None:
+        """Begins to connect, and returns at once: a server must come up while Redis is away. Once."""
+        ...
+
+    async def stop(self) -> None:
+        """Ends every connection. What was sent before goes out first, for a bounded time."""
         ...
 
     def send(self, publications: Sequence[Publication]) -> None:
         """Tells every process that follows these channels, this one too. Never blocks, never raises."""
         ...
 
+    def signal(self, ephemeral: Ephemeral) -> None:
+        """Passes it on in every process that follows its channel, this one too. Never blocks, never raises."""
+        ...
+
+    def order(self, order: bytes, node: str | None = None) -> None:
+        """Hands the order to one process, or to all, this one too. Never blocks, never raises."""
+        ...
+
     async def follow(self, channels: Collection[ChannelName]) -> None:
-        """Returns when hints of these channels, sent from now on, would reach this process."""
+        """Returns when hints of these channels, sent from now on, would reach this process.
+
+        While the other side is away it returns after a bounded wait all the same; the sink is told to
+        doubt when it is back.
+        """
         ...
 
     def unfollow(self, channels: Collection[ChannelName]) -> None:
         """Hints of these channels are no longer wanted here. Never blocks, never raises."""
+        ...
+
+    def nodes(self) -> Mapping[str, bytes]:
+        """Every process heard of in the last seconds, this one always: name -> what it says of itself."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Does what is sent arrive, as far as is known? While not, heads are looked at every second."""
         ...

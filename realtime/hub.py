@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
 from realtime.codes import DisconnectCode, UnsubscribeCode
-from realtime.fanout import Fanout
+from realtime.fanout import Ephemeral, Fanout
 from realtime.faults import place
 from realtime.feed import Feed
 from realtime.outlet import Outlet
@@ -64,8 +64,17 @@ class Hub:
             feed.receiver.hint(publication, self._now())
             self._stir(feed)
 
+    def pass_on(self, ephemeral: Ephemeral) -> None:
+        pass
+
+    def order(self, order: bytes) -> None:
+        pass
+
     def doubt(self) -> None:
         self._doubt.set()
+
+    def describe(self) -> bytes:
+        return b"{}"
 
     # Who listens
 

@@ -82,3 +82,6 @@ class Settings:
 
     drain_seconds: float = 5.0
     """Over which a stopping process sends its sessions away, so that they do not return all at once."""
+
+    presence_seconds: float = 60.0
+    """That an entry of presence lives without being kept: a process that died leaves its clients this long."""
