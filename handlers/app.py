@@ -26,9 +26,9 @@ from handlers.ws.gate import SchoolGate
 from realtime import __version__
 from realtime.engine import Engine, build
 from realtime.fanout_memory import MemoryFanout
-from realtime.listener import SOCKET_PATH
 from realtime.publisher import FanoutPublisher
 from realtime.settings import Settings as RealtimeSettings
+from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive
 from storage.logins import PostgresLogins
 from storage.migrate import migrate

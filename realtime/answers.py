@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from channels.errors import Reason, Refusal
 from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
-from realtime import commands, encoding
-from realtime.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
-from realtime.commands import Command, Question
 from realtime.faults import place
 from realtime.gate import Gate
 from realtime.joining import Joining
+from realtime.protocol import commands
+from realtime.protocol import json_encoding as encoding
+from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
+from realtime.protocol.commands import Command, Question
 from realtime.sessions import Sessions
 from realtime.settings import Settings
 

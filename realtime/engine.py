@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from channels.ports import Archive, Publisher
-from realtime import listener
 from realtime.answers import Answers
 from realtime.fanout import Fanout
 from realtime.fanout_memory import MemoryFanout
@@ -23,6 +22,7 @@ from realtime.session import Surroundings
 from realtime.sessions import Sessions
 from realtime.settings import Settings
 from realtime.tasks import Tasks
+from realtime.transports import listener
 from realtime.wheel import Wheel
 
 DRAIN_STEPS = 50

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from channels.publication import ChannelName, Position, Publication
-from realtime.encoding import publication_push
-from realtime.frames import text_frame
+from realtime.protocol.frames import text_frame
+from realtime.protocol.json_encoding import publication_push
 from realtime.receiver import Receiver
 
 if TYPE_CHECKING:

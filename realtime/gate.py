@@ -34,8 +34,8 @@ class Gate(Protocol):
     async def admit(self, opening: Opening) -> Admission:
         """Lets a connection in.
 
-        Raises `realtime.codes.Disconnect` (INVALID_TOKEN for a bad token, BAD_REQUEST when there is
-        neither token nor cookie) or `realtime.codes.ErrorReply` (TOKEN_EXPIRED). A cookie counts
+        Raises `realtime.protocol.codes.Disconnect` (INVALID_TOKEN for a bad token, BAD_REQUEST when there is
+        neither token nor cookie) or `realtime.protocol.codes.ErrorReply` (TOKEN_EXPIRED). A cookie counts
         only together with an origin: without one the request may come from anywhere.
         """
         ...

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
-from realtime.codes import DisconnectCode, UnsubscribeCode
 from realtime.fanout import Ephemeral, Fanout
 from realtime.faults import place
 from realtime.feed import Feed
 from realtime.outlet import Outlet
+from realtime.protocol.codes import DisconnectCode, UnsubscribeCode
 from realtime.receiver import Broken
 from realtime.settings import Settings
 from realtime.tasks import Tasks

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from channels.ports import Archive
 from channels.publication import ChannelName, Publication
-from realtime.codes import ErrorCode, ErrorReply
-from realtime.commands import Recovery
-from realtime.encoding import Subscribed, subscribe_push
 from realtime.faults import place
 from realtime.gate import Gate
+from realtime.protocol.codes import ErrorCode, ErrorReply
+from realtime.protocol.commands import Recovery
+from realtime.protocol.json_encoding import Subscribed, subscribe_push
 from realtime.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from channels.publication import ChannelName
-from realtime.codes import UnsubscribeCode
 from realtime.faults import place
 from realtime.feed import Feed
 from realtime.gate import Gate
+from realtime.protocol.codes import UnsubscribeCode
 from realtime.tasks import Tasks
 
 if TYPE_CHECKING:

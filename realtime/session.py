@@ -15,13 +15,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
 from channels.publication import ChannelName
-from realtime import encoding
-from realtime.codes import DISCONNECTS, Disconnect, DisconnectCode
-from realtime.commands import Command
-from realtime.frames import text_frame
 from realtime.gate import Admission, Opening
-from realtime.protocol import Conversation, Stage
-from realtime.wire import Wire
+from realtime.protocol import json_encoding as encoding
+from realtime.protocol.codes import DISCONNECTS, Disconnect, DisconnectCode
+from realtime.protocol.commands import Command
+from realtime.protocol.conversation import Conversation, Stage
+from realtime.protocol.frames import text_frame
+from realtime.transports.wire import Wire
 
 if TYPE_CHECKING:
     from realtime.feed import Feed

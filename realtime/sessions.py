@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from realtime.codes import DisconnectCode
+from realtime.protocol.codes import DisconnectCode
 
 if TYPE_CHECKING:
     from realtime.session import Session

@@ -23,7 +23,7 @@ REALTIME_TAKES = {"channels.publication", "channels.ports", "channels.errors"}
 # library -> the only places that may import it
 ONLY_IN = {
     "asyncpg": ("storage/", "handlers/app.py", "handlers/commands/", "handlers/roster/", "handlers/demo/"),
-    "aiohttp": ("handlers/", "realtime/listener.py", "realtime/engine.py"),
+    "aiohttp": ("handlers/", "realtime/transports/", "realtime/engine.py"),
     "websockets": ("realtime/",),
     "redis": ("realtime/fanout_redis.py",),
     "aiosmtplib": ("realtime/carriers/",),

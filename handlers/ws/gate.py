@@ -7,8 +7,8 @@ from channels.publication import ChannelName
 from channels.store import Desk, viewer_of
 from handlers.auth import Authentication, ConnectionTokens, TokenExpired, TokenInvalid
 from handlers.ws.commands import post, run_command
-from realtime.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.gate import Admission, Opening
+from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 
 
 class SchoolGate:

@@ -10,9 +10,9 @@ from typing import Any
 from channels.errors import Codes, Refusal
 from channels.ports import Publisher
 from channels.publication import ChannelName, Position, Publication
-from realtime.codes import Disconnect, DisconnectCode
 from realtime.engine import Engine
 from realtime.gate import Admission, Opening
+from realtime.protocol.codes import Disconnect, DisconnectCode
 from realtime.session import Session
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -164,7 +164,7 @@ def messages_in(frames: bytes) -> list[Message]:
 
 
 class Client:
-    """A client without a network: implements `realtime.wire.Wire` and keeps what it hears."""
+    """A client without a network: implements `realtime.transports.wire.Wire` and keeps what it hears."""
 
     def __init__(self, engine: Engine) -> None:
         self.writes: list[bytes] = []

@@ -15,7 +15,7 @@ from centrifuge import (
 
 from realtime.engine import Engine
 from realtime.session import PING
-from realtime.websocket import WebSocket
+from realtime.transports.websocket import WebSocket
 from tests.realtime.fakes import School, until
 
 

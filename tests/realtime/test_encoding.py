@@ -11,10 +11,10 @@ from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from channels.publication import Position
-from realtime import encoding
-from realtime.codes import ErrorReply
-from realtime.encoding import Subscribed
-from realtime.frames import text_frame
+from realtime.protocol import json_encoding as encoding
+from realtime.protocol.codes import ErrorReply
+from realtime.protocol.frames import text_frame
+from realtime.protocol.json_encoding import Subscribed
 from tests.realtime.fakes import channel, messages_in, publication
 
 

@@ -7,11 +7,11 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from realtime import commands
-from realtime.codes import DISCONNECTS, ERRORS, Disconnect, DisconnectCode, ErrorCode, ErrorReply
-from realtime.commands import Recovery
-from realtime.decoding import MAX_COMMANDS, MAX_DEPTH, decode
-from realtime.protocol import Conversation, Stage
+from realtime.protocol import commands
+from realtime.protocol.codes import DISCONNECTS, ERRORS, Disconnect, DisconnectCode, ErrorCode, ErrorReply
+from realtime.protocol.commands import Recovery
+from realtime.protocol.conversation import Conversation, Stage
+from realtime.protocol.json_decoding import MAX_COMMANDS, MAX_DEPTH, decode
 
 CONNECT = b'{"connect":{"token":"t"},"id":1}'
 

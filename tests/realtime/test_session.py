@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
-from realtime.codes import Disconnect, ErrorReply
 from realtime.engine import Engine
+from realtime.protocol.codes import Disconnect, ErrorReply
 from tests.realtime.fakes import School
 from tests.realtime.sockets import Opener, ask, ending, hear, signed_in
 

@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from realtime.engine import Engine
-from realtime.websocket import WebSocket
+from realtime.transports.websocket import WebSocket
 from tests.realtime.fakes import School, until
 from tests.realtime.sockets import ask, hear
 

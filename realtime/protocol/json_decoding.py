@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from realtime import commands
-from realtime.codes import Disconnect, DisconnectCode
-from realtime.commands import Command, Recovery
+from realtime.protocol import commands
+from realtime.protocol.codes import Disconnect, DisconnectCode
+from realtime.protocol.commands import Command, Recovery
 
 MAX_DEPTH = 32
 MAX_COMMANDS = 256

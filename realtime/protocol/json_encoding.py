@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from channels.publication import ChannelName, Position, Publication
-from realtime.codes import DISCONNECTS, UNSUBSCRIBES, ErrorReply
+from realtime.protocol.codes import DISCONNECTS, UNSUBSCRIBES, ErrorReply
 
 PING = b"{}"
 

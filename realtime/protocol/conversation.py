@@ -1,14 +1,14 @@
 """The client protocol of one connection as a pure state machine: frames in, commands out.
 
 No asyncio, no clock, no bytes of the websocket: who owns a connection tells what came and what
-became of it, and asks what it means. Encodings are `decoding.py` and `encoding.py`.
+became of it, and asks what it means. Encodings stand beside it.
 """
 
 from enum import Enum
 
-from realtime.codes import Disconnect, DisconnectCode
-from realtime.commands import Command, Connect, Pong
-from realtime.decoding import decode
+from realtime.protocol.codes import Disconnect, DisconnectCode
+from realtime.protocol.commands import Command, Connect, Pong
+from realtime.protocol.json_decoding import decode
 
 
 class Stage(Enum):

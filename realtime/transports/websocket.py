@@ -14,8 +14,8 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from realtime.codes import DisconnectCode
 from realtime.gate import Opening
+from realtime.protocol.codes import DisconnectCode
 from realtime.session import Session, Surroundings
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Stall:
 
 
 class WebSocket(asyncio.Protocol):
-    """Implements `realtime.wire.Wire`. Made on a transport whose request head was read already:
+    """Implements `realtime.transports.wire.Wire`. Made on a transport whose request head was read already:
     call `connection_made`, then `data_received` with the head."""
 
     __slots__ = ("_fragments", "_frames", "_session", "_stall", "_transport", "around", "due")

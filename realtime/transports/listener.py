@@ -15,7 +15,7 @@ from typing import cast
 from aiohttp import web
 
 from realtime.session import Surroundings
-from realtime.websocket import WebSocket
+from realtime.transports.websocket import WebSocket
 
 SOCKET_PATH = "/connection/websocket"
 BACKLOG = 4096  # with 128 a storm of 8,000 sessions took three times as long
