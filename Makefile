@@ -19,6 +19,9 @@ test: lint types web-test .venv/.chromium  ## everything (under 12 minutes on tw
 fast: .venv/.test  ## the tests without browsers, killed processes and big rosters (under a minute)
 	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not slow"
 
+open: .venv/.test  ## open, generic channels for the suites of published clients: make open CONFIG=file.json PORT=8000
+	@exec $(BIN)/python -m tests.conformance $(CONFIG) $(PORT)
+
 lint: .venv/.test  ## ruff: style and common mistakes
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -67,4 +70,7 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 .venv/.chromium: .venv/.test
 	$(BIN)/python -m tests.browser > $@.new && mv $@.new $@
 
-.PHONY: help run test fast lint types web-test bench lock clean
+CONFIG ?= tests/conformance/centrifuge_python.json
+PORT ?= 8000
+
+.PHONY: help run test fast open lint types web-test bench lock clean

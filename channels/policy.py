@@ -92,6 +92,11 @@ def channels_of(viewer: Viewer) -> list[ChannelName]:
     ]
 
 
+def shows_presence(channel: str) -> bool:
+    """Whether members see who is there, as far as those let it be known. A diary's readers are nobody's business."""
+    return channel.partition(":")[0] == "chat"
+
+
 class Bond(Enum):
     """What ties two people, seen from the first to the second."""
 

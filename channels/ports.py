@@ -41,3 +41,7 @@ class Publisher(Protocol):
         after the commit, never before.
         """
         ...
+
+    def signal(self, channel: ChannelName, data: bytes) -> None:
+        """Tells those who listen at this moment, and nobody later: typing. Never blocks, never raises."""
+        ...

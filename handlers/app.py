@@ -81,7 +81,7 @@ async def _listening(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Se
         SchoolGate(desk, authentication, tokens),
         PostgresArchive(pool),
         fanout,
-        RealtimeSettings(origins=settings.origins),
+        settings=RealtimeSettings(origins=settings.origins),
     )
     table = routes(
         LoginHandlers(authentication, tokens, desk.store, engine), GradebookHandlers(desk), TalkHandlers(desk)
@@ -148,6 +148,7 @@ def _application(
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get(SOCKET_PATH, socket)
+    app.router.add_routes(engine.http.routes())
     app.router.add_route("*", "/api/{rest:.*}", nothing)
     app.router.add_get("/{path:.*}", client.handle)
     return app

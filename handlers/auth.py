@@ -1,6 +1,7 @@
 """Who is asking: login and password, the cookie, the bearer token, the socket's connection token."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
@@ -24,6 +25,9 @@ AUDIENCE = "zvonok-socket"
 FORGET_FAILURES = timedelta(hours=1)
 ACCOUNT_FREE, ACCOUNT_LONGEST = 5, 15 * 60
 ADDRESS_FREE, ADDRESS_LONGEST = 100, 60
+
+
+ENDED_LATELY = timedelta(minutes=2)  # a process that was held up longer has lost its sockets anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,10 @@ class Authentication:
 
     async def is_live(self, claims: Claims) -> bool:
         return await self._logins.is_live(claims.login, claims.person, self._clock.now())
+
+    async def ended_lately(self) -> Collection[int]:
+        """Logins that ended in the last minutes."""
+        return await self._logins.ended_since(self._clock.now() - ENDED_LATELY)
 
     async def sign_out(self, login: Login) -> None:
         await self._logins.end(login.id, self._clock.now())

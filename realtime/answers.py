@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from channels.errors import Reason, Refusal
 from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
 from realtime.faults import place
-from realtime.gate import Gate
+from realtime.gate import Gate, Look
 from realtime.joining import Joining
-from realtime.protocol import commands
-from realtime.protocol import json_encoding as encoding
+from realtime.presence import Presence
+from realtime.protocol import commands, replies
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Command, Question
 from realtime.sessions import Sessions
@@ -35,12 +36,23 @@ _AS_PROTOCOL = {  # refusals that have a code of the protocol's own
 class Answers:
     """Answers the commands of all sessions. Every question gets exactly one reply, or the end."""
 
-    def __init__(self, gate: Gate, archive: Archive, joining: Joining, sessions: Sessions, settings: Settings) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        archive: Archive,
+        presence: Presence,
+        joining: Joining,
+        sessions: Sessions,
+        settings: Settings,
+        node: str,
+    ) -> None:
         self._gate = gate
         self._archive = archive
+        self._presence = presence
         self._joining = joining
         self._sessions = sessions
         self._settings = settings
+        self._node = node  # told to those whose commands come by a way of their own
 
     async def answer(self, session: Session, command: Command) -> None:
         """Raises `Disconnect` when the connection must end, and nothing else."""
@@ -59,51 +71,63 @@ class Answers:
             self._refuse(session, command, ErrorReply(ErrorCode.INTERNAL))
 
     async def _dispatch(self, session: Session, command: Question) -> None:
+        result: replies.Result
         match command:
             case commands.Connect():
-                await self._connect(session, command)
+                session.greet(replies.Reply(command.id, await self._connect(session, command)))
+                return
             case commands.Subscribe():
-                await self._subscribe(session, command)
+                result = await self._subscribe(session, command)
             case commands.Unsubscribe():
                 feed = session.feed(command.channel)
                 if feed is not None:
                     session.leave(feed)
-                session.say(encoding.result(command.id, "unsubscribe"))
+                result = replies.Done("unsubscribe")
             case commands.Publish():
                 if command.data is None:
                     raise ErrorReply(ErrorCode.BAD_REQUEST)
-                await self._gate.publish(session.person, _channel(command.channel), command.data)
-                session.say(encoding.result(command.id, "publish"))
+                name = _channel(command.channel)
+                await self._gate.publish(session.caller(name), name, command.data)
+                result = replies.Done("publish")
             case commands.History():
-                await self._history(session, command)
+                result = await self._history(session, command)
+            case commands.Presence() | commands.PresenceStats():
+                result = await self._present(session, command)
             case commands.Rpc():
-                data = await self._gate.rpc(session.person, session.login, command.method, command.data)
-                session.say(encoding.result(command.id, "rpc", encoding.rpc(data)))
-            case commands.SubRefresh() if session.feed(command.channel) is None:
-                raise ErrorReply(ErrorCode.PERMISSION_DENIED)
-            case _:
-                # Presence is not kept. Connections and subscriptions do not expire: a sign-in or a
-                # right that ends closes them, so there is nothing to refresh.
-                raise ErrorReply(ErrorCode.NOT_AVAILABLE)
+                result = replies.RpcResult(await self._gate.rpc(session.caller(), command.method, command.data))
+            case commands.Refresh():
+                result = await self._refresh(session, command)
+            case commands.SubRefresh():
+                result = await self._sub_refresh(session, command)
+        session.say(replies.Reply(command.id, result))
 
     def _refuse(self, session: Session, command: Question, reply: ErrorReply) -> None:
         if isinstance(command, commands.Connect):
             session.conversation.refused()
-        session.say(encoding.error(command.id, reply))
+        session.say(replies.Refused(command.id, reply))
 
-    async def _connect(self, session: Session, command: commands.Connect) -> None:
+    async def _connect(self, session: Session, command: commands.Connect) -> replies.Connected:
         opening = session.present(command.token, command.data)
         with self._sessions.admitting() as ended:
             admission = await self._gate.admit(opening)
-            if admission.login in ended.logins or admission.person in ended.persons:
+            if admission.login in ended.logins or admission.user in ended.users:
                 raise Disconnect(DisconnectCode.FORCE_DISCONNECT)
             session.admit(admission)
+        if len(admission.channels) > self._settings.server_subscriptions:
+            raise Disconnect(DisconnectCode.CHANNEL_LIMIT)
         subscribed = await self._joining.connect(session, admission.channels, command.recoveries)
-        ping = max(1, round(self._settings.ping_seconds))
-        result = encoding.connected(session.client, self._settings.version, ping, subscribed)
-        session.greet(encoding.result(command.id, "connect", result))
+        ping = 0 if session.pings_itself else max(1, round(self._settings.ping_seconds))
+        return replies.Connected(
+            session.client,
+            self._settings.version,
+            ping,
+            subscribed,
+            ttl=session.live_until(admission.until),
+            session=session.key,
+            node=self._node if session.key else "",
+        )
 
-    async def _subscribe(self, session: Session, command: commands.Subscribe) -> None:
+    async def _subscribe(self, session: Session, command: commands.Subscribe) -> replies.Subscribed:
         if session.feed(command.channel) is not None:
             raise ErrorReply(ErrorCode.ALREADY_SUBSCRIBED)
         name = _channel(command.channel)
@@ -112,39 +136,79 @@ class Answers:
         if command.filtered:
             raise ErrorReply(ErrorCode.BAD_REQUEST)
         if command.kind:
-            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
-        at = await self._joining.subscribe(session, name, command.recovery, command.refuse_unrecovered)
-        session.say(encoding.result(command.id, "subscribe", encoding.subscribed(at)))
+            raise ErrorReply(ErrorCode.NOT_AVAILABLE if command.kind == _SHARED_POLL else ErrorCode.PERMISSION_DENIED)
+        return await self._joining.subscribe(session, name, command)
 
-    async def _history(self, session: Session, command: commands.History) -> None:
+    async def _present(
+        self, session: Session, command: commands.Presence | commands.PresenceStats
+    ) -> replies.Members | replies.MemberCount:
         name = _channel(command.channel)
-        if not await self._gate.may_read(session.person, name):
+        await self._gate.look(session.caller(name), name, Look.PRESENCE)
+        clients = await self._presence.members(name)
+        if isinstance(command, commands.Presence):
+            return replies.Members(clients)
+        return replies.MemberCount(len(clients), len({info.user for info in clients.values()}))
+
+    async def _refresh(self, session: Session, command: commands.Refresh) -> replies.Refreshed:
+        if not command.token:
+            raise Disconnect(DisconnectCode.BAD_REQUEST)
+        until = await self._gate.refresh(session.caller(), command.token)
+        _must_be_ahead(until, DisconnectCode.CONNECTION_EXPIRED)
+        return replies.Refreshed(session.client, self._settings.version, session.live_until(until))
+
+    async def _sub_refresh(self, session: Session, command: commands.SubRefresh) -> replies.SubRefreshed:
+        if not command.channel:
+            raise Disconnect(DisconnectCode.BAD_REQUEST)
+        if command.kind:
+            raise ErrorReply(ErrorCode.NOT_AVAILABLE)
+        feed = session.feed(command.channel)
+        if feed is None:
             raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        if not command.token:
+            raise ErrorReply(ErrorCode.BAD_REQUEST)
+        until = await self._gate.sub_refresh(session.caller(feed.name), feed.name, command.token)
+        _must_be_ahead(until, DisconnectCode.SUBSCRIPTION_EXPIRED)
+        return replies.SubRefreshed(session.extend(feed, until))
+
+    async def _history(self, session: Session, command: commands.History) -> replies.Page:
+        name = _channel(command.channel)
+        await self._gate.look(session.caller(name), name, Look.HISTORY)
+        page = await self.page(name, command.limit, command.since, command.reverse)
+        # A right that ended while we were reading: what was stored after its end must not go out.
+        if page.publications:
+            await self._gate.look(session.caller(name), name, Look.HISTORY)
+        return page
+
+    async def page(self, name: ChannelName, limit: int, since: commands.Recovery | None, reverse: bool) -> replies.Page:
+        """Raises `ErrorReply` (BAD_REQUEST, UNRECOVERABLE_POSITION)."""
         top = (await self._archive.heads([name])).get(name, Position(0, ""))
-        since = command.since
         if since is not None:
-            if command.reverse and since.offset == 0:
+            if reverse and since.offset == 0:
                 raise ErrorReply(ErrorCode.BAD_REQUEST)
             if since.epoch not in ("", top.epoch):
                 raise ErrorReply(ErrorCode.UNRECOVERABLE_POSITION)
-        found = await self._read(name, command, top)
-        # A right that ended while we were reading: what was stored after its end must not go out.
-        if found and not await self._gate.may_read(session.person, name):
-            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
-        session.say(encoding.result(command.id, "history", encoding.history(found, top)))
+        return replies.Page(await self._read(name, top, limit, since, reverse), top)
 
-    async def _read(self, name: ChannelName, command: commands.History, top: Position) -> list[Publication]:
-        limit = command.limit if 0 <= command.limit <= self._settings.history_limit else None
-        limit = self._settings.history_limit if limit is None else limit
+    async def _read(
+        self, name: ChannelName, top: Position, limit: int, since: commands.Recovery | None, reverse: bool
+    ) -> list[Publication]:
+        limit = limit if 0 <= limit <= self._settings.history_limit else self._settings.history_limit
         if limit == 0:
             return []
-        if command.reverse:
-            below = top.offset + 1 if command.since is None else command.since.offset
-            found = await self._archive.before(name, below, limit)
+        if reverse:
+            found = await self._archive.before(name, top.offset + 1 if since is None else since.offset, limit)
         else:
-            found = await self._archive.since(name, 0 if command.since is None else command.since.offset, limit)
+            found = await self._archive.since(name, 0 if since is None else since.offset, limit)
         # What was stored since the heads were read would contradict the position in the reply.
         return [each for each in found if each.offset <= top.offset]
+
+
+_SHARED_POLL = 4
+
+
+def _must_be_ahead(until: float | None, otherwise: DisconnectCode) -> None:
+    if until is not None and until <= time.time():
+        raise Disconnect(otherwise)
 
 
 def _channel(name: str) -> ChannelName:

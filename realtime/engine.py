@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 import random
+from collections.abc import Collection, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
 from channels.ports import Archive, Publisher
+from channels.publication import ChannelName, ClientInfo, Publication
+from realtime.announcer import Announcer
 from realtime.answers import Answers
-from realtime.fanout import Fanout
+from realtime.fanout import Ephemeral, EphemeralKind, Fanout
 from realtime.fanout_memory import MemoryFanout
+from realtime.faults import place
 from realtime.gate import Gate
 from realtime.hub import Hub
 from realtime.joining import Joining
+from realtime.orders import Orders
 from realtime.outlet import Outlet
+from realtime.presence import MemoryPresence, Presence
+from realtime.protocol.codes import Disconnect, DisconnectCode
 from realtime.publisher import FanoutPublisher
 from realtime.rights import Rights
 from realtime.session import Surroundings
@@ -23,9 +33,45 @@ from realtime.sessions import Sessions
 from realtime.settings import Settings
 from realtime.tasks import Tasks
 from realtime.transports import listener
+from realtime.transports.admitting import Entrance
+from realtime.transports.http import HttpTransports
 from realtime.wheel import Wheel
 
+log = logging.getLogger(__name__)
+
 DRAIN_STEPS = 50
+ENDED_LOGINS_SECONDS = 5.0  # between two looks for sign-ins that ended: the longest that one outlives a lost order
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Implements `realtime.fanout.Sink`: what comes from other processes, and from this one."""
+
+    hub: Hub
+    orders: Orders
+    sessions: Sessions
+
+    def hint(self, publication: Publication) -> None:
+        self.hub.hint(publication)
+
+    def pass_on(self, ephemeral: Ephemeral) -> None:
+        self.hub.pass_on(ephemeral)
+
+    def order(self, order: bytes) -> None:
+        self.orders.received(order)
+
+    def doubt(self) -> None:
+        self.hub.doubt()
+
+    def describe(self) -> bytes:
+        channels = self.hub.channels()
+        counts = {
+            "num_clients": len(self.sessions),
+            "num_users": self.sessions.users(),
+            "num_channels": len(channels),
+            "num_subs": sum(channels.values()),
+        }
+        return json.dumps(counts).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,87 +79,148 @@ class Stats:
     """Counts since the start, of this process."""
 
     sessions: int  # now
+    users: int  # now
     subscriptions: int  # now, of all sessions
+    publications: int  # delivered to anybody here
+    deliveries: int  # each to one session
     gaps_filled: int  # publications read from the archive because no hint brought them
     head_repairs: int  # of those gaps, the ones that only a look at the heads revealed
+    cut_off: int  # slow readers
+    evicted: int  # sessions that made room for a newer one of the same person
+    refused: int  # connections that came when too many came
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an engine is made of; each is made once, by `build`."""
+
+    gate: Gate
+    fanout: Fanout
+    presence: Presence
+    hub: Hub
+    rights: Rights
+    answers: Answers
+    orders: Orders
+    around: Surroundings
 
 
 class Engine:
     """All live connections of a process. Made by `build`; used on the event loop's thread."""
 
-    def __init__(self, publisher: Publisher, hub: Hub, rights: Rights, around: Surroundings) -> None:
-        self.publisher = publisher
-        self._hub = hub
-        self._rights = rights
-        self._around = around
+    def __init__(self, parts: Parts) -> None:
+        self.publisher: Publisher = FanoutPublisher(parts.fanout)
+        self.http = HttpTransports(parts.around, parts.orders)
+        self.parts = parts
         self._servers: list[asyncio.Server] = []
         self._watching: list[asyncio.Task[None]] = []
 
-    async def listen(self, host: str | None, port: int, web_server: listener.WebServer) -> asyncio.Server:
+    async def listen(
+        self, host: str | None, port: int, web_server: listener.WebServer, *, shared: bool = False
+    ) -> asyncio.Server:
         """Serves sockets on `/connection/websocket` and hands all other HTTP to `web_server`
-        (aiohttp's `runner.server`). `port` 0 takes a free one: see the server's `sockets`."""
+        (aiohttp's `runner.server`). `port` 0 takes a free one: see the server's `sockets`. `shared`:
+        other processes listen on the same port."""
         if not self._watching:
-            loop = asyncio.get_running_loop()
-            self._watching = [loop.create_task(self._hub.watch_heads()), loop.create_task(self._watch_rights())]
-        server = await listener.listen(host, port, web_server, self._around)
+            await self._start()
+        server = await listener.listen(host, port, web_server, self.parts.around, shared=shared)
         self._servers.append(server)
         return server
 
+    async def _start(self) -> None:
+        parts, settings = self.parts, self.parts.around.settings
+        await parts.fanout.start()
+        watches: list[Coroutine[Any, Any, None]] = [
+            parts.hub.watch_heads(),
+            parts.around.announcer.keep(parts.around.sessions, settings.presence_seconds * 0.45),
+        ]
+        if parts.gate.rights_change:
+            watches += [self._watch_rights(), self._watch_logins()]
+        self._watching = [asyncio.get_running_loop().create_task(watch) for watch in watches]
+
     async def review_rights(self) -> None:
         """Reads the rights of everybody who is connected and applies what changed without a publication."""
-        await self._rights.review(self._around.sessions)
+        await self.parts.rights.review(self.parts.around.sessions)
 
     async def _watch_rights(self) -> None:
         while True:
-            await asyncio.sleep(self._around.settings.rights_seconds)
+            await asyncio.sleep(self.parts.around.settings.rights_seconds)
             await self.review_rights()
+
+    async def _watch_logins(self) -> None:
+        while True:
+            await asyncio.sleep(ENDED_LOGINS_SECONDS)
+            try:
+                for login in await self.parts.gate.ended_logins():
+                    self.parts.around.sessions.close_login(login)
+            except Exception as error:
+                log.warning("cannot look for sign-ins that ended: %s", place(error))
 
     def take_over(self, request: web.BaseRequest) -> web.StreamResponse:
         """For the aiohttp route of `/connection/websocket`, which a proxy's kept-alive connection
         reaches: `return engine.take_over(request)`, and nothing after it."""
-        return listener.take_over(request, self._around)
+        return listener.take_over(request, self.parts.around)
 
-    def close_login(self, login: int) -> int:
-        """Closes, at once and for good (3503), every connection of this process that hangs on the
-        sign-in; one that is being admitted just now, too. Returns how many were open."""
-        return self._around.sessions.close_login(login)
+    # What the application asks of all processes
 
-    def close_person(self, person: int) -> int:
-        """The same for every connection of a person."""
-        return self._around.sessions.close_person(person)
+    def close_login(self, login: int) -> None:
+        """Closes, at once and for good (3503), every connection that hangs on the sign-in; one that is
+        being admitted just now, too. Here at once; elsewhere as soon as the order comes, at most some
+        seconds later."""
+        self.parts.orders.close_login(login)
+
+    def close_user(
+        self, user: str, end: Disconnect | None = None, *, client: str = "", spare: Collection[str] = ()
+    ) -> None:
+        """The same for every connection of a user, or for that one; not for those in `spare`."""
+        self.parts.orders.close_user(user, end or Disconnect(DisconnectCode.FORCE_DISCONNECT), client, spare)
+
+    def pass_on(self, channel: ChannelName, data: bytes, info: ClientInfo | None = None) -> None:
+        """Tells those who listen at this moment (typing, a channel that is not kept), and nobody later."""
+        self.parts.fanout.signal(Ephemeral(channel, EphemeralKind.PUBLICATION, data, info))
 
     def stats(self) -> Stats:
+        hub, around = self.parts.hub, self.parts.around
         return Stats(
-            sessions=len(self._around.sessions),
-            subscriptions=self._hub.subscriptions(),
-            gaps_filled=self._hub.gaps_filled,
-            head_repairs=self._hub.head_repairs,
+            sessions=len(around.sessions),
+            users=around.sessions.users(),
+            subscriptions=hub.subscriptions(),
+            publications=hub.publications,
+            deliveries=hub.deliveries,
+            gaps_filled=hub.gaps_filled,
+            head_repairs=hub.head_repairs,
+            cut_off=around.sessions.cut_off,
+            evicted=around.sessions.evicted,
+            refused=around.entrance.refused,
         )
 
     async def drain(self) -> None:
         """Stops: no new connections; those that are open are closed (3001, "come back") spread over
-        `drain_seconds`, each after the command it is at; after that nothing of the engine runs.
+        a time that their number asks for, each after the command it is at; after that nothing of the
+        engine runs.
 
         Connections of aiohttp are its own to end. May be called twice.
         """
-        around, settings = self._around, self._around.settings
-        around.sessions.draining = True
+        around, settings = self.parts.around, self.parts.around.settings
+        around.entrance.closed = True
         for server in self._servers:
             server.close()
         sessions = list(around.sessions)
         random.shuffle(sessions)
+        # The other processes take them in at half their pace, so that they serve their own meanwhile.
+        spread = min(settings.drain_seconds, len(sessions) / (settings.admitted_per_second / 2))
         batch = max(1, len(sessions) // DRAIN_STEPS)
         for start in range(0, len(sessions), batch):
             for session in sessions[start : start + batch]:
                 session.retire()
             if start + batch < len(sessions):
-                await asyncio.sleep(settings.drain_seconds / DRAIN_STEPS)
+                await asyncio.sleep(spread / DRAIN_STEPS)
         await around.tasks.finish(settings.close_seconds)
         for task in self._watching:
             task.cancel()
         if self._watching:
             await asyncio.wait(self._watching)
             self._watching = []
+            await self.parts.fanout.stop()
         # The close frames are out: leave the clients a moment to answer.
         for _ in range(int(settings.close_seconds / settings.tick_seconds)):
             if not around.wheel.pending():
@@ -122,7 +229,13 @@ class Engine:
         around.wheel.expire()
 
 
-def build(gate: Gate, archive: Archive, fanout: Fanout | None = None, settings: Settings | None = None) -> Engine:
+def build(
+    gate: Gate,
+    archive: Archive,
+    fanout: Fanout | None = None,
+    presence: Presence | None = None,
+    settings: Settings | None = None,
+) -> Engine:
     """An engine that is not listening yet.
 
     A gate whose actions publish needs the publisher first: make the fan-out, give the gate a
@@ -130,13 +243,18 @@ def build(gate: Gate, archive: Archive, fanout: Fanout | None = None, settings: 
     """
     settings = settings or Settings()
     fanout = fanout or MemoryFanout()
+    presence = presence or MemoryPresence()
     outlet, tasks, sessions = Outlet(), Tasks(), Sessions()
-    hub = Hub(archive, fanout, outlet, tasks, settings)
-    fanout.attach(hub)
+    hub = Hub(archive, gate.rules, fanout, outlet, tasks, settings)
+    announcer = Announcer(presence, fanout, tasks)
     rights = Rights(gate, hub, tasks, settings.retry_seconds)
-    joining = Joining(gate, archive, hub, rights, tasks, settings)
+    joining = Joining(gate, archive, hub, rights, announcer, tasks, settings)
     rights.joining = joining
     hub.barrier = rights
-    answers = Answers(gate, archive, joining, sessions, settings)
-    around = Surroundings(settings, hub, outlet, Wheel(settings.tick_seconds), tasks, sessions, answers.answer)
-    return Engine(FanoutPublisher(fanout), hub, rights, around)
+    orders = Orders(fanout, sessions, hub, joining, tasks)
+    fanout.attach(Inbox(hub, orders, sessions))
+    answers = Answers(gate, archive, presence, joining, sessions, settings, fanout.node)
+    entrance = Entrance(settings.admitted_per_second, settings.admitted_at_once)
+    wheel = Wheel(settings.tick_seconds)
+    around = Surroundings(settings, hub, outlet, wheel, tasks, sessions, announcer, entrance, answers.answer)
+    return Engine(Parts(gate, fanout, presence, hub, rights, answers, orders, around))

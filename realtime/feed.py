@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from channels.publication import ChannelName, Position, Publication
-from realtime.protocol.frames import text_frame
-from realtime.protocol.json_encoding import publication_push
+from realtime.fanout import Ephemeral, EphemeralKind
+from realtime.gate import Grant, Rules
+from realtime.protocol.dialects import Dialect
+from realtime.protocol.replies import Joined, Left, Message, Told
 from realtime.receiver import Receiver
 
 if TYPE_CHECKING:
@@ -17,22 +21,30 @@ if TYPE_CHECKING:
 
 BATCH = 64  # publications delivered together: their frames leave in one write per session
 BATCH_BYTES = 64 * 1024  # of their data: a healthy reader must not come near its bound by one write
+PASSING = 1000  # ephemera of a channel that wait for their turn; the oldest are lost beyond
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Batch:
-    """Publications on their way to those who listened when the delivery began.
+    """Messages on their way to those who listened when the delivery began.
 
-    Encoded and framed once; the same bytes go to every session. A delivery to many sessions is cut
-    in slices, and others may come and go between two slices.
+    Encoded once for each dialect in use; the same bytes go to every session that speaks it. A delivery to many
+    sessions is cut in slices, and others may come and go between two slices.
     """
 
-    __slots__ = ("_at", "_bytes", "_late", "_sessions")
+    __slots__ = ("_at", "_bytes", "_late", "_messages", "_sessions")
 
-    def __init__(self, publications: list[Publication], sessions: list[Session]) -> None:
-        self._bytes = b"".join(text_frame(publication_push(each)) for each in publications)
+    def __init__(self, messages: Sequence[Message], sessions: list[Session]) -> None:
+        self._messages = messages
+        self._bytes: dict[Dialect, bytes] = {}
         self._sessions = sessions
         self._at = 0
         self._late: set[Session] | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self._messages)
 
     @property
     def done(self) -> bool:
@@ -48,10 +60,32 @@ class Batch:
         """Hands the bytes to the next `count` sessions that still listen; returns how many it took."""
         portion = self._sessions[self._at : self._at + count]
         self._at += len(portion)
+        dialect, data = None, b""
         for session in portion:
             if session in listening and (self._late is None or session not in self._late):
-                session.push(self._bytes)
+                if session.dialect is not dialect:
+                    dialect = session.dialect
+                    data = self._encoded(dialect)
+                session.push(data)
         return len(portion)
+
+    def _encoded(self, dialect: Dialect) -> bytes:
+        data = self._bytes.get(dialect)
+        if data is None:
+            data = self._bytes[dialect] = b"".join(dialect.encode(message) for message in self._messages)
+        return data
+
+
+def _passing(ephemeral: Ephemeral) -> Message:
+    match ephemeral.kind:
+        case EphemeralKind.JOIN if ephemeral.info is not None:
+            return Joined(ephemeral.channel, ephemeral.info)
+        case EphemeralKind.LEAVE if ephemeral.info is not None:
+            return Left(ephemeral.channel, ephemeral.info)
+    publication = Publication(
+        ephemeral.channel, 0, _NEVER, None, ephemeral.data, info=ephemeral.info, tags=ephemeral.tags
+    )
+    return Told(publication)
 
 
 class Feed:
@@ -66,18 +100,24 @@ class Feed:
         "blocked",
         "cleared",
         "dead",
+        "grant",
         "joins",
         "name",
+        "passing",
         "queued",
         "receiver",
+        "rules",
         "sessions",
         "starting",
         "watched",
     )
 
-    def __init__(self, name: ChannelName, held: int) -> None:
+    def __init__(self, name: ChannelName, rules: Rules, held: int) -> None:
         self.name = name
+        self.rules = rules
+        self.grant = Grant(recoverable=rules.kept, join_leave=rules.join_leave)  # of whoever has none of its own
         self.receiver = Receiver(held)
+        self.passing: deque[Ephemeral] = deque(maxlen=PASSING)
         self.sessions: dict[Session, None] = {}
         self.joins: dict[Join, None] = {}
         self.starting: asyncio.Task[None] | None = None
@@ -114,8 +154,15 @@ class Feed:
         publication = self.receiver.peek()
         return publication is not None and publication.changes_readers and publication.offset > self.cleared
 
+    @property
+    def due(self) -> bool:
+        """Something can be delivered, unless it is a barrier."""
+        return self.batch is not None or bool(self.passing) or self.receiver.peek() is not None
+
     def open_batch(self, now: float) -> Batch | None:
         """Takes what may be delivered now, up to a barrier; None when there is nothing."""
+        if self.passing:
+            return self._open_passing(self.passing.popleft())
         publications: list[Publication] = []
         size = 0
         while len(publications) < BATCH and size < BATCH_BYTES and not self.at_barrier():
@@ -126,5 +173,12 @@ class Feed:
             size += len(publication.data)
         if not publications or not self.sessions:
             return None
-        self.batch = Batch(publications, list(self.sessions))
+        self.batch = Batch([Told(each) for each in publications], list(self.sessions))
+        return self.batch
+
+    def _open_passing(self, ephemeral: Ephemeral) -> Batch | None:
+        sessions = list(self.sessions)
+        if ephemeral.kind is not EphemeralKind.PUBLICATION:
+            sessions = [session for session in sessions if session.grant(self).join_leave]
+        self.batch = Batch([_passing(ephemeral)], sessions) if sessions else None
         return self.batch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from channels.ports import Archive
@@ -13,6 +13,7 @@ from channels.publication import ChannelName, Position, Publication
 from realtime.fanout import Ephemeral, Fanout
 from realtime.faults import place
 from realtime.feed import Feed
+from realtime.gate import Rules
 from realtime.outlet import Outlet
 from realtime.protocol.codes import DisconnectCode, UnsubscribeCode
 from realtime.receiver import Broken
@@ -42,8 +43,17 @@ class Hub:
     Everything runs on the event loop's thread.
     """
 
-    def __init__(self, archive: Archive, fanout: Fanout, outlet: Outlet, tasks: Tasks, settings: Settings) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        rules: Callable[[ChannelName], Rules],
+        fanout: Fanout,
+        outlet: Outlet,
+        tasks: Tasks,
+        settings: Settings,
+    ) -> None:
         self._archive = archive
+        self._rules = rules
         self._fanout = fanout
         self._outlet = outlet
         self._tasks = tasks
@@ -55,6 +65,8 @@ class Hub:
         self.barrier: Barrier | None = None  # set once, by the engine, before anything is opened
         self.gaps_filled = 0
         self.head_repairs = 0
+        self.publications = 0
+        self.deliveries = 0
 
     # The sink of the fan-out
 
@@ -65,32 +77,38 @@ class Hub:
             self._stir(feed)
 
     def pass_on(self, ephemeral: Ephemeral) -> None:
-        pass
-
-    def order(self, order: bytes) -> None:
-        pass
+        feed = self._feeds.get(ephemeral.channel)
+        if feed is not None and feed.sessions:
+            feed.passing.append(ephemeral)
+            self._stir(feed)
 
     def doubt(self) -> None:
         self._doubt.set()
-
-    def describe(self) -> bytes:
-        return b"{}"
 
     # Who listens
 
     def subscriptions(self) -> int:
         return sum(len(feed.sessions) for feed in self._feeds.values())
 
+    def channels(self) -> dict[ChannelName, int]:
+        """Channels that somebody listens to here, and how many do."""
+        return {name: len(feed.sessions) for name, feed in self._feeds.items() if feed.sessions}
+
+    def feed(self, name: ChannelName) -> Feed | None:
+        return self._feeds.get(name)
+
     async def open(self, join: Join) -> None:
         """Makes every channel of the join live here, and registers the join with it.
 
-        The caller must `close` the join. Raises `ErrorReply` (INTERNAL) when the archive fails.
+        The caller must `close` the join. Raises `ErrorReply` (INTERNAL) when the archive fails, UNKNOWN_CHANNEL
+        when there can be no such channel.
         """
         fresh = []
+        rules = {name: self._rules(name) for name in join.names if name not in self._feeds}
         for name in join.names:
             feed = self._feeds.get(name)
             if feed is None:
-                feed = self._feeds[name] = Feed(name, self._settings.held_hints)
+                feed = self._feeds[name] = Feed(name, rules[name], self._settings.held_hints)
                 fresh.append(feed)
             feed.joins[join] = None
             join.feeds[name] = feed
@@ -139,7 +157,8 @@ class Hub:
         try:
             # Hints first, then the top: what is committed in between is in one or the other.
             await self._fanout.follow(names)
-            heads = await self._archive.heads(names)
+            kept = [feed.name for feed in feeds if feed.rules.kept]
+            heads = await self._archive.heads(kept) if kept else {}
         except Exception as error:
             log.warning("cannot start %d channels: %s", len(names), place(error))
         for feed in feeds:
@@ -166,7 +185,7 @@ class Hub:
         """Something about the feed changed: see whether it can deliver, or must read the archive."""
         if feed.blocked or feed.queued or feed.dead or not feed.receiver.started:
             return
-        if feed.batch is not None or feed.receiver.peek() is not None:
+        if feed.due:
             feed.queued = True
             self._ready.append(feed)
             if not self._turning:
@@ -199,7 +218,7 @@ class Hub:
     def _serve(self, feed: Feed, budget: int) -> int:
         if feed.dead:
             return 1
-        if feed.batch is None and feed.at_barrier() and self.barrier is not None:
+        if feed.batch is None and not feed.passing and feed.at_barrier() and self.barrier is not None:
             feed.blocked = True
             self.barrier.request(feed)
             return 1
@@ -207,7 +226,9 @@ class Hub:
         if batch is None:
             return 1
         served = batch.slice(budget, feed.sessions)
+        self.deliveries += served * batch.count
         if batch.done:
+            self.publications += batch.count
             feed.batch = None
         return max(served, 1)
 
@@ -248,7 +269,9 @@ class Hub:
 
     async def check_heads(self) -> None:
         """One query for all live channels; reads what turns out to be missing."""
-        live = [(feed, feed.receiver.next) for feed in self._feeds.values() if feed.receiver.started]
+        live = [
+            (feed, feed.receiver.next) for feed in self._feeds.values() if feed.receiver.started and feed.rules.kept
+        ]
         if not live:
             return
         heads = await self._archive.heads([feed.name for feed, _ in live])

@@ -9,20 +9,23 @@ later is a publication in the live channel, and the hub stops at it with the joi
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from channels.ports import Archive
 from channels.publication import ChannelName, Publication
 from realtime.faults import place
-from realtime.gate import Gate
+from realtime.gate import Gate, Grant
 from realtime.protocol.codes import ErrorCode, ErrorReply
-from realtime.protocol.commands import Recovery
-from realtime.protocol.json_encoding import Subscribed, subscribe_push
+from realtime.protocol.commands import Recovery, Subscribe
+from realtime.protocol.replies import Subscribed, SubscribedByServer, Told
 from realtime.settings import Settings
 
 if TYPE_CHECKING:
+    from realtime.announcer import Announcer
     from realtime.feed import Feed
     from realtime.hub import Hub
     from realtime.rights import Rights
@@ -126,8 +129,16 @@ class CatchUp:
 
 class Joining:
     def __init__(
-        self, gate: Gate, archive: Archive, hub: Hub, rights: Rights, tasks: Tasks, settings: Settings
+        self,
+        gate: Gate,
+        archive: Archive,
+        hub: Hub,
+        rights: Rights,
+        announcer: Announcer,
+        tasks: Tasks,
+        settings: Settings,
     ) -> None:
+        self._announcer = announcer
         self._gate = gate
         self._archive = archive
         self._hub = hub
@@ -136,41 +147,45 @@ class Joining:
         self._settings = settings
 
     async def connect(
-        self, session: Session, names: Iterable[ChannelName], recoveries: Mapping[str, Recovery]
+        self, session: Session, channels: Mapping[ChannelName, Grant | None], recoveries: Mapping[str, Recovery]
     ) -> dict[ChannelName, Subscribed]:
         """Subscribes a session at connect; returns what each channel's reply says.
 
         The caller must write the reply without awaiting. What the person may read besides is
         subscribed soon after.
         """
-        join = Join(session, names)
-        with session.joins_with(join, self._hub):
+        join = Join(session, channels)
+        with session.joins_with(join, self._hub), self._entering(join) as entered:
             await self._hub.open(join)
+            await entered()
             catching_up = self._catching_up(join, recoveries)
             await self._catch_up(catching_up.values())
             await self._rights.confirm(session)
             await self._catch_up(catching_up.values())
-            subscribed = {feed.name: self._attach(session, feed, catching_up.get(feed.name)) for feed in join.granted()}
+            subscribed = {
+                feed.name: self._attach(session, feed, channels[feed.name], catching_up.get(feed.name))
+                for feed in join.granted()
+            }
         if join.gained:
             self.gain(session, join.gained)
         return subscribed
 
-    async def subscribe(
-        self, session: Session, name: ChannelName, recovery: Recovery | None, refuse_unrecovered: bool
-    ) -> Subscribed:
+    async def subscribe(self, session: Session, name: ChannelName, asked: Subscribe) -> Subscribed:
         """Subscribes a session to a channel that its client asked for.
 
-        Raises `ErrorReply`. The caller must write the reply without awaiting.
+        Raises `ErrorReply` or `Disconnect`. The caller must write the reply without awaiting.
         """
         join = Join(session, [name], chosen=True)
-        with session.joins_with(join, self._hub):
-            if not await self._gate.may_read(session.person, name):
-                # Before anything is made live: strangers must not fill the hub with names.
-                raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        with session.joins_with(join, self._hub), self._entering(join) as entered:
+            # Before anything is made live: strangers must not fill the hub with names.
+            grant = await self._gate.subscribe(session.caller(name), asked)
             await self._hub.open(join)
+            await entered()
+            recoverable = join.feeds[name].rules.kept and (grant is None or grant.recoverable)
+            recovery = asked.recovery if recoverable else None
             catching_up = self._catching_up(join, {} if recovery is None else {name: recovery})
             await self._catch_up(catching_up.values())
-            if not await self._gate.may_read(session.person, name):
+            if not await self._gate.may_read(session.user, name):
                 raise ErrorReply(ErrorCode.PERMISSION_DENIED)
             await self._catch_up(catching_up.values())
             granted = join.granted()
@@ -179,11 +194,29 @@ class Joining:
             if session.feed(name) is not None:  # gained from the server meanwhile
                 raise ErrorReply(ErrorCode.ALREADY_SUBSCRIBED)
             missed = catching_up.get(name)
-            if missed is not None and not missed.possible and refuse_unrecovered:
+            if missed is not None and not missed.possible and asked.refuse_unrecovered:
                 raise ErrorReply(ErrorCode.UNRECOVERABLE_POSITION)
-            subscribed = self._attach(session, granted[0], missed)
+            subscribed = self._attach(session, granted[0], grant, missed)
             session.choose(granted[0])
             return subscribed
+
+    async def grant(self, session: Session, name: ChannelName, grant: Grant | None, since: Recovery | None) -> None:
+        """Subscribes a session that did not ask for it. What was missed since then follows the push.
+
+        Raises `ErrorReply` when it cannot be made live.
+        """
+        join = Join(session, [name])
+        with session.joins_with(join, self._hub), self._entering(join) as entered:
+            await self._hub.open(join)
+            await entered()
+            catching_up = self._catching_up(join, {} if since is None else {name: since})
+            await self._catch_up(catching_up.values())
+            for feed in join.granted():
+                if session.feed(name) is None and not session.closed:
+                    subscribed = self._attach(session, feed, grant, catching_up.get(name))
+                    session.say(SubscribedByServer(name, subscribed))
+                    for publication in subscribed.publications:
+                        session.say(Told(publication))
 
     def gain(self, session: Session, names: Collection[ChannelName]) -> None:
         """Subscribes a session, soon, to channels that its person may read since a moment ago."""
@@ -195,22 +228,44 @@ class Joining:
             return
         join = Join(session, [name for name in names if name not in session.known_names()])
         try:
-            with session.joins_with(join, self._hub):
+            with session.joins_with(join, self._hub), self._entering(join) as entered:
                 await self._hub.open(join)
+                await entered()
                 await self._rights.confirm(session)
                 for feed in join.granted():
                     if session.feed(feed.name) is None:  # else asked for by the client meanwhile
-                        self._attach(session, feed, None)
-                        session.say(subscribe_push(feed.name, feed.top))
+                        subscribed = self._attach(session, feed, None, None)
+                        session.say(SubscribedByServer(feed.name, subscribed))
         except Exception as error:
             # The client does not know of the channels: connecting again tells it.
             log.warning("cannot subscribe a session to gained channels: %s", place(error))
             session.reconnect()
 
-    def _attach(self, session: Session, feed: Feed, missed: CatchUp | None) -> Subscribed:
-        if not session.closed:
-            self._hub.attach(session, feed)
-        return Subscribed(feed.top) if missed is None else missed.subscribed()
+    @contextlib.contextmanager
+    def _entering(self, join: Join) -> Iterator[Callable[[], Awaitable[None]]]:
+        """Gives what makes the session seen in the channels of the join; undone where it does not come to listen."""
+        seen: list[Feed] = []
+
+        async def enter() -> None:
+            seen.extend(join.feeds.values())
+            await self._announcer.enter(join.session, seen)
+
+        try:
+            yield enter
+        finally:
+            listening = [] if join.session.closed else join.session.feeds
+            self._announcer.withdraw(join.session, [feed for feed in seen if feed not in listening])
+
+    def _attach(self, session: Session, feed: Feed, grant: Grant | None, missed: CatchUp | None) -> Subscribed:
+        """Must be followed by the reply without awaiting."""
+        subscribed = Subscribed(feed.top) if missed is None else missed.subscribed()
+        if session.closed:
+            return subscribed
+        self._hub.attach(session, feed)
+        ttl = None if grant is None else session.granted(feed, grant)
+        self._announcer.joined(session, (feed,))
+        own = session.grant(feed)
+        return dataclasses.replace(subscribed, recoverable=own.recoverable, ttl=ttl, data=own.data)
 
     def _catching_up(self, join: Join, recoveries: Mapping[str, Recovery]) -> dict[ChannelName, CatchUp]:
         return {name: CatchUp(feed, recoveries[name]) for name, feed in join.feeds.items() if name in recoveries}

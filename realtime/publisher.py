@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Sequence
 
-from channels.publication import Publication
-from realtime.fanout import Fanout
+from channels.publication import ChannelName, Publication
+from realtime.fanout import Ephemeral, EphemeralKind, Fanout
 
 log = logging.getLogger(__name__)
 
@@ -22,3 +22,6 @@ class FanoutPublisher:
             # The facts are committed and the archive heals the silence; an action that
             # succeeded must not fail because nobody could be told at once.
             log.error("fan-out refused %d publications: %s", len(publications), type(error).__name__)
+
+    def signal(self, channel: ChannelName, data: bytes) -> None:
+        self._fanout.signal(Ephemeral(channel, EphemeralKind.PUBLICATION, data))

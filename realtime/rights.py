@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Readable = Mapping[int, frozenset[ChannelName]]
-Refused = Collection[tuple[int, ChannelName]]
+Readable = Mapping[str, frozenset[ChannelName]]
+Refused = Collection[tuple[str, ChannelName]]
 Answer = asyncio.Future[None]
 
 REVIEWED = 200  # sessions in one reading of a review: a query of some ten milliseconds
@@ -51,8 +51,11 @@ class Rights:
 
         Tried until it succeeds: on doubt nothing is delivered.
         """
-        self._feeds.append(feed)
-        self._wake()
+        if self._gate.rights_change:
+            self._feeds.append(feed)
+            self._wake()
+        else:
+            self._hub.cleared(feed)
 
     async def confirm(self, session: Session) -> None:
         """Applies the session's rights, in a read that begins after this call, to all it has.
@@ -60,6 +63,8 @@ class Rights:
         Its joins then know what they lost and what there is besides. Raises what the gate raises:
         who joins can be told to come again.
         """
+        if not self._gate.rights_change:
+            return
         answer: Answer = asyncio.get_running_loop().create_future()
         self._waiting.append((session, answer))
         self._wake()
@@ -67,6 +72,8 @@ class Rights:
 
     async def review(self, sessions: Iterable[Session]) -> None:
         """Reads everybody's rights, some hundred sessions at a time: for rights that end by their date."""
+        if not self._gate.rights_change:
+            return
         everybody = list(sessions)
         for start in range(0, len(everybody), REVIEWED):
             try:
@@ -105,11 +112,11 @@ class Rights:
         sessions = dict.fromkeys([*waiting, *(session for feed in feeds for session in feed.readers())])
         if not sessions:
             return
-        answer = await self._gate.readable({session.person for session in sessions})
-        readable = {person: frozenset(names) for person, names in answer.items()}
+        answer = await self._gate.readable({session.user for session in sessions})
+        readable = {user: frozenset(names) for user, names in answer.items()}
         refused = await self._refused(sessions, readable)
         for number, session in enumerate(sessions, 1):
-            self._apply(session, readable.get(session.person, frozenset()), refused)
+            self._apply(session, readable.get(session.user, frozenset()), refused)
             if number % SLICE == 0:
                 await asyncio.sleep(0)  # the channels are held and no other read begins meanwhile
 
@@ -120,10 +127,10 @@ class Rights:
         one by one; they are few.
         """
         questions = {
-            (session.person, name)
+            (session.user, name)
             for session in sessions
             for name in session.chosen_names()
-            if name not in readable.get(session.person, ())
+            if name not in readable.get(session.user, ())
         }
         return {each for each in questions if not await self._gate.may_read(*each)}
 
@@ -131,7 +138,7 @@ class Rights:
         chosen = session.chosen_names()
 
         def lost(name: ChannelName) -> bool:
-            return (session.person, name) in refused if name in chosen else name not in readable
+            return (session.user, name) in refused if name in chosen else name not in readable
 
         for feed in session.feeds:
             if lost(feed.name):

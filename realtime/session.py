@@ -9,21 +9,25 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import random
+import time
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
-from channels.publication import ChannelName
-from realtime.gate import Admission, Opening
-from realtime.protocol import json_encoding as encoding
-from realtime.protocol.codes import DISCONNECTS, Disconnect, DisconnectCode
+from channels.publication import ChannelName, ClientInfo
+from realtime.expiry import Expiry
+from realtime.gate import Admission, Caller, Grant, Opening
+from realtime.protocol import replies
+from realtime.protocol.codes import DISCONNECTS, UNSUBSCRIBES, Disconnect, DisconnectCode
 from realtime.protocol.commands import Command
 from realtime.protocol.conversation import Conversation, Stage
-from realtime.protocol.frames import text_frame
+from realtime.protocol.dialects import Dialect
+from realtime.transports.admitting import Entrance
 from realtime.transports.wire import Wire
 
 if TYPE_CHECKING:
+    from realtime.announcer import Announcer
     from realtime.feed import Feed
     from realtime.hub import Hub
     from realtime.joining import Join
@@ -33,9 +37,9 @@ if TYPE_CHECKING:
     from realtime.tasks import Tasks
     from realtime.wheel import Wheel
 
-PING = text_frame(encoding.PING)
 NO_FEEDS: frozenset[Feed] = frozenset()
 NO_NAMES: frozenset[ChannelName] = frozenset()
+NO_GRANTS: dict[ChannelName, Grant] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Surroundings:
     wheel: Wheel
     tasks: Tasks
     sessions: Sessions
+    announcer: Announcer
+    entrance: Entrance
     answer: Callable[[Session, Command], Awaitable[None]]
 
 
@@ -56,25 +62,33 @@ class Session:
 
     __slots__ = (
         "_around",
+        "_count",
         "_outbox",
         "_pinged",
         "_queue",
         "_retiring",
+        "_second",
         "_wire",
         "_working",
         "chosen",
         "client",
+        "conn_info",
         "conversation",
+        "dialect",
         "due",
         "feeds",
+        "grants",
         "joins",
+        "key",
         "left",
         "login",
         "opening",
-        "person",
+        "until",
+        "user",
+        "visible",
     )
 
-    def __init__(self, around: Surroundings, wire: Wire, opening: Opening) -> None:
+    def __init__(self, around: Surroundings, wire: Wire, opening: Opening, dialect: Dialect) -> None:
         self._around = around
         self._wire: Wire | None = wire  # None when closed
         self._outbox: list[bytes] | None = None
@@ -82,12 +96,20 @@ class Session:
         self._working = False
         self._retiring = False
         self._pinged = False  # the next deadline is that of a pong, not of a ping
+        self._second = 0  # in which so many commands came
+        self._count = 0
         self.opening: Opening | None = opening  # until connected
-        self.conversation = Conversation()
+        self.dialect = dialect
+        self.conversation = Conversation(dialect.decode)
         self.client = ""
-        self.person = 0
+        self.user = ""
         self.login = 0
+        self.key = ""  # by which commands find it that come by a way of their own
+        self.visible = False
+        self.conn_info: bytes | None = None
+        self.until: float | None = None  # Unix time by which the client must have refreshed its token
         self.feeds: tuple[Feed, ...] = ()
+        self.grants = NO_GRANTS  # of those feeds whose grant is not what their rules give
         self.chosen = NO_FEEDS  # of `feeds`, those that the client asked for
         self.left = NO_NAMES  # subscribed by the server, left by the client
         self.joins: tuple[Join, ...] = ()
@@ -105,6 +127,11 @@ class Session:
     def connected(self) -> bool:
         return self.conversation.stage is Stage.CONNECTED and not self.closed
 
+    @property
+    def pings_itself(self) -> bool:
+        """Its transport does: the client watches for none of ours."""
+        return self._wire is not None and self._wire.pings
+
     def present(self, token: str | None, data: bytes | None) -> Opening:
         """What the gate needs to decide; known only while the connection is being opened."""
         if self.opening is None:
@@ -113,11 +140,15 @@ class Session:
 
     def admit(self, admission: Admission) -> None:
         """The gate let this person in. Must be followed by `greet` or by the end."""
-        self.person = admission.person
+        self.user = admission.user
         self.login = admission.login
+        self.visible = admission.visible
+        self.conn_info = admission.info
         self.client = str(uuid.uuid4())
+        if not self.closed:
+            self._around.sessions.name(self, self._around.settings.sessions_per_user)
 
-    def greet(self, reply: bytes) -> None:
+    def greet(self, reply: replies.Reply) -> None:
         """Connect succeeded: this is its reply, the first thing the client hears."""
         self.conversation.admitted()
         self.opening = None
@@ -125,6 +156,14 @@ class Session:
         interval = self._around.settings.ping_seconds
         # The first ping at a random moment, or a storm of reconnects would ping in step for ever.
         self._around.wheel.set(self, random.uniform(interval / 2, interval))  # noqa: S311
+
+    def live_until(self, until: float | None) -> int | None:
+        """Closes after that moment unless the client refreshes; returns the seconds left."""
+        self.until = until
+        if until is None:
+            return None
+        Expiry(self, None, until, self._around)
+        return max(1, round(until - time.time()))
 
     # Subscriptions
 
@@ -144,6 +183,31 @@ class Session:
         """Its subscription to that channel."""
         return next((feed for feed in self.feeds if feed.name == name), None)
 
+    def grant(self, feed: Feed) -> Grant:
+        """How it listens there."""
+        return self.grants.get(feed.name) or feed.grant
+
+    def granted(self, feed: Feed, grant: Grant) -> int | None:
+        """It listens in a way of its own, perhaps for a time; returns the seconds until it must refresh."""
+        self.grants = {**self.grants, feed.name: grant}
+        if grant.until is None:
+            return None
+        Expiry(self, feed, grant.until, self._around)
+        return max(1, round(grant.until - time.time()))
+
+    def extend(self, feed: Feed, until: float | None) -> int | None:
+        """Its subscription may live until then; returns the seconds left."""
+        return self.granted(feed, dataclasses.replace(self.grant(feed), until=until))
+
+    def info(self, feed: Feed | None = None) -> ClientInfo:
+        """How others are told of it, there."""
+        return ClientInfo(self.user, self.client, self.conn_info, None if feed is None else self.grant(feed).info)
+
+    def caller(self, name: str = "") -> Caller:
+        """Who it is to the gate, for a command about that channel."""
+        feed = self.feed(name) if name else None
+        return Caller(self.info(feed), self.login, feed is not None)
+
     def choose(self, feed: Feed) -> None:
         """The subscription was the client's wish."""
         self.chosen |= {feed}
@@ -155,14 +219,18 @@ class Session:
             self.left |= {feed.name}
         self._detach(feed)
 
-    def unsubscribe(self, feed: Feed, code: int) -> None:
+    def unsubscribe(self, feed: Feed, code: int, reason: str = "") -> None:
         """The server ends the subscription and says so."""
         self._detach(feed)
-        self.say(encoding.unsubscribe_push(feed.name, code))
+        self.say(replies.Unsubscribed(feed.name, int(code), reason or UNSUBSCRIBES[code]))
 
     def _detach(self, feed: Feed) -> None:
+        if feed in self.feeds:
+            self._around.announcer.leave(self, (feed,))
         self._around.hub.detach(self, feed)
         self.chosen -= {feed}
+        if feed.name in self.grants:
+            self.grants = {name: grant for name, grant in self.grants.items() if name != feed.name}
 
     @contextlib.contextmanager
     def joins_with(self, join: Join, hub: Hub) -> Iterator[None]:
@@ -176,12 +244,14 @@ class Session:
 
     # What the client sends
 
-    def receive(self, text: bytes) -> None:
+    def receive(self, frame: bytes) -> None:
         """One message of the client."""
         if self.closed or self._retiring:
             return
         try:
-            commands = self.conversation.receive(text)
+            commands = self.conversation.receive(frame)
+            if commands:
+                self._bound(len(commands))
         except Disconnect as end:
             self.close(end.code, end.reason)
             return
@@ -195,6 +265,18 @@ class Session:
         elif not self._working:
             self._working = True
             self._around.tasks.start(self._work())
+
+    def _bound(self, commands: int) -> None:
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._count = second, 0
+        self._count += commands
+        if self._count > self._around.settings.commands_per_second:
+            raise Disconnect(DisconnectCode.TOO_MANY_REQUESTS)
+
+    def pong(self) -> None:
+        """The transport's own answer to its own ping."""
+        self.conversation.pong()
 
     async def _work(self) -> None:
         """Answers the waiting commands, strictly in order."""
@@ -214,16 +296,16 @@ class Session:
 
     # What the client is told
 
-    def say(self, message: bytes) -> None:
-        """One reply or push, encoded."""
-        self.push(text_frame(message))
+    def say(self, message: replies.Message) -> None:
+        """One reply or push."""
+        self.push(self.dialect.encode(message))
 
-    def push(self, frames: bytes) -> None:
-        """Whole frames; they leave at the end of this turn of the loop, in the order they came."""
+    def push(self, data: bytes) -> None:
+        """Whole messages in its dialect; they leave at the end of this turn of the loop, in the order they came."""
         if self._outbox is not None:
-            self._outbox.append(frames)
+            self._outbox.append(data)
         elif self._wire is not None:
-            self._outbox = [frames]
+            self._outbox = [data]
             self._around.outlet.add(self)
 
     def flush(self) -> None:
@@ -247,12 +329,18 @@ class Session:
                 self._pinged = False
                 self._around.wheel.set(self, max(settings.ping_seconds - settings.pong_seconds, 0.0))
             case Stage.CONNECTED:
-                self.conversation.pinged()
-                self._pinged = True
-                self.push(PING)
-                self._around.wheel.set(self, settings.pong_seconds)
+                self._ping(self._wire)
             case _:
                 self.close(DisconnectCode.STALE)
+
+    def _ping(self, wire: Wire) -> None:
+        self.conversation.pinged()
+        self._pinged = True
+        if wire.pings:
+            wire.ping()
+        else:
+            self.push(self.dialect.ping)
+        self._around.wheel.set(self, self._around.settings.pong_seconds)
 
     def reconnect(self) -> None:
         """Something of ours went wrong; a new connection puts it right."""
@@ -286,6 +374,8 @@ class Session:
         if self._queue:
             self._queue.clear()
         self.due = -1
+        if self.feeds:
+            self._around.announcer.leave(self, self.feeds)
         self.chosen = NO_FEEDS
         self._around.hub.leave(self)
         self._around.sessions.discard(self)

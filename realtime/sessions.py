@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from realtime.protocol.codes import DisconnectCode
+from realtime.protocol.codes import Disconnect, DisconnectCode
 
 if TYPE_CHECKING:
     from realtime.session import Session
 
 
 class Ended:
-    """Logins and persons that were closed while one session was being admitted."""
+    """Logins and users that were closed while one session was being admitted."""
 
-    __slots__ = ("logins", "persons")
+    __slots__ = ("logins", "users")
 
     def __init__(self) -> None:
         self.logins: set[int] = set()
-        self.persons: set[int] = set()
+        self.users: set[str] = set()
 
 
 class Sessions:
     def __init__(self) -> None:
         self._all: set[Session] = set()
+        # Most people have one session: the set around it would cost more than the session's own entry here.
+        self._of: dict[str, Session | list[Session]] = {}
+        self._keys: dict[str, Session] = {}
         self._admitting: set[Ended] = set()
-        self.draining = False  # the process stops: nobody is let in any more
+        self.cut_off = 0  # slow readers
+        self.evicted = 0  # made room for a newer one of the same person
 
     def __len__(self) -> int:
         return len(self._all)
@@ -37,8 +41,38 @@ class Sessions:
     def add(self, session: Session) -> None:
         self._all.add(session)
 
+    def name(self, session: Session, most: int) -> None:
+        """From now on it is this user's. Beyond `most` the oldest goes: it is the likeliest to be dead already."""
+        mine = [*self.of(session.user), session]
+        self._of[session.user] = mine if len(mine) > 1 else session
+        for old in mine[:-most]:
+            self.evicted += 1
+            old.close(DisconnectCode.CONNECTION_LIMIT)
+
     def discard(self, session: Session) -> None:
         self._all.discard(session)
+        if session.key:
+            self._keys.pop(session.key, None)
+        mine = [each for each in self.of(session.user) if each is not session]
+        if mine:
+            self._of[session.user] = mine if len(mine) > 1 else mine[0]
+        else:
+            self._of.pop(session.user, None)
+
+    def of(self, user: str) -> Collection[Session]:
+        """The sessions of a user who was admitted, the oldest first."""
+        found = self._of.get(user, [])
+        return found if isinstance(found, list) else [found]
+
+    def users(self) -> int:
+        return len(self._of)
+
+    def hold(self, key: str, session: Session) -> None:
+        """Its commands come by a way of their own and name it by this key."""
+        self._keys[key] = session
+
+    def by_key(self, key: str) -> Session | None:
+        return self._keys.get(key)
 
     @contextmanager
     def admitting(self) -> Iterator[Ended]:
@@ -56,16 +90,23 @@ class Sessions:
         for ended in self._admitting:
             ended.logins.add(login)
         # Walking over all costs 3 ms for 50,000 and is rare; an index would cost memory for each.
-        return _close([session for session in self._all if session.login == login])
+        return _close([session for session in self._all if session.login == login], _FORCED)
 
-    def close_person(self, person: int) -> int:
-        """Closes every connection of this person; returns how many."""
-        for ended in self._admitting:
-            ended.persons.add(person)
-        return _close([session for session in self._all if session.person == person])
+    def close_user(
+        self, user: str, end: Disconnect | None = None, *, client: str = "", spare: Collection[str] = ()
+    ) -> int:
+        """Closes every connection of this user, or that one, but for those in `spare`; returns how many."""
+        if not client and not spare:
+            for ended in self._admitting:
+                ended.users.add(user)
+        chosen = [each for each in self.of(user) if client in ("", each.client) and each.client not in spare]
+        return _close(chosen, end or _FORCED)
 
 
-def _close(sessions: list[Session]) -> int:
+_FORCED = Disconnect(DisconnectCode.FORCE_DISCONNECT)
+
+
+def _close(sessions: Collection[Session], end: Disconnect) -> int:
     for session in sessions:
-        session.close(DisconnectCode.FORCE_DISCONNECT)
+        session.close(end.code, end.reason)
     return len(sessions)

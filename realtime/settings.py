@@ -26,6 +26,12 @@ class Settings:
     close_seconds: float = 5.0
     """For a client's half of the close handshake, then the connection is aborted."""
 
+    admitted_per_second: float = 1000.0
+    """Connections let in, on average; others get 503 with Retry-After. A process admits about 1,400 a second."""
+
+    admitted_at_once: int = 10_000
+    """Of those that may come in one burst: all sessions of a process whose neighbour has died."""
+
     tick_seconds: float = 0.1
     """Grain of the one timer that all sessions share: every deadline may be this much late."""
 
@@ -40,6 +46,18 @@ class Settings:
 
     subscriptions: int = 128
     """That one client may ask for itself, then error 106. Those of the server are not counted."""
+
+    server_subscriptions: int = 2000
+    """Of one session; with more it is refused (3505). A head of a large school has some hundred."""
+
+    sessions_per_user: int = 10
+    """Of one person in this process; an eleventh closes the oldest (3504), which is the likeliest to be dead."""
+
+    commands_per_second: int = 500
+    """Of one session, then 3013. The first second of a client with 128 subscriptions has 130."""
+
+    expiry_seconds: float = 25.0
+    """After the end of a token before its connection or subscription ends: time to fetch another one."""
 
     history_limit: int = 300
     """Publications in one history reply: clients page on from there."""

@@ -135,6 +135,10 @@ class PostgresLogins:
     async def end(self, login: int, now: datetime) -> None:
         await self._pool.execute("update login set ended_at = $2 where id = $1 and ended_at is null", login, now)
 
+    async def ended_since(self, moment: datetime) -> Sequence[int]:
+        rows = await self._pool.fetch("select id from login where ended_at > $1", moment)
+        return [row["id"] for row in rows]
+
     async def attempt(self, keys: Sequence[str], now: datetime, forget: timedelta, wait: Wait) -> float:
         """Counts one attempt against every key, unless one of them has to wait; returns how many seconds.
 

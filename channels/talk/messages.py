@@ -13,10 +13,12 @@ from channels.talk.model import (
     MessageSent,
     NewMessage,
     NewSeen,
+    Nothing,
     OneMessage,
     OwnSeenMoved,
     Seen,
     SeenMoved,
+    Typing,
 )
 from channels.types import NO_CONTROLS
 
@@ -62,6 +64,14 @@ async def history(
             more=len(found) > limit,
             position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
         )
+
+
+async def typing(desk: Desk, person: int, chat: int) -> Nothing:
+    """The other members who look at this moment see that this person is writing. Kept nowhere."""
+    async with desk.store.read() as tx:
+        await require_member(tx, person, chat)
+    desk.publisher.signal(ChannelName(f"chat:{chat}"), Typing(person=person).model_dump_json().encode())
+    return Nothing()
 
 
 async def mark_seen(desk: Desk, person: int, chat: int, asked: NewSeen) -> Seen:

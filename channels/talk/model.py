@@ -87,6 +87,10 @@ class Seen(Shape):
     seen: int
 
 
+class Nothing(Shape):
+    """It is done, and there is nothing to say of it."""
+
+
 # What is asked for
 
 
@@ -123,6 +127,13 @@ class OwnSeenMoved(Shape):
     type: Literal["seen"] = "seen"
     channel: ChannelName
     offset: int
+
+
+class Typing(Shape):
+    """Told without an offset, to those who listen."""
+
+    type: Literal["typing"] = "typing"
+    person: Id
 
 
 class ChatOpened(Shape):

@@ -68,6 +68,10 @@ class MarkSeen(OfChat, NewSeen):
     pass
 
 
+class Typing(OfChat):
+    pass
+
+
 class History(OfChat, Page):
     pass
 
@@ -117,6 +121,7 @@ COMMANDS: Mapping[str, Command] = {
     "send_message": Command(
         SendMessage, lambda d, p, a: messages.send_message(d, p, a.chat, _only(NewMessage, a), a.key)
     ),
+    "typing": Command(Typing, lambda d, p, a: messages.typing(d, p, a.chat)),
     "mark_seen": Command(MarkSeen, lambda d, p, a: messages.mark_seen(d, p, a.chat, _only(NewSeen, a))),
     "history": Command(
         History,

@@ -5,32 +5,36 @@ from collections.abc import Collection, Mapping
 from channels import policy
 from channels.publication import ChannelName
 from channels.store import Desk, viewer_of
-from handlers.auth import Authentication, ConnectionTokens, TokenExpired, TokenInvalid
+from handlers.auth import Authentication, Claims, ConnectionTokens, TokenExpired, TokenInvalid
 from handlers.ws.commands import post, run_command
-from realtime.gate import Admission, Opening
+from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
+from realtime.protocol.commands import Subscribe
 
 
 class SchoolGate:
+    rights_change = True
+
     def __init__(self, desk: Desk, authentication: Authentication, tokens: ConnectionTokens) -> None:
         self._desk = desk
         self._authentication = authentication
         self._tokens = tokens
 
+    def rules(self, channel: ChannelName) -> Rules:
+        """Everything is kept. Only in chats is anybody seen: who reads a diary, and when, is nobody's business."""
+        shown = policy.shows_presence(channel)
+        return Rules(kept=True, presence=shown, join_leave=shown)
+
     async def admit(self, opening: Opening) -> Admission:
         person, login = await self._login(opening)
         async with self._desk.store.read() as tx:
             viewer = await viewer_of(tx, person)
-        return Admission(person, login, policy.channels_of(viewer))
+        channels = dict.fromkeys(policy.channels_of(viewer))
+        return Admission(str(person), login, channels, visible=policy.lets_seen_be_known(viewer))
 
     async def _login(self, opening: Opening) -> tuple[int, int]:
         if opening.token:
-            try:
-                claims = self._tokens.read(opening.token)
-            except TokenExpired:
-                raise ErrorReply(ErrorCode.TOKEN_EXPIRED) from None
-            except TokenInvalid:
-                raise Disconnect(DisconnectCode.INVALID_TOKEN) from None
+            claims = self._read(opening.token)
             if not await self._authentication.is_live(claims):
                 raise Disconnect(DisconnectCode.INVALID_TOKEN)
             return claims.person, claims.login
@@ -41,17 +45,54 @@ class SchoolGate:
             raise Disconnect(DisconnectCode.INVALID_TOKEN)
         return signed_in.person, signed_in.id
 
-    async def readable(self, persons: Collection[int]) -> Mapping[int, Collection[ChannelName]]:
+    def _read(self, token: str) -> Claims:
+        try:
+            return self._tokens.read(token)
+        except TokenExpired:
+            raise ErrorReply(ErrorCode.TOKEN_EXPIRED) from None
+        except TokenInvalid:
+            raise Disconnect(DisconnectCode.INVALID_TOKEN) from None
+
+    async def refresh(self, caller: Caller, token: str) -> float | None:
+        """A connection lives as long as its sign-in; a token that is sent all the same must be that sign-in's."""
+        try:
+            claims = self._read(token)
+        except ErrorReply:
+            raise Disconnect(DisconnectCode.CONNECTION_EXPIRED) from None
+        mine = (str(claims.person), claims.login) == (caller.user, caller.login)
+        if not mine or not await self._authentication.is_live(claims):
+            raise Disconnect(DisconnectCode.INVALID_TOKEN)
+        return None
+
+    async def readable(self, users: Collection[str]) -> Mapping[str, Collection[ChannelName]]:
         async with self._desk.store.read() as tx:
-            viewers = await tx.people.viewers(persons)
-        return {person: policy.channels_of(viewer) for person, viewer in viewers.items()}
+            viewers = await tx.people.viewers([int(user) for user in users])
+        return {str(person): policy.channels_of(viewer) for person, viewer in viewers.items()}
 
-    async def may_read(self, person: int, channel: ChannelName) -> bool:
+    async def subscribe(self, caller: Caller, command: Subscribe) -> Grant | None:
+        if not await self.may_read(caller.user, ChannelName(command.channel)):
+            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        return None
+
+    async def sub_refresh(self, caller: Caller, channel: ChannelName, token: str) -> float | None:
+        """Subscriptions end with the right, not with a token: none is ever given out."""
+        raise Disconnect(DisconnectCode.INVALID_TOKEN)
+
+    async def may_read(self, user: str, channel: ChannelName) -> bool:
         async with self._desk.store.read() as tx:
-            return policy.may_read(await viewer_of(tx, person), channel)
+            return policy.may_read(await viewer_of(tx, int(user)), channel)
 
-    async def publish(self, person: int, channel: ChannelName, data: bytes) -> None:
-        await post(self._desk, person, channel, data)
+    async def look(self, caller: Caller, channel: ChannelName, at: Look) -> None:
+        if not await self.may_read(caller.user, channel):
+            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        if at is Look.PRESENCE and not policy.shows_presence(channel):
+            raise ErrorReply(ErrorCode.NOT_AVAILABLE)
 
-    async def rpc(self, person: int, login: int, method: str, data: bytes | None) -> bytes:
-        return await run_command(self._desk, person, method, data)
+    async def publish(self, caller: Caller, channel: ChannelName, data: bytes) -> None:
+        await post(self._desk, int(caller.user), channel, data)
+
+    async def rpc(self, caller: Caller, method: str, data: bytes | None) -> bytes:
+        return await run_command(self._desk, int(caller.user), method, data)
+
+    async def ended_logins(self) -> Collection[int]:
+        return await self._authentication.ended_lately()

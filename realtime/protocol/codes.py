@@ -102,11 +102,13 @@ class UnsubscribeCode(IntEnum):
 
     SERVER = 2000
     INSUFFICIENT_STATE = 2500
+    EXPIRED = 2501
 
 
 UNSUBSCRIBES: dict[int, str] = {
     UnsubscribeCode.SERVER: "server unsubscribe",
     UnsubscribeCode.INSUFFICIENT_STATE: "insufficient state",
+    UnsubscribeCode.EXPIRED: "subscription expired",
 }
 
 

@@ -3,6 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+MAX_COMMANDS = 256  # of one frame
+MAX_NAME = 16
+MAX_VERSION = 64
+MAX_METHOD = 255
+MAX_EPOCH = 255
+MAX_ID = 2**32 - 1
+MAX_OFFSET = 2**63 - 1  # a bigint of the archive
+
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
@@ -14,6 +22,8 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
+    """`data` of every command is raw: JSON text from clients that speak JSON, any bytes from the others."""
+
     id: int
     token: str | None
     data: bytes | None
@@ -26,7 +36,11 @@ class Connect:
 class Subscribe:
     id: int
     channel: str
+    token: str
+    data: bytes | None
     recovery: Recovery | None
+    recoverable: bool  # asks for positions and recovery, where the channel does not have them for everybody
+    join_leave: bool  # asks to be told who comes and goes
     refuse_unrecovered: bool  # answer error 112 instead of `recovered: false`
     filtered: bool  # asks for a tags filter, which no channel has
     kind: int  # 0 is a plain stream; others are features we do not have
@@ -77,6 +91,8 @@ class Rpc:
 class Send:
     """A message without an answer; it has no id."""
 
+    data: bytes | None
+
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
@@ -88,6 +104,8 @@ class Refresh:
 class SubRefresh:
     id: int
     channel: str
+    token: str
+    kind: int  # 0 refreshes a subscription; others are features we do not have
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ No asyncio, no clock, no bytes of the websocket: who owns a connection tells wha
 became of it, and asks what it means. Encodings stand beside it.
 """
 
+from collections.abc import Callable
 from enum import Enum
 
 from realtime.protocol.codes import Disconnect, DisconnectCode
 from realtime.protocol.commands import Command, Connect, Pong
-from realtime.protocol.json_decoding import decode
 
 
 class Stage(Enum):
@@ -25,9 +25,10 @@ class Conversation:
     and nothing else.
     """
 
-    __slots__ = ("_pong_due", "stage")
+    __slots__ = ("_decode", "_pong_due", "stage")
 
-    def __init__(self) -> None:
+    def __init__(self, decode: Callable[[bytes], list[Command]]) -> None:
+        self._decode = decode
         self.stage = Stage.NEW
         self._pong_due = False
 
@@ -36,7 +37,7 @@ class Conversation:
         """A ping was sent and not answered yet."""
         return self._pong_due
 
-    def receive(self, text: bytes) -> list[Command]:
+    def receive(self, frame: bytes) -> list[Command]:
         """The commands of one frame that are to be processed, in order.
 
         Browsers send connect and all their subscriptions in one frame, so others may follow a
@@ -44,12 +45,12 @@ class Conversation:
         with here: they must not wait behind a slow command.
         """
         commands: list[Command] = []
-        for command in decode(text):
+        for command in self._decode(frame):
             match command:
                 case Pong():
                     if not self._pong_due:
                         raise Disconnect(DisconnectCode.BAD_REQUEST)
-                    self._pong_due = False
+                    self.pong()
                 case Connect():
                     if self.stage is not Stage.NEW:
                         raise Disconnect(DisconnectCode.BAD_REQUEST)
@@ -72,3 +73,7 @@ class Conversation:
     def pinged(self) -> None:
         """A ping goes out now."""
         self._pong_due = True
+
+    def pong(self) -> None:
+        """It was answered."""
+        self._pong_due = False

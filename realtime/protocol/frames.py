@@ -2,16 +2,24 @@
 
 import struct
 
-_TEXT = 0x81  # final frame of a text message
+# final frame of a message
+_TEXT = 0x81
+_BINARY = 0x82
 
 
 def text_frame(payload: bytes) -> bytes:
     """One whole text message in one frame (RFC 6455, 5.2)."""
-    length = len(payload)
+    return _head(_TEXT, len(payload)) + payload
+
+
+def binary_frame(payload: bytes) -> bytes:
+    """The same for a binary message."""
+    return _head(_BINARY, len(payload)) + payload
+
+
+def _head(kind: int, length: int) -> bytes:
     if length < 126:
-        head = struct.pack("!BB", _TEXT, length)
-    elif length < 65536:
-        head = struct.pack("!BBH", _TEXT, 126, length)
-    else:
-        head = struct.pack("!BBQ", _TEXT, 127, length)
-    return head + payload
+        return struct.pack("!BB", kind, length)
+    if length < 65536:
+        return struct.pack("!BBH", kind, 126, length)
+    return struct.pack("!BBQ", kind, 127, length)

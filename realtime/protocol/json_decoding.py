@@ -9,14 +9,19 @@ from typing import Any, NoReturn
 
 from realtime.protocol import commands
 from realtime.protocol.codes import Disconnect, DisconnectCode
-from realtime.protocol.commands import Command, Recovery
+from realtime.protocol.commands import (
+    MAX_COMMANDS,
+    MAX_EPOCH,
+    MAX_ID,
+    MAX_METHOD,
+    MAX_NAME,
+    MAX_OFFSET,
+    MAX_VERSION,
+    Command,
+    Recovery,
+)
 
 MAX_DEPTH = 32
-MAX_COMMANDS = 256
-MAX_NAME = 16
-MAX_VERSION = 64
-MAX_ID = 2**32 - 1
-MAX_OFFSET = 2**63 - 1  # a bigint of the archive
 
 Fields = dict[str, Any]
 
@@ -127,7 +132,7 @@ def _channel(fields: Fields) -> str:
 
 
 def _recovery(fields: Fields) -> Recovery:
-    return Recovery(_integer(fields, "offset"), _string(fields, "epoch", maximum=255))
+    return Recovery(_integer(fields, "offset"), _string(fields, "epoch", maximum=MAX_EPOCH))
 
 
 def _connect(number: int, body: Fields) -> Command:
@@ -156,7 +161,11 @@ def _subscribe(number: int, body: Fields) -> Command:
     return commands.Subscribe(
         id=number,
         channel=_channel(body),
+        token=_string(body, "token"),
+        data=_raw(body, "data"),
         recovery=recovery if _flag(body, "recover") else None,
+        recoverable=_flag(body, "recoverable") | _flag(body, "positioned"),
+        join_leave=_flag(body, "join_leave"),
         refuse_unrecovered=bool(_integer(body, "flag", minimum=-(2**63)) & 2),
         filtered=_object(body, "tf") is not None,
         kind=_integer(body, "type", minimum=-(2**31), maximum=2**31 - 1),
@@ -182,8 +191,10 @@ _BUILDERS: dict[str, Callable[[int, Fields], Command]] = {  # in the protocol's 
     "presence": lambda number, body: commands.Presence(number, _channel(body)),
     "presence_stats": lambda number, body: commands.PresenceStats(number, _channel(body)),
     "history": _history,
-    "rpc": lambda number, body: commands.Rpc(number, _string(body, "method", maximum=255), _raw(body, "data")),
-    "send": lambda number, body: commands.Send(),
+    "rpc": lambda number, body: commands.Rpc(number, _string(body, "method", maximum=MAX_METHOD), _raw(body, "data")),
+    "send": lambda number, body: commands.Send(_raw(body, "data")),
     "refresh": lambda number, body: commands.Refresh(number, _string(body, "token")),
-    "sub_refresh": lambda number, body: commands.SubRefresh(number, _channel(body)),
+    "sub_refresh": lambda number, body: commands.SubRefresh(
+        number, _string(body, "channel"), _string(body, "token"), _integer(body, "type", minimum=-(2**31))
+    ),
 }

@@ -90,15 +90,11 @@ def take_over(request: web.BaseRequest, around: Surroundings) -> web.StreamRespo
 
     Raises `web.HTTPUpgradeRequired` when the request is not an upgrade to a websocket.
     """
-    transport = request.transport
-    if request.headers.get("Upgrade", "").lower() != "websocket" or transport is None:
+    if request.headers.get("Upgrade", "").lower() != "websocket":
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
     head = f"{request.method} {request.raw_path} HTTP/{request.version.major}.{request.version.minor}\r\n".encode()
     head += b"".join(b"%b: %b\r\n" % header for header in request.raw_headers) + b"\r\n"
-    # To aiohttp the connection is lost: it lets go of everything, and finds nowhere to write the
-    # response that the route has to return. Without its transport it cannot close that, as it would.
-    request.protocol.transport = None
-    request.protocol.connection_lost(None)
+    transport = let_go(request)
     socket = WebSocket(around)
     transport.set_protocol(socket)
     socket.connection_made(transport)
@@ -107,7 +103,25 @@ def take_over(request: web.BaseRequest, around: Surroundings) -> web.StreamRespo
     return web.Response(status=101)
 
 
-async def listen(host: str | None, port: int, web_server: WebServer, around: Surroundings) -> asyncio.Server:
+def let_go(request: web.BaseRequest) -> asyncio.Transport:
+    """Takes the transport away from aiohttp. The route must return a response, which goes nowhere.
+
+    To aiohttp the connection is lost: it lets go of everything, and finds nowhere to write that response. Without its
+    transport it cannot close it, as it would. Raises `web.HTTPBadRequest` when the client is gone already.
+    """
+    transport = request.transport
+    if transport is None:
+        raise web.HTTPBadRequest
+    request.protocol.transport = None
+    request.protocol.connection_lost(None)
+    return transport
+
+
+async def listen(
+    host: str | None, port: int, web_server: WebServer, around: Surroundings, *, shared: bool = False
+) -> asyncio.Server:
     """Accepts connections from now on. `port` 0 takes a free one: see the server's `sockets`."""
     loop = asyncio.get_running_loop()
-    return await loop.create_server(lambda: Doorway(around, web_server), host, port, backlog=BACKLOG)
+    return await loop.create_server(
+        lambda: Doorway(around, web_server), host, port, backlog=BACKLOG, reuse_port=shared or None
+    )

@@ -6,6 +6,13 @@ from typing import Protocol
 class Wire(Protocol):
     """A session's way to its client. All methods are quiet when the connection is gone already."""
 
+    pings: bool
+    """The transport has pings of its own, and the client wants those: the protocol's are not sent."""
+
+    def ping(self) -> None:
+        """Sends one of those; the answer is told by `Session.pong`."""
+        ...
+
     def write(self, data: bytes) -> None:
         """Hands over whole frames, in order. Never blocks; a reader too slow is cut off (3008)."""
         ...

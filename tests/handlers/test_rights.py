@@ -55,6 +55,7 @@ ALLOWED: dict[Any, set[str]] = {
     "record_attendance": JOURNAL,
     "open_private_chat": WRITE_TO_MARIA,
     "send_message": CHAT,
+    "typing": CHAT,
     "mark_seen": CHAT,
     "history": CHAT,
     "diary": DIARY,

@@ -11,8 +11,10 @@ from channels.errors import Codes, Refusal
 from channels.ports import Publisher
 from channels.publication import ChannelName, Position, Publication
 from realtime.engine import Engine
-from realtime.gate import Admission, Opening
-from realtime.protocol.codes import Disconnect, DisconnectCode
+from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
+from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
+from realtime.protocol.commands import Subscribe
+from realtime.protocol.dialects import SOCKET_JSON
 from realtime.session import Session
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -80,6 +82,8 @@ class School:
     `server` are the channels that the server subscribes, `extra` those one may ask for besides.
     """
 
+    rights_change = True
+
     def __init__(self) -> None:
         self.archive = MemoryArchive()
         self.publisher: Publisher | None = None
@@ -89,6 +93,10 @@ class School:
         self.failing = False
         self.asked: list[frozenset[int]] = []  # the persons of each call of `readable`
         self.meanwhile: Callable[[], None] | None = None  # runs once, inside the next `admit`
+        self.kinds: dict[str, Rules] = {}  # of channels
+        self.grants: dict[str, Grant] = {}
+        self.until: float | None = None  # connections and refreshed subscriptions live so long
+        self.ended: list[int] = []
         self.answers: dict[str, Callable[[bytes | None], bytes]] = {}
         self.held: asyncio.Event | None = None  # rpc waits for it
         self.slow: asyncio.Event | None = None  # `readable` waits for it
@@ -114,11 +122,38 @@ class School:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             meanwhile()
-        return Admission(person, person * 10, [channel(name) for name in names])
+        return Admission(str(person), person * 10, dict.fromkeys(channel(name) for name in names), until=self.until)
 
-    async def readable(self, persons: Collection[int]) -> Mapping[int, Collection[ChannelName]]:
-        self.asked.append(frozenset(persons))
-        answer = {person: [channel(name) for name in self.server[person]] for person in persons}
+    def rules(self, channel: ChannelName) -> Rules:
+        return self.kinds.get(channel.partition(":")[0], Rules())
+
+    async def refresh(self, caller: Caller, token: str) -> float | None:
+        if token != caller.user:
+            raise Disconnect(DisconnectCode.INVALID_TOKEN)
+        return self.until
+
+    async def sub_refresh(self, caller: Caller, channel: ChannelName, token: str) -> float | None:
+        if token != channel:
+            raise Disconnect(DisconnectCode.INVALID_TOKEN)
+        return self.until
+
+    async def subscribe(self, caller: Caller, command: Subscribe) -> Grant | None:
+        if not await self.may_read(caller.user, channel(command.channel)):
+            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        return self.grants.get(command.channel)
+
+    async def look(self, caller: Caller, channel: ChannelName, at: Look) -> None:
+        if not await self.may_read(caller.user, channel):
+            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        if at is Look.PRESENCE and not self.rules(channel).presence:
+            raise ErrorReply(ErrorCode.NOT_AVAILABLE)
+
+    async def ended_logins(self) -> Collection[int]:
+        return self.ended
+
+    async def readable(self, users: Collection[str]) -> Mapping[str, Collection[ChannelName]]:
+        self.asked.append(frozenset(int(user) for user in users))
+        answer = {user: [channel(name) for name in self.server[int(user)]] for user in users}
         failing = self.failing
         await asyncio.sleep(0)
         if self.slow is not None:  # what was read is old by the time that it arrives
@@ -127,18 +162,19 @@ class School:
             raise ConnectionError("the database is down")
         return answer
 
-    async def may_read(self, person: int, channel: ChannelName) -> bool:
+    async def may_read(self, user: str, channel: ChannelName) -> bool:
+        person = int(user)
         await asyncio.sleep(0)
         if self.failing:
             raise ConnectionError("the database is down")
         return channel in self.server[person] or channel in self.extra[person]
 
-    async def publish(self, person: int, channel: ChannelName, data: bytes) -> None:
-        if not await self.may_read(person, channel):
+    async def publish(self, caller: Caller, channel: ChannelName, data: bytes) -> None:
+        if not await self.may_read(caller.user, channel):
             raise Refusal(Codes.NOT_FOUND)
         self.publish_now(channel, data)
 
-    async def rpc(self, person: int, login: int, method: str, data: bytes | None) -> bytes:
+    async def rpc(self, caller: Caller, method: str, data: bytes | None) -> bytes:
         if self.held is not None:
             await self.held.wait()
         return self.answers[method](data)
@@ -166,12 +202,14 @@ def messages_in(frames: bytes) -> list[Message]:
 class Client:
     """A client without a network: implements `realtime.transports.wire.Wire` and keeps what it hears."""
 
+    pings = False
+
     def __init__(self, engine: Engine) -> None:
         self.writes: list[bytes] = []
         self.closed: int | None = None
         self._heard: asyncio.Queue[Message] = asyncio.Queue()
         self._last = 0
-        self.session = Session(engine._around, self, Opening(None, None, None, "192.0.2.1", None))
+        self.session = Session(engine.parts.around, self, Opening(None, None, None, "192.0.2.1", None), SOCKET_JSON)
 
     def write(self, data: bytes) -> None:
         self.writes.append(data)
@@ -181,6 +219,9 @@ class Client:
     def close(self, code: int, reason: str) -> None:
         self.closed = code
         self._heard.put_nowait({"closed": code})
+
+    def ping(self) -> None:
+        raise AssertionError("this wire has no pings of its own")
 
     def abort(self) -> None:
         self.closed = 1006

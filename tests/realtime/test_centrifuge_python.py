@@ -14,7 +14,7 @@ from centrifuge import (
 )
 
 from realtime.engine import Engine
-from realtime.session import PING
+from realtime.protocol.dialects import SOCKET_JSON
 from realtime.transports.websocket import WebSocket
 from tests.realtime.fakes import School, until
 
@@ -86,7 +86,7 @@ async def test_it_recovers_what_it_missed(dial: Dial, engine: Engine, school: Sc
     await heard.next("on_connected")
     school.publish_now("chat:1")
     assert await heard.offsets(1) == [2]
-    for session in engine._around.sessions:
+    for session in engine.parts.around.sessions:
         session.reconnect()
     school.publish_now("chat:1")
     school.publish_now("chat:1")
@@ -103,7 +103,7 @@ async def test_it_is_told_when_it_cannot_recover(dial: Dial, engine: Engine, sch
     _, heard = await dial()
     await heard.next("on_subscribed")
     school.archive.epoch = "restored"
-    await engine._hub.check_heads()  # closes with 3010: it comes back by itself
+    await engine.parts.hub.check_heads()  # closes with 3010: it comes back by itself
     subscribed = await heard.next("on_subscribed")
     assert (subscribed.was_recovering, subscribed.recovered) == (True, False)
 
@@ -169,7 +169,7 @@ async def test_it_answers_pings(make_engine: Callable[..., Engine], monkeypatch:
     pings, write = [], WebSocket.write
 
     def counting(socket: WebSocket, data: bytes) -> None:
-        pings.extend([data] if data == PING else [])
+        pings.extend([data] if data == SOCKET_JSON.ping else [])
         write(socket, data)
 
     monkeypatch.setattr(WebSocket, "write", counting)
@@ -177,7 +177,7 @@ async def test_it_answers_pings(make_engine: Callable[..., Engine], monkeypatch:
     client = Client(f"ws://127.0.0.1:{port}/connection/websocket", token="1")
     await client.connect()
     await client.ready()
-    (session,) = engine._around.sessions
+    (session,) = engine.parts.around.sessions
     await until(lambda: len(pings) >= 5)  # each of which but the last would have ended it
     assert session.connected
     await client.disconnect()

@@ -88,7 +88,7 @@ async def test_who_comes_or_goes_between_slices_gets_no_more_and_no_less(
     quitter.session.leave(feed)
     assert feed.batch is not None
     returner.session.leave(feed)
-    engine._hub.attach(returner.session, feed)  # again, at the offset that it has read already
+    engine.parts.hub.attach(returner.session, feed)  # again, at the offset that it has read already
     newcomer = await join(engine, school, 5, "chat:1")
     school.publish_now("chat:1")
     assert await first.publications(2) == [("chat:1", 1), ("chat:1", 2)]
@@ -127,7 +127,7 @@ async def test_heads_of_all_channels_are_one_query(engine: Engine, school: Schoo
     for person in range(1, 5):
         await join(engine, school, person, f"person:{person}", "chat:1")
     school.archive.reads.clear()
-    await engine._hub.check_heads()
+    await engine.parts.hub.check_heads()
     assert school.archive.reads == ["heads"]
 
 
@@ -136,7 +136,7 @@ async def test_lost_hints_are_looked_for_at_once(make_engine: Callable[..., Engi
     await engine.listen("127.0.0.1", 0, asyncio.Protocol)
     client = await join(engine, school, 1, "chat:1")
     school.archive.store("chat:1")
-    engine._hub.doubt()
+    engine.parts.hub.doubt()
     assert await client.publications(1) == [("chat:1", 1)]
 
 
@@ -163,7 +163,7 @@ async def test_another_epoch_sends_everybody_to_reload(engine: Engine, school: S
     school.extra[2].add("journal:1")
     await reader.ask("subscribe", channel="journal:1")
     school.archive.epoch = "restored"
-    await engine._hub.check_heads()
+    await engine.parts.hub.check_heads()
     assert await member.hear() == {"closed": 3010}
     assert await reader.hear() == {
         "push": {"channel": "journal:1", "unsubscribe": {"code": 2500, "reason": "insufficient state"}}
@@ -183,7 +183,7 @@ async def test_publications_dropped_by_retention_are_never_skipped_silently(engi
     for _ in range(3):
         school.archive.store("chat:1")
     del school.archive.entries[channel("chat:1")][0]
-    await engine._hub.check_heads()
+    await engine.parts.hub.check_heads()
     assert await client.hear() == {"closed": 3010}
 
 
@@ -192,9 +192,9 @@ async def test_a_channel_nobody_listens_to_is_let_go(engine: Engine, school: Sch
     bob = await join(engine, school, 2, "chat:1")
     assert engine.stats().subscriptions == 2
     ana.session.close(3503)
-    assert set(engine._hub._feeds) == {"chat:1"}
+    assert set(engine.parts.hub._feeds) == {"chat:1"}
     bob.session.close(3503)
-    assert not engine._hub._feeds
+    assert not engine.parts.hub._feeds
     assert engine.stats().sessions == 0
     school.publish_now("chat:1")  # reaches nobody, breaks nothing
 

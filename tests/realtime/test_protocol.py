@@ -9,9 +9,9 @@ from hypothesis import given
 
 from realtime.protocol import commands
 from realtime.protocol.codes import DISCONNECTS, ERRORS, Disconnect, DisconnectCode, ErrorCode, ErrorReply
-from realtime.protocol.commands import Recovery
+from realtime.protocol.commands import MAX_COMMANDS, Recovery
 from realtime.protocol.conversation import Conversation, Stage
-from realtime.protocol.json_decoding import MAX_COMMANDS, MAX_DEPTH, decode
+from realtime.protocol.json_decoding import MAX_DEPTH, decode
 
 CONNECT = b'{"connect":{"token":"t"},"id":1}'
 
@@ -30,7 +30,7 @@ def refused(text: bytes, conversation: Conversation | None = None) -> bool:
 
 
 def connected() -> Conversation:
-    conversation = Conversation()
+    conversation = Conversation(decode)
     conversation.receive(CONNECT)
     conversation.admitted()
     return conversation
@@ -41,7 +41,7 @@ def connected() -> Conversation:
     [
         ("{}", commands.Pong()),
         ('{"id":0}', commands.Pong()),
-        ('{"send":{"data":1}}', commands.Send()),
+        ('{"send":{"data":1}}', commands.Send(b"1")),
         (
             '{"connect":{"token":"t","data":{"a":1.5},"name":"js","version":"5","subs":{"chat:1":'
             '{"recover":true,"offset":7,"epoch":"e"},"chat:2":{}},"headers":{},"flag":3},"id":1}',
@@ -51,11 +51,12 @@ def connected() -> Conversation:
         ('{"id":1,"connect":{"token":null}}', commands.Connect(1, None, None, "", "", {})),
         (
             '{"id":2,"subscribe":{"channel":"a","recover":true,"offset":3,"epoch":"e","flag":3}}',
-            commands.Subscribe(2, "a", Recovery(3, "e"), True, False, 0),
+            commands.Subscribe(2, "a", "", None, Recovery(3, "e"), False, False, True, False, 0),
         ),
         (
-            '{"id":2,"subscribe":{"channel":"a","offset":3,"delta":"fossil","tf":{"key":"k"},"type":1}}',
-            commands.Subscribe(2, "a", None, False, True, 1),
+            '{"id":2,"subscribe":{"channel":"a","token":"t","data":[],"offset":3,"delta":"fossil","tf":{"key":"k"},'
+            '"type":1,"positioned":true,"join_leave":true}}',
+            commands.Subscribe(2, "a", "t", b"[]", None, True, True, False, True, 1),
         ),
         ('{"id":3,"unsubscribe":{"channel":"a"}}', commands.Unsubscribe(3, "a")),
         ('{"id":4,"publish":{"channel":"a","data":"ё"}}', commands.Publish(4, "a", '"ё"'.encode())),
@@ -70,7 +71,7 @@ def connected() -> Conversation:
         ),
         ('{"id":7,"rpc":{"method":"m","data":[1]}}', commands.Rpc(7, "m", b"[1]")),
         ('{"id":8,"refresh":{"token":"t"}}', commands.Refresh(8, "t")),
-        ('{"id":9,"sub_refresh":{"channel":"a","token":"t"}}', commands.SubRefresh(9, "a")),
+        ('{"id":9,"sub_refresh":{"channel":"a","token":"t"}}', commands.SubRefresh(9, "a", "t", 0)),
         ('{"id":9,"rpc":{"method":"m"},"subscribe":{"channel":"a"}}', None),
         ('{"unknown":1,"rpc":{"method":"m","more":{}},"id":4294967295}', commands.Rpc(2**32 - 1, "m", None)),
     ],
@@ -206,27 +207,27 @@ def test_data_arrives_as_it_was_meant(value: object) -> None:
 
 def test_nothing_comes_before_connect() -> None:
     for text in (b'{"id":1,"rpc":{"method":"m"}}', b'{"send":{}}', b"{}"):
-        assert refused(text, Conversation())
+        assert refused(text, Conversation(decode))
 
 
 def test_a_second_connect_is_refused() -> None:
     assert refused(CONNECT)
-    assert refused(CONNECT + b"\n" + CONNECT, Conversation())
+    assert refused(CONNECT + b"\n" + CONNECT, Conversation(decode))
 
 
 def test_others_may_follow_connect_in_its_frame() -> None:
-    conversation = Conversation()
+    conversation = Conversation(decode)
     found = conversation.receive(CONNECT + b'\n{"id":2,"subscribe":{"channel":"a"}}')
     assert [type(command) for command in found] == [commands.Connect, commands.Subscribe]
     assert conversation.stage is Stage.CONNECTING
 
 
 def test_nothing_comes_after_a_refused_connect() -> None:
-    conversation = Conversation()
+    conversation = Conversation(decode)
     conversation.receive(CONNECT)
     conversation.refused()
     assert refused(b'{"id":2,"rpc":{"method":"m"}}', conversation)
-    conversation = Conversation()
+    conversation = Conversation(decode)
     conversation.receive(CONNECT)
     conversation.refused()
     assert refused(CONNECT, conversation)

@@ -45,7 +45,7 @@ async def slow_reader(engine: Engine) -> AsyncIterator[asyncio.StreamReader]:
 
 def transport_of(engine: Engine) -> asyncio.Transport:
     """The server's end of its only session."""
-    (session,) = engine._around.sessions
+    (session,) = engine.parts.around.sessions
     assert isinstance(session._wire, WebSocket)
     assert session._wire._transport is not None
     return session._wire._transport
@@ -111,7 +111,7 @@ async def test_a_client_that_does_not_answer_the_close_is_aborted(
     engine = make_engine(close_seconds=0.05)
     async with slow_reader(engine) as reader:
         transport = transport_of(engine)
-        engine.close_person(1)
+        engine.close_user("1")
         async with asyncio.timeout(5):
             await reader.readuntil(b"force disconnect")
         assert not transport.is_closing()

@@ -1,0 +1,162 @@
+"""What one process asks of all: to end connections, to subscribe them, to say what they carry.
+
+An order is told once to each process that can be reached. What must not be lost does not rest on it: sign-ins that
+ended are looked up again, rights are publications.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import itertools
+import json
+import logging
+from collections.abc import Callable, Collection
+from typing import Any
+
+from channels.publication import ChannelName
+from realtime.fanout import Fanout
+from realtime.faults import place
+from realtime.gate import Grant
+from realtime.hub import Hub
+from realtime.joining import Joining
+from realtime.protocol.codes import Disconnect, UnsubscribeCode
+from realtime.protocol.commands import Recovery
+from realtime.session import Session
+from realtime.sessions import Sessions
+from realtime.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+SURVEY_SECONDS = 1.0  # for the answers of processes that are there; one that died is not waited for any longer
+
+
+class Orders:
+    def __init__(self, fanout: Fanout, sessions: Sessions, hub: Hub, joining: Joining, tasks: Tasks) -> None:
+        self._fanout = fanout
+        self._sessions = sessions
+        self._hub = hub
+        self._joining = joining
+        self._tasks = tasks
+        self._numbers = itertools.count(1)
+        self._surveys: dict[int, asyncio.Queue[dict[str, int]]] = {}
+        self._carry_out: dict[str, Callable[[dict[str, Any]], None]] = {
+            "close_login": lambda order: _ignore(sessions.close_login(order["login"])),
+            "close_user": self._close_user,
+            "subscribe": self._subscribe,
+            "unsubscribe": self._unsubscribe,
+            "emulate": lambda order: _ignore(self.emulate_here(order["session"], base64.b64decode(order["frame"]))),
+            "survey": self._answer,
+            "answer": self._collect,
+        }
+
+    def received(self, text: bytes) -> None:
+        """Of `realtime.fanout.Sink`: never raises; what cannot be understood comes from another version."""
+        try:
+            order = json.loads(text)
+            self._carry_out[order["do"]](order)
+        except Exception as error:
+            log.warning("an order could not be carried out: %s", place(error))
+
+    # Given
+
+    def close_login(self, login: int) -> None:
+        self._give("close_login", login=login)
+
+    def close_user(self, user: str, end: Disconnect, client: str = "", spare: Collection[str] = ()) -> None:
+        self._give("close_user", user=user, code=end.code, reason=end.reason, client=client, spare=list(spare))
+
+    def subscribe(
+        self,
+        user: str,
+        channel: ChannelName,
+        grant: Grant | None = None,
+        since: Recovery | None = None,
+        client: str = "",
+    ) -> None:
+        """Every session of the user, or that one. `until` is not told: what a server grants does not end by time."""
+        told = None
+        if grant is not None:
+            infos = [None if part is None else part.decode() for part in (grant.info, grant.data)]
+            told = [grant.recoverable, grant.join_leave, *infos]
+        position = None if since is None else [since.offset, since.epoch]
+        self._give("subscribe", user=user, channel=channel, grant=told, since=position, client=client)
+
+    def unsubscribe(self, user: str, channel: ChannelName, client: str = "") -> None:
+        self._give("unsubscribe", user=user, channel=channel, client=client)
+
+    def emulate(self, node: str, session: str, frame: bytes) -> bool:
+        """Hands a frame of a client to the process that has its session; False when there is no such process."""
+        if node == self._fanout.node:
+            self.emulate_here(session, frame)
+        elif node in self._fanout.nodes():
+            self._give("emulate", to=node, session=session, frame=base64.b64encode(frame).decode())
+        else:
+            return False
+        return True
+
+    async def channels(self) -> dict[str, int]:
+        """Channels that anybody listens to in any process, and how many sessions do."""
+        number, answers = next(self._numbers), asyncio.Queue[dict[str, int]]()
+        self._surveys[number] = answers
+        total: dict[str, int] = {}
+        try:
+            self._give("survey", number=number, asker=self._fanout.node)
+            async with asyncio.timeout(SURVEY_SECONDS):
+                for _ in range(len(self._fanout.nodes())):
+                    for channel, sessions in (await answers.get()).items():
+                        total[channel] = total.get(channel, 0) + sessions
+        except TimeoutError:
+            pass  # what has been told so far is the best there is
+        finally:
+            del self._surveys[number]
+        return total
+
+    def _give(self, do: str, *, to: str | None = None, **details: Any) -> None:
+        self._fanout.order(json.dumps({"do": do, **details}).encode(), to)
+
+    # Carried out
+
+    def emulate_here(self, key: str, frame: bytes) -> bool:
+        session = self._sessions.by_key(key)
+        if session is not None:
+            session.receive(frame)
+        return session is not None
+
+    def _close_user(self, order: dict[str, Any]) -> None:
+        end = Disconnect(order["code"], order["reason"])
+        self._sessions.close_user(order["user"], end, client=order["client"], spare=order["spare"])
+
+    def _of(self, order: dict[str, Any]) -> list[Session]:
+        wanted = order["client"]
+        return [each for each in self._sessions.of(order["user"]) if each.connected and wanted in ("", each.client)]
+
+    def _subscribe(self, order: dict[str, Any]) -> None:
+        grant = since = None
+        if order["grant"] is not None:
+            recoverable, join_leave, *infos = order["grant"]
+            info, data = (None if part is None else part.encode() for part in infos)
+            grant = Grant(recoverable, join_leave, info, data)
+        if order["since"] is not None:
+            since = Recovery(*order["since"])
+        for session in self._of(order):
+            if session.feed(order["channel"]) is None:
+                self._tasks.start(self._joining.grant(session, ChannelName(order["channel"]), grant, since))
+
+    def _unsubscribe(self, order: dict[str, Any]) -> None:
+        for session in self._of(order):
+            feed = session.feed(order["channel"])
+            if feed is not None:
+                session.unsubscribe(feed, UnsubscribeCode.SERVER)
+
+    def _answer(self, order: dict[str, Any]) -> None:
+        self._give("answer", to=order["asker"], number=order["number"], channels=self._hub.channels())
+
+    def _collect(self, order: dict[str, Any]) -> None:
+        survey = self._surveys.get(order["number"])
+        if survey is not None:
+            survey.put_nowait(order["channels"])
+
+
+def _ignore(_: object) -> None:
+    """An order has no answer."""

@@ -1,0 +1,136 @@
+"""The requests of clients that cannot open a websocket: two kinds of stream, and the way for what they say."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from realtime.gate import Opening
+from realtime.orders import Orders
+from realtime.protocol import protobuf_decoding
+from realtime.protocol.codes import Disconnect
+from realtime.protocol.dialects import EVENTS, STREAM_JSON, STREAM_PROTOBUF, Dialect
+from realtime.session import Surroundings
+from realtime.transports.admitting import RETRY_AFTER, allows
+from realtime.transports.listener import let_go
+from realtime.transports.stream import Stream
+
+STREAM_PATH, EVENTS_PATH, EMULATION_PATH = "/connection/http_stream", "/connection/sse", "/emulation"
+
+_PROTOBUF = "application/octet-stream"
+_PREFLIGHT_SECONDS = 300
+
+
+class HttpTransports:
+    def __init__(self, around: Surroundings, orders: Orders) -> None:
+        self._around = around
+        self._orders = orders
+
+    def routes(self) -> list[web.RouteDef]:
+        """To be added to the application of the listener's web server."""
+        return [
+            web.post(STREAM_PATH, self.stream),
+            web.get(EVENTS_PATH, self.events),
+            web.post(EVENTS_PATH, self.events),
+            web.post(EMULATION_PATH, self.emulation),
+            *(web.options(path, self.preflight) for path in (STREAM_PATH, EVENTS_PATH, EMULATION_PATH)),
+        ]
+
+    async def preflight(self, request: web.Request) -> web.StreamResponse:
+        """A page of another origin asks whether it may."""
+        headers = {
+            **self._cors(request),
+            "Access-Control-Allow-Methods": "POST, GET, OPTIONS",
+            "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
+        }
+        if asked := request.headers.get("Access-Control-Request-Headers"):
+            headers["Access-Control-Allow-Headers"] = asked
+        return web.Response(status=204, headers=headers)
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        cors = self._cors(request)
+        frame = await self._body(request)
+        dialect = STREAM_PROTOBUF if request.content_type == _PROTOBUF else STREAM_JSON
+        return self._open(request, dialect, cors, frame)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        cors = self._cors(request)
+        if request.method == "POST":
+            frame = await self._body(request)
+        else:
+            frame = request.query.get("cf_connect", "").encode()
+        if not frame:
+            raise web.HTTPBadRequest
+        return self._open(request, EVENTS, cors, frame)
+
+    async def emulation(self, request: web.Request) -> web.StreamResponse:
+        """What a client says whose stream only carries what it is told. The answers come on the stream."""
+        cors = self._cors(request)
+        body = await self._body(request)
+        try:
+            if request.content_type == _PROTOBUF:
+                node, session, frame = protobuf_decoding.emulation(body)
+            else:
+                node, session, frame = _emulation(body)
+        except Disconnect:
+            return web.Response(status=400, headers=cors)
+        if not self._orders.emulate(node, session, frame):
+            return web.Response(status=404, headers=cors)
+        return web.Response(status=204, headers=cors)
+
+    def _cors(self, request: web.Request) -> dict[str, str]:
+        """Refuses pages that may not talk to us."""
+        told = request.headers.getall("Origin", [])
+        if not allows(self._around.settings.origins, told):
+            raise web.HTTPForbidden
+        if not told:
+            return {}
+        return {"Access-Control-Allow-Origin": told[0], "Access-Control-Allow-Credentials": "true", "Vary": "Origin"}
+
+    async def _body(self, request: web.Request) -> bytes:
+        most = self._around.settings.frame_bytes
+        if (request.content_length or 0) > most:
+            raise web.HTTPRequestEntityTooLarge(most, request.content_length or 0)
+        body = bytearray()
+        async for part in request.content.iter_any():
+            body += part
+            if len(body) > most:
+                raise web.HTTPRequestEntityTooLarge(most, len(body))
+        return bytes(body)
+
+    def _open(
+        self, request: web.Request, dialect: Dialect, headers: Mapping[str, str], frame: bytes
+    ) -> web.StreamResponse:
+        if not self._around.entrance.admits():
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": str(RETRY_AFTER)})
+        opening = Opening(
+            token=None,
+            cookie=request.headers.get("Cookie"),
+            origin=request.headers.get("Origin"),
+            address=request.remote or "",
+            data=None,
+        )
+        transport = let_go(request)
+        stream = Stream(self._around, dialect)
+        transport.set_protocol(stream)
+        stream.connection_made(transport)
+        transport.resume_reading()
+        stream.open(headers, opening, secrets.token_urlsafe(16), frame)
+        return web.Response(status=200)
+
+
+def _emulation(body: bytes) -> tuple[str, str, bytes]:
+    try:
+        fields = json.loads(body)
+        node, session, data = fields.get("node", ""), fields["session"], fields["data"]
+    except (ValueError, KeyError, AttributeError, RecursionError):
+        raise Disconnect(0) from None
+    if not all(isinstance(part, str) for part in (node, session, data)):
+        raise Disconnect(0)
+    try:
+        return node, session, data.encode()
+    except UnicodeEncodeError:
+        raise Disconnect(0) from None

@@ -1,0 +1,125 @@
+"""What every transport of sessions has in common: bytes go out without waiting, and a slow reader is cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import cast
+
+from realtime.protocol.codes import DisconnectCode
+from realtime.session import Session, Surroundings
+
+log = logging.getLogger(__name__)
+
+
+class Stall:
+    """Watches a reader that has unsent bytes: cut off when it accepts none of them for too long."""
+
+    __slots__ = ("_patience", "_quiet", "_socket", "_unsent", "added", "due")
+    CHECKS = 4  # in the time that a reader may stand still
+
+    def __init__(self, socket: Outgoing, patience: float) -> None:
+        self._socket = socket
+        self._patience = patience
+        self._unsent = socket.unsent
+        self._quiet = 0
+        self.added = 0  # bytes written since the last look
+        self.due = -1
+        self._wait()
+
+    def _wait(self) -> None:
+        self._socket.around.wheel.set(self, self._patience / self.CHECKS)
+
+    def on_time(self) -> None:
+        unsent = self._socket.unsent
+        self._quiet = 0 if unsent < self._unsent + self.added else self._quiet + 1
+        self._unsent, self.added = unsent, 0
+        if self._quiet >= self.CHECKS:
+            self._socket.cut_off()
+        else:
+            self._wait()
+
+
+class Outgoing(asyncio.Protocol):
+    """The sending half of `realtime.transports.wire.Wire`, on a transport whose request was read already."""
+
+    __slots__ = ("_session", "_stall", "_transport", "around", "due")
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self.due = -1
+        self._transport: asyncio.Transport | None = None
+        self._session: Session | None = None
+        self._stall: Stall | None = None
+
+    # asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        # So that `pause_writing` tells of the first byte that does not go out at once.
+        self._transport.set_write_buffer_limits(high=0)
+
+    def eof_received(self) -> bool:
+        return False  # half a connection is of no use: asyncio closes it
+
+    def pause_writing(self) -> None:
+        if self._session is not None and self._transport is not None:
+            self._stall = Stall(self, self.around.settings.stalled_seconds)
+
+    def resume_writing(self) -> None:
+        self._forget_stall()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget_stall()
+        self.due = -1
+        self._transport = None
+        session, self._session = self._session, None
+        if session is not None:
+            session.ended()
+
+    # Wire
+
+    def _send(self, data: bytes) -> None:
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        stall = self._stall  # the write itself may begin one, which has counted this data
+        transport.write(data)
+        if stall is not None:
+            stall.added += len(data)
+        if transport.get_write_buffer_size() > self.around.settings.unsent_bytes:
+            self.cut_off()
+
+    def abort(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+    # Time
+
+    @property
+    def unsent(self) -> int:
+        return 0 if self._transport is None else self._transport.get_write_buffer_size()
+
+    def on_time(self) -> None:
+        """The client had its time to answer the close."""
+        self.abort()
+
+    def cut_off(self) -> None:
+        """Too slow. No close frame could reach it, so the code is only in our log and count."""
+        log.info("cut off a slow reader (%d) with %d bytes unsent", DisconnectCode.SLOW, self.unsent)
+        self.around.sessions.cut_off += 1
+        self.abort()
+        if self._session is not None:
+            self._session.ended()
+
+    def _end_soon(self) -> None:
+        self.around.wheel.set(self, self.around.settings.close_seconds)
+
+    def _forget_stall(self) -> None:
+        if self._stall is not None:
+            self._stall.due = -1
+            self._stall = None
+
+    def _address(self) -> str:
+        peer = self._transport.get_extra_info("peername") if self._transport is not None else None
+        return str(peer[0]) if isinstance(peer, tuple) else ""
