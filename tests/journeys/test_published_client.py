@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.node import node
 from tests.school import School
 from tests.serving import Served
 from tests.wire import token_of
@@ -34,10 +34,8 @@ class Sdk:
 
 @asynccontextmanager
 async def sdk(socket: str, token: str) -> AsyncIterator[Sdk]:
-    node = shutil.which("node", path=f"{Path('.venv/bin').absolute()}:/usr/bin:/usr/local/bin")
-    assert node is not None, "Node is installed by `make test`"
     process = await asyncio.create_subprocess_exec(
-        node,
+        node(),
         str(Path(__file__).with_name("sdk.mjs")),
         socket,
         token,
