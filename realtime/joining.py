@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Enter = Callable[[Mapping[ChannelName, Grant | None]], Awaitable[None]]
+
 PASSES = 10  # over channels that move on while they are read, then the client is told to reload
 
 
@@ -155,17 +157,14 @@ class Joining:
         subscribed soon after.
         """
         join = Join(session, channels)
-        with session.joins_with(join, self._hub), self._entering(join) as entered:
+        with session.joins_with(join, self._hub), self._entering(join) as enter:
             await self._hub.open(join)
-            await entered()
+            await enter(channels)
             catching_up = self._catching_up(join, recoveries)
             await self._catch_up(catching_up.values())
             await self._rights.confirm(session)
             await self._catch_up(catching_up.values())
-            subscribed = {
-                feed.name: self._attach(session, feed, channels[feed.name], catching_up.get(feed.name))
-                for feed in join.granted()
-            }
+            subscribed = {feed.name: self._attach(session, feed, catching_up.get(feed.name)) for feed in join.granted()}
         if join.gained:
             self.gain(session, join.gained)
         return subscribed
@@ -176,11 +175,11 @@ class Joining:
         Raises `ErrorReply` or `Disconnect`. The caller must write the reply without awaiting.
         """
         join = Join(session, [name], chosen=True)
-        with session.joins_with(join, self._hub), self._entering(join) as entered:
+        with session.joins_with(join, self._hub), self._entering(join) as enter:
             # Before anything is made live: strangers must not fill the hub with names.
             grant = await self._gate.subscribe(session.caller(name), asked)
             await self._hub.open(join)
-            await entered()
+            await enter({name: grant})
             recoverable = join.feeds[name].rules.kept and (grant is None or grant.recoverable)
             recovery = asked.recovery if recoverable else None
             catching_up = self._catching_up(join, {} if recovery is None else {name: recovery})
@@ -196,7 +195,7 @@ class Joining:
             missed = catching_up.get(name)
             if missed is not None and not missed.possible and asked.refuse_unrecovered:
                 raise ErrorReply(ErrorCode.UNRECOVERABLE_POSITION)
-            subscribed = self._attach(session, granted[0], grant, missed)
+            subscribed = self._attach(session, granted[0], missed)
             session.choose(granted[0])
             return subscribed
 
@@ -206,14 +205,14 @@ class Joining:
         Raises `ErrorReply` when it cannot be made live.
         """
         join = Join(session, [name])
-        with session.joins_with(join, self._hub), self._entering(join) as entered:
+        with session.joins_with(join, self._hub), self._entering(join) as enter:
             await self._hub.open(join)
-            await entered()
+            await enter({name: grant})
             catching_up = self._catching_up(join, {} if since is None else {name: since})
             await self._catch_up(catching_up.values())
             for feed in join.granted():
                 if session.feed(name) is None and not session.closed:
-                    subscribed = self._attach(session, feed, grant, catching_up.get(name))
+                    subscribed = self._attach(session, feed, catching_up.get(name))
                     session.say(SubscribedByServer(name, subscribed))
                     for publication in subscribed.publications:
                         session.say(Told(publication))
@@ -228,13 +227,13 @@ class Joining:
             return
         join = Join(session, [name for name in names if name not in session.known_names()])
         try:
-            with session.joins_with(join, self._hub), self._entering(join) as entered:
+            with session.joins_with(join, self._hub), self._entering(join) as enter:
                 await self._hub.open(join)
-                await entered()
+                await enter({})
                 await self._rights.confirm(session)
                 for feed in join.granted():
                     if session.feed(feed.name) is None:  # else asked for by the client meanwhile
-                        subscribed = self._attach(session, feed, None, None)
+                        subscribed = self._attach(session, feed, None)
                         session.say(SubscribedByServer(feed.name, subscribed))
         except Exception as error:
             # The client does not know of the channels: connecting again tells it.
@@ -242,30 +241,35 @@ class Joining:
             session.reconnect()
 
     @contextlib.contextmanager
-    def _entering(self, join: Join) -> Iterator[Callable[[], Awaitable[None]]]:
-        """Gives what makes the session seen in the channels of the join; undone where it does not come to listen."""
+    def _entering(self, join: Join) -> Iterator[Enter]:
+        """Gives what makes the session seen in the channels of the join, in the ways that it was granted; undone
+        where it does not come to listen."""
+        session = join.session
         seen: list[Feed] = []
 
-        async def enter() -> None:
+        async def enter(grants: Mapping[ChannelName, Grant | None]) -> None:
+            session.expect({name: grant for name, grant in grants.items() if grant is not None})
             seen.extend(join.feeds.values())
-            await self._announcer.enter(join.session, seen)
+            await self._announcer.enter(session, seen)
 
         try:
             yield enter
         finally:
-            listening = [] if join.session.closed else join.session.feeds
-            self._announcer.withdraw(join.session, [feed for feed in seen if feed not in listening])
+            listening = () if session.closed else session.feeds
+            away = [feed for feed in seen if feed not in listening]
+            self._announcer.withdraw(session, away)
+            session.forget([feed.name for feed in away])
 
-    def _attach(self, session: Session, feed: Feed, grant: Grant | None, missed: CatchUp | None) -> Subscribed:
+    def _attach(self, session: Session, feed: Feed, missed: CatchUp | None) -> Subscribed:
         """Must be followed by the reply without awaiting."""
         subscribed = Subscribed(feed.top) if missed is None else missed.subscribed()
         if session.closed:
             return subscribed
         self._hub.attach(session, feed)
-        ttl = None if grant is None else session.granted(feed, grant)
         self._announcer.joined(session, (feed,))
-        own = session.grant(feed)
-        return dataclasses.replace(subscribed, recoverable=own.recoverable, ttl=ttl, data=own.data)
+        grant = session.grant(feed)
+        ttl = session.watch(feed)
+        return dataclasses.replace(subscribed, recoverable=grant.recoverable, ttl=ttl, data=grant.data)
 
     def _catching_up(self, join: Join, recoveries: Mapping[str, Recovery]) -> dict[ChannelName, CatchUp]:
         return {name: CatchUp(feed, recoveries[name]) for name, feed in join.feeds.items() if name in recoveries}

@@ -12,7 +12,7 @@ import random
 import time
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from channels.publication import ChannelName, ClientInfo
@@ -187,9 +187,19 @@ class Session:
         """How it listens there."""
         return self.grants.get(feed.name) or feed.grant
 
-    def granted(self, feed: Feed, grant: Grant) -> int | None:
-        """It listens in a way of its own, perhaps for a time; returns the seconds until it must refresh."""
-        self.grants = {**self.grants, feed.name: grant}
+    def expect(self, grants: Mapping[ChannelName, Grant]) -> None:
+        """It is about to listen there in ways of its own, or listens in another one from now on."""
+        if grants:
+            self.grants = {**self.grants, **grants}
+
+    def forget(self, names: Collection[ChannelName]) -> None:
+        """It does not listen there."""
+        if not self.grants.keys().isdisjoint(names):
+            self.grants = {name: grant for name, grant in self.grants.items() if name not in names}
+
+    def watch(self, feed: Feed) -> int | None:
+        """Its subscription ends by time, unless it is refreshed; returns the seconds left, None for ever."""
+        grant = self.grant(feed)
         if grant.until is None:
             return None
         Expiry(self, feed, grant.until, self._around)
@@ -197,7 +207,8 @@ class Session:
 
     def extend(self, feed: Feed, until: float | None) -> int | None:
         """Its subscription may live until then; returns the seconds left."""
-        return self.granted(feed, dataclasses.replace(self.grant(feed), until=until))
+        self.expect({feed.name: dataclasses.replace(self.grant(feed), until=until)})
+        return self.watch(feed)
 
     def info(self, feed: Feed | None = None) -> ClientInfo:
         """How others are told of it, there."""
@@ -229,8 +240,7 @@ class Session:
             self._around.announcer.leave(self, (feed,))
         self._around.hub.detach(self, feed)
         self.chosen -= {feed}
-        if feed.name in self.grants:
-            self.grants = {name: grant for name, grant in self.grants.items() if name != feed.name}
+        self.forget((feed.name,))
 
     @contextlib.contextmanager
     def joins_with(self, join: Join, hub: Hub) -> Iterator[None]:

@@ -105,17 +105,19 @@ def _recovery(body: Any) -> Recovery:
 
 
 def _connect(number: int, body: Any) -> Command:
+    recoveries = {channel: (sub.recover, _recovery(sub)) for channel, sub in body.subs.items()}
     return commands.Connect(
         id=number,
         token=body.token or None,
         data=_raw(body),
         name=_bounded(body.name, MAX_NAME),
         version=_bounded(body.version, MAX_VERSION),
-        recoveries={channel: _recovery(sub) for channel, sub in body.subs.items() if sub.recover},
+        recoveries={channel: recovery for channel, (asked, recovery) in recoveries.items() if asked},
     )
 
 
 def _subscribe(number: int, body: Any) -> Command:
+    recovery = _recovery(body)
     if body.delta not in ("", "fossil"):
         _refuse()
     return commands.Subscribe(
@@ -123,7 +125,7 @@ def _subscribe(number: int, body: Any) -> Command:
         channel=_channel(body),
         token=body.token,
         data=_raw(body),
-        recovery=_recovery(body) if body.recover else None,
+        recovery=recovery if body.recover else None,
         recoverable=body.recoverable or body.positioned,
         join_leave=body.join_leave,
         refuse_unrecovered=bool(body.flag & 2),

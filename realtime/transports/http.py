@@ -53,7 +53,7 @@ class HttpTransports:
     async def stream(self, request: web.Request) -> web.StreamResponse:
         cors = self._cors(request)
         frame = await self._body(request)
-        dialect = STREAM_PROTOBUF if request.content_type == _PROTOBUF else STREAM_JSON
+        dialect = STREAM_PROTOBUF if _is_protobuf(request) else STREAM_JSON
         return self._open(request, dialect, cors, frame)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -71,7 +71,7 @@ class HttpTransports:
         cors = self._cors(request)
         body = await self._body(request)
         try:
-            if request.content_type == _PROTOBUF:
+            if _is_protobuf(request):
                 node, session, frame = protobuf_decoding.emulation(body)
             else:
                 node, session, frame = _emulation(body)
@@ -120,6 +120,11 @@ class HttpTransports:
         transport.resume_reading()
         stream.open(headers, opening, secrets.token_urlsafe(16), frame)
         return web.Response(status=200)
+
+
+def _is_protobuf(request: web.Request) -> bool:
+    """Without the header it is not: aiohttp's `content_type` would say that it is."""
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower() == _PROTOBUF
 
 
 def _emulation(body: bytes) -> tuple[str, str, bytes]:

@@ -96,6 +96,7 @@ class School:
         self.kinds: dict[str, Rules] = {}  # of channels
         self.grants: dict[str, Grant] = {}
         self.until: float | None = None  # connections and refreshed subscriptions live so long
+        self.hidden: set[int] = set()
         self.ended: list[int] = []
         self.answers: dict[str, Callable[[bytes | None], bytes]] = {}
         self.held: asyncio.Event | None = None  # rpc waits for it
@@ -122,7 +123,13 @@ class School:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             meanwhile()
-        return Admission(str(person), person * 10, dict.fromkeys(channel(name) for name in names), until=self.until)
+        return Admission(
+            str(person),
+            person * 10,
+            dict.fromkeys(channel(name) for name in names),
+            person not in self.hidden,
+            until=self.until,
+        )
 
     def rules(self, channel: ChannelName) -> Rules:
         return self.kinds.get(channel.partition(":")[0], Rules())
