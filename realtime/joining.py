@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator,
 from typing import TYPE_CHECKING
 
 from channels.ports import Archive
-from channels.publication import ChannelName, Publication
+from channels.publication import ChannelName, Position, Publication
 from realtime.faults import place
 from realtime.gate import Gate, Grant
 from realtime.protocol.codes import ErrorCode, ErrorReply
@@ -213,7 +213,9 @@ class Joining:
             for feed in join.granted():
                 if session.feed(name) is None and not session.closed:
                     subscribed = self._attach(session, feed, catching_up.get(name))
-                    session.say(SubscribedByServer(name, subscribed))
+                    begin = subscribed.top.offset if subscribed.recovered_from is None else subscribed.recovered_from
+                    told = Subscribed(Position(begin, feed.top.epoch), subscribed.recoverable, data=subscribed.data)
+                    session.say(SubscribedByServer(name, told))
                     for publication in subscribed.publications:
                         session.say(Told(publication))
 

@@ -87,10 +87,14 @@ async def test_a_flood_of_commands_ends_the_connection(open_socket: Opener, scho
     school.answers["m"] = lambda data: b"1"
     websocket = await signed_in(open_socket, commands_per_second=20)
     command = json.dumps({"id": 2, "rpc": {"method": "m"}})
-    with pytest.raises(ConnectionClosed) as closed:
+
+    async def flood() -> None:
         while True:
             await websocket.send(command)
             await websocket.recv()
+
+    with pytest.raises(ConnectionClosed) as closed:
+        await flood()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 3013
 
@@ -151,20 +155,8 @@ async def test_a_user_is_subscribed_and_unsubscribed_from_outside(engine: Engine
     orders.subscribe("1", news, Grant(data=b'"hello"'), Recovery(1, "first"))
     push = (await ana.hear())["push"]
     assert push["channel"] == "news:1"
-    assert (
-        push["subscribe"]
-        == {
-            "recoverable": True,
-            "positioned": True,
-            "epoch": "first",
-            "offset": 1,
-            "was_recovering": True,
-            "recovered": True,
-            "data": "hello",
-            "publications": [{"data": {"n": n}, "offset": n} for n in (2, 3)],
-        }
-        or push["subscribe"]["recoverable"]
-    )
+    expected = {"recoverable": True, "positioned": True, "epoch": "first", "offset": 1, "data": "hello"}
+    assert push["subscribe"] == expected
     assert await ana.publications(2) == [("news:1", 2), ("news:1", 3)]
     assert await orders.channels() == {"news:1": 1}
     orders.unsubscribe("1", news)
