@@ -26,7 +26,7 @@ class RedisFanout:
     Publications of all channels share a fixed number of Redis channels, the partitions, so that subscriptions are few
     and a cluster spreads them. What is sent here reaches this process's sink at once and not by way of Redis; what
     comes back of it is dropped. `secret` is the same in every process of an installation and in no other: it names
-    the Redis channels and seals the messages. Orders may arrive twice.
+    the Redis channels and seals the messages. Ephemera and orders arrive at most once.
     """
 
     def __init__(self, servers: Servers, secret: bytes, settings: FanoutSettings | None = None) -> None:
@@ -94,7 +94,7 @@ class RedisFanout:
             return
         if ephemeral.channel in self._followed:
             self._sink.pass_on(ephemeral)
-        self._put(self._partition(ephemeral.channel), ephemeral, Kind.EPHEMERAL)
+        self._put(self._partition(ephemeral.channel), ephemeral, Kind.ONCE)
 
     def order(self, order: bytes, node: str | None = None) -> None:
         if self._sink is None:
@@ -102,7 +102,7 @@ class RedisFanout:
         if node in (None, self.node):
             self._sink.order(order)
         if node != self.node:
-            self._put(self._everybody if node is None else self._of_node(node), Order(order), Kind.ORDER)
+            self._put(self._everybody if node is None else self._of_node(node), Order(order), Kind.ONCE)
 
     async def follow(self, channels: Collection[ChannelName]) -> None:
         names = {self._partition(channel) for channel in channels}

@@ -34,7 +34,8 @@ class FanoutSettings:
     """The same in bytes."""
 
     stale_seconds: float = 5.0
-    """After which a waiting hint is of no use: the look at the heads has found it. Orders do not age."""
+    """After which what waits is of no use: the look at the heads has found the publication, nobody is typing
+    any more, and the client that an order was for has given up."""
 
     batch: int = 500
     """Messages in one write, answered together: some ten milliseconds for Redis."""

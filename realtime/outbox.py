@@ -10,9 +10,8 @@ from realtime.fanout_settings import FanoutSettings
 
 
 class Kind(Enum):
-    HINT = "may be sent again, is useless when old"
-    EPHEMERAL = "is sent at most once"
-    ORDER = "may be sent again, at any time"
+    HINT = "may be sent again, may be read from the archive instead"
+    ONCE = "is sent at most once: an ephemeral thing, an order"
     BEAT = "is sent before all others, or not at all"
 
 
@@ -50,10 +49,10 @@ class Outbox:
     def back(self, items: Iterable[Item]) -> None:
         """These went out and were not confirmed. Whatever may be repeated waits again, before all others."""
         for item in reversed(list(items)):
-            if item.kind in (Kind.HINT, Kind.ORDER):
+            if item.kind is Kind.HINT:
                 self._items.appendleft(item)
                 self._bytes += len(item.message)
-            elif item.kind is Kind.EPHEMERAL:
+            elif item.kind is Kind.ONCE:
                 self.dropped += 1
         self._trim()
         if self._items:
@@ -73,7 +72,7 @@ class Outbox:
             while self._items and len(taken) < most:
                 item = self._items.popleft()
                 self._bytes -= len(item.message)
-                if item.kind is not Kind.ORDER and now - item.at > self._settings.stale_seconds:
+                if now - item.at > self._settings.stale_seconds:
                     self.dropped += 1
                 else:
                     taken.append(item)

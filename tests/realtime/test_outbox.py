@@ -36,17 +36,18 @@ async def test_the_oldest_make_room_and_are_counted() -> None:
         assert numbers(await outbox.take(10)) == [7, 8, 9]
 
 
-async def test_old_hints_and_ephemera_are_of_no_use_and_orders_are() -> None:
+async def test_what_has_waited_too_long_is_of_no_use() -> None:
     outbox = Outbox(QUICK)
-    for number, kind in enumerate((Kind.HINT, Kind.EPHEMERAL, Kind.ORDER)):
+    for number, kind in enumerate((Kind.HINT, Kind.ONCE)):
         outbox.put(item(number, kind, age=QUICK.stale_seconds + 1))
+    outbox.put(item(2))
     assert numbers(await outbox.take(10)) == [2]
     assert outbox.dropped == 2
 
 
 async def test_what_was_not_confirmed_goes_again_before_all_others_unless_it_is_told_once_only() -> None:
     outbox = Outbox(QUICK)
-    for number, kind in enumerate((Kind.HINT, Kind.EPHEMERAL, Kind.ORDER)):
+    for number, kind in enumerate((Kind.HINT, Kind.ONCE, Kind.HINT)):
         outbox.put(item(number, kind))
     taken = await outbox.take(10)
     outbox.put(item(3))
