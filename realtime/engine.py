@@ -49,13 +49,16 @@ class Engine:
         self._servers: list[asyncio.Server] = []
         self._watching: list[asyncio.Task[None]] = []
 
-    async def listen(self, host: str | None, port: int, web_server: listener.WebServer) -> asyncio.Server:
+    async def listen(
+        self, host: str | None, port: int, web_server: listener.WebServer, *, shared: bool = False
+    ) -> asyncio.Server:
         """Serves sockets on `/connection/websocket` and hands all other HTTP to `web_server`
-        (aiohttp's `runner.server`). `port` 0 takes a free one: see the server's `sockets`."""
+        (aiohttp's `runner.server`). `port` 0 takes a free one: see the server's `sockets`. `shared`:
+        other processes listen on the same port."""
         if not self._watching:
             loop = asyncio.get_running_loop()
             self._watching = [loop.create_task(self._hub.watch_heads()), loop.create_task(self._watch_rights())]
-        server = await listener.listen(host, port, web_server, self._around)
+        server = await listener.listen(host, port, web_server, self._around, shared=shared)
         self._servers.append(server)
         return server
 

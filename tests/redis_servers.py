@@ -5,8 +5,12 @@ import contextlib
 import functools
 import importlib.util
 import os
+import re
 import shutil
 import signal
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from redis.asyncio.connection import AbstractConnection
@@ -24,9 +28,18 @@ def wheel() -> str:
     return str(found)
 
 
+@functools.cache
 def on_path() -> str | None:
-    """A Redis of the machine, which need not be there."""
-    return shutil.which("redis-server") or shutil.which("valkey-server")
+    """A Redis of the machine, 7 or newer, which need not be there."""
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if program is None:
+        return None
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.search(r"v=(\d+)", said)
+    return program if version is not None and int(version[1]) >= 7 else None
+
+
+BOUNDS = [0, 5461, 10923, 16384]  # of the slots of a cluster's masters
 
 
 class RedisServer:
@@ -101,8 +114,7 @@ class RedisClusterServer:
     async def start(self) -> None:
         for master in self.masters:
             await master.start()
-        bounds = [0, 5461, 10923, 16384]
-        for master, first, end in zip(self.masters, bounds, bounds[1:], strict=False):
+        for master, first, end in zip(self.masters, BOUNDS, BOUNDS[1:], strict=False):
             await master.ask("CLUSTER", "ADDSLOTSRANGE", first, end - 1)
         for master in self.masters[1:]:
             bus = master._command[master._command.index("--cluster-port") + 1]
@@ -117,6 +129,27 @@ class RedisClusterServer:
         assert isinstance(slots, list)
         return b"cluster_state:ok" in info and len(slots) == 3
 
+    async def move_slot_of(self, name: str) -> None:
+        """Gives the slot of a channel or key to another master."""
+        slot = await self.masters[0].ask("CLUSTER", "KEYSLOT", name)
+        assert isinstance(slot, int)
+        owner = next(number for number, end in enumerate(BOUNDS[1:]) if slot < end)
+        target = (owner + 1) % 3
+        ids = [str(await master.ask("CLUSTER", "MYID"), "ascii") for master in self.masters]  # type: ignore[call-overload]
+        await self.masters[target].ask("CLUSTER", "SETSLOT", slot, "IMPORTING", ids[owner])
+        await self.masters[owner].ask("CLUSTER", "SETSLOT", slot, "MIGRATING", ids[target])
+        for number in (target, owner, 3 - owner - target):
+            await self.masters[number].ask("CLUSTER", "SETSLOT", slot, "NODE", ids[target])
+
     async def kill(self) -> None:
         for master in self.masters:
             await master.kill()
+
+
+@asynccontextmanager
+async def running(server: RedisServer) -> AsyncIterator[RedisServer]:
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.kill()

@@ -107,7 +107,11 @@ def take_over(request: web.BaseRequest, around: Surroundings) -> web.StreamRespo
     return web.Response(status=101)
 
 
-async def listen(host: str | None, port: int, web_server: WebServer, around: Surroundings) -> asyncio.Server:
+async def listen(
+    host: str | None, port: int, web_server: WebServer, around: Surroundings, *, shared: bool = False
+) -> asyncio.Server:
     """Accepts connections from now on. `port` 0 takes a free one: see the server's `sockets`."""
     loop = asyncio.get_running_loop()
-    return await loop.create_server(lambda: Doorway(around, web_server), host, port, backlog=BACKLOG)
+    return await loop.create_server(
+        lambda: Doorway(around, web_server), host, port, backlog=BACKLOG, reuse_port=shared or None
+    )

@@ -88,6 +88,8 @@ async def test_nothing_is_heard_after_unfollow_and_all_again_after_follow(pair: 
         pair.here.send([publication(one, offset)])
         await pair.ear.until(lambda offset=offset: pair.ear.offsets(one)[-1:] == [offset])  # type: ignore[misc]
         pair.there.unfollow([one])
+        for _ in range(offset % 6):
+            await asyncio.sleep(0)
 
 
 async def test_ephemera_arrive_in_the_order_in_which_they_were_sent_each_once(pair: Pair) -> None:

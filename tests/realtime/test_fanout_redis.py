@@ -18,7 +18,7 @@ from realtime.redis_servers import Servers
 from tests.fanouts import QUICK, Ear, eventually
 from tests.faults.proxy import Proxy, proxy
 from tests.realtime.fakes import channel, publication
-from tests.redis_servers import RedisClusterServer, RedisServer, on_path, wheel
+from tests.redis_servers import RedisClusterServer, RedisServer, on_path, running, wheel
 
 SECRET = secrets.token_bytes(16)
 CHAT = channel("chat:1")
@@ -28,6 +28,14 @@ CHAT = channel("chat:1")
 async def redis(tmp_path: Path) -> AsyncIterator[RedisServer]:
     """A server of the test's own."""
     server = RedisServer(on_path() or wheel(), tmp_path)
+    await server.start()
+    yield server
+    await server.kill()
+
+
+@pytest.fixture
+async def cluster(tmp_path: Path) -> AsyncIterator[RedisClusterServer]:
+    server = RedisClusterServer(wheel(), tmp_path)
     await server.start()
     yield server
     await server.kill()
@@ -90,13 +98,19 @@ async def test_a_killed_redis_is_found_again(redis: RedisServer, make: Make) -> 
     await hears_again(here, there, ear)
 
 
-async def test_what_one_says_while_cut_off_is_heard_when_it_is_back(redis: RedisServer, make: Make) -> None:
+@pytest.mark.parametrize("fault", [Proxy.cut, Proxy.fall_silent], ids=["cut", "half-open"])
+async def test_what_one_says_while_cut_off_is_heard_when_it_is_back(
+    redis: RedisServer, make: Make, fault: Callable[[Proxy], Awaitable[None] | None]
+) -> None:
     async with proxy(("127.0.0.1", redis.port)) as between:
         here, _ = await following(make, f"redis://127.0.0.1:{between.port}")
         there, ear = await following(make, redis.url)
-        await between.cut()
+        if (cutting := fault(between)) is not None:
+            await cutting
         here.send([publication(CHAT, offset) for offset in range(1, 4)])
+        await eventually(lambda: not here.healthy)  # by now what was on its way is lost
         here.order(b"{}", there.node)
+        between.reset()
         await between.mend()
         await ear.until(lambda: ear.offsets(CHAT) == [1, 2, 3] and ear.orders == [b"{}"])
         await here.stop()
@@ -132,8 +146,8 @@ async def test_a_broken_network_is_noticed_and_survived(
         await eventually(lambda: between.connections == 0)
 
 
-async def test_a_process_comes_up_while_redis_is_away_and_joins_later(tmp_path: Path, make: Make) -> None:
-    redis = RedisServer(wheel(), tmp_path)
+async def test_a_process_comes_up_while_redis_is_away_and_joins_later(redis: RedisServer, make: Make) -> None:
+    await redis.kill()
     there, ear = await make(redis.url)
     await there.follow([CHAT])  # returns all the same
     assert not there.healthy
@@ -144,7 +158,6 @@ async def test_a_process_comes_up_while_redis_is_away_and_joins_later(tmp_path: 
     await ear.until(lambda: ear.doubts > doubts)
     here, _ = await make(redis.url)
     await hears_again(here, there, ear)
-    await redis.kill()
 
 
 async def test_follow_does_not_wait_long_for_a_redis_that_says_nothing(redis: RedisServer, make: Make) -> None:
@@ -232,26 +245,43 @@ async def test_cancelled_callers_leave_every_message_whole(redis: RedisServer, m
 
 
 async def test_a_server_without_sharded_channels_serves_as_well(tmp_path: Path, make: Make) -> None:
-    old = RedisServer(wheel(), tmp_path, "--rename-command", "SPUBLISH", "", "--rename-command", "SSUBSCRIBE", "")
-    await old.start()
-    here, _ = await following(make, old.url)
-    there, ear = await following(make, old.url)
-    await hears_again(here, there, ear)
-    await old.kill()
+    without = ("--rename-command", "SPUBLISH", "", "--rename-command", "SSUBSCRIBE", "")
+    async with running(RedisServer(wheel(), tmp_path, *without)) as old:
+        here, _ = await following(make, old.url)
+        there, ear = await following(make, old.url)
+        await hears_again(here, there, ear)
+        there.unfollow([CHAT])
+        await hears_again(here, there, ear)
 
 
 async def test_a_password_and_a_unix_socket(tmp_path: Path, make: Make) -> None:
     path = tmp_path / "redis.sock"
-    server = RedisServer(wheel(), tmp_path, "--unixsocket", str(path))
-    await server.start()
-    await server.ask("CONFIG", "SET", "requirepass", "secret")
-    here, _ = await following(make, f"unix://:secret@{path}")
-    there, ear = await following(make, f"redis://:secret@127.0.0.1:{server.port}/0")
-    await hears_again(here, there, ear)
-    wrong, _ = await make(f"redis://:wrong@127.0.0.1:{server.port}")
-    await wrong.follow([CHAT])
-    assert not wrong.healthy
-    await server.kill()
+    async with running(RedisServer(wheel(), tmp_path, "--unixsocket", str(path))) as server:
+        await server.ask("CONFIG", "SET", "requirepass", "secret")
+        here, _ = await following(make, f"unix://:secret@{path}")
+        there, ear = await following(make, f"redis://:secret@127.0.0.1:{server.port}/0")
+        await hears_again(here, there, ear)
+        wrong, _ = await make(f"redis://:wrong@127.0.0.1:{server.port}")
+        await wrong.follow([CHAT])
+        assert not wrong.healthy
+
+
+async def test_what_nobody_follows_any_more_is_not_sent_to_us(redis: RedisServer, make: Make) -> None:
+    there, _ = await following(make, redis.url)
+    name = there._partition(CHAT)
+    assert await redis.ask("PUBSUB", "SHARDNUMSUB", name) == [name.encode(), 1]
+    there.unfollow([CHAT])
+    async with asyncio.timeout(10):
+        while await redis.ask("PUBSUB", "SHARDNUMSUB", name) != [name.encode(), 0]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def test_a_process_that_is_gone_is_forgotten(redis: RedisServer, make: Make) -> None:
+    here, _ = await following(make, redis.url)
+    there, _ = await following(make, redis.url)
+    await eventually(lambda: there.node in here.nodes())
+    await there.stop()
+    await eventually(lambda: list(here.nodes()) == [here.node])
 
 
 @pytest.mark.parametrize("url", ["http://x", "", "redis://h?nonsense=1", "redis://h?db=x", "redis+cluster://h:x"])
@@ -260,20 +290,11 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         Servers(url)
 
 
-async def test_in_a_cluster_a_moved_slot_is_followed(tmp_path: Path, make: Make) -> None:
-    cluster = RedisClusterServer(wheel(), tmp_path)
-    await cluster.start()
+async def test_in_a_cluster_a_moved_slot_is_followed(cluster: RedisClusterServer, make: Make) -> None:
     here, _ = await following(make, cluster.url)
     there, ear = await following(make, cluster.url)
     doubts = ear.doubts
-    slot = await cluster.masters[0].ask("CLUSTER", "KEYSLOT", there._partition(CHAT))
-    ids = [await master.ask("CLUSTER", "MYID") for master in cluster.masters]
-    owner = next(number for number, bound in enumerate((5461, 10923, 16384)) if int(str(slot)) < bound)
-    target = (owner + 1) % 3
-    for number in (target, owner, 3 - owner - target):
-        identity = ids[target]
-        assert isinstance(identity, bytes)
-        await cluster.masters[number].ask("CLUSTER", "SETSLOT", int(str(slot)), "NODE", identity.decode())
+    await cluster.move_slot_of(there._partition(CHAT))
     await ear.until(lambda: ear.doubts > doubts)
     async with asyncio.timeout(15):
         for offset in itertools.count(1):  # until both have found the new owner
@@ -282,4 +303,3 @@ async def test_in_a_cluster_a_moved_slot_is_followed(tmp_path: Path, make: Make)
             if ear.hints:
                 break
     await hears_again(here, there, ear)
-    await cluster.kill()

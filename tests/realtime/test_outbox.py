@@ -59,7 +59,7 @@ async def test_what_was_not_confirmed_goes_again_before_all_others_unless_it_is_
 async def test_a_heartbeat_goes_first_and_a_flood_does_not_push_it_out() -> None:
     outbox = Outbox(replace(QUICK, waiting=2))
     outbox.put(item(9, Kind.BEAT))
+    outbox.put(item(10, Kind.BEAT))
     for number in range(5):
         outbox.put(item(number))
-    outbox.put(item(10, Kind.BEAT))
     assert numbers(await outbox.take(10)) == [10, 3, 4]
