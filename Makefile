@@ -19,6 +19,9 @@ test: lint types web-test .venv/.chromium  ## everything (under 12 minutes on tw
 fast: .venv/.test  ## the tests without browsers, killed processes and big rosters (under a minute)
 	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not slow"
 
+faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; some ten minutes a seed)
+	$(BIN)/python -m tests.faults $(SEEDS)
+
 lint: .venv/.test  ## ruff: style and common mistakes
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -67,4 +70,4 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 .venv/.chromium: .venv/.test
 	$(BIN)/python -m tests.browser > $@.new && mv $@.new $@
 
-.PHONY: help run test fast lint types web-test bench lock clean
+.PHONY: help run test fast faults lint types web-test bench lock clean

@@ -34,7 +34,6 @@ BUSY, QUIET = 2, len(PAIRS)  # chats in use
 BUSY_WRITERS = 6
 QUIET_PAUSE = (0.3, 1.2)  # seconds between two messages in all quiet chats together
 ONE_TRY = 0.1  # of the messages are given up after one try
-SETTLE_SECONDS = 30  # in which everybody must have everything, when nothing is written any more
 PREFIX = "chat:"
 
 
@@ -54,6 +53,7 @@ class Workload:
 
     city: City
     name: str  # no two in one city have the same
+    patience: float  # seconds in which everybody must have everything, when nothing is written any more
     chats: Sequence[Chat]
     random: random.Random
     history: History = field(default_factory=History)
@@ -109,7 +109,7 @@ class Workload:
             )
 
         loop = asyncio.get_running_loop()
-        until = loop.time() + SETTLE_SECONDS
+        until = loop.time() + self.patience
         while True:
             await asyncio.sleep(0.5)  # for what is still being committed, and for what should not come at all
             before = self.history.stored
@@ -145,10 +145,10 @@ async def open_chats(city: City, count: int) -> list[Chat]:
 
 
 @asynccontextmanager
-async def working(city: City, *, busy: bool, seed: int) -> AsyncIterator[Workload]:
+async def working(city: City, *, busy: bool, seed: int, patience: float) -> AsyncIterator[Workload]:
     """Everybody connected and writing until the block ends; then settled, and the history whole."""
     chats = await open_chats(city, BUSY if busy else QUIET)
-    workload = Workload(city, secrets.token_hex(4), chats, random.Random(seed))
+    workload = Workload(city, secrets.token_hex(4), patience, chats, random.Random(seed))
     names = sorted({name for chat in chats for name in chat.members})
     for name in names:
         nodes = await city.person(name)
