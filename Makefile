@@ -22,6 +22,9 @@ fast: .venv/.test  ## the tests without browsers, killed processes and big roste
 open: .venv/.test  ## open, generic channels for the suites of published clients: make open CONFIG=file.json PORT=8000
 	@exec $(BIN)/python -m tests.conformance $(CONFIG) $(PORT)
 
+faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; some ten minutes a seed)
+	$(BIN)/python -m tests.faults $(SEEDS)
+
 lint: .venv/.test  ## ruff: style and common mistakes
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -80,4 +83,4 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 CONFIG ?= tests/conformance/centrifuge_python.json
 PORT ?= 8000
 
-.PHONY: help run test fast open lint types web-test bench lock clean
+.PHONY: help run test fast faults open lint types web-test bench lock clean

@@ -21,12 +21,17 @@ from handlers.rest.login import LoginHandlers
 from handlers.rest.talk import TalkHandlers
 from handlers.routes import routes
 from handlers.routing import Route, as_aiohttp
-from handlers.settings import Settings
+from handlers.settings import Settings, WrongSetting
 from handlers.ws.gate import SchoolGate
 from realtime import __version__
 from realtime.engine import Engine, build
+from realtime.fanout import Fanout
 from realtime.fanout_memory import MemoryFanout
+from realtime.fanout_redis import RedisFanout
+from realtime.presence import MemoryPresence, Presence
+from realtime.presence_redis import RedisPresence
 from realtime.publisher import FanoutPublisher
+from realtime.redis_servers import Servers
 from realtime.settings import Settings as RealtimeSettings
 from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive
@@ -55,24 +60,29 @@ class Server:
 
 
 @asynccontextmanager
-async def serve(settings: Settings, database_url: str) -> AsyncIterator[Server]:
-    """Migrates, listens, and on leaving drains: sockets are told to come back, requests are finished."""
+async def serve(settings: Settings, database_url: str, *, shared_port: bool = False) -> AsyncIterator[Server]:
+    """Migrates, listens, and on leaving drains: sockets are told to come back, requests are finished.
+
+    `shared_port`: other processes of this user listen on the same port. Raises `WrongSetting` for an address of
+    Redis that is none; a Redis that does not answer is waited for while everything works without it.
+    """
     pool = await open_pool(database_url)
     try:
         async with pool.acquire() as connection:
             await migrate(connection)
-        async with _listening(settings, pool) as server:
+        async with _listening(settings, pool, shared_port) as server:
             yield server
     finally:
         await asyncio.wait_for(pool.close(), 10)
 
 
 @asynccontextmanager
-async def _listening(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Server]:
+async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) -> AsyncIterator[Server]:
     clock = SystemClock()
-    fanout = MemoryFanout()
-    desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock)
     logins = PostgresLogins(pool)
+    realtime = RealtimeSettings(origins=settings.origins)
+    fanout, presence = _between_processes(settings, realtime, await logins.secret("fan-out"))
+    desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock)
     authentication = Authentication(
         logins, Passwords(), clock, origins=settings.origins, behind_proxy=settings.behind_proxy
     )
@@ -81,7 +91,8 @@ async def _listening(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Se
         SchoolGate(desk, authentication, tokens),
         PostgresArchive(pool),
         fanout,
-        settings=RealtimeSettings(origins=settings.origins),
+        presence,
+        settings=realtime,
     )
     table = routes(
         LoginHandlers(authentication, tokens, desk.store, engine), GradebookHandlers(desk), TalkHandlers(desk)
@@ -91,12 +102,25 @@ async def _listening(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Se
     await runner.setup()
     try:
         assert runner.server is not None
-        listening = await engine.listen(settings.host, settings.port, runner.server)
+        await fanout.start()
+        listening = await engine.listen(settings.host, settings.port, runner.server, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         yield Server(engine, pool, desk, table, port)
     finally:
         await engine.drain()
         await runner.cleanup()
+        await fanout.stop()
+        await presence.stop()
+
+
+def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Fanout, Presence]:
+    if settings.redis_url is None:
+        return MemoryFanout(), MemoryPresence()
+    try:
+        servers = Servers(settings.redis_url)
+        return RedisFanout(servers, secret), RedisPresence(servers, secret, realtime.presence_seconds)
+    except ValueError as error:
+        raise WrongSetting(f"ZVONOK_REDIS_URL is not an address of Redis: {error}") from None
 
 
 def _application(

@@ -18,6 +18,7 @@ class Settings:
     port: int = 8080
     data: Path = Path("data")  # folder of the embedded database
     database_url: str | None = None  # None: the embedded database
+    redis_url: str | None = None  # None: one process, or several that know of each other by the database only
     public_url: str | None = None  # what people type, e.g. https://diary.school7.example; None: this machine only
     behind_proxy: bool = False  # believe X-Forwarded-For of the one proxy in front
     demo_password: str | None = None  # None: a random one, kept in the data folder
@@ -40,6 +41,7 @@ class Settings:
             port=_port(value("PORT") or str(cls.port)),
             data=Path(value("DATA") or cls.data).absolute(),
             database_url=value("DATABASE_URL"),
+            redis_url=value("REDIS_URL"),
             public_url=_public_url(value("PUBLIC_URL")),
             behind_proxy=_switch("BEHIND_PROXY", value("BEHIND_PROXY")),
             demo_password=value("DEMO_PASSWORD"),

@@ -121,14 +121,13 @@ class Engine:
         (aiohttp's `runner.server`). `port` 0 takes a free one: see the server's `sockets`. `shared`:
         other processes listen on the same port."""
         if not self._watching:
-            await self._start()
+            self._start()
         server = await listener.listen(host, port, web_server, self.parts.around, shared=shared)
         self._servers.append(server)
         return server
 
-    async def _start(self) -> None:
+    def _start(self) -> None:
         parts, settings = self.parts, self.parts.around.settings
-        await parts.fanout.start()
         watches: list[Coroutine[Any, Any, None]] = [
             parts.hub.watch_heads(),
             parts.around.announcer.keep(parts.around.sessions, settings.presence_seconds * 0.45),
@@ -220,7 +219,6 @@ class Engine:
         if self._watching:
             await asyncio.wait(self._watching)
             self._watching = []
-            await self.parts.fanout.stop()
         # The close frames are out: leave the clients a moment to answer.
         for _ in range(int(settings.close_seconds / settings.tick_seconds)):
             if not around.wheel.pending():

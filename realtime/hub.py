@@ -250,14 +250,18 @@ class Hub:
         self._stir(feed)
 
     async def watch_heads(self) -> None:
-        """Compares with the archive for ever: at intervals, and at once when hints were lost.
+        """Compares with the archive for ever: at intervals, shorter while the fan-out does not work, and at
+        once when hints were lost.
 
         Without this a lost last hint, or a fact that another process stored without a fan-out,
         would stay unseen until the channel's next publication.
         """
         while True:
+            settings = self._settings
             try:
-                async with asyncio.timeout(self._settings.heads_seconds):
+                async with asyncio.timeout(
+                    settings.heads_seconds if self._fanout.healthy else settings.heads_alone_seconds
+                ):
                     await self._doubt.wait()
             except TimeoutError:
                 pass

@@ -29,6 +29,10 @@ class Presence(Protocol):
         """Client id -> who it is. Raises when it cannot be known."""
         ...
 
+    async def stop(self) -> None:
+        """Ends its connections, if it has any."""
+        ...
+
 
 class MemoryPresence:
     """Implements `Presence` for one process: exact, and nothing goes by itself."""
@@ -52,3 +56,6 @@ class MemoryPresence:
 
     async def members(self, channel: ChannelName) -> Mapping[str, ClientInfo]:
         return dict(self._channels.get(channel, {}))
+
+    async def stop(self) -> None:
+        pass

@@ -82,6 +82,9 @@ class Settings:
     """Between two looks at the top offsets of all live channels: the longest that a lost last hint,
     or a publication by another process without a fan-out, stays unseen."""
 
+    heads_alone_seconds: float = 1.0
+    """The same while the fan-out does not work: then this is how publications of other processes come."""
+
     rights_seconds: float = 60.0
     """Between two readings of everybody's rights: the longest that a right which ends by its date, and
     so publishes nothing, outlives it on an open session."""

@@ -180,12 +180,12 @@ class PostgresLogins:
 
     async def secret(self, name: str) -> bytes:
         """A random key all server processes share, made at first use."""
+        # A `do nothing` would return nothing when another process has just made it, unseen by our snapshot.
         value: bytes = await self._pool.fetchval(
             """
-            with made as (
-                insert into secret (name, value) values ($1, $2) on conflict (name) do nothing returning value
-            )
-            select value from made union all select value from secret where name = $1 limit 1
+            insert into secret (name, value) values ($1, $2)
+            on conflict (name) do update set name = excluded.name
+            returning value
             """,
             name,
             secrets.token_bytes(32),

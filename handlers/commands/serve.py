@@ -5,6 +5,8 @@ import os
 import secrets
 import signal
 import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,48 +18,81 @@ from handlers.app import serve
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
 from handlers.demo.curriculum import ZONE
 from handlers.settings import Settings, WrongSetting
+from handlers.valkey import ValkeyUnavailable, embedded_valkey
+from handlers.workers import workers
 from storage.durability import UnsafeDatabase
 from storage.embedded import PostgresUnavailable, embedded_postgres
 from storage.migrate import MigrationChanged, migrate
 from storage.pool import open_pool
 
 STUDENTS, SEED = 600, 7
+EMBEDDED_PROCESSES = 4  # with ten connections each
 
 
 @click.command("serve")
 @click.option("--demo", is_flag=True, help="Fill an empty database with a demo school. On this machine only.")
-def serve_command(demo: bool) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Server processes that share the port; more than there are processors are of no use.",
+)
+@click.option("--shared-port", is_flag=True, hidden=True)  # said by the parent of several
+def serve_command(demo: bool, processes: int, shared_port: bool) -> None:
     """Serve the school on one port."""
     try:
         settings = Settings.from_environment()
-        asyncio.run(_serve(settings, demo=demo))
-    except (WrongSetting, UnsafeDatabase, PostgresUnavailable, MigrationChanged) as error:
+        asyncio.run(_serve(settings, demo=demo, processes=processes, shared_port=shared_port))
+    except (WrongSetting, UnsafeDatabase, PostgresUnavailable, MigrationChanged, ValkeyUnavailable) as error:
         raise click.ClickException(str(error)) from None
 
 
-async def _serve(settings: Settings, *, demo: bool) -> None:
+async def _serve(settings: Settings, *, demo: bool, processes: int, shared_port: bool) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    if settings.database_url is not None:
-        await _serve_on(settings, settings.database_url, stop, demo=demo)
-    else:
-        async with embedded_postgres(settings.data) as url:
-            await _serve_on(settings, url, stop, demo=demo)
+    async with AsyncExitStack() as stack:
+        url = settings.database_url
+        if url is None:
+            if processes > EMBEDDED_PROCESSES:
+                raise WrongSetting(
+                    f"The embedded database has connections for {EMBEDDED_PROCESSES} processes. Start fewer, or point"
+                    " ZVONOK_DATABASE_URL at a PostgreSQL of your own."
+                )
+            url = await stack.enter_async_context(embedded_postgres(settings.data))
+        password = await _prepare(settings, url, demo=demo)
+        port = await stack.enter_async_context(_serving(settings, url, processes, shared_port))
+        address = settings.public_url or f"http://localhost:{port}"
+        click.echo(f"Zvonok is at {address}" if password is None else _welcome(address, password))
+        await stop.wait()
 
 
-async def _serve_on(settings: Settings, url: str, stop: asyncio.Event, *, demo: bool) -> None:
-    password = await _prepare(settings, url, demo=demo)
+@asynccontextmanager
+async def _serving(settings: Settings, url: str, processes: int, shared_port: bool) -> AsyncIterator[int]:
+    """In this process, or in several that are its children. Yields the port."""
     try:
-        async with serve(settings, url) as server:
-            address = settings.public_url or f"http://localhost:{server.port}"
-            click.echo(f"Zvonok is at {address}" if password is None else _welcome(address, password))
-            await stop.wait()
+        if processes == 1:
+            async with serve(settings, url, shared_port=shared_port) as server:
+                yield server.port
+            return
+        async with AsyncExitStack() as stack:
+            redis_url = settings.redis_url
+            if redis_url is None:
+                redis_url = await stack.enter_async_context(embedded_valkey())
+            yield await stack.enter_async_context(workers(processes, settings, _environment(url, redis_url)))
     except OSError as error:
         raise click.ClickException(
             f"Cannot listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}."
             " Stop what listens there, or choose another port with ZVONOK_PORT."
         ) from None
+
+
+def _environment(url: str, redis_url: str) -> dict[str, str]:
+    """Of the children: as ours, with what has been found out."""
+    known = {"ZVONOK_DATABASE_URL": url, "ZVONOK_REDIS_URL": redis_url}
+    found_out = {f"{name}_FILE" for name in (*known, "ZVONOK_PORT")}
+    return {name: value for name, value in os.environ.items() if name not in found_out} | known
 
 
 async def _prepare(settings: Settings, url: str, *, demo: bool) -> str | None:

@@ -1,0 +1,216 @@
+"""The fan-out of many processes: hints, ephemera and orders through Redis pub/sub."""
+
+import asyncio
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from hashlib import blake2b
+from zlib import crc32
+
+from channels.publication import ChannelName, Publication
+from realtime.fanout import Ephemeral, Sink
+from realtime.fanout_codec import Beat, Body, Codec, Garbage, Order
+from realtime.fanout_settings import FanoutSettings
+from realtime.outbox import Item, Kind
+from realtime.redis_link import Link
+from realtime.redis_links import Links
+from realtime.redis_servers import Servers
+
+log = logging.getLogger(__name__)
+
+
+class RedisFanout:
+    """Implements `realtime.fanout.Fanout`.
+
+    Publications of all channels share a fixed number of Redis channels, the partitions, so that subscriptions are few
+    and a cluster spreads them. What is sent here reaches this process's sink at once and not by way of Redis; what
+    comes back of it is dropped. `secret` is the same in every process of an installation and in no other: it names
+    the Redis channels and seals the messages. Ephemera and orders arrive at most once.
+    """
+
+    def __init__(self, servers: Servers, secret: bytes, settings: FanoutSettings | None = None) -> None:
+        self._settings = settings = settings or FanoutSettings()
+        self.node = secrets.token_hex(8)
+        self._codec = Codec(secret, self.node)
+        self._prefix = prefix_of(secret)
+        self._sink: Sink | None = None
+        self._followed: set[ChannelName] = set()
+        self._load: Counter[str] = Counter()  # followed channels in each partition
+        self._everybody = f"{self._prefix}:{{all}}"
+        partitions = [f"{self._prefix}:{{p{number}}}" for number in range(settings.partitions)]
+        self._partitions = partitions
+        self._links = Links(servers, [*partitions, self._everybody], self._beat, self, settings)
+        self._waiting: dict[asyncio.Future[None], set[str]] = {}
+        self._nodes: dict[str, tuple[float, bytes]] = {}
+        self._unsent = 0
+        self.received = 0  # messages of other processes, heartbeats too
+        self.garbage = 0
+        self.lag_seconds = 0.0  # of the last hint, by the clocks of both processes
+
+    @property
+    def sent(self) -> int:
+        return self._links.count("sent")
+
+    @property
+    def dropped(self) -> int:
+        """Messages that had no room, were too old or too long, or of which nobody knows whether they went out."""
+        return self._unsent + self._links.count("dropped")
+
+    @property
+    def reconnects(self) -> int:
+        return self._links.count("reconnects")
+
+    @property
+    def heartbeats_lost(self) -> int:
+        return self._links.count("heartbeats_lost")
+
+    # The port
+
+    def attach(self, sink: Sink) -> None:
+        self._sink = sink
+
+    async def start(self) -> None:
+        self._links.want([self._everybody, self._of_node(self.node)])
+        await self._links.start()
+
+    async def stop(self) -> None:
+        await self._links.stop()
+
+    @property
+    def healthy(self) -> bool:
+        return self._links.healthy
+
+    def send(self, publications: Sequence[Publication]) -> None:
+        if self._sink is None:
+            return
+        for publication in publications:
+            if publication.channel in self._followed:
+                self._sink.hint(publication)
+            self._put(self._partition(publication.channel), publication, Kind.HINT)
+
+    def signal(self, ephemeral: Ephemeral) -> None:
+        if self._sink is None:
+            return
+        if ephemeral.channel in self._followed:
+            self._sink.pass_on(ephemeral)
+        self._put(self._partition(ephemeral.channel), ephemeral, Kind.ONCE)
+
+    def order(self, order: bytes, node: str | None = None) -> None:
+        if self._sink is None:
+            return
+        if node in (None, self.node):
+            self._sink.order(order)
+        if node != self.node:
+            self._put(self._everybody if node is None else self._of_node(node), Order(order), Kind.ONCE)
+
+    async def follow(self, channels: Collection[ChannelName]) -> None:
+        names = {self._partition(channel) for channel in channels}
+        for channel in set(channels) - self._followed:
+            self._followed.add(channel)
+            self._load[self._partition(channel)] += 1
+        self._links.want(names)
+        missing = {name for name in names if self._is_coming(name)}
+        if not missing:
+            return
+        waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[waiting] = missing
+        try:
+            await asyncio.wait([waiting], timeout=self._settings.follow_seconds)
+        finally:
+            del self._waiting[waiting]
+
+    def unfollow(self, channels: Collection[ChannelName]) -> None:
+        for channel in self._followed.intersection(channels):
+            self._followed.discard(channel)
+            name = self._partition(channel)
+            self._load[name] -= 1
+            if not self._load[name]:
+                self._links.leave([name])
+
+    def nodes(self) -> Mapping[str, bytes]:
+        oldest = asyncio.get_running_loop().time() - self._settings.forget_seconds
+        self._nodes = {node: (at, said) for node, (at, said) in self._nodes.items() if at > oldest}
+        return {node: said for node, (_, said) in self._nodes.items()} | {self.node: self._said()}
+
+    # Implements `realtime.redis_link.Ears`
+
+    def heard(self, link: Link, message: bytes) -> None:
+        try:
+            heard = self._codec.decode(message)
+        except Garbage:
+            self.garbage += 1
+            return
+        if heard.node == self.node:
+            if isinstance(heard.body, Beat):
+                link.felt()
+            return
+        self.received += 1
+        match heard.body:
+            case Beat(said):
+                self._nodes[heard.node] = (asyncio.get_running_loop().time(), said)
+            case body if self._sink is not None:
+                self._hand_on(self._sink, body, heard.age)
+
+    def joined(self, name: str) -> None:
+        # What was sent on it until now, in a time for which somebody may have followed it, was not heard.
+        self._doubt()
+        self._no_longer_missing({name})
+
+    def fell(self, link: Link) -> None:
+        self._doubt()
+        self._links.doubt_layout()
+        self._no_longer_missing({name for names in self._waiting.values() for name in names})
+
+    def _hand_on(self, sink: Sink, body: Body, age: float) -> None:
+        match body:
+            case Publication() if body.channel in self._followed:
+                self.lag_seconds = age
+                sink.hint(body)
+            case Ephemeral() if body.channel in self._followed:
+                sink.pass_on(body)
+            case Order():
+                sink.order(body.text)
+
+    def _no_longer_missing(self, found: Collection[str]) -> None:
+        for waiting, names in self._waiting.items():
+            names.difference_update(found)
+            if not names and not waiting.done():
+                waiting.set_result(None)
+
+    def _doubt(self) -> None:
+        if self._sink is not None:
+            self._sink.doubt()
+
+    def _is_coming(self, name: str) -> bool:
+        """Worth waiting for: not there yet, and its server not known to be away."""
+        link = self._links.of(name)
+        return link is None or not (link.away or link.has_joined(name))
+
+    def _put(self, name: str, body: Body, kind: Kind) -> None:
+        link = self._links.of(name)
+        try:
+            if link is not None:
+                now = asyncio.get_running_loop().time()
+                link.outbox.put(Item(name, self._codec.encode(body), kind, now))
+                return
+        except (ValueError, TypeError):
+            log.warning("a message for other processes is too long, or not what its type says; they read the archive")
+        self._unsent += 1
+
+    def _beat(self) -> bytes:
+        return self._codec.encode(Beat(self._said()))
+
+    def _said(self) -> bytes:
+        return b"{}" if self._sink is None else self._sink.describe()
+
+    def _partition(self, channel: ChannelName) -> str:
+        return self._partitions[crc32(channel.encode()) % len(self._partitions)]
+
+    def _of_node(self, node: str) -> str:
+        return f"{self._prefix}:{{{node}}}"
+
+
+def prefix_of(secret: bytes) -> str:
+    """Of every name of an installation in Redis: two may share one without hearing each other."""
+    return "zvonok:" + blake2b(secret, digest_size=6, person=b"zvonok prefix").hexdigest()

@@ -1,0 +1,96 @@
+"""Who is in a channel at this moment, in whichever process: the presence of many."""
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from hashlib import blake2b
+from typing import Any
+
+from channels.publication import ChannelName, ClientInfo
+from realtime.fanout_codec import Garbage, decode_info, encode_info
+from realtime.fanout_redis import prefix_of
+from realtime.presence import Entry
+from realtime.redis_servers import Servers
+
+MEMBERS = """
+for _, client in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])) do
+    redis.call('HDEL', KEYS[1], client)
+    redis.call('ZREM', KEYS[2], client)
+end
+return redis.call('HGETALL', KEYS[1])
+"""
+
+
+class RedisPresence:
+    """Implements `realtime.presence.Presence`.
+
+    A channel is two keys in one slot: a hash of client -> who it is, and the moments at which they go, by the clocks
+    of the processes, which must agree to within a few seconds. Both go by themselves when nobody keeps them. Each call
+    is one round trip to each server concerned, bounded by `realtime.redis_servers.ANSWER_SECONDS`; while Redis is
+    away every one raises.
+    """
+
+    def __init__(self, servers: Servers, secret: bytes, seconds: float) -> None:
+        self._redis = servers.client()
+        self._prefix = prefix_of(secret)
+        self._seconds = seconds
+
+    async def stop(self) -> None:
+        """Ends its connections."""
+        await self._redis.aclose()
+
+    async def add(self, entries: Collection[Entry]) -> None:
+        pipe: Any = self._redis.pipeline(transaction=False)
+        until = time.time() + self._seconds
+        seconds = int(self._seconds) + 1
+        for channel, infos in _by_channel(entries).items():
+            who, when = self._keys(channel)
+            pipe.hset(who, mapping={info.client: json.dumps(encode_info(info)) for info in infos})
+            pipe.zadd(when, {info.client: until for info in infos})
+            pipe.expire(who, seconds)
+            pipe.expire(when, seconds)
+        await pipe.execute()
+
+    async def keep(self, entries: Collection[Entry]) -> None:
+        # The same as `add`: what an emptied Redis forgot comes back with it.
+        await self.add(entries)
+
+    async def remove(self, entries: Collection[Entry]) -> None:
+        pipe: Any = self._redis.pipeline(transaction=False)
+        for channel, infos in _by_channel(entries).items():
+            who, when = self._keys(channel)
+            clients = [info.client for info in infos]
+            pipe.hdel(who, *clients)
+            pipe.zrem(when, *clients)
+        await pipe.execute()
+
+    async def members(self, channel: ChannelName) -> Mapping[str, ClientInfo]:
+        asking: Any = self._redis.eval(MEMBERS, 2, *self._keys(channel), repr(time.time()))
+        answer = await asking
+        found = {}
+        for value in answer[1::2]:
+            info = _read(value)
+            if info is not None:
+                found[info.client] = info
+        return found
+
+    def _keys(self, channel: ChannelName) -> tuple[str, str]:
+        # What is in the braces names the slot. A digest: names may have braces of their own.
+        slot = blake2b(channel.encode(), digest_size=12).hexdigest()
+        return f"{self._prefix}:{{{slot}}}:who", f"{self._prefix}:{{{slot}}}:when"
+
+
+def _by_channel(entries: Collection[Entry]) -> Mapping[ChannelName, list[ClientInfo]]:
+    found: dict[ChannelName, list[ClientInfo]] = defaultdict(list)
+    for channel, info in entries:
+        found[channel].append(info)
+    return found
+
+
+def _read(value: bytes) -> ClientInfo | None:
+    """None for what nobody of ours has written."""
+    try:
+        return decode_info(json.loads(value))
+    except (ValueError, TypeError, Garbage):
+        return None

@@ -1,0 +1,69 @@
+"""What happened in a run: what writers asked and were told, what readers saw, what is stored in the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    OK = "ok"  # acknowledged
+    FAIL = "fail"  # refused: nothing was written
+    INFO = "info"  # nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try of a publish. Tries with one key are one publish. Moments are monotonic seconds."""
+
+    channel: str
+    key: str
+    invoked: float
+    ended: float
+    outcome: Outcome
+    offset: int = 0  # told with the acknowledgement
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reader was handed a publication, live or when it came back."""
+
+    channel: str
+    offset: int
+    content: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A reader was subscribed, and told where the channel is. `recovered` is None when it asked for nothing."""
+
+    channel: str
+    offset: int  # what follows is numbered from the next one
+    epoch: str
+    recovered: bool | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A reader was told that it no longer listens."""
+
+    channel: str
+    at: float
+
+
+Seen = Told | Joined | Left
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    content: str
+    key: str | None
+
+
+@dataclass
+class History:
+    attempts: list[Attempt] = field(default_factory=list)
+    readers: dict[str, list[Seen]] = field(default_factory=dict)  # in the order in which they saw it
+    stored: Mapping[str, Mapping[int, Stored]] = field(default_factory=dict)  # channel -> offset -> what is there
+    revoked: list[tuple[str, str, int]] = field(default_factory=list)  # reader, channel, offset of its end
