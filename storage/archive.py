@@ -7,7 +7,7 @@ commit, so offsets follow commit order; a rollback takes the counter back with i
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -26,84 +26,88 @@ class Draft:
     changes_readers: bool = False
 
 
-async def append(connection: Connection, drafts: Sequence[Draft]) -> list[Publication]:
+@dataclass(slots=True)
+class Held:
+    """A channel whose row the transaction has locked: nobody else raises its top before the commit."""
+
+    id: int
+    top: int
+
+
+Holding = dict[ChannelName, Held]
+
+
+async def append(connection: Connection, drafts: Sequence[Draft], held: Holding | None = None) -> list[Publication]:
     """Numbers and stores the drafts inside the caller's transaction; returns them in the order given.
 
     Several drafts of one channel get consecutive offsets in the order given. Channel rows are locked in
     ascending id, so writers never deadlock, and stay locked until the caller commits. Only after that
     commit may the publications be told to anybody. Raises when not in a READ COMMITTED transaction.
+    `held` are channels that this transaction has locked before.
     """
     if not drafts:
         return []
     if not connection.is_in_transaction():
         raise RuntimeError("append() must run inside the transaction that stores what it announces")
+    held = {} if held is None else held
     counts = Counter(draft.channel for draft in drafts)
-    names = sorted(counts)
-    ids = await _lock(connection, names)
-    tops = await connection.fetch(
-        """
-        update channel c set top_offset = c.top_offset + n.count
-        from unnest($1::bigint[], $2::bigint[]) as n (id, count)
-        where c.id = n.id
-        returning c.name, c.top_offset - n.count as base
-        """,
-        [ids[name] for name in names],
-        [counts[name] for name in names],
-    )
-    taken = {row["name"]: row["base"] for row in tops}
+    await lock(connection, counts, held)
     offsets = []
     for draft in drafts:
-        taken[draft.channel] += 1
-        offsets.append(taken[draft.channel])
-    rows = await connection.fetch(
+        channel = held[draft.channel]
+        channel.top += 1
+        offsets.append(channel.top)
+    at = await connection.fetchval(
         """
-        insert into publication (channel_id, "offset", at, author_id, changes_readers, data)
-        select channel_id, "offset", statement_timestamp(), author_id, changes_readers, data::json
-        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[])
-            as draft (channel_id, "offset", author_id, changes_readers, data)
-        returning at
+        with raised as (
+            update channel c set top_offset = c.top_offset + n.count
+            from unnest($1::bigint[], $2::bigint[]) as n (id, count)
+            where c.id = n.id
+        ), stored as (
+            insert into publication (channel_id, "offset", at, author_id, changes_readers, data)
+            select channel_id, "offset", statement_timestamp(), author_id, changes_readers, data::json
+            from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[], $7::text[])
+                as draft (channel_id, "offset", author_id, changes_readers, data)
+            returning at
+        )
+        select at from stored limit 1
         """,
-        [ids[draft.channel] for draft in drafts],
+        [held[name].id for name in counts],
+        list(counts.values()),
+        [held[draft.channel].id for draft in drafts],
         offsets,
         [draft.author for draft in drafts],
         [draft.changes_readers for draft in drafts],
         [draft.data.decode() for draft in drafts],
     )
-    at = rows[0]["at"]
     return [
         Publication(draft.channel, offset, at, draft.author, draft.data, draft.changes_readers)
         for draft, offset in zip(drafts, offsets, strict=True)
     ]
 
 
-async def _lock(connection: Connection, names: Sequence[ChannelName]) -> dict[ChannelName, int]:
-    """Creates the channels that are missing and locks all of them in ascending id."""
-    rows = await connection.fetch(
-        "select id, name from channel where name = any($1::text[]) order by id for update", names
-    )
+async def lock(connection: Connection, channels: Iterable[ChannelName], held: Holding) -> None:
+    """From here to the caller's commit nobody else numbers anything in these channels, which are added to `held`.
+
+    What is stored under the lock gets its ids in the order of the channel's offsets. Channels that are missing are
+    created. All that a transaction locks it should lock at once: only so everybody does it by ascending id.
+    """
+    names = [name for name in dict.fromkeys(channels) if name not in held]
+    if not names:
+        return
+    rows = await _for_update(connection, names)
     if len(rows) < len(names):
         await connection.execute(
-            "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", names
+            "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", sorted(names)
         )
-        rows = await connection.fetch(
-            "select id, name from channel where name = any($1::text[]) order by id for update", names
-        )
-    return {row["name"]: row["id"] for row in rows}
+        rows = await _for_update(connection, names)
+    held.update((row["name"], Held(row["id"], row["top_offset"])) for row in rows)
 
 
-async def lock(connection: Connection, channels: Collection[ChannelName]) -> None:
-    """From here to the caller's commit nobody else numbers anything in these channels.
-
-    What is stored under the lock gets its ids in the order of the channel's offsets.
-    """
-    await _lock(connection, sorted(set(channels)))
-
-
-async def next_offset(connection: Connection, channel: ChannelName) -> int:
-    """The number the channel's next publication gets: its row is locked until the caller commits."""
-    await _lock(connection, [channel])
-    top: int = await connection.fetchval("select top_offset from channel where name = $1", channel)
-    return top + 1
+async def _for_update(connection: Connection, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
+    return await connection.fetch(
+        "select id, name, top_offset from channel where name = any($1::text[]) order by id for update", names
+    )
 
 
 async def database_epoch(connection: Connection) -> str:

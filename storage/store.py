@@ -1,6 +1,6 @@
 """Transactions over the pool: `channels.store.Store`."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -51,6 +51,7 @@ class PostgresTx:
         self.keys = PostgresKeys(connection)
         self.notices = PostgresNotices(connection)
         self.appended: list[Publication] = []
+        self._held: archive.Holding = {}
 
     async def append(
         self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
@@ -60,21 +61,31 @@ class PostgresTx:
     async def append_all(
         self, author: int | None, facts: Sequence[tuple[ChannelName, Shape]], *, changes_readers: bool = False
     ) -> list[Publication]:
-        drafts = [
-            archive.Draft(channel, author, fact.model_dump_json().encode(), changes_readers) for channel, fact in facts
-        ]
-        publications = await archive.append(self._connection, drafts)
+        return await self._append(
+            [archive.Draft(channel, author, _json(fact), changes_readers) for channel, fact in facts]
+        )
+
+    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Shape]]) -> list[Publication]:
+        return await self._append([archive.Draft(channel, author, _json(fact)) for channel, author, fact in facts])
+
+    async def _append(self, drafts: Sequence[archive.Draft]) -> list[Publication]:
+        publications = await archive.append(self._connection, drafts, self._held)
         self.appended += publications
         return publications
 
     async def lock(self, channels: Collection[ChannelName]) -> None:
-        await archive.lock(self._connection, channels)
+        await archive.lock(self._connection, channels, self._held)
 
-    async def next_offset(self, channel: ChannelName) -> int:
-        return await archive.next_offset(self._connection, channel)
+    async def next_offsets(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, int]:
+        await archive.lock(self._connection, channels, self._held)
+        return {channel: self._held[channel].top + 1 for channel in channels}
 
     async def position(self, channel: ChannelName) -> Position:
         return await archive.position(self._connection, channel)
+
+
+def _json(fact: Shape) -> bytes:
+    return fact.model_dump_json().encode()
 
 
 class PostgresStore:
