@@ -55,17 +55,20 @@ class KeyStore(Protocol):
         """
         ...
 
-    async def keep(self, answers: Sequence[tuple[Claim, str]]) -> None: ...
+    def keep(self, claim: Claim, answer: str) -> None: ...
 
 
 class NoticeStore(Protocol):
-    async def add(self, publications: Sequence[tuple[Publication, int]], kind: str) -> None:
+    def add(self, publications: Sequence[tuple[Publication, int]], kind: str) -> None:
         """One notice for each guardian who follows the student (the second of each pair)."""
         ...
 
 
 class Tx(Protocol):
-    """One READ COMMITTED transaction. Leaving it without an exception commits durably."""
+    """One READ COMMITTED transaction. Leaving it without an exception commits durably.
+
+    What is appended, noticed and kept with keys is stored by its last statement: do not read it back inside.
+    """
 
     @property
     def people(self) -> PeopleStore: ...
@@ -93,7 +96,7 @@ class Tx(Protocol):
     async def append(
         self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
     ) -> Publication:
-        """Numbers and stores a publication. Facts of several channels go through `append_all`."""
+        """Numbers a publication. Facts of several channels go through `append_all`."""
         ...
 
     async def append_all(
@@ -215,13 +218,10 @@ class Desk:
         if fresh:
             done = await work(tx, self.clock.now(), [requests[number].asked for number in fresh])
             outcomes.update(zip(fresh, done, strict=True))
-        answers = [
-            (claim, outcome.model_dump_json())
-            for number in fresh
-            if (claim := requests[number].claim) is not None and not isinstance(outcome := outcomes[number], Refusal)
-        ]
-        if answers:
-            await tx.keys.keep(answers)
+        for number in fresh:
+            claim, outcome = requests[number].claim, outcomes[number]
+            if claim is not None and not isinstance(outcome, Refusal):
+                tx.keys.keep(claim, outcome.model_dump_json())
         return [outcomes[number] for number in range(len(requests))]
 
 

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from channels.store import Claim
+from storage.archive import Answer
 from storage.pool import Connection
 
 
 class PostgresKeys:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.kept: list[Answer] = []  # stored with the transaction's publications
 
     async def claim(self, claims: Sequence[Claim]) -> Mapping[tuple[int, str], tuple[bytes, str]]:
         rows = await self._connection.fetch(
@@ -20,18 +22,8 @@ class PostgresKeys:
         )
         return {(row["person_id"], row["key"]): (row["body_hash"], row["answer"]) for row in rows}
 
-    async def keep(self, answers: Sequence[tuple[Claim, str]]) -> None:
-        await self._connection.execute(
-            """
-            insert into idempotency_key (person_id, key, body_hash, answer, at)
-            select person_id, key, body_hash, answer::json, now()
-            from unnest($1::bigint[], $2::text[], $3::bytea[], $4::text[]) as kept (person_id, key, body_hash, answer)
-            """,
-            [claim.person for claim, _ in answers],
-            [claim.key for claim, _ in answers],
-            [claim.body_hash for claim, _ in answers],
-            [answer for _, answer in answers],
-        )
+    def keep(self, claim: Claim, answer: str) -> None:
+        self.kept.append((claim.person, claim.key, claim.body_hash, answer))
 
 
 def _number(claim: Claim) -> int:

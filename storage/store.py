@@ -41,6 +41,7 @@ class PostgresTx:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._appending = archive.Appending(connection)
         self.people = PostgresPeople(connection)
         self.journals = PostgresJournals(connection)
         self.marks = PostgresMarks(connection)
@@ -50,8 +51,10 @@ class PostgresTx:
         self.messages = PostgresMessages(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresNotices(connection)
-        self.appended: list[Publication] = []
-        self._held: archive.Holding = {}
+
+    @property
+    def appended(self) -> Sequence[Publication]:
+        return self._appending.publications
 
     async def append(
         self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
@@ -69,16 +72,19 @@ class PostgresTx:
         return await self._append([archive.Draft(channel, author, _json(fact)) for channel, author, fact in facts])
 
     async def _append(self, drafts: Sequence[archive.Draft]) -> list[Publication]:
-        publications = await archive.append(self._connection, drafts, self._held)
-        self.appended += publications
-        return publications
+        return await self._appending.append(drafts)
 
     async def lock(self, channels: Collection[ChannelName]) -> None:
-        await archive.lock(self._connection, channels, self._held)
+        await self._appending.lock(channels)
 
     async def next_offsets(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, int]:
-        await archive.lock(self._connection, channels, self._held)
-        return {channel: self._held[channel].top + 1 for channel in channels}
+        await self._appending.lock(channels)
+        return {channel: self._appending.next_offset(channel) for channel in channels}
+
+    async def finish(self) -> None:
+        """Stores what waited for the end of the transaction."""
+        await self._appending.store(self.keys.kept)
+        await self.notices.store()
 
     async def position(self, channel: ChannelName) -> Position:
         return await archive.position(self._connection, channel)
@@ -97,7 +103,9 @@ class PostgresStore:
         """Raises UNAVAILABLE when the database is away; then the outcome of a commit may be unknown."""
         try:
             async with self._pool.acquire() as connection, connection.transaction(isolation="read_committed"):
-                yield PostgresTx(connection)
+                tx = PostgresTx(connection)
+                yield tx
+                await tx.finish()
         except AWAY as error:
             raise Refusal(Codes.UNAVAILABLE) from error
 
