@@ -11,9 +11,9 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import bell, chat, kills, roster
+from bench import bell, chat, kills, marks, roster
 
-BENCHES = {"bell": bell.run, "chat": chat.run, "kills": kills.run, "roster": roster.run}
+BENCHES = {"bell": bell.run, "chat": chat.run, "kills": kills.run, "marks": marks.run, "roster": roster.run}
 
 
 def main() -> None:

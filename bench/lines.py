@@ -10,7 +10,12 @@ import struct
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from statistics import quantiles
+from typing import Any, cast
+
+from bench.cpu import Cpu, cpu
+
+WARM_SECONDS = 2.0
 
 PING = b"\x81\x02{}"
 COOKIE = "__Host-zvonok"
@@ -130,8 +135,9 @@ class SocketLine(Line):
 class HttpLine(Line):
     """HTTP on one kept-alive connection; `post(n)` is the path, the key and the body of request n."""
 
-    def __init__(self, tally: Tally, host: str, token: str, post: Callable[[int], tuple[str, str, bytes]]) -> None:
+    def __init__(self, tally: Tally, origin: str, token: str, post: Callable[[int], tuple[str, str, bytes]]) -> None:
         super().__init__(tally)
+        host = origin.removeprefix("http://")
         self._head = f"Host: {host}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
         self._post = post
         self._number = 0
@@ -163,3 +169,44 @@ async def opened(port: int, lines: Sequence[Line]) -> None:
         await loop.create_connection(lambda line=line: line, "127.0.0.1", port)  # type: ignore[misc]
     async with asyncio.timeout(60):
         await asyncio.gather(*(line.ready for line in lines))
+
+
+@dataclass(frozen=True)
+class Measured:
+    milliseconds: list[float]
+    seconds: float
+    used: Cpu
+
+    def figures(self, unit: str, each: int = 1) -> dict[str, Any]:
+        """Rates and CPU for each `unit`, of which an answer acknowledges `each`."""
+        count = len(self.milliseconds) * each
+        cuts = quantiles(self.milliseconds, n=100)
+        cost = {
+            "server": self.used.server,
+            "postgres": self.used.postgres,
+            "both": self.used.server + self.used.postgres,
+            "load": self.used.load,
+        }
+        return {
+            f"{unit}s": count,
+            "per_second": round(count / self.seconds),
+            "ms": {"median": round(cuts[49], 1), "p99": round(cuts[98], 1), "max": round(max(self.milliseconds), 1)},
+            f"cpu_ms_a_{unit}": {who: round(spent / count * 1000, 3) for who, spent in cost.items()},
+        }
+
+
+async def measure(tally: Tally, lines: Sequence[Line], server: int, seconds: float) -> Measured:
+    """Lets all lines write, warms up, measures for so long, lets the last answers come and closes the connections."""
+    for line in lines:
+        line.begin()
+    await asyncio.sleep(WARM_SECONDS)
+    tally.restart()
+    before, begun = cpu(server), time.perf_counter()
+    await asyncio.sleep(seconds)
+    measured = Measured(list(tally.milliseconds), time.perf_counter() - begun, cpu(server) - before)
+    tally.stopped = True
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(line.idle for line in lines))
+    for line in lines:
+        line.transport.abort()
+    return measured
