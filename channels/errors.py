@@ -40,6 +40,7 @@ class Codes:
     TOO_LARGE = Code("too_large", Reason.TOO_LARGE, 413)
     UNSUPPORTED_TYPE = Code("unsupported_type", Reason.INVALID, 415)
     TOO_MANY_ATTEMPTS = Code("too_many_attempts", Reason.TOO_MANY, 429)
+    TOO_MANY_WAITING = Code("too_many_waiting", Reason.TOO_MANY, 430)
     UNAVAILABLE = Code("unavailable", Reason.UNAVAILABLE, 503)
     MARK_OUTSIDE_SCALE = Code("mark_outside_scale", Reason.INVALID, 600)
     NOT_IN_COURSE = Code("student_not_in_course", Reason.INVALID, 601)

@@ -5,7 +5,8 @@ A right that is missing is answered like a thing that does not exist, so that no
 """
 
 from collections.abc import Callable, Iterable
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, StrEnum
 
 from channels.people import Role, Viewer
 from channels.publication import ChannelName
@@ -128,6 +129,24 @@ WRITES_PRIVATELY: dict[Bond, bool] = {
 def may_write_privately(bonds: Iterable[Bond]) -> bool:
     """Whether two people tied like this may have a private chat. Nothing ties strangers."""
     return any(WRITES_PRIVATELY[bond] for bond in bonds)
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a member stands in a chat, as of now. Who is not a member, or has left, has none."""
+
+    kind: ChatKind
+    bonds: frozenset[Bond] = frozenset()  # with the other of a private chat
+
+
+def writes_in_chat(standing: Standing) -> bool:
+    """Every member of a group; in a private chat as long as something still ties the two."""
+    return standing.kind is ChatKind.GROUP or may_write_privately(standing.bonds)
 
 
 def lets_seen_be_known(viewer: Viewer) -> bool:

@@ -1,13 +1,16 @@
 """Transactions, as the actions see them, and the one way every action writes."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.people import Me, PersonRef, Viewer
@@ -17,11 +20,19 @@ from channels.talk.ports import ChatStore, MessageStore
 from channels.types import Shape
 
 A = TypeVar("A", bound=Shape)
+Q = TypeVar("Q")
+
+PORTION = 64  # requests in one transaction: with more, the first would wait for the last
+WAITING = 2000  # requests for the next transactions, then TOO_MANY_WAITING: about a second's worth
 
 
 class PeopleStore(Protocol):
     async def viewers(self, persons: Collection[int]) -> dict[int, Viewer]:
         """Rights as of now, in one query. Unknown and ended persons get a Viewer without any."""
+        ...
+
+    async def keeper(self, person: int, course: int) -> Viewer:
+        """Rights as of now, and of them only those in this course: it is cheaper."""
         ...
 
     async def ref(self, person: int) -> PersonRef: ...
@@ -31,25 +42,37 @@ class PeopleStore(Protocol):
     async def set_share_seen(self, person: int, value: bool) -> None: ...
 
 
-class KeyStore(Protocol):
-    async def claim(self, person: int, key: str, body_hash: bytes) -> str | None:
-        """The answer this key got before, or None, and then nobody else gets past here with it meanwhile.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A person's key, and the hash of what it is used for."""
 
-        Raises KEY_REUSED when it was used for something else.
+    person: int
+    key: str
+    body_hash: bytes
+
+
+class KeyStore(Protocol):
+    async def claim(self, claims: Sequence[Claim]) -> Mapping[tuple[int, str], tuple[bytes, str]]:
+        """What these keys were used for and answered before: hash and answer, by person and key.
+
+        Until this transaction ends nobody else gets past here with one of them.
         """
         ...
 
-    async def keep(self, person: int, key: str, body_hash: bytes, answer: str) -> None: ...
+    def keep(self, claim: Claim, answer: str) -> None: ...
 
 
 class NoticeStore(Protocol):
-    async def add(self, publications: Sequence[tuple[Publication, int]], kind: str) -> None:
+    def add(self, publications: Sequence[tuple[Publication, int]], kind: str) -> None:
         """One notice for each guardian who follows the student (the second of each pair)."""
         ...
 
 
 class Tx(Protocol):
-    """One READ COMMITTED transaction. Leaving it without an exception commits durably."""
+    """One READ COMMITTED transaction. Leaving it without an exception commits durably.
+
+    What is appended, noticed and kept with keys is stored by its last statement: do not read it back inside.
+    """
 
     @property
     def people(self) -> PeopleStore: ...
@@ -77,7 +100,7 @@ class Tx(Protocol):
     async def append(
         self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
     ) -> Publication:
-        """Numbers and stores a publication. Facts of several channels go through `append_all`."""
+        """Numbers a publication. Facts of several channels go through `append_all`."""
         ...
 
     async def append_all(
@@ -86,12 +109,16 @@ class Tx(Protocol):
         """Locks the channels in one order for everybody, so that writers never wait in a circle."""
         ...
 
+    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Shape]]) -> list[Publication]:
+        """The same for facts of different authors. Several of one channel get consecutive numbers, in this order."""
+        ...
+
     async def lock(self, channels: Collection[ChannelName]) -> None:
         """Locks channels before something is stored whose order must be that of their publications."""
         ...
 
-    async def next_offset(self, channel: ChannelName) -> int:
-        """Locks the channel and tells which number its next publication gets."""
+    async def next_offsets(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, int]:
+        """Locks the channels and tells which number the next publication of each gets."""
         ...
 
     async def position(self, channel: ChannelName) -> Position: ...
@@ -105,6 +132,16 @@ class Store(Protocol):
         ...
 
 
+Together = Callable[[Tx, datetime, Sequence[Q]], Awaitable[Sequence[A | Refusal]]]
+"""Does many requests in one transaction, at one moment: an answer or a refusal for each, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request(Generic[Q]):
+    asked: Q
+    claim: Claim | None
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where actions work: store, commit, publish, in that order and no other."""
@@ -112,6 +149,7 @@ class Desk:
     store: Store
     publisher: Publisher
     clock: Clock
+    _combiners: dict[Any, Combiner[Tx, Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     async def write(
         self,
@@ -128,16 +166,74 @@ class Desk:
         With a `key`, a repeat of the same request (`about` is the action and its target) gets the first
         answer and changes nothing; the key with another request is refused.
         """
-        body_hash = hashlib.sha256(f"{about[0]}:{about[1]}:{body.model_dump_json()}".encode()).digest()
+
+        async def alone(tx: Tx, _now: datetime, _asked: Sequence[None]) -> Sequence[A]:
+            return [await work(tx)]
+
+        async with self._publishing() as tx:
+            [outcome] = await self._do(answer, alone, tx, [_Request(None, _claim(person, key, about, body))])
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
+
+    async def write_together(
+        self,
+        answer: type[A],
+        work: Together[Q, A],
+        asked: Q,
+        *,
+        person: int,
+        key: str | None,
+        about: tuple[str, int],
+        body: BaseModel,
+    ) -> A:
+        """The same, in one transaction with what is asked of this `work` at the same time.
+
+        Each gets its own answer: a refusal of one does not touch the others, a commit that fails is everybody's
+        (docs/decisions/0012-group-commit.md).
+        """
+        combiner = self._combiners.get(work)
+        if combiner is None:
+            combiner = Combiner(self._publishing, partial(self._do, answer, work), portion=PORTION, waiting=WAITING)
+            self._combiners[work] = combiner
+        claim = _claim(person, key, about, body)
+        outcome: A = await combiner.ask(_Request(asked, claim), apart=claim and (person, key))
+        return outcome
+
+    @asynccontextmanager
+    async def _publishing(self) -> AsyncIterator[Tx]:
         async with self.store.begin() as tx:
-            if key is not None and (stored := await tx.keys.claim(person, key, body_hash)) is not None:
-                return answer.model_validate_json(stored)
-            result = await work(tx)
-            if key is not None:
-                await tx.keys.keep(person, key, body_hash, result.model_dump_json())
-            publications = tx.appended
-        self.publisher.publish(publications)
-        return result
+            yield tx
+        self.publisher.publish(tx.appended)
+
+    async def _do(
+        self, answer: type[A], work: Together[Q, A], tx: Tx, requests: Sequence[_Request[Q]]
+    ) -> Sequence[A | Refusal]:
+        """Answers from the keys what was done before, does the rest, and keeps its answers with their keys."""
+        outcomes: dict[int, A | Refusal] = {}
+        claims = [request.claim for request in requests if request.claim is not None]
+        known = await tx.keys.claim(claims) if claims else {}
+        for number, request in enumerate(requests):
+            claim = request.claim
+            if claim is not None and (kept := known.get((claim.person, claim.key))) is not None:
+                same = kept[0] == claim.body_hash
+                outcomes[number] = answer.model_validate_json(kept[1]) if same else Refusal(Codes.KEY_REUSED)
+        fresh = [number for number in range(len(requests)) if number not in outcomes]
+        if fresh:
+            done = await work(tx, self.clock.now(), [requests[number].asked for number in fresh])
+            outcomes.update(zip(fresh, done, strict=True))
+        for number in fresh:
+            claim, outcome = requests[number].claim, outcomes[number]
+            if claim is not None and not isinstance(outcome, Refusal):
+                tx.keys.keep(claim, outcome.model_dump_json())
+        return [outcomes[number] for number in range(len(requests))]
+
+
+def _claim(person: int, key: str | None, about: tuple[str, int], body: BaseModel) -> Claim | None:
+    if key is None:
+        return None
+    used_for = f"{about[0]}:{about[1]}:{body.model_dump_json()}"
+    return Claim(person, key, hashlib.sha256(used_for.encode()).digest())
 
 
 async def viewer_of(tx: Tx, person: int) -> Viewer:

@@ -73,6 +73,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Many attempts",
         "Try again after the time in the Retry-After header",
     ),
+    "too_many_waiting": (
+        "Сейчас пишут слишком многие сразу",
+        "Повторите через секунду с тем же ключом",
+        "Too many are writing at this moment",
+        "Try again in a second with the same key",
+    ),
     "unavailable": (
         "Сейчас не получилось",
         "Повторите через несколько секунд с тем же ключом",

@@ -6,9 +6,9 @@ commit, so offsets follow commit order; a rollback takes the counter back with i
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import asyncpg
 
@@ -26,84 +26,129 @@ class Draft:
     changes_readers: bool = False
 
 
+@dataclass(slots=True)
+class Held:
+    """A channel whose row the transaction has locked: nobody else raises its top before the commit."""
+
+    id: int
+    top: int
+    appended: int = 0
+
+
+Answer = tuple[int, str, bytes, str]
+"""An idempotency key's person, the key, the hash of what it was used for, and what was answered."""
+
+
+class Appending:
+    """What one READ COMMITTED transaction appends: numbered at once, under the locks, and stored by `store`.
+
+    Only after the commit may the publications be told to anybody.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._held: dict[ChannelName, Held] = {}
+        self._unstored: list[Publication] = []
+        self._at: datetime | None = None
+        self.publications: list[Publication] = []
+
+    async def lock(self, channels: Iterable[ChannelName]) -> None:
+        """From here to the commit nobody else numbers anything in these channels.
+
+        What is stored under the lock gets its ids in the order of the channel's offsets. Channels that are missing
+        are created. Rows are locked in ascending id, so that writers never wait in a circle: a transaction locks all
+        it needs at once.
+        """
+        names = [name for name in dict.fromkeys(channels) if name not in self._held]
+        if not names:
+            return
+        if not self._connection.is_in_transaction():
+            raise RuntimeError("a channel is locked inside the transaction that stores what it announces")
+        rows = await self._for_update(names)
+        if len(rows) < len(names):
+            await self._connection.execute(
+                "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", sorted(names)
+            )
+            rows = await self._for_update(names)
+        self._held.update((row["name"], Held(row["id"], row["top_offset"])) for row in rows)
+        self._at = rows[-1]["at"]
+
+    async def _for_update(self, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
+        # The clock is read when the rows are locked, so `at` never goes back from one offset to the next.
+        return await self._connection.fetch(
+            """
+            select id, name, top_offset, clock_timestamp() as at
+            from channel where name = any($1::text[]) order by id for update
+            """,
+            names,
+        )
+
+    def next_offset(self, channel: ChannelName) -> int:
+        """Of a locked channel."""
+        return self._held[channel].top + 1
+
+    async def append(self, drafts: Sequence[Draft]) -> list[Publication]:
+        """Numbers the drafts; several of one channel get consecutive offsets, in the order given."""
+        await self.lock(draft.channel for draft in drafts)
+        numbered = []
+        for draft in drafts:
+            held = self._held[draft.channel]
+            held.top += 1
+            held.appended += 1
+            assert self._at is not None
+            numbered.append(
+                Publication(draft.channel, held.top, self._at, draft.author, draft.data, draft.changes_readers)
+            )
+        self._unstored += numbered
+        self.publications += numbered
+        return numbered
+
+    async def store(self, answers: Sequence[Answer] = ()) -> None:
+        """Raises the counters and stores what was appended and answered, all in one statement: a statement costs
+        more than its rows."""
+        if not self._unstored and not answers:
+            return
+        grown = [held for held in self._held.values() if held.appended]
+        await self._connection.execute(
+            """
+            with raised as (
+                update channel c set top_offset = c.top_offset + n.count
+                from unnest($1::bigint[], $2::bigint[]) as n (id, count) where c.id = n.id
+            ), kept as (
+                insert into idempotency_key (person_id, key, body_hash, answer, at)
+                select person_id, key, body_hash, answer::json, now()
+                from unnest($9::bigint[], $10::text[], $11::bytea[], $12::text[])
+                    as answered (person_id, key, body_hash, answer)
+            )
+            insert into publication (channel_id, "offset", at, author_id, changes_readers, data)
+            select channel_id, "offset", $8, author_id, changes_readers, data::json
+            from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[], $7::text[])
+                as appended (channel_id, "offset", author_id, changes_readers, data)
+            """,
+            [held.id for held in grown],
+            [held.appended for held in grown],
+            [self._held[one.channel].id for one in self._unstored],
+            [one.offset for one in self._unstored],
+            [one.author for one in self._unstored],
+            [one.changes_readers for one in self._unstored],
+            [one.data.decode() for one in self._unstored],
+            self._at,
+            [person for person, _, _, _ in answers],
+            [key for _, key, _, _ in answers],
+            [used_for for _, _, used_for, _ in answers],
+            [answer for _, _, _, answer in answers],
+        )
+        self._unstored = []
+        for held in grown:
+            held.appended = 0
+
+
 async def append(connection: Connection, drafts: Sequence[Draft]) -> list[Publication]:
-    """Numbers and stores the drafts inside the caller's transaction; returns them in the order given.
-
-    Several drafts of one channel get consecutive offsets in the order given. Channel rows are locked in
-    ascending id, so writers never deadlock, and stay locked until the caller commits. Only after that
-    commit may the publications be told to anybody. Raises when not in a READ COMMITTED transaction.
-    """
-    if not drafts:
-        return []
-    if not connection.is_in_transaction():
-        raise RuntimeError("append() must run inside the transaction that stores what it announces")
-    counts = Counter(draft.channel for draft in drafts)
-    names = sorted(counts)
-    ids = await _lock(connection, names)
-    tops = await connection.fetch(
-        """
-        update channel c set top_offset = c.top_offset + n.count
-        from unnest($1::bigint[], $2::bigint[]) as n (id, count)
-        where c.id = n.id
-        returning c.name, c.top_offset - n.count as base
-        """,
-        [ids[name] for name in names],
-        [counts[name] for name in names],
-    )
-    taken = {row["name"]: row["base"] for row in tops}
-    offsets = []
-    for draft in drafts:
-        taken[draft.channel] += 1
-        offsets.append(taken[draft.channel])
-    rows = await connection.fetch(
-        """
-        insert into publication (channel_id, "offset", at, author_id, changes_readers, data)
-        select channel_id, "offset", statement_timestamp(), author_id, changes_readers, data::json
-        from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::text[])
-            as draft (channel_id, "offset", author_id, changes_readers, data)
-        returning at
-        """,
-        [ids[draft.channel] for draft in drafts],
-        offsets,
-        [draft.author for draft in drafts],
-        [draft.changes_readers for draft in drafts],
-        [draft.data.decode() for draft in drafts],
-    )
-    at = rows[0]["at"]
-    return [
-        Publication(draft.channel, offset, at, draft.author, draft.data, draft.changes_readers)
-        for draft, offset in zip(drafts, offsets, strict=True)
-    ]
-
-
-async def _lock(connection: Connection, names: Sequence[ChannelName]) -> dict[ChannelName, int]:
-    """Creates the channels that are missing and locks all of them in ascending id."""
-    rows = await connection.fetch(
-        "select id, name from channel where name = any($1::text[]) order by id for update", names
-    )
-    if len(rows) < len(names):
-        await connection.execute(
-            "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", names
-        )
-        rows = await connection.fetch(
-            "select id, name from channel where name = any($1::text[]) order by id for update", names
-        )
-    return {row["name"]: row["id"] for row in rows}
-
-
-async def lock(connection: Connection, channels: Collection[ChannelName]) -> None:
-    """From here to the caller's commit nobody else numbers anything in these channels.
-
-    What is stored under the lock gets its ids in the order of the channel's offsets.
-    """
-    await _lock(connection, sorted(set(channels)))
-
-
-async def next_offset(connection: Connection, channel: ChannelName) -> int:
-    """The number the channel's next publication gets: its row is locked until the caller commits."""
-    await _lock(connection, [channel])
-    top: int = await connection.fetchval("select top_offset from channel where name = $1", channel)
-    return top + 1
+    """Numbers and stores the drafts inside the caller's transaction; returns them in the order given."""
+    appending = Appending(connection)
+    publications = await appending.append(drafts)
+    await appending.store()
+    return publications
 
 
 async def database_epoch(connection: Connection) -> str:

@@ -1,34 +1,31 @@
 """Idempotency keys: what a write answered the first time."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
-from channels.errors import Codes, Refusal
+from channels.store import Claim
+from storage.archive import Answer
 from storage.pool import Connection
 
 
 class PostgresKeys:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.kept: list[Answer] = []  # stored with the transaction's publications
 
-    async def claim(self, person: int, key: str, body_hash: bytes) -> str | None:
-        # The lock and the look are two statements: the second must see what the holder of the lock committed.
-        number = int.from_bytes(hashlib.blake2s(f"{person}/{key}".encode(), digest_size=8).digest(), signed=True)
-        await self._connection.execute("select pg_advisory_xact_lock($1)", number)
-        row = await self._connection.fetchrow(
-            "select body_hash, answer from idempotency_key where person_id = $1 and key = $2", person, key
+    async def claim(self, claims: Sequence[Claim]) -> Mapping[tuple[int, str], tuple[bytes, str]]:
+        rows = await self._connection.fetch(
+            "select person_id, key, body_hash, answer from claim_keys($1::bigint[], $2::bigint[], $3::text[])",
+            sorted(map(_number, claims)),
+            [claim.person for claim in claims],
+            [claim.key for claim in claims],
         )
-        if row is None:
-            return None
-        if row["body_hash"] != body_hash:
-            raise Refusal(Codes.KEY_REUSED)
-        answer: str = row["answer"]
-        return answer
+        return {(row["person_id"], row["key"]): (row["body_hash"], row["answer"]) for row in rows}
 
-    async def keep(self, person: int, key: str, body_hash: bytes, answer: str) -> None:
-        await self._connection.execute(
-            "insert into idempotency_key (person_id, key, body_hash, answer, at) values ($1, $2, $3, $4, now())",
-            person,
-            key,
-            body_hash,
-            answer,
-        )
+    def keep(self, claim: Claim, answer: str) -> None:
+        self.kept.append((claim.person, claim.key, claim.body_hash, answer))
+
+
+def _number(claim: Claim) -> int:
+    digest = hashlib.blake2s(f"{claim.person}/{claim.key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)

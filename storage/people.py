@@ -83,6 +83,22 @@ class PostgresPeople:
             )
         return viewers
 
+    async def keeper(self, person: int, course: int) -> Viewer:
+        row = await self._connection.fetchrow(
+            """
+            select exists (select from teaching_now t where t.teacher_id = $1 and t.course_id = $2) as teaches,
+                   exists (select from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
+                           where r.person_id = $1 and r.role = 'leadership' and c.id = $2) as leads
+            """,
+            person,
+            course,
+        )
+        assert row is not None
+        one = frozenset({course})
+        return Viewer(
+            person, courses=one if row["teaches"] else frozenset(), courses_led=one if row["leads"] else frozenset()
+        )
+
     async def ref(self, person: int) -> PersonRef:
         row = await self._connection.fetchrow(
             "select id, family_name, given_name, middle_name from person where id = $1", person

@@ -1,6 +1,6 @@
 """Transactions over the pool: `channels.store.Store`."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -41,6 +41,7 @@ class PostgresTx:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._appending = archive.Appending(connection)
         self.people = PostgresPeople(connection)
         self.journals = PostgresJournals(connection)
         self.marks = PostgresMarks(connection)
@@ -50,7 +51,10 @@ class PostgresTx:
         self.messages = PostgresMessages(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresNotices(connection)
-        self.appended: list[Publication] = []
+
+    @property
+    def appended(self) -> Sequence[Publication]:
+        return self._appending.publications
 
     async def append(
         self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
@@ -60,21 +64,34 @@ class PostgresTx:
     async def append_all(
         self, author: int | None, facts: Sequence[tuple[ChannelName, Shape]], *, changes_readers: bool = False
     ) -> list[Publication]:
-        drafts = [
-            archive.Draft(channel, author, fact.model_dump_json().encode(), changes_readers) for channel, fact in facts
-        ]
-        publications = await archive.append(self._connection, drafts)
-        self.appended += publications
-        return publications
+        return await self._append(
+            [archive.Draft(channel, author, _json(fact), changes_readers) for channel, fact in facts]
+        )
+
+    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Shape]]) -> list[Publication]:
+        return await self._append([archive.Draft(channel, author, _json(fact)) for channel, author, fact in facts])
+
+    async def _append(self, drafts: Sequence[archive.Draft]) -> list[Publication]:
+        return await self._appending.append(drafts)
 
     async def lock(self, channels: Collection[ChannelName]) -> None:
-        await archive.lock(self._connection, channels)
+        await self._appending.lock(channels)
 
-    async def next_offset(self, channel: ChannelName) -> int:
-        return await archive.next_offset(self._connection, channel)
+    async def next_offsets(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, int]:
+        await self._appending.lock(channels)
+        return {channel: self._appending.next_offset(channel) for channel in channels}
+
+    async def finish(self) -> None:
+        """Stores what waited for the end of the transaction."""
+        await self._appending.store(self.keys.kept)
+        await self.notices.store()
 
     async def position(self, channel: ChannelName) -> Position:
         return await archive.position(self._connection, channel)
+
+
+def _json(fact: Shape) -> bytes:
+    return fact.model_dump_json().encode()
 
 
 class PostgresStore:
@@ -86,7 +103,9 @@ class PostgresStore:
         """Raises UNAVAILABLE when the database is away; then the outcome of a commit may be unknown."""
         try:
             async with self._pool.acquire() as connection, connection.transaction(isolation="read_committed"):
-                yield PostgresTx(connection)
+                tx = PostgresTx(connection)
+                yield tx
+                await tx.finish()
         except AWAY as error:
             raise Refusal(Codes.UNAVAILABLE) from error
 

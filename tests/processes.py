@@ -37,6 +37,11 @@ class ServerProcess:
     def socket(self) -> str:
         return self.base.replace("http", "ws", 1) + "/connection/websocket"
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def start(self, *arguments: str) -> None:
         """Returns when it is ready to work."""
         with self._log.open("ab") as log:

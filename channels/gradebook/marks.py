@@ -22,7 +22,7 @@ from channels.gradebook.model import (
 from channels.gradebook.ports import JournalFacts, LockedMark, MarkDraft
 from channels.gradebook.telling import tell
 from channels.publication import ChannelName
-from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.store import Desk, Store, Tx, not_found
 
 SCALE = range(1, 6)
 
@@ -31,7 +31,7 @@ async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key:
     """Posts all the marks or none. Raises NOT_FOUND, or the first rule broken with all of them in `errors`."""
 
     async def work(tx: Tx) -> PostedMarks:
-        if not policy.marks_course(await viewer_of(tx, person), course):
+        if not policy.marks_course(await tx.people.keeper(person, course), course):
             raise not_found()
         facts = await tx.journals.facts(
             course,
@@ -116,14 +116,14 @@ async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
     """Every state the mark has had, for those who keep the journal."""
     async with store.read() as tx:
         found = await tx.marks.shown(mark)
-        if found is None or not policy.marks_course(await viewer_of(tx, person), found[0]):
+        if found is None or not policy.marks_course(await tx.people.keeper(person, found[0]), found[0]):
             raise not_found()
         return MarkWithHistory(mark=found[1], history=await tx.marks.history(mark))
 
 
 async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
     locked = await tx.marks.lock(mark)
-    if locked is None or not policy.marks_course(await viewer_of(tx, person), locked.course):
+    if locked is None or not policy.marks_course(await tx.people.keeper(person, locked.course), locked.course):
         raise not_found()
     if isinstance(locked.shown, WithdrawnMark):
         raise Refusal(Codes.MARK_WITHDRAWN, {"current": locked.shown.model_dump(mode="json")})

@@ -25,4 +25,4 @@ async def tell(
     facts = [(ChannelName(f"diary:{student}"), fact) for student, fact in families.items()]
     told = await tx.append_all(author, [*facts, (ChannelName(f"journal:{course}"), journal)])
     of_families = zip(told[:-1], families, strict=True)
-    await tx.notices.add([(told_, student) for told_, student in of_families if student not in quiet], kind)
+    tx.notices.add([(told_, student) for told_, student in of_families if student not in quiet], kind)

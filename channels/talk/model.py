@@ -6,6 +6,7 @@ from pydantic import Field
 
 from channels.gradebook.model import StatePosition
 from channels.people import ClassRef, Name, PersonRef, Role
+from channels.policy import ChatKind
 from channels.publication import ChannelName
 from channels.types import Id, Input, Moment, Shape
 
@@ -56,7 +57,8 @@ class Member(Shape):
 
 class Chat(Shape):
     id: Id
-    kind: Literal["private"]
+    kind: ChatKind
+    title: str | None  # of a group; a private chat is called after the other one
     channel: ChannelName
     members: list[Member]
     position: StatePosition

@@ -1,12 +1,15 @@
 """What chats need from storage. Every method runs inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from channels.policy import Bond
+from channels.policy import Bond, Standing
 from channels.talk.model import Chat, Contact, Message
+
+InChat = tuple[int, int]
+"""A person and a chat."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,26 @@ class ChatStore(Protocol):
         """
         ...
 
-    async def other_member(self, chat: int, person: int) -> int | None:
-        """The other of the two in a private chat; None when there is no such chat."""
+    async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
+        """How persons stand in chats, as of now. Only those who are members: `Viewer.chats` says the same."""
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class MessageDraft:
+    """`offset` is the number that its publication gets."""
+
+    chat: int
+    offset: int
+    author: int
+    text: str
+    key: str | None
+
+
 class MessageStore(Protocol):
-    async def add(self, chat: int, offset: int, author: int, text: str, key: str | None, at: datetime) -> Message: ...
+    async def add(self, drafts: Sequence[MessageDraft], at: datetime) -> list[Message]:
+        """Stores new messages; answers in the order given, which is the order of their ids."""
+        ...
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         """Ascending. With `after` those that follow it, else the newest below `before`."""

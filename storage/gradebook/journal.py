@@ -6,6 +6,7 @@ from datetime import date
 import asyncpg
 
 from channels.gradebook.model import (
+    AtLesson,
     Attendance,
     Bilingual,
     CourseOverview,
@@ -39,40 +40,46 @@ class PostgresJournals:
     async def facts(
         self, course: int, *, lessons: Collection[int], students: Collection[int], kinds: Collection[int]
     ) -> JournalFacts:
-        _, _, today = await self.course(course)
-        lesson_rows = await self._connection.fetch(
+        row = await self._connection.fetchrow(
             """
-            select l.id as lesson_id, l.day, l.number, c.subject from lesson l join course c on c.id = l.course_id
-            where l.course_id = $1 and l.id = any($2::bigint[])
+            select (now() at time zone s.zone)::date as today, c.subject, l.lessons, l.days, l.numbers,
+                   e.students, e.grades, k.kinds, k.weights
+            from course c
+            join school s on s.id = c.school_id
+            cross join lateral (
+                select array_agg(l.id) as lessons, array_agg(l.day) as days, array_agg(l.number) as numbers
+                from lesson l where l.course_id = c.id and l.id = any($2::bigint[])
+            ) l
+            cross join lateral (
+                select array_agg(e.student_id) as students, array_agg(coalesce(class.grade, c.grade)) as grades
+                from course_enrolment_now e
+                left join class_enrolment_now h on h.student_id = e.student_id
+                left join class on class.id = h.class_id
+                where e.course_id = c.id and e.student_id = any($3::bigint[])
+            ) e
+            cross join lateral (
+                select array_agg(k.id) as kinds, array_agg(k.weight) as weights from mark_kind k
+                where k.id = any($4::bigint[]) and k.ended_at is null
+                  and (k.school_id is null or k.school_id = c.school_id)
+            ) k
+            where c.id = $1
             """,
             course,
             list(lessons),
-        )
-        student_rows = await self._connection.fetch(
-            """
-            select e.student_id, coalesce(class.grade, course.grade) as grade
-            from course_enrolment_now e
-            join course on course.id = e.course_id
-            left join class_enrolment_now h on h.student_id = e.student_id
-            left join class on class.id = h.class_id
-            where e.course_id = $1 and e.student_id = any($2::bigint[])
-            """,
-            course,
             list(students),
-        )
-        kind_rows = await self._connection.fetch(
-            """
-            select k.id, k.weight from mark_kind k join course c on c.id = $1
-            where k.id = any($2::bigint[]) and k.ended_at is null and (k.school_id is null or k.school_id = c.school_id)
-            """,
-            course,
             list(kinds),
         )
+        assert row is not None
         return JournalFacts(
-            lessons={row["lesson_id"]: marks.at_lesson(row) for row in lesson_rows},
-            grades={row["student_id"]: row["grade"] for row in student_rows},
-            kinds={row["id"]: row["weight"] for row in kind_rows},
-            today=today,
+            lessons={
+                lesson: AtLesson(id=lesson, day=day, number=number, subject=row["subject"])
+                for lesson, day, number in zip(
+                    row["lessons"] or (), row["days"] or (), row["numbers"] or (), strict=True
+                )
+            },
+            grades=dict(zip(row["students"] or (), row["grades"] or (), strict=True)),
+            kinds=dict(zip(row["kinds"] or (), row["weights"] or (), strict=True)),
+            today=row["today"],
         )
 
     async def courses(self, courses: Collection[int]) -> list[CourseOverview]:

@@ -68,39 +68,40 @@ class PostgresMarks:
         self._connection = connection
 
     async def add(self, course: int, author: int, at: datetime, drafts: Sequence[MarkDraft]) -> list[Mark]:
-        ids = [
-            row["id"]
-            for row in await self._connection.fetch(
-                """
-                with posted as (
-                    insert into mark (lesson_id, course_id, student_id, revision, value, kind_id, weight, comment,
-                                      author_id, posted_at, changed_at)
-                    select lesson, $1, student, 1, value, kind, weight, comment, $2, $3, $3
-                    from unnest($4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::int[], $9::text[])
-                        with ordinality as draft (lesson, student, value, kind, weight, comment, n)
-                    order by n
-                    returning *
-                ), kept as (
-                    insert into mark_revision (mark_id, revision, value, kind_id, weight, comment, withdrawn, reason,
-                                               author_id, at)
-                    select id, 1, value, kind_id, weight, comment, false, '', author_id, posted_at from posted
-                )
-                select id from posted order by id
-                """,
-                course,
-                author,
-                at,
-                [draft.lesson for draft in drafts],
-                [draft.student for draft in drafts],
-                [draft.state.value for draft in drafts],
-                [draft.state.kind for draft in drafts],
-                [draft.state.weight for draft in drafts],
-                [draft.state.comment for draft in drafts],
+        rows = await self._connection.fetch(
+            """
+            with posted as (
+                insert into mark (lesson_id, course_id, student_id, revision, value, kind_id, weight, comment,
+                                  author_id, posted_at, changed_at)
+                select lesson, $1, student, 1, value, kind, weight, comment, $2, $3, $3
+                from unnest($4::bigint[], $5::bigint[], $6::int[], $7::bigint[], $8::int[], $9::text[])
+                    with ordinality as draft (lesson, student, value, kind, weight, comment, n)
+                order by n
+                returning *
+            ), kept as (
+                insert into mark_revision (mark_id, revision, value, kind_id, weight, comment, withdrawn, reason,
+                                           author_id, at)
+                select id, 1, value, kind_id, weight, comment, false, '', author_id, posted_at from posted
             )
-        ]
-        rows = await self._connection.fetch(f"{SHOWN} where m.id = any($1::bigint[]) order by m.id", ids)
-        marks = [shown(row) for row in rows]
-        return [mark for mark in marks if isinstance(mark, Mark)]
+            select m.*, a.family_name as author_family_name, a.given_name as author_given_name,
+                   a.middle_name as author_middle_name, l.day, l.number, c.subject, null as was_value
+            from posted m
+            join person a on a.id = m.author_id
+            join lesson l on l.id = m.lesson_id
+            join course c on c.id = m.course_id
+            order by m.id
+            """,
+            course,
+            author,
+            at,
+            [draft.lesson for draft in drafts],
+            [draft.student for draft in drafts],
+            [draft.state.value for draft in drafts],
+            [draft.state.kind for draft in drafts],
+            [draft.state.weight for draft in drafts],
+            [draft.state.comment for draft in drafts],
+        )
+        return [mark for mark in map(shown, rows) if isinstance(mark, Mark)]
 
     async def lock(self, mark: int) -> LockedMark | None:
         row = await self._connection.fetchrow(f"{SHOWN} where m.id = $1 for update of m", mark)

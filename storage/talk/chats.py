@@ -1,19 +1,20 @@
 """Chats, and what ties people who may have one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import asyncpg
 
 from channels.gradebook.model import StatePosition
 from channels.people import Role
-from channels.policy import Bond
+from channels.policy import Bond, ChatKind, Standing
 from channels.publication import ChannelName
 from channels.talk.model import About, AboutChild, Chat, Contact, Member
-from channels.talk.ports import Tie
+from channels.talk.ports import InChat, Tie
 from storage.archive import channel_epoch, database_epoch
 from storage.people import class_ref, name, person_ref
 from storage.pool import Connection
+from storage.talk.bonds import bonds
 from storage.talk.messages import message
 
 # Every bond of one person, in rows of (other, bond, role of the other, subject, class name, relation, child).
@@ -143,19 +144,33 @@ class PostgresChats:
         )
         return opened, True
 
-    async def other_member(self, chat: int, person: int) -> int | None:
-        other: int | None = await self._connection.fetchval(
-            "select case when first_id = $2 then second_id else first_id end from chat"
-            " where id = $1 and kind = 'private' and $2 in (first_id, second_id)",
-            chat,
-            person,
+    async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
+        rows = await self._connection.fetch(
+            """
+            select m.person_id, m.chat_id, c.kind::text,
+                   case m.person_id when c.first_id then c.second_id else c.first_id end as other_id
+            from unnest($1::bigint[], $2::bigint[]) as a (person_id, chat_id)
+            join membership m on m.chat_id = a.chat_id and m.person_id = a.person_id and m.left_at is null
+            join person p on p.id = m.person_id and p.ended_at is null
+            join chat c on c.id = m.chat_id
+            """,
+            [person for person, _ in asked],
+            [chat for _, chat in asked],
         )
-        return other
+        private = {(row["person_id"], row["other_id"]) for row in rows if row["other_id"] is not None}
+        tied = await bonds(self._connection, private) if private else {}
+        return {
+            (row["person_id"], row["chat_id"]): Standing(
+                ChatKind(row["kind"]), tied.get((row["person_id"], row["other_id"]), frozenset())
+            )
+            for row in rows
+        }
 
     async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
         rows = await self._connection.fetch(
             """
-            select c.id, me.seen_offset as mine, coalesce(n.top_offset, 0) as top, coalesce(n.epoch, 1) as epoch,
+            select c.id, c.kind::text, c.title, me.seen_offset as mine,
+                   coalesce(n.top_offset, 0) as top, coalesce(n.epoch, 1) as epoch,
                    (select count(*) from message m
                     where m.chat_id = c.id and m."offset" > me.seen_offset and m.author_id <> $1) as unread,
                    l.id as last_id, l."offset" as last_offset, l.author_id as last_author, l.text as last_text,
@@ -177,7 +192,8 @@ class PostgresChats:
         return [
             Chat(
                 id=row["id"],
-                kind="private",
+                kind=ChatKind(row["kind"]),
+                title=row["title"],
                 channel=ChannelName(f"chat:{row['id']}"),
                 members=members[row["id"]],
                 position=StatePosition(

@@ -1,10 +1,12 @@
 """Messages and how far each member has read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
 
 from channels.talk.model import Message
+from channels.talk.ports import MessageDraft
 from storage.pool import Connection
 
 
@@ -24,20 +26,35 @@ class PostgresMessages:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def add(self, chat: int, offset: int, author: int, text: str, key: str | None, at: datetime) -> Message:
-        number = await self._connection.fetchval(
+    async def add(self, drafts: Sequence[MessageDraft], at: datetime) -> list[Message]:
+        rows = await self._connection.fetch(
             """
             insert into message (chat_id, "offset", author_id, text, key, sent_at)
-            values ($1, $2, $3, $4, $5, $6) returning id
+            select chat_id, "offset", author_id, text, key, $6
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
+                with ordinality as draft (chat_id, "offset", author_id, text, key, n)
+            order by n
+            returning id
             """,
-            chat,
-            offset,
-            author,
-            text,
-            key,
+            [draft.chat for draft in drafts],
+            [draft.offset for draft in drafts],
+            [draft.author for draft in drafts],
+            [draft.text for draft in drafts],
+            [draft.key for draft in drafts],
             at,
         )
-        return Message(id=number, chat=chat, offset=offset, author=author, text=text, sent_at=at, key=key)
+        return [
+            Message(
+                id=number,
+                chat=draft.chat,
+                offset=draft.offset,
+                author=draft.author,
+                text=draft.text,
+                sent_at=at,
+                key=draft.key,
+            )
+            for draft, (number,) in zip(drafts, rows, strict=True)
+        ]
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         if after is not None:

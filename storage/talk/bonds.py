@@ -1,0 +1,67 @@
+"""What ties two given people: asked for at every private message, so it is looked up from both ends.
+
+`storage.talk.chats.TIES` says the same of one person and everybody; a test compares the two.
+"""
+
+from collections.abc import Collection, Mapping
+
+from channels.policy import Bond
+from storage.pool import Connection
+
+Pair = tuple[int, int]
+
+# In each, {a} is who has the relation and {b} the one it is to.
+_CHILD_TAUGHT = """
+    select from guardianship_now g
+    join course_enrolment_now e on e.student_id = g.student_id
+    join teaching_now t on t.course_id = e.course_id and t.teacher_id = {b}
+    where g.guardian_id = {a} and 'diary' = any(g.scopes)
+"""
+_CHILD_IN_CLASS = """
+    select from guardianship_now g
+    join class_enrolment_now h on h.student_id = g.student_id
+    join class_teacher_now t on t.class_id = h.class_id and t.teacher_id = {b}
+    where g.guardian_id = {a} and 'diary' = any(g.scopes)
+"""
+_CHILD_IN_SCHOOL = """
+    select from guardianship_now g
+    join class_enrolment_now h on h.student_id = g.student_id
+    join role_now r on r.school_id = h.school_id and r.role = 'leadership' and r.person_id = {b}
+    where g.guardian_id = {a} and 'diary' = any(g.scopes)
+"""
+_COLLEAGUES = """
+    select from role_now r
+    join role_now o on o.school_id = r.school_id and o.person_id = {b}
+    where r.person_id = {a} and r.role in ('teacher', 'staff', 'leadership', 'admin')
+      and o.role in ('teacher', 'staff', 'leadership', 'admin')
+"""
+_TAUGHT = """
+    select from course_enrolment_now e
+    join teaching_now t on t.course_id = e.course_id and t.teacher_id = {b}
+    where e.student_id = {a}
+"""
+_TO, _FROM = {"a": "a.person_id", "b": "a.other_id"}, {"a": "a.other_id", "b": "a.person_id"}
+_RULES = {
+    Bond.CHILD_TAUGHT_BY: _CHILD_TAUGHT.format(**_TO),
+    Bond.TEACHES_CHILD_OF: _CHILD_TAUGHT.format(**_FROM),
+    Bond.CHILD_IN_CLASS_OF: _CHILD_IN_CLASS.format(**_TO),
+    Bond.LEADS_CLASS_OF_CHILD_OF: _CHILD_IN_CLASS.format(**_FROM),
+    Bond.CHILD_IN_SCHOOL_LED_BY: _CHILD_IN_SCHOOL.format(**_TO),
+    Bond.LEADS_SCHOOL_OF_CHILD_OF: _CHILD_IN_SCHOOL.format(**_FROM),
+    Bond.COLLEAGUE_OF: _COLLEAGUES.format(**_TO),
+    Bond.TAUGHT_BY: _TAUGHT.format(**_TO),
+    Bond.TEACHES: _TAUGHT.format(**_FROM),
+}
+_CASES = ", ".join(f"case when exists ({rule}) then '{bond.value}' end" for bond, rule in _RULES.items())
+BONDS = f"""
+    select a.person_id, a.other_id, array_remove(array[{_CASES}], null) as bonds
+    from unnest($1::bigint[], $2::bigint[]) as a (person_id, other_id)
+    join person o on o.id = a.other_id and o.ended_at is null
+    where a.person_id <> a.other_id
+"""
+
+
+async def bonds(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, frozenset[Bond]]:
+    """What ties each first person to the second, as of now."""
+    rows = await connection.fetch(BONDS, [person for person, _ in pairs], [other for _, other in pairs])
+    return {(row["person_id"], row["other_id"]): frozenset(map(Bond, row["bonds"])) for row in rows}
