@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
 
+import channels.store
 from channels.publication import ChannelName, Publication
 from handlers import __main__, app
 from realtime.feed import Feed
@@ -35,60 +36,51 @@ def gaps_passed_over() -> None:
 def hint_before_commit() -> None:
     """Others are told while the transaction may still be rolled back."""
     publishers: list[FanoutPublisher] = []
-    init, append_all = FanoutPublisher.__init__, store.PostgresTx.append_all
+    init, append = FanoutPublisher.__init__, store.PostgresTx._append
 
     def remembered(self: FanoutPublisher, *arguments: Any) -> None:
         init(self, *arguments)
         publishers.append(self)
 
     async def early(self: store.PostgresTx, *arguments: Any, **named: Any) -> list[Publication]:
-        publications = await append_all(self, *arguments, **named)
+        publications = await append(self, *arguments, **named)
         publishers[0].publish(publications)
         await asyncio.sleep(0.03)
         return publications
 
     FanoutPublisher.__init__ = remembered  # type: ignore[assignment, method-assign]
-    store.PostgresTx.append_all = early  # type: ignore[method-assign]
+    store.PostgresTx._append = early  # type: ignore[method-assign]
 
 
 def numbers_outside_the_transaction() -> None:
     """As a sequence gives them: a rollback leaves a gap, and the later number may be seen first."""
-    taken: dict[int, list[int]] = {}
     pools: list[asyncpg.Pool] = []
-    init, append = archive.PostgresArchive.__init__, archive.append
+    init, keep = archive.PostgresArchive.__init__, archive.Appending.store
 
     def remembered(self: archive.PostgresArchive, given: asyncpg.Pool) -> None:
         init(self, given)
         pools.append(given)
 
-    async def next_offset(connection: Connection, channel: ChannelName) -> int:
-        await pools[0].execute("insert into channel (name) values ($1) on conflict (name) do nothing", channel)
-        number: int = await pools[0].fetchval(
-            "update channel set top_offset = top_offset + 1 where name = $1 returning top_offset", channel
-        )
-        taken[id(connection)] = [number]
-        await asyncio.sleep(0.01)
-        return number
-
-    async def careless(connection: Connection, drafts: Any) -> list[Publication]:
-        if not (numbers := taken.pop(id(connection), [])):
-            return await append(connection, drafts)
-        [draft], [number] = drafts, numbers
-        at = await connection.fetchval(
+    async def take(self: archive.Appending, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
+        rows = await pools[0].fetch(
             """
-            insert into publication (channel_id, "offset", at, author_id, data)
-            select id, $2, now(), $3, $4::text::json from channel where name = $1 returning at
+            update channel set top_offset = top_offset + 1 where name = any($1::text[])
+            returning id, name, top_offset - 1 as top_offset, clock_timestamp() as at
             """,
-            draft.channel,
-            number,
-            draft.author,
-            draft.data.decode(),
+            names,
         )
-        return [Publication(draft.channel, number, at, draft.author, draft.data)]
+        await asyncio.sleep(0.01)
+        return list(rows)
+
+    async def without_raising(self: archive.Appending, answers: Sequence[archive.Answer] = ()) -> None:
+        for held in self._held.values():
+            held.appended = 0
+        await keep(self, answers)
 
     archive.PostgresArchive.__init__ = remembered  # type: ignore[assignment, method-assign]
-    archive.next_offset = next_offset
-    archive.append = careless
+    archive.Appending._for_update = take  # type: ignore[method-assign]
+    archive.Appending.store = without_raising  # type: ignore[method-assign]
+    channels.store.PORTION = 1  # each takes one number
 
 
 def commits_not_on_disk() -> None:
@@ -108,10 +100,12 @@ def commits_not_on_disk() -> None:
 def keys_forgotten() -> None:
     """A repeat of a write is another write."""
 
-    async def claim(self: keys.PostgresKeys, person: int, key: str, body_hash: bytes) -> str | None:
-        return None
+    async def claim(
+        self: keys.PostgresKeys, claims: Sequence[channels.store.Claim]
+    ) -> Mapping[tuple[int, str], tuple[bytes, str]]:
+        return {}
 
-    async def keep(self: keys.PostgresKeys, person: int, key: str, body_hash: bytes, answer: str) -> None:
+    def keep(self: keys.PostgresKeys, claim: channels.store.Claim, answer: str) -> None:
         pass
 
     keys.PostgresKeys.claim = claim  # type: ignore[method-assign]
