@@ -66,9 +66,7 @@ READERS: dict[str, Rule] = {
 def may_read(viewer: Viewer, channel: str) -> bool:
     kind, _, number = channel.partition(":")
     rule = READERS.get(kind)
-    if rule is None or not (number.isascii() and number.isdigit() and len(number) < 19):
-        return False
-    return str(int(number)) == number and rule(viewer, int(number))
+    return rule is not None and is_numbered(channel) and rule(viewer, int(number))
 
 
 def channels_of(viewer: Viewer) -> list[ChannelName]:
@@ -91,6 +89,20 @@ def channels_of(viewer: Viewer) -> list[ChannelName]:
         for number in sorted(numbers)
         if READERS[kind](viewer, number)
     ]
+
+
+def is_numbered(channel: str) -> bool:
+    """A name as ours are: a kind, a colon, an id without leading zeros."""
+    number = channel.partition(":")[2]
+    return number.isascii() and number.isdigit() and len(number) < 19 and str(int(number)) == number
+
+
+RINGS_FROM_OUTSIDE = frozenset({"person", "class", "school"})
+"""Kinds of channels into which a school's other systems may publish: never a diary, a journal or a chat."""
+
+
+def rings_from_outside(channel: str) -> bool:
+    return is_numbered(channel) and channel.partition(":")[0] in RINGS_FROM_OUTSIDE
 
 
 def shows_presence(channel: str) -> bool:

@@ -68,6 +68,18 @@ class NoticeStore(Protocol):
         ...
 
 
+class OutsideStore(Protocol):
+    async def exists(self, channel: ChannelName) -> bool:
+        """Is there a person, class or school of that channel?"""
+        ...
+
+    async def known(self, channel: ChannelName, key: str) -> tuple[int, bytes] | None:
+        """The offset that this key got in the channel, and the hash of what was published. The channel is locked."""
+        ...
+
+    async def keep(self, channel: ChannelName, key: str, offset: int, body_hash: bytes) -> None: ...
+
+
 class Tx(Protocol):
     """One READ COMMITTED transaction. Leaving it without an exception commits durably.
 
@@ -92,6 +104,8 @@ class Tx(Protocol):
     def keys(self) -> KeyStore: ...
     @property
     def notices(self) -> NoticeStore: ...
+    @property
+    def outside(self) -> OutsideStore: ...
     @property
     def appended(self) -> Sequence[Publication]:
         """What this transaction has published so far."""

@@ -14,6 +14,8 @@ from aiohttp import web
 from channels.store import Desk
 from handlers import files, openapi
 from handlers.auth import Authentication, ConnectionTokens
+from handlers.metrics import metrics
+from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
 from handlers.problems import problems
 from handlers.rest.gradebook import GradebookHandlers
@@ -21,6 +23,7 @@ from handlers.rest.login import LoginHandlers
 from handlers.rest.talk import TalkHandlers
 from handlers.routes import routes
 from handlers.routing import Route, as_aiohttp
+from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
 from handlers.ws.gate import SchoolGate
 from realtime import __version__
@@ -82,7 +85,8 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     logins = PostgresLogins(pool)
     realtime = RealtimeSettings(origins=settings.origins)
     fanout, presence = _between_processes(settings, realtime, await logins.secret("fan-out"))
-    desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock)
+    store = PostgresStore(pool)
+    desk = Desk(store, FanoutPublisher(fanout), clock)
     authentication = Authentication(
         logins, Passwords(), clock, origins=settings.origins, behind_proxy=settings.behind_proxy
     )
@@ -98,7 +102,12 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         LoginHandlers(authentication, tokens, desk.store, engine), GradebookHandlers(desk), TalkHandlers(desk)
     )
     client = await asyncio.to_thread(files.Files)
-    runner = web.AppRunner(_application(settings, table, authentication, engine, pool, client), access_log=None)
+    app = _application(settings, table, authentication, engine, pool)
+    app.router.add_routes(engine.http.routes())
+    app.router.add_routes(ServerApi(engine, SchoolOutside(desk), settings.api_key or "").routes())
+    app.router.add_routes([metrics(engine, store, pool)])
+    _add_the_rest(app, table, client)
+    runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
         assert runner.server is not None
@@ -129,7 +138,6 @@ def _application(
     authentication: Authentication,
     engine: Engine,
     pool: asyncpg.Pool,
-    client: files.Files,
 ) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=settings.max_body)
     for route in table:
@@ -150,7 +158,9 @@ def _application(
         return web.json_response({"status": "ok"})
 
     async def readyz(request: web.Request) -> web.Response:
-        """The process can do its work: the database answers."""
+        """The process can do its work: the database answers, and it is not about to stop."""
+        if engine.draining:
+            return web.json_response({"status": "stopping"}, status=503)
         try:
             async with asyncio.timeout(2):
                 await pool.fetchval("select 1")
@@ -161,18 +171,22 @@ def _application(
     async def socket(request: web.Request) -> web.StreamResponse:
         return engine.take_over(request)
 
+    for path in texts:
+        app.router.add_get(path, text)
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get(SOCKET_PATH, socket)
+    return app
+
+
+def _add_the_rest(app: web.Application, table: list[Route], client: files.Files) -> None:
+    """What no route before it wanted: an answer to every other address."""
+
     async def nothing(request: web.Request) -> web.Response:
         """No such route, or not with this method."""
         parts = request.path.split("/")
         methods = {route.method for route in table if route.fits(parts)}
         raise web.HTTPMethodNotAllowed(request.method, methods) if methods else web.HTTPNotFound
 
-    for path in texts:
-        app.router.add_get(path, text)
-    app.router.add_get("/healthz", healthz)
-    app.router.add_get("/readyz", readyz)
-    app.router.add_get(SOCKET_PATH, socket)
-    app.router.add_routes(engine.http.routes())
     app.router.add_route("*", "/api/{rest:.*}", nothing)
     app.router.add_get("/{path:.*}", client.handle)
-    return app

@@ -12,6 +12,9 @@ class WrongSetting(Exception):
     """A setting that cannot be used. The text names it and says what to write."""
 
 
+MIN_API_KEY = 16
+
+
 @dataclass(frozen=True)
 class Settings:
     host: str = "127.0.0.1"  # loopback: a first start must not open a school to the network
@@ -20,6 +23,7 @@ class Settings:
     database_url: str | None = None  # None: the embedded database
     redis_url: str | None = None  # None: one process, or several that know of each other by the database only
     public_url: str | None = None  # what people type, e.g. https://diary.school7.example; None: this machine only
+    api_key: str | None = None  # of the school's other systems, which may ring; None: they may not
     behind_proxy: bool = False  # believe X-Forwarded-For of the one proxy in front
     demo_password: str | None = None  # None: a random one, kept in the data folder
     max_body: int = 256 * 1024  # bytes of a request: a class of marks is 10 KiB
@@ -43,6 +47,7 @@ class Settings:
             database_url=value("DATABASE_URL"),
             redis_url=value("REDIS_URL"),
             public_url=_public_url(value("PUBLIC_URL")),
+            api_key=_api_key(value("API_KEY")),
             behind_proxy=_switch("BEHIND_PROXY", value("BEHIND_PROXY")),
             demo_password=value("DEMO_PASSWORD"),
         )
@@ -74,6 +79,12 @@ def _switch(name: str, text: str | None) -> bool:
     if text is not None and text not in ("0", "1"):
         raise WrongSetting(f"ZVONOK_{name}: write 1 or 0, not {text!r}.")
     return text == "1"
+
+
+def _api_key(text: str | None) -> str | None:
+    if text is not None and len(text) < MIN_API_KEY:
+        raise WrongSetting(f"ZVONOK_API_KEY: write at least {MIN_API_KEY} characters that nobody can guess.")
+    return text
 
 
 def _public_url(text: str | None) -> str | None:

@@ -81,6 +81,8 @@ class Stats:
     sessions: int  # now
     users: int  # now
     subscriptions: int  # now, of all sessions
+    commands: int  # now, waiting or being answered
+    unsent_bytes: int  # now, of readers that are behind
     publications: int  # delivered to anybody here
     deliveries: int  # each to one session
     gaps_filled: int  # publications read from the archive because no hint brought them
@@ -177,12 +179,19 @@ class Engine:
         """Tells those who listen at this moment (typing, a channel that is not kept), and nobody later."""
         self.parts.fanout.signal(Ephemeral(channel, EphemeralKind.PUBLICATION, data, info))
 
+    @property
+    def draining(self) -> bool:
+        """It is about to stop: nobody should be sent here any more."""
+        return self.parts.around.entrance.closed
+
     def stats(self) -> Stats:
         hub, around = self.parts.hub, self.parts.around
         return Stats(
             sessions=len(around.sessions),
             users=around.sessions.users(),
             subscriptions=hub.subscriptions(),
+            commands=sum(session.waiting for session in around.sessions),
+            unsent_bytes=sum(session.unsent for session in around.sessions),
             publications=hub.publications,
             deliveries=hub.deliveries,
             gaps_filled=hub.gaps_filled,

@@ -128,6 +128,16 @@ class Session:
         return self.conversation.stage is Stage.CONNECTED and not self.closed
 
     @property
+    def waiting(self) -> int:
+        """Commands that are not answered yet."""
+        return self._working + len(self._queue or ())
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that its reader has not taken yet."""
+        return 0 if self._wire is None else self._wire.unsent
+
+    @property
     def pings_itself(self) -> bool:
         """Its transport does: the client watches for none of ours."""
         return self._wire is not None and self._wire.pings

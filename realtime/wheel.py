@@ -26,6 +26,12 @@ class Wheel:
         self._buckets: dict[int, list[Timed]] = {}
         self._turned = 0  # the last tick that was served
         self._timer: asyncio.TimerHandle | None = None
+        self._delay = 0.0
+
+    def longest_delay(self) -> float:
+        """Seconds that the event loop was late to turn the wheel, at most, since this was asked before."""
+        delay, self._delay = self._delay, 0.0
+        return delay
 
     def set(self, timed: Timed, seconds: float) -> None:
         """`on_time` is due in `seconds`, instead of whatever was due."""
@@ -56,6 +62,8 @@ class Wheel:
 
     def _turn(self) -> None:
         loop = asyncio.get_running_loop()
+        if self._timer is not None:
+            self._delay = max(self._delay, loop.time() - self._timer.when())
         present = int(loop.time() / self._tick)
         for tick in range(self._turned + 1, present + 1):
             self._turned = tick

@@ -1,7 +1,9 @@
 """Transactions over the pool: `channels.store.Store`."""
 
+import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import asyncpg
 
@@ -15,6 +17,7 @@ from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
 from storage.keys import PostgresKeys
 from storage.notices import PostgresNotices
+from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.pool import Connection
 from storage.talk.chats import PostgresChats
@@ -51,6 +54,7 @@ class PostgresTx:
         self.messages = PostgresMessages(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresNotices(connection)
+        self.outside = PostgresOutside(connection)
 
     @property
     def appended(self) -> Sequence[Publication]:
@@ -94,15 +98,32 @@ def _json(fact: Shape) -> bytes:
     return fact.model_dump_json().encode()
 
 
+@dataclass(slots=True)
+class Waits:
+    """How long transactions waited for a connection, since the start."""
+
+    count: int = 0
+    seconds: float = 0.0
+
+
 class PostgresStore:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
+        self.waits = Waits()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        begun = time.monotonic()
+        async with self._pool.acquire() as connection:
+            self.waits.count += 1
+            self.waits.seconds += time.monotonic() - begun
+            yield connection
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[PostgresTx]:
         """Raises UNAVAILABLE when the database is away; then the outcome of a commit may be unknown."""
         try:
-            async with self._pool.acquire() as connection, connection.transaction(isolation="read_committed"):
+            async with self._connection() as connection, connection.transaction(isolation="read_committed"):
                 tx = PostgresTx(connection)
                 yield tx
                 await tx.finish()
@@ -113,7 +134,7 @@ class PostgresStore:
     async def read(self) -> AsyncIterator[PostgresTx]:
         try:
             async with (
-                self._pool.acquire() as connection,
+                self._connection() as connection,
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
                 yield PostgresTx(connection)

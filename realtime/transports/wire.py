@@ -6,6 +6,11 @@ from typing import Protocol
 class Wire(Protocol):
     """A session's way to its client. All methods are quiet when the connection is gone already."""
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that were written and that the client has not taken yet."""
+        ...
+
     pings: bool
     """The transport has pings of its own, and the client wants those: the protocol's are not sent."""
 

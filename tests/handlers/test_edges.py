@@ -48,7 +48,7 @@ async def test_a_body_that_is_not_json_is_refused(served: Served, school: School
         ("DELETE", "/api/me", 405),
         ("GET", "/api/chats/1/seen", 405),
         ("DELETE", "/api/nothing", 404),
-        ("GET", "/metrics", 404),
+        ("GET", "/metric", 404),
         ("GET", "/api/students/x/diary", 404),
         ("GET", "/api/students/-1/diary", 404),
         ("GET", "/api/students/99999999999999999999/diary", 404),

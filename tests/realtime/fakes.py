@@ -210,6 +210,7 @@ class Client:
     """A client without a network: implements `realtime.transports.wire.Wire` and keeps what it hears."""
 
     pings = False
+    unsent = 0
 
     def __init__(self, engine: Engine) -> None:
         self.writes: list[bytes] = []

@@ -1,0 +1,56 @@
+"""What a school's other systems tell by the server API: the lift is broken, the bus is late, lunch is paid."""
+
+import hashlib
+from typing import Annotated
+
+from pydantic import ConfigDict, StringConstraints
+
+from channels import policy
+from channels.errors import Codes, Refusal
+from channels.publication import ChannelName, Position
+from channels.store import Desk, not_found
+from channels.types import Shape
+
+MAX_BYTES = 16 * 1024  # of a fact: a page of text
+
+
+class Ring(Shape):
+    """A fact as the other system said it. Its type begins with `x-`, so that it is never taken for one of ours."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: Annotated[str, StringConstraints(pattern=r"^x-[a-z0-9][a-z0-9._-]{0,60}$")]
+
+
+async def ring(desk: Desk, channel: ChannelName, fact: Ring, key: str, *, kept: bool) -> Position | None:
+    """Publishes once, however often it is repeated with the same key. Not `kept`: told to those who listen now.
+
+    Raises NOT_FOUND for a channel that is not there or that takes nothing from outside, TOO_LARGE, KEY_REUSED.
+    """
+    text = fact.model_dump_json().encode()
+    if len(text) > MAX_BYTES:
+        raise Refusal(Codes.TOO_LARGE)
+    if not policy.rings_from_outside(channel):
+        raise not_found()
+    if not kept:
+        async with desk.store.read() as tx:
+            if not await tx.outside.exists(channel):
+                raise not_found()
+        desk.publisher.signal(channel, text)
+        return None
+    body_hash = hashlib.sha256(text).digest()
+    async with desk.store.begin() as tx:
+        if not await tx.outside.exists(channel):
+            raise not_found()
+        await tx.lock([channel])  # whoever repeats waits here, and then finds the first
+        epoch = (await tx.position(channel)).epoch
+        if key and (known := await tx.outside.known(channel, key)) is not None:
+            offset, used_for = known
+            if used_for != body_hash:
+                raise Refusal(Codes.KEY_REUSED)
+            return Position(offset, epoch)
+        publication = await tx.append(channel, None, fact)
+        if key:
+            await tx.outside.keep(channel, key, publication.offset, body_hash)
+    desk.publisher.publish(tx.appended)
+    return Position(publication.offset, epoch)

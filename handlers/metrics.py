@@ -1,0 +1,88 @@
+"""`/metrics`: what a process carries and where it waits, as Prometheus reads it. Counts only, nobody's name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from realtime.engine import Engine
+from storage.store import PostgresStore
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_GAUGES = {
+    "sessions": "Live connections",
+    "users": "People with at least one live connection",
+    "subscriptions": "Channels listened to, summed over sessions",
+    "commands": "Commands of clients that are waiting or being answered",
+    "unsent_bytes": "Bytes accepted for sessions that their readers have not taken yet",
+}
+_COUNTERS = {
+    "publications": "Publications delivered to anybody here",
+    "deliveries": "Publications handed to sessions, each to one",
+    "gaps_filled": "Publications read from the archive because no hint brought them",
+    "head_repairs": "Gaps that only the look at the heads revealed",
+    "cut_off": "Sessions ended because their reader was too slow",
+    "evicted": "Sessions that made room for a newer one of the same person",
+    "refused": "Connections that came when too many came",
+}
+# of a fan-out over Redis; one in memory has none of them
+_FANOUT = {
+    "sent": "Messages given to Redis",
+    "received": "Messages of other processes",
+    "dropped": "Messages that could not be given to Redis",
+    "reconnects": "Connections to Redis made anew",
+    "heartbeats_lost": "Times that our own heartbeat did not come back",
+}
+
+
+class Figures(Collector):
+    """Reads everything at the moment it is asked; counts nothing itself."""
+
+    def __init__(self, engine: Engine, store: PostgresStore, pool: asyncpg.Pool) -> None:
+        self._engine = engine
+        self._store = store
+        self._pool = pool
+
+    def collect(self) -> Iterator[Metric]:
+        stats = self._engine.stats()
+        for name, words in _GAUGES.items():
+            yield GaugeMetricFamily(f"zvonok_{name}", words, getattr(stats, name))
+        for name, words in _COUNTERS.items():
+            yield CounterMetricFamily(f"zvonok_{name}", words, getattr(stats, name))
+        fanout: Any = self._engine.parts.fanout
+        for name, words in _FANOUT.items():
+            yield CounterMetricFamily(f"zvonok_fanout_{name}", words, getattr(fanout, name, 0))
+        lag = getattr(fanout, "lag_seconds", 0.0)
+        yield GaugeMetricFamily("zvonok_fanout_lag_seconds", "Age of the last hint of another process", lag)
+        yield GaugeMetricFamily("zvonok_fanout_healthy", "Does what is sent to Redis arrive?", int(fanout.healthy))
+        yield GaugeMetricFamily("zvonok_processes", "Server processes heard of", len(fanout.nodes()))
+        late = self._engine.parts.around.wheel.longest_delay()
+        yield GaugeMetricFamily(
+            "zvonok_loop_delay_seconds", "Longest delay of the event loop since the last look", late
+        )
+        yield from self._database()
+
+    def _database(self) -> Iterator[Metric]:
+        size, idle = self._pool.get_size(), self._pool.get_idle_size()
+        yield GaugeMetricFamily("zvonok_database_connections", "Connections to PostgreSQL", size)
+        yield GaugeMetricFamily("zvonok_database_connections_idle", "Of these, idle", idle)
+        waits = self._store.waits
+        yield CounterMetricFamily("zvonok_database_transactions", "Transactions begun", waits.count)
+        words = "Seconds that transactions waited for a connection"
+        yield CounterMetricFamily("zvonok_database_wait_seconds", words, waits.seconds)
+
+
+def metrics(engine: Engine, store: PostgresStore, pool: asyncpg.Pool) -> web.RouteDef:
+    registry = CollectorRegistry()
+    registry.register(Figures(engine, store, pool))
+
+    async def handle(request: web.Request) -> web.Response:
+        text = generate_latest(registry)
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+
+    return web.get("/metrics", handle)
