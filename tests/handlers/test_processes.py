@@ -127,6 +127,21 @@ async def test_what_dies_is_started_again_and_everything_works_on(
         await each.close()
 
 
+async def test_signing_out_at_one_process_closes_the_sockets_of_all(
+    running: tuple[ServerProcess, School], http: aiohttp.ClientSession
+) -> None:
+    server, _ = running
+    olga, again = await signed_in(server, http, "olga"), await signed_in(server, http, "olga")
+    closed, kept = [await phone(server, olga) for _ in range(PHONES // 2)], await phone(server, again)
+    assert (await olga.post("/api/logout")).status == 204
+    for each in closed:
+        async with asyncio.timeout(3):  # sooner than ended sign-ins are looked for
+            await each.wait_closed()
+        assert each.close_code == 3503
+    assert kept.close_code is None
+    await kept.close()
+
+
 def _replaced(server: ServerProcess, before: dict[str, list[int]]) -> bool:
     now = descendants(server)
     return (
