@@ -118,7 +118,7 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     finally:
         await engine.drain()
         await runner.cleanup()
-        await fanout.stop()
+        await fanout.stop()  # what the last requests published goes out first
         await presence.stop()
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from enum import Enum, auto
-from typing import Protocol
+from typing import Any, Protocol
 
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import RedisError, ResponseError
@@ -138,17 +138,15 @@ class Link:
             self.connects += 1
             self.away = False
             self._felt = asyncio.get_running_loop().time()
-            async with asyncio.TaskGroup() as group:
-                for work in (self._listen(subscription), self._ask(subscription), self._write(command), self._pulse()):
-                    group.create_task(work)
+            await _until_one_fails(
+                self._listen(subscription), self._ask(subscription), self._write(command), self._pulse()
+            )
         finally:
             drop(command)
             drop(subscription)
 
-    def _tell(self, error: BaseException) -> None:
+    def _tell(self, error: Exception) -> None:
         """Once for each time that it goes away, not for each try."""
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
         expected = isinstance(error, FAILURES)
         self.heartbeats_lost += isinstance(error, HeartbeatLost)
         if not expected or not self._told:
@@ -208,6 +206,20 @@ class Link:
             self.outbox.put(Item(self._heart, self._beat(), Kind.BEAT, loop.time()))
             await asyncio.sleep(self._settings.beat_seconds)
         raise HeartbeatLost
+
+
+async def _until_one_fails(*works: Coroutine[Any, Any, None]) -> None:
+    """Runs all until one raises, ends the others and raises that. A task group would do, but in Python 3.11 it
+    swallows a cancellation that comes at the moment of a failure."""
+    tasks = [asyncio.get_running_loop().create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 async def _knows_sharded(connection: AbstractConnection, heart: str) -> bool:

@@ -116,3 +116,22 @@ async def server_process(data: Path, port: int, *arguments: str, **environment: 
         yield server
     finally:
         await server.kill()
+
+
+async def ended(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Exit status and what was said, of a server that does not get to serve."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "handlers",
+        "serve",
+        *arguments,
+        cwd=ROOT,
+        env={**{k: v for k, v in os.environ.items() if not k.startswith("ZVONOK_")}, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(60):
+        said, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, said.decode()

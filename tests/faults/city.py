@@ -101,7 +101,7 @@ class City:
         self.nodes = nodes
         self.redis = redis
         self.pool = pool  # the test's own way to the database, around every proxy
-        self._url = url
+        self.url = url
         self._data = data
         self.http = aiohttp.ClientSession(
             # no connection is kept, so that every request meets the network as it is
@@ -135,7 +135,7 @@ class City:
             while True:
                 await asyncio.sleep(0.05)
                 with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                    connection = await asyncpg.connect(self._url, timeout=2)
+                    connection = await asyncpg.connect(self.url, timeout=2)
                     await connection.close()
                     return
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 from websockets.asyncio.client import connect
 
 from tests.faults.city import City, Node
@@ -153,12 +154,12 @@ async def f19_poison(city: City, chance: random.Random) -> None:
 
 async def f21_long_transaction(city: City, chance: random.Random) -> None:
     """Somebody holds the row of a channel, and is put out by the database after a while."""
-    async with city.pool.acquire() as connection:
-        await connection.execute("set idle_in_transaction_session_timeout = '3s'")
-        await connection.execute("begin")
-        await connection.fetch("select id from channel where name like 'chat:%' order by id limit 1 for update")
-        await asyncio.sleep(3.5)
-        await connection.close()
+    connection = await asyncpg.connect(city.url)
+    await connection.execute("set idle_in_transaction_session_timeout = '3s'")
+    await connection.execute("begin")
+    await connection.fetch("select id from channel where name like 'chat:%' order by id limit 1 for update")
+    await asyncio.sleep(3.5)
+    assert connection.is_closed()
 
 
 async def f23_postgres_dies_without_redis(city: City, _: random.Random) -> None:

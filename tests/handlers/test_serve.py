@@ -1,36 +1,15 @@
 """`zvonok serve` as a process: what it refuses, and with which words."""
 
 import asyncio
-import os
-import sys
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from tests.processes import ROOT, server_process
+from tests.processes import ended, server_process
 from tests.serving import free_port
 
 pytestmark = pytest.mark.slow
-
-
-async def ended(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Exit status and what was said, of a server that does not get to serve."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "handlers",
-        "serve",
-        *arguments,
-        cwd=ROOT,
-        env={**{k: v for k, v in os.environ.items() if not k.startswith("ZVONOK_")}, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    async with asyncio.timeout(60):
-        said, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, said.decode()
 
 
 async def test_a_demo_school_is_never_served_to_a_network(tmp_path: Path) -> None:

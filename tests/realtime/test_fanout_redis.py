@@ -228,6 +228,18 @@ async def test_a_stop_sends_what_waits_and_leaves_no_connection(redis: RedisServ
     assert clients.count(b"\n") == 1  # the one that asks
 
 
+async def test_a_stop_at_the_moment_the_network_breaks_ends_all_the_same(redis: RedisServer, make: Make) -> None:
+    async with proxy(("127.0.0.1", redis.port)) as between:
+        for turns in range(30):
+            fanout, _ = await make(f"redis://127.0.0.1:{between.port}")
+            await eventually(lambda fanout=fanout: fanout.healthy)  # type: ignore[misc]
+            between.reset()
+            for _ in range(turns % 10):
+                await asyncio.sleep(0)
+            async with asyncio.timeout(5):
+                await fanout.stop()
+
+
 async def test_cancelled_callers_leave_every_message_whole(redis: RedisServer, make: Make) -> None:
     """Nobody's cancellation can break off a command whose answer another one would then get."""
     here, _ = await following(make, redis.url)
