@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -21,15 +22,19 @@ PROCESSES, PHONES = 3, 12
 
 
 def children(pid: int) -> list[int]:
-    """Of a process, those of all its threads."""
+    """Of a process, those of all its threads. What ends while we look is none."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text().split()]
+        with suppress(FileNotFoundError):
+            found += [int(child) for child in (task / "children").read_text().split()]
     return found
 
 
 def command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_text()
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except FileNotFoundError:
+        return ""
 
 
 def descendants(server: ServerProcess) -> dict[str, list[int]]:
@@ -61,6 +66,7 @@ async def running(tmp_path: Path) -> AsyncIterator[tuple[ServerProcess, School]]
     data = tmp_path / "data"
     school = await fill(data)
     async with server_process(data, free_port(), "--processes", str(PROCESSES)) as server:
+        await soon(lambda: "Zvonok is at" in server.log)  # the first of them answers before all are there
         yield server, school
 
 
