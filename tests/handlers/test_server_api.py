@@ -1,11 +1,14 @@
 """A school's other systems ring: what they may, and what they may not."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from handlers.metrics import _COUNTERS, _FANOUT, _GAUGES
 from handlers.settings import Settings, WrongSetting
 from tests.handlers.test_chats import chat_with
 from tests.school import School
@@ -182,3 +185,18 @@ async def test_figures_are_told_and_name_nobody(served: Served, school: School) 
     assert figures["zvonok_fanout_healthy"] == 1
     assert "Соколова" not in text
     assert "olga" not in text
+
+
+def test_the_dashboard_asks_only_for_figures_that_there_are() -> None:
+    dashboard = json.loads(Path("deploy/grafana.json").read_text(encoding="utf-8"))
+    asked = {
+        name
+        for panel in dashboard["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"zvonok_\w+", target["expr"])
+    }
+    told = {f"zvonok_{name}" for name in _GAUGES} | {f"zvonok_{name}_total" for name in _COUNTERS}
+    told |= {f"zvonok_fanout_{name}_total" for name in _FANOUT}
+    told |= {"zvonok_fanout_lag_seconds", "zvonok_fanout_healthy", "zvonok_processes", "zvonok_loop_delay_seconds"}
+    told |= {"zvonok_database_wait_seconds_total", "zvonok_database_transactions_total"}
+    assert asked <= told
