@@ -102,12 +102,14 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     await runner.setup()
     try:
         assert runner.server is not None
+        await fanout.start()
         listening = await engine.listen(settings.host, settings.port, runner.server, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         yield Server(engine, pool, desk, table, port)
     finally:
         await engine.drain()
         await runner.cleanup()
+        await fanout.stop()
         await presence.stop()
 
 

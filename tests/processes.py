@@ -82,11 +82,6 @@ class ServerProcess:
                 await self._process.wait()
 
     @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
-
-    @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
 
