@@ -45,7 +45,7 @@ def hint_before_commit() -> None:
     async def early(self: store.PostgresTx, *arguments: Any, **named: Any) -> list[Publication]:
         publications = await append(self, *arguments, **named)
         publishers[0].publish(publications)
-        await asyncio.sleep(0.03)
+        await asyncio.sleep(0.3)  # at any moment one is in between
         return publications
 
     FanoutPublisher.__init__ = remembered  # type: ignore[assignment, method-assign]

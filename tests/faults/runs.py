@@ -40,7 +40,7 @@ CAUGHT_BY = {
     "hint_before_commit": {"P3"},
     "numbers_outside_the_transaction": {"P2", "P3"},
     "commits_not_on_disk": {"P1"},
-    "keys_forgotten": {"P4"},
+    "keys_forgotten": {"P4", "P9"},
     "heads_not_looked_at": {"P3", "P6"},
     "rights_not_read_again": {"P7"},
 }

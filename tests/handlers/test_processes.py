@@ -66,7 +66,8 @@ async def running(tmp_path: Path) -> AsyncIterator[tuple[ServerProcess, School]]
     data = tmp_path / "data"
     school = await fill(data)
     async with server_process(data, free_port(), "--processes", str(PROCESSES)) as server:
-        await soon(lambda: "Zvonok is at" in server.log)  # the first of them answers before all are there
+        # the first of them answers before all are there, and until Redis answers they hear nothing of each other
+        await soon(lambda: "Zvonok is at" in server.log and server.log.count("Redis answers") >= PROCESSES)
         yield server, school
 
 
@@ -93,7 +94,7 @@ async def phone(server: ServerProcess, person: Caller) -> ClientConnection:
 
 async def hears(socket: ClientConnection, channel: str) -> None:
     """Faster than any look at the heads while Redis works: it came from one process to another."""
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(4):
         while True:
             push = json.loads(str(await socket.recv()).split("\n")[0]).get("push", {})
             if push.get("channel") == channel and "pub" in push:
@@ -141,7 +142,7 @@ async def test_signing_out_at_one_process_closes_the_sockets_of_all(
     closed, kept = [await phone(server, olga) for _ in range(PHONES // 2)], await phone(server, again)
     assert (await olga.post("/api/logout")).status == 204
     for each in closed:
-        async with asyncio.timeout(3):  # sooner than ended sign-ins are looked for
+        async with asyncio.timeout(4):  # sooner than ended sign-ins are looked for
             await each.wait_closed()
         assert each.close_code == 3503
     assert kept.close_code is None
