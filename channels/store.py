@@ -239,7 +239,7 @@ class Desk:
         for number in fresh:
             claim, outcome = requests[number].claim, outcomes[number]
             if claim is not None and not isinstance(outcome, Refusal):
-                tx.keys.keep(claim, outcome.model_dump_json())
+                tx.keys.keep(claim, outcome.json_text)
         return [outcomes[number] for number in range(len(requests))]
 
 
