@@ -17,11 +17,13 @@ class Works:
         self.portions: list[list[int]] = []
         self.gate = asyncio.Event()
         self.away = False
+        self.transactions = 0
         self.begun = asyncio.Event()
         self.combiner = Combiner(self._begin, self._work, portion=portion, waiting=waiting)
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[None]:
+        self.transactions += 1
         if self.away:
             raise Refusal(Codes.UNAVAILABLE)
         yield
@@ -97,6 +99,7 @@ async def test_that_the_database_is_away_is_everybodys_answer_and_nobody_is_trie
     works.gate.set()
     assert await first == 0
     assert [error.code for error in await rest if isinstance(error, Refusal)] == [Codes.UNAVAILABLE] * 2
+    assert works.transactions == 2
     works.away = False
     assert await works.combiner.ask(3) == 6  # and it goes on
     assert works.portions == [[0], [3]]
