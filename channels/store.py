@@ -204,7 +204,7 @@ class Desk:
         """The same, in one transaction with what is asked of this `work` at the same time.
 
         Each gets its own answer: a refusal of one does not touch the others, a commit that fails is everybody's
-        (docs/decisions/0012-group-commit.md).
+        (docs/decisions/0013-group-commit.md).
         """
         combiner = self._combiners.get(work)
         if combiner is None:

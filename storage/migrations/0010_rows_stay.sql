@@ -1,7 +1,7 @@
 -- What grows with every mark and message no longer looks its references up one by one: the actions have read, locked
 -- or written those rows in the same transaction, and the look-ups were 40 % of PostgreSQL's work for a mark. The
 -- other half of a foreign key, that nothing in use is deleted, is kept from the other side: such rows end.
--- docs/decisions/0013-rows-that-stay.md
+-- docs/decisions/0014-rows-that-stay.md
 
 alter table mark
     drop constraint mark_lesson_id_fkey, drop constraint mark_course_id_fkey, drop constraint mark_student_id_fkey,

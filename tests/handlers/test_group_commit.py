@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels.errors import Code, Codes, Refusal
-from channels.publication import Publication
+from channels.publication import Ephemeral, Publication
 from channels.store import Desk, Tx
 from channels.talk.messages import send_message
 from channels.talk.model import NewMessage
@@ -43,6 +43,9 @@ class Told:
 
     def publish(self, publications: Sequence[Publication]) -> None:
         self.publications += publications
+
+    def signal(self, ephemeral: Ephemeral) -> None:
+        raise AssertionError("a message is no ephemeral")
 
 
 class Failing(PostgresStore):
@@ -162,7 +165,8 @@ async def test_messages_sent_at_once_share_a_transaction(pool: asyncpg.Pool) -> 
 async def test_two_processes_number_one_chat_together(pool: asyncpg.Pool) -> None:
     school = await read_school(pool)
     chat = await group(pool, school, "olga", "maria")
-    desks = [Desk(PostgresStore(pool), Told(), SystemClock()) for _ in range(2)]
+    stores = [Failing(pool, []) for _ in range(2)]
+    desks = [Desk(store, Told(), SystemClock()) for store in stores]
     text = NewMessage(text="Да")
     sent = await asyncio.gather(
         *(send_message(desk, school.olga, chat, text, f"both-{n}") for n in range(60) for desk in desks)
@@ -170,3 +174,5 @@ async def test_two_processes_number_one_chat_together(pool: asyncpg.Pool) -> Non
     # each key came to both: they agree on its one message
     assert [one.json_text for one in sent[::2]] == [one.json_text for one in sent[1::2]]
     assert sorted(one.message.offset for one in sent[::2]) == list(range(1, 61))
+    # one waited for the other's keys instead of running into them
+    assert [store.transactions for store in stores] == [1, 1]
