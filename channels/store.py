@@ -204,7 +204,7 @@ class Desk:
         """The same, in one transaction with what is asked of this `work` at the same time.
 
         Each gets its own answer: a refusal of one does not touch the others, a commit that fails is everybody's
-        (docs/decisions/0012-group-commit.md).
+        (docs/decisions/0013-group-commit.md).
         """
         combiner = self._combiners.get(work)
         if combiner is None:
@@ -239,7 +239,7 @@ class Desk:
         for number in fresh:
             claim, outcome = requests[number].claim, outcomes[number]
             if claim is not None and not isinstance(outcome, Refusal):
-                tx.keys.keep(claim, outcome.model_dump_json())
+                tx.keys.keep(claim, outcome.json_text)
         return [outcomes[number] for number in range(len(requests))]
 
 

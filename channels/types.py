@@ -1,6 +1,7 @@
 """The few types every shape on the wire is made of."""
 
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -21,6 +22,7 @@ def _id_from_text(value: Any) -> int:
     raise ValueError("an id is a string of digits")
 
 
+@lru_cache(maxsize=1024)  # marks of a class, and what is told of them, have one moment
 def _moment(value: datetime) -> str:
     return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -46,6 +48,11 @@ class Shape(BaseModel):
     """What the server says."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+    @cached_property
+    def json_text(self) -> str:
+        """As it leaves. Made once: what is kept with a key is also sent."""
+        return self.model_dump_json()
 
 
 class Input(BaseModel):

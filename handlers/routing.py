@@ -96,7 +96,7 @@ def as_aiohttp(route: Route, authentication: Authentication) -> Callable[[web.Re
         if isinstance(answer, web.StreamResponse):
             return answer
         return web.Response(
-            text=answer.model_dump_json(),
+            text=answer.json_text,
             status=route.status,
             content_type="application/json",
             headers={"Cache-Control": "no-store"},

@@ -160,4 +160,4 @@ def _by_family(marks: Sequence[Mark]) -> dict[int, MarksPosted]:
     by_student: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         by_student[mark.student].append(mark)
-    return {student: MarksPosted(marks=theirs) for student, theirs in by_student.items()}
+    return {student: MarksPosted.model_construct(marks=theirs) for student, theirs in by_student.items()}

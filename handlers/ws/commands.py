@@ -138,7 +138,7 @@ async def run_command(desk: Desk, person: int, method: str, data: bytes | None) 
     if command is None:
         raise Refusal(Codes.METHOD_NOT_ALLOWED)
     answer = await command.run(desk, person, parse_json(command.body, data or b"{}"))
-    return answer.model_dump_json().encode()
+    return answer.json_text.encode()
 
 
 async def post(desk: Desk, person: int, channel: str, data: bytes) -> None:

@@ -7,6 +7,7 @@ import asyncpg
 
 from channels.gradebook.model import AnyMark, AtLesson, Mark, MarkRevision, MarkState, WithdrawnMark
 from channels.gradebook.ports import LockedMark, MarkDraft
+from channels.people import PersonRef
 from storage.people import person_ref
 from storage.pool import Connection
 
@@ -26,14 +27,15 @@ SHOWN = """
 """
 
 
-def shown(row: asyncpg.Record) -> AnyMark:
+def shown(row: asyncpg.Record, author: PersonRef | None = None) -> AnyMark:
+    """`author` spares reading it from the row, where it is known."""
     common = {
         "id": row["id"],
         "student": row["student_id"],
         "course": row["course_id"],
         "lesson": row["lesson_id"],
         "at_lesson": at_lesson(row),
-        "author": person_ref(row, "author_"),
+        "author": author or person_ref(row, "author_"),
         "changed_at": row["changed_at"],
         "revision": row["revision"],
         "reason": row["reason"],
@@ -101,7 +103,8 @@ class PostgresMarks:
             [draft.state.weight for draft in drafts],
             [draft.state.comment for draft in drafts],
         )
-        return [mark for mark in map(shown, rows) if isinstance(mark, Mark)]
+        poster = person_ref(rows[0], "author_")
+        return [mark for row in rows if isinstance(mark := shown(row, poster), Mark)]
 
     async def lock(self, mark: int) -> LockedMark | None:
         row = await self._connection.fetchrow(f"{SHOWN} where m.id = $1 for update of m", mark)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from channels import policy
 from channels.people import Role, Viewer
-from channels.policy import Bond
+from channels.policy import Bond, ChatKind, Standing
 
 STUDENT = Viewer(1, roles=frozenset({(Role.STUDENT, 9)}), schools=frozenset({9}), classes=frozenset({5}))
 GUARDIAN = Viewer(2, roles=frozenset({(Role.GUARDIAN, 9)}), children=frozenset({1}), classes=frozenset({5}))
@@ -110,6 +110,20 @@ def test_every_channel_the_server_subscribes_is_one_the_person_may_read(viewer: 
 )
 def test_who_writes_to_whom(bonds: list[Bond], may: bool) -> None:
     assert policy.may_write_privately(bonds) is may
+
+
+@pytest.mark.parametrize(
+    ("standing", "writes"),
+    [
+        (Standing(ChatKind.GROUP), True),  # nothing needs to tie its members
+        (Standing(ChatKind.PRIVATE), False),  # what tied them has ended
+        (Standing(ChatKind.PRIVATE, frozenset({Bond.TEACHES})), False),
+        (Standing(ChatKind.PRIVATE, frozenset({Bond.CHILD_TAUGHT_BY})), True),
+        (Standing(ChatKind.PRIVATE, frozenset({Bond.TEACHES, Bond.COLLEAGUE_OF})), True),
+    ],
+)
+def test_which_member_writes_in_a_chat(standing: Standing, writes: bool) -> None:
+    assert policy.writes_in_chat(standing) is writes
 
 
 def test_every_bond_has_its_rule() -> None:

@@ -1,6 +1,6 @@
 // Conversations, folded from publications: the list and one talk are two views of the same channels.
 import type { Folded } from './diary';
-import { above, at, type Chat, type Message, type Publication, type TalkState } from './types';
+import { above, at, type Chat, type Member, type Message, type Publication, type TalkState } from './types';
 
 export function foldChat(chat: Chat, publication: Publication, me: string): Folded<Chat> {
   if (!above(chat, publication)) return { state: chat, reload: false };
@@ -40,4 +40,17 @@ export function merged(held: readonly Message[], more: readonly Message[]): Mess
 export function sorted(chats: readonly Chat[]): Chat[] {
   const moment = (chat: Chat) => chat.last?.sent_at ?? '';
   return [...chats].sort((a, b) => (moment(a) < moment(b) ? 1 : moment(a) > moment(b) ? -1 : 0));
+}
+
+/** Everybody but me, in the order of the server. */
+export const othersIn = (chat: Chat, me: string | undefined): Member[] => chat.members.filter(member => member.id !== me);
+
+/** What a group is called; a private chat is called after the other one, which is not known here. */
+export function titled(chat: Chat, otherwise: (people: Member[]) => string, me: string | undefined): string {
+  return chat.title ?? otherwise(othersIn(chat, me));
+}
+
+/** Whose word the last one is, where that is not plain: in a group, and not mine. */
+export function lastWriter(chat: Chat, me: string | undefined): Member | undefined {
+  return chat.kind === 'group' && chat.last && chat.last.author !== me ? chat.members.find(member => member.id === chat.last!.author) : undefined;
 }

@@ -8,7 +8,7 @@ import { choose, lang, t } from './i18n';
 import { Icon, type IconName } from './icons';
 import { zone } from './session';
 import { useValue } from './store';
-import type { Name } from './types';
+import type { Chat, Member, Name } from './types';
 import { dayIn } from './week';
 
 /** Nothing on a phone while all is well; on a desk a green dot. */
@@ -24,6 +24,11 @@ export function LangButton({ class: look }: { class: string }) {
 
 export function Avatar({ id, name, small = false }: { id: string; name: Name; small?: boolean }) {
   return <span class={`ava ${tone(id)}${small ? ' small' : ''}`} aria-hidden="true">{initials(name)}</span>;
+}
+/** Of a private chat the other one, of a group its own. */
+export function ChatAvatar({ chat, first }: { chat: Chat; first: Member | undefined }) {
+  if (chat.kind === 'group') return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true"><Icon name="people" /></span>;
+  return first ? <Avatar id={first.id} name={first.name} /> : null;
 }
 export function Count({ n }: { n: number }) {
   return n > 0 ? <b class="count" aria-label={t('unseen', { n })}>{n > 99 ? '99+' : n}</b> : null;

@@ -58,7 +58,7 @@ export interface About {
 export interface Member { id: string; name: Name; about: About[]; seen: number | null; seen_at: string | null }
 export interface Message { id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null }
 export interface Chat {
-  id: string; kind: string; channel: string; members: Member[]; position: Position; unread: number; seen: number; last: Message | null;
+  id: string; kind: 'private' | 'group'; title: string | null; channel: string; members: Member[]; position: Position; unread: number; seen: number; last: Message | null;
 }
 export interface Contact { person: Person; about: About[]; chat: string | null }
 export interface TalkState { messages: Message[]; more: boolean; position: Position }

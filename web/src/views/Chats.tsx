@@ -1,20 +1,22 @@
 // The list of conversations beside the one that is open; on a phone one after the other.
 import { useEffect, useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../api';
+import { lastWriter, othersIn, titled } from '../chats';
 import { chats, messageLane, outbox, textOf } from '../data';
 import { abouts, folded, nearShort, polite } from '../format';
 import { t } from '../i18n';
 import { Icon } from '../icons';
 import { small } from '../local';
-import { Avatar, CloseButton, Count, Empty, Ghost, LangButton, LinkState, NotYet, OffLine, Sheet } from '../parts';
+import { Avatar, ChatAvatar, CloseButton, Count, Empty, Ghost, LangButton, LinkState, NotYet, OffLine, Sheet } from '../parts';
 import { go } from '../router';
 import { me, zone } from '../session';
 import { useValue } from '../store';
 import type { Chat, Contact, Member } from '../types';
 import { Conversation } from './Conversation';
 
-export const others = (chat: Chat): Member[] => chat.members.filter(member => member.id !== me.value?.person.id);
-export const chatName = (chat: Chat): string => others(chat).map(member => polite(member.name)).join(', ') || t('you');
+export const others = (chat: Chat): Member[] => othersIn(chat, me.value?.person.id);
+export const namesOf = (people: Member[]): string => people.map(member => polite(member.name)).join(', ') || t('you');
+export const chatName = (chat: Chat): string => titled(chat, namesOf, me.value?.person.id);
 
 export function Chats({ id }: { id: string | undefined }) {
   const { state, problem, at } = useValue(chats.shown);
@@ -40,7 +42,7 @@ function Missing({ id }: { id: string }) {
 
 function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefined; id: string | undefined; at: number; problem: Problem | NoAnswer | undefined; write: () => void }) {
   const [wanted, setWanted] = useState('');
-  const found = list?.filter(chat => folded(chatName(chat) + ' ' + others(chat).map(one => abouts(one.about)).join(' ')).includes(folded(wanted.trim())));
+  const found = list?.filter(chat => folded(chatName(chat) + ' ' + namesOf(others(chat)) + ' ' + others(chat).map(one => abouts(one.about)).join(' ')).includes(folded(wanted.trim())));
   return (
     <section class="talk-list" aria-label={t('conversations')}>
       <header>
@@ -66,16 +68,16 @@ function Line({ chat, here }: { chat: Chat; here: boolean }) {
   const waiting = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)).at(-1);
   const first = others(chat)[0];
   const draft = here ? undefined : small.read<string>('draft.' + chat.id);
-  const mine = chat.last?.author === me.value?.person.id;
+  const mine = chat.last?.author === me.value?.person.id, writer = lastWriter(chat, me.value?.person.id);
   return (
     <a class={`talk-item${chat.unread ? ' unread' : ''}`} href={'/chats/' + chat.id} data-chat={chat.id} aria-current={here ? 'page' : undefined}>
-      {first && <Avatar id={first.id} name={first.name} />}
+      <ChatAvatar chat={chat} first={first} />
       <b class="cut">{chatName(chat)}</b>
       <time>{chat.last ? nearShort(chat.last.sent_at, zone()) : ''}</time>
       <span class="last cut">
         {waiting ? <><span class={waiting.failed ? 'wait' : ''}>{waiting.failed ? t('notSent') : t('waitsLink')}: </span>{textOf(waiting)}</>
           : draft ? <><span class="wait">{t('draft')} </span>{draft}</>
-          : chat.last ? <>{mine && <em>{t('you')}: </em>}{chat.last.text}</> : abouts(first?.about ?? [])}
+          : chat.last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{chat.last.text}</> : chat.kind === 'group' ? namesOf(others(chat)) : abouts(first?.about ?? [])}
       </span>
       <Count n={chat.unread} />
     </a>

@@ -5,14 +5,14 @@ import { toldLink } from '../connection';
 import { abouts, dayMonth, nearDay, polite } from '../format';
 import { t } from '../i18n';
 import { Icon } from '../icons';
-import { Avatar, LinkState, NotYet } from '../parts';
+import { ChatAvatar, LinkState, NotYet } from '../parts';
 import { back } from '../router';
 import { me, zone } from '../session';
 import { useValue } from '../store';
 import type { Chat, Member, Message } from '../types';
 import { dayIn } from '../week';
 import { Bubble, Waiting } from './Bubble';
-import { chatName, others } from './Chats';
+import { chatName, namesOf, others } from './Chats';
 import { Composer } from './Composer';
 
 const NEAR = 48; // pixels from the end that still count as the end
@@ -34,8 +34,8 @@ export function Conversation({ chat }: { chat: Chat }) {
     <section class="conv" aria-label={chatName(chat)} data-conversation={chat.id}>
       <header class="conv-head">
         <button type="button" class="icon-btn back" aria-label={t('toList')} onClick={() => back('/chats')}><Icon name="back" /></button>
-        {first && <Avatar id={first.id} name={first.name} />}
-        <div><h2 class="cut" title={chatName(chat)}>{chatName(chat)}</h2><p class="meta cut">{people.map(one => abouts(one.about)).join(', ')}</p></div>
+        <ChatAvatar chat={chat} first={first} />
+        <div><h2 class="cut" title={chatName(chat)}>{chatName(chat)}</h2><p class="meta cut">{chat.kind === 'group' ? namesOf(people) : people.map(one => abouts(one.about)).join(', ')}</p></div>
         <LinkState />
       </header>
       <div class="conv-body" tabIndex={0} role="log" aria-label={t('messages')} ref={body} onScroll={onScroll}>
@@ -51,7 +51,7 @@ export function Conversation({ chat }: { chat: Chat }) {
               pill && <div class="sep" key={'d' + its}><span>{nearDay(its, zone())}{nearDay(its, zone()) === dayMonth(its) ? '' : `, ${dayMonth(its)}`}</span></div>,
               line && <div class="unread-line" role="separator" key="unread"><span>{t('unreadLine', { n: unread.n })}</span></div>,
               <Bubble key={message.author === mine && message.key ? message.key : message.id} message={message} mine={message.author === mine} more={!pill && !line && before?.author === message.author}
-                author={chat.members.find(member => member.id === message.author)} group={people.length > 1} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset} />,
+                author={chat.members.find(member => member.id === message.author)} group={chat.kind === 'group'} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset} />,
             ];
           })}
           {queue.map(item => <Waiting key={item.key} item={item} />)}
@@ -68,7 +68,7 @@ function Reach({ people }: { people: Member[] }) {
   const link = useValue(toldLink);
   const names = people.map(one => polite(one.name)).join(', ');
   return link === 'off' ? <p class="reach"><Icon name="off" />{t('willGoSelf')}</p>
-    : <p class="reach"><Icon name="person" /><span class="cut">{people.length > 1 ? t('readsAll', { names }) : t('reads', { name: names })}</span></p>;
+    : <p class="reach"><Icon name="person" /><span class="cut">{!people.length ? t('you') : people.length > 1 ? t('readsAll', { names }) : t('reads', { name: names })}</span></p>;
 }
 
 /** The newest of my messages that somebody is known to have read. */

@@ -1,0 +1,20 @@
+"""Groups of the small school, made in the database: nothing else makes them yet."""
+
+import asyncpg
+
+from tests.school import School
+
+
+async def group(pool: asyncpg.Pool, school: School, *members: str, title: str = "Шахматный кружок") -> int:
+    """A new group of these people; returns its id."""
+    chat: int = await pool.fetchval(
+        "insert into chat (kind, title, school_id, opened_at) values ('group', $1, $2, now()) returning id",
+        title,
+        school.id,
+    )
+    await pool.execute(
+        "insert into membership (chat_id, person_id, joined_at) select $1, unnest($2::bigint[]), now()",
+        chat,
+        [school.people[member] for member in members],
+    )
+    return chat
