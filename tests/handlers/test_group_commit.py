@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels.errors import Code, Codes, Refusal
-from channels.publication import Ephemeral, Publication
+from channels.publication import ChannelName, Publication
 from channels.store import Desk, Tx
 from channels.talk.messages import send_message
 from channels.talk.model import NewMessage
@@ -44,7 +44,7 @@ class Told:
     def publish(self, publications: Sequence[Publication]) -> None:
         self.publications += publications
 
-    def signal(self, ephemeral: Ephemeral) -> None:
+    def signal(self, channel: ChannelName, data: bytes) -> None:
         raise AssertionError("a message is no ephemeral")
 
 
