@@ -117,7 +117,7 @@ class Feed:
         self.rules = rules
         self.grant = Grant(recoverable=rules.kept, join_leave=rules.join_leave)  # of whoever has none of its own
         self.receiver = Receiver(held)
-        self.passing: deque[Ephemeral] = deque(maxlen=PASSING)
+        self.passing: deque[Ephemeral] | None = None  # most channels have none: 600 bytes each
         self.sessions: dict[Session, None] = {}
         self.joins: dict[Join, None] = {}
         self.starting: asyncio.Task[None] | None = None
@@ -159,10 +159,19 @@ class Feed:
         """Something can be delivered, unless it is a barrier."""
         return self.batch is not None or bool(self.passing) or self.receiver.peek() is not None
 
+    def pass_on(self, ephemeral: Ephemeral) -> None:
+        """Waits for its turn."""
+        if self.passing is None:
+            self.passing = deque(maxlen=PASSING)
+        self.passing.append(ephemeral)
+
     def open_batch(self, now: float) -> Batch | None:
         """Takes what may be delivered now, up to a barrier; None when there is nothing."""
         if self.passing:
-            return self._open_passing(self.passing.popleft())
+            ephemeral = self.passing.popleft()
+            if not self.passing:
+                self.passing = None
+            return self._open_passing(ephemeral)
         publications: list[Publication] = []
         size = 0
         while len(publications) < BATCH and size < BATCH_BYTES and not self.at_barrier():

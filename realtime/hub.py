@@ -79,7 +79,7 @@ class Hub:
     def pass_on(self, ephemeral: Ephemeral) -> None:
         feed = self._feeds.get(ephemeral.channel)
         if feed is not None and feed.sessions:
-            feed.passing.append(ephemeral)
+            feed.pass_on(ephemeral)
             self._stir(feed)
 
     def doubt(self) -> None:

@@ -29,6 +29,7 @@ Readable = Mapping[str, frozenset[ChannelName]]
 Refused = Collection[tuple[str, ChannelName]]
 Answer = asyncio.Future[None]
 
+PORTION = 100  # sessions that join, in one reading: with more, the first would wait for the last
 REVIEWED = 200  # sessions in one reading of a review: a query of some ten milliseconds
 SLICE = 500  # sessions whose rights are applied in one turn of the loop: about 3 ms
 
@@ -91,7 +92,7 @@ class Rights:
         try:
             while self._feeds or self._waiting:
                 feeds, self._feeds = self._feeds, []
-                waiting, self._waiting = self._waiting, []
+                waiting, self._waiting = self._waiting[:PORTION], self._waiting[PORTION:]
                 try:
                     await self._read(feeds, [session for session, _ in waiting])
                 except Exception as error:

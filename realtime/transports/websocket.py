@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.datastructures import Headers
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
-from websockets.protocol import State
+from websockets.protocol import OPEN, SERVER, Protocol, State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
@@ -40,25 +40,28 @@ class WebSocket(Outgoing):
     """Implements `realtime.transports.wire.Wire`. Made on a transport whose request head was read already:
     call `connection_made`, then `data_received` with the head."""
 
-    __slots__ = ("_fragments", "_frames", "pings")
+    __slots__ = ("_fragments", "_frames", "_shaken", "pings")
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.pings = False
-        self._frames: ServerProtocol | None = _Handshake(max_size=around.settings.frame_bytes, logger=_library_log)
+        self._shaken = False
+        self._frames: Protocol | None = None  # while it is open
         self._fragments: bytearray | None = None
 
     # asyncio.Protocol
 
     def data_received(self, data: bytes) -> None:
+        if not self._shaken:
+            self._shaken = True
+            head, end, data = data.partition(b"\r\n\r\n")
+            self._shake_hands(head + end)
         frames = self._frames
-        if frames is None:
+        if frames is None or not data:
             return
         frames.receive_data(data)
         for event in frames.events_received():
-            if isinstance(event, Request):
-                self._shake_hands(frames, event)
-            elif isinstance(event, Frame):
+            if isinstance(event, Frame):
                 self._receive(event)
         self._send_due(frames)
 
@@ -86,29 +89,41 @@ class WebSocket(Outgoing):
 
     # Frames
 
-    def _shake_hands(self, frames: ServerProtocol, request: Request) -> None:
+    def _shake_hands(self, head: bytes) -> None:
+        """Answers the request. What comes after it is read by a protocol of its own: the library's keeps the request
+        for as long as it lives, which is 4 KB with a browser's headers."""
+        door = _Handshake(logger=_library_log)
+        door.receive_data(head)
+        for event in door.events_received():
+            if isinstance(event, Request):
+                self._answer(door, event)
+        self._send_due(door)
+
+    def _answer(self, door: ServerProtocol, request: Request) -> None:
         headers = request.headers
         offered = headers.get_all("Sec-WebSocket-Protocol")
         if offered and not any(value.strip() for value in offered):
             # centrifuge-python up to 0.5 sends it empty, which the library refuses.
             del headers["Sec-WebSocket-Protocol"]
-        response = self._answer(frames, request)
-        frames.send_response(response)
+        response = self._response(door, request)
+        door.send_response(response)
         if response.status_code == 101:
             asked = parse_qs(urlsplit(request.path).query)
             self.pings = asked.get("cf_ws_frame_ping_pong") == ["true"]
-            self._session = Session(self.around, self, self._opening(headers), _dialect(frames, asked))
+            settings = self.around.settings
+            self._frames = Protocol(SERVER, state=OPEN, max_size=settings.frame_bytes, logger=_library_log)
+            self._session = Session(self.around, self, self._opening(headers), _dialect(door, asked))
         else:
             self._end_soon()
 
-    def _answer(self, frames: ServerProtocol, request: Request) -> Response:
+    def _response(self, door: ServerProtocol, request: Request) -> Response:
         if not allows(self.around.settings.origins, request.headers.get_all("Origin")):
-            return frames.reject(403, "This origin may not open a socket.\n")
+            return door.reject(403, "This origin may not open a socket.\n")
         if not self.around.entrance.admits():
-            response = frames.reject(503, "Too many are coming at once, or this server is about to stop.\n")
+            response = door.reject(503, "Too many are coming at once, or this server is about to stop.\n")
             response.headers["Retry-After"] = str(RETRY_AFTER)
             return response
-        return frames.accept(request)
+        return door.accept(request)
 
     def _opening(self, headers: Headers) -> Opening:
         return Opening(
@@ -140,7 +155,7 @@ class WebSocket(Outgoing):
                 text, self._fragments = bytes(self._fragments), None
                 session.receive(text)
 
-    def _send_due(self, frames: ServerProtocol) -> None:
+    def _send_due(self, frames: Protocol) -> None:
         """Sends what the websocket itself wants sent: handshake, pongs, close frames, the end."""
         for data in frames.data_to_send():
             if data:
@@ -156,6 +171,6 @@ class WebSocket(Outgoing):
             self._end_soon()
 
 
-def _dialect(frames: ServerProtocol, asked: dict[str, list[str]]) -> Dialect:
+def _dialect(door: ServerProtocol, asked: dict[str, list[str]]) -> Dialect:
     by_query = ["protobuf"] in (asked.get("cf_protocol"), asked.get("format"))
-    return SOCKET_PROTOBUF if frames.subprotocol == PROTOBUF or by_query else SOCKET_JSON
+    return SOCKET_PROTOBUF if door.subprotocol == PROTOBUF or by_query else SOCKET_JSON
