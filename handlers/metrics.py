@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import asyncpg
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -43,10 +42,9 @@ _FANOUT = {
 class Figures(Collector):
     """Reads everything at the moment it is asked; counts nothing itself."""
 
-    def __init__(self, engine: Engine, store: PostgresStore, pool: asyncpg.Pool) -> None:
+    def __init__(self, engine: Engine, store: PostgresStore) -> None:
         self._engine = engine
         self._store = store
-        self._pool = pool
 
     def collect(self) -> Iterator[Metric]:
         stats = self._engine.stats()
@@ -68,7 +66,7 @@ class Figures(Collector):
         yield from self._database()
 
     def _database(self) -> Iterator[Metric]:
-        size, idle = self._pool.get_size(), self._pool.get_idle_size()
+        size, idle = self._store.connections()
         yield GaugeMetricFamily("zvonok_database_connections", "Connections to PostgreSQL", size)
         yield GaugeMetricFamily("zvonok_database_connections_idle", "Of these, idle", idle)
         waits = self._store.waits
@@ -77,9 +75,9 @@ class Figures(Collector):
         yield CounterMetricFamily("zvonok_database_wait_seconds", words, waits.seconds)
 
 
-def metrics(engine: Engine, store: PostgresStore, pool: asyncpg.Pool) -> web.RouteDef:
+def metrics(engine: Engine, store: PostgresStore) -> web.RouteDef:
     registry = CollectorRegistry()
-    registry.register(Figures(engine, store, pool))
+    registry.register(Figures(engine, store))
 
     async def handle(request: web.Request) -> web.Response:
         text = generate_latest(registry)

@@ -111,6 +111,10 @@ class PostgresStore:
         self._pool = pool
         self.waits = Waits()
 
+    def connections(self) -> tuple[int, int]:
+        """How many there are, and how many of them are idle."""
+        return self._pool.get_size(), self._pool.get_idle_size()
+
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
         begun = time.monotonic()
