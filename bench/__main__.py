@@ -1,37 +1,72 @@
 """Runs the measurements and prints their figures as JSON, one object a bench."""
 
-import argparse
 import asyncio
-import inspect
 import json
 import logging
 import os
 import platform
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from bench import bell, chat, kills, marks, roster
+import click
 
-BENCHES = {"bell": bell.run, "chat": chat.run, "kills": kills.run, "marks": marks.run, "roster": roster.run}
+from bench import bell, fanout, idle, kills, roster
+from bench.contenders import PEERS
+
+Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
-def main() -> None:
+@click.group(chain=True, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Measure. Without a name: all, as BENCHMARKS.md tells them."""
     logging.basicConfig(level=logging.WARNING)
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("bench", nargs="*", help=f"{', '.join(BENCHES)}; all when none is named")
-    parser.add_argument("--seconds", type=float, help="of each measurement that lasts as long as one likes")
-    asked = parser.parse_args()
-    wanted = asked.bench or list(BENCHES)
-    if unknown := set(wanted) - BENCHES.keys():
-        raise SystemExit(f"No bench {', '.join(sorted(unknown))}. There are {', '.join(BENCHES)}.")
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "at": datetime.now(UTC).date().isoformat()}
-    for name in wanted:
-        run: Callable[..., Coroutine[Any, Any, dict[str, Any]]] = BENCHES[name]
-        lasting = asked.seconds is not None and "seconds" in inspect.signature(run).parameters
-        figures = asyncio.run(run(seconds=asked.seconds) if lasting else run())
-        print(json.dumps({"bench": name, **machine, **figures}, ensure_ascii=False, indent=1))
+    if context.invoked_subcommand is None:
+        for command in main.commands.values():
+            context.invoke(command)
 
+
+def bench(name: str, run: Run, *options: Callable[[Any], Any]) -> None:
+    """Adds a command that prints what `run` measured."""
+
+    def measure(**chosen: Any) -> None:
+        machine = {
+            "cpus": os.cpu_count(),
+            "python": platform.python_version(),
+            "at": datetime.now(UTC).date().isoformat(),
+        }
+        told = asyncio.run(run(**chosen))
+        click.echo(json.dumps({"bench": name, **machine, **told}, ensure_ascii=False, indent=1))
+
+    for option in options:
+        measure = option(measure)
+    measure.__doc__ = run.__doc__
+    main.command(name)(measure)
+
+
+def number(name: str, default: int, what: str) -> Callable[[Any], Any]:
+    return click.option(name, type=click.IntRange(1), default=default, show_default=True, help=what)
+
+
+bench("bell", bell.run)
+bench("kills", kills.run)
+bench("roster", roster.run)
+bench(
+    "fanout",
+    fanout.run,
+    number("--sessions", 2000, "On the one channel."),
+    number("--rounds", 5, "Over all contenders."),
+    click.option("--peer", "peers", multiple=True, default=PEERS, type=click.Choice(PEERS), show_default=True),
+    click.option("--folder", type=click.Path(path_type=Path), help="Install the peers here and keep them."),
+)
+bench(
+    "idle",
+    idle.run,
+    click.option("--sessions", type=int, multiple=True, default=(1000, 5000, 15_000), show_default=True),
+    number("--seconds", 60, "Of pings."),
+)
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,85 @@
+"""The engine of `realtime/` over an archive in memory, as a process of its own: what a server costs without its school.
+
+`python -m bench.alone PROBE DATA` prints its port. A token is a number of a person, who reads five channels; a line on
+standard input publishes DATA (JSON) to `school:1`, which all of them read; the line `gc` collects garbage first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from bench.probe import probed_loop
+from channels.errors import Codes, Refusal
+from channels.publication import ChannelName, Publication
+from realtime.codes import Disconnect, DisconnectCode
+from realtime.engine import build
+from realtime.gate import Admission, Opening
+from realtime.settings import Settings
+from tests.realtime.fakes import MemoryArchive
+
+EVERYBODY = ChannelName("school:1")
+
+
+def channels_of(person: int) -> list[ChannelName]:
+    """Five, as a guardian's: two of one's own, two of few, one of all."""
+    names = (f"person:{person}", f"diary:{person}", f"chat:{person // 2}", f"class:{person // 50}")
+    return [*map(ChannelName, names), EVERYBODY]
+
+
+class OpenGate:
+    """Lets everybody in. Remembers nothing, so that what is measured is the engine's."""
+
+    async def admit(self, opening: Opening) -> Admission:
+        if opening.token is None or not opening.token.isdigit():
+            raise Disconnect(DisconnectCode.INVALID_TOKEN)
+        person = int(opening.token)
+        return Admission(person, person, channels_of(person))
+
+    async def readable(self, persons: Collection[int]) -> Mapping[int, Collection[ChannelName]]:
+        return {person: channels_of(person) for person in persons}
+
+    async def may_read(self, person: int, channel: ChannelName) -> bool:
+        return channel in channels_of(person)
+
+    async def publish(self, person: int, channel: ChannelName, data: bytes) -> None:
+        raise Refusal(Codes.NOT_FOUND)
+
+    async def rpc(self, person: int, login: int, method: str, data: bytes | None) -> bytes:
+        raise Refusal(Codes.NOT_FOUND)
+
+
+async def serve(data: bytes, commands: asyncio.StreamReader) -> None:
+    archive = MemoryArchive()
+    engine = build(OpenGate(), archive, settings=Settings())
+    runner = web.AppRunner(web.Application(), access_log=None)
+    await runner.setup()
+    assert runner.server is not None
+    server = await engine.listen("127.0.0.1", 0, runner.server)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    offset = 0
+    while line := await commands.readline():
+        if line.strip() == b"gc":
+            print(gc.collect(), flush=True)
+            continue
+        offset += 1
+        publication = Publication(EVERYBODY, offset, datetime.now(UTC), None, data)
+        archive.entries[EVERYBODY].append(publication)
+        engine.publisher.publish([publication])
+
+
+async def main(data: bytes) -> None:
+    commands = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
+    await serve(data, commands)
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=lambda: probed_loop(Path(sys.argv[1]))) as runner:
+        runner.run(main(sys.argv[2].encode()))

@@ -1,0 +1,146 @@
+"""Servers as processes of their own: they print a port, and broadcast once for each line they are given."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+
+from bench import usage
+from bench.sockets import Greeting, Group, text_frame, upgrade
+from bench.probe import Longest
+from handlers.auth import ConnectionTokens
+from realtime.listener import SOCKET_PATH
+from storage.embedded import embedded_postgres
+from storage.logins import PostgresLogins
+from storage.migrate import migrate
+from storage.pool import open_pool
+from tests.processes import ROOT, ServerProcess
+from tests.serving import free_port
+
+PING = (b"\x81\x02{}", text_frame(b"{}"))
+
+
+@dataclass
+class LineServer:
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def group(self, ping: tuple[bytes, bytes] | None = None) -> Group:
+        return Group(("127.0.0.1", self.port), ping)
+
+    def tell(self, line: bytes = b"") -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + b"\n")
+        self.process.stdin.flush()
+
+    def ask(self, line: bytes) -> bytes:
+        """Of the engine alone: a line, and the one it answers."""
+        assert self.process.stdout is not None
+        self.tell(line)
+        return self.process.stdout.readline()
+
+
+@contextmanager
+def line_server(arguments: Sequence[str | Path], cwd: Path = ROOT) -> Iterator[LineServer]:
+    """Ends it, however it was meant to end."""
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=cwd) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line.strip().isdigit():
+                raise AssertionError(f"{arguments} did not start: {line!r}")
+            yield LineServer(process, int(line))
+        finally:
+            process.kill()
+
+
+@contextmanager
+def engine_alone(data: str) -> Iterator[tuple[LineServer, Longest]]:
+    """`realtime/` over an archive in memory. See `bench.alone`."""
+    with TemporaryDirectory(prefix="zvonok-bench-") as folder:
+        probe = Path(folder) / "probe"
+        with line_server([sys.executable, "-m", "bench.alone", probe, data]) as server:
+            yield server, Longest(probe)
+
+
+def greeting(token: str, recover: str = "") -> Greeting:
+    """How a client of ours comes in; `recover` are the `subs` of a returning one, as JSON."""
+    subs = f',"subs":{recover}' if recover else ""
+    connect = text_frame(f'{{"id":1,"connect":{{"token":"{token}"{subs}}}}}'.encode())
+    return [(upgrade(SOCKET_PATH), b"\r\n\r\n"), (connect, b"}}")]
+
+
+class ProbedServer(ServerProcess):
+    """The real server, on a database that the bench can look into."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        port = free_port()
+        super().__init__(folder / "data", port, ZVONOK_DATABASE_URL=url)
+        self._probe = folder / "probe"
+        self.longest = Longest(self._probe)
+        self.address = ("127.0.0.1", port)
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "bench.probe", str(self._probe), "serve"]
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def group(self) -> Group:
+        return Group(self.address, PING)
+
+
+@dataclass(frozen=True)
+class Real:
+    """A running server with its database."""
+
+    server: ProbedServer
+    pool: asyncpg.Pool
+
+    async def logins(self, persons: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Signs people in; for each a token of REST and one of the socket, which is good for five minutes."""
+        logins = PostgresLogins(self.pool)
+        tokens = ConnectionTokens(await logins.secret("connection-tokens"))
+        signed: dict[int, tuple[str, str]] = {}
+        for person in persons:
+            now = datetime.now(UTC)
+            token = await logins.start(person, "bench", now)
+            login = await logins.by_token(token, now)
+            assert login is not None
+            signed[person] = token, tokens.issue(login)
+        return signed
+
+
+@asynccontextmanager
+async def real_server() -> AsyncIterator[Real]:
+    """Starts an empty school, migrated, and a server on it. The caller fills it through `pool`."""
+    usage.allow_files(20_000)
+    with TemporaryDirectory(prefix="zvonok-bench-") as name:
+        folder = Path(name)
+        async with embedded_postgres(folder / "data") as url:
+            pool = await open_pool(url)
+            async with pool.acquire() as connection:
+                await migrate(connection)
+            server = ProbedServer(folder, url)
+            await server.start()
+            try:
+                yield Real(server, pool)
+            finally:
+                await server.kill()
+                await asyncio.wait_for(pool.close(), 10)
