@@ -9,6 +9,7 @@ from rich.progress import Progress
 
 from bench import usage
 from bench.sockets import Crowd, Group
+from bench.probe import Longest
 from bench.servers import PING, LineServer, engine_alone, greeting
 
 WARM = 200  # sessions before the first measurement, so that what is loaded and cached once is not counted
@@ -20,12 +21,12 @@ async def run(sessions: tuple[int, ...] = (1000, 5000, 15_000), seconds: int = 6
     told: dict[str, Any] = {"subscriptions": 5, "sessions": {}}
     with Progress(console=Console(stderr=True)) as progress:
         for number in sessions:
-            with engine_alone('"|"') as (server, _):
+            with engine_alone('"|"') as (server, longest):
                 crowd, group = Crowd(), server.group(PING)
                 bar = progress.add_task(f"{number} sessions", total=number)
                 figures = _memory(server, crowd, group, number, lambda n, bar=bar: progress.advance(bar, n))  # type: ignore[misc]
                 if number == sessions[-1]:
-                    figures |= _pings(server, crowd, seconds, progress)
+                    figures |= _pings(server, longest, crowd, seconds, progress)
                 assert not group.lost, group.lost
                 crowd.drop(group)
             told["sessions"][str(number)] = figures
@@ -49,11 +50,15 @@ def _memory(server: LineServer, crowd: Crowd, group: Group, number: int, progres
     }
 
 
-def _pings(server: LineServer, crowd: Crowd, seconds: int, progress: Progress) -> dict[str, Any]:
+def _pings(server: LineServer, longest: Longest, crowd: Crowd, seconds: int, progress: Progress) -> dict[str, Any]:
     bar = progress.add_task("pings", total=seconds)
     crowd.listen(5)  # what is left of the connecting
+    longest.forget()
     cpu = usage.cpu(server.pid)
     for _ in range(seconds):
         crowd.listen(1)
         progress.advance(bar)
-    return {"pings_percent_of_a_core": round((usage.cpu(server.pid) - cpu) / seconds * 100, 1), "ping_seconds": 25}
+    return {
+        "pings_percent_of_a_core": round((usage.cpu(server.pid) - cpu) / seconds * 100, 1),
+        "longest_turn_cpu_ms": round(longest.seconds[1] * 1000, 1),
+    }

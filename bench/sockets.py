@@ -27,9 +27,16 @@ def text_frame(text: bytes) -> bytes:
     return head + b"\0\0\0\0" + text
 
 
-def upgrade(path: str, host: str = "localhost") -> bytes:
+def upgrade(path: str) -> bytes:
+    """A request such as browsers send, but for the origin: each server has its own idea of that."""
     return (
-        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"GET {path} HTTP/1.1\r\nHost: diary.school7.example\r\n"
+        "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0\r\n"
+        "Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: ru-RU,ru;q=0.9,en;q=0.8\r\n"
+        "Cache-Control: no-cache\r\nPragma: no-cache\r\nSec-Fetch-Dest: websocket\r\n"
+        "Sec-Fetch-Mode: websocket\r\nSec-Fetch-Site: same-origin\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Cookie: __Host-zvonok=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY\r\n"
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
         "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
     ).encode()
 
