@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import bell, fanout, idle, kills, roster
+from bench import bell, fanout, firstbell, fuzz, idle, kills, roster, stalled, storm
 from bench.contenders import PEERS
 
 Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -66,6 +66,35 @@ bench(
     idle.run,
     click.option("--sessions", type=int, multiple=True, default=(1000, 5000, 15_000), show_default=True),
     number("--seconds", 60, "Of pings."),
+)
+bench(
+    "storm",
+    storm.run,
+    number("--sessions", 8000, "Dropped and coming back."),
+    number("--persons", 4000, "Who share them."),
+    number("--students", 2000, "Of the school."),
+    click.option("--over", type=float, default=0, show_default=True, help="Seconds over which they come back."),
+)
+bench(
+    "stalled",
+    stalled.run,
+    number("--sessions", 2000, "That read."),
+    number("--rounds", 5, "With and without the one that does not."),
+)
+bench(
+    "firstbell",
+    firstbell.run,
+    number("--sessions", 5000, "Of different persons."),
+    number("--students", 2400, "Of the school."),
+    number("--entered", 250, "Absences."),
+    number("--seconds", 10, "In which they are entered."),
+)
+bench(
+    "fuzz",
+    fuzz.run,
+    number("--frames", 1_000_000, "To send."),
+    click.option("--seed", type=int, default=1, show_default=True),
+    click.option("--first", type=int, default=0, show_default=True, help="Number of the first batch."),
 )
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
 """The engine of `realtime/` over an archive in memory, as a process of its own: what a server costs without its school.
 
 `python -m bench.alone PROBE DATA` prints its port. A token is a number of a person, who reads five channels; a line on
-standard input publishes DATA (JSON) to `school:1`, which all of them read; the line `gc` collects garbage first.
+standard input publishes DATA (JSON) to `school:1`, which all of them read; `to CHANNEL BYTES` publishes to another one.
+The line `gc` collects garbage and `stats` tells the engine's counts; both are answered.
 """
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import sys
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from bench.probe import probed_loop
 from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Publication
 from realtime.codes import Disconnect, DisconnectCode
-from realtime.engine import build
+from realtime.engine import Engine, build
 from realtime.gate import Admission, Opening
 from realtime.settings import Settings
 from tests.realtime.fakes import MemoryArchive
@@ -63,15 +66,22 @@ async def serve(data: bytes, commands: asyncio.StreamReader) -> None:
     assert runner.server is not None
     server = await engine.listen("127.0.0.1", 0, runner.server)
     print(server.sockets[0].getsockname()[1], flush=True)
-    offset = 0
     while line := await commands.readline():
-        if line.strip() == b"gc":
-            print(gc.collect(), flush=True)
-            continue
-        offset += 1
-        publication = Publication(EVERYBODY, offset, datetime.now(UTC), None, data)
-        archive.entries[EVERYBODY].append(publication)
-        engine.publisher.publish([publication])
+        match line.split():
+            case [b"gc"]:
+                print(gc.collect(), flush=True)
+            case [b"stats"]:
+                print(json.dumps(asdict(engine.stats())), flush=True)
+            case [b"to", name, size]:
+                _publish(engine, archive, ChannelName(name.decode()), b'"%b"' % (b"x" * int(size)))
+            case _:
+                _publish(engine, archive, EVERYBODY, data)
+
+
+def _publish(engine: Engine, archive: MemoryArchive, channel: ChannelName, data: bytes) -> None:
+    entries = archive.entries[channel]
+    entries.append(Publication(channel, len(entries) + 1, datetime.now(UTC), None, data))
+    engine.publisher.publish(entries[-1:])
 
 
 async def main(data: bytes) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager
-from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from threading import local
 from typing import Any
 
 from rich.console import Console
@@ -20,42 +15,12 @@ from rich.progress import Progress
 from bench import contenders, usage
 from bench.contenders import PEERS, Contender, Peers
 from bench.sockets import Crowd
+from bench.posts import Posts
 from bench.servers import Real, greeting, real_server
 from tests.school import build_school, read_school
 
 SINGLES, BURST, BURST_SECONDS = 5, 20, 0.05
-WRITERS = 20  # connections that post at once: those of a burst must not wait for each other
-
-
-class Posts:
-    """Posts messages to one chat over REST, without waiting for the answers."""
-
-    def __init__(self, address: tuple[str, int], token: str, path: str, text: str) -> None:
-        self._address = address
-        self._path = path
-        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        self._body = json.dumps({"text": text})
-        self._keys = count()
-        self._mine = local()
-        self._writers = ThreadPoolExecutor(WRITERS)
-        self._sent: list[Any] = []
-
-    def post(self) -> None:
-        self._sent.append(self._writers.submit(self._post, f"bench-{next(self._keys)}"))
-
-    def _post(self, key: str) -> int:
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = http.client.HTTPConnection(*self._address)
-        self._mine.connection.request("POST", self._path, self._body, {**self._headers, "Idempotency-Key": key})
-        answer = self._mine.connection.getresponse()
-        answer.read()
-        return int(answer.status)
-
-    def check(self) -> None:
-        """Waits for all answers. Raises when one was not 201."""
-        statuses = {sent.result() for sent in self._sent}
-        self._sent.clear()
-        assert statuses <= {201}, statuses
+STORED = 20  # messages to learn what storing one costs
 
 
 @asynccontextmanager
@@ -68,16 +33,23 @@ async def chat(real: Real, sessions: int, size: int) -> AsyncIterator[tuple[Cont
         await build_school(connection)
     school = await read_school(real.pool)
     signed = await real.logins([school.maria, school.olga])
-    token = signed[school.maria][0]
-    opening = http.client.HTTPConnection(*real.server.address)
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "chat", "Content-Type": "application/json"}
-    opening.request("POST", "/api/chats", json.dumps({"person": str(school.olga)}), headers)
-    chat_id = json.load(opening.getresponse())["chat"]["id"]
+    teacher, guardian = signed[school.maria], signed[school.olga]
+    posts = Posts(real.server.address)
+    opened = posts.ask(teacher.token, "/api/chats", {"person": str(school.olga)})
     # The envelope of a message takes about 150 bytes of the payload.
-    posts = Posts(real.server.address, token, f"/api/chats/{chat_id}/messages", contenders.payload(size - 150))
-    sockets = [signed[school.maria][1], signed[school.olga][1]]
-    greetings = [greeting(sockets[number % 2]) for number in range(sessions)]
-    yield Contender("server", real.server.pid, real.server.group(), greetings, posts.post, real.server.longest), posts
+    path, body = f"/api/chats/{opened['chat']['id']}/messages", {"text": contenders.payload(size - 150)}
+    sockets = [real.socket_token(teacher), real.socket_token(guardian)]
+    yield (
+        Contender(
+            "server",
+            real.server.pid,
+            real.server.group(),
+            [greeting(sockets[number % 2]) for number in range(sessions)],
+            lambda: posts.post(teacher.token, path, body),
+            real.server.longest,
+        ),
+        posts,
+    )
 
 
 class Round:
@@ -153,14 +125,14 @@ async def run(
 
 def _storing(server: Contender, posts: Posts) -> float:
     """Seconds of CPU that one message costs when nobody listens."""
-    for _ in range(WRITERS):
+    for _ in range(STORED):
         server.publish()
     posts.check()
     cpu = usage.cpu(server.pid)
-    for _ in range(WRITERS):
+    for _ in range(STORED):
         server.publish()
     posts.check()
-    return (usage.cpu(server.pid) - cpu) / WRITERS
+    return (usage.cpu(server.pid) - cpu) / STORED
 
 
 def _told(measured: list[Round], sessions: int, rounds: int, size: int, storing: float) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What sessions cost that do nothing: memory of each, and CPU of their pings. The engine alone, five channels a session."""
+"""What sessions cost that do nothing, with five channels each: memory, and CPU of their pings. The engine alone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def run(sessions: tuple[int, ...] = (1000, 5000, 15_000), seconds: int = 6
             with engine_alone('"|"') as (server, longest):
                 crowd, group = Crowd(), server.group(PING)
                 bar = progress.add_task(f"{number} sessions", total=number)
-                figures = _memory(server, crowd, group, number, lambda n, bar=bar: progress.advance(bar, n))  # type: ignore[misc]
+                figures = _memory(server, crowd, group, number, lambda n, bar=bar: progress.advance(bar, n))
                 if number == sessions[-1]:
                     figures |= _pings(server, longest, crowd, seconds, progress)
                 assert not group.lost, group.lost

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,9 +20,10 @@ from bench.probe import Longest
 from handlers.auth import ConnectionTokens
 from realtime.listener import SOCKET_PATH
 from storage.embedded import embedded_postgres
-from storage.logins import PostgresLogins
+from storage.logins import Login, PostgresLogins
 from storage.migrate import migrate
 from storage.pool import open_pool
+from storage.postgres.cluster import SUPERUSER
 from tests.processes import ROOT, ServerProcess
 from tests.serving import free_port
 
@@ -102,37 +103,71 @@ class ProbedServer(ServerProcess):
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     def group(self) -> Group:
         return Group(self.address, PING)
 
 
 @dataclass(frozen=True)
+class Signed:
+    """Somebody's sign-in; `token` is that of REST."""
+
+    token: str
+    login: Login
+
+
 class Real:
     """A running server with its database."""
 
-    server: ProbedServer
-    pool: asyncpg.Pool
+    def __init__(self, server: ProbedServer, pool: asyncpg.Pool, secret: bytes) -> None:
+        self.server = server
+        self.pool = pool
+        self._tokens = ConnectionTokens(secret)
 
-    async def logins(self, persons: Sequence[int]) -> dict[int, tuple[str, str]]:
-        """Signs people in; for each a token of REST and one of the socket, which is good for five minutes."""
-        logins = PostgresLogins(self.pool)
-        tokens = ConnectionTokens(await logins.secret("connection-tokens"))
-        signed: dict[int, tuple[str, str]] = {}
+    async def logins(self, persons: Iterable[int]) -> dict[int, Signed]:
+        """Signs people in, without the cost of passwords."""
+        logins, now = PostgresLogins(self.pool), datetime.now(UTC)
+        signed: dict[int, Signed] = {}
         for person in persons:
-            now = datetime.now(UTC)
             token = await logins.start(person, "bench", now)
             login = await logins.by_token(token, now)
             assert login is not None
-            signed[person] = token, tokens.issue(login)
+            signed[person] = Signed(token, login)
         return signed
+
+    def socket_token(self, signed: Signed) -> str:
+        """Good for five minutes."""
+        return self._tokens.issue(signed.login)
+
+    def greetings(self, signed: Iterable[Signed]) -> list[Greeting]:
+        return [greeting(self.socket_token(each)) for each in signed]
+
+
+async def _count_statements(data: Path) -> None:
+    """From its next start on the database counts what it is asked."""
+    async with embedded_postgres(data) as url:
+        connection = await asyncpg.connect(url, user=SUPERUSER)
+        await connection.execute("alter system set shared_preload_libraries = 'pg_stat_statements'")
+        await connection.execute("create extension pg_stat_statements")
+        await connection.execute("grant pg_read_all_stats to zvonok")
+        await connection.execute("grant execute on all functions in schema public to zvonok")
+        await connection.close()
 
 
 @asynccontextmanager
-async def real_server() -> AsyncIterator[Real]:
-    """Starts an empty school, migrated, and a server on it. The caller fills it through `pool`."""
+async def real_server(*, statements: bool = False) -> AsyncIterator[Real]:
+    """Starts an empty school and a server on it. The caller fills it through `pool`.
+
+    With `statements` the database has the extension pg_stat_statements.
+    """
     usage.allow_files(20_000)
     with TemporaryDirectory(prefix="zvonok-bench-") as name:
         folder = Path(name)
+        if statements:
+            await _count_statements(folder / "data")
         async with embedded_postgres(folder / "data") as url:
             pool = await open_pool(url)
             async with pool.acquire() as connection:
@@ -140,7 +175,7 @@ async def real_server() -> AsyncIterator[Real]:
             server = ProbedServer(folder, url)
             await server.start()
             try:
-                yield Real(server, pool)
+                yield Real(server, pool, await PostgresLogins(pool).secret("connection-tokens"))
             finally:
                 await server.kill()
                 await asyncio.wait_for(pool.close(), 10)

@@ -50,6 +50,8 @@ class Group:
 
     address: tuple[str, int]
     ping: tuple[bytes, bytes] | None = None
+    room: int = 0  # bytes of the buffer for what is not read yet; 0: as the system likes
+    on_data: Callable[[Member, bytes], None] | None = None  # sees whatever comes after the greeting
     heard: int = 0
     lost: int = 0  # connections that ended without our wish
     refused: int = 0  # attempts to connect that failed
@@ -87,24 +89,28 @@ class Crowd:
         greetings: Sequence[Greeting],
         *,
         at_once: int = 100,
+        over: float = 0,
         seconds: float = 120,
         progress: Callable[[int], None] = lambda _: None,
     ) -> list[float]:
         """Connects one client for each greeting, `at_once` at a time; returns the seconds that each took.
 
+        `over`: seconds over which they come, evenly; 0: as soon as there is room.
         An attempt that fails is counted and made again. Raises TimeoutError.
         """
         waiting = list(reversed(greetings))
         fresh: list[Member] = []
-        ends = time.monotonic() + seconds
+        begun = time.monotonic()
+        ends = begun + seconds
         while waiting or self._greeting:
-            while waiting and self._greeting < at_once:
+            due = len(greetings) * (time.monotonic() - begun) / over if over else len(greetings)
+            while waiting and self._greeting < at_once and len(fresh) < due:
                 fresh.append(Member(group, waiting.pop()))
                 group.members.append(fresh[-1])
                 self._greeting += 1
                 self._call(fresh[-1], next(self._sources))
             done = len(fresh) - self._greeting
-            self._poll(0.1)
+            self._poll(0.01 if waiting else 0.1)
             progress(len(fresh) - self._greeting - done)
             if time.monotonic() > ends:
                 raise TimeoutError(f"{self._greeting} clients are not connected")
@@ -127,13 +133,27 @@ class Crowd:
             member.socket.close()
         group.members.clear()
 
-    def ignore(self, member: Member) -> None:
-        """This client does not read any more, but stays."""
+    def say(self, member: Member, data: bytes) -> None:
+        """As much of it as there is room for: what is wrong with the connection will be read."""
+        with contextlib.suppress(OSError):
+            member.socket.send(data)
+
+    def drop_one(self, member: Member) -> None:
+        member.group.members.remove(member)
+        self._hang_up(member)
+
+    def ignore(self, member: Member) -> socket.socket:
+        """This client does not read any more; its connection is the caller's to close."""
         self._epoll.unregister(member.fd)
+        del self._members[member.fd]
+        member.group.members.remove(member)
+        return member.socket
 
     def _call(self, member: Member, source: str) -> None:
         member.socket.setblocking(False)
         member.socket.setsockopt(socket.IPPROTO_IP, 24, 1)  # IP_BIND_ADDRESS_NO_PORT: the port is chosen at connect
+        if member.group.room:
+            member.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, member.group.room)
         member.socket.bind((source, 0))
         member.socket.connect_ex(member.group.address)
         member.fd = member.socket.fileno()
@@ -166,6 +186,8 @@ class Crowd:
             group.lost += 1
             group.members.remove(member)
             self._hang_up(member)
+        if group.on_data is not None:
+            group.on_data(member, data)
         if group.ping is not None and group.ping[0] in data:
             with contextlib.suppress(OSError):
                 member.socket.send(group.ping[1])
