@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import bell, fanout, firstbell, fuzz, idle, kills, roster, stalled, storm
+from bench import bell, fanout, firstbell, fuzz, growth, idle, kills, roster, stalled, storm
 from bench.contenders import PEERS
 
 Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -95,6 +95,12 @@ bench(
     number("--frames", 1_000_000, "To send."),
     click.option("--seed", type=int, default=1, show_default=True),
     click.option("--first", type=int, default=0, show_default=True, help="Number of the first batch."),
+)
+bench(
+    "growth",
+    growth.run,
+    click.option("--archive", type=int, multiple=True, default=(100_000, 1_000_000, 10_000_000), show_default=True),
+    click.option("--sessions", type=int, multiple=True, default=(1000, 5000, 15_000), show_default=True),
 )
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -81,18 +82,14 @@ class Round:
         for number in range(1, times + 1):
             self.contender.publish()
             if gap is None:
-                self._await(begun + number * all_)
+                self._crowd.hear(group, begun + number * all_)
                 self._crowd.listen(0.02)
             else:
                 self._crowd.listen(gap)
-        self._await(begun + times * all_)
+        self._crowd.hear(group, begun + times * all_)
         self._crowd.listen(0.05)
         assert (group.heard, group.lost) == (begun + times * all_, 0), self.contender.name
         return (usage.cpu(self.contender.pid) - cpu) / times / all_
-
-    def _await(self, heard: int) -> None:
-        if not self._crowd.listen(120, lambda: self._group.heard >= heard):
-            raise TimeoutError(f"{self.contender.name}: {heard - self._group.heard} deliveries did not come")
 
 
 async def run(
@@ -112,7 +109,7 @@ async def run(
             measured = []
             for contender in others:
                 bar = progress.add_task(f"{contender.name}: clients", total=sessions)
-                crowd.join(contender.group, contender.greetings, progress=lambda n, bar=bar: progress.advance(bar, n))  # type: ignore[misc]
+                crowd.join(contender.group, contender.greetings, progress=partial(progress.advance, bar))
                 measured.append(Round(crowd, contender))
             bar = progress.add_task("rounds", total=rounds * len(measured))
             for _ in range(rounds):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -38,7 +39,7 @@ async def run(sessions: int = 5000, students: int = 2400, entered: int = 250, se
                 real.greetings(signed.values()),
                 at_once=50,
                 seconds=280,
-                progress=lambda n: progress.advance(bar, n),
+                progress=partial(progress.advance, bar),
             )
             heard: dict[int, list[float]] = defaultdict(list)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -24,7 +25,7 @@ async def run(sessions: tuple[int, ...] = (1000, 5000, 15_000), seconds: int = 6
             with engine_alone('"|"') as (server, longest):
                 crowd, group = Crowd(), server.group(PING)
                 bar = progress.add_task(f"{number} sessions", total=number)
-                figures = _memory(server, crowd, group, number, lambda n, bar=bar: progress.advance(bar, n))
+                figures = _memory(server, crowd, group, number, partial(progress.advance, bar))
                 if number == sessions[-1]:
                     figures |= _pings(server, longest, crowd, seconds, progress)
                 assert not group.lost, group.lost

@@ -126,6 +126,11 @@ class Crowd:
             self._poll(left)
         return True
 
+    def hear(self, group: Group, markers: int, seconds: float = 120) -> None:
+        """Reads until the group has heard so many since its beginning. Raises TimeoutError."""
+        if not self.listen(seconds, lambda: group.heard >= markers):
+            raise TimeoutError(f"{markers - group.heard} deliveries did not come")
+
     def drop(self, group: Group) -> None:
         """All at once, without a word."""
         for member in group.members:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -36,7 +37,7 @@ async def run(sessions: int = 2000, rounds: int = 5, size: int = 200) -> dict[st
         crowd, group = Crowd(), server.group(PING)
         bar = progress.add_task("clients and phases", total=sessions + 2 * rounds)
         greetings = [greeting(str(person)) for person in range(1, sessions + 1)]
-        crowd.join(group, greetings, progress=lambda n: progress.advance(bar, n))
+        crowd.join(group, greetings, progress=partial(progress.advance, bar))
         _phase(server, crowd, group, 1.0)
         before = peak = usage.resident(server.pid)
         for number in range(rounds):
@@ -83,11 +84,10 @@ def _phase(
     while (now := time.monotonic()) < begun + seconds:
         times: list[float] = []
         group.times = times
+        heard = group.heard + len(group.members)
         server.tell()
-        heard = group.heard
-        if not crowd.listen(10, lambda heard=heard: group.heard >= heard + len(group.members)):  # type: ignore[misc]
-            raise TimeoutError(f"only {len(times)} of {len(group.members)} heard a publication")
-        latencies += [heard - now for heard in times]
+        crowd.hear(group, heard)
+        latencies += [moment - now for moment in times]
         if stalled is not None and not gone:
             server.tell(b"to person:%d %d" % (stalled, FLOOD))
             if json.loads(server.ask(b"stats"))["sessions"] <= len(group.members):

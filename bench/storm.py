@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -30,7 +31,7 @@ async def run(sessions: int = 8000, persons: int = 4000, students: int = 2000, o
             progress.advance(bar)
             each = [list(signed.values())[number % persons] for number in range(sessions)]
             crowd, group = Crowd(), real.server.group()
-            first = crowd.join(group, real.greetings(each), at_once=50, progress=lambda n: progress.advance(bar, n))
+            first = crowd.join(group, real.greetings(each), at_once=50, progress=partial(progress.advance, bar))
             coming_back = _returning(real, group, each)
             crowd.drop(group)
             await _miss(real)
@@ -75,7 +76,7 @@ async def _storm(
     real.server.longest.forget()
     cpu, begun = usage.cpu(real.server.pid), time.monotonic()
     times = crowd.join(
-        group, greetings, at_once=sessions, over=over, progress=lambda n: progress.advance(bar, n), seconds=300
+        group, greetings, at_once=sessions, over=over, progress=partial(progress.advance, bar), seconds=300
     )
     wall = time.monotonic() - begun
     cpu = usage.cpu(real.server.pid) - cpu
