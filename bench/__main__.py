@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import bell, fanout, firstbell, fuzz, growth, idle, kills, roster, stalled, storm
+from bench import bell, fanout, firstbell, fuzz, growth, idle, kills, report, roster, stalled, storm
 from bench.contenders import PEERS
 
 Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -24,26 +24,42 @@ def main(context: click.Context) -> None:
     """Measure. Without a name: all, as BENCHMARKS.md tells them."""
     logging.basicConfig(level=logging.WARNING)
     if context.invoked_subcommand is None:
-        for command in main.commands.values():
-            context.invoke(command)
+        for name, command in main.commands.items():
+            if name != "report":
+                context.invoke(command)
 
 
 def bench(name: str, run: Run, *options: Callable[[Any], Any]) -> None:
     """Adds a command that prints what `run` measured."""
 
     def measure(**chosen: Any) -> None:
-        machine = {
-            "cpus": os.cpu_count(),
-            "python": platform.python_version(),
-            "at": datetime.now(UTC).date().isoformat(),
-        }
+        at = machine()
         told = asyncio.run(run(**chosen))
-        click.echo(json.dumps({"bench": name, **machine, **told}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({"bench": name, **at, **told}, ensure_ascii=False, indent=1))
 
     for option in options:
         measure = option(measure)
     measure.__doc__ = run.__doc__
     main.command(name)(measure)
+
+
+def machine() -> dict[str, Any]:
+    """Where and when it was measured; the load says what else went on."""
+    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return {
+        "cpus": os.cpu_count(),
+        "cpu": models[0].partition(": ")[2] if models else platform.machine(),
+        "kernel": platform.release().partition("-")[0],
+        "python": platform.python_version(),
+        "at": datetime.now(UTC).date().isoformat(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+@main.command("report")
+def write_report() -> None:
+    """Turn bench/results/*.json into the tables and pictures of BENCHMARKS.md."""
+    click.echo(", ".join(report.write()))
 
 
 def number(name: str, default: int, what: str) -> Callable[[Any], Any]:
