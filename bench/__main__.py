@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from bench import bell, fanout, firstbell, fuzz, growth, idle, kills, report, roster, stalled, storm
+from bench import bell, chat, fanout, firstbell, fuzz, growth, idle, kills, marks, report, roster, stalled, storm
 from bench.contenders import PEERS
 
 Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -68,6 +68,8 @@ def number(name: str, default: int, what: str) -> Callable[[Any], Any]:
 
 bench("bell", bell.run)
 bench("kills", kills.run)
+bench("chat", chat.run, click.option("--seconds", type=float, default=15, show_default=True, help="Of each case."))
+bench("marks", marks.run, click.option("--seconds", type=float, default=60, show_default=True, help="Of each door."))
 bench("roster", roster.run)
 bench(
     "fanout",

@@ -21,13 +21,15 @@ from aiohttp import web
 from bench.probe import probed_loop
 from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Publication
-from realtime.codes import Disconnect, DisconnectCode
 from realtime.engine import Engine, build
-from realtime.gate import Admission, Opening
+from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
+from realtime.protocol.codes import Disconnect, DisconnectCode
+from realtime.protocol.commands import Subscribe
 from realtime.settings import Settings
 from tests.realtime.fakes import MemoryArchive
 
 EVERYBODY = ChannelName("school:1")
+_RULES = Rules()
 
 
 def channels_of(person: int) -> list[ChannelName]:
@@ -39,28 +41,48 @@ def channels_of(person: int) -> list[ChannelName]:
 class OpenGate:
     """Lets everybody in. Remembers nothing, so that what is measured is the engine's."""
 
+    rights_change = True
+
+    def rules(self, channel: ChannelName) -> Rules:
+        return _RULES
+
     async def admit(self, opening: Opening) -> Admission:
         if opening.token is None or not opening.token.isdigit():
             raise Disconnect(DisconnectCode.INVALID_TOKEN)
         person = int(opening.token)
-        return Admission(person, person, channels_of(person))
+        return Admission(opening.token, person, dict.fromkeys(channels_of(person)))
 
-    async def readable(self, persons: Collection[int]) -> Mapping[int, Collection[ChannelName]]:
-        return {person: channels_of(person) for person in persons}
+    async def readable(self, users: Collection[str]) -> Mapping[str, Collection[ChannelName]]:
+        return {user: channels_of(int(user)) for user in users}
 
-    async def may_read(self, person: int, channel: ChannelName) -> bool:
-        return channel in channels_of(person)
+    async def may_read(self, user: str, channel: ChannelName) -> bool:
+        return channel in channels_of(int(user))
 
-    async def publish(self, person: int, channel: ChannelName, data: bytes) -> None:
+    async def subscribe(self, caller: Caller, command: Subscribe) -> Grant | None:
+        raise Disconnect(DisconnectCode.NOT_AVAILABLE)
+
+    async def refresh(self, caller: Caller, token: str) -> float | None:
+        raise Disconnect(DisconnectCode.NOT_AVAILABLE)
+
+    async def sub_refresh(self, caller: Caller, channel: ChannelName, token: str) -> float | None:
+        raise Disconnect(DisconnectCode.NOT_AVAILABLE)
+
+    async def look(self, caller: Caller, channel: ChannelName, at: Look) -> None:
+        raise Disconnect(DisconnectCode.NOT_AVAILABLE)
+
+    async def publish(self, caller: Caller, channel: ChannelName, data: bytes) -> None:
         raise Refusal(Codes.NOT_FOUND)
 
-    async def rpc(self, person: int, login: int, method: str, data: bytes | None) -> bytes:
+    async def rpc(self, caller: Caller, method: str, data: bytes | None) -> bytes:
         raise Refusal(Codes.NOT_FOUND)
+
+    async def ended_logins(self) -> Collection[int]:
+        return ()
 
 
 async def serve(data: bytes, commands: asyncio.StreamReader) -> None:
     archive = MemoryArchive()
-    engine = build(OpenGate(), archive, settings=Settings())
+    engine = build(OpenGate(), archive, settings=Settings(admitted_at_once=1_000_000))
     runner = web.AppRunner(web.Application(), access_log=None)
     await runner.setup()
     assert runner.server is not None

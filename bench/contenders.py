@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.sockets import Greeting, Group, upgrade
 from bench.probe import Longest
 from bench.servers import PING, LineServer, engine_alone, greeting, line_server
+from bench.sockets import Greeting, Group, upgrade
 
 HERE = Path(__file__).parent / "peers"
 NODE = ("ws", "socket.io")
@@ -78,7 +78,7 @@ class Peers:
 
     def start(self, stack: ExitStack, name: str, sessions: int, size: int) -> Contender:
         text = payload(size)
-        bare = [(upgrade("/"), b"\r\n\r\n")]
+        bare = [(upgrade("/"), b" 101 ")]
         path = "/socket.io/?EIO=4&transport=websocket"
         engine_io = [(upgrade(path), b"0{"), (b"\x81\x82\0\0\0\x0040", b"40{")]
         match name:

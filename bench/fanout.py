@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -15,38 +14,33 @@ from rich.progress import Progress
 
 from bench import contenders, usage
 from bench.contenders import PEERS, Contender, Peers
-from bench.sockets import Crowd
+from bench.crowd import groups
 from bench.posts import Posts
-from bench.servers import Real, greeting, real_server
-from tests.school import build_school, read_school
+from bench.servers import Real, real_server
+from bench.sockets import Crowd
 
 SINGLES, BURST, BURST_SECONDS = 5, 20, 0.05
 STORED = 20  # messages to learn what storing one costs
 
 
-@asynccontextmanager
-async def chat(real: Real, sessions: int, size: int) -> AsyncIterator[tuple[Contender, Posts]]:
-    """A durable message into the chat of two people with many devices each.
+async def group(real: Real, sessions: int, size: int) -> tuple[Contender, Posts]:
+    """A durable message into a group of so many people, each connected once.
 
     Another channel of the real server is another function like this one.
     """
-    async with real.pool.acquire() as connection:
-        await build_school(connection)
-    school = await read_school(real.pool)
-    signed = await real.logins([school.maria, school.olga])
-    teacher, guardian = signed[school.maria], signed[school.olga]
+    [(chat, members)] = (await groups(real.pool, [sessions])).chats.items()
+    signed = await real.logins(members)
     posts = Posts(real.server.address)
-    opened = posts.ask(teacher.token, "/api/chats", {"person": str(school.olga)})
     # The envelope of a message takes about 150 bytes of the payload.
-    path, body = f"/api/chats/{opened['chat']['id']}/messages", {"text": contenders.payload(size - 150)}
-    sockets = [real.socket_token(teacher), real.socket_token(guardian)]
-    yield (
+    path, body = f"/api/chats/{chat}/messages", {"text": contenders.payload(size - 150)}
+    author = signed[members[0]].token
+    return (
         Contender(
             "server",
             real.server.pid,
             real.server.group(),
-            [greeting(sockets[number % 2]) for number in range(sessions)],
-            lambda: posts.post(teacher.token, path, body),
+            real.greetings(signed.values()),
+            lambda: posts.post(author, path, body),
             real.server.longest,
         ),
         posts,
@@ -101,7 +95,8 @@ async def run(
         folder = folder or Path(stack.enter_context(TemporaryDirectory(prefix="zvonok-bench-")))
         installed = Peers(folder)
         installed.install(peers)
-        async with real_server() as real, chat(real, sessions, size) as (server, posts):
+        async with real_server() as real:
+            server, posts = await group(real, sessions, size)
             storing = _storing(server, posts)
             others = [contenders.floor(stack, sessions, size + 60), contenders.engine(stack, sessions, size), server]
             others += [installed.start(stack, name, sessions, size) for name in peers]

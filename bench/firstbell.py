@@ -15,11 +15,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import usage
-from bench.sockets import Crowd, Member
 from bench.demo import absences, fill_demo, people
 from bench.figures import spread
 from bench.posts import Posts
 from bench.servers import Real, real_server
+from bench.sockets import Crowd, Member
 
 _DIARY = re.compile(rb'"channel":"diary:(\d+)","pub":\{"data":\{"type":"attendance_recorded"')
 

@@ -15,28 +15,26 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import contenders, mutations, usage
-from bench.sockets import Crowd, Group, Member
+from bench.crowd import groups
 from bench.figures import spread
 from bench.posts import Posts
 from bench.servers import Real, Signed, real_server
-from tests.school import build_school, read_school
+from bench.sockets import Crowd, Group, Member
 
 BATCH = 32  # frames in one write
 HOSTILE = 64  # connections that send a batch each at once
 QUIET = 0.2  # seconds without an answer: the server waits for more, as a frame told it to
-BYSTANDERS = 20
+BYSTANDERS = 10  # sockets of one person, as many as one may have
 DONE = b"\x8a\x04done"  # the pong that ends a batch: all of it was read
 _PING = b"\x89\x84\0\0\0\0done"
 
 
 async def run(frames: int = 1_000_000, seed: int = 1, first: int = 0) -> dict[str, Any]:
     async with real_server() as real:
-        async with real.pool.acquire() as connection:
-            await build_school(connection)
-        school = await read_school(real.pool)
-        signed = await real.logins([school.maria, school.olga])
-        fuzz = Fuzz(real, signed[school.olga], seed, first)
-        others = Others(real, fuzz.crowd, signed[school.maria], school.olga)
+        [(chat, members)] = (await groups(real.pool, [HOSTILE + 1])).chats.items()
+        calm, *hostile = (await real.logins(members)).values()
+        fuzz = Fuzz(real, hostile, seed, first)
+        others = Others(real, fuzz.crowd, calm, chat)
         others.chat()
         with Progress(console=Console(stderr=True)) as progress:
             bar = progress.add_task("frames", total=frames)
@@ -50,7 +48,7 @@ async def run(frames: int = 1_000_000, seed: int = 1, first: int = 0) -> dict[st
 @dataclass
 class Fuzz:
     real: Real
-    signed: Signed
+    signed: list[Signed]  # one for each connection: nobody may have many
     seed: int
     batch: int
     sent: int = 0
@@ -66,9 +64,10 @@ class Fuzz:
 
     def round(self) -> int:
         """One batch of each hostile connection, one in eight of which has not signed in; returns how many frames."""
-        full = self.real.greetings([self.signed])[0]
         missing = HOSTILE - len(self._group.members)
-        self.crowd.join(self._group, [full if n % 8 else full[:1] for n in range(missing)])
+        fresh = [self.signed[(self.connections + n) % HOSTILE] for n in range(missing)]
+        greetings = self.real.greetings(fresh)
+        self.crowd.join(self._group, [full if n % 8 else full[:1] for n, full in enumerate(greetings)])
         self.connections += missing
         self._done.clear()
         begun = self.sent
@@ -116,12 +115,11 @@ class Fuzz:
 class Others:
     """People who chat as if nothing was: each message must come to all of their sockets, and soon."""
 
-    def __init__(self, real: Real, crowd: Crowd, signed: Signed, partner: int) -> None:
+    def __init__(self, real: Real, crowd: Crowd, signed: Signed, chat: int) -> None:
         self._crowd = crowd
         self._signed = signed
         self._posts = Posts(real.server.address)
-        opened = self._posts.ask(signed.token, "/api/chats", {"person": str(partner)})
-        self._path = f"/api/chats/{opened['chat']['id']}/messages"
+        self._path = f"/api/chats/{chat}/messages"
         self._group: Group = real.server.group()
         crowd.join(self._group, real.greetings([signed] * BYSTANDERS))
         self._said = 0

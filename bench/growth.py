@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import contenders, usage
-from bench.sockets import Crowd
 from bench.figures import spread
 from bench.servers import PING, engine_alone, greeting
+from bench.sockets import Crowd
 from channels.publication import ChannelName
 from storage.archive import PostgresArchive
 from storage.embedded import embedded_postgres

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import usage
-from bench.sockets import Crowd, Group
 from bench.probe import Longest
 from bench.servers import PING, LineServer, engine_alone, greeting
+from bench.sockets import Crowd, Group
 
 WARM = 200  # sessions before the first measurement, so that what is loaded and cached once is not counted
 

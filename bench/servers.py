@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 import asyncpg
 
 from bench import usage
-from bench.sockets import Greeting, Group, text_frame, upgrade
 from bench.probe import Longest
+from bench.sockets import Greeting, Group, text_frame, upgrade
 from handlers.auth import ConnectionTokens
-from realtime.listener import SOCKET_PATH
+from realtime.transports.listener import SOCKET_PATH
 from storage.embedded import embedded_postgres
 from storage.logins import Login, PostgresLogins
 from storage.migrate import migrate
@@ -81,7 +81,7 @@ def greeting(token: str, recover: str = "") -> Greeting:
     """How a client of ours comes in; `recover` are the `subs` of a returning one, as JSON."""
     subs = f',"subs":{recover}' if recover else ""
     connect = text_frame(f'{{"id":1,"connect":{{"token":"{token}"{subs}}}}}'.encode())
-    return [(upgrade(SOCKET_PATH), b"\r\n\r\n"), (connect, b"}}")]
+    return [(upgrade(SOCKET_PATH), b" 101 "), (connect, b"}}")]
 
 
 class ProbedServer(ServerProcess):

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import contenders, usage
-from bench.sockets import Crowd, Group
 from bench.figures import percentile, spread
 from bench.servers import PING, LineServer, engine_alone, greeting
+from bench.sockets import Crowd, Group
 
 PAUSE = 0.05  # between two publications
 PHASE = 10.0  # longer than a stalled reader may stay

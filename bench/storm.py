@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import usage
-from bench.sockets import Crowd, Greeting, Group
 from bench.demo import absences, fill_demo, people
 from bench.figures import spread
 from bench.posts import Posts
 from bench.servers import Real, Signed, greeting, real_server
+from bench.sockets import Crowd, Greeting, Group
 
 MISSED = 50  # absences that are entered while nobody is there
 
