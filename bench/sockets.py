@@ -27,8 +27,12 @@ def text_frame(text: bytes) -> bytes:
     return head + b"\0\0\0\0" + text
 
 
-def upgrade(path: str) -> bytes:
-    """A request such as browsers send, but for the origin: each server has its own idea of that."""
+def upgrade(path: str, *, deflate: bool = False) -> bytes:
+    """A request such as browsers send, but for the origin: each server has its own idea of that.
+
+    `deflate` offers compression, as browsers do. Some of the peers would take it, and nobody could count what they say.
+    """
+    offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" if deflate else ""
     return (
         f"GET {path} HTTP/1.1\r\nHost: diary.school7.example\r\n"
         "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0\r\n"
@@ -36,7 +40,7 @@ def upgrade(path: str) -> bytes:
         "Cache-Control: no-cache\r\nPragma: no-cache\r\nSec-Fetch-Dest: websocket\r\n"
         "Sec-Fetch-Mode: websocket\r\nSec-Fetch-Site: same-origin\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         "Cookie: __Host-zvonok=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY\r\n"
-        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+        f"{offer}"
         "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
     ).encode()
 
