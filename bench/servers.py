@@ -81,7 +81,7 @@ def greeting(token: str, recover: str = "") -> Greeting:
     """How a client of ours comes in; `recover` are the `subs` of a returning one, as JSON."""
     subs = f',"subs":{recover}' if recover else ""
     connect = text_frame(f'{{"id":1,"connect":{{"token":"{token}"{subs}}}}}'.encode())
-    return [(upgrade(SOCKET_PATH, deflate=True), b" 101 "), (connect, b"}}")]
+    return [(upgrade(SOCKET_PATH, deflate=True), b" 101 "), (connect, b"}}}}")]
 
 
 class ProbedServer(ServerProcess):

@@ -49,7 +49,8 @@ def _returning(real: Real, group: Group, signed: list[Signed]) -> list[Greeting]
     """What each client says when it comes back: the positions that its connect reply gave it."""
     greetings = []
     for member, each in zip(group.members, signed, strict=True):
-        reply = json.loads(member.reply[member.reply.index(b'{"id"') :])
+        text = member.reply[member.reply.index(b'{"id"') :].decode(errors="replace")
+        reply, _ = json.JSONDecoder().raw_decode(text)  # what else was said at once follows it
         subs = {
             name: {"recover": True, "epoch": sub["epoch"], "offset": sub.get("offset", 0)}
             for name, sub in reply["connect"].get("subs", {}).items()
