@@ -1,37 +1,125 @@
 """Runs the measurements and prints their figures as JSON, one object a bench."""
 
-import argparse
 import asyncio
-import inspect
 import json
 import logging
 import os
 import platform
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from bench import bell, chat, kills, marks, roster
+import click
 
-BENCHES = {"bell": bell.run, "chat": chat.run, "kills": kills.run, "marks": marks.run, "roster": roster.run}
+from bench import bell, chat, fanout, firstbell, fuzz, growth, idle, kills, marks, report, roster, stalled, storm
+from bench.contenders import PEERS
+
+Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
-def main() -> None:
+@click.group(chain=True, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Measure. Without a name: all, as BENCHMARKS.md tells them."""
     logging.basicConfig(level=logging.WARNING)
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("bench", nargs="*", help=f"{', '.join(BENCHES)}; all when none is named")
-    parser.add_argument("--seconds", type=float, help="of each measurement that lasts as long as one likes")
-    asked = parser.parse_args()
-    wanted = asked.bench or list(BENCHES)
-    if unknown := set(wanted) - BENCHES.keys():
-        raise SystemExit(f"No bench {', '.join(sorted(unknown))}. There are {', '.join(BENCHES)}.")
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "at": datetime.now(UTC).date().isoformat()}
-    for name in wanted:
-        run: Callable[..., Coroutine[Any, Any, dict[str, Any]]] = BENCHES[name]
-        lasting = asked.seconds is not None and "seconds" in inspect.signature(run).parameters
-        figures = asyncio.run(run(seconds=asked.seconds) if lasting else run())
-        print(json.dumps({"bench": name, **machine, **figures}, ensure_ascii=False, indent=1))
+    if context.invoked_subcommand is None:
+        for name, command in main.commands.items():
+            if name != "report":
+                context.invoke(command)
 
+
+def bench(name: str, run: Run, *options: Callable[[Any], Any]) -> None:
+    """Adds a command that prints what `run` measured."""
+
+    def measure(**chosen: Any) -> None:
+        at = machine()
+        told = asyncio.run(run(**chosen))
+        click.echo(json.dumps({"bench": name, **at, **told}, ensure_ascii=False, indent=1))
+
+    for option in options:
+        measure = option(measure)
+    measure.__doc__ = run.__doc__
+    main.command(name)(measure)
+
+
+def machine() -> dict[str, Any]:
+    """Where and when it was measured; the load says what else went on."""
+    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    return {
+        "cpus": os.cpu_count(),
+        "cpu": models[0].partition(": ")[2] if models else platform.machine(),
+        "kernel": platform.release().partition("-")[0],
+        "python": platform.python_version(),
+        "at": datetime.now(UTC).date().isoformat(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+@main.command("report")
+def write_report() -> None:
+    """Turn bench/results/*.json into the tables and pictures of BENCHMARKS.md."""
+    click.echo(", ".join(report.write()))
+
+
+def number(name: str, default: int, what: str) -> Callable[[Any], Any]:
+    return click.option(name, type=click.IntRange(1), default=default, show_default=True, help=what)
+
+
+bench("bell", bell.run)
+bench("kills", kills.run)
+bench("chat", chat.run, click.option("--seconds", type=float, default=15, show_default=True, help="Of each case."))
+bench("marks", marks.run, click.option("--seconds", type=float, default=60, show_default=True, help="Of each door."))
+bench("roster", roster.run)
+bench(
+    "fanout",
+    fanout.run,
+    number("--sessions", 2000, "On the one channel."),
+    number("--rounds", 5, "Over all contenders."),
+    click.option("--peer", "peers", multiple=True, default=PEERS, type=click.Choice(PEERS), show_default=True),
+    click.option("--folder", type=click.Path(path_type=Path), help="Install the peers here and keep them."),
+)
+bench(
+    "idle",
+    idle.run,
+    click.option("--sessions", type=int, multiple=True, default=(1000, 5000, 15_000), show_default=True),
+    number("--seconds", 60, "Of pings."),
+)
+bench(
+    "storm",
+    storm.run,
+    number("--sessions", 8000, "Dropped and coming back."),
+    number("--persons", 4000, "Who share them."),
+    number("--students", 2000, "Of the school."),
+    click.option("--over", type=float, default=0, show_default=True, help="Seconds over which they come back."),
+)
+bench(
+    "stalled",
+    stalled.run,
+    number("--sessions", 2000, "That read."),
+    number("--rounds", 5, "With and without the one that does not."),
+)
+bench(
+    "firstbell",
+    firstbell.run,
+    number("--sessions", 5000, "Of different persons."),
+    number("--students", 2400, "Of the school."),
+    number("--entered", 250, "Absences."),
+    number("--seconds", 10, "In which they are entered."),
+)
+bench(
+    "fuzz",
+    fuzz.run,
+    number("--frames", 1_000_000, "To send."),
+    click.option("--seed", type=int, default=1, show_default=True),
+    click.option("--first", type=int, default=0, show_default=True, help="Number of the first batch."),
+)
+bench(
+    "growth",
+    growth.run,
+    click.option("--archive", type=int, multiple=True, default=(100_000, 1_000_000, 10_000_000), show_default=True),
+    click.option("--sessions", type=int, multiple=True, default=(1000, 5000, 15_000), show_default=True),
+)
 
 if __name__ == "__main__":
     main()

@@ -34,6 +34,11 @@ class ServerProcess:
         self._process: asyncio.subprocess.Process | None = None
 
     @property
+    def command(self) -> list[str]:
+        """What runs the server."""
+        return [sys.executable, "-m", "handlers", "serve"]
+
+    @property
     def socket(self) -> str:
         return self.base.replace("http", "ws", 1) + "/connection/websocket"
 
@@ -46,10 +51,7 @@ class ServerProcess:
         """Returns when it is ready to work."""
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "handlers",
-                "serve",
+                *self.command,
                 *arguments,
                 env=self._environment,
                 stdout=log,
