@@ -153,6 +153,10 @@ class Authentication:
         """Logins that ended in the last minutes."""
         return await self._logins.ended_since(self._clock.now() - ENDED_LATELY)
 
+    async def live(self, logins: Collection[int]) -> dict[int, int]:
+        """Those of the sign-ins that are live, and whose they are, in one query."""
+        return await self._logins.live(logins, self._clock.now())
+
     async def sign_out(self, login: Login) -> None:
         await self._logins.end(login.id, self._clock.now())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ BATCH = 64  # publications delivered together: their frames leave in one write p
 BATCH_BYTES = 64 * 1024  # of their data: a healthy reader must not come near its bound by one write
 PASSING = 1000  # ephemera of a channel that wait for their turn; the oldest are lost beyond
 
+NO_JOINS: dict[Join, None] = {}  # what all channels share that nobody is joining; never written to
+
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,13 +36,14 @@ class Batch:
     sessions is cut in slices, and others may come and go between two slices.
     """
 
-    __slots__ = ("_at", "_bytes", "_late", "_messages", "_sessions")
+    __slots__ = ("_at", "_bytes", "_late", "_messages", "_sessions", "begun")
 
     def __init__(self, messages: Sequence[Message], sessions: list[Session]) -> None:
         self._messages = messages
         self._bytes: dict[Dialect, bytes] = {}
         self._sessions = sessions
         self._at = 0
+        self.begun = asyncio.get_running_loop().time()
         self._late: set[Session] | None = None
 
     @property
@@ -88,6 +92,12 @@ def _passing(ephemeral: Ephemeral) -> Message:
     return Told(publication)
 
 
+@functools.cache
+def _grant(rules: Rules) -> Grant:
+    """Rules are few, channels are many."""
+    return Grant(recoverable=rules.kept, join_leave=rules.join_leave)
+
+
 class Feed:
     """A channel that somebody in this process listens to, or is about to.
 
@@ -106,6 +116,8 @@ class Feed:
         "passing",
         "queued",
         "receiver",
+        "resting",
+        "rests_until",
         "rules",
         "sessions",
         "starting",
@@ -115,14 +127,16 @@ class Feed:
     def __init__(self, name: ChannelName, rules: Rules, held: int) -> None:
         self.name = name
         self.rules = rules
-        self.grant = Grant(recoverable=rules.kept, join_leave=rules.join_leave)  # of whoever has none of its own
+        self.grant = _grant(rules)  # of whoever has none of its own
         self.receiver = Receiver(held)
         self.passing: deque[Ephemeral] | None = None  # most channels have none: 600 bytes each
         self.sessions: dict[Session, None] = {}
-        self.joins: dict[Join, None] = {}
+        self.joins = NO_JOINS
         self.starting: asyncio.Task[None] | None = None
         self.batch: Batch | None = None
         self.blocked = False
+        self.resting = False  # a timer looks after the end of `rests_until`
+        self.rests_until = 0.0
         self.cleared = 0  # offset of the last changes_readers whose rights have been applied
         self.queued = False  # waits for its turn in the hub
         self.watched = False  # a timer looks after its gap

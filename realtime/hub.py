@@ -12,7 +12,7 @@ from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
 from realtime.fanout import Ephemeral, Fanout
 from realtime.faults import place
-from realtime.feed import Feed
+from realtime.feed import NO_JOINS, PASSING, Feed
 from realtime.gate import Rules
 from realtime.outlet import Outlet
 from realtime.protocol.codes import DisconnectCode, UnsubscribeCode
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from realtime.session import Session
 
 log = logging.getLogger(__name__)
+
+HEADS = 1000  # channels in one look: about 2 ms of the loop
 
 
 class Barrier(Protocol):
@@ -110,6 +112,8 @@ class Hub:
             if feed is None:
                 feed = self._feeds[name] = Feed(name, rules[name], self._settings.held_hints)
                 fresh.append(feed)
+            if feed.joins is NO_JOINS:
+                feed.joins = {}
             feed.joins[join] = None
             join.feeds[name] = feed
         if fresh:
@@ -126,6 +130,8 @@ class Hub:
         """The join is over: its channels that nobody listens to are let go."""
         for feed in join.feeds.values():
             feed.joins.pop(join, None)
+            if not feed.joins:
+                feed.joins = NO_JOINS
         self._release(join.feeds.values())
 
     def attach(self, session: Session, feed: Feed) -> None:
@@ -186,6 +192,11 @@ class Hub:
         if feed.blocked or feed.queued or feed.dead or not feed.receiver.started:
             return
         if feed.due:
+            if feed.batch is None and feed.rests_until > self._now():
+                if not feed.resting:
+                    feed.resting = True
+                    asyncio.get_running_loop().call_at(feed.rests_until, self._wake, feed)
+                return
             feed.queued = True
             self._ready.append(feed)
             if not self._turning:
@@ -197,6 +208,10 @@ class Hub:
         elif feed.receiver.has_gap and not feed.watched:
             feed.watched = True
             asyncio.get_running_loop().call_later(self._settings.gap_seconds, self._unwatch, feed)
+
+    def _wake(self, feed: Feed) -> None:
+        feed.resting = False
+        self._stir(feed)
 
     def _unwatch(self, feed: Feed) -> None:
         feed.watched = False
@@ -230,6 +245,8 @@ class Hub:
         if batch.done:
             self.publications += batch.count
             feed.batch = None
+            # As long as the delivery took: what comes meanwhile leaves in one write, and half the loop stays for others.
+            feed.rests_until = 2 * self._now() - batch.begun
         return max(served, 1)
 
     # The archive
@@ -273,17 +290,18 @@ class Hub:
 
     async def check_heads(self) -> None:
         """One query for all live channels; reads what turns out to be missing."""
-        live = [
-            (feed, feed.receiver.next) for feed in self._feeds.values() if feed.receiver.started and feed.rules.kept
-        ]
-        if not live:
-            return
-        heads = await self._archive.heads([feed.name for feed, _ in live])
-        for number, (feed, asked_at) in enumerate(live, 1):
-            if self._feeds.get(feed.name) is feed:
-                self._compare(feed, heads.get(feed.name), asked_at)
-            if number % 1000 == 0:
-                await asyncio.sleep(0)  # about a millisecond for each thousand
+        feeds = list(self._feeds.values())
+        for start in range(0, len(feeds), HEADS):
+            portion = feeds[start : start + HEADS]
+            live = [(feed, feed.receiver.next) for feed in portion if feed.receiver.started and feed.rules.kept]
+            heads = await self._archive.heads([feed.name for feed, _ in live])
+            for feed, asked_at in live:
+                head, receiver = heads.get(feed.name), feed.receiver
+                if head is not None and head.offset + 1 == receiver.next and head.epoch == receiver.epoch:
+                    continue  # nearly all, nearly always
+                if self._feeds.get(feed.name) is feed:
+                    self._compare(feed, head, asked_at)
+            await asyncio.sleep(0)
 
     def _compare(self, feed: Feed, head: Position | None, asked_at: int) -> None:
         if head is None:

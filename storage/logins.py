@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -131,6 +131,18 @@ class PostgresLogins:
                 now,
             )
         )
+
+    async def live(self, logins: Collection[int], now: datetime) -> dict[int, int]:
+        """Those of the logins that are live, and their persons."""
+        rows = await self._pool.fetch(
+            """
+            select l.id, l.person_id from login l join person p on p.id = l.person_id and p.ended_at is null
+            where l.id = any($1::bigint[]) and l.ended_at is null and l.expires_at > $2
+            """,
+            list(logins),
+            now,
+        )
+        return {row["id"]: row["person_id"] for row in rows}
 
     async def end(self, login: int, now: datetime) -> None:
         await self._pool.execute("update login set ended_at = $2 where id = $1 and ended_at is null", login, now)

@@ -1,12 +1,14 @@
 """The application's side of the sockets: `realtime.gate.Gate`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from channels import policy
+from channels.people import Viewer
 from channels.publication import ChannelName
 from channels.store import Desk, viewer_of
 from handlers.auth import Authentication, Claims, ConnectionTokens, TokenExpired, TokenInvalid
 from handlers.ws.commands import post, run_command
+from handlers.ws.together import Together
 from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Subscribe
@@ -19,6 +21,12 @@ class SchoolGate:
         self._desk = desk
         self._authentication = authentication
         self._tokens = tokens
+        self._viewers = Together(self._read_viewers)
+        self._live = Together(authentication.live)
+
+    async def _read_viewers(self, persons: Sequence[int]) -> Mapping[int, Viewer]:
+        async with self._desk.store.read() as tx:
+            return await tx.people.viewers(persons)
 
     def rules(self, channel: ChannelName) -> Rules:
         """Everything is kept. Only in chats is anybody seen: who reads a diary, and when, is nobody's business."""
@@ -27,15 +35,15 @@ class SchoolGate:
 
     async def admit(self, opening: Opening) -> Admission:
         person, login = await self._login(opening)
-        async with self._desk.store.read() as tx:
-            viewer = await viewer_of(tx, person)
+        viewer = await self._viewers.ask(person)
+        assert viewer is not None
         channels = dict.fromkeys(policy.channels_of(viewer))
         return Admission(str(person), login, channels, visible=policy.lets_seen_be_known(viewer))
 
     async def _login(self, opening: Opening) -> tuple[int, int]:
         if opening.token:
             claims = self._read(opening.token)
-            if not await self._authentication.is_live(claims):
+            if await self._live.ask(claims.login) != claims.person:  # with the sign-ins of all who come just now
                 raise Disconnect(DisconnectCode.INVALID_TOKEN)
             return claims.person, claims.login
         if opening.cookie is None or opening.origin is None:
