@@ -245,7 +245,7 @@ class Hub:
         if batch.done:
             self.publications += batch.count
             feed.batch = None
-            # As long as the delivery took: what comes meanwhile leaves in one write, and half the loop stays for others.
+            # As long as it took: what comes meanwhile leaves in one write, and half the loop stays for others.
             feed.rests_until = 2 * self._now() - batch.begun
         return max(served, 1)
 
