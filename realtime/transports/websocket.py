@@ -66,6 +66,8 @@ class WebSocket(Outgoing):
         self._send_due(frames)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self._frames is not None:
+            self._frames.parser.close()  # it and the library's protocol hold each other
         self._frames = None
         super().connection_lost(exc)
 
