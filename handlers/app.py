@@ -30,11 +30,11 @@ from realtime import __version__
 from realtime.engine import Engine, build
 from realtime.fanout import Fanout
 from realtime.fanout_memory import MemoryFanout
-from realtime.fanout_redis import RedisFanout
 from realtime.presence import MemoryPresence, Presence
-from realtime.presence_redis import RedisPresence
 from realtime.publisher import FanoutPublisher
-from realtime.redis_servers import Servers
+from realtime.redis.fanout import RedisFanout
+from realtime.redis.presence import RedisPresence
+from realtime.redis.servers import Servers
 from realtime.settings import Settings as RealtimeSettings
 from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive

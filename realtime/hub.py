@@ -12,7 +12,7 @@ from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
 from realtime.fanout import Ephemeral, Fanout
 from realtime.faults import place
-from realtime.feed import NO_JOINS, PASSING, Feed
+from realtime.feed import NO_JOINS, Feed
 from realtime.gate import Rules
 from realtime.outlet import Outlet
 from realtime.protocol.codes import DisconnectCode, UnsubscribeCode

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from channels.publication import Publication
 from realtime.fanout import Ephemeral
-from realtime.fanout_settings import FanoutSettings
+from realtime.redis.settings import FanoutSettings
 
 QUICK = FanoutSettings(beat_seconds=0.05, lost_seconds=1.0, forget_seconds=1.0, retry_seconds=0.1, stop_seconds=1.0)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from redis.asyncio.connection import AbstractConnection
 
-from realtime.redis_servers import Servers, connect, drop
+from realtime.redis.servers import Servers, connect, drop
 from tests.serving import free_port
 
 

@@ -25,7 +25,7 @@ ONLY_IN = {
     "asyncpg": ("storage/", "handlers/app.py", "handlers/commands/", "handlers/roster/", "handlers/demo/"),
     "aiohttp": ("handlers/", "realtime/transports/", "realtime/engine.py"),
     "websockets": ("realtime/",),
-    "redis": ("realtime/redis_servers.py", "realtime/redis_link.py"),
+    "redis": ("realtime/redis/",),
     "aiosmtplib": ("realtime/carriers/",),
     "pywebpush": ("realtime/carriers/",),
 }

@@ -112,6 +112,16 @@ class Outgoing(asyncio.Protocol):
         if self._session is not None:
             self._session.ended()
 
+    def _say_no_more(self) -> None:
+        """Half a close, after what was said."""
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        try:
+            transport.write_eof()
+        except OSError:  # the client has gone meanwhile, and nobody has told us yet
+            transport.abort()
+
     def _end_soon(self) -> None:
         self.around.wheel.set(self, self.around.settings.close_seconds)
 

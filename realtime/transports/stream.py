@@ -61,6 +61,5 @@ class Stream(Outgoing):
     def close(self, code: int, reason: str) -> None:
         self.write(self._dialect.encode(Disconnected(int(code), reason or DISCONNECTS[code])))
         self._send(b"0\r\n\r\n")
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write_eof()
+        self._say_no_more()
         self._end_soon()

@@ -168,8 +168,7 @@ class WebSocket(Outgoing):
             # it might never see our close frame.
             if self._session is not None:
                 self._session.ended()
-            if self._transport is not None and not self._transport.is_closing():
-                self._transport.write_eof()
+            self._say_no_more()
             self._end_soon()
 
 

@@ -10,8 +10,8 @@ import pytest
 from channels.publication import ClientInfo, Publication
 from realtime.fanout import Ephemeral, EphemeralKind, Fanout
 from realtime.fanout_memory import MemoryFanout
-from realtime.fanout_redis import RedisFanout
-from realtime.redis_servers import Servers
+from realtime.redis.fanout import RedisFanout
+from realtime.redis.servers import Servers
 from tests.contracts.conftest import REDISES
 from tests.fanouts import QUICK, Ear, eventually
 from tests.realtime.fakes import NOON, channel, publication

@@ -7,8 +7,8 @@ import pytest
 
 from channels.publication import ClientInfo
 from realtime.presence import MemoryPresence, Presence
-from realtime.presence_redis import RedisPresence
-from realtime.redis_servers import Servers
+from realtime.redis.presence import RedisPresence
+from realtime.redis.servers import Servers
 from tests.contracts.conftest import REDISES
 from tests.realtime.fakes import channel
 

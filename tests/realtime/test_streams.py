@@ -216,3 +216,21 @@ async def test_a_reader_that_stands_still_is_cut_off(base: Base, http: aiohttp.C
     await until(lambda: engine.stats().cut_off == 1)
     assert engine.stats().sessions == 0
     writer.close()
+
+
+async def test_a_client_that_has_gone_unnoticed_does_not_keep_others_from_being_closed(
+    base: Base, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(self: Any) -> None:
+        raise OSError(107, "Transport endpoint is not connected")
+
+    engine, url = await base()
+    async with (
+        http.post(url + "/connection/http_stream", data=CONNECT) as stream,
+        http.post(url + "/connection/http_stream", data=CONNECT) as other,
+    ):
+        await line(stream)
+        await line(other)
+        monkeypatch.setattr("asyncio.selector_events._SelectorSocketTransport.write_eof", gone)
+        engine.close_login(10)
+        assert engine.stats().sessions == 0

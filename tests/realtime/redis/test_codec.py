@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from channels.publication import ChannelName, ClientInfo, Publication
 from realtime.fanout import Ephemeral, EphemeralKind
-from realtime.fanout_codec import LONGEST, Beat, Body, Codec, Garbage, Order
+from realtime.redis.codec import LONGEST, Beat, Body, Codec, Garbage, Order
 from tests.realtime.fakes import publication
 
 OURS, THEIRS = Codec(b"one", "here"), Codec(b"other", "here")

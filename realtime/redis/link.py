@@ -17,10 +17,10 @@ from typing import Any, Protocol
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import RedisError, ResponseError
 
-from realtime.fanout_settings import FanoutSettings
 from realtime.faults import place
-from realtime.outbox import Item, Kind, Outbox
-from realtime.redis_servers import FAILURES, connect, drop
+from realtime.redis.outbox import Item, Kind, Outbox
+from realtime.redis.servers import FAILURES, connect, drop
+from realtime.redis.settings import FanoutSettings
 
 log = logging.getLogger(__name__)
 

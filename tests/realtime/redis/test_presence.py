@@ -8,8 +8,8 @@ import pytest
 from redis.exceptions import RedisError
 
 from channels.publication import ClientInfo
-from realtime.presence_redis import RedisPresence
-from realtime.redis_servers import Servers
+from realtime.redis.presence import RedisPresence
+from realtime.redis.servers import Servers
 from tests.realtime.fakes import channel
 from tests.redis_servers import RedisServer, wheel
 

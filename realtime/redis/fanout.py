@@ -10,12 +10,12 @@ from zlib import crc32
 
 from channels.publication import ChannelName, Publication
 from realtime.fanout import Ephemeral, Sink
-from realtime.fanout_codec import Beat, Body, Codec, Garbage, Order
-from realtime.fanout_settings import FanoutSettings
-from realtime.outbox import Item, Kind
-from realtime.redis_link import Link
-from realtime.redis_links import Links
-from realtime.redis_servers import Servers
+from realtime.redis.codec import Beat, Body, Codec, Garbage, Order
+from realtime.redis.link import Link
+from realtime.redis.links import Links
+from realtime.redis.outbox import Item, Kind
+from realtime.redis.servers import Servers
+from realtime.redis.settings import FanoutSettings
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class RedisFanout:
         self._nodes = {node: (at, said) for node, (at, said) in self._nodes.items() if at > oldest}
         return {node: said for node, (_, said) in self._nodes.items()} | {self.node: self._said()}
 
-    # Implements `realtime.redis_link.Ears`
+    # Implements `realtime.redis.link.Ears`
 
     def heard(self, link: Link, message: bytes) -> None:
         try:

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from realtime.outbox import Item, Kind, Outbox
+from realtime.redis.outbox import Item, Kind, Outbox
 from tests.fanouts import QUICK
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from realtime.fanout import Ephemeral, EphemeralKind
-from realtime.fanout_codec import Codec
-from realtime.fanout_redis import RedisFanout
-from realtime.fanout_settings import FanoutSettings
-from realtime.redis_servers import Servers
+from realtime.redis.codec import Codec
+from realtime.redis.fanout import RedisFanout
+from realtime.redis.servers import Servers
+from realtime.redis.settings import FanoutSettings
 from tests.fanouts import QUICK, Ear, eventually
 from tests.faults.proxy import Proxy, proxy
 from tests.realtime.fakes import channel, publication

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import Any
 
 from channels.publication import ChannelName, ClientInfo
-from realtime.fanout_codec import Garbage, decode_info, encode_info
-from realtime.fanout_redis import prefix_of
 from realtime.presence import Entry
-from realtime.redis_servers import Servers
+from realtime.redis.codec import Garbage, decode_info, encode_info
+from realtime.redis.fanout import prefix_of
+from realtime.redis.servers import Servers
 
 MEMBERS = """
 for _, client in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])) do
@@ -27,7 +27,7 @@ class RedisPresence:
 
     A channel is two keys in one slot: a hash of client -> who it is, and the moments at which they go, by the clocks
     of the processes, which must agree to within a few seconds. Both go by themselves when nobody keeps them. Each call
-    is one round trip to each server concerned, bounded by `realtime.redis_servers.ANSWER_SECONDS`; while Redis is
+    is one round trip to each server concerned, bounded by `realtime.redis.servers.ANSWER_SECONDS`; while Redis is
     away every one raises.
     """
 

@@ -8,11 +8,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from realtime.fanout_settings import FanoutSettings
 from realtime.faults import place
-from realtime.outbox import Item, Kind
-from realtime.redis_link import Ears, Link
-from realtime.redis_servers import Address, Layout, Servers
+from realtime.redis.link import Ears, Link
+from realtime.redis.outbox import Item, Kind
+from realtime.redis.servers import Address, Layout, Servers
+from realtime.redis.settings import FanoutSettings
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from realtime.fanout_settings import FanoutSettings
+from realtime.redis.settings import FanoutSettings
 
 
 class Kind(Enum):
