@@ -62,6 +62,7 @@ def numbers_outside_the_transaction() -> None:
         pools.append(given)
 
     async def take(self: archive.Appending, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
+        await pools[0].execute("insert into channel (name) select unnest($1::text[]) on conflict do nothing", names)
         rows = await pools[0].fetch(
             """
             update channel set top_offset = top_offset + 1 where name = any($1::text[])
