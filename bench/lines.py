@@ -65,6 +65,7 @@ class Line(asyncio.Protocol):
         for future in (self.ready, self.idle):
             if not future.done():
                 future.set_exception(exc or ConnectionError("the server closed the connection"))
+                future.exception()  # nobody waits for the end of a line that only listens
 
     def begin(self) -> None:
         self._begun = time.perf_counter()
