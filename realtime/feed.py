@@ -60,8 +60,11 @@ class Batch:
             self._late = set()
         self._late.add(session)
 
-    def slice(self, count: int, listening: dict[Session, None]) -> int:
-        """Hands the bytes to the next `count` sessions that still listen; returns how many it took."""
+    def slice(self, count: int, listening: dict[Session, None], *, alone: bool) -> int:
+        """Hands the bytes to the next `count` sessions that still listen; returns how many it took.
+
+        `alone`: no other channel has anything for them in this turn, so nothing is gained by gathering.
+        """
         portion = self._sessions[self._at : self._at + count]
         self._at += len(portion)
         dialect, data = None, b""
@@ -70,7 +73,10 @@ class Batch:
                 if session.dialect is not dialect:
                     dialect = session.dialect
                     data = self._encoded(dialect)
-                session.push(data)
+                if alone:
+                    session.push_now(data)
+                else:
+                    session.push(data)
         return len(portion)
 
     def _encoded(self, dialect: Dialect) -> bytes:

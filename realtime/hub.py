@@ -240,7 +240,7 @@ class Hub:
         batch = feed.batch or feed.open_batch(self._now())
         if batch is None:
             return 1
-        served = batch.slice(budget, feed.sessions)
+        served = batch.slice(budget, feed.sessions, alone=not self._ready)
         self.deliveries += served * batch.count
         if batch.done:
             self.publications += batch.count

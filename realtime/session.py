@@ -91,7 +91,7 @@ class Session:
     def __init__(self, around: Surroundings, wire: Wire, opening: Opening, dialect: Dialect) -> None:
         self._around = around
         self._wire: Wire | None = wire  # None when closed
-        self._outbox: list[bytes] | None = None
+        self._outbox: bytes | list[bytes] | None = None  # mostly one alone, without a list around it
         self._queue: deque[Command] | None = None
         self._working = False
         self._retiring = False
@@ -322,16 +322,27 @@ class Session:
 
     def push(self, data: bytes) -> None:
         """Whole messages in its dialect; they leave at the end of this turn of the loop, in the order they came."""
-        if self._outbox is not None:
-            self._outbox.append(data)
-        elif self._wire is not None:
-            self._outbox = [data]
-            self._around.outlet.add(self)
+        waiting = self._outbox
+        if waiting is None:
+            if self._wire is not None:
+                self._outbox = data
+                self._around.outlet.add(self)
+        elif isinstance(waiting, list):
+            waiting.append(data)
+        else:
+            self._outbox = [waiting, data]
+
+    def push_now(self, data: bytes) -> None:
+        """The same, without waiting for the end of the turn when nothing else waits."""
+        if self._outbox is None and self._wire is not None:
+            self._wire.write(data)
+        else:
+            self.push(data)
 
     def flush(self) -> None:
-        outbox, self._outbox = self._outbox, None
-        if outbox and self._wire is not None:
-            self._wire.write(outbox[0] if len(outbox) == 1 else b"".join(outbox))
+        waiting, self._outbox = self._outbox, None
+        if waiting is not None and self._wire is not None:
+            self._wire.write(b"".join(waiting) if isinstance(waiting, list) else waiting)
 
     # Time and the end
 

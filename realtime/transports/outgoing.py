@@ -79,12 +79,14 @@ class Outgoing(asyncio.Protocol):
 
     # Wire
 
-    def _send(self, data: bytes) -> None:
+    def write(self, data: bytes) -> None:
         transport = self._transport
         if transport is None or transport.is_closing():
             return
         stall = self._stall  # the write itself may begin one, which has counted this data
         transport.write(data)
+        if self._stall is None:
+            return  # nothing is left unsent: nearly always
         if stall is not None:
             stall.added += len(data)
         if transport.get_write_buffer_size() > self.around.settings.unsent_bytes:

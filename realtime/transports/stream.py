@@ -41,7 +41,7 @@ class Stream(Outgoing):
             **headers,
         }
         lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
-        self._send(f"HTTP/1.1 200 OK\r\n{lines}\r\n".encode("latin-1"))
+        super().write(f"HTTP/1.1 200 OK\r\n{lines}\r\n".encode("latin-1"))
         if self._dialect is EVENTS:
             self.write(b"\r\n")  # so that a browser tells its page that the stream is open
         session = self._session = Session(self.around, self, opening, self._dialect)
@@ -53,13 +53,13 @@ class Stream(Outgoing):
         """Nothing is expected on this half."""
 
     def write(self, data: bytes) -> None:
-        self._send(b"%x\r\n%b\r\n" % (len(data), data))
+        super().write(b"%x\r\n%b\r\n" % (len(data), data))
 
     def ping(self) -> None:
         pass
 
     def close(self, code: int, reason: str) -> None:
         self.write(self._dialect.encode(Disconnected(int(code), reason or DISCONNECTS[code])))
-        self._send(b"0\r\n\r\n")
+        super().write(b"0\r\n\r\n")
         self._say_no_more()
         self._end_soon()

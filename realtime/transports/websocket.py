@@ -73,9 +73,6 @@ class WebSocket(Outgoing):
 
     # Wire
 
-    def write(self, data: bytes) -> None:
-        self._send(data)
-
     def ping(self) -> None:
         frames = self._frames
         if frames is not None and frames.state is State.OPEN:
