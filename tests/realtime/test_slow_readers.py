@@ -10,7 +10,7 @@ from websockets.asyncio.client import connect
 
 from realtime.engine import Engine
 from realtime.transports.websocket import WebSocket
-from tests.realtime.fakes import School, until
+from tests.realtime.fakes import School, channel, until
 from tests.realtime.sockets import ask, hear
 
 LARGE = b'"' + b"x" * 60_000 + b'"'
@@ -94,7 +94,7 @@ async def test_a_slow_but_steady_reader_stays(make_engine: Callable[..., Engine]
         transport = transport_of(engine)
         while transport.get_write_buffer_size() < 600_000:
             school.publish_now("chat:1", LARGE)
-            await asyncio.sleep(0)
+            await until(lambda: engine.stats().publications == len(school.archive.entries[channel("chat:1")]))
         loop = asyncio.get_running_loop()
         begun = loop.time()
         async with asyncio.timeout(20):
