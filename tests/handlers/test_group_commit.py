@@ -49,10 +49,11 @@ class Told:
 
 
 class Failing(PostgresStore):
-    """Of some transactions the commit fails; of some it succeeds, and nobody is told."""
+    """Of some transactions the commit fails; of some it succeeds, and nobody is told; some wait for a rival."""
 
     def __init__(self, pool: asyncpg.Pool, faults: Sequence[str]) -> None:
         super().__init__(pool)
+        self._around = pool
         self._faults: Iterator[str] = iter(faults)
         self.transactions = 0
 
@@ -62,10 +63,20 @@ class Failing(PostgresStore):
         fault = next(self._faults, "")
         async with super().begin() as tx:
             yield tx
+            while fault == "waits" and not await self._rival():
+                pass
             if fault == "undone":
                 raise Refusal(Codes.UNAVAILABLE)
         if fault == "unknown":
             raise Refusal(Codes.UNAVAILABLE)
+
+    async def _rival(self) -> bool:
+        """Whether another transaction of this database stands at a lock."""
+        waiting: bool = await self._around.fetchval(
+            "select exists (select from pg_stat_activity"
+            " where datname = current_database() and wait_event_type = 'Lock')"
+        )
+        return waiting
 
 
 Answer = dict[str, Any]
@@ -165,7 +176,7 @@ async def test_messages_sent_at_once_share_a_transaction(pool: asyncpg.Pool) -> 
 async def test_two_processes_number_one_chat_together(pool: asyncpg.Pool) -> None:
     school = await read_school(pool)
     chat = await group(pool, school, "olga", "maria")
-    stores = [Failing(pool, []) for _ in range(2)]
+    stores = [Failing(pool, ["waits"]), Failing(pool, [])]
     desks = [Desk(store, Told(), SystemClock()) for store in stores]
     text = NewMessage(text="Да")
     sent = await asyncio.gather(
