@@ -9,6 +9,8 @@ it reaches an aiohttp route, and `take_over` hands its transport to the same cod
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import Callable
 from typing import cast
 
@@ -19,6 +21,7 @@ from realtime.transports.websocket import WebSocket
 
 SOCKET_PATH = "/connection/websocket"
 BACKLOG = 4096  # with 128 a storm of 8,000 sessions took three times as long
+ACCEPTED = 64  # in one turn of the loop; asyncio would accept the whole backlog, a second of a storm
 
 WebServer = Callable[[], asyncio.Protocol]
 """Makes the protocol of one HTTP connection: aiohttp's `runner.server`."""
@@ -122,6 +125,11 @@ async def listen(
 ) -> asyncio.Server:
     """Accepts connections from now on. `port` 0 takes a free one: see the server's `sockets`."""
     loop = asyncio.get_running_loop()
-    return await loop.create_server(
-        lambda: Doorway(around, web_server), host, port, backlog=BACKLOG, reuse_port=shared or None
+    server = await loop.create_server(
+        lambda: Doorway(around, web_server), host, port, backlog=ACCEPTED, reuse_port=shared or None
     )
+    for listening in server.sockets:
+        # asyncio has one number for both; the kernel's may be changed on a socket that listens already
+        with socket.socket(fileno=os.dup(listening.fileno())) as same:
+            same.listen(BACKLOG)
+    return server
