@@ -105,12 +105,16 @@ class Batch(Asked):
 
 
 class Outside(Protocol):
-    """What the application lets other systems do. Both raise `ErrorReply`."""
+    """What the application lets other systems do. Each may raise `ErrorReply`."""
 
     async def ring(
         self, channel: ChannelName, data: bytes, tags: Mapping[str, str] | None, key: str, *, kept: bool
     ) -> Position | None:
         """Publishes; the same key does not publish again. None where nothing is kept."""
+        ...
+
+    def may_look_back(self, channel: ChannelName) -> bool:
+        """May the history of this channel be read from outside?"""
         ...
 
     async def may_listen(self, user: str, channel: ChannelName) -> bool:
@@ -236,6 +240,8 @@ class ServerApi:
         name = ChannelName(asked.channel)
         if not self._engine.parts.gate.rules(name).kept:
             raise ErrorReply(ErrorCode.NOT_AVAILABLE)
+        if not self._outside.may_look_back(name):
+            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
         since = None if asked.since is None else Recovery(asked.since.offset, asked.since.epoch)
         page = await self._engine.parts.answers.page(name, asked.limit, since, asked.reverse)
         return _as_told(page, "history")

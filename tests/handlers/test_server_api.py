@@ -105,6 +105,12 @@ async def test_a_ring_that_is_not_kept_is_told_to_those_who_listen(served: Serve
         assert await family.publication(channel) == {"data": BUS}
 
 
+@pytest.mark.parametrize("kind", ["diary", "journal", "chat", "nothing"])
+async def test_a_key_reads_no_marks_and_no_chats(shared: Served, kind: str) -> None:
+    _, answer = await api(shared, "history", {"channel": f"{kind}:1", "limit": 10})
+    assert answer["error"]["code"] == 103
+
+
 async def test_many_channels_answer_each_for_itself(served: Served, school: School) -> None:
     channels = [f"class:{school.class_5a}", "class:999999"]
     _, answer = await api(served, "broadcast", {"channels": channels, "data": BUS})
