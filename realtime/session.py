@@ -6,18 +6,18 @@ while idle; commands that need awaiting run one after another in a task that end
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import random
 import time
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from channels.publication import ChannelName, ClientInfo
+from channels.publication import ClientInfo
 from realtime.expiry import Expiry
-from realtime.gate import Admission, Caller, Grant, Opening
+from realtime.gate import Admission, Caller, Opening
+from realtime.listening import NO_FEEDS, Listening
 from realtime.protocol import replies
 from realtime.protocol.codes import DISCONNECTS, UNSUBSCRIBES, Disconnect, DisconnectCode
 from realtime.protocol.commands import Command
@@ -30,16 +30,11 @@ if TYPE_CHECKING:
     from realtime.announcer import Announcer
     from realtime.feed import Feed
     from realtime.hub import Hub
-    from realtime.joining import Join
     from realtime.outlet import Outlet
     from realtime.sessions import Sessions
     from realtime.settings import Settings
     from realtime.tasks import Tasks
     from realtime.wheel import Wheel
-
-NO_FEEDS: frozenset[Feed] = frozenset()
-NO_NAMES: frozenset[ChannelName] = frozenset()
-NO_GRANTS: dict[ChannelName, Grant] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class Surroundings:
     answer: Callable[[Session, Command], Awaitable[None]]
 
 
-class Session:
+class Session(Listening):
     """Everything runs on the event loop's thread; a method that does not say so does not await."""
 
     __slots__ = (
@@ -70,17 +65,12 @@ class Session:
         "_second",
         "_wire",
         "_working",
-        "chosen",
         "client",
         "conn_info",
         "conversation",
         "dialect",
         "due",
-        "feeds",
-        "grants",
-        "joins",
         "key",
-        "left",
         "login",
         "opening",
         "until",
@@ -89,6 +79,7 @@ class Session:
     )
 
     def __init__(self, around: Surroundings, wire: Wire, opening: Opening, dialect: Dialect) -> None:
+        super().__init__()
         self._around = around
         self._wire: Wire | None = wire  # None when closed
         self._outbox: bytes | list[bytes] | None = None  # mostly one alone, without a list around it
@@ -108,11 +99,6 @@ class Session:
         self.visible = False
         self.conn_info: bytes | None = None
         self.until: float | None = None  # Unix time by which the client must have refreshed its token
-        self.feeds: tuple[Feed, ...] = ()
-        self.grants = NO_GRANTS  # of those feeds whose grant is not what their rules give
-        self.chosen = NO_FEEDS  # of `feeds`, those that the client asked for
-        self.left = NO_NAMES  # subscribed by the server, left by the client
-        self.joins: tuple[Join, ...] = ()
         self.due = -1
         around.sessions.add(self)
         around.wheel.set(self, around.settings.connect_seconds)
@@ -177,36 +163,6 @@ class Session:
 
     # Subscriptions
 
-    def chosen_names(self) -> frozenset[ChannelName]:
-        """Channels that the client asked for, those included that it is about to get."""
-        if not self.chosen and not self.joins:
-            return NO_NAMES
-        names = {feed.name for feed in self.chosen}
-        return frozenset(names.union(*(join.names for join in self.joins if join.chosen)))
-
-    def known_names(self) -> frozenset[ChannelName]:
-        """Channels that need not be given to it: it has them, is about to, or does not want them."""
-        names = {feed.name for feed in self.feeds}
-        return self.left.union(names, *(join.names for join in self.joins))
-
-    def feed(self, name: str) -> Feed | None:
-        """Its subscription to that channel."""
-        return next((feed for feed in self.feeds if feed.name == name), None)
-
-    def grant(self, feed: Feed) -> Grant:
-        """How it listens there."""
-        return self.grants.get(feed.name) or feed.grant
-
-    def expect(self, grants: Mapping[ChannelName, Grant]) -> None:
-        """It is about to listen there in ways of its own, or listens in another one from now on."""
-        if grants:
-            self.grants = {**self.grants, **grants}
-
-    def forget(self, names: Collection[ChannelName]) -> None:
-        """It does not listen there."""
-        if not self.grants.keys().isdisjoint(names):
-            self.grants = {name: grant for name, grant in self.grants.items() if name not in names}
-
     def watch(self, feed: Feed) -> int | None:
         """Its subscription ends by time, unless it is refreshed; returns the seconds left, None for ever."""
         grant = self.grant(feed)
@@ -229,11 +185,6 @@ class Session:
         feed = self.feed(name) if name else None
         return Caller(self.info(feed), self.login, feed is not None)
 
-    def choose(self, feed: Feed) -> None:
-        """The subscription was the client's wish."""
-        self.chosen |= {feed}
-        self.left -= {feed.name}
-
     def leave(self, feed: Feed) -> None:
         """The client does not want it any more."""
         if feed not in self.chosen:
@@ -251,16 +202,6 @@ class Session:
         self._around.hub.detach(self, feed)
         self.chosen -= {feed}
         self.forget((feed.name,))
-
-    @contextlib.contextmanager
-    def joins_with(self, join: Join, hub: Hub) -> Iterator[None]:
-        """While inside, changes of rights reach the join."""
-        self.joins = (*self.joins, join)
-        try:
-            yield
-        finally:
-            self.joins = tuple(each for each in self.joins if each is not join)
-            hub.close(join)
 
     # What the client sends
 
