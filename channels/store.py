@@ -1,7 +1,7 @@
 """Transactions, as the actions see them, and the one way every action writes."""
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -200,6 +200,7 @@ class Desk:
         key: str | None,
         about: tuple[str, int],
         body: BaseModel,
+        lane: Hashable = None,
     ) -> A:
         """The same, in one transaction with what is asked of this `work` at the same time.
 
@@ -211,7 +212,7 @@ class Desk:
             combiner = Combiner(self._publishing, partial(self._do, answer, work), portion=PORTION, waiting=WAITING)
             self._combiners[work] = combiner
         claim = _claim(person, key, about, body)
-        outcome: A = await combiner.ask(_Request(asked, claim), apart=claim and (person, key))
+        outcome: A = await combiner.ask(_Request(asked, claim), apart=claim and (person, key), lane=lane)
         return outcome
 
     @asynccontextmanager

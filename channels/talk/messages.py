@@ -58,6 +58,7 @@ async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, ke
         key=key,
         about=("send_message", chat),
         body=asked,
+        lane=chat,
     )
 
 

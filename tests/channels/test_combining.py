@@ -8,6 +8,7 @@ import pytest
 
 from channels.combining import Combiner
 from channels.errors import Codes, Refusal
+from tests.realtime.fakes import until
 
 
 class Works:
@@ -129,3 +130,79 @@ async def test_one_that_is_cancelled_while_it_waits_is_not_done() -> None:
     with pytest.raises(asyncio.CancelledError):
         await gives_up
     assert works.portions == [[0], [2]]
+
+
+class Held:
+    """Answers names with themselves. A portion with a name that is `held` waits until it is not."""
+
+    def __init__(self) -> None:
+        self.held: set[str] = set()
+        self.freed = asyncio.Event()
+        self.portions: list[list[str]] = []
+        self.undone = 0
+        self.combiner = Combiner(self._begin, self._work, portion=10, waiting=20, patience=0.05)
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.undone += 1
+            raise
+
+    async def _work(self, _: None, portion: Sequence[str]) -> list[str | Refusal]:
+        self.portions.append(list(portion))
+        if self.held & {name[0] for name in portion}:
+            await self.freed.wait()
+        return list(portion)
+
+    def ask(self, name: str) -> "asyncio.Task[str]":
+        """The first letter is the lane."""
+        return asyncio.create_task(self.combiner.ask(name, lane=name[0]))
+
+
+async def test_a_lane_that_is_held_keeps_no_other_waiting_and_its_own_in_order() -> None:
+    works = Held()
+    works.held = {"a"}
+    stuck, other = works.ask("a1"), works.ask("b1")
+    assert await other == "b1"
+    assert not stuck.done()
+    assert works.undone == 1  # nothing of the portion that was given up is left
+    later = [works.ask("a2"), works.ask("a3")]
+    assert [await works.ask(f"c{n}") for n in range(3)] == ["c0", "c1", "c2"]
+    assert not any(one.done() for one in later)
+    works.held = set()
+    works.freed.set()
+    assert list(await asyncio.gather(stuck, *later)) == ["a1", "a2", "a3"]
+    assert works.portions[-1] == ["a2", "a3"]
+    done = [name for portion in works.portions for name in portion if name in ("a1", "b1")]
+    assert done == ["a1", "b1", "a1", "b1"]  # each again, by itself
+    assert list(await asyncio.gather(works.ask("a4"), works.ask("b2"))) == ["a4", "b2"]
+    assert works.portions[-1] == ["a4", "b2"]  # together again
+
+
+async def test_what_waited_for_a_portion_that_is_given_up_keeps_its_place() -> None:
+    works = Held()
+    works.held = {"a"}
+    first = works.ask("a1")
+    await until(lambda: bool(works.portions))
+    waiting = [works.ask("a2"), works.ask("b1"), works.ask("a3")]
+    assert await waiting[1] == "b1"
+    works.held = set()
+    works.freed.set()
+    assert list(await asyncio.gather(first, waiting[0], waiting[2])) == ["a1", "a2", "a3"]
+    assert works.portions[-1] == ["a1", "a2", "a3"]
+
+
+async def test_those_in_lanes_count_among_the_waiting() -> None:
+    works = Held()
+    works.held = {"a"}
+    asked = [works.ask(f"a{n}") for n in range(20)]
+    await until(lambda: works.undone > 0)
+    asked += [works.ask(f"a{n}") for n in range(20, 40)]
+    await asyncio.sleep(0)
+    works.freed.set()
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [one for one in outcomes if isinstance(one, Refusal)]
+    assert refused
+    assert all(one.code == Codes.TOO_MANY_WAITING for one in refused)

@@ -187,3 +187,24 @@ async def test_two_processes_number_one_chat_together(pool: asyncpg.Pool) -> Non
     assert sorted(one.message.offset for one in sent[::2]) == list(range(1, 61))
     # one waited for the other's keys instead of running into them
     assert [store.transactions for store in stores] == [1, 1]
+
+
+async def test_a_chat_whose_row_is_held_keeps_no_other_waiting(pool: asyncpg.Pool) -> None:
+    school = await read_school(pool)
+    held, free = await group(pool, school, "olga", "maria"), await group(pool, school, "olga", "maria")
+    desk = Desk(Failing(pool, []), Told(), SystemClock())
+
+    async def send(chat: int, text: str) -> int:
+        sent = await send_message(desk, school.olga, chat, NewMessage(text=text), f"{chat}-{text}")
+        return sent.message.offset
+
+    await asyncio.gather(send(held, "0"), send(free, "0"))
+    async with pool.acquire() as other, other.transaction():
+        await other.execute("select from channel where name = $1 for update", f"chat:{held}")
+        stuck = asyncio.create_task(send(held, "1"))
+        # in a portion with the one that is held, then beside it
+        assert await asyncio.wait_for(send(free, "1"), 10) == 2
+        assert [await asyncio.wait_for(send(free, f"{n}"), 10) for n in (2, 3)] == [3, 4]
+        assert not stuck.done()
+    assert await stuck == 2
+    assert await send(held, "2") == 3
