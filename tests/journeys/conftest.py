@@ -13,6 +13,16 @@ from tests.serving import Served
 
 expect.set_options(timeout=15_000)  # two browsers and a busy machine; what holds is seen at once
 
+# A network that lets no websocket through, as a page meets it: the handshake fails.
+NO_WEBSOCKETS = """
+    window.WebSocket = class {
+        constructor() { setTimeout(() => this.fail()); }
+        fail() { this.onerror?.(new Event('error')); this.onclose?.({code: 1006, reason: ''}); }
+        close() {}
+        send() {}
+    };
+"""
+
 SignIn = Callable[..., Awaitable[Page]]
 Language = Literal["ru", "en"]
 
@@ -42,7 +52,13 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
     errors: list[str] = []
 
     async def open_page(
-        login: str, path: str = "/", *, width: int = 1280, language: Language = "ru", height: int = 800
+        login: str,
+        path: str = "/",
+        *,
+        width: int = 1280,
+        language: Language = "ru",
+        height: int = 800,
+        websockets: bool = True,
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
@@ -52,6 +68,8 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
             base_url=served.base,
         )
         contexts.append(context)
+        if not websockets:
+            await context.add_init_script(NO_WEBSOCKETS)
         page = await context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: errors.append(f"{login}: {error}"))

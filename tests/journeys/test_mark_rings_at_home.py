@@ -62,6 +62,20 @@ async def test_a_mark_its_correction_and_its_withdrawal_ring_at_home_without_rel
     await expect(lesson).not_to_contain_text("4")
 
 
+async def test_a_mark_rings_where_a_network_lets_no_websocket_through(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    guardian = await sign_in("olga", f"/diary/{school.anya}", websockets=False)
+    [session] = served.server.engine.parts.around.sessions
+    assert session.dialect.name == "http_stream json"
+    lesson = guardian.locator(f'[data-lesson="{school.today}"]')
+    await expect(lesson).to_be_visible()
+    mark = {"student": str(school.anya), "lesson": str(school.today), "value": 5, "kind": str(school.test)}
+    maria = await served.person("maria")
+    assert (await maria.post(f"/api/courses/{school.maths}/marks", {"marks": [mark]})).status == 201
+    await expect(lesson.locator("[data-mark]")).to_have_attribute("data-v", "5")
+
+
 async def test_a_row_of_marks_and_absences_is_entered_by_keyboard_alone(sign_in: SignIn, school: School) -> None:
     teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
     student = await sign_in("anya", f"/diary/{school.anya}")

@@ -47,8 +47,12 @@ function down(): void {
 
 export function connect(): void {
   if (centrifuge) return;
-  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/connection/websocket`;
-  centrifuge = new Centrifuge(url, { name: 'zvonok-web', minReconnectDelay: 300, maxReconnectDelay: 10_000 });
+  const { host, origin, protocol } = location;
+  // Networks of some employers let no websocket through: then a response that does not end, and requests beside it.
+  centrifuge = new Centrifuge([
+    { transport: 'websocket', endpoint: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/connection/websocket` },
+    { transport: 'http_stream', endpoint: `${origin}/connection/http_stream` },
+  ], { name: 'zvonok-web', minReconnectDelay: 300, maxReconnectDelay: 10_000, emulationEndpoint: `${origin}/emulation` });
   down();
   centrifuge.on('connected', up);
   centrifuge.on('connecting', down);
