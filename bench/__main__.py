@@ -12,7 +12,22 @@ from typing import Any
 
 import click
 
-from bench import bell, chat, fanout, firstbell, fuzz, growth, idle, kills, marks, report, roster, stalled, storm
+from bench import (
+    bell,
+    chat,
+    fanout,
+    firstbell,
+    fuzz,
+    growth,
+    idle,
+    killed,
+    kills,
+    marks,
+    report,
+    roster,
+    stalled,
+    storm,
+)
 from bench.contenders import PEERS
 
 Run = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -71,6 +86,7 @@ bench("kills", kills.run)
 bench("chat", chat.run, click.option("--seconds", type=float, default=15, show_default=True, help="Of each case."))
 bench("marks", marks.run, click.option("--seconds", type=float, default=60, show_default=True, help="Of each door."))
 bench("roster", roster.run)
+bench("killed", killed.run, number("--sessions", 6000, "Over the three processes."))
 bench(
     "fanout",
     fanout.run,

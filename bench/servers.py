@@ -111,6 +111,21 @@ class ProbedServer(ServerProcess):
         return Group(self.address, PING)
 
 
+class ThreeServers(ProbedServer):
+    """Three processes on one port, and their parent. Without a probe."""
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "handlers", "serve", "--processes", "3"]
+
+    def processes(self) -> list[int]:
+        """Those that serve."""
+        found = []
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            found += [int(child) for child in (task / "children").read_text().split()]
+        return [pid for pid in found if "handlers" in Path(f"/proc/{pid}/cmdline").read_text()]
+
+
 @dataclass(frozen=True)
 class Signed:
     """Somebody's sign-in; `token` is that of REST."""
@@ -158,7 +173,7 @@ async def _count_statements(data: Path) -> None:
 
 
 @asynccontextmanager
-async def real_server(*, statements: bool = False) -> AsyncIterator[Real]:
+async def real_server(*, statements: bool = False, kind: type[ProbedServer] = ProbedServer) -> AsyncIterator[Real]:
     """Starts an empty school and a server on it. The caller fills it through `pool`.
 
     With `statements` the database has the extension pg_stat_statements.
@@ -172,7 +187,7 @@ async def real_server(*, statements: bool = False) -> AsyncIterator[Real]:
             pool = await open_pool(url)
             async with pool.acquire() as connection:
                 await migrate(connection)
-            server = ProbedServer(folder, url)
+            server = kind(folder, url)
             await server.start()
             try:
                 yield Real(server, pool, await PostgresLogins(pool).secret("connection-tokens"))

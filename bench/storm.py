@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from bench.demo import absences, fill_demo, people
 from bench.figures import spread
 from bench.posts import Posts
 from bench.servers import Real, Signed, greeting, real_server
-from bench.sockets import Crowd, Greeting, Group
+from bench.sockets import Crowd, Greeting, Member
 
 MISSED = 50  # absences that are entered while nobody is there
 
@@ -32,7 +33,7 @@ async def run(sessions: int = 8000, persons: int = 4000, students: int = 2000, o
             each = [list(signed.values())[number % persons] for number in range(sessions)]
             crowd, group = Crowd(), real.server.group()
             first = crowd.join(group, real.greetings(each), at_once=50, progress=partial(progress.advance, bar))
-            coming_back = _returning(real, group, each)
+            coming_back = returning(real, zip(group.members, each, strict=True))
             crowd.drop(group)
             await _miss(real)
             return {
@@ -45,10 +46,10 @@ async def run(sessions: int = 8000, persons: int = 4000, students: int = 2000, o
             }
 
 
-def _returning(real: Real, group: Group, signed: list[Signed]) -> list[Greeting]:
+def returning(real: Real, clients: Iterable[tuple[Member, Signed]]) -> list[Greeting]:
     """What each client says when it comes back: the positions that its connect reply gave it."""
     greetings = []
-    for member, each in zip(group.members, signed, strict=True):
+    for member, each in clients:
         text = member.reply[member.reply.index(b'{"id"') :].decode(errors="replace")
         reply, _ = json.JSONDecoder().raw_decode(text)  # what else was said at once follows it
         subs = {

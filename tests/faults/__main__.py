@@ -14,6 +14,8 @@ from tests.faults.city import city
 from tests.faults.faults import ALL, LONG
 from tests.faults.runs import CAUGHT_BY, Result, run, run_hot, run_mutant, run_revocation
 
+WRITERS = 20  # each waits for its acknowledgement
+
 
 class Summary:
     def __init__(self) -> None:
@@ -56,7 +58,7 @@ async def main(seeds: list[int]) -> bool:
                 for kind in ("busy", "quiet"):
                     for fault in ALL:
                         name = f"{kind}, seed {seed}, {fault.name}"
-                        await summary.add(name, run(town, [fault], busy=kind == "busy", seed=seed), 1)
+                        await summary.add(name, run(town, [fault], busy=kind == "busy", seed=seed, writers=WRITERS), 1)
             for fault in LONG:
                 await summary.add(f"quiet, {fault.name}", run(town, [fault], busy=False, seed=0), 1)
             await summary.add("F20 two hundred writers in one chat", run_hot(town), 1)

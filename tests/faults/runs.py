@@ -15,7 +15,7 @@ from tests.faults.city import City
 from tests.faults.faults import F1, F3, F5, F6, F8, F17, Fault
 from tests.faults.history import History, Stored
 from tests.faults.readers import Reader, as_content
-from tests.faults.workload import working
+from tests.faults.workload import BUSY_WRITERS, working
 from tests.school import read_school
 
 HEADS = 5.5  # seconds: the longest that a single lost hint goes unseen (README.md, "What is guaranteed")
@@ -64,11 +64,19 @@ class Result:
         )
 
 
-async def run(city: City, faults: Sequence[Fault], *, busy: bool, seed: int, patience: float = PATIENCE) -> Result:
+async def run(
+    city: City,
+    faults: Sequence[Fault],
+    *,
+    busy: bool,
+    seed: int,
+    patience: float = PATIENCE,
+    writers: int = BUSY_WRITERS,
+) -> Result:
     """Faults in the order given, under load, then quiescence."""
     chance, loop = random.Random(seed), asyncio.get_running_loop()
     longest = 0.0  # that something was away, by which pushes may be late
-    async with working(city, busy=busy, seed=seed, patience=patience) as workload:
+    async with working(city, busy=busy, seed=seed, patience=patience, writers=writers) as workload:
         for fault in faults:
             await asyncio.sleep(BETWEEN)
             begun = loop.time()

@@ -145,7 +145,9 @@ async def open_chats(city: City, count: int) -> list[Chat]:
 
 
 @asynccontextmanager
-async def working(city: City, *, busy: bool, seed: int, patience: float) -> AsyncIterator[Workload]:
+async def working(
+    city: City, *, busy: bool, seed: int, patience: float, writers: int = BUSY_WRITERS
+) -> AsyncIterator[Workload]:
     """Everybody connected and writing until the block ends; then settled, and the history whole."""
     chats = await open_chats(city, BUSY if busy else QUIET)
     workload = Workload(city, secrets.token_hex(4), patience, chats, random.Random(seed))
@@ -162,15 +164,13 @@ async def working(city: City, *, busy: bool, seed: int, patience: float) -> Asyn
                 await reader.connected.wait()
     await sdk.start()
     pause = None if busy else QUIET_PAUSE
-    writers = [
-        asyncio.get_running_loop().create_task(workload.write(pause=pause)) for _ in range(BUSY_WRITERS if busy else 1)
-    ]
+    tasks = [asyncio.get_running_loop().create_task(workload.write(pause=pause)) for _ in range(writers if busy else 1)]
     try:
         yield workload
     finally:
-        for writer in writers:
-            writer.cancel()
-        await asyncio.wait(writers)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         try:
             await workload.settle()
         finally:
