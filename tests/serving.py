@@ -1,9 +1,11 @@
 """A whole server inside the test, and people who use it."""
 
+import itertools
 import json
+import os
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -82,11 +84,19 @@ class Served:
         return Caller(self.http, self.base, token)
 
 
+# Below those that the kernel gives to outgoing connections: one of these could take a port between our look and the
+# server's bind. Each test process has a part of its own.
+_ports = itertools.cycle(range(first := 20_000 + os.getpid() % 60 * 200, first + 200))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on. No two calls of a process give the same one soon."""
+    for port in _ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("there is always a next one")
 
 
 @asynccontextmanager
