@@ -50,9 +50,10 @@ class Sink(Protocol):
 
 
 class Fanout(Protocol):
-    """Carries hints: at most once each, perhaps late, repeated or out of order. The offset decides.
+    """Carries hints: perhaps late, repeated, out of order or not at all. The offset decides.
 
-    No correctness rests on it; a process that hears nothing finds all in the archive, only later.
+    No correctness rests on it; a process that hears nothing finds all in the archive, only later. Ephemera and
+    orders arrive at most once. Who makes it starts and stops it.
     Ephemera of one channel sent by one process arrive in the order they were sent, if at all.
     All methods are called on the event loop's thread.
     """

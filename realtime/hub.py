@@ -289,7 +289,7 @@ class Hub:
                 log.warning("cannot read the heads of live channels: %s", place(error))
 
     async def check_heads(self) -> None:
-        """One query for all live channels; reads what turns out to be missing."""
+        """A query for each thousand of live channels; reads what turns out to be missing."""
         feeds = list(self._feeds.values())
         for start in range(0, len(feeds), HEADS):
             portion = feeds[start : start + HEADS]
