@@ -53,6 +53,11 @@ class Codes:
     MAY_NOT_WRITE_TO = Code("may_not_write_to", Reason.FORBIDDEN, 700)
     EMPTY_MESSAGE = Code("empty_message", Reason.INVALID, 701)
     CONTROL_CHARACTERS = Code("control_characters", Reason.INVALID, 702)
+    UNKNOWN_MENTION = Code("unknown_mention", Reason.INVALID, 703)
+    UNKNOWN_REPLY = Code("unknown_reply", Reason.INVALID, 704)
+    MESSAGE_WITHDRAWN = Code("message_withdrawn", Reason.CONFLICT, 705)
+    NOT_YOUR_MESSAGE = Code("not_your_message", Reason.FORBIDDEN, 706)
+    TOO_MANY_PINS = Code("too_many_pins", Reason.CONFLICT, 707)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

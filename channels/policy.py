@@ -161,6 +161,29 @@ def writes_in_chat(standing: Standing) -> bool:
     return standing.kind is ChatKind.GROUP or may_write_privately(standing.bonds)
 
 
+def changes_message(standing: Standing, *, own: bool) -> bool:
+    """One's own, where one may still write."""
+    return own and writes_in_chat(standing)
+
+
+def withdraws_message(standing: Standing, *, own: bool) -> bool:
+    """One's own, also where one can only read any more: what was said by mistake can always be taken away."""
+    return own
+
+
+def reacts_in_chat(standing: Standing) -> bool:
+    return writes_in_chat(standing)
+
+
+def pins_in_chat(standing: Standing) -> bool:
+    return writes_in_chat(standing)
+
+
+def reads_revisions(standing: Standing, *, own: bool) -> bool:
+    """What stood before belongs to who wrote it."""
+    return own
+
+
 def lets_seen_be_known(viewer: Viewer) -> bool:
     """Whether others see how far this person has read: staff unless they say no, families only if they say yes."""
     if viewer.share_seen is not None:

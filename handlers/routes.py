@@ -14,7 +14,23 @@ from channels.gradebook.model import (
     Withdrawal,
 )
 from channels.people import Me
-from channels.talk.model import Chats, Contacts, Messages, NewMessage, NewSeen, OneChat, OneMessage, OpenChat, Seen
+from channels.talk.model import (
+    Chats,
+    Contacts,
+    Edit,
+    MessageHistory,
+    Messages,
+    NewMessage,
+    NewPin,
+    NewReaction,
+    NewSeen,
+    Nothing,
+    OneChat,
+    OneMessage,
+    OpenChat,
+    Pins,
+    Seen,
+)
 from handlers.rest.gradebook import Days, GradebookHandlers, Week
 from handlers.rest.login import Credentials, LoginHandlers, MyChanges, Token
 from handlers.rest.talk import Page, TalkHandlers
@@ -22,7 +38,7 @@ from handlers.routing import Access, Route
 
 
 def routes(login: LoginHandlers, gradebook: GradebookHandlers, talk: TalkHandlers) -> list[Route]:
-    return [*_login(login), *_gradebook(gradebook), *_talk(talk)]
+    return [*_login(login), *_gradebook(gradebook), *_chats(talk), *_messages(talk)]
 
 
 def _login(login: LoginHandlers) -> list[Route]:
@@ -105,11 +121,18 @@ def _gradebook(gradebook: GradebookHandlers) -> list[Route]:
     ]
 
 
-def _talk(talk: TalkHandlers) -> list[Route]:
+def _chats(talk: TalkHandlers) -> list[Route]:
     return [
         Route("GET", "/api/contacts", talk.contacts, "Whom I may write to", Access.SIGNED_IN, Contacts),
         Route("GET", "/api/chats", talk.chats, "My chats", Access.SIGNED_IN, Chats),
         Route("POST", "/api/chats", talk.open_private_chat, "Open a private chat", Access.CONTACT, OneChat, OpenChat),
+        Route("POST", "/api/chats/{chat}/seen", talk.mark_seen, "I have read up to here", Access.CHAT, Seen, NewSeen),
+    ]
+
+
+def _messages(talk: TalkHandlers) -> list[Route]:
+    one = "/api/chats/{chat}/messages/{offset}"
+    return [
         Route(
             "GET",
             "/api/chats/{chat}/messages",
@@ -129,5 +152,9 @@ def _talk(talk: TalkHandlers) -> list[Route]:
             NewMessage,
             status=201,
         ),
-        Route("POST", "/api/chats/{chat}/seen", talk.mark_seen, "I have read up to here", Access.CHAT, Seen, NewSeen),
+        Route("PATCH", one, talk.edit_message, "Change my message", Access.CHAT, OneMessage, Edit),
+        Route("POST", f"{one}/withdraw", talk.withdraw_message, "Withdraw my message", Access.CHAT, Nothing),
+        Route("GET", f"{one}/history", talk.message_history, "What it said before", Access.CHAT, MessageHistory),
+        Route("PUT", f"{one}/reaction", talk.react, "A word in reply", Access.CHAT, OneMessage, NewReaction),
+        Route("PUT", f"{one}/pin", talk.pin, "Keep it in sight, or no longer", Access.CHAT, Pins, NewPin),
     ]

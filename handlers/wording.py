@@ -44,9 +44,9 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Open the school's own address and repeat it there",
     ),
     "stale": (
-        "Отметку уже изменили",
+        "Это уже изменили",
         "Посмотрите, что стоит сейчас (current), и решите заново",
-        "The mark has been changed meanwhile",
+        "This has been changed meanwhile",
         "See what stands now (current) and decide again",
     ),
     "idempotency_key_reused": (
@@ -145,6 +145,36 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Наберите текст заново, не вставляя его",
         "The text has invisible control characters",
         "Type it again instead of pasting",
+    ),
+    "unknown_mention": (
+        "Упомянут человек не из этого чата",
+        "Уберите упоминание или выберите человека из списка",
+        "Somebody is mentioned who is not in this chat",
+        "Remove the mention or choose a person from the list",
+    ),
+    "unknown_reply": (
+        "Сообщения, на которое вы отвечаете, здесь нет",
+        "Отправьте без ответа или выберите другое сообщение",
+        "The message you reply to is not here",
+        "Send it without the reply or choose another message",
+    ),
+    "message_withdrawn": (
+        "Это сообщение отозвано",
+        "Напишите новое",
+        "This message has been withdrawn",
+        "Write a new one",
+    ),
+    "not_your_message": (
+        "Это сообщение другого человека",
+        "Изменить его может только автор",
+        "This message is somebody else's",
+        "Only its author can change it",
+    ),
+    "too_many_pins": (
+        "Закреплено уже много сообщений",
+        "Открепите одно из них",
+        "Many messages are pinned already",
+        "Unpin one of them",
     ),
 }
 

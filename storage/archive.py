@@ -52,12 +52,12 @@ class Appending:
         self._at: datetime | None = None
         self.publications: list[Publication] = []
 
-    async def lock(self, channels: Iterable[ChannelName]) -> None:
+    async def lock(self, channels: Iterable[ChannelName], *, create: bool = True) -> None:
         """From here to the commit nobody else numbers anything in these channels.
 
         What is stored under the lock gets its ids in the order of the channel's offsets. Channels that are missing
-        are created. Rows are locked in ascending id, so that writers never wait in a circle: a transaction locks all
-        it needs at once.
+        are created, unless only those there are shall be locked. Rows are locked in ascending id, so that writers
+        never wait in a circle: a transaction locks all it needs at once.
         """
         names = [name for name in dict.fromkeys(channels) if name not in self._held]
         if not names:
@@ -65,13 +65,14 @@ class Appending:
         if not self._connection.is_in_transaction():
             raise RuntimeError("a channel is locked inside the transaction that stores what it announces")
         rows = await self._for_update(names)
-        if len(rows) < len(names):
+        if len(rows) < len(names) and create:
             await self._connection.execute(
                 "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", sorted(names)
             )
             rows = await self._for_update(names)
         self._held.update((row["name"], Held(row["id"], row["top_offset"])) for row in rows)
-        self._at = rows[-1]["at"]
+        if rows:
+            self._at = rows[-1]["at"]
 
     async def _for_update(self, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
         # The clock is read when the rows are locked, so `at` never goes back from one offset to the next.
@@ -83,9 +84,9 @@ class Appending:
             names,
         )
 
-    def next_offset(self, channel: ChannelName) -> int:
-        """Of a locked channel."""
-        return self._held[channel].top + 1
+    def next_offsets(self, channels: Iterable[ChannelName]) -> dict[ChannelName, int]:
+        """Of those that are locked."""
+        return {channel: self._held[channel].top + 1 for channel in channels if channel in self._held}
 
     async def append(self, drafts: Sequence[Draft]) -> list[Publication]:
         """Numbers the drafts; several of one channel get consecutive offsets, in the order given."""
@@ -149,6 +150,19 @@ async def append(connection: Connection, drafts: Sequence[Draft]) -> list[Public
     publications = await appending.append(drafts)
     await appending.store()
     return publications
+
+
+async def replace(connection: Connection, channel: ChannelName, offsets: Collection[int], data: bytes) -> None:
+    """Offsets stay, so nobody misses a number; what stood there is read by nobody any more."""
+    await connection.execute(
+        """
+        update publication p set data = $3::text::json from channel c
+        where c.name = $1 and p.channel_id = c.id and p."offset" = any($2::bigint[])
+        """,
+        channel,
+        list(offsets),
+        data.decode(),
+    )
 
 
 async def database_epoch(connection: Connection) -> str:

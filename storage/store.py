@@ -82,8 +82,11 @@ class PostgresTx:
         await self._appending.lock(channels)
 
     async def next_offsets(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, int]:
-        await self._appending.lock(channels)
-        return {channel: self._appending.next_offset(channel) for channel in channels}
+        await self._appending.lock(channels, create=False)
+        return self._appending.next_offsets(channels)
+
+    async def replace(self, channel: ChannelName, offsets: Collection[int], fact: Shape) -> None:
+        await archive.replace(self._connection, channel, offsets, _json(fact))
 
     async def finish(self) -> None:
         """Stores what waited for the end of the transaction."""

@@ -1,14 +1,13 @@
 """Messages of a chat: sending, reading back, how far one has read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from channels import policy
-from channels.errors import Codes, Refusal
+from channels.errors import Code, Codes, Refusal
 from channels.gradebook.model import StatePosition
-from channels.policy import Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
 from channels.talk.chats import require_member
@@ -38,6 +37,12 @@ class _Sending:
     chat: int
     text: str
     key: str | None
+    reply_to: int | None
+    mentions: tuple[int, ...]
+
+    @property
+    def channel(self) -> ChannelName:
+        return ChannelName(f"chat:{self.chat}")
 
 
 async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, key: str | None) -> OneMessage:
@@ -45,15 +50,10 @@ async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, ke
 
     Raises NOT_FOUND for who is not a member, MAY_NOT_WRITE_TO where a private chat can only be read any more.
     """
-    text = asked.text.replace("\r\n", "\n").strip()
-    if not _PLAIN.match(text):
-        raise Refusal(Codes.CONTROL_CHARACTERS, {"errors": [{"field": "text", "code": "control_characters"}]})
-    if not text:
-        raise Refusal(Codes.EMPTY_MESSAGE, {"errors": [{"field": "text", "code": "empty_message"}]})
     return await desk.write_together(
         OneMessage,
         _send,
-        _Sending(person, chat, text, key),
+        _Sending(person, chat, cleaned(asked.text), key, asked.reply_to, tuple(dict.fromkeys(asked.mentions))),
         person=person,
         key=key,
         about=("send_message", chat),
@@ -62,36 +62,68 @@ async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, ke
     )
 
 
+def cleaned(text: str) -> str:
+    """What is kept of a text that somebody typed. Raises where nothing would be, or what nobody can see."""
+    text = text.replace("\r\n", "\n").strip()
+    if not _PLAIN.match(text):
+        raise wrong("text", Codes.CONTROL_CHARACTERS)
+    if not text:
+        raise wrong("text", Codes.EMPTY_MESSAGE)
+    return text
+
+
 async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneMessage | Refusal]:
-    """Rights, numbers, messages and publications of a whole portion, each in one statement."""
+    """Numbers, rights, messages and publications of a whole portion, each in one statement.
+
+    The channels are locked before rights are read: whoever changes who may write publishes that in the channel, so
+    either it is seen here, or it comes after what is sent here.
+    """
+    offsets = dict(await tx.next_offsets({one.channel for one in portion}))
     standings = await tx.chats.standings({(one.person, one.chat) for one in portion})
-    refusals = [_refusal(standings.get((one.person, one.chat))) for one in portion]
-    allowed = [one for one, refusal in zip(portion, refusals, strict=True) if refusal is None]
-    sent = iter(await _store(tx, now, allowed) if allowed else ())
-    return [refusal or OneMessage(message=next(sent)) for refusal in refusals]
+    replied = {(one.chat, one.reply_to) for one in portion if one.reply_to is not None}
+    replies = await tx.messages.found(replied) if replied else {}
+    naming = {one.chat for one in portion if one.mentions}
+    members = await tx.chats.members(naming) if naming else {}
+
+    def refusal(one: _Sending) -> Refusal | None:
+        standing = standings.get((one.person, one.chat))
+        if standing is None:
+            return not_found()
+        if not policy.writes_in_chat(standing):
+            return Refusal(Codes.MAY_NOT_WRITE_TO)
+        if one.reply_to is not None and (one.chat, one.reply_to) not in replies:
+            return wrong("reply_to", Codes.UNKNOWN_REPLY)
+        return unknown_mention(one.mentions, members.get(one.chat, frozenset()))
+
+    refusals = [refusal(one) for one in portion]
+    allowed = [one for one, no in zip(portion, refusals, strict=True) if no is None]
+    sent = iter(await _store(tx, now, allowed, offsets) if allowed else ())
+    return [no or OneMessage(message=next(sent)) for no in refusals]
 
 
-def _refusal(standing: Standing | None) -> Refusal | None:
-    if standing is None:
-        return not_found()
-    return None if policy.writes_in_chat(standing) else Refusal(Codes.MAY_NOT_WRITE_TO)
-
-
-async def _store(tx: Tx, now: datetime, allowed: Sequence[_Sending]) -> list[Message]:
-    channels = [ChannelName(f"chat:{one.chat}") for one in allowed]
-    offsets = dict(await tx.next_offsets(channels))
+async def _store(tx: Tx, now: datetime, allowed: Sequence[_Sending], offsets: dict[ChannelName, int]) -> list[Message]:
     drafts = []
-    for one, channel in zip(allowed, channels, strict=True):
-        drafts.append(MessageDraft(one.chat, offsets[channel], one.person, one.text, one.key))
-        offsets[channel] += 1
+    for one in allowed:
+        drafts.append(
+            MessageDraft(one.chat, offsets[one.channel], one.person, one.text, one.key, one.reply_to, one.mentions)
+        )
+        offsets[one.channel] += 1
     messages = await tx.messages.add(drafts, now)
     await tx.append_each(
         [
-            (channel, message.author, MessageSent(message=message))
-            for channel, message in zip(channels, messages, strict=True)
+            (one.channel, message.author, MessageSent(message=message))
+            for one, message in zip(allowed, messages, strict=True)
         ]
     )
     return messages
+
+
+def wrong(field: str, code: Code) -> Refusal:
+    return Refusal(code, {"errors": [{"field": field, "code": code.name}]})
+
+
+def unknown_mention(mentions: Collection[int], members: Collection[int]) -> Refusal | None:
+    return None if all(one in members for one in mentions) else wrong("mentions", Codes.UNKNOWN_MENTION)
 
 
 async def history(

@@ -1,5 +1,6 @@
 """Shapes of chats, as stored, told and shown (docs/PROTOCOL.md)."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -37,7 +38,28 @@ class Contacts(Shape):
     contacts: list[Contact]
 
 
+class Reaction(StrEnum):
+    """Words that stand for twenty messages of thanks."""
+
+    THANKS = "thanks"
+    GOT_IT = "got_it"
+    WILL_BE = "will_be"
+    QUESTION = "question"
+
+
+class Reacted(Shape):
+    person: Id
+    reaction: Reaction
+
+
+class Withdrawn(Shape):
+    by: Id
+    at: Moment
+
+
 class Message(Shape):
+    """`offset` is that of its publication, and what it is called by in its chat. A withdrawn one has no text."""
+
     id: Id
     chat: Id
     offset: int
@@ -45,6 +67,12 @@ class Message(Shape):
     text: str
     sent_at: Moment
     key: str | None
+    reply_to: int | None = None
+    mentions: list[Id] = []
+    revision: int = 1
+    edited_at: Moment | None = None
+    withdrawn: Withdrawn | None = None
+    reactions: list[Reacted] = []
 
 
 class Member(Shape):
@@ -65,6 +93,7 @@ class Chat(Shape):
     unread: int
     seen: int
     last: Message | None
+    pinned: list[int]
 
 
 class Chats(Shape):
@@ -85,6 +114,23 @@ class Messages(Shape):
     position: StatePosition
 
 
+class MessageRevision(Shape):
+    revision: int
+    text: str
+    at: Moment
+
+
+class MessageHistory(Shape):
+    """What stood before, the first text first; what stands now is not among them."""
+
+    message: Message
+    before: list[MessageRevision]
+
+
+class Pins(Shape):
+    pinned: list[int]
+
+
 class Seen(Shape):
     seen: int
 
@@ -100,12 +146,35 @@ class OpenChat(Input):
     person: Id
 
 
+Offset = Annotated[int, Field(ge=0, lt=2**53)]
+Text = Annotated[str, Field(max_length=8000)]
+Mentions = Annotated[list[Id], Field(max_length=50)]
+
+
 class NewMessage(Input):
-    text: Annotated[str, Field(max_length=8000)]
+    text: Text
+    reply_to: Offset | None = None
+    mentions: Mentions = []
+
+
+class Edit(Input):
+    revision: Annotated[int, Field(ge=1, lt=2**31)]
+    text: Text
+    mentions: Mentions = []
+
+
+class NewReaction(Input):
+    """None takes the reaction back."""
+
+    reaction: Annotated[Reaction, Field(strict=False)] | None
+
+
+class NewPin(Input):
+    pinned: bool
 
 
 class NewSeen(Input):
-    offset: Annotated[int, Field(ge=0, lt=2**53)]
+    offset: Offset
 
 
 # What is published
@@ -114,6 +183,32 @@ class NewSeen(Input):
 class MessageSent(Shape):
     type: Literal["message"] = "message"
     message: Message
+
+
+class MessageEdited(Shape):
+    type: Literal["message_edited"] = "message_edited"
+    message: Message
+
+
+class MessageWithdrawn(Shape):
+    """Stands in the archive in place of the message and its edits, too. `taken_back`: as if it had never been."""
+
+    type: Literal["message_withdrawn"] = "message_withdrawn"
+    message: Message
+    taken_back: bool
+
+
+class MessageReacted(Shape):
+    type: Literal["message_reacted"] = "message_reacted"
+    offset: int
+    person: Id
+    reaction: Reaction | None
+
+
+class MessagePinned(Shape):
+    type: Literal["message_pinned"] = "message_pinned"
+    offset: int
+    pinned: bool
 
 
 class SeenMoved(Shape):

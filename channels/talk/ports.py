@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from channels.policy import Bond, Standing
-from channels.talk.model import Chat, Contact, Message
+from channels.talk.model import Chat, Contact, Message, MessageRevision, Reaction
 
 InChat = tuple[int, int]
 """A person and a chat."""
@@ -36,6 +36,10 @@ class ChatStore(Protocol):
         """
         ...
 
+    async def members(self, chats: Collection[int]) -> Mapping[int, frozenset[int]]:
+        """Who is in each chat, as of now."""
+        ...
+
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
         """How persons stand in chats, as of now. Only those who are members: `Viewer.chats` says the same."""
         ...
@@ -50,6 +54,21 @@ class MessageDraft:
     author: int
     text: str
     key: str | None
+    reply_to: int | None = None
+    mentions: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChange:
+    """A new text, told at the offset `told_at` of the chat's channel."""
+
+    text: str
+    mentions: Sequence[int]
+    told_at: int
+
+
+InChannel = tuple[int, int]
+"""A chat and an offset in it: what a message is called by."""
 
 
 class MessageStore(Protocol):
@@ -59,6 +78,34 @@ class MessageStore(Protocol):
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         """Ascending. With `after` those that follow it, else the newest below `before`."""
+        ...
+
+    async def found(self, asked: Collection[InChannel]) -> Mapping[InChannel, Message]:
+        """Those of the messages that there are, but for the ones taken back."""
+        ...
+
+    async def edit(self, chat: int, offset: int, change: MessageChange, at: datetime) -> Message:
+        """Puts a new text in the place of the present one, which is kept aside."""
+        ...
+
+    async def withdraw(self, chat: int, offset: int, by: int, at: datetime, *, taken_back: bool) -> Sequence[int]:
+        """Takes the text away and keeps it aside. Answers the offsets of the publications that told it."""
+        ...
+
+    async def revisions(self, chat: int, offset: int) -> list[MessageRevision]:
+        """What stood before, the first text first."""
+        ...
+
+    async def react(self, chat: int, offset: int, person: int, reaction: Reaction | None, at: datetime) -> bool:
+        """Whether that changed anything."""
+        ...
+
+    async def pin(self, chat: int, offset: int, person: int, pinned: bool, at: datetime) -> bool:
+        """Whether that changed anything."""
+        ...
+
+    async def pins(self, chat: int) -> list[int]:
+        """Offsets, the first pinned first."""
         ...
 
     async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:

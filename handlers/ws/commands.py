@@ -10,8 +10,8 @@ from channels.errors import Codes, Refusal
 from channels.gradebook import attendance, diary, journal, marks
 from channels.gradebook.model import Correction, NewAttendances, NewMarks, Withdrawal
 from channels.store import Desk
-from channels.talk import chats, messages
-from channels.talk.model import NewMessage, NewSeen, OpenChat
+from channels.talk import chats, edits, messages
+from channels.talk.model import Edit, NewMessage, NewPin, NewReaction, NewSeen, Offset, OpenChat
 from channels.types import Id, Input, Shape
 from handlers.parse import parse_json
 from handlers.rest.gradebook import Days, Week
@@ -34,6 +34,10 @@ class OfMark(Input):
 
 class OfChat(Input):
     chat: Id
+
+
+class OfMessage(OfChat):
+    offset: Offset
 
 
 class OfStudent(Input):
@@ -61,6 +65,26 @@ class OpenPrivateChat(OpenChat, Keyed):
 
 
 class SendMessage(OfChat, NewMessage, Keyed):
+    pass
+
+
+class EditMessage(OfMessage, Edit, Keyed):
+    pass
+
+
+class WithdrawMessage(OfMessage, Keyed):
+    pass
+
+
+class React(OfMessage, NewReaction):
+    pass
+
+
+class Pin(OfMessage, NewPin):
+    pass
+
+
+class ReadMessageHistory(OfMessage):
     pass
 
 
@@ -121,6 +145,13 @@ COMMANDS: Mapping[str, Command] = {
     "send_message": Command(
         SendMessage, lambda d, p, a: messages.send_message(d, p, a.chat, _only(NewMessage, a), a.key)
     ),
+    "edit_message": Command(
+        EditMessage, lambda d, p, a: edits.edit_message(d, p, a.chat, a.offset, _only(Edit, a), a.key)
+    ),
+    "withdraw_message": Command(WithdrawMessage, lambda d, p, a: edits.withdraw_message(d, p, a.chat, a.offset, a.key)),
+    "react": Command(React, lambda d, p, a: edits.react(d, p, a.chat, a.offset, _only(NewReaction, a))),
+    "pin": Command(Pin, lambda d, p, a: edits.pin(d, p, a.chat, a.offset, _only(NewPin, a))),
+    "message_history": Command(ReadMessageHistory, lambda d, p, a: edits.message_history(d.store, p, a.chat, a.offset)),
     "typing": Command(Typing, lambda d, p, a: messages.typing(d, p, a.chat)),
     "mark_seen": Command(MarkSeen, lambda d, p, a: messages.mark_seen(d, p, a.chat, _only(NewSeen, a))),
     "history": Command(

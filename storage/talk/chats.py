@@ -15,7 +15,7 @@ from storage.archive import channel_epoch, database_epoch
 from storage.people import class_ref, name, person_ref
 from storage.pool import Connection
 from storage.talk.bonds import bonds
-from storage.talk.messages import message
+from storage.talk.messages import columns, message
 
 # Every bond of one person, in rows of (other, bond, role of the other, subject, class name, relation, child).
 TIES = """
@@ -144,6 +144,17 @@ class PostgresChats:
         )
         return opened, True
 
+    async def members(self, chats: Collection[int]) -> Mapping[int, frozenset[int]]:
+        rows = await self._connection.fetch(
+            """
+            select m.chat_id, array_agg(m.person_id) as persons
+            from membership m join person p on p.id = m.person_id and p.ended_at is null
+            where m.chat_id = any($1::bigint[]) and m.left_at is null group by m.chat_id
+            """,
+            list(chats),
+        )
+        return {row["chat_id"]: frozenset(row["persons"]) for row in rows}
+
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
         rows = await self._connection.fetch(
             """
@@ -168,21 +179,22 @@ class PostgresChats:
 
     async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
         rows = await self._connection.fetch(
-            """
+            f"""
             select c.id, c.kind::text, c.title, me.seen_offset as mine,
                    coalesce(n.top_offset, 0) as top, coalesce(n.epoch, 1) as epoch,
                    (select count(*) from message m
-                    where m.chat_id = c.id and m."offset" > me.seen_offset and m.author_id <> $1) as unread,
-                   l.id as last_id, l."offset" as last_offset, l.author_id as last_author, l.text as last_text,
-                   l.sent_at as last_sent_at, l.key as last_key
+                    where m.chat_id = c.id and m."offset" > me.seen_offset and m.author_id <> $1
+                      and m.withdrawn_at is null) as unread,
+                   array(select p."offset" from pin p where p.chat_id = c.id order by p.at, p."offset") as pinned,
+                   l.*
             from membership me
             join chat c on c.id = me.chat_id
             left join channel n on n.name = 'chat:' || c.id
             left join lateral (
-                select * from message m where m.chat_id = c.id order by m."offset" desc limit 1
+                select {columns("last_")} from message_shown m where m.chat_id = c.id order by m."offset" desc limit 1
             ) l on true
             where me.person_id = $1 and me.left_at is null and ($2::bigint is null or c.id = $2)
-            order by coalesce(l.sent_at, c.opened_at) desc, c.id desc
+            order by coalesce(l.last_sent_at, c.opened_at) desc, c.id desc
             """,
             person,
             chat,
@@ -203,6 +215,7 @@ class PostgresChats:
                 ),
                 unread=row["unread"],
                 seen=row["mine"],
+                pinned=row["pinned"],
                 last=None if row["last_id"] is None else message(row["id"], row, "last_"),
             )
             for row in rows

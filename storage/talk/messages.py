@@ -1,24 +1,41 @@
 """Messages and how far each member has read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import asyncpg
 
-from channels.talk.model import Message
-from channels.talk.ports import MessageDraft
+from channels.talk.model import Message, MessageRevision, Reacted, Reaction, Withdrawn
+from channels.talk.ports import InChannel, MessageChange, MessageDraft
 from storage.pool import Connection
+
+_SHOWN = (
+    "id", "offset", "author_id", "text", "sent_at", "key", "reply_to", "mentions", "revision", "edited_at",
+    "withdrawn_at", "withdrawn_by", "reactions",
+)  # fmt: skip
+
+
+def columns(prefix: str = "") -> str:
+    """Of `message_shown`, as `message` reads them."""
+    return ", ".join(f'"{name}" as "{prefix}{name}"' for name in _SHOWN)
 
 
 def message(chat: int, row: asyncpg.Record, prefix: str = "") -> Message:
+    withdrawn_at = row[f"{prefix}withdrawn_at"]
     return Message(
         id=row[f"{prefix}id"],
         chat=chat,
         offset=row[f"{prefix}offset"],
-        author=row[f"{prefix}author"],
+        author=row[f"{prefix}author_id"],
         text=row[f"{prefix}text"],
         sent_at=row[f"{prefix}sent_at"],
         key=row[f"{prefix}key"],
+        reply_to=row[f"{prefix}reply_to"],
+        mentions=row[f"{prefix}mentions"],
+        revision=row[f"{prefix}revision"],
+        edited_at=row[f"{prefix}edited_at"],
+        withdrawn=None if withdrawn_at is None else Withdrawn(by=row[f"{prefix}withdrawn_by"], at=withdrawn_at),
+        reactions=[Reacted.model_validate_json(one) for one in row[f"{prefix}reactions"]],
     )
 
 
@@ -29,10 +46,10 @@ class PostgresMessages:
     async def add(self, drafts: Sequence[MessageDraft], at: datetime) -> list[Message]:
         rows = await self._connection.fetch(
             """
-            insert into message (chat_id, "offset", author_id, text, key, sent_at)
-            select chat_id, "offset", author_id, text, key, $6
-            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
-                with ordinality as draft (chat_id, "offset", author_id, text, key, n)
+            insert into message (chat_id, "offset", author_id, text, key, sent_at, reply_to, mentions)
+            select chat_id, "offset", author_id, text, key, $6, reply_to, string_to_array(mentions, ' ')::bigint[]
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $7::bigint[], $8::text[])
+                with ordinality as draft (chat_id, "offset", author_id, text, key, reply_to, mentions, n)
             order by n
             returning id
             """,
@@ -42,6 +59,9 @@ class PostgresMessages:
             [draft.text for draft in drafts],
             [draft.key for draft in drafts],
             at,
+            [draft.reply_to for draft in drafts],
+            # unnest would take lists of lists apart
+            [" ".join(map(str, draft.mentions)) for draft in drafts],
         )
         return [
             Message(
@@ -52,6 +72,8 @@ class PostgresMessages:
                 text=draft.text,
                 sent_at=at,
                 key=draft.key,
+                reply_to=draft.reply_to,
+                mentions=list(draft.mentions),
             )
             for draft, (number,) in zip(drafts, rows, strict=True)
         ]
@@ -59,8 +81,8 @@ class PostgresMessages:
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         if after is not None:
             rows = await self._connection.fetch(
-                """
-                select id, "offset", author_id as author, text, sent_at, key from message
+                f"""
+                select {columns()} from message_shown
                 where chat_id = $1 and "offset" > $2 order by "offset" limit $3
                 """,
                 chat,
@@ -69,8 +91,8 @@ class PostgresMessages:
             )
             return [message(chat, row) for row in rows]
         rows = await self._connection.fetch(
-            """
-            select id, "offset", author_id as author, text, sent_at, key from message
+            f"""
+            select {columns()} from message_shown
             where chat_id = $1 and ($2::bigint is null or "offset" < $2) order by "offset" desc limit $3
             """,
             chat,
@@ -78,6 +100,117 @@ class PostgresMessages:
             limit,
         )
         return [message(chat, row) for row in reversed(rows)]
+
+    async def found(self, asked: Collection[InChannel]) -> Mapping[InChannel, Message]:
+        rows = await self._connection.fetch(
+            f"""
+            select chat_id, {columns()} from message_shown
+            where (chat_id, "offset") in (select * from unnest($1::bigint[], $2::bigint[]))
+            """,
+            [chat for chat, _ in asked],
+            [offset for _, offset in asked],
+        )
+        return {(row["chat_id"], row["offset"]): message(row["chat_id"], row) for row in rows}
+
+    async def _set_aside(self, chat: int, offset: int) -> None:
+        await self._connection.execute(
+            """
+            insert into message_revision (chat_id, "offset", revision, text, at, told_at)
+            select chat_id, "offset", revision, text, coalesce(edited_at, sent_at), coalesce(told_at, "offset")
+            from message where chat_id = $1 and "offset" = $2
+            """,
+            chat,
+            offset,
+        )
+
+    async def edit(self, chat: int, offset: int, change: MessageChange, at: datetime) -> Message:
+        await self._set_aside(chat, offset)
+        await self._connection.execute(
+            """
+            update message set text = $3, mentions = $4, revision = revision + 1, edited_at = $5, told_at = $6
+            where chat_id = $1 and "offset" = $2
+            """,
+            chat,
+            offset,
+            change.text,
+            list(change.mentions),
+            at,
+            change.told_at,
+        )
+        return (await self.found([(chat, offset)]))[chat, offset]
+
+    async def withdraw(self, chat: int, offset: int, by: int, at: datetime, *, taken_back: bool) -> Sequence[int]:
+        await self._set_aside(chat, offset)
+        await self._connection.execute(
+            """
+            update message set text = '', mentions = '{}', withdrawn_at = $3, withdrawn_by = $4, taken_back = $5
+            where chat_id = $1 and "offset" = $2
+            """,
+            chat,
+            offset,
+            at,
+            by,
+            taken_back,
+        )
+        await self._connection.execute('delete from reaction where chat_id = $1 and "offset" = $2', chat, offset)
+        await self._connection.execute('delete from pin where chat_id = $1 and "offset" = $2', chat, offset)
+        told = await self._connection.fetch(
+            'select told_at from message_revision where chat_id = $1 and "offset" = $2 order by told_at', chat, offset
+        )
+        return [row["told_at"] for row in told]
+
+    async def revisions(self, chat: int, offset: int) -> list[MessageRevision]:
+        rows = await self._connection.fetch(
+            'select revision, text, at from message_revision where chat_id = $1 and "offset" = $2 order by revision',
+            chat,
+            offset,
+        )
+        return [MessageRevision(revision=row["revision"], text=row["text"], at=row["at"]) for row in rows]
+
+    async def react(self, chat: int, offset: int, person: int, reaction: Reaction | None, at: datetime) -> bool:
+        if reaction is None:
+            changed = await self._connection.fetch(
+                'delete from reaction where chat_id = $1 and "offset" = $2 and person_id = $3 returning 1',
+                chat,
+                offset,
+                person,
+            )
+        else:
+            changed = await self._connection.fetch(
+                """
+                insert into reaction (chat_id, "offset", person_id, reaction, at) values ($1, $2, $3, $4, $5)
+                on conflict (chat_id, "offset", person_id) do update set reaction = excluded.reaction, at = excluded.at
+                where reaction.reaction <> excluded.reaction returning 1
+                """,
+                chat,
+                offset,
+                person,
+                reaction.value,
+                at,
+            )
+        return bool(changed)
+
+    async def pin(self, chat: int, offset: int, person: int, pinned: bool, at: datetime) -> bool:
+        if pinned:
+            changed = await self._connection.fetch(
+                """
+                insert into pin (chat_id, "offset", pinned_by, at) values ($1, $2, $3, $4)
+                on conflict do nothing returning 1
+                """,
+                chat,
+                offset,
+                person,
+                at,
+            )
+        else:
+            changed = await self._connection.fetch(
+                'delete from pin where chat_id = $1 and "offset" = $2 returning 1', chat, offset
+            )
+        return bool(changed)
+
+    async def pins(self, chat: int) -> list[int]:
+        rows = await self._connection.fetch('select "offset" from pin where chat_id = $1 order by at, "offset"', chat)
+        return [row["offset"] for row in rows]
 
     async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:
         moved: int | None = await self._connection.fetchval(
