@@ -1,6 +1,6 @@
 """Many people made in bulk, and a server of their own to write to."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -86,6 +86,7 @@ async def groups(pool: asyncpg.Pool, sizes: Iterable[int]) -> Chatters:
                 school,
             )
             chats[chat] = await _people(db, f"chat {chat}", size)
+            await _give_role(db, school, "guardian", chats[chat])
             await db.execute(
                 "insert into membership (chat_id, person_id, joined_at) select $1, unnest($2::bigint[]), now()",
                 chat,
@@ -129,13 +130,7 @@ async def _class(db: Connection, school: int, number: int) -> tuple[int, int, in
         5 + number % 5,
     )
     for role, people in (("teacher", [teacher]), ("student", students), ("guardian", mothers + fathers)):
-        await db.execute(
-            "insert into role (source, source_id, person_id, school_id, role)"
-            " select 'b', p || '-role', p, $2, $3::role_name from unnest($1::bigint[]) p",
-            people,
-            school,
-            role,
-        )
+        await _give_role(db, school, role, people)
     for sql in (
         "insert into class_enrolment (source, source_id, class_id, student_id)"
         " select 'b', p || '-class', $1, p from unnest($2::bigint[]) p",
@@ -171,6 +166,16 @@ async def _school(db: Connection) -> int:
         " returning id"
     )
     return school
+
+
+async def _give_role(db: Connection, school: int, role: str, people: Sequence[int]) -> None:
+    await db.execute(
+        "insert into role (source, source_id, person_id, school_id, role)"
+        " select 'b', p || '-role', p, $2, $3::role_name from unnest($1::bigint[]) p",
+        people,
+        school,
+        role,
+    )
 
 
 async def _people(db: Connection, name: str, count: int) -> list[int]:

@@ -57,6 +57,10 @@ class Codes:
     UNKNOWN_REPLY = Code("unknown_reply", Reason.INVALID, 704)
     MESSAGE_WITHDRAWN = Code("message_withdrawn", Reason.CONFLICT, 705)
     NOT_YOUR_MESSAGE = Code("not_your_message", Reason.FORBIDDEN, 706)
+    MAY_NOT_BRING = Code("may_not_bring", Reason.INVALID, 708)
+    TOO_MANY_MEMBERS = Code("too_many_members", Reason.INVALID, 709)
+    CHAT_NOT_LEFT = Code("chat_not_left", Reason.CONFLICT, 710)
+    LAST_OWNER = Code("last_owner", Reason.CONFLICT, 711)
     TOO_MANY_PINS = Code("too_many_pins", Reason.CONFLICT, 707)
 
 

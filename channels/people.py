@@ -93,7 +93,9 @@ class Viewer:
     students_led: frozenset[int] = frozenset()  # of the classes this person is class teacher of
     children: frozenset[int] = frozenset()
     restricted: frozenset[int] = frozenset()
+    classes_led: frozenset[int] = frozenset()  # as class teacher
     chats: frozenset[int] = frozenset()
+    chats_led: frozenset[int] = frozenset()  # supervised ones, of the schools this person leads
     share_seen: bool | None = None
 
     def has(self, *roles: Role) -> bool:

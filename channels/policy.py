@@ -4,12 +4,14 @@ A right that is missing is answered like a thing that does not exist, so that no
 `docs/ARCHITECTURE.md` says where this is asked: at every route, command, subscription and delivery.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from channels.people import Role, Viewer
 from channels.publication import ChannelName
+
+STAFF = (Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADMIN)
 
 Rule = Callable[[Viewer, int], bool]
 """Whether the viewer may, for the thing with this id."""
@@ -40,7 +42,8 @@ def reads_journal(viewer: Viewer, course: int) -> bool:
 
 
 def reads_chat(viewer: Viewer, chat: int) -> bool:
-    return chat in viewer.chats
+    """Who is in it. Leadership also reads what staff and students of the school write to each other."""
+    return chat in viewer.chats or chat in viewer.chats_led
 
 
 def reads_school(viewer: Viewer, school: int) -> bool:
@@ -72,7 +75,8 @@ def may_read(viewer: Viewer, channel: str) -> bool:
 def channels_of(viewer: Viewer) -> list[ChannelName]:
     """Every channel the server subscribes this person's sessions to.
 
-    That is all they may read, but for the journals of a whole school: leadership opens those one by one.
+    That is all they may read, but for the journals and the supervised chats of a whole school: leadership opens
+    those one by one.
     """
     own_diary = {viewer.person} if viewer.has(Role.STUDENT) else set()
     candidates = [
@@ -122,43 +126,119 @@ class Bond(Enum):
     COLLEAGUE_OF = "colleague_of"
     TEACHES = "teaches"
     TAUGHT_BY = "taught_by"
-
-
-WRITES_PRIVATELY: dict[Bond, bool] = {
-    Bond.TEACHES_CHILD_OF: True,
-    Bond.LEADS_CLASS_OF_CHILD_OF: True,
-    Bond.CHILD_TAUGHT_BY: True,
-    Bond.CHILD_IN_CLASS_OF: True,
-    Bond.LEADS_SCHOOL_OF_CHILD_OF: True,
-    Bond.CHILD_IN_SCHOOL_LED_BY: True,
-    Bond.COLLEAGUE_OF: True,
-    # Staff and a single student: only in a supervised channel, which a private chat is not.
-    Bond.TEACHES: False,
-    Bond.TAUGHT_BY: False,
-}
-
-
-def may_write_privately(bonds: Iterable[Bond]) -> bool:
-    """Whether two people tied like this may have a private chat. Nothing ties strangers."""
-    return any(WRITES_PRIVATELY[bond] for bond in bonds)
+    LEADS_CLASS_OF = "leads_class_of"
+    IN_CLASS_LED_BY = "in_class_led_by"
+    CLASSMATE_OF = "classmate_of"
+    CHILD_IN_CLASS_WITH_CHILD_OF = "child_in_class_with_child_of"
 
 
 class ChatKind(StrEnum):
-    PRIVATE = "private"
-    GROUP = "group"
+    PRIVATE = "private"  # two people
+    SUPERVISED = "supervised"  # two people, and a student's class teachers read along
+    CLASS = "class"  # a class's families, or its students, as the roster has them
+    GROUP = "group"  # whoever its moderators bring in
+    INTEREST = "interest"  # whoever comes, by its openness
+
+
+class SchoolRule(StrEnum):
+    """What each school decides for itself."""
+
+    STAFF_WRITE_STUDENTS = "staff_write_students"
+    STUDENTS_WRITE_EACH_OTHER = "students_write_each_other"
+    FAMILIES_WRITE_EACH_OTHER = "families_write_each_other"
+
+
+RULES: dict[SchoolRule, bool] = {
+    SchoolRule.STAFF_WRITE_STUDENTS: True,
+    SchoolRule.STUDENTS_WRITE_EACH_OTHER: False,
+    SchoolRule.FAMILIES_WRITE_EACH_OTHER: False,
+}
+"""Whether it is allowed where the school has not said anything."""
+
+
+def rules_in_force(allowed: Iterable[str], forbidden: Iterable[str]) -> frozenset[SchoolRule]:
+    """From what a school has decided."""
+    defaults = {rule for rule, by_default in RULES.items() if by_default}
+    return frozenset((defaults | set(map(SchoolRule, allowed))) - set(map(SchoolRule, forbidden)))
+
+
+@dataclass(frozen=True)
+class Way:
+    """The kind of chat that two people may have, where the rule (if any) is in force."""
+
+    kind: ChatKind
+    rule: SchoolRule | None = None
+
+
+WRITES: dict[Bond, Way] = {
+    Bond.TEACHES_CHILD_OF: Way(ChatKind.PRIVATE),
+    Bond.LEADS_CLASS_OF_CHILD_OF: Way(ChatKind.PRIVATE),
+    Bond.CHILD_TAUGHT_BY: Way(ChatKind.PRIVATE),
+    Bond.CHILD_IN_CLASS_OF: Way(ChatKind.PRIVATE),
+    Bond.LEADS_SCHOOL_OF_CHILD_OF: Way(ChatKind.PRIVATE),
+    Bond.CHILD_IN_SCHOOL_LED_BY: Way(ChatKind.PRIVATE),
+    Bond.COLLEAGUE_OF: Way(ChatKind.PRIVATE),
+    Bond.TEACHES: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Bond.TAUGHT_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Bond.LEADS_CLASS_OF: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Bond.IN_CLASS_LED_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Bond.CLASSMATE_OF: Way(ChatKind.SUPERVISED, SchoolRule.STUDENTS_WRITE_EACH_OTHER),
+    Bond.CHILD_IN_CLASS_WITH_CHILD_OF: Way(ChatKind.PRIVATE, SchoolRule.FAMILIES_WRITE_EACH_OTHER),
+}
+
+
+def way_to(bonds: Iterable[Bond], rules: Collection[SchoolRule]) -> ChatKind | None:
+    """The chat of two that people tied like this may have; none if they may not. Nothing ties strangers."""
+    kinds = {way.kind for way in map(WRITES.__getitem__, bonds) if way.rule is None or way.rule in rules}
+    return next((kind for kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED) if kind in kinds), None)
+
+
+class ChatRole(StrEnum):
+    OWNER = "owner"
+    MODERATOR = "moderator"
+    MEMBER = "member"
+    SUPERVISOR = "supervisor"
+
+
+class Posting(StrEnum):
+    """Who writes in a group."""
+
+    ALL = "all"
+    MODERATORS = "moderators"
+
+
+class Openness(StrEnum):
+    """How one comes into an interest group."""
+
+    PUBLIC = "public"
+    REQUEST = "request"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a member stands in a chat, as of now. Who is not a member, or has left, has none."""
+    """How somebody stands in a chat, as of now. Who is not in it, or has left, has none."""
 
     kind: ChatKind
-    bonds: frozenset[Bond] = frozenset()  # with the other of a private chat
+    roles: frozenset[ChatRole] = frozenset({ChatRole.MEMBER})
+    posting: Posting = Posting.ALL
+    bonds: frozenset[Bond] = frozenset()  # with the other of a chat of two
+    rules: frozenset[SchoolRule] = frozenset()  # of the school
+
+
+def moderates_chat(standing: Standing) -> bool:
+    return not standing.roles.isdisjoint({ChatRole.OWNER, ChatRole.MODERATOR})
 
 
 def writes_in_chat(standing: Standing) -> bool:
-    """Every member of a group; in a private chat as long as something still ties the two."""
-    return standing.kind is ChatKind.GROUP or may_write_privately(standing.bonds)
+    """In a chat of two as long as something still ties them; else every member, or the moderators only."""
+    match standing.kind:
+        case ChatKind.PRIVATE:
+            return way_to(standing.bonds, standing.rules) is ChatKind.PRIVATE
+        case ChatKind.SUPERVISED:
+            return ChatRole.MEMBER in standing.roles and way_to(standing.bonds, standing.rules) is not None
+        case _:
+            return standing.posting is Posting.ALL or moderates_chat(standing)
 
 
 def changes_message(standing: Standing, *, own: bool) -> bool:
@@ -167,25 +247,88 @@ def changes_message(standing: Standing, *, own: bool) -> bool:
 
 
 def withdraws_message(standing: Standing, *, own: bool) -> bool:
-    """One's own, also where one can only read any more: what was said by mistake can always be taken away."""
-    return own
+    """One's own, also where one can only read any more: what was said by mistake can always be taken away.
+
+    Of others in a group: its moderators. In a chat of two nobody moderates.
+    """
+    return own or moderates_chat(standing)
 
 
 def reacts_in_chat(standing: Standing) -> bool:
-    return writes_in_chat(standing)
+    """Where only moderators write, everybody may still say thanks."""
+    if standing.kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED):
+        return writes_in_chat(standing)
+    return True
 
 
 def pins_in_chat(standing: Standing) -> bool:
-    return writes_in_chat(standing)
+    if standing.kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED):
+        return writes_in_chat(standing)
+    return moderates_chat(standing)
 
 
 def reads_revisions(standing: Standing, *, own: bool) -> bool:
-    """What stood before belongs to who wrote it."""
-    return own
+    """What stood before belongs to who wrote it, and to who looks after the chat."""
+    return own or moderates_chat(standing)
+
+
+def changes_group(standing: Standing) -> bool:
+    """Its title, its words, who comes in and who goes. A class's chat follows the class."""
+    return standing.kind in (ChatKind.GROUP, ChatKind.INTEREST) and moderates_chat(standing)
+
+
+def gives_role(standing: Standing, held: ChatRole, role: ChatRole | None) -> bool:
+    """Whether a member with one role may be given another, or put out.
+
+    Moderators put members out, owners do all with all.
+    """
+    if not changes_group(standing):
+        return False
+    return ChatRole.OWNER in standing.roles or (held is ChatRole.MEMBER and role is None)
+
+
+def opens_groups(viewer: Viewer, school: int) -> bool:
+    """Staff. A group brings people together who could not write to each other, so somebody must answer for it."""
+    return any((role, school) in viewer.roles for role in STAFF)
+
+
+def opens_class_chat(viewer: Viewer, class_: int) -> bool:
+    """Its class teacher, who looks after it."""
+    return class_ in viewer.classes_led
+
+
+def brings_into_group(bonds: Iterable[Bond]) -> bool:
+    """Whom one may bring into a group that one looks after: colleagues, one's students and their families."""
+    return not BRINGS.isdisjoint(bonds)
+
+
+BRINGS = frozenset(
+    {
+        Bond.COLLEAGUE_OF,
+        Bond.TEACHES,
+        Bond.LEADS_CLASS_OF,
+        Bond.TEACHES_CHILD_OF,
+        Bond.LEADS_CLASS_OF_CHILD_OF,
+        Bond.LEADS_SCHOOL_OF_CHILD_OF,
+    }
+)
+
+
+def finds_group(viewer: Viewer, school: int, openness: Openness) -> bool:
+    """Whether it is shown to who is not in it, and may be joined or asked for."""
+    return school in viewer.schools and openness is not Openness.INVITATION
+
+
+def sets_rules(viewer: Viewer, school: int) -> bool:
+    return (Role.LEADERSHIP, school) in viewer.roles
+
+
+def reads_rules(viewer: Viewer, school: int) -> bool:
+    return school in viewer.schools
 
 
 def lets_seen_be_known(viewer: Viewer) -> bool:
     """Whether others see how far this person has read: staff unless they say no, families only if they say yes."""
     if viewer.share_seen is not None:
         return viewer.share_seen
-    return viewer.has(Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADMIN)
+    return viewer.has(*STAFF)

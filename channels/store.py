@@ -14,9 +14,10 @@ from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.people import Me, PersonRef, Viewer
+from channels.policy import SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
-from channels.talk.ports import ChatStore, MessageStore
+from channels.talk.ports import ChatStore, GroupStore, MessageStore
 from channels.types import Shape
 
 A = TypeVar("A", bound=Shape)
@@ -68,6 +69,20 @@ class NoticeStore(Protocol):
         ...
 
 
+class SchoolStore(Protocol):
+    async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
+        """What is allowed in each, by its own word or by default."""
+        ...
+
+    async def set_rule(self, school: int, rule: SchoolRule, allowed: bool, person: int, at: datetime) -> None: ...
+
+
+class AuditStore(Protocol):
+    async def add(self, person: int, action: str, target: int, outcome: str, at: datetime) -> None:
+        """`target` is the id of what the action was about, `outcome` is `done` or the code of a refusal."""
+        ...
+
+
 class OutsideStore(Protocol):
     async def exists(self, channel: ChannelName) -> bool:
         """Is there a person, class or school of that channel?"""
@@ -100,6 +115,12 @@ class Tx(Protocol):
     def chats(self) -> ChatStore: ...
     @property
     def messages(self) -> MessageStore: ...
+    @property
+    def groups(self) -> GroupStore: ...
+    @property
+    def schools(self) -> SchoolStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
     @property
     def keys(self) -> KeyStore: ...
     @property
@@ -218,6 +239,11 @@ class Desk:
         claim = _claim(person, key, about, body)
         outcome: A = await combiner.ask(_Request(asked, claim), apart=claim and (person, key), lane=lane)
         return outcome
+
+    async def note(self, person: int, action: str, target: int, outcome: str) -> None:
+        """For the audit, in a transaction of its own: what was refused was undone."""
+        async with self.store.begin() as tx:
+            await tx.audit.add(person, action, target, outcome, self.clock.now())
 
     @asynccontextmanager
     async def _publishing(self) -> AsyncIterator[Tx]:

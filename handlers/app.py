@@ -20,7 +20,8 @@ from handlers.passwords import Passwords
 from handlers.problems import problems
 from handlers.rest.gradebook import GradebookHandlers
 from handlers.rest.login import LoginHandlers
-from handlers.rest.talk import TalkHandlers
+from handlers.rest.schools import SchoolHandlers
+from handlers.rest.talk import GroupHandlers, TalkHandlers
 from handlers.routes import routes
 from handlers.routing import Route, as_aiohttp
 from handlers.server_api import ServerApi
@@ -99,7 +100,11 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         settings=realtime,
     )
     table = routes(
-        LoginHandlers(authentication, tokens, desk.store, engine), GradebookHandlers(desk), TalkHandlers(desk)
+        LoginHandlers(authentication, tokens, desk.store, engine),
+        GradebookHandlers(desk),
+        TalkHandlers(desk),
+        GroupHandlers(desk),
+        SchoolHandlers(desk),
     )
     client = await asyncio.to_thread(files.Files)
     app = _application(settings, table, authentication, engine, pool)

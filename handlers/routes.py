@@ -14,12 +14,22 @@ from channels.gradebook.model import (
     Withdrawal,
 )
 from channels.people import Me
+from channels.schools import NewRule, Rules
 from channels.talk.model import (
     Chats,
     Contacts,
     Edit,
+    FoundGroups,
+    GroupChange,
+    JoinAnswer,
+    JoinRequests,
     MessageHistory,
     Messages,
+    Mine,
+    MineChange,
+    NewGroup,
+    NewJoinRequest,
+    NewMembers,
     NewMessage,
     NewPin,
     NewReaction,
@@ -28,17 +38,33 @@ from channels.talk.model import (
     OneChat,
     OneMessage,
     OpenChat,
+    OpenClassChat,
     Pins,
+    RoleChange,
     Seen,
 )
 from handlers.rest.gradebook import Days, GradebookHandlers, Week
 from handlers.rest.login import Credentials, LoginHandlers, MyChanges, Token
-from handlers.rest.talk import Page, TalkHandlers
+from handlers.rest.schools import SchoolHandlers
+from handlers.rest.talk import GroupHandlers, Page, TalkHandlers
 from handlers.routing import Access, Route
 
 
-def routes(login: LoginHandlers, gradebook: GradebookHandlers, talk: TalkHandlers) -> list[Route]:
-    return [*_login(login), *_gradebook(gradebook), *_chats(talk), *_messages(talk)]
+def routes(
+    login: LoginHandlers,
+    gradebook: GradebookHandlers,
+    talk: TalkHandlers,
+    groups: GroupHandlers,
+    schools: SchoolHandlers,
+) -> list[Route]:
+    return [
+        *_login(login),
+        *_gradebook(gradebook),
+        *_chats(talk),
+        *_messages(talk),
+        *_groups(groups),
+        *_schools(schools),
+    ]
 
 
 def _login(login: LoginHandlers) -> list[Route]:
@@ -126,6 +152,8 @@ def _chats(talk: TalkHandlers) -> list[Route]:
         Route("GET", "/api/contacts", talk.contacts, "Whom I may write to", Access.SIGNED_IN, Contacts),
         Route("GET", "/api/chats", talk.chats, "My chats", Access.SIGNED_IN, Chats),
         Route("POST", "/api/chats", talk.open_private_chat, "Open a private chat", Access.CONTACT, OneChat, OpenChat),
+        Route("GET", "/api/chats/{chat}", talk.chat, "One of my chats", Access.CHAT, OneChat),
+        Route("PATCH", "/api/chats/{chat}/mine", talk.change_mine, "What I keep of it", Access.CHAT, Mine, MineChange),
         Route("POST", "/api/chats/{chat}/seen", talk.mark_seen, "I have read up to here", Access.CHAT, Seen, NewSeen),
     ]
 
@@ -157,4 +185,37 @@ def _messages(talk: TalkHandlers) -> list[Route]:
         Route("GET", f"{one}/history", talk.message_history, "What it said before", Access.CHAT, MessageHistory),
         Route("PUT", f"{one}/reaction", talk.react, "A word in reply", Access.CHAT, OneMessage, NewReaction),
         Route("PUT", f"{one}/pin", talk.pin, "Keep it in sight, or no longer", Access.CHAT, Pins, NewPin),
+    ]
+
+
+def _groups(groups: GroupHandlers) -> list[Route]:
+    one, member = "/api/groups/{group}", "/api/groups/{group}/members/{person}"
+    asker = "/api/groups/{group}/requests/{person}"
+    return [
+        Route("GET", "/api/groups", groups.found, "Interest groups I can find", Access.SIGNED_IN, FoundGroups),
+        Route("POST", "/api/groups", groups.open_group, "Open a group", Access.SCHOOL, OneChat, NewGroup, status=201),
+        Route(
+            "POST",
+            "/api/classes/{class}/chat",
+            groups.open_class_chat,
+            "The chat of a class's families or students",
+            Access.CLASS,
+            OneChat,
+            OpenClassChat,
+        ),
+        Route("PATCH", one, groups.change_group, "Change a group", Access.GROUP, OneChat, GroupChange),
+        Route("POST", f"{one}/members", groups.add_members, "Bring people in", Access.GROUP, OneChat, NewMembers),
+        Route("PATCH", member, groups.change_role, "Another role, or out", Access.GROUP, Nothing, RoleChange),
+        Route("POST", f"{one}/leave", groups.leave, "Go out of a group", Access.GROUP, Nothing),
+        Route("POST", f"{one}/join", groups.join, "Come in, or ask to", Access.GROUP, Nothing, NewJoinRequest),
+        Route("GET", f"{one}/requests", groups.requests, "Who wants to come in", Access.GROUP, JoinRequests),
+        Route("POST", asker, groups.answer, "Let in who asked, or not", Access.GROUP, Nothing, JoinAnswer),
+    ]
+
+
+def _schools(schools: SchoolHandlers) -> list[Route]:
+    rules = "/api/schools/{school}/rules"
+    return [
+        Route("GET", rules, schools.rules, "Who may write to whom here", Access.SCHOOL, Rules),
+        Route("PUT", rules, schools.set_rule, "Decide one of them", Access.SCHOOL, Rules, NewRule),
     ]

@@ -25,6 +25,9 @@ class Access(Enum):
     JOURNAL = "journal"
     CHAT = "chat"
     CONTACT = "contact"
+    GROUP = "group"  # whoever looks after it, or may come into it
+    CLASS = "class"
+    SCHOOL = "school"
 
 
 @dataclass(frozen=True)

@@ -170,6 +170,30 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This message is somebody else's",
         "Only its author can change it",
     ),
+    "may_not_bring": (
+        "Этого человека нельзя добавить в группу",
+        "Добавить можно коллег, своих учеников и их семьи",
+        "This person cannot be brought into the group",
+        "You can bring in colleagues, your own students and their families",
+    ),
+    "too_many_members": (
+        "В группе уже очень много людей",
+        "Откройте ещё одну",
+        "The group has very many people already",
+        "Open another one",
+    ),
+    "chat_not_left": (
+        "Из этого чата нельзя выйти",
+        "Его можно заглушить или убрать в архив",
+        "This chat cannot be left",
+        "You can mute it or put it away",
+    ),
+    "last_owner": (
+        "В группе больше нет другого владельца",
+        "Сначала назначьте владельцем кого-нибудь ещё",
+        "The group has no other owner",
+        "Make somebody else an owner first",
+    ),
     "too_many_pins": (
         "Закреплено уже много сообщений",
         "Открепите одно из них",

@@ -186,9 +186,9 @@ async def add_chats(connection: Connection, school: int, chats: Sequence[ChatRow
     ids = await _open_chats(connection, school, chats)
     channels = await connection.fetch(
         """
-        insert into channel (name, top_offset)
-        select 'chat:' || c.id, c.top from unnest($1::bigint[], $2::bigint[]) with ordinality as c (id, top, n)
-        order by c.n returning id, name
+        update channel h set top_offset = c.top
+        from unnest($1::bigint[], $2::bigint[]) as c (id, top) where h.name = 'chat:' || c.id
+        returning h.id, h.name
         """,
         ids,
         [len(chat.lines) for chat in chats],
@@ -244,22 +244,29 @@ async def _open_chats(connection: Connection, school: int, chats: Sequence[ChatR
     )
     by_pair = {(row["first_id"], row["second_id"]): row["id"] for row in rows}
     ids = [by_pair[min(c.first, c.second), max(c.first, c.second)] for c in chats]
-    members = [
+    seats = [
         (
             id_,
             person,
+            chat.lines[0][2],
             len(chat.lines) if person == chat.lines[-1][0] else len(chat.lines) - chat.unread,
             chat.lines[-1][2],
-            chat.lines[0][2],
         )
         for id_, chat in zip(ids, chats, strict=True)
         for person in (chat.first, chat.second)
     ]
-    await connection.executemany(
+    await connection.execute(
         """
-        insert into membership (chat_id, person_id, seen_offset, seen_at, joined_at) values ($1, $2, $3, $4, $5)
+        with seat as (
+            select * from unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[])
+                as s (chat_id, person_id, joined_at, seen_offset, seen_at)
+        ), seated as (
+            insert into membership (chat_id, person_id, joined_at) select chat_id, person_id, joined_at from seat
+        )
+        insert into chat_state (chat_id, person_id, seen_offset, seen_at)
+        select chat_id, person_id, seen_offset, seen_at from seat
         """,
-        members,
+        *_columns(seats),
     )
     return ids
 

@@ -33,10 +33,7 @@ class PostgresPeople:
                 array(select r.role::text || '@' || r.school_id from role_now r where r.person_id = p.id
                       union select 'class_teacher@' || t.school_id from class_teacher_now t where t.teacher_id = p.id)
                     as roles,
-                array(select r.school_id from role_now r where r.person_id = p.id
-                      union select e.school_id from guardianship_now g
-                          join class_enrolment_now e on e.student_id = g.student_id
-                          where g.guardian_id = p.id and 'diary' = any(g.scopes)) as schools,
+                array(select distinct b.school_id from belongs_now b where b.person_id = p.id) as schools,
                 array(select e.class_id from class_enrolment_now e where e.student_id = p.id
                       union select e.class_id from guardianship_now g
                           join class_enrolment_now e on e.student_id = g.student_id
@@ -55,7 +52,11 @@ class PostgresPeople:
                 array(select g.student_id from guardianship_now g
                       where g.guardian_id = p.id and 'diary' = any(g.scopes)) as children,
                 array(select x.student_id from restriction_now x where x.guardian_id = p.id) as restricted,
-                array(select m.chat_id from membership m where m.person_id = p.id and m.left_at is null) as chats
+                array(select t.class_id from class_teacher_now t where t.teacher_id = p.id) as classes_led,
+                array(select m.chat_id from member_now m where m.person_id = p.id) as chats,
+                array(select c.id from role_now r
+                      join chat c on c.school_id = r.school_id and c.kind = 'supervised'
+                      where r.person_id = p.id and r.role = 'leadership') as chats_led
             from unnest($1::bigint[]) as p (id)
             join person on person.id = p.id and person.ended_at is null
             """,
@@ -77,7 +78,9 @@ class PostgresPeople:
                         "students_led",
                         "children",
                         "restricted",
+                        "classes_led",
                         "chats",
+                        "chats_led",
                     )
                 },
             )

@@ -11,6 +11,7 @@ from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Position, Publication
 from channels.types import Shape
 from storage import archive
+from storage.audit import PostgresAudit
 from storage.gradebook.attendance import PostgresAttendance
 from storage.gradebook.diary import PostgresDiaries
 from storage.gradebook.journal import PostgresJournals
@@ -20,7 +21,9 @@ from storage.notices import PostgresNotices
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.pool import Connection
+from storage.schools import PostgresSchools
 from storage.talk.chats import PostgresChats
+from storage.talk.groups import PostgresGroups
 from storage.talk.messages import PostgresMessages
 
 # The database is away, restarting, or too slow: temporary, and whether a commit took place may be unknown.
@@ -52,6 +55,9 @@ class PostgresTx:
         self.diaries = PostgresDiaries(connection)
         self.chats = PostgresChats(connection)
         self.messages = PostgresMessages(connection)
+        self.groups = PostgresGroups(connection)
+        self.schools = PostgresSchools(connection)
+        self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresNotices(connection)
         self.outside = PostgresOutside(connection)

@@ -48,6 +48,18 @@ class Wire:
             if kind in push:
                 return push
 
+    async def until_unsubscribed(self, channel: str) -> list[dict[str, Any]]:
+        """The publications of the channel up to the end of the subscription."""
+        heard = []
+        while True:
+            while self.pushes.empty():
+                await self._read()
+            push = self.pushes.get_nowait()
+            if push.get("channel") == channel:
+                if "unsubscribe" in push:
+                    return heard
+                heard.append(push["pub"])
+
     async def closed(self) -> int:
         await self._connection.wait_closed()
         assert self._connection.close_code is not None

@@ -3,13 +3,13 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from channels.gradebook.model import StatePosition
 from channels.people import ClassRef, Name, PersonRef, Role
-from channels.policy import ChatKind
+from channels.policy import ChatKind, ChatRole, Openness, Posting
 from channels.publication import ChannelName
-from channels.types import Id, Input, Moment, Shape
+from channels.types import NO_CONTROLS, Id, Input, Moment, Shape, Words
 
 
 class AboutChild(Shape):
@@ -29,9 +29,12 @@ class About(Shape):
 
 
 class Contact(Shape):
+    """`kind`: of the chat that the two may have, or have."""
+
     person: PersonRef
     about: list[About]
     chat: Id | None
+    kind: ChatKind
 
 
 class Contacts(Shape):
@@ -75,18 +78,48 @@ class Message(Shape):
     reactions: list[Reacted] = []
 
 
+class Audience(StrEnum):
+    """Of a class's chat."""
+
+    FAMILIES = "families"
+    STUDENTS = "students"
+
+
 class Member(Shape):
     id: Id
     name: Name
+    role: ChatRole
     about: list[About]
     seen: int | None
     seen_at: Moment | None
 
 
+class Group(Shape):
+    """What a group is called and how it is kept. `openness` is that of an interest group."""
+
+    title: str
+    description: str
+    posting: Posting
+    openness: Openness | None
+
+
+class Mine(Shape):
+    """What a member keeps of a chat for themself, on all devices."""
+
+    muted: bool
+    archived: bool
+    draft: str
+
+
 class Chat(Shape):
+    """`writes`: whether this person may write there now."""
+
     id: Id
     kind: ChatKind
-    title: str | None  # of a group; a private chat is called after the other one
+    school: Id
+    group: Group | None  # of groups; a chat of two is called after the other one
+    class_: ClassRef | None = Field(alias="class")
+    audience: Audience | None
     channel: ChannelName
     members: list[Member]
     position: StatePosition
@@ -94,6 +127,33 @@ class Chat(Shape):
     seen: int
     last: Message | None
     pinned: list[int]
+    mine: Mine
+    writes: bool
+
+
+class FoundGroup(Shape):
+    """An interest group as it is shown to who is not in it."""
+
+    id: Id
+    school: Id
+    group: Group
+    members: int
+    joined: bool
+    asked: bool
+
+
+class FoundGroups(Shape):
+    groups: list[FoundGroup]
+
+
+class JoinRequest(Shape):
+    person: PersonRef
+    words: str
+    at: Moment
+
+
+class JoinRequests(Shape):
+    requests: list[JoinRequest]
 
 
 class Chats(Shape):
@@ -144,6 +204,69 @@ class Nothing(Shape):
 
 class OpenChat(Input):
     person: Id
+
+
+class OpenClassChat(Input):
+    audience: Annotated[Audience, Field(strict=False)]
+
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_CONTROLS)]
+Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_CONTROLS)]
+Persons = Annotated[list[Id], Field(min_length=1, max_length=200)]
+
+
+class NewGroup(Input):
+    """With an openness it is an interest group."""
+
+    school: Id
+    title: Title
+    description: Description = ""
+    posting: Annotated[Posting, Field(strict=False)] = Posting.ALL
+    openness: Annotated[Openness, Field(strict=False)] | None = None
+    members: Annotated[list[Id], Field(max_length=200)] = []
+
+
+class GroupChange(Input):
+    """What is left out stays."""
+
+    title: Title | None = None
+    description: Description | None = None
+    posting: Annotated[Posting, Field(strict=False)] | None = None
+    openness: Annotated[Openness, Field(strict=False)] | None = None
+
+
+class NewMembers(Input):
+    persons: Persons
+
+
+class MemberRole(StrEnum):
+    """Those that are given; who supervises follows from the roster."""
+
+    OWNER = ChatRole.OWNER.value
+    MODERATOR = ChatRole.MODERATOR.value
+    MEMBER = ChatRole.MEMBER.value
+
+
+class RoleChange(Input):
+    """None: out of the group."""
+
+    role: Annotated[MemberRole, Field(strict=False)] | None
+
+
+class NewJoinRequest(Input):
+    words: Words = ""
+
+
+class JoinAnswer(Input):
+    accept: bool
+
+
+class MineChange(Input):
+    """What is left out stays."""
+
+    muted: bool | None = None
+    archived: bool | None = None
+    draft: Annotated[str, Field(max_length=8000, pattern=NO_CONTROLS)] | None = None
 
 
 Offset = Annotated[int, Field(ge=0, lt=2**53)]
@@ -231,6 +354,40 @@ class Typing(Shape):
 
     type: Literal["typing"] = "typing"
     person: Id
+
+
+class MembersChanged(Shape):
+    """Who they are to the reader is the reader's to ask: this goes to all of them alike."""
+
+    type: Literal["members_changed"] = "members_changed"
+    changed: list[Id]
+
+
+class GroupChanged(Shape):
+    type: Literal["group_changed"] = "group_changed"
+    group: Group
+
+
+class MineChanged(Shape):
+    """To one's other devices."""
+
+    type: Literal["mine"] = "mine"
+    channel: ChannelName
+    mine: Mine
+
+
+class JoinAsked(Shape):
+    """To those who look after the group: somebody wants to come in."""
+
+    type: Literal["join_asked"] = "join_asked"
+    chat: Id
+
+
+class ChatClosed(Shape):
+    """One is no longer in it."""
+
+    type: Literal["chat_closed"] = "chat_closed"
+    chat: Id
 
 
 class ChatOpened(Shape):

@@ -1,12 +1,23 @@
 """What chats need from storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from channels.policy import Bond, Standing
-from channels.talk.model import Chat, Contact, Message, MessageRevision, Reaction
+from channels.policy import Bond, ChatKind, ChatRole, Standing
+from channels.talk.model import (
+    Audience,
+    Chat,
+    Contact,
+    FoundGroup,
+    Group,
+    JoinRequest,
+    Message,
+    MessageRevision,
+    Mine,
+    Reaction,
+)
 
 InChat = tuple[int, int]
 """A person and a chat."""
@@ -14,10 +25,57 @@ InChat = tuple[int, int]
 
 @dataclass(frozen=True)
 class Tie:
-    """One bond from a person to another, and how the other is introduced because of it."""
+    """One bond from a person to another, in a school, and how the other is introduced because of it."""
 
     bond: Bond
+    school: int
     contact: Contact
+
+
+@dataclass(frozen=True)
+class NewChat:
+    """Of two people, of a class, or a group."""
+
+    kind: ChatKind
+    school: int
+    pair: tuple[int, int] | None = None
+    class_: int | None = None
+    audience: Audience | None = None
+    group: Group | None = None
+    members: Mapping[int, ChatRole] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GroupFacts:
+    """What decides who may come into a group by themself."""
+
+    kind: ChatKind
+    school: int
+    group: Group | None
+
+
+class GroupStore(Protocol):
+    async def facts(self, chat: int) -> GroupFacts | None: ...
+
+    async def change(self, chat: int, group: Group) -> None: ...
+
+    async def found(self, person: int, schools: Collection[int]) -> list[FoundGroup]:
+        """The interest groups of these schools, by title, and whether this person is in them or has asked."""
+        ...
+
+    async def ask(self, chat: int, person: int, words: str, at: datetime) -> bool:
+        """Whether that is new."""
+        ...
+
+    async def forget(self, chat: int, person: int) -> bool:
+        """Takes a request away; whether there was one."""
+        ...
+
+    async def requests(self, chat: int) -> list[JoinRequest]:
+        """The oldest first."""
+        ...
+
+    async def school_of_class(self, class_: int) -> int | None: ...
 
 
 class ChatStore(Protocol):
@@ -25,20 +83,34 @@ class ChatStore(Protocol):
         """All that ties this person to others (or to that one), one entry a bond."""
         ...
 
-    async def open_private(self, person: int, other: int, at: datetime) -> tuple[int, bool]:
-        """The chat of the two and whether it was opened just now."""
+    async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
+        """The chat of these two, or of this class, and whether it was opened just now. A group is always new."""
+        ...
+
+    async def seat(self, chat: int, members: Mapping[int, ChatRole], at: datetime) -> None:
+        """Makes them members, or gives members another role; their requests to come in are answered by that."""
+        ...
+
+    async def unseat(self, chat: int, person: int, at: datetime) -> None: ...
+
+    async def seated(self, chat: int) -> Mapping[int, ChatRole]:
+        """Those who were brought in, not those the roster puts there."""
         ...
 
     async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
         """The chats this person is a member of (or that one), the last written first.
 
-        A member's `seen` is filled for everybody; who may know of it is not storage's to decide.
+        A member's `seen` is filled for everybody, and nobody `writes`: both are not storage's to decide.
         """
         ...
 
     async def members(self, chats: Collection[int]) -> Mapping[int, frozenset[int]]:
         """Who is in each chat, as of now."""
         ...
+
+    async def mine(self, chat: int, person: int) -> Mine: ...
+
+    async def keep_mine(self, chat: int, person: int, mine: Mine) -> None: ...
 
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
         """How persons stand in chats, as of now. Only those who are members: `Viewer.chats` says the same."""

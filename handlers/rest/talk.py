@@ -6,13 +6,22 @@ from typing import Annotated
 from pydantic import Field
 
 from channels.store import Desk
-from channels.talk import chats, edits, messages
+from channels.talk import chats, edits, groups, messages
 from channels.talk.model import (
     Chats,
     Contacts,
     Edit,
+    FoundGroups,
+    GroupChange,
+    JoinAnswer,
+    JoinRequests,
     MessageHistory,
     Messages,
+    Mine,
+    MineChange,
+    NewGroup,
+    NewJoinRequest,
+    NewMembers,
     NewMessage,
     NewPin,
     NewReaction,
@@ -22,7 +31,9 @@ from channels.talk.model import (
     OneChat,
     OneMessage,
     OpenChat,
+    OpenClassChat,
     Pins,
+    RoleChange,
     Seen,
 )
 from channels.types import Input
@@ -85,6 +96,57 @@ class TalkHandlers:
     async def pin(self, call: Call) -> Pins:
         assert isinstance(call.body, NewPin)
         return await edits.pin(self.desk, call.person, *_message(call), call.body)
+
+    async def chat(self, call: Call) -> OneChat:
+        return await chats.chat(self.desk.store, call.person, call.ids["chat"])
+
+    async def change_mine(self, call: Call) -> Mine:
+        assert isinstance(call.body, MineChange)
+        return await chats.change_mine(self.desk, call.person, call.ids["chat"], call.body)
+
+
+@dataclass(frozen=True)
+class GroupHandlers:
+    desk: Desk
+
+    async def found(self, call: Call) -> FoundGroups:
+        return await groups.found(self.desk.store, call.person)
+
+    async def open_group(self, call: Call) -> OneChat:
+        assert isinstance(call.body, NewGroup)
+        return await groups.open_group(self.desk, call.person, call.body, call.key)
+
+    async def open_class_chat(self, call: Call) -> OneChat:
+        assert isinstance(call.body, OpenClassChat)
+        return await groups.open_class_chat(self.desk, call.person, call.ids["class"], call.body, call.key)
+
+    async def change_group(self, call: Call) -> OneChat:
+        assert isinstance(call.body, GroupChange)
+        return await groups.change_group(self.desk, call.person, call.ids["group"], call.body, call.key)
+
+    async def add_members(self, call: Call) -> OneChat:
+        assert isinstance(call.body, NewMembers)
+        return await groups.add_members(self.desk, call.person, call.ids["group"], call.body, call.key)
+
+    async def change_role(self, call: Call) -> Nothing:
+        assert isinstance(call.body, RoleChange)
+        return await groups.change_role(
+            self.desk, call.person, call.ids["group"], call.ids["person"], call.body, call.key
+        )
+
+    async def leave(self, call: Call) -> Nothing:
+        return await groups.leave(self.desk, call.person, call.ids["group"], call.key)
+
+    async def join(self, call: Call) -> Nothing:
+        assert isinstance(call.body, NewJoinRequest)
+        return await groups.join(self.desk, call.person, call.ids["group"], call.body, call.key)
+
+    async def requests(self, call: Call) -> JoinRequests:
+        return await groups.requests(self.desk.store, call.person, call.ids["group"])
+
+    async def answer(self, call: Call) -> Nothing:
+        assert isinstance(call.body, JoinAnswer)
+        return await groups.answer(self.desk, call.person, call.ids["group"], call.ids["person"], call.body, call.key)
 
 
 def _message(call: Call) -> tuple[int, int]:

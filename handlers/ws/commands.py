@@ -4,14 +4,32 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
+from channels import schools
 from channels.errors import Codes, Refusal
 from channels.gradebook import attendance, diary, journal, marks
 from channels.gradebook.model import Correction, NewAttendances, NewMarks, Withdrawal
+from channels.schools import NewRule
 from channels.store import Desk
-from channels.talk import chats, edits, messages
-from channels.talk.model import Edit, NewMessage, NewPin, NewReaction, NewSeen, Offset, OpenChat
+from channels.talk import chats, edits, groups, messages
+from channels.talk.model import (
+    Edit,
+    GroupChange,
+    JoinAnswer,
+    MineChange,
+    NewGroup,
+    NewJoinRequest,
+    NewMembers,
+    NewMessage,
+    NewPin,
+    NewReaction,
+    NewSeen,
+    Offset,
+    OpenChat,
+    OpenClassChat,
+    RoleChange,
+)
 from channels.types import Id, Input, Shape
 from handlers.parse import parse_json
 from handlers.rest.gradebook import Days, Week
@@ -38,6 +56,22 @@ class OfChat(Input):
 
 class OfMessage(OfChat):
     offset: Offset
+
+
+class OfGroup(Input):
+    group: Id
+
+
+class OfMember(OfGroup):
+    person: Id
+
+
+class OfClass(Input):
+    class_: Id = Field(alias="class")
+
+
+class OfSchool(Input):
+    school: Id
 
 
 class OfStudent(Input):
@@ -85,6 +119,46 @@ class Pin(OfMessage, NewPin):
 
 
 class ReadMessageHistory(OfMessage):
+    pass
+
+
+class OpenGroup(NewGroup, Keyed):
+    pass
+
+
+class OpenChatOfClass(OfClass, OpenClassChat, Keyed):
+    pass
+
+
+class ChangeGroup(OfGroup, GroupChange, Keyed):
+    pass
+
+
+class AddMembers(OfGroup, NewMembers, Keyed):
+    pass
+
+
+class ChangeRole(OfMember, RoleChange, Keyed):
+    pass
+
+
+class Leave(OfGroup, Keyed):
+    pass
+
+
+class Join(OfGroup, NewJoinRequest, Keyed):
+    pass
+
+
+class AnswerRequest(OfMember, JoinAnswer, Keyed):
+    pass
+
+
+class ChangeMine(OfChat, MineChange):
+    pass
+
+
+class SetRule(OfSchool, NewRule, Keyed):
     pass
 
 
@@ -152,6 +226,28 @@ COMMANDS: Mapping[str, Command] = {
     "react": Command(React, lambda d, p, a: edits.react(d, p, a.chat, a.offset, _only(NewReaction, a))),
     "pin": Command(Pin, lambda d, p, a: edits.pin(d, p, a.chat, a.offset, _only(NewPin, a))),
     "message_history": Command(ReadMessageHistory, lambda d, p, a: edits.message_history(d.store, p, a.chat, a.offset)),
+    "chat": Command(OfChat, lambda d, p, a: chats.chat(d.store, p, a.chat)),
+    "change_mine": Command(ChangeMine, lambda d, p, a: chats.change_mine(d, p, a.chat, _only(MineChange, a))),
+    "groups": Command(Input, lambda d, p, a: groups.found(d.store, p)),
+    "open_group": Command(OpenGroup, lambda d, p, a: groups.open_group(d, p, _only(NewGroup, a), a.key)),
+    "open_class_chat": Command(
+        OpenChatOfClass, lambda d, p, a: groups.open_class_chat(d, p, a.class_, _only(OpenClassChat, a), a.key)
+    ),
+    "change_group": Command(
+        ChangeGroup, lambda d, p, a: groups.change_group(d, p, a.group, _only(GroupChange, a), a.key)
+    ),
+    "add_members": Command(AddMembers, lambda d, p, a: groups.add_members(d, p, a.group, _only(NewMembers, a), a.key)),
+    "change_role": Command(
+        ChangeRole, lambda d, p, a: groups.change_role(d, p, a.group, a.person, _only(RoleChange, a), a.key)
+    ),
+    "leave": Command(Leave, lambda d, p, a: groups.leave(d, p, a.group, a.key)),
+    "join": Command(Join, lambda d, p, a: groups.join(d, p, a.group, _only(NewJoinRequest, a), a.key)),
+    "join_requests": Command(OfGroup, lambda d, p, a: groups.requests(d.store, p, a.group)),
+    "answer_request": Command(
+        AnswerRequest, lambda d, p, a: groups.answer(d, p, a.group, a.person, _only(JoinAnswer, a), a.key)
+    ),
+    "rules": Command(OfSchool, lambda d, p, a: schools.rules(d.store, p, a.school)),
+    "set_rule": Command(SetRule, lambda d, p, a: schools.set_rule(d, p, a.school, _only(NewRule, a), a.key)),
     "typing": Command(Typing, lambda d, p, a: messages.typing(d, p, a.chat)),
     "mark_seen": Command(MarkSeen, lambda d, p, a: messages.mark_seen(d, p, a.chat, _only(NewSeen, a))),
     "history": Command(

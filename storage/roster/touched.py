@@ -22,6 +22,7 @@ AT_ONCE = 500  # publications in one statement
 async def tell(connection: Connection, plan: Plan) -> list[Publication]:
     """Call it in the transaction that applied `plan`, after it did."""
     names = await _concerned(connection, plan)
+    names |= await _chats(connection, names)
     channels = await connection.fetch(
         """
         with signed_in as (
@@ -162,3 +163,34 @@ async def _names(
         _came_or_went(plan, "school"),
     )
     return {row["name"] for row in rows}
+
+
+async def _chats(connection: Connection, names: set[str]) -> set[str]:
+    """The chats in which people of these channels are or were: who is in a chat follows from who they are.
+
+    A class's channel stands for its chats and for those its teachers read along; a person's and a student's diary for
+    the chats they were brought into, and their guardians'.
+    """
+
+    def of(kind: str) -> list[int]:
+        return [int(name.partition(":")[2]) for name in names if name.startswith(kind)]
+
+    rows = await connection.fetch(
+        """
+        with person_ as (
+            select unnest($1::bigint[] || $2::bigint[]) as id
+            union select g.guardian_id from guardianship g where g.student_id = any($2::bigint[])
+        ), class_ as (
+            select unnest($3::bigint[]) as id
+            union select e.class_id from class_enrolment e where e.student_id = any($2::bigint[])
+        )
+        select c.id from chat c join class_ k on k.id = c.class_id
+        union select m.chat_id from membership m join person_ p on p.id = m.person_id where m.left_at is null
+        union select c.id from chat c join class_enrolment e on e.student_id in (c.first_id, c.second_id)
+              join class_ k on k.id = e.class_id where c.kind = 'supervised'
+        """,
+        of("person:"),
+        of("diary:"),
+        of("class:"),
+    )
+    return {f"chat:{row['id']}" for row in rows}

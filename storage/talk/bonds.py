@@ -1,6 +1,6 @@
 """What ties two given people: asked for at every private message, so it is looked up from both ends.
 
-`storage.talk.chats.TIES` says the same of one person and everybody; a test compares the two.
+`storage.talk.ties.TIES` says the same of one person and everybody; a test compares the two.
 """
 
 from collections.abc import Collection, Mapping
@@ -40,6 +40,24 @@ _TAUGHT = """
     join teaching_now t on t.course_id = e.course_id and t.teacher_id = {b}
     where e.student_id = {a}
 """
+_IN_CLASS_LED = """
+    select from class_enrolment_now h
+    join class_teacher_now t on t.class_id = h.class_id and t.teacher_id = {b}
+    where h.student_id = {a}
+"""
+_CLASSMATES = """
+    select from class_enrolment_now h
+    join class_enrolment_now o on o.class_id = h.class_id and o.student_id = {b}
+    where h.student_id = {a}
+"""
+_FAMILIES = """
+    select from guardianship_now g
+    join class_enrolment_now h on h.student_id = g.student_id
+    join class_enrolment_now o on o.class_id = h.class_id
+    join guardianship_now f on f.student_id = o.student_id and f.guardian_id = {b}
+        and 'diary' = any(f.scopes) and f.relation <> 'trusted'
+    where g.guardian_id = {a} and 'diary' = any(g.scopes) and g.relation <> 'trusted'
+"""
 _TO, _FROM = {"a": "a.person_id", "b": "a.other_id"}, {"a": "a.other_id", "b": "a.person_id"}
 _RULES = {
     Bond.CHILD_TAUGHT_BY: _CHILD_TAUGHT.format(**_TO),
@@ -51,6 +69,10 @@ _RULES = {
     Bond.COLLEAGUE_OF: _COLLEAGUES.format(**_TO),
     Bond.TAUGHT_BY: _TAUGHT.format(**_TO),
     Bond.TEACHES: _TAUGHT.format(**_FROM),
+    Bond.IN_CLASS_LED_BY: _IN_CLASS_LED.format(**_TO),
+    Bond.LEADS_CLASS_OF: _IN_CLASS_LED.format(**_FROM),
+    Bond.CLASSMATE_OF: _CLASSMATES.format(**_TO),
+    Bond.CHILD_IN_CLASS_WITH_CHILD_OF: _FAMILIES.format(**_TO),
 }
 _CASES = ", ".join(f"case when exists ({rule}) then '{bond.value}' end" for bond, rule in _RULES.items())
 BONDS = f"""

@@ -1,87 +1,23 @@
-"""Chats, and what ties people who may have one."""
+"""Chats: who is in them, how they stand, what each keeps of them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-
-import asyncpg
+from typing import Any
 
 from channels.gradebook.model import StatePosition
-from channels.people import Role
-from channels.policy import Bond, ChatKind, Standing
+from channels.people import ClassRef
+from channels.policy import ChatKind, ChatRole, Posting, Standing, rules_in_force
 from channels.publication import ChannelName
-from channels.talk.model import About, AboutChild, Chat, Contact, Member
-from channels.talk.ports import InChat, Tie
+from channels.talk.model import About, Chat, Member, Mine
+from channels.talk.ports import InChat, NewChat, Tie
 from storage.archive import channel_epoch, database_epoch
-from storage.people import class_ref, name, person_ref
+from storage.people import name
 from storage.pool import Connection
 from storage.talk.bonds import bonds
+from storage.talk.groups import group
 from storage.talk.messages import columns, message
-
-# Every bond of one person, in rows of (other, bond, role of the other, subject, class name, relation, child).
-TIES = """
-    -- from a guardian to the school
-    select t.teacher_id as other_id, 'child_taught_by' as bond, 'teacher' as role, c.subject, k.name as class,
-           null as relation, null::bigint as child_id
-    from guardianship_now g
-    join course_enrolment_now e on e.student_id = g.student_id
-    join course c on c.id = e.course_id
-    join teaching_now t on t.course_id = e.course_id
-    left join class_enrolment_now h on h.student_id = g.student_id
-    left join class k on k.id = h.class_id
-    where g.guardian_id = $1 and 'diary' = any(g.scopes)
-    union
-    select t.teacher_id, 'child_in_class_of', 'class_teacher', null, k.name, null, null
-    from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join class_teacher_now t on t.class_id = h.class_id
-    join class k on k.id = h.class_id
-    where g.guardian_id = $1 and 'diary' = any(g.scopes)
-    union
-    select r.person_id, 'child_in_school_led_by', 'leadership', null, null, null, null
-    from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join role_now r on r.school_id = h.school_id and r.role = 'leadership'
-    where g.guardian_id = $1 and 'diary' = any(g.scopes)
-    union
-    -- from the school to guardians
-    select g.guardian_id, 'teaches_child_of', 'guardian', null, null, g.relation::text, g.student_id
-    from teaching_now t
-    join course_enrolment_now e on e.course_id = t.course_id
-    join guardianship_now g on g.student_id = e.student_id and 'diary' = any(g.scopes)
-    where t.teacher_id = $1
-    union
-    select g.guardian_id, 'leads_class_of_child_of', 'guardian', null, null, g.relation::text, g.student_id
-    from class_teacher_now t
-    join class_enrolment_now h on h.class_id = t.class_id
-    join guardianship_now g on g.student_id = h.student_id and 'diary' = any(g.scopes)
-    where t.teacher_id = $1
-    union
-    select g.guardian_id, 'leads_school_of_child_of', 'guardian', null, null, g.relation::text, g.student_id
-    from role_now r
-    join class_enrolment_now h on h.school_id = r.school_id
-    join guardianship_now g on g.student_id = h.student_id and 'diary' = any(g.scopes)
-    where r.person_id = $1 and r.role = 'leadership'
-    union
-    -- among staff
-    select o.person_id, 'colleague_of', o.role::text, null, null, null, null
-    from role_now r
-    join role_now o on o.school_id = r.school_id and o.role in ('teacher', 'staff', 'leadership', 'admin')
-    where r.person_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin')
-    union
-    -- between teachers and students
-    select e.student_id, 'teaches', 'student', null, k.name, null, null
-    from teaching_now t
-    join course_enrolment_now e on e.course_id = t.course_id
-    left join class_enrolment_now h on h.student_id = e.student_id
-    left join class k on k.id = h.class_id
-    where t.teacher_id = $1
-    union
-    select t.teacher_id, 'taught_by', 'teacher', c.subject, null, null, null
-    from course_enrolment_now e
-    join course c on c.id = e.course_id
-    join teaching_now t on t.course_id = e.course_id
-    where e.student_id = $1
-"""
+from storage.talk.ties import ties
 
 
 class PostgresChats:
@@ -89,90 +25,109 @@ class PostgresChats:
         self._connection = connection
 
     async def ties(self, person: int, other: int | None = None) -> Sequence[Tie]:
-        rows = await self._connection.fetch(
-            f"""
-            select b.bond, b.role, b.subject, b.class, b.relation,
-                   p.id, p.family_name, p.given_name, p.middle_name,
-                   k.id as child_id, k.family_name as child_family_name, k.given_name as child_given_name,
-                   k.middle_name as child_middle_name, c.id as class_id, c.name as class_name, c.grade,
-                   (select m.id from chat m where m.first_id = least(p.id, $1) and m.second_id = greatest(p.id, $1))
-                       as chat
-            from ({TIES}) b
-            join person p on p.id = b.other_id and p.ended_at is null
-            left join person k on k.id = b.child_id
-            left join class_enrolment_now h on h.student_id = k.id
-            left join class c on c.id = h.class_id
-            where b.other_id <> $1 and ($2::bigint is null or b.other_id = $2)
-            order by replace(replace(p.family_name, 'ё', 'е'), 'Ё', 'Е'), p.given_name, p.id, b.bond, b.subject, k.id
-            """,
-            person,
-            other,
-        )
-        return [
-            Tie(
-                Bond(row["bond"]),
-                Contact(person=person_ref(row), about=[_about(row)], chat=row["chat"]),
-            )
-            for row in rows
-        ]
+        return await ties(self._connection, person, other)
 
-    async def open_private(self, person: int, other: int, at: datetime) -> tuple[int, bool]:
-        first, second = sorted((person, other))
+    async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
+        first, second = sorted(new.pair) if new.pair else (None, None)
         opened = await self._connection.fetchval(
             """
-            insert into chat (kind, school_id, first_id, second_id, opened_at)
-            select 'private', coalesce(
-                (select a.school_id from role_now a join role_now b on b.school_id = a.school_id
-                 where a.person_id = $1 and b.person_id = $2 order by a.school_id limit 1),
-                (select school_id from role_now where person_id in ($1, $2) order by school_id limit 1)), $1, $2, $3
-            on conflict (first_id, second_id) do nothing returning id
+            insert into chat (kind, school_id, first_id, second_id, class_id, audience, title, description, openness,
+                              posting, opened_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            on conflict do nothing returning id
             """,
+            new.kind.value,
+            new.school,
             first,
             second,
+            new.class_,
+            new.audience and new.audience.value,
+            new.group and new.group.title,
+            new.group.description if new.group else "",
+            new.group and new.group.openness and new.group.openness.value,
+            new.group.posting.value if new.group else Posting.ALL.value,
             at,
         )
         if opened is None:
-            return (
-                await self._connection.fetchval(
-                    "select id from chat where first_id = $1 and second_id = $2", first, second
-                ),
-                False,
+            there: int = await self._connection.fetchval(
+                """
+                select id from chat
+                where (first_id = $1 and second_id = $2) or (class_id = $3 and audience = $4)
+                """,
+                first,
+                second,
+                new.class_,
+                new.audience and new.audience.value,
             )
-        await self._connection.executemany(
-            "insert into membership (chat_id, person_id, joined_at) values ($1, $2, $3)",
-            [(opened, first, at), (opened, second, at)],
-        )
+            return there, False
+        await self.seat(opened, new.members, at)
         return opened, True
+
+    async def seat(self, chat: int, members: Mapping[int, ChatRole], at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into membership (chat_id, person_id, role, joined_at)
+            select $1, person_id, role, $4 from unnest($2::bigint[], $3::text[]) as m (person_id, role)
+            on conflict (chat_id, person_id) do update set role = excluded.role, joined_at = $4, left_at = null
+            """,
+            chat,
+            list(members),
+            [role.value for role in members.values()],
+            at,
+        )
+        await self._connection.execute(
+            "delete from join_request where chat_id = $1 and person_id = any($2::bigint[])", chat, list(members)
+        )
+
+    async def unseat(self, chat: int, person: int, at: datetime) -> None:
+        await self._connection.execute(
+            "update membership set left_at = $3 where chat_id = $1 and person_id = $2 and left_at is null",
+            chat,
+            person,
+            at,
+        )
 
     async def members(self, chats: Collection[int]) -> Mapping[int, frozenset[int]]:
         rows = await self._connection.fetch(
-            """
-            select m.chat_id, array_agg(m.person_id) as persons
-            from membership m join person p on p.id = m.person_id and p.ended_at is null
-            where m.chat_id = any($1::bigint[]) and m.left_at is null group by m.chat_id
-            """,
+            "select chat_id, array_agg(person_id) as persons from member_now"
+            " where chat_id = any($1::bigint[]) group by chat_id",
             list(chats),
         )
         return {row["chat_id"]: frozenset(row["persons"]) for row in rows}
 
+    async def seated(self, chat: int) -> Mapping[int, ChatRole]:
+        rows = await self._connection.fetch(
+            "select person_id, role from membership where chat_id = $1 and left_at is null", chat
+        )
+        return {row["person_id"]: ChatRole(row["role"]) for row in rows}
+
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
         rows = await self._connection.fetch(
             """
-            select m.person_id, m.chat_id, c.kind::text,
-                   case m.person_id when c.first_id then c.second_id else c.first_id end as other_id
+            select m.person_id, m.chat_id, m.role, c.kind, c.posting,
+                   case m.person_id when c.first_id then c.second_id else c.first_id end as other_id,
+                   array(select r.rule from school_rule r where r.school_id = c.school_id and r.allowed) as allowed,
+                   array(select r.rule from school_rule r where r.school_id = c.school_id and not r.allowed)
+                       as forbidden
             from unnest($1::bigint[], $2::bigint[]) as a (person_id, chat_id)
-            join membership m on m.chat_id = a.chat_id and m.person_id = a.person_id and m.left_at is null
-            join person p on p.id = m.person_id and p.ended_at is null
+            join member_now m on m.chat_id = a.chat_id and m.person_id = a.person_id
             join chat c on c.id = m.chat_id
             """,
             [person for person, _ in asked],
             [chat for _, chat in asked],
         )
-        private = {(row["person_id"], row["other_id"]) for row in rows if row["other_id"] is not None}
-        tied = await bonds(self._connection, private) if private else {}
+        pairs = {(row["person_id"], row["other_id"]) for row in rows if row["other_id"] is not None}
+        tied = await bonds(self._connection, pairs) if pairs else {}
+        roles: dict[InChat, set[ChatRole]] = defaultdict(set)
+        for row in rows:
+            roles[row["person_id"], row["chat_id"]].add(ChatRole(row["role"]))
         return {
             (row["person_id"], row["chat_id"]): Standing(
-                ChatKind(row["kind"]), tied.get((row["person_id"], row["other_id"]), frozenset())
+                ChatKind(row["kind"]),
+                frozenset(roles[row["person_id"], row["chat_id"]]),
+                Posting(row["posting"]),
+                tied.get((row["person_id"], row["other_id"]), frozenset()),
+                rules_in_force(row["allowed"], row["forbidden"]),
             )
             for row in rows
         }
@@ -180,20 +135,24 @@ class PostgresChats:
     async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
         rows = await self._connection.fetch(
             f"""
-            select c.id, c.kind::text, c.title, me.seen_offset as mine,
-                   coalesce(n.top_offset, 0) as top, coalesce(n.epoch, 1) as epoch,
+            select c.*, k.name as class_name, k.grade,
+                   coalesce(me.seen_offset, 0) as seen, coalesce(me.muted, false) as muted,
+                   coalesce(me.archived, false) as archived, coalesce(me.draft, '') as draft,
+                   n.top_offset, n.epoch,
                    (select count(*) from message m
-                    where m.chat_id = c.id and m."offset" > me.seen_offset and m.author_id <> $1
+                    where m.chat_id = c.id and m."offset" > coalesce(me.seen_offset, 0) and m.author_id <> $1
                       and m.withdrawn_at is null) as unread,
                    array(select p."offset" from pin p where p.chat_id = c.id order by p.at, p."offset") as pinned,
                    l.*
-            from membership me
-            join chat c on c.id = me.chat_id
-            left join channel n on n.name = 'chat:' || c.id
+            from chat c
+            join channel n on n.name = 'chat:' || c.id
+            left join class k on k.id = c.class_id
+            left join chat_state me on me.chat_id = c.id and me.person_id = $1
             left join lateral (
                 select {columns("last_")} from message_shown m where m.chat_id = c.id order by m."offset" desc limit 1
             ) l on true
-            where me.person_id = $1 and me.left_at is null and ($2::bigint is null or c.id = $2)
+            where c.id in (select m.chat_id from member_now m where m.person_id = $1
+                           and ($2::bigint is null or m.chat_id = $2))
             order by coalesce(l.last_sent_at, c.opened_at) desc, c.id desc
             """,
             person,
@@ -201,35 +160,23 @@ class PostgresChats:
         )
         members = await self._members(person, [row["id"] for row in rows])
         database = await database_epoch(self._connection)
-        return [
-            Chat(
-                id=row["id"],
-                kind=ChatKind(row["kind"]),
-                title=row["title"],
-                channel=ChannelName(f"chat:{row['id']}"),
-                members=members[row["id"]],
-                position=StatePosition(
-                    channel=ChannelName(f"chat:{row['id']}"),
-                    offset=row["top"],
-                    epoch=channel_epoch(database, row["epoch"]),
-                ),
-                unread=row["unread"],
-                seen=row["mine"],
-                pinned=row["pinned"],
-                last=None if row["last_id"] is None else message(row["id"], row, "last_"),
-            )
-            for row in rows
-        ]
+        return [_chat(row, members[row["id"]], database) for row in rows]
 
     async def _members(self, person: int, chats: Sequence[int]) -> dict[int, list[Member]]:
-        ties: dict[int, list[About]] = {}
+        known: dict[int, list[About]] = {}
         for tie in await self.ties(person) if chats else ():
-            ties.setdefault(tie.contact.person.id, []).extend(tie.contact.about)
+            known.setdefault(tie.contact.person.id, []).extend(tie.contact.about)
         rows = await self._connection.fetch(
             """
-            select m.chat_id, m.seen_offset, m.seen_at, p.id, p.family_name, p.given_name, p.middle_name
-            from membership m join person p on p.id = m.person_id
-            where m.chat_id = any($1::bigint[]) and m.left_at is null
+            select m.chat_id, m.roles, s.seen_offset, s.seen_at, p.id, p.family_name, p.given_name, p.middle_name
+            from (select chat_id, person_id, array_agg(role) as roles
+                  from (select chat_id, person_id, role from member_now where chat_id = any($1::bigint[])
+                        union all  -- a chat of two is called after the other, also when that person is gone
+                        select id, unnest(array[first_id, second_id]), 'member' from chat
+                        where id = any($1::bigint[]) and first_id is not null) seat
+                  group by chat_id, person_id) m
+            join person p on p.id = m.person_id
+            left join chat_state s on s.chat_id = m.chat_id and s.person_id = m.person_id
             order by m.chat_id, p.id
             """,
             chats,
@@ -240,22 +187,54 @@ class PostgresChats:
                 Member(
                     id=row["id"],
                     name=name(row),
-                    about=ties.get(row["id"], []),
-                    seen=row["seen_offset"],
+                    role=next(role for role in ChatRole if role in row["roles"]),
+                    about=known.get(row["id"], []),
+                    seen=row["seen_offset"] or 0,
                     seen_at=row["seen_at"],
                 )
             )
         return members
 
+    async def keep_mine(self, chat: int, person: int, mine: Mine) -> None:
+        await self._connection.execute(
+            """
+            insert into chat_state (chat_id, person_id, muted, archived, draft) values ($1, $2, $3, $4, $5)
+            on conflict (chat_id, person_id) do update
+            set muted = excluded.muted, archived = excluded.archived, draft = excluded.draft
+            """,
+            chat,
+            person,
+            mine.muted,
+            mine.archived,
+            mine.draft,
+        )
 
-def _about(row: asyncpg.Record) -> About:
-    child = None
-    if row["child_id"] is not None:
-        child = AboutChild(id=row["child_id"], name=name(row, "child_"), class_=class_ref(row))
-    return About(
-        role=Role(row["role"]),
-        subject=row["subject"],
-        class_=row["class"],
-        relation=row["relation"],
-        child=child,
+    async def mine(self, chat: int, person: int) -> Mine:
+        row = await self._connection.fetchrow(
+            "select muted, archived, draft from chat_state where chat_id = $1 and person_id = $2", chat, person
+        )
+        return Mine(**row) if row else Mine(muted=False, archived=False, draft="")
+
+
+def _chat(row: Any, members: list[Member], database: str) -> Chat:
+    channel = ChannelName(f"chat:{row['id']}")
+    in_class = None
+    if row["class_id"] is not None:
+        in_class = ClassRef(id=row["class_id"], name=row["class_name"], grade=row["grade"])
+    return Chat(
+        id=row["id"],
+        kind=ChatKind(row["kind"]),
+        school=row["school_id"],
+        group=group(row),
+        class_=in_class,
+        audience=row["audience"],
+        channel=channel,
+        members=members,
+        position=StatePosition(channel=channel, offset=row["top_offset"], epoch=channel_epoch(database, row["epoch"])),
+        unread=row["unread"],
+        seen=row["seen"],
+        last=None if row["last_id"] is None else message(row["id"], row, "last_"),
+        pinned=row["pinned"],
+        mine=Mine(muted=row["muted"], archived=row["archived"], draft=row["draft"]),
+        writes=False,
     )

@@ -215,11 +215,13 @@ class PostgresMessages:
     async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:
         moved: int | None = await self._connection.fetchval(
             """
-            update membership m set seen_offset = least($3, c.top_offset), seen_at = $4
-            from channel c
-            where m.chat_id = $1 and m.person_id = $2 and c.name = 'chat:' || $1
-              and m.seen_offset < least($3, c.top_offset)
-            returning m.seen_offset
+            insert into chat_state (chat_id, person_id, seen_offset, seen_at)
+            select $1::bigint, $2::bigint, least($3::bigint, c.top_offset), $4::timestamptz from channel c
+            where c.name = 'chat:' || $1::bigint and least($3::bigint, c.top_offset) > 0
+            on conflict (chat_id, person_id) do update
+            set seen_offset = excluded.seen_offset, seen_at = excluded.seen_at
+            where chat_state.seen_offset < excluded.seen_offset
+            returning seen_offset
             """,
             chat,
             person,
@@ -228,7 +230,7 @@ class PostgresMessages:
         )
         if moved is not None:
             return moved, True
-        stands: int = await self._connection.fetchval(
-            "select seen_offset from membership where chat_id = $1 and person_id = $2", chat, person
+        stands: int | None = await self._connection.fetchval(
+            "select seen_offset from chat_state where chat_id = $1 and person_id = $2", chat, person
         )
-        return stands, False
+        return stands or 0, False

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from channels import policy
 from channels.people import Role, Viewer
-from channels.policy import Bond, ChatKind, Standing
+from channels.policy import Bond, ChatKind, ChatRole, Openness, Posting, SchoolRule, Standing
 
 STUDENT = Viewer(1, roles=frozenset({(Role.STUDENT, 9)}), schools=frozenset({9}), classes=frozenset({5}))
 GUARDIAN = Viewer(2, roles=frozenset({(Role.GUARDIAN, 9)}), children=frozenset({1}), classes=frozenset({5}))
@@ -92,42 +92,104 @@ def test_every_channel_the_server_subscribes_is_one_the_person_may_read(viewer: 
                 assert name in channels
 
 
-@pytest.mark.parametrize(
-    ("bonds", "may"),
-    [
-        ([], False),
-        ([Bond.TEACHES_CHILD_OF], True),
-        ([Bond.CHILD_TAUGHT_BY], True),
-        ([Bond.CHILD_IN_CLASS_OF], True),
-        ([Bond.LEADS_CLASS_OF_CHILD_OF], True),
-        ([Bond.CHILD_IN_SCHOOL_LED_BY], True),
-        ([Bond.LEADS_SCHOOL_OF_CHILD_OF], True),
-        ([Bond.COLLEAGUE_OF], True),
-        ([Bond.TEACHES], False),  # a single student: only in a supervised channel
-        ([Bond.TAUGHT_BY], False),
-        ([Bond.TEACHES, Bond.TEACHES_CHILD_OF], True),
-    ],
-)
-def test_who_writes_to_whom(bonds: list[Bond], may: bool) -> None:
-    assert policy.may_write_privately(bonds) is may
+P, S = ChatKind.PRIVATE, ChatKind.SUPERVISED
+AS_OWNER, AS_MODERATOR, AS_MEMBER, AS_SUPERVISOR = (frozenset({role}) for role in ChatRole)
+DEFAULT = policy.rules_in_force((), ())
 
 
 @pytest.mark.parametrize(
-    ("standing", "writes"),
+    ("bonds", "rules", "kind"),
     [
-        (Standing(ChatKind.GROUP), True),  # nothing needs to tie its members
-        (Standing(ChatKind.PRIVATE), False),  # what tied them has ended
-        (Standing(ChatKind.PRIVATE, frozenset({Bond.TEACHES})), False),
-        (Standing(ChatKind.PRIVATE, frozenset({Bond.CHILD_TAUGHT_BY})), True),
-        (Standing(ChatKind.PRIVATE, frozenset({Bond.TEACHES, Bond.COLLEAGUE_OF})), True),
+        ([], DEFAULT, None),
+        ([Bond.TEACHES_CHILD_OF], DEFAULT, P),
+        ([Bond.CHILD_TAUGHT_BY], DEFAULT, P),
+        ([Bond.CHILD_IN_CLASS_OF], DEFAULT, P),
+        ([Bond.LEADS_CLASS_OF_CHILD_OF], DEFAULT, P),
+        ([Bond.CHILD_IN_SCHOOL_LED_BY], DEFAULT, P),
+        ([Bond.LEADS_SCHOOL_OF_CHILD_OF], DEFAULT, P),
+        ([Bond.COLLEAGUE_OF], DEFAULT, P),
+        # a single student: only where somebody reads along
+        ([Bond.TEACHES], DEFAULT, S),
+        ([Bond.TAUGHT_BY], DEFAULT, S),
+        ([Bond.LEADS_CLASS_OF], DEFAULT, S),
+        ([Bond.IN_CLASS_LED_BY], DEFAULT, S),
+        ([Bond.TEACHES, Bond.TEACHES_CHILD_OF], DEFAULT, P),
+        ([Bond.CLASSMATE_OF], DEFAULT, None),
+        ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], DEFAULT, None),
+        # as the school says
+        ([Bond.TEACHES], policy.rules_in_force((), ["staff_write_students"]), None),
+        ([Bond.CLASSMATE_OF], policy.rules_in_force(["students_write_each_other"], ()), S),
+        ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], policy.rules_in_force(["families_write_each_other"], ()), P),
+        ([Bond.COLLEAGUE_OF], frozenset(), P),  # nothing that a school decides
     ],
 )
-def test_which_member_writes_in_a_chat(standing: Standing, writes: bool) -> None:
+def test_who_writes_to_whom(bonds: list[Bond], rules: frozenset[SchoolRule], kind: ChatKind | None) -> None:
+    assert policy.way_to(bonds, rules) is kind
+
+
+@pytest.mark.parametrize(
+    ("standing", "writes", "moderates"),
+    [
+        (Standing(P), False, False),  # what tied them has ended
+        (Standing(P, bonds=frozenset({Bond.TEACHES}), rules=DEFAULT), False, False),
+        (Standing(P, bonds=frozenset({Bond.CHILD_TAUGHT_BY})), True, False),
+        (Standing(P, bonds=frozenset({Bond.TEACHES, Bond.COLLEAGUE_OF})), True, False),
+        (Standing(S, AS_MEMBER, bonds=frozenset({Bond.TEACHES}), rules=DEFAULT), True, False),
+        (Standing(S, AS_MEMBER, bonds=frozenset({Bond.TEACHES})), False, False),  # the school has switched it off
+        (Standing(S, AS_SUPERVISOR, bonds=frozenset({Bond.TEACHES}), rules=DEFAULT), False, False),
+        *(
+            (Standing(kind, role, posting), posting is Posting.ALL or role is not AS_MEMBER, role is not AS_MEMBER)
+            for kind in (ChatKind.GROUP, ChatKind.INTEREST, ChatKind.CLASS)
+            for role in (AS_MEMBER, AS_MODERATOR, AS_OWNER)
+            for posting in Posting
+        ),
+    ],
+)
+def test_what_a_member_does_in_a_chat(standing: Standing, writes: bool, moderates: bool) -> None:
+    two = standing.kind in (P, S)
     assert policy.writes_in_chat(standing) is writes
+    assert policy.changes_message(standing, own=True) is writes
+    assert policy.changes_message(standing, own=False) is False
+    assert policy.withdraws_message(standing, own=True) is True
+    assert policy.withdraws_message(standing, own=False) is moderates
+    assert policy.reads_revisions(standing, own=True) is True
+    assert policy.reads_revisions(standing, own=False) is moderates
+    assert policy.reacts_in_chat(standing) is (writes or not two)
+    assert policy.pins_in_chat(standing) is (writes if two else moderates)
+    assert policy.changes_group(standing) is (moderates and standing.kind is not ChatKind.CLASS)
 
 
-def test_every_bond_has_its_rule() -> None:
-    assert policy.WRITES_PRIVATELY.keys() == set(Bond)
+def test_every_bond_and_every_rule_of_a_school_has_its_row() -> None:
+    assert policy.WRITES.keys() == set(Bond)
+    assert policy.RULES.keys() == set(SchoolRule)
+
+
+@pytest.mark.parametrize("bond", Bond)
+def test_into_a_group_one_brings_colleagues_own_students_and_their_families(bond: Bond) -> None:
+    theirs = {"colleague_of", "teaches", "leads_class_of", "teaches_child_of", "leads_class_of_child_of"}
+    assert policy.brings_into_group([bond]) is (bond.value in theirs | {"leads_school_of_child_of"})
+
+
+@pytest.mark.parametrize("role", Role)
+def test_staff_of_a_school_opens_groups_there(role: Role) -> None:
+    families = {Role.STUDENT, Role.GUARDIAN, Role.TRUSTED}
+    assert policy.opens_groups(Viewer(1, frozenset({(role, 7)})), 7) is (role not in families)
+    assert policy.opens_groups(Viewer(1, frozenset({(role, 8)})), 7) is False
+    assert policy.sets_rules(Viewer(1, frozenset({(role, 7)})), 7) is (role is Role.LEADERSHIP)
+
+
+@pytest.mark.parametrize("openness", Openness)
+def test_an_interest_group_is_found_in_the_school_unless_one_is_invited_into_it(openness: Openness) -> None:
+    shown = openness is not Openness.INVITATION
+    assert policy.finds_group(Viewer(1, schools=frozenset({7})), 7, openness) is shown
+    assert policy.finds_group(Viewer(1, schools=frozenset({8})), 7, openness) is False
+
+
+def test_a_supervised_chat_is_read_by_leadership_without_being_in_it() -> None:
+    viewer = Viewer(1, chats=frozenset({3}), chats_led=frozenset({4}))
+    assert policy.reads_chat(viewer, 3)
+    assert policy.reads_chat(viewer, 4)
+    assert "chat:4" not in policy.channels_of(viewer)
 
 
 @pytest.mark.parametrize(

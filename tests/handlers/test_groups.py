@@ -15,9 +15,10 @@ async def test_a_group_shows_its_title_and_all_its_members(served: Served, schoo
     private = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]
     chats = {one["id"]: one for one in (await olga.get("/api/chats")).body["chats"]}
     shown = chats[str(chat)]
-    assert (shown["kind"], shown["title"], shown["channel"]) == ("group", "Шахматный кружок", f"chat:{chat}")
+    assert (shown["kind"], shown["group"]["title"]) == ("group", "Шахматный кружок")
+    assert shown["channel"] == f"chat:{chat}"
     assert {member["id"] for member in shown["members"]} == {str(school.olga), str(school.boris), str(school.maria)}
-    assert (private["kind"], private["title"]) == ("private", None)
+    assert (private["kind"], private["group"]) == ("private", None)
 
 
 async def test_each_member_writes_and_all_hear_it_though_nothing_else_ties_them(served: Served, school: School) -> None:
@@ -67,7 +68,7 @@ async def test_a_group_has_a_title_and_no_pair_and_a_private_chat_the_other_way_
     with pytest.raises(asyncpg.CheckViolationError):
         await served.server.pool.execute(
             "insert into chat (kind, title, school_id, first_id, second_id, opened_at)"
-            " values ($1::text::chat_kind, $2, $3, $4, $5, now())",
+            " values ($1, $2, $3, $4, $5, now())",
             kind,
             title,
             school.id,

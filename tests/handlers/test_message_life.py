@@ -52,7 +52,7 @@ class Talk:
 
 @pytest.fixture
 async def talk(served: Served, school: School) -> Talk:
-    chat = await group(served.server.pool, school, "olga", "boris", "maria")
+    chat = await group(served.server.pool, school, "olga", "boris", "maria", owner="maria")
     return Talk(served, chat, **{name: await served.person(name) for name in ("olga", "boris", "maria")})
 
 
@@ -105,9 +105,19 @@ async def test_the_second_of_two_edits_is_told_what_stands(talk: Talk) -> None:
 
 async def test_nobody_changes_or_withdraws_what_another_wrote(talk: Talk) -> None:
     sent = await talk.send(talk.olga, "Моё")
-    for answer in (await talk.edit(talk.maria, sent, "Ваше"), await talk.withdraw(talk.maria, sent)):
+    for answer in (await talk.edit(talk.boris, sent, "Ваше"), await talk.withdraw(talk.boris, sent)):
         assert (answer.status, answer.code) == (403, "not_your_message")
+    assert (await talk.edit(talk.maria, sent, "Ваше")).code == "not_your_message"  # not even who looks after the chat
     assert await talk.shown(talk.olga) == [sent]
+
+
+async def test_who_looks_after_the_chat_withdraws_with_a_trace_however_soon(talk: Talk, school: School) -> None:
+    sent = await talk.send(talk.boris, "Реклама")
+    assert (await talk.withdraw(talk.maria, sent)).status == 200
+    [left] = await talk.shown(talk.olga)
+    assert (left["text"], left["withdrawn"]["by"]) == ("", str(school.maria))
+    path = f"{talk.path}/messages/{sent['offset']}/history"
+    assert [one["text"] for one in (await talk.maria.get(path)).body["before"]] == ["Реклама"]
 
 
 async def test_a_withdrawn_message_leaves_a_trace_without_its_words(talk: Talk, school: School) -> None:
@@ -173,11 +183,13 @@ async def test_a_word_in_reply_is_one_for_each_person_and_can_be_taken_back(talk
 async def test_pinned_messages_stand_in_the_chat_and_are_bounded(talk: Talk) -> None:
     messages = [await talk.send(talk.maria, f"{number}") for number in range(21)]
     for message in messages[:20]:
-        assert (await talk.pin(talk.olga, message, True)).status == 200
-    refused = await talk.pin(talk.olga, messages[20], True)
+        assert (await talk.pin(talk.maria, message, True)).status == 200
+    refused = await talk.pin(talk.maria, messages[20], True)
     assert (refused.status, refused.code) == (409, "too_many_pins")
-    await talk.pin(talk.boris, messages[0], False)
-    assert (await talk.pin(talk.olga, messages[20], True)).body["pinned"] == list(range(2, 22))
+    by_member = await talk.pin(talk.boris, messages[0], False)
+    assert (by_member.status, by_member.code) == (403, "may_not_write_to")
+    await talk.pin(talk.maria, messages[0], False)
+    assert (await talk.pin(talk.maria, messages[20], True)).body["pinned"] == list(range(2, 22))
     assert (await talk.listed(talk.maria))["pinned"] == list(range(2, 22))
 
 

@@ -26,10 +26,13 @@ SIGNED_IN = set(PEOPLE) - {"gone"}
 DIARY = {"anya", "olga", "maria"}
 JOURNAL = {"maria", "lev", "clara"}
 CHAT = {"olga", "maria"}
-WRITE_TO_MARIA = {"olga", "boris", "lev", "nina", "clara", "sysop"}
+WRITE_TO_MARIA = {"olga", "boris", "lev", "nina", "clara", "sysop", "anya", "misha"}
+SCHOOL = SIGNED_IN - {"foreign_student", "foreign_guardian", "foreign_teacher"}
+STAFF = {"maria", "lev", "nina", "clara", "sysop"}
+GROUP = {"maria", "olga"}
 
-# (method, path) or rpc name -> who may, for Anya's diary, the course of mathematics, a mark in it, the chat of
-# Olga and Maria
+# (method, path) or rpc name -> who may, or is told why not, for Anya's diary, the course of mathematics, a mark in
+# it, the chat of Olga and Maria, and a group that Maria looks after and Olga is in
 ALLOWED: dict[Any, set[str]] = {
     ("POST", "/api/logout"): SIGNED_IN,
     ("POST", "/api/realtime/token"): SIGNED_IN,
@@ -49,6 +52,20 @@ ALLOWED: dict[Any, set[str]] = {
     ("GET", "/api/chats/{chat}/messages"): CHAT,
     ("POST", "/api/chats/{chat}/messages"): CHAT,
     ("POST", "/api/chats/{chat}/seen"): CHAT,
+    ("GET", "/api/chats/{chat}"): CHAT,
+    ("PATCH", "/api/chats/{chat}/mine"): CHAT,
+    ("GET", "/api/groups"): SIGNED_IN,
+    ("POST", "/api/groups"): STAFF,
+    ("POST", "/api/classes/{class}/chat"): {"maria"},
+    ("PATCH", "/api/groups/{group}"): GROUP,
+    ("POST", "/api/groups/{group}/members"): GROUP,
+    ("PATCH", "/api/groups/{group}/members/{person}"): GROUP,
+    ("POST", "/api/groups/{group}/leave"): GROUP,
+    ("POST", "/api/groups/{group}/join"): SCHOOL,
+    ("GET", "/api/groups/{group}/requests"): GROUP,
+    ("POST", "/api/groups/{group}/requests/{person}"): GROUP,
+    ("GET", "/api/schools/{school}/rules"): SCHOOL,
+    ("PUT", "/api/schools/{school}/rules"): {"clara"},
     ("PATCH", "/api/chats/{chat}/messages/{offset}"): CHAT,
     ("POST", "/api/chats/{chat}/messages/{offset}/withdraw"): CHAT,
     ("GET", "/api/chats/{chat}/messages/{offset}/history"): CHAT,
@@ -68,6 +85,20 @@ ALLOWED: dict[Any, set[str]] = {
     "pin": CHAT,
     "mark_seen": CHAT,
     "history": CHAT,
+    "chat": CHAT,
+    "change_mine": CHAT,
+    "groups": SIGNED_IN,
+    "open_group": STAFF,
+    "open_class_chat": {"maria"},
+    "change_group": GROUP,
+    "add_members": GROUP,
+    "change_role": GROUP,
+    "leave": GROUP,
+    "join": SCHOOL,
+    "join_requests": GROUP,
+    "answer_request": GROUP,
+    "rules": SCHOOL,
+    "set_rule": {"clara"},
     "diary": DIARY,
     "journal": JOURNAL,
 }
@@ -76,46 +107,80 @@ CHANNELS: dict[str, tuple[str, set[str]]] = {
     "diary": ("anya", DIARY),
     "journal": ("maths", JOURNAL),
     "class": ("class_5a", {"anya", "misha", "olga", "boris", "maria", "lev"}),
-    "school": ("id", SIGNED_IN - {"foreign_student", "foreign_guardian", "foreign_teacher"}),
+    "school": ("id", SCHOOL),
     "chat": ("chat", CHAT),
 }
-# of the message that Olga wrote: members may know of it, but only its author may
-AUTHORS_OWN = {"edit_message", "withdraw_message", "message_history"}
+# handler or rpc name -> those who may know of it and still may not do it, and why
+REFUSED: dict[str, tuple[set[str], str]] = {
+    # of the message that Olga wrote
+    **dict.fromkeys(("edit_message", "withdraw_message", "message_history"), ({"maria"}, "not_your_message")),
+    # of the group
+    **dict.fromkeys(
+        ("change_group", "add_members", "change_role", "requests", "join_requests", "answer", "answer_request"),
+        ({"olga"}, "forbidden"),
+    ),
+    "leave": ({"maria"}, "last_owner"),
+}
+# in this order, after all others: each finds what the one before left, and nothing is there after the last two
+LAST = ("add_members", "change_role", "leave", "withdraw_message")
 NOWHERE = "999999999"
 
 
 async def prepared(served: Served, school: School) -> dict[str, str]:
     """The ids that every route and command is tried with."""
-    maria, olga = await served.person("maria"), await served.person("olga")
+    maria, olga, boris = [await served.person(login) for login in ("maria", "olga", "boris")]
     chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
     cell = {"student": str(school.anya), "lesson": str(school.today), "value": 4, "kind": str(school.answer)}
     posted = (await maria.post(f"/api/courses/{school.maths}/marks", {"marks": [cell]})).body["marks"][0]["id"]
     sent = (await olga.post(f"/api/chats/{chat}/messages", {"text": "Здравствуйте"})).body["message"]["offset"]
+    asked = {"school": str(school.id), "title": "Шахматы", "openness": "request", "members": [str(school.olga)]}
+    group = (await maria.post("/api/groups", asked)).body["chat"]["id"]
+    await boris.post(f"/api/groups/{group}/join", {})
     return {
         "student": str(school.anya),
         "course": str(school.maths),
         "mark": posted,
         "chat": chat,
         "offset": str(sent),
+        "group": group,
+        "person": str(school.boris),
+        "class": str(school.class_5a),
+        "school": str(school.id),
     }
 
 
-def body_of(name: str, school: School, person: str) -> dict[str, Any] | None:
+def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | None:
+    """What is asked of the things with these ids."""
     cell = {"student": str(school.anya), "lesson": str(school.today)}
+    other = NOWHERE if ids["person"] == NOWHERE else str(school.maria)
     bodies: dict[str, dict[str, Any]] = {
         "post_marks": {"marks": [{**cell, "value": 5, "kind": str(school.test)}]},
         "record_attendance": {"attendance": [{**cell, "status": "late"}]},
         "correct_mark": {"revision": 1, "value": 3},
         "withdraw_mark": {"revision": 1},
-        "open_private_chat": {"person": person},
+        "open_private_chat": {"person": other},
         "send_message": {"text": "Здравствуйте"},
         "mark_seen": {"offset": 1},
         "edit_message": {"revision": 1, "text": "Добрый день"},
         "react": {"reaction": "thanks"},
         "pin": {"pinned": False},
         "change_me": {"share_seen": False},
+        "change_mine": {"muted": True},
+        "open_group": {"school": ids["school"], "title": "Кружок"},
+        "open_class_chat": {"audience": "families"},
+        "change_group": {"title": "Шахматы и шашки"},
+        "add_members": {"persons": [str(school.boris)]},
+        "change_role": {"role": "member"},
+        "join": {"words": "Можно к вам?"},
+        "answer": {"accept": False},
+        "answer_request": {"accept": False},
+        "set_rule": {"rule": "staff_write_students", "allowed": True},
     }
     return bodies.get(name)
+
+
+def when(name: str) -> int:
+    return LAST.index(name) if name in LAST else -1
 
 
 def fill(path: str, ids: dict[str, str]) -> str:
@@ -126,9 +191,7 @@ def fill(path: str, ids: dict[str, str]) -> str:
 
 async def ask(caller: Caller, route: Route, school: School, ids: dict[str, str]) -> Answer:
     return await caller.ask(
-        route.method,
-        fill(route.path, ids),
-        body_of(route.handler.__name__, school, ids.get("person", str(school.maria))),
+        route.method, fill(route.path, ids), body_of(route.handler.__name__, school, {"person": "", **ids})
     )
 
 
@@ -141,20 +204,19 @@ async def test_every_route_has_a_row_and_no_row_is_left_over(served: Served) -> 
 @pytest.mark.parametrize("login", PEOPLE)
 async def test_each_person_may_do_by_rest_what_the_table_says(served: Served, school: School, login: str) -> None:
     ids = await prepared(served, school)
-    # withdrawn at once, a message is not there any more: last of all
-    for route in sorted(served.server.routes, key=lambda route: route.handler.__name__ == "withdraw_message"):
+    for route in sorted(served.server.routes, key=lambda route: when(route.handler.__name__)):
         if route.path == "/api/login":
             continue
         caller = await served.person(login)
         answer = await ask(caller, route, school, ids)
         if login == "gone":
             assert (answer.status, answer.code) == (401, "sign_in_required"), route
-        elif route.handler.__name__ in AUTHORS_OWN and login in CHAT - {"olga"}:
-            assert (answer.status, answer.code) == (403, "not_your_message"), route
+        elif login in (refused := REFUSED.get(route.handler.__name__, (set(), "")))[0]:
+            assert (answer.status in (403, 409), answer.code) == (True, refused[1]), route
         elif login in ALLOWED[route.method, route.path]:
             assert answer.status in (200, 201, 204, 409), (route, answer.body)
         else:
-            nowhere = await ask(caller, route, school, dict.fromkeys(("person", *ids), NOWHERE))
+            nowhere = await ask(caller, route, school, dict.fromkeys(ids, NOWHERE))
             assert (answer.status, answer.body) == (404, nowhere.body), route
 
 
@@ -169,22 +231,22 @@ async def test_a_stranger_may_do_nothing_but_sign_in(served: Served, school: Sch
 async def test_each_person_may_do_by_rpc_what_the_table_says(served: Served, school: School, login: str) -> None:
     ids = await prepared(served, school)
     async with wire(served, await served.person(login)) as socket:
-        for name, command in sorted(COMMANDS.items(), key=lambda named: named[0] == "withdraw_message"):
-            body = body_of(name, school, str(school.maria)) or {}
+        for name, command in sorted(COMMANDS.items(), key=lambda named: when(named[0])):
+            body = body_of(name, school, ids) or {}
+            fields = {field.alias or name for name, field in command.body.model_fields.items()}
             own: dict[str, Any] = {
                 key: int(value) if key == "offset" else value
                 for key, value in ids.items()
-                if key in command.body.model_fields and key not in body
+                if key in fields and key not in body
             }
             reply = await socket.rpc(name, **own, **body)
-            if name in AUTHORS_OWN and login in CHAT - {"olga"}:
-                assert reply["error"] == {"code": 706, "message": "not_your_message"}, name
+            if login in (refused := REFUSED.get(name, (set(), "")))[0]:
+                assert reply["error"]["message"] == refused[1], name
             elif login in ALLOWED[name]:
                 assert "rpc" in reply or reply["error"]["code"] in (409, 605), (name, reply)
             else:
                 missing = {key: type(value)(NOWHERE) for key, value in own.items()}
-                if name == "open_private_chat":
-                    body = {"person": NOWHERE}
+                body = body_of(name, school, dict.fromkeys(ids, NOWHERE)) or {}
                 nowhere = await socket.rpc(name, **missing, **body)
                 assert reply["error"] == nowhere["error"] == {"code": 404, "message": "not_found"}, (name, reply)
 

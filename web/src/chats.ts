@@ -1,17 +1,45 @@
 // Conversations, folded from publications: the list and one talk are two views of the same channels.
 import type { Folded } from './diary';
-import { above, at, type Chat, type Member, type Message, type Publication, type TalkState } from './types';
+import { above, at, type Chat, type Member, type Message, type Publication, type Reaction, type TalkState } from './types';
 
 export function foldChat(chat: Chat, publication: Publication, me: string): Folded<Chat> {
   if (!above(chat, publication)) return { state: chat, reload: false };
   const next = at(chat, publication.offset);
   const { data } = publication;
-  if (data.type === 'message') {
-    const mine = data.message.author === me;
-    return { state: { ...next, last: data.message, unread: chat.unread + (mine ? 0 : 1) }, reload: false };
+  const same = (state: Chat) => ({ state, reload: false });
+  const last = (change: (message: Message) => Message): Chat => ({ ...next, last: next.last && change(next.last) });
+  switch (data.type) {
+    case 'message':
+      return same({ ...next, last: data.message, unread: chat.unread + (data.message.author === me ? 0 : 1) });
+    case 'message_edited':
+      return same(last(one => (one.offset === data.message.offset ? data.message : one)));
+    case 'message_withdrawn': {
+      // Whether it was counted, and what the last one is without it, is known by the server.
+      const { offset, author } = data.message;
+      const unsure = (offset > chat.seen && author !== me) || (data.taken_back && chat.last?.offset === offset);
+      const left = last(one => (one.offset === offset ? data.message : one));
+      return { state: { ...left, pinned: left.pinned.filter(one => one !== offset) }, reload: unsure };
+    }
+    case 'message_reacted':
+      return same(last(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
+    case 'message_pinned':
+      return same({ ...next, pinned: data.pinned ? [...next.pinned, data.offset] : next.pinned.filter(one => one !== data.offset) });
+    case 'group_changed': // who may write may be others now
+      return { state: { ...next, group: data.group }, reload: data.group.posting !== chat.group?.posting };
+    case 'members_changed':
+    case 'readers_changed': // who they are to me is the server's to say
+      return { state: next, reload: true };
+    case 'seen':
+      return seenBy(next, data.person, data.offset, data.at, me);
+    default:
+      return same(next);
   }
-  if (data.type === 'seen') return seenBy(next, data.person, data.offset, data.at, me);
-  return { state: next, reload: false };
+}
+
+/** One word a person; a new one stands behind the others. */
+function reacted(message: Message, person: string, reaction: Reaction | null): Message {
+  const others = message.reactions.filter(one => one.person !== person);
+  return { ...message, reactions: reaction ? [...others, { person, reaction }] : others };
 }
 
 /** A member has read up to an offset; it never goes back. `reload`: how many are left is only known by the server. */
@@ -26,8 +54,24 @@ export function seenBy(chat: Chat, person: string, offset: number, moment: strin
 export function foldTalk(state: TalkState, publication: Publication): Folded<TalkState> {
   if (!above(state, publication)) return { state, reload: false };
   const next = at(state, publication.offset);
-  if (publication.data.type !== 'message') return { state: next, reload: false };
-  return { state: { ...next, messages: merged(state.messages, [publication.data.message]) }, reload: false };
+  const { data } = publication;
+  const held = (messages: Message[]) => ({ state: { ...next, messages }, reload: false });
+  // What stands further up than has been read is loaded as it is then.
+  const within = (offset: number) => !state.more || offset >= (state.messages[0]?.offset ?? Infinity);
+  switch (data.type) {
+    case 'message':
+      return held(merged(state.messages, [data.message]));
+    case 'message_edited':
+    case 'message_withdrawn': {
+      const rest = state.messages.filter(one => one.offset !== data.message.offset);
+      const gone = data.type === 'message_withdrawn' && data.taken_back;
+      return held(gone || !within(data.message.offset) ? rest : merged(rest, [data.message]));
+    }
+    case 'message_reacted':
+      return held(state.messages.map(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
+    default:
+      return { state: next, reload: false };
+  }
 }
 
 /** By offset, each message once. */
@@ -45,12 +89,14 @@ export function sorted(chats: readonly Chat[]): Chat[] {
 /** Everybody but me, in the order of the server. */
 export const othersIn = (chat: Chat, me: string | undefined): Member[] => chat.members.filter(member => member.id !== me);
 
-/** What a group is called; a private chat is called after the other one, which is not known here. */
+export const ofTwo = (chat: Chat): boolean => chat.kind === 'private' || chat.kind === 'supervised';
+
+/** What a group is called. `otherwise` names a chat of two, after the other one, and that of a class. */
 export function titled(chat: Chat, otherwise: (people: Member[]) => string, me: string | undefined): string {
-  return chat.title ?? otherwise(othersIn(chat, me));
+  return chat.group?.title ?? otherwise(othersIn(chat, me).filter(member => member.role !== 'supervisor'));
 }
 
-/** Whose word the last one is, where that is not plain: in a group, and not mine. */
+/** Whose word the last one is, where that is not plain: among several, and not mine. */
 export function lastWriter(chat: Chat, me: string | undefined): Member | undefined {
-  return chat.kind === 'group' && chat.last && chat.last.author !== me ? chat.members.find(member => member.id === chat.last!.author) : undefined;
+  return !ofTwo(chat) && chat.last && chat.last.author !== me ? chat.members.find(member => member.id === chat.last!.author) : undefined;
 }

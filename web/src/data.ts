@@ -125,7 +125,8 @@ onBegin(who => {
 });
 onPublication((channel, { data }) => {
   if (channel !== `person:${myId()}`) return;
-  if (data.type === 'chat_opened') void chats.refresh();
+  if (data.type === 'chat_opened' || data.type === 'chat_closed') void chats.refresh();
+  if (data.type === 'mine') chats.change(state => ({ chats: state.chats.map(chat => (chat.channel === data.channel ? { ...chat, mine: data.mine } : chat)) }));
   if (data.type === 'seen') { // my other devices; here it names the channel
     const { channel: of, offset } = data as unknown as { channel: string; offset: number };
     chats.change(state => ({ chats: state.chats.map(chat => (chat.channel === of ? seenBy(chat, myId(), offset, null, myId()).state : chat)) }));

@@ -1,4 +1,5 @@
 // Small parts that every screen uses.
+import { ofTwo } from './chats';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Problem, type NoAnswer } from './api';
@@ -27,7 +28,7 @@ export function Avatar({ id, name, small = false }: { id: string; name: Name; sm
 }
 /** Of a private chat the other one, of a group its own. */
 export function ChatAvatar({ chat, first }: { chat: Chat; first: Member | undefined }) {
-  if (chat.kind === 'group') return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true"><Icon name="people" /></span>;
+  if (!ofTwo(chat)) return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true"><Icon name="people" /></span>;
   return first ? <Avatar id={first.id} name={first.name} /> : null;
 }
 export function Count({ n }: { n: number }) {

@@ -55,12 +55,27 @@ export interface About {
   subject?: string | null; class?: string | null; relation?: string | null;
   child?: { id: string; name: Name; class: ClassRef | string | null } | null;
 }
-export interface Member { id: string; name: Name; about: About[]; seen: number | null; seen_at: string | null }
-export interface Message { id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null }
-export interface Chat {
-  id: string; kind: 'private' | 'group'; title: string | null; channel: string; members: Member[]; position: Position; unread: number; seen: number; last: Message | null;
+export type ChatRole = 'owner' | 'moderator' | 'member' | 'supervisor';
+export interface Member { id: string; name: Name; role: ChatRole; about: About[]; seen: number | null; seen_at: string | null }
+export type Reaction = 'thanks' | 'got_it' | 'will_be' | 'question';
+export interface Message {
+  id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null;
+  reply_to: number | null; mentions: string[]; revision: number; edited_at: string | null;
+  withdrawn: { by: string; at: string } | null; reactions: { person: string; reaction: Reaction }[];
 }
-export interface Contact { person: Person; about: About[]; chat: string | null }
+export interface MessageRevision { revision: number; text: string; at: string }
+export type Posting = 'all' | 'moderators';
+export type Openness = 'public' | 'request' | 'invitation';
+export interface Group { title: string; description: string; posting: Posting; openness: Openness | null }
+export interface Mine { muted: boolean; archived: boolean; draft: string }
+export interface Chat {
+  id: string; kind: 'private' | 'supervised' | 'class' | 'group' | 'interest'; school: string; group: Group | null; class: ClassRef | null;
+  audience: 'families' | 'students' | null; channel: string; members: Member[]; position: Position; unread: number; seen: number;
+  last: Message | null; pinned: number[]; mine: Mine; writes: boolean;
+}
+export interface FoundGroup { id: string; school: string; group: Group; members: number; joined: boolean; asked: boolean }
+export interface JoinRequest { person: Person; words: string; at: string }
+export interface Contact { person: Person; about: About[]; chat: string | null; kind: 'private' | 'supervised' }
 export interface TalkState { messages: Message[]; more: boolean; position: Position }
 
 export type Role = 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
@@ -81,7 +96,17 @@ export type Fact =
   | { type: 'attendance_recorded'; attendance: Told<Attendance>[] }
   | { type: 'message'; message: Message }
   | { type: 'seen'; person: string; offset: number; at: string }
+  | { type: 'message_edited'; message: Message }
+  | { type: 'message_withdrawn'; message: Message; taken_back: boolean }
+  | { type: 'message_reacted'; offset: number; person: string; reaction: Reaction | null }
+  | { type: 'message_pinned'; offset: number; pinned: boolean }
+  | { type: 'members_changed'; changed: string[] }
+  | { type: 'group_changed'; group: Group }
+  | { type: 'mine'; channel: string; mine: Mine }
+  | { type: 'join_asked'; chat: string }
+  | { type: 'chat_closed'; chat: string }
   | { type: 'chat_opened'; chat: string; channel: string }
+  | { type: 'rules_changed' }
   | { type: 'readers_changed' };
 /** One numbered fact of a channel. */
 export interface Publication { offset: number; data: Fact }

@@ -47,6 +47,7 @@ export const en: Record<Key, Text> = {
   keysHead: 'Keys in the journal', kMark: 'mark, then one row down', kSecond: 'second mark in the same cell', kAttend: 'absent, ill, late, excused; works in either keyboard layout', kWords: 'words for the family', kClear: 'withdraw; undo', kSend: 'send now', kMove: 'ends of the row, ten rows', kTab: 'leave the table',
   earlier: 'Earlier', journalEmpty: 'This course has no students or lessons yet', marksOf: '{name}: {what}',
 
+  classFamilies: '{class}, parents', classStudents: '{class}, students',
   conversations: 'Conversations', search: 'Search', searchLabel: 'Search conversations and people', write: 'New message', noChats: 'No conversations yet', noChatsText: 'Write first: the button with the pencil', noFound: 'Nobody found',
   contacts: 'Write to', noContacts: 'Nobody to write to yet', noContactsText: 'Teachers and parents who share a class with you will be here', toList: 'Back to list', message: 'Message', send: 'Send', reads: '{name} reads this', readsAll: '{names} read this', willGoSelf: 'No connection. The message will go by itself',
   you: 'You', unreadLine: { one: '{n} new', other: '{n} new' }, readAt: 'Read at {time}', readOn: 'Read {day} at {time}', sent: 'sent', read: 'read', waitsLink: 'waits for the network', notSent: 'not sent', goes: 'sending', copy: 'Copy', remove: 'Delete',

@@ -45,6 +45,7 @@ export const ru = {
   keysHead: 'Клавиши в журнале', kMark: 'отметка, и сразу на строку ниже', kSecond: 'вторая отметка в той же клетке', kAttend: 'нет, болеет, опоздание, уважительная; в любой раскладке', kWords: 'слова для семьи', kClear: 'снять; вернуть как было', kSend: 'отправить сейчас', kMove: 'начало и конец строки, десять строк', kTab: 'выйти из таблицы',
   earlier: 'Раньше', journalEmpty: 'В этом курсе ещё нет учеников или уроков', marksOf: '{name}: {what}',
 
+  classFamilies: '{class}, родители', classStudents: '{class}, ученики',
   conversations: 'Беседы', search: 'Поиск', searchLabel: 'Искать в беседах и людях', write: 'Написать', noChats: 'Бесед пока нет', noChatsText: 'Напишите первыми: кнопка с карандашом', noFound: 'Никого не нашлось',
   contacts: 'Кому написать', noContacts: 'Писать пока некому', noContactsText: 'Здесь будут учителя и родители, с которыми есть общий класс', toList: 'К списку', message: 'Сообщение', send: 'Отправить', reads: 'Прочитает: {name}', readsAll: 'Прочитают: {names}', willGoSelf: 'Нет связи. Сообщение уйдёт само',
   you: 'Вы', unreadLine: { one: '{n} новое', few: '{n} новых', many: '{n} новых', other: '{n} новых' }, readAt: 'Прочитано в {time}', readOn: 'Прочитано: {day}, {time}', sent: 'отправлено', read: 'прочитано', waitsLink: 'ждёт связи', notSent: 'не ушло', goes: 'уходит', copy: 'Скопировать', remove: 'Удалить',

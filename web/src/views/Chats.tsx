@@ -1,7 +1,7 @@
 // The list of conversations beside the one that is open; on a phone one after the other.
 import { useEffect, useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../api';
-import { lastWriter, othersIn, titled } from '../chats';
+import { lastWriter, ofTwo, othersIn, titled } from '../chats';
 import { chats, messageLane, outbox, textOf } from '../data';
 import { abouts, folded, nearShort, polite } from '../format';
 import { t } from '../i18n';
@@ -16,7 +16,7 @@ import { Conversation } from './Conversation';
 
 export const others = (chat: Chat): Member[] => othersIn(chat, me.value?.person.id);
 export const namesOf = (people: Member[]): string => people.map(member => polite(member.name)).join(', ') || t('you');
-export const chatName = (chat: Chat): string => titled(chat, namesOf, me.value?.person.id);
+export const chatName = (chat: Chat): string => titled(chat, people => (chat.class ? t(chat.audience === 'students' ? 'classStudents' : 'classFamilies', { class: chat.class.name }) : namesOf(people)), me.value?.person.id);
 
 export function Chats({ id }: { id: string | undefined }) {
   const { state, problem, at } = useValue(chats.shown);
@@ -77,7 +77,7 @@ function Line({ chat, here }: { chat: Chat; here: boolean }) {
       <span class="last cut">
         {waiting ? <><span class={waiting.failed ? 'wait' : ''}>{waiting.failed ? t('notSent') : t('waitsLink')}: </span>{textOf(waiting)}</>
           : draft ? <><span class="wait">{t('draft')} </span>{draft}</>
-          : chat.last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{chat.last.text}</> : chat.kind === 'group' ? namesOf(others(chat)) : abouts(first?.about ?? [])}
+          : chat.last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{chat.last.text}</> : !ofTwo(chat) ? namesOf(others(chat)) : abouts(first?.about ?? [])}
       </span>
       <Count n={chat.unread} />
     </a>

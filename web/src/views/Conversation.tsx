@@ -1,5 +1,6 @@
 // One conversation. The view never scrolls by itself while somebody reads further up.
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ofTwo } from '../chats';
 import { earlier, markSeen, messageLane, outbox, sendMessage, talkOf } from '../data';
 import { toldLink } from '../connection';
 import { abouts, dayMonth, nearDay, polite } from '../format';
@@ -35,7 +36,7 @@ export function Conversation({ chat }: { chat: Chat }) {
       <header class="conv-head">
         <button type="button" class="icon-btn back" aria-label={t('toList')} onClick={() => back('/chats')}><Icon name="back" /></button>
         <ChatAvatar chat={chat} first={first} />
-        <div><h2 class="cut" title={chatName(chat)}>{chatName(chat)}</h2><p class="meta cut">{chat.kind === 'group' ? namesOf(people) : people.map(one => abouts(one.about)).join(', ')}</p></div>
+        <div><h2 class="cut" title={chatName(chat)}>{chatName(chat)}</h2><p class="meta cut">{!ofTwo(chat) ? namesOf(people) : people.map(one => abouts(one.about)).join(', ')}</p></div>
         <LinkState />
       </header>
       <div class="conv-body" tabIndex={0} role="log" aria-label={t('messages')} ref={body} onScroll={onScroll}>
@@ -51,7 +52,7 @@ export function Conversation({ chat }: { chat: Chat }) {
               pill && <div class="sep" key={'d' + its}><span>{nearDay(its, zone())}{nearDay(its, zone()) === dayMonth(its) ? '' : `, ${dayMonth(its)}`}</span></div>,
               line && <div class="unread-line" role="separator" key="unread"><span>{t('unreadLine', { n: unread.n })}</span></div>,
               <Bubble key={message.author === mine && message.key ? message.key : message.id} message={message} mine={message.author === mine} more={!pill && !line && before?.author === message.author}
-                author={chat.members.find(member => member.id === message.author)} group={chat.kind === 'group'} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset} />,
+                author={chat.members.find(member => member.id === message.author)} group={!ofTwo(chat)} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset} />,
             ];
           })}
           {queue.map(item => <Waiting key={item.key} item={item} />)}

@@ -1,0 +1,58 @@
+"""What a school decides for itself."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from channels import policy
+from channels.policy import SchoolRule
+from channels.publication import ChannelName
+from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.types import Input, Shape
+
+
+class RuleState(Shape):
+    rule: SchoolRule
+    allowed: bool
+
+
+class Rules(Shape):
+    rules: list[RuleState]
+
+
+class RulesChanged(Shape):
+    """To everybody of the school: who may write to whom may be another now."""
+
+    type: Literal["rules_changed"] = "rules_changed"
+
+
+class NewRule(Input):
+    rule: Annotated[SchoolRule, Field(strict=False)]
+    allowed: bool
+
+
+async def rules(store: Store, person: int, school: int) -> Rules:
+    async with store.read() as tx:
+        if not policy.reads_rules(await viewer_of(tx, person), school):
+            raise not_found()
+        return await _rules(tx, school)
+
+
+async def set_rule(desk: Desk, person: int, school: int, asked: NewRule, key: str | None) -> Rules:
+    """From the next message on it is so. Raises NOT_FOUND for who does not lead the school."""
+
+    async def work(tx: Tx) -> Rules:
+        if not policy.sets_rules(await viewer_of(tx, person), school):
+            raise not_found()
+        now = desk.clock.now()
+        await tx.schools.set_rule(school, asked.rule, asked.allowed, person, now)
+        await tx.audit.add(person, f"set_rule:{asked.rule}:{asked.allowed}", school, "done", now)
+        await tx.append(ChannelName(f"school:{school}"), person, RulesChanged())
+        return await _rules(tx, school)
+
+    return await desk.write(Rules, work, person=person, key=key, about=("set_rule", school), body=asked)
+
+
+async def _rules(tx: Tx, school: int) -> Rules:
+    in_force = (await tx.schools.rules([school]))[school]
+    return Rules(rules=[RuleState(rule=rule, allowed=rule in in_force) for rule in SchoolRule])

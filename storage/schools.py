@@ -1,0 +1,37 @@
+"""What schools decide for themselves."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from channels.policy import SchoolRule, rules_in_force
+from storage.pool import Connection
+
+
+class PostgresSchools:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
+        rows = await self._connection.fetch(
+            """
+            select s.id, array(select r.rule from school_rule r where r.school_id = s.id and r.allowed) as allowed,
+                   array(select r.rule from school_rule r where r.school_id = s.id and not r.allowed) as forbidden
+            from unnest($1::bigint[]) as s (id)
+            """,
+            list(schools),
+        )
+        return {row["id"]: rules_in_force(row["allowed"], row["forbidden"]) for row in rows}
+
+    async def set_rule(self, school: int, rule: SchoolRule, allowed: bool, person: int, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into school_rule (school_id, rule, allowed, set_by, set_at) values ($1, $2, $3, $4, $5)
+            on conflict (school_id, rule) do update
+            set allowed = excluded.allowed, set_by = excluded.set_by, set_at = excluded.set_at
+            """,
+            school,
+            rule.value,
+            allowed,
+            person,
+            at,
+        )

@@ -1,0 +1,150 @@
+"""What ties one person to all others: whom they may write to, and how each is introduced."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from channels.people import Role
+from channels.policy import WRITES, Bond
+from channels.talk.model import About, AboutChild, Contact
+from channels.talk.ports import Tie
+from storage.people import class_ref, name, person_ref
+from storage.pool import Connection
+
+# Every bond of one person, in rows of (other, bond, school, role of the other, subject, class name,
+# relation, child).
+TIES = """
+    -- from a guardian to the school
+    select t.teacher_id as other_id, 'child_taught_by' as bond, c.school_id, 'teacher' as role, c.subject,
+           k.name as class, null as relation, null::bigint as child_id
+    from guardianship_now g
+    join course_enrolment_now e on e.student_id = g.student_id
+    join course c on c.id = e.course_id
+    join teaching_now t on t.course_id = e.course_id
+    left join class_enrolment_now h on h.student_id = g.student_id
+    left join class k on k.id = h.class_id
+    where g.guardian_id = $1 and 'diary' = any(g.scopes)
+    union
+    select t.teacher_id, 'child_in_class_of', h.school_id, 'class_teacher', null, k.name, null, null
+    from guardianship_now g
+    join class_enrolment_now h on h.student_id = g.student_id
+    join class_teacher_now t on t.class_id = h.class_id
+    join class k on k.id = h.class_id
+    where g.guardian_id = $1 and 'diary' = any(g.scopes)
+    union
+    select r.person_id, 'child_in_school_led_by', h.school_id, 'leadership', null, null, null, null
+    from guardianship_now g
+    join class_enrolment_now h on h.student_id = g.student_id
+    join role_now r on r.school_id = h.school_id and r.role = 'leadership'
+    where g.guardian_id = $1 and 'diary' = any(g.scopes)
+    union
+    -- from the school to guardians
+    select g.guardian_id, 'teaches_child_of', t.school_id, 'guardian', null, null, g.relation::text, g.student_id
+    from teaching_now t
+    join course_enrolment_now e on e.course_id = t.course_id
+    join guardianship_now g on g.student_id = e.student_id and 'diary' = any(g.scopes)
+    where t.teacher_id = $1
+    union
+    select g.guardian_id, 'leads_class_of_child_of', t.school_id, 'guardian', null, null, g.relation::text, g.student_id
+    from class_teacher_now t
+    join class_enrolment_now h on h.class_id = t.class_id
+    join guardianship_now g on g.student_id = h.student_id and 'diary' = any(g.scopes)
+    where t.teacher_id = $1
+    union
+    select g.guardian_id, 'leads_school_of_child_of', r.school_id, 'guardian', null, null, g.relation::text,
+           g.student_id
+    from role_now r
+    join class_enrolment_now h on h.school_id = r.school_id
+    join guardianship_now g on g.student_id = h.student_id and 'diary' = any(g.scopes)
+    where r.person_id = $1 and r.role = 'leadership'
+    union
+    -- among staff
+    select o.person_id, 'colleague_of', r.school_id, o.role::text, null, null, null, null
+    from role_now r
+    join role_now o on o.school_id = r.school_id and o.role in ('teacher', 'staff', 'leadership', 'admin')
+    where r.person_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin')
+    union
+    -- between teachers and students
+    select e.student_id, 'teaches', t.school_id, 'student', null, k.name, null, null
+    from teaching_now t
+    join course_enrolment_now e on e.course_id = t.course_id
+    left join class_enrolment_now h on h.student_id = e.student_id
+    left join class k on k.id = h.class_id
+    where t.teacher_id = $1
+    union
+    select t.teacher_id, 'taught_by', t.school_id, 'teacher', c.subject, null, null, null
+    from course_enrolment_now e
+    join course c on c.id = e.course_id
+    join teaching_now t on t.course_id = e.course_id
+    where e.student_id = $1
+    union
+    select h.student_id, 'leads_class_of', h.school_id, 'student', null, k.name, null, null
+    from class_teacher_now t
+    join class_enrolment_now h on h.class_id = t.class_id
+    join class k on k.id = h.class_id
+    where t.teacher_id = $1
+    union
+    select t.teacher_id, 'in_class_led_by', h.school_id, 'class_teacher', null, k.name, null, null
+    from class_enrolment_now h
+    join class_teacher_now t on t.class_id = h.class_id
+    join class k on k.id = h.class_id
+    where h.student_id = $1
+    union
+    -- among students, and among families, of one class
+    select o.student_id, 'classmate_of', o.school_id, 'student', null, k.name, null, null
+    from class_enrolment_now h
+    join class_enrolment_now o on o.class_id = h.class_id
+    join class k on k.id = h.class_id
+    where h.student_id = $1
+    union
+    select f.guardian_id, 'child_in_class_with_child_of', o.school_id, 'guardian', null, null, f.relation::text,
+           f.student_id
+    from guardianship_now g
+    join class_enrolment_now h on h.student_id = g.student_id
+    join class_enrolment_now o on o.class_id = h.class_id
+    join guardianship_now f on f.student_id = o.student_id and 'diary' = any(f.scopes) and f.relation <> 'trusted'
+    where g.guardian_id = $1 and 'diary' = any(g.scopes) and g.relation <> 'trusted'
+"""
+
+
+async def ties(connection: Connection, person: int, other: int | None = None) -> Sequence[Tie]:
+    rows = await connection.fetch(
+        f"""
+        select b.bond, b.school_id, b.role, b.subject, b.class, b.relation,
+               p.id, p.family_name, p.given_name, p.middle_name,
+               k.id as child_id, k.family_name as child_family_name, k.given_name as child_given_name,
+               k.middle_name as child_middle_name, c.id as class_id, c.name as class_name, c.grade,
+               (select m.id from chat m where m.first_id = least(p.id, $1) and m.second_id = greatest(p.id, $1))
+                   as chat
+        from ({TIES}) b
+        join person p on p.id = b.other_id and p.ended_at is null
+        left join person k on k.id = b.child_id
+        left join class_enrolment_now h on h.student_id = k.id
+        left join class c on c.id = h.class_id
+        where b.other_id <> $1 and ($2::bigint is null or b.other_id = $2)
+        order by replace(replace(p.family_name, 'ё', 'е'), 'Ё', 'Е'), p.given_name, p.id, b.bond, b.subject, k.id
+        """,
+        person,
+        other,
+    )
+    return [
+        Tie(
+            Bond(row["bond"]),
+            row["school_id"],
+            Contact(person=person_ref(row), about=[_about(row)], chat=row["chat"], kind=WRITES[Bond(row["bond"])].kind),
+        )
+        for row in rows
+    ]
+
+
+def _about(row: asyncpg.Record) -> About:
+    child = None
+    if row["child_id"] is not None:
+        child = AboutChild(id=row["child_id"], name=name(row, "child_"), class_=class_ref(row))
+    return About(
+        role=Role(row["role"]),
+        subject=row["subject"],
+        class_=row["class"],
+        relation=row["relation"],
+        child=child,
+    )
