@@ -14,7 +14,7 @@ Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 STATEMENT_SECONDS = 20  # nothing a person waits for may take longer
 PLANS = "force_generic_plan"  # planning who may see what took 30 ms, reading it 1: once a connection is enough
 IDLE_TRANSACTION = "10s"  # of a command, which may compute something meanwhile, but must not hold rows for ever
-IDLE_SERVING = "3s"  # of a server: while it stands still nobody else writes where it was writing
+IDLE_SERVING = "2s"  # of a server: while it stands still nobody else writes where it was writing
 
 
 async def open_pool(url: str, *, size: int = 10, idle_transaction: str = IDLE_TRANSACTION) -> asyncpg.Pool:
