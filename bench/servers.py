@@ -148,7 +148,7 @@ class Real:
         signed: dict[int, Signed] = {}
         for person in persons:
             token = await logins.start(person, "bench", now)
-            login = await logins.by_token(token, now)
+            login = await logins.by_token(token)
             assert login is not None
             signed[person] = Signed(token, login)
         return signed

@@ -13,7 +13,7 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-PATIENCE = 1.0  # seconds that the work on a portion may take; one of some milliseconds is usual
+PATIENCE = 0.25  # seconds that the work on a portion may take; some milliseconds are usual, 50 under full load
 
 
 class _Stuck(Exception):
@@ -35,9 +35,9 @@ class Combiner(Generic[T, Q, A]):
     its transaction was being begun. `begin` gives what a portion is done in; leaving it without an exception makes
     the portion last. `work` gets the portion in the order it was asked, and says for each what to answer or to refuse.
 
-    What a portion needs may be held by somebody for long (a row that a forgotten transaction has locked). After a
-    second it is given up and undone, and each of its lanes goes on by itself, patiently, until nothing waits in it;
-    so one lane does not keep the others waiting.
+    What a portion needs may be held by somebody for long (a row that a forgotten transaction has locked). After
+    a quarter of a second it is given up and undone, and each of its lanes goes on by itself, patiently, until nothing
+    waits in it; so one lane does not keep the others waiting.
 
     What is raised instead is everybody's when it is UNAVAILABLE. Anything else has undone the portion, and each is
     done again alone, so that one cannot spoil the others.

@@ -41,7 +41,7 @@ from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
-from storage.pool import open_pool
+from storage.pool import IDLE_SERVING, open_pool
 from storage.store import PostgresStore
 
 log = logging.getLogger("zvonok")
@@ -70,7 +70,7 @@ async def serve(settings: Settings, database_url: str, *, shared_port: bool = Fa
     `shared_port`: other processes of this user listen on the same port. Raises `WrongSetting` for an address of
     Redis that is none; a Redis that does not answer is waited for while everything works without it.
     """
-    pool = await open_pool(database_url)
+    pool = await open_pool(database_url, idle_transaction=IDLE_SERVING)
     try:
         async with pool.acquire() as connection:
             await migrate(connection)

@@ -128,7 +128,7 @@ class Authentication:
             token = request.cookies.get(COOKIE, "")
             if request.method not in ("GET", "HEAD"):
                 self.require_own_page(request, absent_is_fine=not token)
-        login = await self._logins.by_token(token, self._clock.now()) if token else None
+        login = await self._logins.by_token(token) if token else None
         if login is None:
             raise Refusal(Codes.SIGN_IN_REQUIRED)
         return login
@@ -144,21 +144,21 @@ class Authentication:
             morsel = SimpleCookie(header).get(COOKIE)
         except CookieError:
             return None
-        return await self._logins.by_token(morsel.value, self._clock.now()) if morsel else None
+        return await self._logins.by_token(morsel.value) if morsel else None
 
     async def is_live(self, claims: Claims) -> bool:
-        return await self._logins.is_live(claims.login, claims.person, self._clock.now())
+        return await self._logins.is_live(claims.login, claims.person)
 
     async def ended_lately(self) -> Collection[int]:
         """Logins that ended in the last minutes."""
-        return await self._logins.ended_since(self._clock.now() - ENDED_LATELY)
+        return await self._logins.ended_in(ENDED_LATELY)
 
     async def live(self, logins: Collection[int]) -> dict[int, int]:
         """Those of the sign-ins that are live, and whose they are, in one query."""
-        return await self._logins.live(logins, self._clock.now())
+        return await self._logins.live(logins)
 
     async def sign_out(self, login: Login) -> None:
-        await self._logins.end(login.id, self._clock.now())
+        await self._logins.end(login.id)
 
     def address(self, request: web.BaseRequest) -> str:
         if self._behind_proxy and (forwarded := request.headers.get("X-Forwarded-For")):

@@ -165,17 +165,17 @@ async def replace(connection: Connection, channel: ChannelName, offsets: Collect
     )
 
 
+# Changes whenever acknowledged history may have gone back: another cluster, a promotion or point-in-time recovery (the
+# timeline), or an operator who restored a backup and raised `archive.generation`.
+DATABASE_EPOCH = """
+    select concat_ws(':', s.system_identifier, c.timeline_id, a.generation, current_database()) as epoch
+    from pg_control_system() s, pg_control_checkpoint() c, archive a
+"""
+
+
 async def database_epoch(connection: Connection) -> str:
-    """Changes whenever acknowledged history may have gone back: another cluster, a promotion or point-in-time
-    recovery (the timeline), or an operator who restored a backup and raised `archive.generation`."""
-    row = await connection.fetchrow(
-        """
-        select s.system_identifier, c.timeline_id, a.generation, current_database() as name
-        from pg_control_system() s, pg_control_checkpoint() c, archive a
-        """
-    )
-    assert row is not None
-    return ":".join(str(value) for value in row.values())
+    epoch: str = await connection.fetchval(DATABASE_EPOCH)
+    return epoch
 
 
 def channel_epoch(database: str, own: int) -> str:
@@ -198,14 +198,19 @@ class PostgresArchive:
 
     async def heads(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, Position]:
         """A channel nobody has published to yet is at offset 0 of its first epoch."""
-        async with self._pool.acquire() as connection:
-            database = await database_epoch(connection)
-            rows = await connection.fetch(
-                "select name, top_offset, epoch from channel where name = any($1::text[])", list(channels)
-            )
+        # one query: in a storm of sessions each brings channels to look for
+        rows = await self._pool.fetch(
+            f"""
+            select c.name, c.top_offset, c.epoch, d.epoch as database
+            from ({DATABASE_EPOCH}) d left join channel c on c.name = any($1::text[])
+            """,
+            list(channels),
+        )
+        database = rows[0]["database"]  # without any channel there is one row all the same
         heads = dict.fromkeys(channels, Position(0, channel_epoch(database, 1)))
         for row in rows:
-            heads[row["name"]] = Position(row["top_offset"], channel_epoch(database, row["epoch"]))
+            if row["name"] is not None:
+                heads[row["name"]] = Position(row["top_offset"], channel_epoch(database, row["epoch"]))
         return heads
 
     async def since(self, channel: ChannelName, offset: int, limit: int) -> Sequence[Publication]:

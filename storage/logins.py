@@ -100,55 +100,56 @@ class PostgresLogins:
         )
         return token
 
-    async def by_token(self, token: str, now: datetime) -> Login | None:
+    # Whether a login lives is told by the database's clock, which is one for all processes: one whose own clock is
+    # an hour behind would take an old login for a live one, and prolong it.
+
+    async def by_token(self, token: str) -> Login | None:
         """The live login behind a token. Using it keeps it alive."""
         row = await self._pool.fetchrow(
             """
-            select l.id, l.person_id, l.seen_at from login l
+            select l.id, l.person_id, now() - l.seen_at > $2 as unseen from login l
             join person p on p.id = l.person_id and p.ended_at is null
-            where l.token_hash = $1 and l.ended_at is null and l.expires_at > $2
+            where l.token_hash = $1 and l.ended_at is null and l.expires_at > now()
             """,
             _hash(token),
-            now,
+            SEEN_EVERY,
         )
         if row is None:
             return None
-        if now - row["seen_at"] > SEEN_EVERY:
+        if row["unseen"]:
             await self._pool.execute(
-                "update login set seen_at = $2, expires_at = $3 where id = $1", row["id"], now, now + LIFE
+                "update login set seen_at = now(), expires_at = now() + $2::interval where id = $1", row["id"], LIFE
             )
         return Login(row["id"], row["person_id"])
 
-    async def is_live(self, login: int, person: int, now: datetime) -> bool:
+    async def is_live(self, login: int, person: int) -> bool:
         return bool(
             await self._pool.fetchval(
                 """
                 select true from login l join person p on p.id = l.person_id and p.ended_at is null
-                where l.id = $1 and l.person_id = $2 and l.ended_at is null and l.expires_at > $3
+                where l.id = $1 and l.person_id = $2 and l.ended_at is null and l.expires_at > now()
                 """,
                 login,
                 person,
-                now,
             )
         )
 
-    async def live(self, logins: Collection[int], now: datetime) -> dict[int, int]:
+    async def live(self, logins: Collection[int]) -> dict[int, int]:
         """Those of the logins that are live, and their persons."""
         rows = await self._pool.fetch(
             """
             select l.id, l.person_id from login l join person p on p.id = l.person_id and p.ended_at is null
-            where l.id = any($1::bigint[]) and l.ended_at is null and l.expires_at > $2
+            where l.id = any($1::bigint[]) and l.ended_at is null and l.expires_at > now()
             """,
             list(logins),
-            now,
         )
         return {row["id"]: row["person_id"] for row in rows}
 
-    async def end(self, login: int, now: datetime) -> None:
-        await self._pool.execute("update login set ended_at = $2 where id = $1 and ended_at is null", login, now)
+    async def end(self, login: int) -> None:
+        await self._pool.execute("update login set ended_at = now() where id = $1 and ended_at is null", login)
 
-    async def ended_since(self, moment: datetime) -> Sequence[int]:
-        rows = await self._pool.fetch("select id from login where ended_at > $1", moment)
+    async def ended_in(self, lately: timedelta) -> Sequence[int]:
+        rows = await self._pool.fetch("select id from login where ended_at > now() - $1::interval", lately)
         return [row["id"] for row in rows]
 
     async def attempt(self, keys: Sequence[str], now: datetime, forget: timedelta, wait: Wait) -> float:

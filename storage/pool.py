@@ -13,10 +13,11 @@ Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 
 STATEMENT_SECONDS = 20  # nothing a person waits for may take longer
 PLANS = "force_generic_plan"  # planning who may see what took 30 ms, reading it 1: once a connection is enough
-IDLE_TRANSACTION = "10s"  # a forgotten transaction must not hold channel rows
+IDLE_TRANSACTION = "10s"  # of a command, which may compute something meanwhile, but must not hold rows for ever
+IDLE_SERVING = "2s"  # of a server: while it stands still nobody else writes where it was writing
 
 
-async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
+async def open_pool(url: str, *, size: int = 10, idle_transaction: str = IDLE_TRANSACTION) -> asyncpg.Pool:
     """A pool on `url`. Raises `UnsafeDatabase` when the database could lose what it acknowledged."""
     pool = await asyncpg.create_pool(
         url,
@@ -31,7 +32,7 @@ async def open_pool(url: str, *, size: int = 10) -> asyncpg.Pool:
             "jit": "off",
             "plan_cache_mode": PLANS,
             "default_transaction_isolation": "read committed",
-            "idle_in_transaction_session_timeout": IDLE_TRANSACTION,
+            "idle_in_transaction_session_timeout": idle_transaction,
         },
     )
     try:

@@ -86,6 +86,10 @@ class RedisServer:
             self._process.kill()
             await self._process.wait()
 
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     def pause(self) -> None:
         self._signal(signal.SIGSTOP)
 

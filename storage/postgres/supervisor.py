@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from storage.postgres import cluster as files
@@ -16,7 +17,7 @@ SOCKET_PREFIX = "zvonok-pg-"
 LONGEST_FOLDER = 107 - len("/.s.PGSQL.5432.lock")  # the kernel's limit on a socket's path
 LOG_BYTES = 10 * 1024 * 1024
 STOP_SECONDS = 60
-RESTART_SECONDS = 1.0
+LIFE_SECONDS = 1.0  # a server that lived shorter will hardly live longer now: the next try waits for as long
 
 SETTINGS = {
     "listen_addresses": "",  # no TCP: who may enter the socket's folder may enter
@@ -85,6 +86,7 @@ class Supervisor:
 
     def _tend(self) -> None:
         while True:
+            begun = time.monotonic()
             with contextlib.suppress(Exception):  # the log has PostgreSQL's reason; a wrong start ends below
                 files.settle(self._cluster)
                 with self._wake:
@@ -96,7 +98,8 @@ class Supervisor:
                 self._process = None
                 if self._stopping or not self._started:
                     return
-                self._wake.wait(RESTART_SECONDS)
+                if time.monotonic() - begun < LIFE_SECONDS:
+                    self._wake.wait(LIFE_SECONDS)
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         for left_over in self.socket_folder.glob(".s.PGSQL.*"):

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from tests.faults.city import city
 from tests.faults.faults import ALL, LONG
-from tests.faults.runs import CAUGHT_BY, Result, run, run_hot, run_mutant, run_revocation
+from tests.faults.measures import p99
+from tests.faults.runs import CAUGHT_BY, Result, run, run_hot, run_mutant, run_revocation, run_storm
 
 WRITERS = 20  # each waits for its acknowledgement
+ACKNOWLEDGED = 1.0  # seconds: of all publishes that meet with a fault 99 of 100 take no longer
 
 
 class Summary:
@@ -44,10 +46,15 @@ class Summary:
         print(f"violations                         {violations}")
         print(f"worst staleness, busy              {self.worst('busy'):.1f} s")
         print(f"worst staleness, quiet             {self.worst('quiet'):.1f} s")
-        print(f"publish to acknowledgement, p99    {max(each.ack_p99 for each in found):.2f} s (of the worst run)")
-        print(f"publish to acknowledgement, max    {max(each.ack_max for each in found):.2f} s")
+        waits = [wait for each in found for wait in each.waits]
+        slowest = max(self.results, key=lambda name: p99(self.results[name].figures.waits))
+        worst = p99(self.results[slowest].figures.waits)
+        print("publish to acknowledgement, while something is broken:")
+        print(f"  p99 of all                       {p99(waits):.2f} s (of {len(waits)})")
+        print(f"  p99 of the worst fault           {worst:.2f} s ({slowest})")
+        print(f"  max                              {max(waits):.2f} s")
         print(f"mutants found out                  {len(CAUGHT_BY) - len(self.missed)} of {len(CAUGHT_BY)}")
-        return not violations and not self.missed
+        return not violations and not self.missed and p99(waits) <= ACKNOWLEDGED
 
 
 async def main(seeds: list[int]) -> bool:
@@ -59,10 +66,13 @@ async def main(seeds: list[int]) -> bool:
                     for fault in ALL:
                         name = f"{kind}, seed {seed}, {fault.name}"
                         await summary.add(name, run(town, [fault], busy=kind == "busy", seed=seed, writers=WRITERS), 1)
-            for fault in LONG:
-                await summary.add(f"quiet, {fault.name}", run(town, [fault], busy=False, seed=0), 1)
+            for fault, busy in LONG:
+                name = f"{'busy' if busy else 'quiet'}, {fault.name}"
+                await summary.add(name, run(town, [fault], busy=busy, seed=0), 1)
             await summary.add("F20 two hundred writers in one chat", run_hot(town), 1)
+            await summary.add("F17 many sessions come back", run_storm(town), 1)
             await summary.add("a right that ends", run_revocation(town), 0)
+            await summary.add("F2 a right that ends meanwhile", run_revocation(town, standing_still=True), 1)
         for mutant, properties in CAUGHT_BY.items():
             async with city(Path(folder) / mutant, mutant) as broken:
                 found = (await run_mutant(broken, mutant)).broken

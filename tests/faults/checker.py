@@ -12,10 +12,11 @@ P9   a publish of which nobody knows is stored once or not at all, and a refused
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.faults.history import Attempt, History, Joined, Left, Outcome, Seen, Told
+from tests.faults.history import Attempt, History, Joined, Left, Outcome, Seen, Told, Window
+from tests.faults.measures import acknowledged, deliveries, p99
 
 RECOVERED = 1000  # missed publications, above which a reader may be told to reload
 
@@ -31,8 +32,9 @@ class Figures:
     acknowledged: int
     deliveries: int
     staleness: float  # the worst, seconds
-    ack_p99: float  # from the first try to the acknowledgement, seconds
+    ack_p99: float  # from the first try to the acknowledgement, seconds, in the whole run
     ack_max: float
+    waits: tuple[float, ...]  # the same, of each publish that met with a fault
 
 
 def check(history: History, staleness: float) -> list[Violation]:
@@ -46,14 +48,15 @@ def check(history: History, staleness: float) -> list[Violation]:
     ]
 
 
-def figures(history: History) -> Figures:
-    took = sorted(acked - begun for begun, acked in _acknowledged(history).values())
+def figures(history: History, windows: Sequence[Window] = ()) -> Figures:
+    publishes = acknowledged(history)
     return Figures(
-        acknowledged=len(took),
+        acknowledged=len(publishes),
         deliveries=sum(isinstance(seen, Told) for each in history.readers.values() for seen in each),
-        staleness=max((late for late, _, _ in _delays(history)), default=0.0),
-        ack_p99=took[len(took) * 99 // 100] if took else 0.0,
-        ack_max=took[-1] if took else 0.0,
+        staleness=max((each.late for each in deliveries(history)), default=0.0),
+        ack_p99=p99(publish.took for publish in publishes),
+        ack_max=max((publish.took for publish in publishes), default=0.0),
+        waits=tuple(publish.took for publish in publishes if any(publish.meets(window) for window in windows)),
     )
 
 
@@ -94,28 +97,16 @@ def _real_time(history: History) -> Iterator[Violation]:
     for attempt in history.attempts:
         if attempt.outcome is Outcome.OK:
             by_channel[attempt.channel].append(attempt)
-    begun = _acknowledged(history)
+    begun = {publish.key: publish.begun for publish in acknowledged(history)}
     for channel, attempts in by_channel.items():
         ended = sorted(attempts, key=lambda each: each.ended)
         at, highest = 0, 0
-        for attempt in sorted(attempts, key=lambda each: begun[each.key][0]):
-            while at < len(ended) and ended[at].ended < begun[attempt.key][0]:
+        for attempt in sorted(attempts, key=lambda each: begun[each.key]):
+            while at < len(ended) and ended[at].ended < begun[attempt.key]:
                 highest = max(highest, ended[at].offset)
                 at += 1
             if attempt.offset < highest:
                 yield Violation("P5", f"{channel}: {attempt.offset} was begun after {highest} was acknowledged")
-
-
-def _acknowledged(history: History) -> dict[str, tuple[float, float]]:
-    """Key -> when it was first tried, when it was first acknowledged."""
-    first: dict[str, float] = {}
-    for attempt in history.attempts:
-        first[attempt.key] = min(attempt.invoked, first.get(attempt.key, attempt.invoked))
-    acked: dict[str, float] = {}
-    for attempt in history.attempts:
-        if attempt.outcome is Outcome.OK:
-            acked[attempt.key] = min(attempt.ended, acked.get(attempt.key, attempt.ended))
-    return {key: (first[key], at) for key, at in acked.items()}
 
 
 def _reader(history: History, name: str) -> Iterator[Violation]:
@@ -159,25 +150,7 @@ def _one_channel(history: History, who: str, channel: str, seen: list[Seen], end
 
 
 def _late(history: History, limit: float) -> Iterator[Violation]:
-    for late, who, what in _delays(history):
-        if late > limit:
-            yield Violation("P6", f"{who}: {what} came {late:.1f} s after its acknowledgement")
-
-
-def _delays(history: History) -> Iterator[tuple[float, str, str]]:
-    acknowledged = _acknowledged(history)
-    keys = {
-        (channel, offset): stored.key
-        for channel, entries in history.stored.items()
-        for offset, stored in entries.items()
-        if stored.key in acknowledged
-    }
-    for name, seen in history.readers.items():
-        told: set[tuple[str, int]] = set()
-        for each in seen:
-            if not isinstance(each, Told) or (each.channel, each.offset) in told:
-                continue
-            told.add((each.channel, each.offset))
-            key = keys.get((each.channel, each.offset))
-            if key is not None:
-                yield each.at - acknowledged[key][1], name, f"{each.channel} {each.offset}"
+    for each in deliveries(history):
+        if each.late > limit:
+            what = f"{each.reader}: {each.channel} {each.offset} came {each.late:.1f} s after its acknowledgement"
+            yield Violation("P6", f"{what}, more than {limit:.1f} s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -26,6 +27,8 @@ from tests.school import build_school
 from tests.serving import Caller, free_port
 
 START_SECONDS = 60
+PAGE = resource.getpagesize()
+SYNC = b"S\0\0\0\4"  # ends each query on its way to PostgreSQL, but not BEGIN and COMMIT
 
 
 class Node:
@@ -47,6 +50,25 @@ class Node:
     def pid(self) -> int:
         assert self._process is not None
         return self._process.pid
+
+    def memory(self) -> int:
+        """Bytes that it holds."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE
+
+    def files(self) -> int:
+        """File descriptors, without those to the database and to Redis, which come and go by themselves."""
+        every = len(os.listdir(f"/proc/{self.pid}/fd"))
+        return every - self.postgres.connections - self.redis.connections
+
+    async def figure(self, http: aiohttp.ClientSession, name: str) -> float:
+        """One of its /metrics, asked of it past its clients' proxy."""
+        async with http.get(f"http://127.0.0.1:{self.port}/metrics") as response:
+            text = await response.text()
+        return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f"{name} "))
+
+    @property
+    def ended(self) -> bool:
+        return self._process is not None and self._process.returncode is not None
 
     async def start(self, mutant: str = "") -> None:
         """Returns when it is ready. `mutant` names a fault put into it, of tests/faults/mutants.py."""
@@ -110,6 +132,7 @@ class City:
             timeout=aiohttp.ClientTimeout(total=10, connect=3),
         )
         self._tokens: dict[str, str] = {}
+        self._postmaster = self.postgres_pids()[0]
 
     async def person(self, login: str) -> list[Caller]:
         """Somebody signed in, at each node."""
@@ -137,7 +160,15 @@ class City:
                 with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                     connection = await asyncpg.connect(self.url, timeout=2)
                     await connection.close()
+                    self._postmaster = self.postgres_pids()[0]
                     return
+
+    def ended(self) -> list[str]:
+        """What is not running, or not the one that it was, though no fault ended it."""
+        gone = [f"server {number}" for number, node in enumerate(self.nodes) if node.ended]
+        if self.postgres_pids()[:1] != [self._postmaster]:
+            gone.append("PostgreSQL")
+        return gone if self.redis.running else [*gone, "Redis"]
 
     def pause_postgres(self) -> list[int]:
         pids = self.postgres_pids()
@@ -176,7 +207,7 @@ async def city(folder: Path, mutant: str = "", nodes: int = 3) -> AsyncIterator[
         socket = parse_qs(urlsplit(url).query)["host"][0] + "/.s.PGSQL.5432"
         made = []
         for number in range(nodes):
-            between = (Proxy(socket), Proxy(("127.0.0.1", redis.port)))
+            between = (Proxy(socket, SYNC), Proxy(("127.0.0.1", redis.port)))
             node = Node(number, folder, *between)
             for each in (*between, node.clients):
                 await each.start()

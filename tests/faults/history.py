@@ -21,6 +21,7 @@ class Attempt:
     ended: float
     outcome: Outcome
     offset: int = 0  # told with the acknowledgement
+    server: str = ""  # which was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,32 @@ class Stored:
     key: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A reader at one server, from when it had what it missed until the connection was over."""
+
+    reader: str
+    server: str
+    since: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Something was broken, from the beginning of a fault until it was mended."""
+
+    begun: float
+    mended: float
+
+    @property
+    def seconds(self) -> float:
+        return self.mended - self.begun
+
+
 @dataclass
 class History:
     attempts: list[Attempt] = field(default_factory=list)
     readers: dict[str, list[Seen]] = field(default_factory=dict)  # in the order in which they saw it
+    stays: list[Stay] = field(default_factory=list)
     stored: Mapping[str, Mapping[int, Stored]] = field(default_factory=dict)  # channel -> offset -> what is there
     revoked: list[tuple[str, str, int]] = field(default_factory=list)  # reader, channel, offset of its end

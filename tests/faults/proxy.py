@@ -16,10 +16,14 @@ class Proxy:
     - `cut`s: ends every connection with a reset, and refuses new ones;
     - is `silent`: keeps every connection open, takes new ones, and passes nothing on (half-open);
     - is `delay` seconds late with whatever it passes on, in each direction.
+
+    It counts how often `counting` goes by on the way to the target.
     """
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, counting: bytes = b"") -> None:
         self._target = target
+        self._counting = counting
+        self.counted = 0
         self._server: asyncio.Server | None = None
         self._open: dict[asyncio.Task[None], list[asyncio.StreamWriter]] = {}
         self._speaking = asyncio.Event()
@@ -74,11 +78,11 @@ class Proxy:
             else:
                 other_reader, other_writer = await asyncio.open_connection(*self._target)
             self._open[task].append(other_writer)
-            await asyncio.gather(self._pass(reader, other_writer), self._pass(other_reader, writer))
+            await asyncio.gather(self._pass(reader, other_writer, self._counting), self._pass(other_reader, writer))
         for each in self._open.pop(task):
             each.transport.abort()
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counting: bytes = b"") -> None:
         loop = asyncio.get_running_loop()
         late: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
 
@@ -86,6 +90,7 @@ class Proxy:
             data = b"?"
             while data:
                 data = await reader.read(CHUNK)
+                self.counted += data.count(counting) if counting else 0
                 late.put_nowait((loop.time() + self.delay, data))
 
         async def write() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +19,7 @@ from centrifuge.contexts import (
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.history import Joined, Left, Seen, Told
+from tests.faults.history import Joined, Left, Seen, Stay, Told
 from tests.serving import Caller
 
 SILENCE = 35.0  # seconds without even a ping (25 s), then the connection is given up
@@ -38,10 +39,13 @@ class Reader:
         """`nodes`: this person at each server; whichever works is used. Channels with another prefix are ignored."""
         self.name = name
         self.seen: list[Seen] = []
-        self.connects = 0
         self._nodes = list(nodes)
         self._prefix = prefix
         self._positions: dict[str, tuple[int, str]] = {}
+        self._stays: list[Stay] = []
+        self._since = 0.0  # that it is where it is now
+        self._node = random.choice(self._nodes)
+        self._token: str | None = None  # kept until it is refused, as clients do
         self._task: asyncio.Task[None] | None = None
         self.connected = asyncio.Event()
 
@@ -63,20 +67,31 @@ class Reader:
     def position(self, channel: str) -> int:
         return self._positions.get(channel, (0, ""))[0]
 
+    @property
+    def stays(self) -> list[Stay]:
+        now = [Stay(self.name, self._node.base, self._since, math.inf)] if self.connected.is_set() else []
+        return [*self._stays, *now]
+
     async def _read(self) -> None:
         while True:
-            node = random.choice(self._nodes)
             try:
-                async with asyncio.timeout(5):
-                    token = (await node.post("/api/realtime/token")).body["token"]
-                address = node.base.replace("http", "ws", 1) + "/connection/websocket"
+                if self._token is None:
+                    async with asyncio.timeout(5):
+                        self._token = (await self._node.post("/api/realtime/token")).body["token"]
+                address = self._node.base.replace("http", "ws", 1) + "/connection/websocket"
                 async with connect(
                     address, compression=None, ping_interval=None, open_timeout=5, close_timeout=0.2, max_size=None
                 ) as socket:
-                    await self._converse(socket, token)
+                    await self._converse(socket, self._token or "")
             except BROKEN:
                 pass
-            self.connected.clear()
+            if self.connected.is_set():
+                self._stays.append(Stay(self.name, self._node.base, self._since, _now()))
+                self.connected.clear()
+            else:
+                self._token = None
+            # not the one that just failed, where there is another
+            self._node = random.choice([node for node in self._nodes if node is not self._node] or self._nodes)
             await asyncio.sleep(random.uniform(0.05, PAUSE))
 
     async def _converse(self, socket: ClientConnection, token: str) -> None:
@@ -100,12 +115,12 @@ class Reader:
                     return
 
     def _connected(self, subs: dict[str, Any]) -> None:
-        self.connects += 1
         for gone in set(self._positions) - set(subs):
             del self._positions[gone]
             self.seen.append(Left(gone, _now()))
         for channel, sub in subs.items():
             self._joined(channel, sub)
+        self._since = _now()
         self.connected.set()
 
     def _joined(self, channel: str, sub: dict[str, Any]) -> None:

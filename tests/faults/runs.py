@@ -5,28 +5,32 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 
 from tests.faults.checker import Figures, Violation, check, figures
 from tests.faults.city import City
 from tests.faults.faults import F1, F3, F5, F6, F8, F17, Fault
-from tests.faults.history import History, Stored
+from tests.faults.history import History, Stored, Window
+from tests.faults.measures import p99
 from tests.faults.readers import Reader, as_content
-from tests.faults.workload import BUSY_WRITERS, working
-from tests.school import read_school
+from tests.faults.workload import BUSY_WRITERS, PREFIX, working
+from tests.school import PEOPLE, read_school
 
 HEADS = 5.5  # seconds: the longest that a single lost hint goes unseen (README.md, "What is guaranteed")
-RECONNECT = 1.5  # for a reader to find another server and to recover
+ACKNOWLEDGED = 5.0  # seconds: the longest that one publish may take, whatever broke
 BETWEEN = 1.0  # between two faults
 PATIENCE = 30.0  # seconds for everybody to have everything in the end
 HOT_WRITERS, HOT_SECONDS = 200, 10.0
+STORM_EACH, STORM_SECONDS, STORM_QUERIES = 8, 10.0, 2  # sessions of a person, until all are back, queries for each
+MEMORY_SECONDS, MEMORY_TIMES, MEMORY_MORE = 60, 1.1, 8 * 1024 * 1024  # by then, no more than so many times, or bytes
 READERS_CHANGED = '{"type":"readers_changed"}'
 
 # mutant -> faults under which it shows, and whether under load; none: a right that ends
-MUTANT_RUNS: dict[str, tuple[Sequence[Fault], bool]] = {
+MUTANT_RUNS: dict[str, tuple[Sequence[Fault[Any]], bool]] = {
     "gaps_passed_over": ((F3, F5), True),
     "hint_before_commit": ((F8,), True),
     "numbers_outside_the_transaction": ((F17, F1), True),
@@ -50,6 +54,7 @@ CAUGHT_BY = {
 class Result:
     violations: list[Violation]
     figures: Figures
+    found: str = ""  # how long it was broken, and what the fault found besides
 
     @property
     def broken(self) -> set[str]:
@@ -59,14 +64,15 @@ class Result:
         f = self.figures
         return (
             f"{f.acknowledged} acknowledged, {f.deliveries} deliveries, {len(self.violations)} violations,"
-            f" worst staleness {f.staleness:.1f} s, publish to acknowledgement p99 {f.ack_p99:.2f} s,"
-            f" longest {f.ack_max:.2f} s"
+            f" worst staleness {f.staleness:.1f} s, publish to acknowledgement p99 {f.ack_p99:.2f} s"
+            f" ({p99(f.waits):.2f} s of {len(f.waits)} while it was broken), longest {f.ack_max:.2f} s"
+            f"{self.found and ', '}{self.found}"
         )
 
 
 async def run(
     city: City,
-    faults: Sequence[Fault],
+    faults: Sequence[Fault[Any]],
     *,
     busy: bool,
     seed: int,
@@ -75,27 +81,77 @@ async def run(
 ) -> Result:
     """Faults in the order given, under load, then quiescence."""
     chance, loop = random.Random(seed), asyncio.get_running_loop()
-    longest = 0.0  # that something was away, by which pushes may be late
+    done: list[tuple[Fault[Any], Window, Any]] = []
     async with working(city, busy=busy, seed=seed, patience=patience, writers=writers) as workload:
-        for fault in faults:
-            await asyncio.sleep(BETWEEN)
-            begun = loop.time()
-            await fault.do(city, chance)
-            longest = max(longest, loop.time() - begun)
         await asyncio.sleep(BETWEEN)
-    return Result(check(workload.history, longest + HEADS + RECONNECT), figures(workload.history))
+        memory = [node.memory() for node in city.nodes]
+        for fault in faults:
+            begun = loop.time()
+            found = await fault.do(city, chance)
+            done.append((fault, Window(begun, loop.time()), found))
+            await asyncio.sleep(BETWEEN)
+    windows, history = [window for _, window, _ in done], workload.history
+    reached = figures(history, windows)
+    violations = check(history, max(window.seconds for window in windows) + HEADS)
+    for fault, window, found in done:
+        violations += [Violation(fault.name, what) for what in fault.expect(history, window, found)]
+    if reached.ack_max > ACKNOWLEDGED:
+        violations.append(Violation("publish to acknowledgement", f"{reached.ack_max:.1f} s"))
+    violations += [Violation("as before", what) async for what in _changed(city, memory)]
+    told = [f"broken for {window.seconds:.1f} s" + (f", {found}" if found else "") for _, window, found in done]
+    return Result(violations, reached, "; ".join(told))
+
+
+async def _changed(city: City, memory: Sequence[int]) -> AsyncIterator[str]:
+    """What must be after every fault as it was before."""
+    for gone in city.ended():
+        yield f"{gone} ended by itself"
+    until = asyncio.get_running_loop().time() + MEMORY_SECONDS
+    limits = [max(MEMORY_TIMES * before, before + MEMORY_MORE) for before in memory]
+    while any(node.memory() > limit for node, limit in zip(city.nodes, limits, strict=True)):
+        if asyncio.get_running_loop().time() > until:
+            now = [node.memory() for node in city.nodes]
+            yield f"bytes in memory {now}, before {list(memory)}"
+            return
+        await asyncio.sleep(1)
 
 
 async def run_hot(city: City) -> Result:
     """Two hundred write into one chat at once (F20)."""
+    loop = asyncio.get_running_loop()
     async with working(city, busy=True, seed=0, patience=PATIENCE) as workload:
-        workload.chats = workload.chats[:1]
-        writers = [asyncio.get_running_loop().create_task(workload.write(pause=None)) for _ in range(HOT_WRITERS)]
+        writers = [loop.create_task(workload.write(workload.chats[0])) for _ in range(HOT_WRITERS)]
         await asyncio.sleep(HOT_SECONDS)
         for writer in writers:
             writer.cancel()
         await asyncio.wait(writers)
-    return Result(check(workload.history, HEADS + RECONNECT), figures(workload.history))
+    return Result(check(workload.history, HEADS), figures(workload.history))
+
+
+async def run_storm(city: City) -> Result:
+    """Many sessions are cut at once and come back, and nothing else asks the database (F17)."""
+    names = [name for name in PEOPLE if name != "gone"]
+    readers = [Reader(f"{name}/{n}", await city.person(name), PREFIX) for name in names for n in range(STORM_EACH)]
+    for reader in readers:
+        reader.start()
+        await reader.connected.wait()
+    asked = sum(node.postgres.counted for node in city.nodes)
+    for node in city.nodes:
+        node.clients.reset()
+    violations = []
+    try:
+        async with asyncio.timeout(STORM_SECONDS):
+            while not all(len(reader.stays) > 1 for reader in readers):  # noqa: ASYNC110 - many events
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        away = sum(len(reader.stays) < 2 for reader in readers)
+        violations.append(Violation("F17", f"{away} sessions were not back in {STORM_SECONDS:.0f} s"))
+    queries = (sum(node.postgres.counted for node in city.nodes) - asked) / len(readers)
+    if queries > STORM_QUERIES:
+        violations.append(Violation("F17", f"{queries:.1f} queries for each session"))
+    for reader in readers:
+        await reader.stop()
+    return Result(violations, figures(History()), f"{queries:.2f} queries for each of {len(readers)} sessions")
 
 
 async def run_mutant(city: City, mutant: str) -> Result:
@@ -106,20 +162,25 @@ async def run_mutant(city: City, mutant: str) -> Result:
     return await run(city, faults, busy=busy, seed=1, patience=3.0)
 
 
-async def run_revocation(city: City) -> Result:
-    """A guardian loses the right to a diary while marks are posted into it."""
+async def run_revocation(city: City, *, standing_still: bool = False) -> Result:
+    """A guardian loses the right to a diary while marks are posted into it; or while the server that this guardian
+    is connected to stands still, and marks are posted at the others."""
     school = await read_school(city.pool)
-    channel = f"diary:{school.anya}"
-    readers = [Reader(f"{name}/{n}", await city.person(name), channel) for name in ("olga", "maria") for n in range(3)]
+    guardian, student = ("boris", school.misha) if standing_still else ("olga", school.anya)
+    channel = f"diary:{student}"
+    readers = []
+    for name in (guardian, "maria"):
+        nodes = await city.person(name)
+        readers += [Reader(f"{name}/{n}", nodes[:1] if standing_still else nodes, channel) for n in range(3)]
     for reader in readers:
         reader.start()
         await reader.connected.wait()
-    teachers = await city.person("maria")
+    teachers = (await city.person("maria"))[1:]
     history = History()
+    mark = {"student": str(student), "lesson": str(school.today), "value": 5, "kind": str(school.answer)}
 
     async def post() -> None:
         for number in range(1000):
-            mark = {"student": str(school.anya), "lesson": str(school.today), "value": 5, "kind": str(school.answer)}
             try:
                 await random.choice(teachers).post(f"/api/courses/{school.maths}/marks", {"marks": [mark]})
             except (aiohttp.ClientError, TimeoutError):
@@ -128,9 +189,14 @@ async def run_revocation(city: City) -> Result:
 
     writers = [asyncio.get_running_loop().create_task(post()) for _ in range(3)]
     await asyncio.sleep(1)
-    end = await _revoke(city, school.olga, channel)
-    history.revoked = [(reader.name, channel, end) for reader in readers if reader.name.startswith("olga")]
+    if standing_still:
+        city.nodes[0].pause()
+        await asyncio.sleep(0.5)
+    end = await _revoke(city, school.people[guardian], channel)
+    history.revoked = [(reader.name, channel, end) for reader in readers if reader.name.startswith(guardian)]
     await asyncio.sleep(1.5)
+    if standing_still:
+        city.nodes[0].resume()
     for writer in writers:
         writer.cancel()
     await asyncio.wait(writers)

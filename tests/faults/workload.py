@@ -34,6 +34,8 @@ BUSY, QUIET = 2, len(PAIRS)  # chats in use
 BUSY_WRITERS = 6
 QUIET_PAUSE = (0.3, 1.2)  # seconds between two messages in all quiet chats together
 ONE_TRY = 0.1  # of the messages are given up after one try
+TRY = 2.0  # seconds for one try; there are other servers
+ROAMS = 0.02  # of the messages go to another server than the one before, without need
 PREFIX = "chat:"
 
 
@@ -60,30 +62,43 @@ class Workload:
     readers: list[Reader | SdkReader] = field(default_factory=list)
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
-    async def write(self, *, pause: tuple[float, float] | None) -> None:
-        """One message after the other, for ever."""
+    async def write(self, chat: Chat | None = None, *, pause: tuple[float, float] | None = None) -> None:
+        """One message after the other, for ever: in this chat, or here and there.
+
+        Who writes without a pause stays with a server, as clients do, and seldom takes another one without need.
+        """
+        server = self._server()
         while True:
-            chat = self.random.choice(self.chats)
-            await self.send(chat)
+            if pause is not None or self.random.random() < ROAMS:
+                server = self._server()
+            server = await self.send(chat or self.random.choice(self.chats), server)
             if pause is not None:
                 await asyncio.sleep(self.random.uniform(*pause))
 
-    async def send(self, chat: Chat) -> None:
+    def _server(self, other_than: int = -1) -> int:
+        return self.random.choice([number for number in range(len(self.city.nodes)) if number != other_than])
+
+    async def send(self, chat: Chat, server: int) -> int:
+        """Returns the server that should be asked next: another one than one that failed."""
         key = f"{self.name}-{next(self.numbers)}"
         callers = chat.members[self.random.choice(list(chat.members))]
         patient = self.random.random() >= ONE_TRY
         while True:
-            attempt = await self._try(chat, self.random.choice(callers), key)
+            attempt = await self._try(chat, callers[server], key)
             self.history.attempts.append(attempt)
-            if attempt.outcome is not Outcome.INFO or not patient:
-                return
+            if attempt.outcome is not Outcome.INFO:
+                return server
+            server = self._server(server)
+            if not patient:
+                return server
             await asyncio.sleep(0.05)
 
     async def _try(self, chat: Chat, caller: Caller, key: str) -> Attempt:
         loop = asyncio.get_running_loop()
         invoked, outcome, offset = loop.time(), Outcome.INFO, 0
         try:
-            answer = await caller.post(f"/api/chats/{chat.id}/messages", {"text": key}, key=key)
+            async with asyncio.timeout(TRY):
+                answer = await caller.post(f"/api/chats/{chat.id}/messages", {"text": key}, key=key)
             if answer.status == 201:
                 outcome, offset = Outcome.OK, answer.body["message"]["offset"]
             elif answer.status < 500:
@@ -94,7 +109,7 @@ class Workload:
             # the run is over; what became of this one nobody knows
             self.history.attempts.append(Attempt(chat.channel, key, invoked, loop.time(), Outcome.INFO))
             raise
-        return Attempt(chat.channel, key, invoked, loop.time(), outcome, offset)
+        return Attempt(chat.channel, key, invoked, loop.time(), outcome, offset, caller.base)
 
     async def settle(self) -> None:
         """Waits until every reader has everything, or for as long as that may take."""
@@ -116,6 +131,7 @@ class Workload:
             await self._read_back()
             if loop.time() > until or (self.history.stored == before and all_there()):
                 break
+        self.history.stays = [stay for reader in bare for stay in reader.stays]
         self.history.readers = {reader.name: list(reader.seen) for reader in self.readers}
 
     async def _read_back(self) -> None:
@@ -163,8 +179,11 @@ async def working(
             async with asyncio.timeout(20):
                 await reader.connected.wait()
     await sdk.start()
-    pause = None if busy else QUIET_PAUSE
-    tasks = [asyncio.get_running_loop().create_task(workload.write(pause=pause)) for _ in range(writers if busy else 1)]
+    if busy:  # so many in each chat: what holds up one must not hold up the writers of the other
+        writing = [workload.write(chats[number % len(chats)]) for number in range(writers)]
+    else:
+        writing = [workload.write(pause=QUIET_PAUSE)]
+    tasks = [asyncio.get_running_loop().create_task(each) for each in writing]
     try:
         yield workload
     finally:

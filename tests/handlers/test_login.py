@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -147,6 +147,20 @@ async def test_a_login_lives_while_it_is_used_and_ends_after_thirty_idle_days(se
     assert kept > timedelta(days=29)
     await pool.execute("update login set expires_at = now()")
     assert (await olga.get("/api/me")).status == 401
+
+
+async def test_a_server_whose_clock_is_wrong_neither_revives_nor_ends_a_login(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over, live = await served.person("olga"), await served.person("maria")
+    await served.server.pool.execute(
+        "update login l set expires_at = now() - interval '30 minutes' from account a"
+        " where a.person_id = l.person_id and a.name = 'olga'"
+    )
+    for shift in (timedelta(hours=-1), timedelta(days=40)):
+        monkeypatch.setattr("handlers.app.SystemClock.now", lambda _, by=shift: datetime.now(UTC) + by)
+        assert (await over.get("/api/me")).status == 401
+        assert (await live.get("/api/me")).status == 200
 
 
 async def test_nothing_secret_is_stored_or_logged(served: Served, caplog: pytest.LogCaptureFixture) -> None:
