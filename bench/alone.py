@@ -31,7 +31,7 @@ from tests.realtime.fakes import MemoryArchive
 
 EVERYBODY = ChannelName("school:1")
 _RULES = Rules()
-KEPT = 100  # publications of a channel
+KEPT = 5  # publications of a channel, which may be of 50 KB
 
 
 def channels_of(person: int) -> list[ChannelName]:

@@ -41,8 +41,9 @@ def collect_seldom() -> None:
 
     With 15,000 sessions a full collection stops the process for half a second, and they came often: each read of
     thousands of heads or rights makes enough lasting objects to begin one. Not never: asyncio leaves the
-    transport of an ended connection in a cycle, about 1 KB.
+    transport of an ended connection in a cycle, about 1 KB. The young ones are looked through in small portions, 50,000
+    objects at most and 25 ms: ten times as many stopped a storm of reconnects for 0.2 s at a time.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
+    gc.set_threshold(10_000, 5, 100)
