@@ -23,6 +23,7 @@ from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Publication
 from realtime.engine import Engine, build
 from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
+from realtime.process import collect_seldom
 from realtime.protocol.codes import Disconnect, DisconnectCode
 from realtime.protocol.commands import Subscribe
 from realtime.settings import Settings
@@ -30,12 +31,25 @@ from tests.realtime.fakes import MemoryArchive
 
 EVERYBODY = ChannelName("school:1")
 _RULES = Rules()
+KEPT = 5  # publications of a channel, which may be of 50 KB
 
 
 def channels_of(person: int) -> list[ChannelName]:
     """Five, as a guardian's: two of one's own, two of few, one of all."""
     names = (f"person:{person}", f"diary:{person}", f"chat:{person // 2}", f"class:{person // 50}")
     return [*map(ChannelName, names), EVERYBODY]
+
+
+class ShortArchive(MemoryArchive):
+    """Keeps the last ones of each channel, so that the memory of the process is the engine's."""
+
+    def keep(self, channel: ChannelName, data: bytes) -> Publication:
+        entries = self.entries[channel]
+        offset = entries[-1].offset + 1 if entries else 1
+        entries.append(Publication(channel, offset, datetime.now(UTC), None, data))
+        del entries[:-KEPT]
+        self.reads.clear()
+        return entries[-1]
 
 
 class OpenGate:
@@ -81,12 +95,13 @@ class OpenGate:
 
 
 async def serve(data: bytes, commands: asyncio.StreamReader) -> None:
-    archive = MemoryArchive()
+    archive = ShortArchive()
     engine = build(OpenGate(), archive, settings=Settings(admitted_at_once=1_000_000))
     runner = web.AppRunner(web.Application(), access_log=None)
     await runner.setup()
     assert runner.server is not None
     server = await engine.listen("127.0.0.1", 0, runner.server)
+    collect_seldom()  # as `zvonok serve` does
     print(server.sockets[0].getsockname()[1], flush=True)
     while line := await commands.readline():
         match line.split():
@@ -100,10 +115,8 @@ async def serve(data: bytes, commands: asyncio.StreamReader) -> None:
                 _publish(engine, archive, EVERYBODY, data)
 
 
-def _publish(engine: Engine, archive: MemoryArchive, channel: ChannelName, data: bytes) -> None:
-    entries = archive.entries[channel]
-    entries.append(Publication(channel, len(entries) + 1, datetime.now(UTC), None, data))
-    engine.publisher.publish(entries[-1:])
+def _publish(engine: Engine, archive: ShortArchive, channel: ChannelName, data: bytes) -> None:
+    engine.publisher.publish([archive.keep(channel, data)])
 
 
 async def main(data: bytes) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import mmap
-import selectors
 import struct
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from selectors import SelectorKey
+
+from realtime.process import FairSelector
 
 _FIGURES = struct.Struct("dd")
 
@@ -41,13 +42,13 @@ class Longest:
         return wall, cpu
 
 
-class ProbedSelector(selectors.DefaultSelector):
+class ProbedSelector(FairSelector):
     def __init__(self, longest: Longest) -> None:
         super().__init__()
         self._longest = longest
         self._since: tuple[float, float] | None = None
 
-    def select(self, timeout: float | None = None) -> Any:
+    def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
         if self._since is not None:
             self._longest.note(time.monotonic() - self._since[0], time.thread_time() - self._since[1])
         events = super().select(timeout)
@@ -61,9 +62,10 @@ def probed_loop(path: Path) -> asyncio.AbstractEventLoop:
 
 def main() -> None:
     from handlers.__main__ import main as zvonok
+    from realtime import process
 
     path = Path(sys.argv.pop(1))
-    asyncio.events.new_event_loop = lambda: probed_loop(path)  # what `asyncio.run` takes its loop from
+    process.new_loop = lambda: probed_loop(path)
     zvonok()
 
 

@@ -1,7 +1,6 @@
 """`/metrics`: what a process carries and where it waits, as Prometheus reads it. Counts only, nobody's name."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -29,7 +28,7 @@ _COUNTERS = {
     "evicted": "Sessions that made room for a newer one of the same person",
     "refused": "Connections that came when too many came",
 }
-# of a fan-out over Redis; one in memory has none of them
+# of a fan-out over Redis; one in memory sends nobody anything
 _FANOUT = {
     "sent": "Messages given to Redis",
     "received": "Messages of other processes",
@@ -52,11 +51,12 @@ class Figures(Collector):
             yield GaugeMetricFamily(f"zvonok_{name}", words, getattr(stats, name))
         for name, words in _COUNTERS.items():
             yield CounterMetricFamily(f"zvonok_{name}", words, getattr(stats, name))
-        fanout: Any = self._engine.parts.fanout
+        fanout = self._engine.parts.fanout
+        counts = fanout.counts
         for name, words in _FANOUT.items():
-            yield CounterMetricFamily(f"zvonok_fanout_{name}", words, getattr(fanout, name, 0))
-        lag = getattr(fanout, "lag_seconds", 0.0)
-        yield GaugeMetricFamily("zvonok_fanout_lag_seconds", "Age of the last hint of another process", lag)
+            yield CounterMetricFamily(f"zvonok_fanout_{name}", words, getattr(counts, name))
+        words = "Age of the last hint of another process"
+        yield GaugeMetricFamily("zvonok_fanout_lag_seconds", words, counts.lag_seconds)
         yield GaugeMetricFamily("zvonok_fanout_healthy", "Does what is sent to Redis arrive?", int(fanout.healthy))
         yield GaugeMetricFamily("zvonok_processes", "Server processes heard of", len(fanout.nodes()))
         late = self._engine.parts.around.wheel.longest_delay()

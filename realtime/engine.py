@@ -102,6 +102,7 @@ class Parts:
     hub: Hub
     rights: Rights
     answers: Answers
+    joining: Joining
     orders: Orders
     around: Surroundings
 
@@ -264,4 +265,4 @@ def build(
     entrance = Entrance(settings.admitted_per_second, settings.admitted_at_once)
     wheel = Wheel(settings.tick_seconds)
     around = Surroundings(settings, hub, outlet, wheel, tasks, sessions, announcer, entrance, answers.answer)
-    return Engine(Parts(gate, fanout, presence, hub, rights, answers, orders, around))
+    return Engine(Parts(gate, fanout, presence, hub, rights, answers, joining, orders, around))

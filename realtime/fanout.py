@@ -25,6 +25,18 @@ class Ephemeral:
     tags: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of messages to and from other processes, since the start."""
+
+    sent: int = 0
+    received: int = 0  # heartbeats too
+    dropped: int = 0  # had no room, were too old or too long, or nobody knows whether they went out
+    reconnects: int = 0
+    heartbeats_lost: int = 0
+    lag_seconds: float = 0.0  # of the last hint, by the clocks of both processes
+
+
 class Sink(Protocol):
     """Who is told of publications in this process. No method blocks or raises."""
 
@@ -104,4 +116,9 @@ class Fanout(Protocol):
     @property
     def healthy(self) -> bool:
         """Does what is sent arrive, as far as is known? While not, heads are looked at every second."""
+        ...
+
+    @property
+    def counts(self) -> Counts:
+        """As they are now; all 0 where there are no other processes."""
         ...

@@ -141,7 +141,7 @@ class Hub:
 
     def detach(self, session: Session, feed: Feed) -> None:
         """The session gets nothing more of this channel."""
-        feed.sessions.pop(session, None)
+        feed.detach(session)
         session.feeds = tuple(each for each in session.feeds if each is not feed)
         self._release([feed])
 
@@ -149,7 +149,7 @@ class Hub:
         """The session is gone."""
         feeds, session.feeds = session.feeds, ()
         for feed in feeds:
-            feed.sessions.pop(session, None)
+            feed.detach(session)
         self._release(feeds)
 
     def _release(self, feeds: Iterable[Feed]) -> None:
@@ -240,7 +240,7 @@ class Hub:
         batch = feed.batch or feed.open_batch(self._now())
         if batch is None:
             return 1
-        served = batch.slice(budget, feed.sessions, alone=not self._ready)
+        served = batch.slice(budget, alone=not self._ready)
         self.deliveries += served * batch.count
         if batch.done:
             self.publications += batch.count

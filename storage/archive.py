@@ -191,7 +191,10 @@ async def position(connection: Connection, channel: ChannelName) -> Position:
 
 
 class PostgresArchive:
-    """`channels.ports.Archive` over a pool."""
+    """`channels.ports.Archive` over a pool.
+
+    The channel is a subquery: joined, it would have PostgreSQL read and sort all that a channel has on that side.
+    """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
@@ -216,9 +219,9 @@ class PostgresArchive:
     async def since(self, channel: ChannelName, offset: int, limit: int) -> Sequence[Publication]:
         rows = await self._pool.fetch(
             """
-            select p."offset", p.at, p.author_id, p.data, p.changes_readers
-            from publication p join channel c on c.id = p.channel_id
-            where c.name = $1 and p."offset" > $2 order by p."offset" limit $3
+            select "offset", at, author_id, data, changes_readers from publication
+            where channel_id = (select id from channel where name = $1) and "offset" > $2
+            order by "offset" limit $3
             """,
             channel,
             offset,
@@ -229,9 +232,9 @@ class PostgresArchive:
     async def before(self, channel: ChannelName, offset: int, limit: int) -> Sequence[Publication]:
         rows = await self._pool.fetch(
             """
-            select p."offset", p.at, p.author_id, p.data, p.changes_readers
-            from publication p join channel c on c.id = p.channel_id
-            where c.name = $1 and p."offset" < $2 order by p."offset" desc limit $3
+            select "offset", at, author_id, data, changes_readers from publication
+            where channel_id = (select id from channel where name = $1) and "offset" < $2
+            order by "offset" desc limit $3
             """,
             channel,
             offset,

@@ -1,7 +1,6 @@
 """`zvonok serve`: the server on one port, with a demo school when asked."""
 
 import asyncio
-import gc
 import os
 import secrets
 import signal
@@ -21,6 +20,7 @@ from handlers.demo.curriculum import ZONE
 from handlers.settings import Settings, WrongSetting
 from handlers.valkey import ValkeyUnavailable, embedded_valkey
 from handlers.workers import workers
+from realtime import process
 from storage.durability import UnsafeDatabase
 from storage.embedded import PostgresUnavailable, embedded_postgres
 from storage.migrate import MigrationChanged, migrate
@@ -44,7 +44,8 @@ def serve_command(demo: bool, processes: int, shared_port: bool) -> None:
     """Serve the school on one port."""
     try:
         settings = Settings.from_environment()
-        asyncio.run(_serve(settings, demo=demo, processes=processes, shared_port=shared_port))
+        with asyncio.Runner(loop_factory=process.new_loop) as runner:
+            runner.run(_serve(settings, demo=demo, processes=processes, shared_port=shared_port))
     except (WrongSetting, UnsafeDatabase, PostgresUnavailable, MigrationChanged, ValkeyUnavailable) as error:
         raise click.ClickException(str(error)) from None
 
@@ -75,7 +76,7 @@ async def _serving(settings: Settings, url: str, processes: int, shared_port: bo
     try:
         if processes == 1:
             async with serve(settings, url, shared_port=shared_port) as server:
-                _collect_seldom()
+                process.collect_seldom()
                 yield server.port
             return
         async with AsyncExitStack() as stack:
@@ -88,15 +89,6 @@ async def _serving(settings: Settings, url: str, processes: int, shared_port: bo
             f"Cannot listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}."
             " Stop what listens there, or choose another port with ZVONOK_PORT."
         ) from None
-
-
-def _collect_seldom() -> None:
-    """With 15,000 sessions a full collection stops the process for half a second, and they came often: each read of
-    thousands of heads or rights makes enough lasting objects to begin one. Not never: asyncio leaves the
-    transport of an ended connection in a cycle, about 1 KB."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
 
 
 def _environment(url: str, redis_url: str) -> dict[str, str]:

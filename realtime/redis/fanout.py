@@ -9,7 +9,7 @@ from hashlib import blake2b
 from zlib import crc32
 
 from channels.publication import ChannelName, Publication
-from realtime.fanout import Ephemeral, Sink
+from realtime.fanout import Counts, Ephemeral, Sink
 from realtime.redis.codec import Beat, Body, Codec, Garbage, Order
 from realtime.redis.link import Link
 from realtime.redis.links import Links
@@ -44,26 +44,9 @@ class RedisFanout:
         self._waiting: dict[asyncio.Future[None], set[str]] = {}
         self._nodes: dict[str, tuple[float, bytes]] = {}
         self._unsent = 0
-        self.received = 0  # messages of other processes, heartbeats too
+        self._received = 0
         self.garbage = 0
-        self.lag_seconds = 0.0  # of the last hint, by the clocks of both processes
-
-    @property
-    def sent(self) -> int:
-        return self._links.count("sent")
-
-    @property
-    def dropped(self) -> int:
-        """Messages that had no room, were too old or too long, or of which nobody knows whether they went out."""
-        return self._unsent + self._links.count("dropped")
-
-    @property
-    def reconnects(self) -> int:
-        return self._links.count("reconnects")
-
-    @property
-    def heartbeats_lost(self) -> int:
-        return self._links.count("heartbeats_lost")
+        self._lag_seconds = 0.0
 
     # The port
 
@@ -80,6 +63,18 @@ class RedisFanout:
     @property
     def healthy(self) -> bool:
         return self._links.healthy
+
+    @property
+    def counts(self) -> Counts:
+        count = self._links.count
+        return Counts(
+            count("sent"),
+            self._received,
+            self._unsent + count("dropped"),
+            count("reconnects"),
+            count("heartbeats_lost"),
+            self._lag_seconds,
+        )
 
     def send(self, publications: Sequence[Publication]) -> None:
         if self._sink is None:
@@ -145,7 +140,7 @@ class RedisFanout:
             if isinstance(heard.body, Beat):
                 link.felt()
             return
-        self.received += 1
+        self._received += 1
         match heard.body:
             case Beat(said):
                 self._nodes[heard.node] = (asyncio.get_running_loop().time(), said)
@@ -165,7 +160,7 @@ class RedisFanout:
     def _hand_on(self, sink: Sink, body: Body, age: float) -> None:
         match body:
             case Publication() if body.channel in self._followed:
-                self.lag_seconds = age
+                self._lag_seconds = age
                 sink.hint(body)
             case Ephemeral() if body.channel in self._followed:
                 sink.pass_on(body)

@@ -107,6 +107,6 @@ async def test_the_end_of_what_the_server_subscribed_ends_the_connection(make_en
     engine = make_engine(**SOON)
     client = Client(engine)
     await client.connect(1)
-    await engine.parts.orders._joining.grant(client.session, channel("chat:1"), Grant(until=ahead(0.05)), None)
+    await engine.parts.joining.grant(client.session, channel("chat:1"), Grant(until=ahead(0.05)), None)
     assert (await client.hear())["push"]["subscribe"]["recoverable"] is True
     assert await client.hear() == {"closed": 3006}
