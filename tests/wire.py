@@ -50,7 +50,7 @@ class Wire:
 
     async def until_unsubscribed(self, channel: str) -> list[dict[str, Any]]:
         """The publications of the channel up to the end of the subscription."""
-        heard = []
+        heard: list[dict[str, Any]] = []
         while True:
             while self.pushes.empty():
                 await self._read()
