@@ -4,7 +4,7 @@ A right that is missing is answered like a thing that does not exist, so that no
 `docs/ARCHITECTURE.md` says where this is asked: at every route, command, subscription and delivery.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -156,10 +156,9 @@ RULES: dict[SchoolRule, bool] = {
 """Whether it is allowed where the school has not said anything."""
 
 
-def rules_in_force(allowed: Iterable[str], forbidden: Iterable[str]) -> frozenset[SchoolRule]:
-    """From what a school has decided."""
-    defaults = {rule for rule, by_default in RULES.items() if by_default}
-    return frozenset((defaults | set(map(SchoolRule, allowed))) - set(map(SchoolRule, forbidden)))
+def rules_in_force(decided: Mapping[SchoolRule, bool]) -> frozenset[SchoolRule]:
+    """What is allowed in a school that has decided these."""
+    return frozenset(rule for rule, allowed in {**RULES, **decided}.items() if allowed)
 
 
 @dataclass(frozen=True)

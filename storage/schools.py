@@ -1,10 +1,19 @@
 """What schools decide for themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from channels.policy import SchoolRule, rules_in_force
 from storage.pool import Connection
+
+
+def rules(decided: Iterable[str]) -> frozenset[SchoolRule]:
+    """From texts like `staff_write_students=false`."""
+    return rules_in_force({SchoolRule(rule): allowed == "true" for rule, _, allowed in map(_split, decided)})
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    return text.partition("=")
 
 
 class PostgresSchools:
@@ -14,13 +23,12 @@ class PostgresSchools:
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
         rows = await self._connection.fetch(
             """
-            select s.id, array(select r.rule from school_rule r where r.school_id = s.id and r.allowed) as allowed,
-                   array(select r.rule from school_rule r where r.school_id = s.id and not r.allowed) as forbidden
+            select s.id, array(select r.rule || '=' || r.allowed from school_rule r where r.school_id = s.id) as rules
             from unnest($1::bigint[]) as s (id)
             """,
             list(schools),
         )
-        return {row["id"]: rules_in_force(row["allowed"], row["forbidden"]) for row in rows}
+        return {row["id"]: rules(row["rules"]) for row in rows}
 
     async def set_rule(self, school: int, rule: SchoolRule, allowed: bool, person: int, at: datetime) -> None:
         await self._connection.execute(

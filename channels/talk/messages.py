@@ -98,7 +98,7 @@ async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneM
     refusals = [refusal(one) for one in portion]
     allowed = [one for one, no in zip(portion, refusals, strict=True) if no is None]
     sent = iter(await _store(tx, now, allowed, offsets) if allowed else ())
-    return [no or OneMessage(message=next(sent)) for no in refusals]
+    return [no or OneMessage.model_construct(message=next(sent)) for no in refusals]
 
 
 async def _store(tx: Tx, now: datetime, allowed: Sequence[_Sending], offsets: dict[ChannelName, int]) -> list[Message]:
@@ -111,7 +111,7 @@ async def _store(tx: Tx, now: datetime, allowed: Sequence[_Sending], offsets: di
     messages = await tx.messages.add(drafts, now)
     await tx.append_each(
         [
-            (one.channel, message.author, MessageSent(message=message))
+            (one.channel, message.author, MessageSent.model_construct(message=message))
             for one, message in zip(allowed, messages, strict=True)
         ]
     )

@@ -1,19 +1,19 @@
 """Chats: who is in them, how they stand, what each keeps of them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from channels.gradebook.model import StatePosition
 from channels.people import ClassRef
-from channels.policy import ChatKind, ChatRole, Posting, Standing, rules_in_force
+from channels.policy import ChatKind, ChatRole, Posting, Standing
 from channels.publication import ChannelName
 from channels.talk.model import About, Chat, Member, Mine
 from channels.talk.ports import InChat, NewChat, Tie
 from storage.archive import channel_epoch, database_epoch
 from storage.people import name
 from storage.pool import Connection
+from storage.schools import rules
 from storage.talk.bonds import bonds
 from storage.talk.groups import group
 from storage.talk.messages import columns, message
@@ -102,35 +102,53 @@ class PostgresChats:
         return {row["person_id"]: ChatRole(row["role"]) for row in rows}
 
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
+        """Asked for at every message, so it is read from the seats of those who have one; `member_now`, which knows
+        all ways into a chat, costs three times as much and is asked about the others. A test compares the two."""
         rows = await self._connection.fetch(
             """
-            select m.person_id, m.chat_id, m.role, c.kind, c.posting,
-                   case m.person_id when c.first_id then c.second_id else c.first_id end as other_id,
-                   array(select r.rule from school_rule r where r.school_id = c.school_id and r.allowed) as allowed,
-                   array(select r.rule from school_rule r where r.school_id = c.school_id and not r.allowed)
-                       as forbidden
+            select a.person_id, a.chat_id, m.role, c.kind, c.posting,
+                   case a.person_id when c.first_id then c.second_id else c.first_id end as other_id,
+                   (select array_agg(r.rule || '=' || r.allowed) from school_rule r where r.school_id = c.school_id)
+                       as rules,
+                   m.person_id is not null and (c.kind in ('private', 'supervised') or exists (
+                       select from role_now r where r.person_id = a.person_id and r.school_id = c.school_id)) as seated
             from unnest($1::bigint[], $2::bigint[]) as a (person_id, chat_id)
-            join member_now m on m.chat_id = a.chat_id and m.person_id = a.person_id
-            join chat c on c.id = m.chat_id
+            join person p on p.id = a.person_id and p.ended_at is null
+            join chat c on c.id = a.chat_id
+            left join membership m on m.chat_id = a.chat_id and m.person_id = a.person_id and m.left_at is null
             """,
             [person for person, _ in asked],
             [chat for _, chat in asked],
         )
-        pairs = {(row["person_id"], row["other_id"]) for row in rows if row["other_id"] is not None}
+        roles = {(row["person_id"], row["chat_id"]): {row["role"]} for row in rows if row["seated"]}
+        others = [(row["person_id"], row["chat_id"]) for row in rows if not row["seated"]]
+        roles |= await self._roles(others) if others else {}
+        in_it = [row for row in rows if (row["person_id"], row["chat_id"]) in roles]
+        pairs = {(row["person_id"], row["other_id"]) for row in in_it if row["other_id"] is not None}
         tied = await bonds(self._connection, pairs) if pairs else {}
-        roles: dict[InChat, set[ChatRole]] = defaultdict(set)
-        for row in rows:
-            roles[row["person_id"], row["chat_id"]].add(ChatRole(row["role"]))
         return {
             (row["person_id"], row["chat_id"]): Standing(
                 ChatKind(row["kind"]),
-                frozenset(roles[row["person_id"], row["chat_id"]]),
+                frozenset(map(ChatRole, roles[row["person_id"], row["chat_id"]])),
                 Posting(row["posting"]),
                 tied.get((row["person_id"], row["other_id"]), frozenset()),
-                rules_in_force(row["allowed"], row["forbidden"]),
+                rules(row["rules"] or ()),
             )
-            for row in rows
+            for row in in_it
         }
+
+    async def _roles(self, asked: Collection[InChat]) -> dict[InChat, set[str]]:
+        rows = await self._connection.fetch(
+            """
+            select m.person_id, m.chat_id, array_agg(m.role) as roles
+            from unnest($1::bigint[], $2::bigint[]) as a (person_id, chat_id)
+            join member_now m on m.chat_id = a.chat_id and m.person_id = a.person_id
+            group by m.person_id, m.chat_id
+            """,
+            [person for person, _ in asked],
+            [chat for _, chat in asked],
+        )
+        return {(row["person_id"], row["chat_id"]): set(row["roles"]) for row in rows}
 
     async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
         rows = await self._connection.fetch(

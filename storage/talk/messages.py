@@ -64,7 +64,7 @@ class PostgresMessages:
             [" ".join(map(str, draft.mentions)) for draft in drafts],
         )
         return [
-            Message(
+            Message.model_construct(
                 id=number,
                 chat=draft.chat,
                 offset=draft.offset,

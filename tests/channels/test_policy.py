@@ -94,7 +94,7 @@ def test_every_channel_the_server_subscribes_is_one_the_person_may_read(viewer: 
 
 P, S = ChatKind.PRIVATE, ChatKind.SUPERVISED
 AS_OWNER, AS_MODERATOR, AS_MEMBER, AS_SUPERVISOR = (frozenset({role}) for role in ChatRole)
-DEFAULT = policy.rules_in_force((), ())
+DEFAULT = policy.rules_in_force({})
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ DEFAULT = policy.rules_in_force((), ())
         ([Bond.CLASSMATE_OF], DEFAULT, None),
         ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], DEFAULT, None),
         # as the school says
-        ([Bond.TEACHES], policy.rules_in_force((), ["staff_write_students"]), None),
-        ([Bond.CLASSMATE_OF], policy.rules_in_force(["students_write_each_other"], ()), S),
-        ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], policy.rules_in_force(["families_write_each_other"], ()), P),
+        ([Bond.TEACHES], policy.rules_in_force({SchoolRule.STAFF_WRITE_STUDENTS: False}), None),
+        ([Bond.CLASSMATE_OF], policy.rules_in_force({SchoolRule.STUDENTS_WRITE_EACH_OTHER: True}), S),
+        ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], policy.rules_in_force({SchoolRule.FAMILIES_WRITE_EACH_OTHER: True}), P),
         ([Bond.COLLEAGUE_OF], frozenset(), P),  # nothing that a school decides
     ],
 )
