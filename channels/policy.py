@@ -271,6 +271,11 @@ def reads_revisions(standing: Standing, *, own: bool) -> bool:
     return own or moderates_chat(standing)
 
 
+def names_when_forwarded(author: Viewer) -> bool:
+    """Whether a message that goes on to others says who wrote it: what staff says, it says in public."""
+    return author.has(*STAFF)
+
+
 def changes_group(standing: Standing) -> bool:
     """Its title, its words, who comes in and who goes. A class's chat follows the class."""
     return standing.kind in (ChatKind.GROUP, ChatKind.INTEREST) and moderates_chat(standing)

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
-from channels.people import Me, PersonRef, Viewer
+from channels.people import Me, Name, PersonRef, Viewer
 from channels.policy import SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
-from channels.talk.ports import ChatStore, GroupStore, MessageStore
+from channels.talk.ports import ChatStore, GroupStore, MessageStore, SearchStore
 from channels.types import Shape
 
 A = TypeVar("A", bound=Shape)
@@ -34,6 +34,10 @@ class PeopleStore(Protocol):
 
     async def keeper(self, person: int, course: int) -> Viewer:
         """Rights as of now, and of them only those in this course: it is cheaper."""
+        ...
+
+    async def names(self, persons: Collection[int]) -> Mapping[int, Name]:
+        """Of all of them, those who are gone included."""
         ...
 
     async def ref(self, person: int) -> PersonRef: ...
@@ -115,6 +119,8 @@ class Tx(Protocol):
     def chats(self) -> ChatStore: ...
     @property
     def messages(self) -> MessageStore: ...
+    @property
+    def search(self) -> SearchStore: ...
     @property
     def groups(self) -> GroupStore: ...
     @property

@@ -105,7 +105,8 @@ def _query_parameters(route: Route) -> list[dict[str, Any]]:
         return []
     schema = route.query.model_json_schema()
     return [
-        {"name": name, "in": "query", "required": False, "schema": one} for name, one in schema["properties"].items()
+        {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": one}
+        for name, one in schema["properties"].items()
     ]
 
 

@@ -19,8 +19,10 @@ from channels.talk.model import (
     Chats,
     Contacts,
     Edit,
+    Forward,
     FoundGroups,
     GroupChange,
+    Hits,
     JoinAnswer,
     JoinRequests,
     MessageHistory,
@@ -43,6 +45,7 @@ from channels.talk.model import (
     RoleChange,
     Seen,
 )
+from channels.talk.search import Query
 from handlers.rest.gradebook import Days, GradebookHandlers, Week
 from handlers.rest.login import Credentials, LoginHandlers, MyChanges, Token
 from handlers.rest.schools import SchoolHandlers
@@ -180,6 +183,18 @@ def _messages(talk: TalkHandlers) -> list[Route]:
             NewMessage,
             status=201,
         ),
+        Route(
+            "POST",
+            "/api/chats/{chat}/forward",
+            talk.forward_message,
+            "Say here what stands elsewhere",
+            Access.CHAT,
+            OneMessage,
+            Forward,
+            status=201,
+        ),
+        Route("GET", "/api/chats/{chat}/export", talk.export, "The chat as a text file", Access.CHAT),
+        Route("GET", "/api/search", talk.search, "Find messages", Access.SIGNED_IN, Hits, query=Query),
         Route("PATCH", one, talk.edit_message, "Change my message", Access.CHAT, OneMessage, Edit),
         Route("POST", f"{one}/withdraw", talk.withdraw_message, "Withdraw my message", Access.CHAT, Nothing),
         Route("GET", f"{one}/history", talk.message_history, "What it said before", Access.CHAT, MessageHistory),

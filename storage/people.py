@@ -109,6 +109,12 @@ class PostgresPeople:
         assert row is not None
         return person_ref(row)
 
+    async def names(self, persons: Collection[int]) -> dict[int, Name]:
+        rows = await self._connection.fetch(
+            "select id, family_name, given_name, middle_name from person where id = any($1::bigint[])", list(persons)
+        )
+        return {row["id"]: name(row) for row in rows}
+
     async def me(self, viewer: Viewer) -> Me:
         schools = await self._connection.fetch(
             "select id, name, zone from school where id = any($1::bigint[]) order by id", list(viewer.schools)

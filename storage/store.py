@@ -25,6 +25,7 @@ from storage.schools import PostgresSchools
 from storage.talk.chats import PostgresChats
 from storage.talk.groups import PostgresGroups
 from storage.talk.messages import PostgresMessages
+from storage.talk.search import PostgresSearch
 
 # The database is away, restarting, or too slow: temporary, and whether a commit took place may be unknown.
 # A repeat with the same idempotency key is then safe.
@@ -55,6 +56,7 @@ class PostgresTx:
         self.diaries = PostgresDiaries(connection)
         self.chats = PostgresChats(connection)
         self.messages = PostgresMessages(connection)
+        self.search = PostgresSearch(connection)
         self.groups = PostgresGroups(connection)
         self.schools = PostgresSchools(connection)
         self.audit = PostgresAudit(connection)

@@ -51,7 +51,8 @@ class Caller:
             sent.setdefault("Content-Type", "application/json")
         async with self.http.request(method, self.base + path, data=data, headers=sent) as response:
             text = await response.text()
-            return Answer(response.status, json.loads(text) if text else None, response.headers)
+            is_json = "json" in response.content_type
+            return Answer(response.status, json.loads(text) if is_json and text else text or None, response.headers)
 
     async def get(self, path: str, **headers: str) -> Answer:
         return await self.ask("GET", path, **headers)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from channels import policy
 from channels.errors import Code, Codes, Refusal
@@ -126,20 +126,40 @@ def unknown_mention(mentions: Collection[int], members: Collection[int]) -> Refu
     return None if all(one in members for one in mentions) else wrong("mentions", Codes.UNKNOWN_MENTION)
 
 
-async def history(
-    store: Store, person: int, chat: int, *, before: int | None, after: int | None, limit: int
-) -> Messages:
-    """A page of messages, ascending: the newest below `before`, or those after `after`."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which part of a chat: the newest below `before`, those after `after`, those around an offset or a day."""
+
+    before: int | None = None
+    after: int | None = None
+    around: int | None = None
+    day: date | None = None
+
+
+async def history(store: Store, person: int, chat: int, place: Place, limit: int) -> Messages:
+    """A page of messages, ascending; without a place the newest."""
     limit = min(limit, PAGE)
     async with store.read() as tx:
         await require_member(tx, person, chat)
-        found = await tx.messages.page(chat, before=before, after=after, limit=limit + 1)
+        around = place.around if place.day is None else await tx.messages.first_on(chat, place.day)
+        if around is not None:
+            older = await tx.messages.page(chat, before=around, after=None, limit=limit // 2 + 1)
+            newer = await tx.messages.page(chat, before=None, after=around - 1, limit=limit - limit // 2 + 1)
+            more, fresh = len(older) > limit // 2, len(newer) > limit - limit // 2
+            shown = [*older[more:], *newer[: limit - limit // 2]]
+        else:
+            found = await tx.messages.page(chat, before=place.before, after=place.after, limit=limit + 1)
+            beyond = len(found) > limit
+            if place.after is not None:
+                shown, more, fresh = found[:limit], True, beyond
+            else:
+                shown, more, fresh = found[-limit:], beyond, place.before is not None
         channel = ChannelName(f"chat:{chat}")
         position = await tx.position(channel)
-        shown = found[:limit] if after is not None else found[-limit:]
         return Messages(
             messages=shown,
-            more=len(found) > limit,
+            more=more,
+            newer=fresh,
             position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
         )
 

@@ -60,6 +60,13 @@ class Withdrawn(Shape):
     at: Moment
 
 
+class Forwarded(Shape):
+    """When it was first written, and by whom where that is for others to know."""
+
+    author: Id | None
+    sent_at: Moment
+
+
 class Message(Shape):
     """`offset` is that of its publication, and what it is called by in its chat. A withdrawn one has no text."""
 
@@ -76,6 +83,7 @@ class Message(Shape):
     edited_at: Moment | None = None
     withdrawn: Withdrawn | None = None
     reactions: list[Reacted] = []
+    forwarded: Forwarded | None = None
 
 
 class Audience(StrEnum):
@@ -168,9 +176,19 @@ class OneMessage(Shape):
     message: Message
 
 
-class Messages(Shape):
+class Hits(Shape):
+    """The newest first; `more`: there are older ones."""
+
     messages: list[Message]
     more: bool
+
+
+class Messages(Shape):
+    """`more`: there are older ones; `newer`: there are newer ones."""
+
+    messages: list[Message]
+    more: bool
+    newer: bool
     position: StatePosition
 
 
@@ -290,6 +308,13 @@ class NewReaction(Input):
     """None takes the reaction back."""
 
     reaction: Annotated[Reaction, Field(strict=False)] | None
+
+
+class Forward(Input):
+    """The message at this offset of another chat."""
+
+    source: Id
+    offset: Offset
 
 
 class NewPin(Input):

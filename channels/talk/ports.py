@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from channels.policy import Bond, ChatKind, ChatRole, Standing
@@ -10,6 +10,7 @@ from channels.talk.model import (
     Audience,
     Chat,
     Contact,
+    Forwarded,
     FoundGroup,
     Group,
     JoinRequest,
@@ -108,6 +109,10 @@ class ChatStore(Protocol):
         """Who is in each chat, as of now."""
         ...
 
+    async def zone(self, chat: int) -> str:
+        """The IANA zone of its school."""
+        ...
+
     async def mine(self, chat: int, person: int) -> Mine: ...
 
     async def keep_mine(self, chat: int, person: int, mine: Mine) -> None: ...
@@ -128,6 +133,23 @@ class MessageDraft:
     key: str | None
     reply_to: int | None = None
     mentions: Sequence[int] = ()
+    forwarded: Forwarded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Messages with all these words (letters and digits only), in these chats; `begun`: the last may go on.
+
+    `before` is a message's id; days are those of the chat's school.
+    """
+
+    words: Sequence[str]
+    begun: bool
+    chats: Collection[int]
+    author: int | None
+    since: date | None
+    until: date | None
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +172,10 @@ class MessageStore(Protocol):
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         """Ascending. With `after` those that follow it, else the newest below `before`."""
+        ...
+
+    async def first_on(self, chat: int, day: date) -> int | None:
+        """The offset of the first message that was sent on that day or later."""
         ...
 
     async def found(self, asked: Collection[InChannel]) -> Mapping[InChannel, Message]:
@@ -182,4 +208,10 @@ class MessageStore(Protocol):
 
     async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:
         """Where the person's seen position stands now, and whether it moved. Never back, never past the top."""
+        ...
+
+
+class SearchStore(Protocol):
+    async def find(self, wanted: Wanted, limit: int) -> list[Message]:
+        """The newest first."""
         ...

@@ -1,18 +1,22 @@
 """Chats and messages."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 
-from pydantic import Field
+from aiohttp import web
+from pydantic import Field, model_validator
 
 from channels.store import Desk
-from channels.talk import chats, edits, groups, messages
+from channels.talk import chats, edits, export, forwarding, groups, messages, search
 from channels.talk.model import (
     Chats,
     Contacts,
     Edit,
+    Forward,
     FoundGroups,
     GroupChange,
+    Hits,
     JoinAnswer,
     JoinRequests,
     MessageHistory,
@@ -36,6 +40,7 @@ from channels.talk.model import (
     RoleChange,
     Seen,
 )
+from channels.talk.search import Query
 from channels.types import Input
 from handlers.routing import Call
 
@@ -43,7 +48,19 @@ from handlers.routing import Call
 class Page(Input):
     before: Offset | None = None
     after: Offset | None = None
+    around: Offset | None = None
+    day: Annotated[date, Field(strict=False)] | None = None
     limit: Annotated[int, Field(ge=1, le=messages.PAGE)] = 50
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(given is not None for given in (self.before, self.after, self.around, self.day)) > 1:
+            raise ValueError("one of before, after, around, day")
+        return self
+
+    @property
+    def place(self) -> messages.Place:
+        return messages.Place(self.before, self.after, self.around, self.day)
 
 
 @dataclass(frozen=True)
@@ -63,13 +80,36 @@ class TalkHandlers:
     async def history(self, call: Call) -> Messages:
         assert isinstance(call.query, Page)
         return await messages.history(
-            self.desk.store,
-            call.person,
-            call.ids["chat"],
-            before=call.query.before,
-            after=call.query.after,
-            limit=call.query.limit,
+            self.desk.store, call.person, call.ids["chat"], call.query.place, call.query.limit
         )
+
+    async def export(self, call: Call) -> web.StreamResponse:
+        """A text file that is written as it is taken."""
+        chat = call.ids["chat"]
+        pages = export.export(self.desk.store, call.person, chat)
+        first = await anext(pages)  # a refusal comes before anything is sent
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "text/plain; charset=utf-8",
+                "Content-Disposition": f'attachment; filename="chat-{chat}.txt"',
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            }
+        )
+        await response.prepare(call.request)
+        await response.write(first.encode())
+        async for page in pages:
+            await response.write(page.encode())
+        await response.write_eof()
+        return response
+
+    async def search(self, call: Call) -> Hits:
+        assert isinstance(call.query, Query)
+        return await search.search(self.desk.store, call.person, call.query)
+
+    async def forward_message(self, call: Call) -> OneMessage:
+        assert isinstance(call.body, Forward)
+        return await forwarding.forward_message(self.desk, call.person, call.ids["chat"], call.body, call.key)
 
     async def send_message(self, call: Call) -> OneMessage:
         assert isinstance(call.body, NewMessage)

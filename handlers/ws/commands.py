@@ -12,9 +12,10 @@ from channels.gradebook import attendance, diary, journal, marks
 from channels.gradebook.model import Correction, NewAttendances, NewMarks, Withdrawal
 from channels.schools import NewRule
 from channels.store import Desk
-from channels.talk import chats, edits, groups, messages
+from channels.talk import chats, edits, forwarding, groups, messages, search
 from channels.talk.model import (
     Edit,
+    Forward,
     GroupChange,
     JoinAnswer,
     MineChange,
@@ -30,6 +31,7 @@ from channels.talk.model import (
     OpenClassChat,
     RoleChange,
 )
+from channels.talk.search import Query
 from channels.types import Id, Input, Shape
 from handlers.parse import parse_json
 from handlers.rest.gradebook import Days, Week
@@ -119,6 +121,10 @@ class Pin(OfMessage, NewPin):
 
 
 class ReadMessageHistory(OfMessage):
+    pass
+
+
+class ForwardMessage(OfChat, Forward, Keyed):
     pass
 
 
@@ -226,6 +232,10 @@ COMMANDS: Mapping[str, Command] = {
     "react": Command(React, lambda d, p, a: edits.react(d, p, a.chat, a.offset, _only(NewReaction, a))),
     "pin": Command(Pin, lambda d, p, a: edits.pin(d, p, a.chat, a.offset, _only(NewPin, a))),
     "message_history": Command(ReadMessageHistory, lambda d, p, a: edits.message_history(d.store, p, a.chat, a.offset)),
+    "search": Command(Query, lambda d, p, a: search.search(d.store, p, a)),
+    "forward_message": Command(
+        ForwardMessage, lambda d, p, a: forwarding.forward_message(d, p, a.chat, _only(Forward, a), a.key)
+    ),
     "chat": Command(OfChat, lambda d, p, a: chats.chat(d.store, p, a.chat)),
     "change_mine": Command(ChangeMine, lambda d, p, a: chats.change_mine(d, p, a.chat, _only(MineChange, a))),
     "groups": Command(Input, lambda d, p, a: groups.found(d.store, p)),
@@ -252,7 +262,7 @@ COMMANDS: Mapping[str, Command] = {
     "mark_seen": Command(MarkSeen, lambda d, p, a: messages.mark_seen(d, p, a.chat, _only(NewSeen, a))),
     "history": Command(
         History,
-        lambda d, p, a: messages.history(d.store, p, a.chat, before=a.before, after=a.after, limit=a.limit),
+        lambda d, p, a: messages.history(d.store, p, a.chat, a.place, a.limit),
     ),
     "diary": Command(ReadDiary, lambda d, p, a: diary.diary(d.store, p, a.student, a.week)),
     "journal": Command(ReadJournal, lambda d, p, a: journal.journal(d.store, p, a.course, a.from_, a.until)),

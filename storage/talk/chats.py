@@ -95,6 +95,12 @@ class PostgresChats:
         )
         return {row["chat_id"]: frozenset(row["persons"]) for row in rows}
 
+    async def zone(self, chat: int) -> str:
+        zone: str = await self._connection.fetchval(
+            "select s.zone from chat c join school s on s.id = c.school_id where c.id = $1", chat
+        )
+        return zone
+
     async def seated(self, chat: int) -> Mapping[int, ChatRole]:
         rows = await self._connection.fetch(
             "select person_id, role from membership where chat_id = $1 and left_at is null", chat

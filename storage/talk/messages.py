@@ -1,23 +1,23 @@
 """Messages and how far each member has read."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import asyncpg
 
-from channels.talk.model import Message, MessageRevision, Reacted, Reaction, Withdrawn
+from channels.talk.model import Forwarded, Message, MessageRevision, Reacted, Reaction, Withdrawn
 from channels.talk.ports import InChannel, MessageChange, MessageDraft
 from storage.pool import Connection
 
 _SHOWN = (
     "id", "offset", "author_id", "text", "sent_at", "key", "reply_to", "mentions", "revision", "edited_at",
-    "withdrawn_at", "withdrawn_by", "reactions",
+    "withdrawn_at", "withdrawn_by", "reactions", "forwarded_at", "forwarded_author",
 )  # fmt: skip
 
 
 def columns(prefix: str = "") -> str:
-    """Of `message_shown`, as `message` reads them."""
-    return ", ".join(f'"{name}" as "{prefix}{name}"' for name in _SHOWN)
+    """Of `message_shown m`, as `message` reads them."""
+    return ", ".join(f'm."{name}" as "{prefix}{name}"' for name in _SHOWN)
 
 
 def message(chat: int, row: asyncpg.Record, prefix: str = "") -> Message:
@@ -35,6 +35,9 @@ def message(chat: int, row: asyncpg.Record, prefix: str = "") -> Message:
         revision=row[f"{prefix}revision"],
         edited_at=row[f"{prefix}edited_at"],
         withdrawn=None if withdrawn_at is None else Withdrawn(by=row[f"{prefix}withdrawn_by"], at=withdrawn_at),
+        forwarded=None
+        if row[f"{prefix}forwarded_at"] is None
+        else Forwarded(author=row[f"{prefix}forwarded_author"], sent_at=row[f"{prefix}forwarded_at"]),
         reactions=[Reacted.model_validate_json(one) for one in row[f"{prefix}reactions"]],
     )
 
@@ -46,10 +49,14 @@ class PostgresMessages:
     async def add(self, drafts: Sequence[MessageDraft], at: datetime) -> list[Message]:
         rows = await self._connection.fetch(
             """
-            insert into message (chat_id, "offset", author_id, text, key, sent_at, reply_to, mentions)
-            select chat_id, "offset", author_id, text, key, $6, reply_to, string_to_array(mentions, ' ')::bigint[]
-            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $7::bigint[], $8::text[])
-                with ordinality as draft (chat_id, "offset", author_id, text, key, reply_to, mentions, n)
+            insert into message (chat_id, "offset", author_id, text, key, sent_at, reply_to, mentions,
+                                 forwarded_at, forwarded_author)
+            select chat_id, "offset", author_id, text, key, $6, reply_to, string_to_array(mentions, ' ')::bigint[],
+                   forwarded_at, forwarded_author
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $7::bigint[], $8::text[],
+                        $9::timestamptz[], $10::bigint[])
+                with ordinality as draft (chat_id, "offset", author_id, text, key, reply_to, mentions,
+                                          forwarded_at, forwarded_author, n)
             order by n
             returning id
             """,
@@ -62,6 +69,8 @@ class PostgresMessages:
             [draft.reply_to for draft in drafts],
             # unnest would take lists of lists apart
             [" ".join(map(str, draft.mentions)) for draft in drafts],
+            [draft.forwarded and draft.forwarded.sent_at for draft in drafts],
+            [draft.forwarded and draft.forwarded.author for draft in drafts],
         )
         return [
             Message.model_construct(
@@ -74,6 +83,7 @@ class PostgresMessages:
                 key=draft.key,
                 reply_to=draft.reply_to,
                 mentions=list(draft.mentions),
+                forwarded=draft.forwarded,
             )
             for draft, (number,) in zip(drafts, rows, strict=True)
         ]
@@ -82,7 +92,7 @@ class PostgresMessages:
         if after is not None:
             rows = await self._connection.fetch(
                 f"""
-                select {columns()} from message_shown
+                select {columns()} from message_shown m
                 where chat_id = $1 and "offset" > $2 order by "offset" limit $3
                 """,
                 chat,
@@ -92,7 +102,7 @@ class PostgresMessages:
             return [message(chat, row) for row in rows]
         rows = await self._connection.fetch(
             f"""
-            select {columns()} from message_shown
+            select {columns()} from message_shown m
             where chat_id = $1 and ($2::bigint is null or "offset" < $2) order by "offset" desc limit $3
             """,
             chat,
@@ -101,10 +111,23 @@ class PostgresMessages:
         )
         return [message(chat, row) for row in reversed(rows)]
 
+    async def first_on(self, chat: int, day: date) -> int | None:
+        offset: int | None = await self._connection.fetchval(
+            """
+            select m."offset" from message_shown m
+            where m.chat_id = $1 and m.sent_at >= $2::timestamp at time zone (
+                select s.zone from chat c join school s on s.id = c.school_id where c.id = $1)
+            order by m."offset" limit 1
+            """,
+            chat,
+            day,
+        )
+        return offset
+
     async def found(self, asked: Collection[InChannel]) -> Mapping[InChannel, Message]:
         rows = await self._connection.fetch(
             f"""
-            select chat_id, {columns()} from message_shown
+            select m.chat_id, {columns()} from message_shown m
             where (chat_id, "offset") in (select * from unnest($1::bigint[], $2::bigint[]))
             """,
             [chat for chat, _ in asked],

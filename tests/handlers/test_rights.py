@@ -1,6 +1,7 @@
 """Every route, rpc, channel kind and publish against every role. What has no row here fails."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -54,6 +55,9 @@ ALLOWED: dict[Any, set[str]] = {
     ("POST", "/api/chats/{chat}/seen"): CHAT,
     ("GET", "/api/chats/{chat}"): CHAT,
     ("PATCH", "/api/chats/{chat}/mine"): CHAT,
+    ("GET", "/api/chats/{chat}/export"): CHAT,
+    ("POST", "/api/chats/{chat}/forward"): CHAT,
+    ("GET", "/api/search"): SIGNED_IN,
     ("GET", "/api/groups"): SIGNED_IN,
     ("POST", "/api/groups"): STAFF,
     ("POST", "/api/classes/{class}/chat"): {"maria"},
@@ -87,6 +91,8 @@ ALLOWED: dict[Any, set[str]] = {
     "history": CHAT,
     "chat": CHAT,
     "change_mine": CHAT,
+    "search": SIGNED_IN,
+    "forward_message": CHAT,
     "groups": SIGNED_IN,
     "open_group": STAFF,
     "open_class_chat": {"maria"},
@@ -166,6 +172,8 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "pin": {"pinned": False},
         "change_me": {"share_seen": False},
         "change_mine": {"muted": True},
+        "search": {"q": "здравствуйте"},
+        "forward_message": {"source": ids["chat"], "offset": int(ids["offset"])},
         "open_group": {"school": ids["school"], "title": "Кружок"},
         "open_class_chat": {"audience": "families"},
         "change_group": {"title": "Шахматы и шашки"},
@@ -190,9 +198,10 @@ def fill(path: str, ids: dict[str, str]) -> str:
 
 
 async def ask(caller: Caller, route: Route, school: School, ids: dict[str, str]) -> Answer:
-    return await caller.ask(
-        route.method, fill(route.path, ids), body_of(route.handler.__name__, school, {"person": "", **ids})
-    )
+    path, body = fill(route.path, ids), body_of(route.handler.__name__, school, ids)
+    if route.method == "GET" and body:
+        path, body = f"{path}?{urlencode(body)}", None
+    return await caller.ask(route.method, path, body)
 
 
 async def test_every_route_has_a_row_and_no_row_is_left_over(served: Served) -> None:

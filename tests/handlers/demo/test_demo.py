@@ -10,7 +10,7 @@ import pytest
 from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
 from channels.talk.chats import chats
-from channels.talk.messages import history
+from channels.talk.messages import Place, history
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
 from handlers.demo.curriculum import ZONE
 from handlers.demo.life import live
@@ -157,7 +157,7 @@ async def test_every_sign_in_works_and_sees_its_own(database: asyncpg.Pool) -> N
         assert week.averages
     open_chats = (await chats(store, guardian)).chats
     assert [chat.unread for chat in open_chats] == [1]
-    told = await history(store, guardian, open_chats[0].id, before=None, after=None, limit=100)
+    told = await history(store, guardian, open_chats[0].id, Place(), 100)
     assert told.position.offset == len(told.messages)
     assert await database.fetchval("select share_seen from person where id = $1", guardian)
 

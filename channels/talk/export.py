@@ -1,0 +1,44 @@
+"""A chat as a text that a member takes home: what that person may read, no more."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from channels.people import Name
+from channels.store import Store
+from channels.talk.chats import require_member
+from channels.talk.messages import PAGE
+from channels.talk.model import Message
+
+
+async def export(store: Store, person: int, chat: int) -> AsyncIterator[str]:
+    """Pages of text, oldest first, each read when the one before was taken, with the right looked up again.
+
+    A message is a line that says its offset, when, who, and what it answers (`42 2026-11-25 10:31 Рябова Мария > 41`),
+    then its words, then an empty line. Times are those of the chat's school. Raises NOT_FOUND before the first page
+    for who may not read the chat; ends early for who no longer may.
+    """
+    after = 0
+    while True:
+        async with store.read() as tx:
+            await require_member(tx, person, chat)
+            messages = await tx.messages.page(chat, before=None, after=after, limit=PAGE)
+            names = await tx.people.names({message.author for message in messages})
+            zone = ZoneInfo(await tx.chats.zone(chat))
+        yield "".join(_text(message, names[message.author], zone) for message in messages)
+        if len(messages) < PAGE:
+            return
+        after = messages[-1].offset
+
+
+def _text(message: Message, author: Name, zone: ZoneInfo) -> str:
+    answers = "" if message.reply_to is None else f" > {message.reply_to}"
+    return f"{message.offset} {_local(message.sent_at, zone)} {_whole(author)}{answers}\n{message.text or '—'}\n\n"
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _whole(name: Name) -> str:
+    return " ".join(part for part in (name.family, name.given, name.middle) if part)

@@ -1,0 +1,43 @@
+"""A message of one chat said again in another."""
+
+from channels import policy
+from channels.errors import Codes, Refusal
+from channels.publication import ChannelName
+from channels.store import Desk, Tx, not_found
+from channels.talk.chats import require_member, standing_in
+from channels.talk.model import Forward, Forwarded, MessageSent, OneMessage
+from channels.talk.ports import MessageDraft
+
+
+async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, key: str | None) -> OneMessage:
+    """Says in `chat` what stands in the other one, for who may read there and write here at this moment.
+
+    Its writer is named only where that is for others to know (`policy.names_when_forwarded`).
+    """
+    channel = ChannelName(f"chat:{chat}")
+
+    async def work(tx: Tx) -> OneMessage:
+        offsets = await tx.next_offsets([channel])
+        if not policy.writes_in_chat(await standing_in(tx, person, chat)):
+            raise Refusal(Codes.MAY_NOT_WRITE_TO)
+        await require_member(tx, person, asked.source)
+        source = (await tx.messages.found([(asked.source, asked.offset)])).get((asked.source, asked.offset))
+        if source is None:
+            raise not_found()
+        if source.withdrawn is not None:
+            raise Refusal(Codes.MESSAGE_WITHDRAWN)
+        author = source.author if source.forwarded is None else source.forwarded.author
+        named = author if author is not None and await _named(tx, person, author) else None
+        first = source.sent_at if source.forwarded is None else source.forwarded.sent_at
+        draft = MessageDraft(
+            chat, offsets[channel], person, source.text, key, forwarded=Forwarded(author=named, sent_at=first)
+        )
+        [message] = await tx.messages.add([draft], desk.clock.now())
+        await tx.append(channel, person, MessageSent(message=message))
+        return OneMessage(message=message)
+
+    return await desk.write(OneMessage, work, person=person, key=key, about=("forward_message", chat), body=asked)
+
+
+async def _named(tx: Tx, person: int, author: int) -> bool:
+    return person == author or policy.names_when_forwarded((await tx.people.viewers([author]))[author])
