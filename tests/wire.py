@@ -40,6 +40,11 @@ class Wire:
                 pub: dict[str, Any] = push["pub"]
                 return pub
 
+    async def any_push(self) -> dict[str, Any]:
+        while self.pushes.empty():
+            await self._read()
+        return self.pushes.get_nowait()
+
     async def push(self, kind: str) -> dict[str, Any]:
         while True:
             while self.pushes.empty():

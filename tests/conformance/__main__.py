@@ -14,7 +14,7 @@ async def main(file: Path, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with serving(read(file), "127.0.0.1", port) as (_, listening):
-        print(f"open channels at ws://localhost:{listening}/connection/websocket", flush=True)  # noqa: T201
+        print(f"open channels at ws://localhost:{listening}/connection/websocket", flush=True)
         await stop.wait()
 
 
