@@ -23,5 +23,5 @@ async def test_folding_equals_reloading_and_nobody_hears_what_is_not_for_them(
 
 
 async def test_it_holds_while_the_roster_changes(school_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    world = await play(school_url, tmp_path_factory.mktemp("rosters"), at_random(random.Random(1), 60, rosters=20))
+    world = await play(school_url, tmp_path_factory.mktemp("rosters"), at_random(random.Random(1), 250, rosters=100))
     assert world.rosters >= 2

@@ -53,7 +53,10 @@ class World:
     async def do(self, action: Action) -> None:
         name, who, where, what = action
         person = self.people[who % len(self.people)]
-        known = sorted(person.talks) if where % 4 else self.chats  # now and then in what is not theirs
+        if name in LOOKING_AFTER and where % 3:
+            person = self._one("maria")  # who opened most of them
+        # now and then in what is not theirs; one comes into what one is not in yet
+        known = sorted(person.talks) if where % 4 and name != "join" else self.chats
         chat = known[where % len(known)] if known else self.chats[0]
         answer = await getattr(self, f"_{name}")(person, chat, what)
         if answer is not None:
@@ -160,6 +163,11 @@ class World:
         )  # fmt: skip
         assert status == 0
 
+    async def breathe(self) -> None:
+        """Everybody answers the pings that have come."""
+        for person in self.people:
+            await person.socket.rpc("nothing")
+
     async def compare(self) -> None:
         """Everybody's live view with what a reload gives, and with who was to hear it."""
         for person in self.people:
@@ -210,8 +218,10 @@ def _rows(file: Path, change: Any) -> None:
 
 NAMES = (
     *("say",) * 8, *("react",) * 3, "edit", "withdraw", "pin", "see", "mine", "bring", "bring", "put", "leave", "join",
-    "answer", "rename", "open",
+    "join", "answer", "rename", "open",
 )  # fmt: skip
+BREATH = 10  # actions
+LOOKING_AFTER = ("bring", "put", "answer", "rename")
 
 
 def at_random(chance: random.Random, count: int, *, rosters: int) -> Iterator[Action]:
@@ -235,6 +245,8 @@ async def play(
         await world.begin()
         for number, action in enumerate(actions, 1):
             await world.do(action)
+            if number % BREATH == 0:
+                await world.breathe()
             if number % every == 0:
                 await world.compare()
                 tell(f"{number} actions")
