@@ -22,7 +22,7 @@ fast: .venv/.test  ## the tests without browsers, killed processes and big roste
 open: .venv/.test  ## open, generic channels for the suites of published clients: make open CONFIG=file.json PORT=8000
 	@exec $(BIN)/python -m tests.conformance $(CONFIG) $(PORT)
 
-faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; four to eight minutes a seed)
+faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; about five minutes a seed)
 	$(BIN)/python -m tests.faults $(SEEDS)
 
 lint: .venv/.test  ## ruff: style and common mistakes

@@ -27,6 +27,7 @@ from bench import (
     roster,
     stalled,
     storm,
+    talk,
 )
 from bench.contenders import PEERS
 
@@ -135,6 +136,11 @@ bench(
     growth.run,
     click.option("--archive", type=int, multiple=True, default=(100_000, 1_000_000, 10_000_000), show_default=True),
     click.option("--sessions", type=int, multiple=True, default=(1000, 5000, 15_000), show_default=True),
+)
+bench(
+    "talk",
+    talk.run,
+    click.option("--messages", type=int, multiple=True, default=(100_000, 1_000_000), show_default=True),
 )
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Many measurements -> the few that are told."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from statistics import median, quantiles
 
 
@@ -11,6 +12,16 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
         "p99": round(percentile(seconds, 99) * 1000, 2),
         "max": round(max(seconds) * 1000, 2),
     }
+
+
+async def timed(read: Callable[[], Awaitable[object]], times: int) -> dict[str, float]:
+    """How long one takes, over so many."""
+    took = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        await read()
+        took.append(time.perf_counter() - begun)
+    return spread(took)
 
 
 def percentile(values: Sequence[float], which: int) -> float:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -16,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import contenders, usage
-from bench.figures import spread
+from bench.figures import timed
 from bench.servers import PING, engine_alone, greeting
 from bench.sockets import Crowd
 from channels.publication import ChannelName
@@ -89,19 +87,10 @@ async def _read(archive: PostgresArchive, top: int) -> dict[str, Any]:
         return ChannelName(f"chat:{rng.randrange(CHANNELS) + 1}")
 
     return {
-        "open_ms": await _timed(lambda: archive.heads([channel() for _ in range(5)])),
-        "read_back_ms": await _timed(lambda: archive.before(channel(), rng.randrange(top) + 2, PAGE)),
-        "recover_ms": await _timed(lambda: archive.since(channel(), max(top - MISSED, 0), MISSED)),
+        "open_ms": await timed(lambda: archive.heads([channel() for _ in range(5)]), READS),
+        "read_back_ms": await timed(lambda: archive.before(channel(), rng.randrange(top) + 2, PAGE), READS),
+        "recover_ms": await timed(lambda: archive.since(channel(), max(top - MISSED, 0), MISSED), READS),
     }
-
-
-async def _timed(read: Callable[[], Awaitable[object]]) -> dict[str, float]:
-    times = []
-    for _ in range(READS):
-        begun = time.perf_counter()
-        await read()
-        times.append(time.perf_counter() - begun)
-    return spread(times)
 
 
 def _fanout(numbers: tuple[int, ...], progress: Progress) -> dict[str, Any]:

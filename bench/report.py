@@ -181,6 +181,31 @@ def _growth(told: Told) -> str:
     )
 
 
+def _talk(told: Told) -> str:
+    sizes = [size for size in told if size.isdigit()]
+    head = ["ms", *(f"{int(size):,}, median, p99" for size in sizes)]
+    rows = [
+        [name, *(f"{told[size][what]['median']}, {told[size][what]['p99']}" for size in sizes)]
+        for what, name in _TALK.items()
+    ]
+    plan = "\n".join(told["plan_of_a_search"])
+    return (
+        f"Messages in {told['chats']:,} chats, {told['chats_of_a_person']} of them of one person:\n\n"
+        + _rows(head, rows)
+        + f"\n\nA search:\n\n```\n{plan}\n```"
+    )
+
+
+_TALK = {
+    "list_ms": "list of chats",
+    "open_ms": "a chat, its newest 50",
+    "back_ms": "50 further back",
+    "jump_ms": "50 around one",
+    "common_word_ms": "search, a common word",
+    "rare_word_ms": "search, a rare word",
+    "two_words_ms": "search, two words",
+    "beginning_ms": "search, the beginning of a word",
+}
 _READS = ("open_ms", "read_back_ms", "recover_ms")
 
 TABLES: dict[str, Callable[[Told], str]] = {
@@ -191,4 +216,5 @@ TABLES: dict[str, Callable[[Told], str]] = {
     "stalled": _stalled,
     "fuzz": _fuzz,
     "growth": _growth,
+    "talk": _talk,
 }
