@@ -86,6 +86,22 @@ class PostgresPeople:
             )
         return viewers
 
+    async def roles(self, persons: Collection[int]) -> dict[int, Viewer]:
+        rows = await self._connection.fetch(
+            """
+            select p.id, p.share_seen,
+                array(select r.role::text || '@' || r.school_id from role_now r where r.person_id = p.id
+                      union select 'class_teacher@' || t.school_id from class_teacher_now t where t.teacher_id = p.id)
+                    as roles
+            from person p where p.id = any($1::bigint[]) and p.ended_at is null
+            """,
+            list(persons),
+        )
+        known = {
+            row["id"]: Viewer(row["id"], frozenset(_roles(row["roles"])), share_seen=row["share_seen"]) for row in rows
+        }
+        return {person: known.get(person, Viewer(person)) for person in persons}
+
     async def keeper(self, person: int, course: int) -> Viewer:
         row = await self._connection.fetchrow(
             """

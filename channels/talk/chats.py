@@ -147,7 +147,7 @@ async def standing_in(tx: Tx, person: int, number: int) -> Standing:
 async def _shown(tx: Tx, found: Sequence[Chat], person: int) -> list[Chat]:
     """Says where this person may write, and hides how far those have read who do not let it be known."""
     members = {member.id for each in found for member in each.members}
-    viewers = await tx.people.viewers(members)
+    viewers = await tx.people.roles(members)
     standings = await tx.chats.standings({(person, each.id) for each in found})
     return [
         each.model_copy(

@@ -40,4 +40,4 @@ async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, ke
 
 
 async def _named(tx: Tx, person: int, author: int) -> bool:
-    return person == author or policy.names_when_forwarded((await tx.people.viewers([author]))[author])
+    return person == author or policy.names_when_forwarded((await tx.people.roles([author]))[author])

@@ -160,7 +160,9 @@ async def join(desk: Desk, person: int, chat: int, asked: NewJoinRequest, key: s
     """Comes into a public interest group, or asks to come into one by request."""
 
     async def work(tx: Tx) -> Nothing:
-        await tx.lock(_channels(chat, [person]))
+        # those who will be told are locked together with the rest: who locks one after the other may wait in a circle
+        moderators = _moderators(await tx.chats.seated(chat))
+        await tx.lock(_channels(chat, [person, *moderators]))
         facts = await tx.groups.facts(chat)
         openness = None if facts is None or facts.group is None else facts.group.openness
         viewer = await viewer_of(tx, person)
@@ -174,7 +176,8 @@ async def join(desk: Desk, person: int, chat: int, asked: NewJoinRequest, key: s
         if openness is Openness.PUBLIC:
             await _seat(desk, tx, person, chat, {person: ChatRole.MEMBER})
         elif await tx.groups.ask(chat, person, asked.words, desk.clock.now()):
-            await _tell_moderators(tx, person, chat, seated)
+            fact = JoinAsked(chat=chat)
+            await tx.append_all(person, [(ChannelName(f"person:{moderator}"), fact) for moderator in moderators])
         return Nothing()
 
     return await desk.write(Nothing, work, person=person, key=key, about=("join", chat), body=asked)
@@ -277,12 +280,5 @@ async def _tell(tx: Tx, author: int, chat: int, members: Collection[int], fact: 
     )
 
 
-async def _tell_moderators(tx: Tx, author: int, chat: int, seated: Mapping[int, ChatRole]) -> None:
-    await tx.append_all(
-        author,
-        [
-            (ChannelName(f"person:{person}"), JoinAsked(chat=chat))
-            for person, role in sorted(seated.items())
-            if role is not ChatRole.MEMBER
-        ],
-    )
+def _moderators(seated: Mapping[int, ChatRole]) -> list[int]:
+    return sorted(person for person, role in seated.items() if role is not ChatRole.MEMBER)
