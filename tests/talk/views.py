@@ -83,7 +83,7 @@ class Listener:
     caller: Caller
     socket: Wire
     talks: dict[str, Talk] = field(default_factory=dict)
-    heard: list[tuple[str, int]] = field(default_factory=list)
+    heard: list[tuple[str, int, str]] = field(default_factory=list)
     told: int = 0  # offset of the person's own channel
 
     async def begin(self) -> None:
@@ -125,7 +125,7 @@ class Listener:
         elif "unsubscribe" in push:
             self.talks.pop(chat, None)
         elif "pub" in push:  # not who comes and goes
-            self.heard.append((chat, push["pub"]["offset"]))
+            self.heard.append((chat, push["pub"]["offset"], push["pub"]["data"]["type"]))
             if chat in self.talks:
                 self.talks[chat].fold(push["pub"]["offset"], push["pub"]["data"], str(self.id))
 

@@ -32,6 +32,7 @@ class World:
         self.people: list[Listener] = []
         self.chats: list[str] = []
         self.readers: dict[tuple[str, int], frozenset[int]] = {}
+        self.tellers: dict[tuple[str, int], object] = {}  # which action told it, for who looks for a fault
         self.refused = self.done = self.rosters = self.heard = self.compared = 0
 
     async def begin(self) -> None:
@@ -63,9 +64,9 @@ class World:
             assert answer.status < 500, (action, answer.body)
             self.refused += answer.status >= 400
         self.done += 1
-        await self._note()
+        await self._note((action, person.login, chat))
 
-    async def _note(self) -> None:
+    async def _note(self, told_by: object = None) -> None:
         rows = await self.pool.fetch(
             "select substr(name, 6) as chat, top_offset, array(select distinct m.person_id from member_now m"
             " where m.chat_id = substr(name, 6)::bigint) as members from channel where name like 'chat:%'"
@@ -75,6 +76,7 @@ class World:
                 if (row["chat"], offset) in self.readers:
                     break
                 self.readers[row["chat"], offset] = frozenset(row["members"])
+                self.tellers[row["chat"], offset] = told_by
 
     async def _message(self, chat: str, what: int, author: str | None = None) -> dict[str, Any]:
         """One of the chat; with an author, mostly one of theirs."""
@@ -163,6 +165,14 @@ class World:
         )  # fmt: skip
         assert status == 0
 
+    def _ever(self, person: int, chat: str, offset: int) -> bool:
+        """Whether somebody was in the chat at this offset or came later: who comes may read all there was before."""
+        while (chat, offset) in self.readers:
+            if person in self.readers[chat, offset]:
+                return True
+            offset += 1
+        return False
+
     async def breathe(self) -> None:
         """Everybody answers the pings that have come."""
         for person in self.people:
@@ -187,8 +197,9 @@ class World:
                 self.compared += 1
                 if person.talks[chat].unsure:
                     person.talks[chat] = talk
-            for chat, offset in person.heard:
-                assert person.id in self.readers[chat, offset], f"{person.login} heard {offset} of chat {chat}"
+            for chat, offset, kind in person.heard:
+                told = f"{person.login} heard {kind} at {offset} of chat {chat}, told by {self.tellers[chat, offset]}"
+                assert self._ever(person.id, chat, offset), told
             self.heard += len(person.heard)
             person.heard.clear()
 
