@@ -151,9 +151,13 @@ async def history(store: Store, person: int, chat: int, place: Place, limit: int
             found = await tx.messages.page(chat, before=place.before, after=place.after, limit=limit + 1)
             beyond = len(found) > limit
             if place.after is not None:
-                shown, more, fresh = found[:limit], True, beyond
+                shown, fresh = found[:limit], beyond
+                more = bool(await tx.messages.page(chat, before=place.after + 1, after=None, limit=1))
             else:
-                shown, more, fresh = found[-limit:], beyond, place.before is not None
+                shown, more = found[-limit:], beyond
+                fresh = place.before is not None and bool(
+                    await tx.messages.page(chat, before=None, after=place.before - 1, limit=1)
+                )
         channel = ChannelName(f"chat:{chat}")
         position = await tx.position(channel)
         return Messages(

@@ -77,7 +77,13 @@ async def test_history_is_paged_both_ways_without_loss(served: Served, school: S
     oldest = (await olga.get(f"{path}?limit=3&before={older['messages'][0]['offset']}")).body
     assert ([m["text"] for m in oldest["messages"]], oldest["more"]) == (["0"], False)
     later = (await olga.get(f"{path}?limit=3&after={older['messages'][-1]['offset']}")).body
-    assert ([m["text"] for m in later["messages"]], later["more"]) == (["4", "5", "6"], False)
+    assert ([m["text"] for m in later["messages"]], later["newer"]) == (["4", "5", "6"], False)
+    assert [(page["more"], page["newer"]) for page in (newest, older, oldest, later)] == [
+        (True, False),
+        (True, True),
+        (False, True),
+        (True, False),
+    ]
     assert newest["position"]["offset"] == 7
 
 
