@@ -14,9 +14,13 @@ from rich.progress import Progress
 
 from bench.crowd import groups
 from bench.figures import timed
+from channels.store import Desk
 from channels.talk.chats import chats
 from channels.talk.messages import Place, history
 from channels.talk.search import Query, search
+from handlers.app import SystemClock
+from realtime.fanout_memory import MemoryFanout
+from realtime.publisher import FanoutPublisher
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
@@ -68,7 +72,9 @@ async def run(messages: tuple[int, ...] = (100_000, 1_000_000)) -> dict[str, Any
                     stored += await _write(pool, stored, min(PER_TURN, size - stored))
                     progress.update(bar, completed=stored)
                 await pool.execute("vacuum analyze message")
-                told[str(size)] = await _read(PostgresStore(pool), pool, people, words)
+                told[str(size)] = await _read(
+                    Desk(PostgresStore(pool), FanoutPublisher(MemoryFanout()), SystemClock()), pool, people, words
+                )
             told["plan_of_a_search"] = await _plan(pool, people[0], words[200])
     return told
 
@@ -144,9 +150,7 @@ async def _write(pool: asyncpg.Pool, stored: int, number: int) -> int:
     return number
 
 
-async def _read(
-    store: PostgresStore, pool: asyncpg.Pool, people: Sequence[int], words: Sequence[str]
-) -> dict[str, Any]:
+async def _read(desk: Desk, pool: asyncpg.Pool, people: Sequence[int], words: Sequence[str]) -> dict[str, Any]:
     rng = random.Random(1)
     of: dict[int, list[int]] = {}
     for row in await pool.fetch("select person_id, array_agg(chat_id) as chats from membership group by person_id"):
@@ -158,22 +162,22 @@ async def _read(
 
     def opened(place: Place) -> Any:
         person = somebody()
-        return history(store, person, rng.choice(of[person]), place, OPEN)
+        return history(desk, person, rng.choice(of[person]), place, OPEN)
 
     def word(first: int, last: int) -> str:
         return words[rng.randrange(first, last)]
 
     return {
-        "list_ms": await timed(lambda: chats(store, somebody()), FOUND),
+        "list_ms": await timed(lambda: chats(desk.store, somebody()), FOUND),
         "open_ms": await timed(lambda: opened(Place()), FOUND),
         "back_ms": await timed(lambda: opened(Place(before=rng.randrange(2, top + 1))), FOUND),
         "jump_ms": await timed(lambda: opened(Place(around=rng.randrange(1, top + 1))), FOUND),
-        "common_word_ms": await timed(lambda: search(store, somebody(), Query(q=word(0, 30) + " ")), FOUND),
-        "rare_word_ms": await timed(lambda: search(store, somebody(), Query(q=word(1500, WORDS) + " ")), FOUND),
+        "common_word_ms": await timed(lambda: search(desk, somebody(), Query(q=word(0, 30) + " ")), FOUND),
+        "rare_word_ms": await timed(lambda: search(desk, somebody(), Query(q=word(1500, WORDS) + " ")), FOUND),
         "two_words_ms": await timed(
-            lambda: search(store, somebody(), Query(q=f"{word(0, 300)} {word(0, 300)} ")), FOUND
+            lambda: search(desk, somebody(), Query(q=f"{word(0, 300)} {word(0, 300)} ")), FOUND
         ),
-        "beginning_ms": await timed(lambda: search(store, somebody(), Query(q=word(0, WORDS)[:5])), FOUND),
+        "beginning_ms": await timed(lambda: search(desk, somebody(), Query(q=word(0, WORDS)[:5])), FOUND),
     }
 
 

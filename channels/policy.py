@@ -46,6 +46,20 @@ def reads_chat(viewer: Viewer, chat: int) -> bool:
     return chat in viewer.chats or chat in viewer.chats_led
 
 
+def is_in_chat(viewer: Viewer, chat: int) -> bool:
+    return chat in viewer.chats
+
+
+def oversees_chat(viewer: Viewer, chat: int) -> bool:
+    """Reads it for the safety of a student, without being in it: each time is noted."""
+    return reads_chat(viewer, chat) and not is_in_chat(viewer, chat)
+
+
+def oversees(viewer: Viewer, channel: str) -> bool:
+    kind, _, number = channel.partition(":")
+    return kind == "chat" and is_numbered(channel) and oversees_chat(viewer, int(number))
+
+
 def reads_school(viewer: Viewer, school: int) -> bool:
     return school in viewer.schools
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from channels.people import Name
-from channels.store import Store
-from channels.talk.chats import require_member
+from channels.store import Desk
+from channels.talk.chats import note_oversight, require_reader
 from channels.talk.messages import PAGE
 from channels.talk.model import Message
 
 
-async def export(store: Store, person: int, chat: int) -> AsyncIterator[str]:
+async def export(desk: Desk, person: int, chat: int) -> AsyncIterator[str]:
     """Pages of text, oldest first, each read when the one before was taken, with the right looked up again.
 
     A message is a line that says its offset, when, who, and what it answers (`42 2026-11-25 10:31 Рябова Мария > 41`),
@@ -21,11 +21,13 @@ async def export(store: Store, person: int, chat: int) -> AsyncIterator[str]:
     """
     after = 0
     while True:
-        async with store.read() as tx:
-            await require_member(tx, person, chat)
+        async with desk.store.read() as tx:
+            oversees = await require_reader(tx, person, chat)
             messages = await tx.messages.page(chat, before=None, after=after, limit=PAGE)
             names = await tx.people.names({message.author for message in messages})
             zone = await asyncio.to_thread(ZoneInfo, await tx.chats.zone(chat))  # may read a file
+        if oversees and after == 0:
+            await note_oversight(desk, person, chat)
         yield "".join(_text(message, names[message.author], zone) for message in messages)
         if len(messages) < PAGE:
             return

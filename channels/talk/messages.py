@@ -9,8 +9,8 @@ from channels import policy
 from channels.errors import Code, Codes, Refusal
 from channels.gradebook.model import StatePosition
 from channels.publication import ChannelName
-from channels.store import Desk, Store, Tx, not_found
-from channels.talk.chats import require_member
+from channels.store import Desk, Tx, not_found
+from channels.talk.chats import note_oversight, require_member, require_reader
 from channels.talk.model import (
     Message,
     Messages,
@@ -136,11 +136,11 @@ class Place:
     day: date | None = None
 
 
-async def history(store: Store, person: int, chat: int, place: Place, limit: int) -> Messages:
+async def history(desk: Desk, person: int, chat: int, place: Place, limit: int) -> Messages:
     """A page of messages, ascending; without a place the newest."""
     limit = min(limit, PAGE)
-    async with store.read() as tx:
-        await require_member(tx, person, chat)
+    async with desk.store.read() as tx:
+        oversees = await require_reader(tx, person, chat)
         around = place.around if place.day is None else await tx.messages.first_on(chat, place.day)
         if around is not None:
             older = await tx.messages.page(chat, before=around, after=None, limit=limit // 2 + 1)
@@ -160,12 +160,14 @@ async def history(store: Store, person: int, chat: int, place: Place, limit: int
                 )
         channel = ChannelName(f"chat:{chat}")
         position = await tx.position(channel)
-        return Messages(
-            messages=shown,
-            more=more,
-            newer=fresh,
-            position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
-        )
+    if oversees:
+        await note_oversight(desk, person, chat)
+    return Messages(
+        messages=shown,
+        more=more,
+        newer=fresh,
+        position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
+    )
 
 
 async def typing(desk: Desk, person: int, chat: int) -> Nothing:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from channels import policy
 from channels.errors import Codes
-from channels.store import Store, not_found, viewer_of
+from channels.store import Desk, viewer_of
+from channels.talk.chats import note_oversight, require_reader
 from channels.talk.messages import wrong
 from channels.talk.model import Hits
 from channels.talk.ports import Wanted
@@ -30,7 +30,7 @@ class Query(Input):
     before: Annotated[Id, Field(strict=False)] | None = None
 
 
-async def search(store: Store, person: int, asked: Query) -> Hits:
+async def search(desk: Desk, person: int, asked: Query) -> Hits:
     """The newest first. Days are those of the chat's school, `until` exclusive; the last word may be a beginning.
 
     What this person may read is read in the same snapshot as the messages, so nothing is found that they may not
@@ -40,12 +40,14 @@ async def search(store: Store, person: int, asked: Query) -> Hits:
     if not words:
         raise wrong("q", Codes.BAD_REQUEST)
     begun = asked.q[-1].isalnum()  # who types a space has finished the word
-    async with store.read() as tx:
-        viewer = await viewer_of(tx, person)
-        if asked.chat is not None and not policy.reads_chat(viewer, asked.chat):
-            raise not_found()
-        chats = viewer.chats if asked.chat is None else {asked.chat}
+    async with desk.store.read() as tx:
+        if asked.chat is None:
+            chats, oversees = (await viewer_of(tx, person)).chats, False
+        else:
+            chats, oversees = frozenset({asked.chat}), await require_reader(tx, person, asked.chat)
         found = await tx.search.find(
             Wanted(words, begun, chats, asked.author, asked.since, asked.until, asked.before), HITS + 1
         )
+    if oversees and asked.chat is not None:
+        await note_oversight(desk, person, asked.chat)
     return Hits(messages=found[:HITS], more=len(found) > HITS)

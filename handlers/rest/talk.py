@@ -79,14 +79,12 @@ class TalkHandlers:
 
     async def history(self, call: Call) -> Messages:
         assert isinstance(call.query, Page)
-        return await messages.history(
-            self.desk.store, call.person, call.ids["chat"], call.query.place, call.query.limit
-        )
+        return await messages.history(self.desk, call.person, call.ids["chat"], call.query.place, call.query.limit)
 
     async def export(self, call: Call) -> web.StreamResponse:
         """A text file that is written as it is taken."""
         chat = call.ids["chat"]
-        pages = export.export(self.desk.store, call.person, chat)
+        pages = export.export(self.desk, call.person, chat)
         first = await anext(pages)  # a refusal comes before anything is sent
         response = web.StreamResponse(
             headers={
@@ -105,7 +103,7 @@ class TalkHandlers:
 
     async def search(self, call: Call) -> Hits:
         assert isinstance(call.query, Query)
-        return await search.search(self.desk.store, call.person, call.query)
+        return await search.search(self.desk, call.person, call.query)
 
     async def forward_message(self, call: Call) -> OneMessage:
         assert isinstance(call.body, Forward)

@@ -232,7 +232,7 @@ COMMANDS: Mapping[str, Command] = {
     "react": Command(React, lambda d, p, a: edits.react(d, p, a.chat, a.offset, _only(NewReaction, a))),
     "pin": Command(Pin, lambda d, p, a: edits.pin(d, p, a.chat, a.offset, _only(NewPin, a))),
     "message_history": Command(ReadMessageHistory, lambda d, p, a: edits.message_history(d.store, p, a.chat, a.offset)),
-    "search": Command(Query, lambda d, p, a: search.search(d.store, p, a)),
+    "search": Command(Query, lambda d, p, a: search.search(d, p, a)),
     "forward_message": Command(
         ForwardMessage, lambda d, p, a: forwarding.forward_message(d, p, a.chat, _only(Forward, a), a.key)
     ),
@@ -262,7 +262,7 @@ COMMANDS: Mapping[str, Command] = {
     "mark_seen": Command(MarkSeen, lambda d, p, a: messages.mark_seen(d, p, a.chat, _only(NewSeen, a))),
     "history": Command(
         History,
-        lambda d, p, a: messages.history(d.store, p, a.chat, a.place, a.limit),
+        lambda d, p, a: messages.history(d, p, a.chat, a.place, a.limit),
     ),
     "diary": Command(ReadDiary, lambda d, p, a: diary.diary(d.store, p, a.student, a.week)),
     "journal": Command(ReadJournal, lambda d, p, a: journal.journal(d.store, p, a.course, a.from_, a.until)),

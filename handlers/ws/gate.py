@@ -6,6 +6,7 @@ from channels import policy
 from channels.people import Viewer
 from channels.publication import ChannelName
 from channels.store import Desk, viewer_of
+from channels.talk.chats import note_oversight
 from handlers.auth import Authentication, Claims, ConnectionTokens, TokenExpired, TokenInvalid
 from handlers.ws.commands import post, run_command
 from handlers.ws.together import Together
@@ -78,9 +79,17 @@ class SchoolGate:
         return {str(person): policy.channels_of(viewer) for person, viewer in viewers.items()}
 
     async def subscribe(self, caller: Caller, command: Subscribe) -> Grant | None:
-        if not await self.may_read(caller.user, ChannelName(command.channel)):
-            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        await self._require_reader(caller, ChannelName(command.channel))
         return None
+
+    async def _require_reader(self, caller: Caller, channel: ChannelName) -> None:
+        person = int(caller.user)
+        async with self._desk.store.read() as tx:
+            viewer = await viewer_of(tx, person)
+        if not policy.may_read(viewer, channel):
+            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        if policy.oversees(viewer, channel):
+            await note_oversight(self._desk, person, int(channel.partition(":")[2]))
 
     async def sub_refresh(self, caller: Caller, channel: ChannelName, token: str) -> float | None:
         """Subscriptions end with the right, not with a token: none is ever given out."""
@@ -91,8 +100,7 @@ class SchoolGate:
             return policy.may_read(await viewer_of(tx, int(user)), channel)
 
     async def look(self, caller: Caller, channel: ChannelName, at: Look) -> None:
-        if not await self.may_read(caller.user, channel):
-            raise ErrorReply(ErrorCode.PERMISSION_DENIED)
+        await self._require_reader(caller, channel)
         if at is Look.PRESENCE and not policy.shows_presence(channel):
             raise ErrorReply(ErrorCode.NOT_AVAILABLE)
 

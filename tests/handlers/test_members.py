@@ -161,6 +161,14 @@ async def test_a_student_and_staff_write_where_the_class_teacher_reads_along(ser
     assert (await say(maria, chat, "Вмешаюсь")).status == 403
     assert (await clara.get(f"/api/chats/{chat['id']}/messages")).status == 200  # leads the school
     assert await listed(clara) == []  # and is not in it
+    async with wire(served, clara) as office:
+        assert "subscribe" in await office.call("subscribe", {"channel": chat["channel"]})
+        assert "rpc" in await office.rpc("history", chat=chat["id"])
+        assert (await office.rpc("typing", chat=chat["id"]))["error"]["code"] == 404
+        assert (await office.rpc("mark_seen", chat=chat["id"], offset=1))["error"]["code"] == 404
+    noted = await served.server.pool.fetch("select person_id, action, target from audit order by id")
+    assert {tuple(row) for row in noted} == {(school.clara, "oversee_chat", int(chat["id"]))}
+    assert len(noted) == 3  # each time, by each way
     assert (await olga.get(f"/api/chats/{chat['id']}/messages")).status == 404
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
+from channels.store import Desk
 from channels.talk.chats import chats
 from channels.talk.messages import Place, history
+from handlers.app import SystemClock
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
 from handlers.demo.curriculum import ZONE
 from handlers.demo.life import live
@@ -19,6 +21,8 @@ from handlers.demo.roster import write_roster
 from handlers.demo.school import DemoSchool, make_school
 from handlers.demo.talk import talks
 from handlers.passwords import Passwords
+from realtime.fanout_memory import MemoryFanout
+from realtime.publisher import FanoutPublisher
 from storage.store import PostgresStore
 
 MONDAY = date(2026, 11, 23)
@@ -157,7 +161,8 @@ async def test_every_sign_in_works_and_sees_its_own(database: asyncpg.Pool) -> N
         assert week.averages
     open_chats = (await chats(store, guardian)).chats
     assert [chat.unread for chat in open_chats] == [1]
-    told = await history(store, guardian, open_chats[0].id, Place(), 100)
+    desk = Desk(store, FanoutPublisher(MemoryFanout()), SystemClock())
+    told = await history(desk, guardian, open_chats[0].id, Place(), 100)
     assert told.position.offset == len(told.messages)
     assert await database.fetchval("select share_seen from person where id = $1", guardian)
 
