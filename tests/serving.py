@@ -4,10 +4,12 @@ import itertools
 import json
 import os
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -101,9 +103,12 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(url: str) -> AsyncIterator[Served]:
+async def serving(url: str, **more: Any) -> AsyncIterator[Served]:
+    """`more` are settings."""
     port = free_port()
     # a cookie jar would make one person of all
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    async with http, serve(Settings(port=port, api_key=API_KEY), url) as server:
-        yield Served(server, http, f"http://127.0.0.1:{port}")
+    with tempfile.TemporaryDirectory() as data:
+        settings = Settings(port=port, api_key=API_KEY, data=Path(data), **more)
+        async with http, serve(settings, url) as server:
+            yield Served(server, http, f"http://127.0.0.1:{port}")

@@ -28,6 +28,7 @@ class Query(Input):
     since: Annotated[date, Field(strict=False)] | None = None
     until: Annotated[date, Field(strict=False)] | None = None
     before: Annotated[Id, Field(strict=False)] | None = None
+    has_file: Annotated[bool, Field(strict=False)] = False
 
 
 async def search(store: Store, person: int, asked: Query) -> Hits:
@@ -46,6 +47,6 @@ async def search(store: Store, person: int, asked: Query) -> Hits:
             raise not_found()
         chats = viewer.chats if asked.chat is None else {asked.chat}
         found = await tx.search.find(
-            Wanted(words, begun, chats, asked.author, asked.since, asked.until, asked.before), HITS + 1
+            Wanted(words, begun, chats, asked.author, asked.since, asked.until, asked.before, asked.has_file), HITS + 1
         )
     return Hits(messages=found[:HITS], more=len(found) > HITS)
