@@ -75,6 +75,7 @@ class Codes:
     TOO_MANY_BYTES = Code("too_many_bytes", Reason.TOO_MANY, 810)
     UNKNOWN_FILE = Code("unknown_file", Reason.INVALID, 811)
     FILE_NOT_READY = Code("file_not_ready", Reason.CONFLICT, 812)
+    FILE_ALREADY_SENT = Code("file_already_sent", Reason.CONFLICT, 813)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -255,10 +255,10 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Wait until that upload ends or breaks off",
     ),
     "too_many_uploads": (
-        "Начато слишком много загрузок",
-        "Закончите начатые",
-        "Too many uploads are under way",
-        "Finish those you have begun",
+        "Загружено и не отправлено слишком много файлов",
+        "Отправьте их или уберите",
+        "Too many files are uploaded and not sent",
+        "Send them or drop them",
     ),
     "too_many_bytes": (
         "За сутки отправлено очень много",
@@ -277,6 +277,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Дождитесь конца загрузки и повторите",
         "The file is not complete or not checked yet",
         "Wait until the upload has ended and try again",
+    ),
+    "file_already_sent": (
+        "Файл уже отправлен",
+        "Отзовите сообщение, с которым он отправлен",
+        "The file has been sent already",
+        "Withdraw the message it was sent with",
     ),
 }
 

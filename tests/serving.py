@@ -26,6 +26,7 @@ class Answer:
     status: int
     body: Any
     headers: Any
+    raw: bytes = b""
 
     @property
     def code(self) -> str:
@@ -52,9 +53,11 @@ class Caller:
             data = body if isinstance(body, bytes) else json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
         async with self.http.request(method, self.base + path, data=data, headers=sent) as response:
-            text = await response.text()
+            raw = await response.read()
+            text = raw.decode("utf-8", "replace")
             is_json = "json" in response.content_type
-            return Answer(response.status, json.loads(text) if is_json and text else text or None, response.headers)
+            body = json.loads(text) if is_json and text else text or None
+            return Answer(response.status, body, response.headers, raw)
 
     async def get(self, path: str, **headers: str) -> Answer:
         return await self.ask("GET", path, **headers)

@@ -18,12 +18,12 @@ def cleaned_name(given: str) -> str:
     name = _SEPARATORS.split(given)[-1]
     name = "".join(one for one in name if unicodedata.category(one) not in _HIDDEN)
     name = unicodedata.normalize("NFC", _RESERVED.sub("_", name))
-    name = " ".join(name.split()).strip(" .")
+    name = " ".join(name.split()).rstrip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:
         return name[:LONGEST].rstrip(" .") or "file"
     extension = extension.strip()[:20]
-    stem = stem[: LONGEST - len(extension) - 1].rstrip(" .")
+    stem = stem.strip(" .")[: LONGEST - len(extension) - 1].rstrip(" .")
     return f"{stem or 'file'}.{extension}"
 
 

@@ -46,9 +46,9 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a person has under way, and how much they announced lately."""
+    """How many files of a person are not sent yet, and how many bytes they announced lately."""
 
-    unfinished: int
+    unsent: int
     announced: int
 
 
@@ -79,7 +79,7 @@ class FileStore(Protocol):
         ...
 
     async def settle(self, file: int, state: State, refused: str | None = None) -> None:
-        """From UPLOADING or WAITING; anything else stays."""
+        """Of what is not sent yet and not refused; anything else stays."""
         ...
 
     async def claim(self, files: Collection[int]) -> Mapping[int, FileRow]:

@@ -11,8 +11,10 @@ from channels.files.kinds import is_called, kind_of
 from channels.files.model import Attached, NewFile, Upload
 from channels.files.names import cleaned_name
 from channels.files.ports import Blobs, Busy, FileRow, Inspector, NewRow, Part, Scanner, State, Verdict
+from channels.people import Viewer
 from channels.store import Desk, Tx, not_found, viewer_of
 from channels.talk.chats import standing_in
+from channels.talk.model import Nothing
 
 DAY = timedelta(days=1)
 UNSENT = DAY  # so long a file waits to be sent along
@@ -24,7 +26,7 @@ class Limits:
     """Of one file, of one person. An archive is a zip whatever is in it."""
 
     file: int = 20 * MIB  # bytes
-    at_once: int = 20  # files that are announced and not complete
+    at_once: int = 20  # files that are announced and not sent yet: two messages full
     a_day: int = 500 * MIB  # bytes announced in 24 hours
     archives: bool = False
 
@@ -53,7 +55,7 @@ async def announce(at: FileDesk, person: int, chat: int, asked: NewFile, key: st
         name, type_ = _allowed(asked, at.limits)
         now = at.desk.clock.now()
         usage = await tx.files.usage(person, now - DAY)
-        if usage.unfinished >= at.limits.at_once:
+        if usage.unsent >= at.limits.at_once:
             raise Refusal(Codes.TOO_MANY_UPLOADS)
         if usage.announced + asked.size > at.limits.a_day:
             raise Refusal(Codes.TOO_MANY_BYTES, {"retry_after": 3600})
@@ -113,6 +115,19 @@ async def receive(
     return _upload(row, row.announced)
 
 
+async def drop(at: FileDesk, person: int, file: int, key: str | None) -> Nothing:
+    """One's own file that is not sent yet is given up. Raises FILE_ALREADY_SENT."""
+
+    async def work(tx: Tx) -> Nothing:
+        row = _require_own((await tx.files.claim([file])).get(file), await viewer_of(tx, person))
+        if row.message is not None:
+            raise Refusal(Codes.FILE_ALREADY_SENT)
+        await tx.files.settle(file, State.TAKEN)
+        return Nothing()
+
+    return await at.desk.write(Nothing, work, person=person, key=key, about=("drop_file", file), body=Nothing())
+
+
 async def _append(part: Part, row: FileRow, offset: int, length: int | None, body: AsyncIterator[bytes]) -> None:
     if offset != part.offset:
         raise _wrong_offset(part.offset)
@@ -164,8 +179,10 @@ async def _refuse(at: FileDesk, row: FileRow, code: str) -> None:
 
 async def _own(at: FileDesk, person: int, file: int) -> FileRow:
     async with at.desk.store.read() as tx:
-        row = await tx.files.row(file)
-        viewer = await viewer_of(tx, person)
+        return _require_own(await tx.files.row(file), await viewer_of(tx, person))
+
+
+def _require_own(row: FileRow | None, viewer: Viewer) -> FileRow:
     if row is None or row.state is State.TAKEN or not policy.brings_file(viewer, row.chat, row.person):
         raise not_found()
     return row

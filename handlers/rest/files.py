@@ -19,6 +19,7 @@ from channels.files.kinds import is_inline
 from channels.files.model import Address, NewFile, Upload
 from channels.files.reading import Opened
 from channels.files.upload import FileDesk
+from channels.talk.model import Nothing
 from handlers.auth import Authentication, Claims
 from handlers.routing import Call
 from storage.logins import Login
@@ -91,6 +92,9 @@ class FileHandlers:
             self.files, call.person, call.ids["file"], int(offset), request.content_length, _pieces(request)
         )
         return web.Response(text=found.json_text, content_type="application/json", headers=_where(found))
+
+    async def drop_file(self, call: Call) -> Nothing:
+        return await upload.drop(self.files, call.person, call.ids["file"], call.key)
 
     async def read_file(self, call: Call) -> web.StreamResponse:
         return _file(await reading.open_file(self.files, call.person, call.ids["file"]))

@@ -16,6 +16,7 @@ from storage.files.images import remade
 
 AT_ONCE = 2  # an image of 40 megapixels takes 300 MB while it is made anew
 WAITING = 50  # files
+PIECE = 64 * 1024  # letters
 HEAD = 8192  # bytes that tell what it is
 
 # What a browser might run if it were ever shown as something else. Where pages begin and end, it may not stand at all.
@@ -60,7 +61,7 @@ def inspect(path: Path, kind: Kind) -> Inspected:
         case Family.PDF:
             _require(head.startswith(b"%PDF-") and not _MARKUP.search(head[:1024]) and not _MARKUP.search(_tail(path)))
         case Family.TEXT:
-            _require(_guess(head) is None and _is_text(path.read_bytes()))
+            _require(_guess(head) is None and _is_text(path))
         case Family.MEDIA:
             _require(_guess(head) in {kind.type, *kind.also} and not _MARKUP.search(head[:1024]))
     return Inspected(size)
@@ -82,15 +83,25 @@ def _tail(path: Path) -> bytes:
         return file.read()
 
 
-def _is_text(data: bytes) -> bool:
+def _is_text(path: Path) -> bool:
     """Words in UTF-8, UTF-16 with its mark, or the Cyrillic of old Windows; not a page, a picture or a program."""
-    if data.startswith((b"MZ", b"#!", b"\x7fELF")):
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head.startswith((b"MZ", b"#!", b"\x7fELF")):
         return False
-    encodings = [encoding for mark, encoding in _BOMS.items() if data.startswith(mark)] or ["utf-8", "cp1251"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return not _CONTROLS.search(text) and not _MARKUP.match(text.lstrip()[:100].encode())
-    return False
+    encodings = [encoding for mark, encoding in _BOMS.items() if head.startswith(mark)] or ["utf-8", "cp1251"]
+    return any(_reads_as(path, encoding) for encoding in encodings)
+
+
+def _reads_as(path: Path, encoding: str) -> bool:
+    """Looked through in small pieces: while one is looked at, the loop stands still."""
+    begun = False
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while piece := file.read(PIECE):
+                if _CONTROLS.search(piece) or (not begun and _MARKUP.match(piece.lstrip()[:100].encode())):
+                    return False
+                begun = begun or not piece.isspace()
+    except UnicodeError:
+        return False
+    return True

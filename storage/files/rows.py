@@ -49,7 +49,8 @@ class PostgresFiles:
         await self._connection.execute("select from person where id = $1 for no key update", person)
         row = await self._connection.fetchrow(
             """
-            select count(*) filter (where state in ('uploading', 'waiting')) as unfinished,
+            select count(*) filter (where message_offset is null and state in ('uploading', 'waiting', 'ready'))
+                       as unsent,
                    coalesce(sum(announced), 0)::bigint as announced
             from file where person_id = $1 and at > $2 and not forwarded
             """,
@@ -57,7 +58,7 @@ class PostgresFiles:
             since,
         )
         assert row is not None
-        return Usage(row["unfinished"], row["announced"])
+        return Usage(row["unsent"], row["announced"])
 
     async def announce(self, new: NewRow, at: datetime) -> int:
         number: int = await self._connection.fetchval(
@@ -94,7 +95,10 @@ class PostgresFiles:
 
     async def settle(self, file: int, state: State, refused: str | None = None) -> None:
         await self._connection.execute(
-            "update file set state = $2, refused = $3 where id = $1 and state in ('uploading', 'waiting')",
+            """
+            update file set state = $2, refused = $3
+            where id = $1 and state in ('uploading', 'waiting', 'ready') and message_offset is null
+            """,
             file,
             state.value,
             refused,

@@ -79,6 +79,7 @@ ALLOWED: dict[Any, set[str]] = {
     ("POST", "/api/chats/{chat}/files"): CHAT,
     ("PATCH", "/api/files/{file}"): {"olga"},
     ("HEAD", "/api/files/{file}"): {"olga"},
+    ("DELETE", "/api/files/{file}"): {"olga"},
     ("GET", "/api/files/{file}"): CHAT,
     ("GET", "/api/files/{file}/preview"): CHAT,
     ("POST", "/api/files/{file}/address"): CHAT,
