@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from channels.files.ports import Verdict
 from channels.files.reading import sweep
-from channels.files.upload import Limits
+from channels.files.upload import MIB, Limits
+from handlers.settings import Settings, WrongSetting
+from storage.files.clamd import Clamd
+from storage.files.rows import PostgresFiles
 from tests.files import (
     EICAR,
     PDF,
@@ -276,7 +280,33 @@ async def test_a_scanner_that_is_down_lets_nothing_pass(school_url: str, tmp_pat
         assert (waiting.status, waiting.code) == (503, "scanner_away")
 
 
+async def test_a_scanner_is_reached_by_tcp_as_well(scanner: StubClamd, tmp_path: Path) -> None:
+    server = await asyncio.start_server(scanner.handle, "127.0.0.1", 0)
+    async with server:
+        clamd_by_tcp = Clamd(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        for name, data, verdict in (("clean", TEXT, Verdict.CLEAN), ("eicar", EICAR, Verdict.INFECTED)):
+            (tmp_path / name).write_bytes(data)
+            assert await clamd_by_tcp.scan(tmp_path / name) is verdict
+
+
+@pytest.mark.parametrize("url", ["localhost:3310", "tcp://localhost", "http://localhost:3310", "unix:"])
+def test_what_is_no_address_of_a_scanner_is_none(url: str) -> None:
+    with pytest.raises(ValueError):
+        Clamd(url)
+
+
 # Sending
+
+
+async def test_a_message_without_files_asks_nothing_about_files(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    for query in ("claim", "attach", "copy"):
+        monkeypatch.setattr(PostgresFiles, query, never)
+    message = await talk.sent(talk.olga, text="слова")
+    asked = {"source": str(talk.chat), "offset": message["offset"]}
+    assert (await talk.olga.post(f"{talk.path}/forward", asked)).status == 201
 
 
 async def test_only_own_files_of_this_chat_go_along_and_each_once(talk: Talk) -> None:
@@ -480,3 +510,27 @@ async def test_what_nobody_sent_within_a_day_is_removed(talk: Talk) -> None:
     assert (await bring(talk.olga, begun, b"x" * 9, 1)).status == 404
     assert (await talk.send(talk.olga, unsent)).code == "unknown_file"
     assert (await talk.boris.get(f"/api/files/{sent}")).raw == TEXT
+
+
+# Settings
+
+
+def test_limits_are_settings(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {
+            "ZVONOK_DATA": str(tmp_path),
+            "ZVONOK_FILE_LIMIT_MIB": "5",
+            "ZVONOK_FILES_AT_ONCE": "3",
+            "ZVONOK_FILES_DAY_MIB": "50",
+            "ZVONOK_FILES_ZIP": "1",
+        }
+    )
+    assert settings.file_limits == Limits(5 * MIB, 3, 50 * MIB, archives=True)
+    assert settings.files_folder == tmp_path / "files"
+    assert Settings.from_environment({"ZVONOK_FILES_DIR": "/srv/files"}).files_folder == Path("/srv/files")
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "viele", "99999999"])
+def test_a_limit_that_is_none_is_named(value: str) -> None:
+    with pytest.raises(WrongSetting, match="ZVONOK_FILE_LIMIT_MIB"):
+        Settings.from_environment({"ZVONOK_FILE_LIMIT_MIB": value})
