@@ -56,12 +56,25 @@ def docx(**more: bytes) -> bytes:
     return kept.getvalue()
 
 
-def odt() -> bytes:
+def odt(*more: str) -> bytes:
+    """`more` are names of further entries."""
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", "<office/>")
+        for name in ("content.xml", *more):
+            archive.writestr(name, "<office/>")
     return kept.getvalue()
+
+
+def large_zip() -> bytes:
+    """A small one, its directory described by the long records that large ones need."""
+    plain = docx()
+    end = plain.rfind(b"PK\x05\x06")
+    _, _, _, _, count, size, start, _ = struct.unpack("<4s4H2LH", plain[end:])
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    last = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return plain[:end] + record + locator + last
 
 
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"

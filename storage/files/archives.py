@@ -14,6 +14,8 @@ UNPACKED = 300 * 1024 * 1024  # bytes, all together
 RATIO = 200  # text of documents reaches 50
 SMALL = 1024 * 1024  # below that a ratio does no harm
 _END = struct.Struct("<4s4H2LH")
+_END_MARK = b"PK\x05\x06"
+_ELSEWHERE = 0xFFFFFFFF  # the size stands in a longer record
 _NESTED = re.compile(r"\.(zip|rar|7z|gz|tgz|bz2|xz|zst|tar|jar|cab|iso)$", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(exe|dll|com|scr|bat|cmd|ps1|vbs|js|jse|wsf|hta|msi|lnk|sh|apk|html?|svg)$", re.IGNORECASE)
 
@@ -25,25 +27,39 @@ _PARTS = {
 
 
 def looks_like_zip(path: Path) -> bool:
-    """Whether something that unpacks zips would find one here, also behind or inside of something else."""
-    end = _end(path)
-    if end is None:
-        return False
-    size, start = end
+    """Whether something that unpacks zips would find one here, also behind or inside of something else.
+
+    Unpackers take what stands near the end for the end, whatever follows it; so do we.
+    """
+    tail, tail_at = _tail(path)
+    at = len(tail)
     with path.open("rb") as file:
-        file.seek(max(0, start - size))
-        return size == 0 or file.read(4) == b"PK\x01\x02"
+        while (at := tail.rfind(_END_MARK, 0, at)) >= 0:
+            if len(tail) - at < _END.size:
+                continue
+            size = _END.unpack_from(tail, at)[5]
+            if size == _ELSEWHERE and tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+                return True
+            if 0 < size <= tail_at + at:
+                file.seek(tail_at + at - size)
+                if file.read(4) == b"PK\x01\x02":
+                    return True
+    return False
+
+
+def _tail(path: Path) -> tuple[bytes, int]:
+    """As much of the end as the record of a directory and the longest comment take, and where it begins."""
+    with path.open("rb") as file:
+        begins = max(0, file.seek(0, os.SEEK_END) - _END.size - 0xFFFF)
+        file.seek(begins)
+        return file.read(), begins
 
 
 def _end(path: Path) -> tuple[int, int] | None:
-    """Size of the directory and where the record of its end stands, looked for as unpackers do: from the end."""
-    with path.open("rb") as file:
-        length = file.seek(0, os.SEEK_END)
-        tail_at = max(0, length - 65557)
-        file.seek(tail_at)
-        tail = file.read()
+    """Size of the directory and where the record of its end stands, with nothing behind it but its comment."""
+    tail, tail_at = _tail(path)
     at = len(tail)
-    while (at := tail.rfind(b"PK\x05\x06", 0, at)) >= 0:
+    while (at := tail.rfind(_END_MARK, 0, at)) >= 0:
         if len(tail) - at >= _END.size:
             record = _END.unpack_from(tail, at)
             if at + _END.size + record[7] == len(tail) and record[5] <= tail_at + at:
@@ -97,6 +113,8 @@ def _type(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> str:
     names = {entry.filename for entry in entries}
     first = entries[0]
     if first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED and first.file_size < 200:
+        if any(name.startswith(("Basic/", "Scripts/")) for name in names):  # macros
+            raise Refusal(Codes.FILE_DISAGREES)
         return archive.read(first).decode("ascii", "replace").strip()
     if "[Content_Types].xml" in names:
         found = [type_ for part, type_ in _PARTS.items() if part in names]

@@ -132,6 +132,15 @@ async def test_what_came_before_the_connection_broke_stays(talk: Talk) -> None:
     assert (await talk.olga.get(f"/api/files/{file}")).raw == data
 
 
+async def test_a_process_that_died_before_it_said_what_it_kept_is_forgotten(talk: Talk) -> None:
+    file = await ready(talk.olga, talk.chat, "a.txt", TEXT)
+    await talk.pool.execute("update file set state = 'uploading', size = null")
+    assert (await talk.olga.ask("HEAD", f"/api/files/{file}")).headers["Upload-Offset"] == "0"
+    assert (await bring(talk.olga, file, TEXT)).body["ready"]
+    assert (await talk.olga.get(f"/api/files/{file}")).raw == TEXT
+    assert len(on_disk(talk)) == 1
+
+
 async def test_bytes_at_a_wrong_place_are_refused_with_the_right_one(talk: Talk) -> None:
     file = (await announce(talk.olga, talk.chat, "a.txt", len(TEXT))).body["file"]["id"]
     await bring(talk.olga, file, TEXT[:4])

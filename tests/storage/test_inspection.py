@@ -13,7 +13,7 @@ from channels.files.kinds import kind_of
 from channels.files.ports import Inspected
 from storage.files import images
 from storage.files.inspection import inspect
-from tests.files import PDF, docx, huge_png, odt, picture
+from tests.files import PDF, docx, huge_png, large_zip, odt, picture
 
 WEBM = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm" + bytes(300)
 MP4 = struct.pack(">I", 24) + b"ftypisom\x00\x00\x02\x00isommp42" + bytes(300)
@@ -62,6 +62,8 @@ def test_what_is_as_it_says_stays_as_it_is(tmp_path: Path, name: str, data: byte
         ("a.pdf", PDF + b"<script>alert(1)</script>"),
         ("a.pdf", b"%PDF-1.7\n<html><body onload=alert(1)>"),
         ("a.pdf", PDF + docx()),  # a document behind it
+        ("a.pdf", PDF + docx() + b"\n%%EOF\n"),  # and between
+        ("a.pdf", PDF + large_zip()),
         ("a.txt", b"  \n<!DOCTYPE html><p>"),
         ("a.txt", b"<svg onload=alert(1)>"),
         ("a.txt", b"MZ\x90\x00\x03"),
@@ -75,6 +77,8 @@ def test_what_is_as_it_says_stays_as_it_is(tmp_path: Path, name: str, data: byte
         ("a.docx", b"MZ" + docx()),  # something in front
         ("a.docx", docx(word__vbaProject_bin=b"macro")),
         ("a.docx", docx(xl__workbook_xml=b"<both/>")),
+        ("a.docx", docx() + b"more"),  # something behind
+        ("a.odt", odt("Basic/Standard/Module1.xml")),
         ("a.mp3", b"<html>" + bytes(300)),
         ("a.mp4", WEBM),
         ("a.webm", b"RIFF" + bytes(300)),
