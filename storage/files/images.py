@@ -21,9 +21,14 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
+def places(path: Path) -> tuple[Path, Path]:
+    """Where the new image and its preview are put."""
+    return path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.small")
+
+
 def remade(path: Path, type_: str) -> Inspected:
     """Blocks for up to seconds. Raises TOO_MANY_PIXELS, FILE_DISAGREES for what is no whole image of this type."""
-    new, small = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.small")
+    new, small = places(path)
     try:
         with Image.open(path, formats=[FORMATS[type_]]) as image:
             _require_small(image, 0)
@@ -33,10 +38,10 @@ def remade(path: Path, type_: str) -> Inspected:
                 width, height = _still(image, FORMATS[type_], new, small)
         return Inspected(new.stat().st_size, width, height, new, small)
     except _BOMB as error:
-        _forget(new, small)
+        forget(path)
         raise Refusal(Codes.TOO_MANY_PIXELS) from error
     except Refusal:
-        _forget(new, small)
+        forget(path)
         raise
     except (
         UnidentifiedImageError,
@@ -48,7 +53,7 @@ def remade(path: Path, type_: str) -> Inspected:
         TypeError,
         KeyError,
     ) as error:
-        _forget(new, small)
+        forget(path)
         raise Refusal(Codes.FILE_DISAGREES) from error
 
 
@@ -102,6 +107,7 @@ def _preview(image: Image.Image, path: Path) -> None:
     small.save(path, "WEBP", quality=80)
 
 
-def _forget(*paths: Path) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
+def forget(path: Path) -> None:
+    """What was begun of a new image."""
+    for place in places(path):
+        place.unlink(missing_ok=True)

@@ -11,8 +11,8 @@ import filetype
 from channels.errors import Codes, Refusal
 from channels.files.kinds import Family, Kind
 from channels.files.ports import Inspected
+from storage.files.apart import remade_apart
 from storage.files.archives import looks_like_zip, type_of_zip
-from storage.files.images import remade
 
 AT_ONCE = 2  # an image of 40 megapixels takes 300 MB while it is made anew
 WAITING = 50  # files
@@ -26,10 +26,12 @@ _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 
 
 class ContentInspector:
-    """Looks in threads of its own, so few that memory lasts; whoever comes to a long queue is sent away."""
+    """Looks in threads of its own, at images in processes, so few that memory lasts; whoever comes to a long queue is
+    sent away."""
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(AT_ONCE, "inspection")
+        self._images = asyncio.Semaphore(AT_ONCE)
         self._waiting = 0
 
     def close(self) -> None:
@@ -40,13 +42,17 @@ class ContentInspector:
             raise Refusal(Codes.TOO_MANY_WAITING, {"retry_after": 5})
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, inspect, path, kind)
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, looked_at, path, kind)
+            if kind.family is not Family.IMAGE:
+                return found
+            async with self._images:
+                return await remade_apart(path, kind.type)
         finally:
             self._waiting -= 1
 
 
-def inspect(path: Path, kind: Kind) -> Inspected:
-    """Blocks. The same refusals as the port's."""
+def looked_at(path: Path, kind: Kind) -> Inspected:
+    """Blocks. Of an image, whether it begins as one. The same refusals as the port's."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     size = path.stat().st_size
@@ -57,7 +63,6 @@ def inspect(path: Path, kind: Kind) -> Inspected:
     match kind.family:
         case Family.IMAGE:
             _require(_guess(head) == kind.type)
-            return remade(path, kind.type)
         case Family.PDF:
             _require(head.startswith(b"%PDF-") and not _MARKUP.search(head[:1024]) and not _MARKUP.search(_tail(path)))
         case Family.TEXT:

@@ -9,10 +9,9 @@ import pytest
 from PIL import Image
 
 from channels.errors import Refusal
-from channels.files.kinds import kind_of
+from channels.files.kinds import Family, kind_of
 from channels.files.ports import Inspected
-from storage.files import images
-from storage.files.inspection import inspect
+from storage.files import apart, images, inspection
 from tests.files import PDF, docx, huge_png, large_zip, odt, picture
 
 WEBM = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm" + bytes(300)
@@ -26,7 +25,8 @@ def looked_at(folder: Path, name: str, data: bytes) -> Inspected:
     path.write_bytes(data)
     kind = kind_of(name, archives=True)
     assert kind is not None
-    return inspect(path, kind)
+    found = inspection.looked_at(path, kind)
+    return images.remade(path, kind.type) if kind.family is Family.IMAGE else found
 
 
 @pytest.mark.parametrize(
@@ -208,3 +208,33 @@ def test_an_archive_has_no_programs(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         looked_at(tmp_path, "a.zip", kept.getvalue())
     assert refused.value.code.name == "file_not_allowed"
+
+
+async def test_what_does_not_come_to_an_end_is_no_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    path = tmp_path / "blob"
+    path.write_bytes(picture("JPEG"))
+    with pytest.raises(Refusal) as refused:
+        await apart.remade_apart(path, "image/jpeg")
+    assert refused.value.code.name == "file_disagrees"
+    assert [file.name for file in tmp_path.iterdir()] == ["blob"]
+
+
+async def test_a_decoder_that_crashes_ends_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    path = tmp_path / "blob"
+    path.write_bytes(picture("JPEG"))
+    with pytest.raises(Refusal) as refused:
+        await apart.remade_apart(path, "image/jpeg")
+    assert refused.value.code.name == "file_disagrees"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [(huge_png(10_000, 5_000), "too_many_pixels"), (picture("PNG")[:80], "file_disagrees")]
+)
+async def test_a_refusal_comes_back_from_the_other_process(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "blob"
+    path.write_bytes(data)
+    with pytest.raises(Refusal) as refused:
+        await apart.remade_apart(path, "image/png")
+    assert refused.value.code.name == code
