@@ -62,6 +62,20 @@ class Codes:
     CHAT_NOT_LEFT = Code("chat_not_left", Reason.CONFLICT, 710)
     LAST_OWNER = Code("last_owner", Reason.CONFLICT, 711)
     TOO_MANY_PINS = Code("too_many_pins", Reason.CONFLICT, 707)
+    FILE_NOT_ALLOWED = Code("file_not_allowed", Reason.INVALID, 800)
+    FILE_DISAGREES = Code("file_disagrees", Reason.INVALID, 801)
+    FILE_TOO_LARGE = Code("file_too_large", Reason.TOO_LARGE, 802)
+    TOO_MANY_PIXELS = Code("too_many_pixels", Reason.INVALID, 803)
+    PACKED_TOO_TIGHT = Code("packed_too_tight", Reason.INVALID, 804)
+    FILE_INFECTED = Code("file_infected", Reason.INVALID, 805)
+    SCANNER_AWAY = Code("scanner_away", Reason.UNAVAILABLE, 806)
+    WRONG_OFFSET = Code("wrong_offset", Reason.CONFLICT, 807)
+    UPLOAD_BUSY = Code("upload_busy", Reason.CONFLICT, 808)
+    TOO_MANY_UPLOADS = Code("too_many_uploads", Reason.CONFLICT, 809)
+    TOO_MANY_BYTES = Code("too_many_bytes", Reason.TOO_MANY, 810)
+    UNKNOWN_FILE = Code("unknown_file", Reason.INVALID, 811)
+    FILE_NOT_READY = Code("file_not_ready", Reason.CONFLICT, 812)
+    FILE_ALREADY_SENT = Code("file_already_sent", Reason.CONFLICT, 813)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -350,3 +350,13 @@ def lets_seen_be_known(viewer: Viewer) -> bool:
     if viewer.share_seen is not None:
         return viewer.share_seen
     return viewer.has(*STAFF)
+
+
+def brings_file(viewer: Viewer, chat: int, owner: int) -> bool:
+    """Goes on with a file: who began it, as long as they are in the chat."""
+    return viewer.person == owner and reads_chat(viewer, chat)
+
+
+def reads_file(viewer: Viewer, chat: int, owner: int, *, sent: bool) -> bool:
+    """Whoever reads the chat it was sent in; before that its owner only."""
+    return reads_chat(viewer, chat) and (sent or viewer.person == owner)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from channels.combining import Combiner
 from channels.errors import Codes, Refusal
+from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.people import Me, Name, PersonRef, Viewer
 from channels.policy import SchoolRule
@@ -125,6 +126,8 @@ class Tx(Protocol):
     def messages(self) -> MessageStore: ...
     @property
     def search(self) -> SearchStore: ...
+    @property
+    def files(self) -> FileStore: ...
     @property
     def groups(self) -> GroupStore: ...
     @property

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from datetime import UTC, datetime
 import asyncpg
 from aiohttp import web
 
+from channels.errors import Refusal
+from channels.files.ports import Scanner
+from channels.files.reading import sweep
+from channels.files.upload import FileDesk
 from channels.store import Desk
 from handlers import files, openapi
 from handlers.auth import Authentication, ConnectionTokens
@@ -18,6 +23,7 @@ from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
 from handlers.problems import problems
+from handlers.rest.files import FileAddresses, FileHandlers
 from handlers.rest.gradebook import GradebookHandlers
 from handlers.rest.login import LoginHandlers
 from handlers.rest.schools import SchoolHandlers
@@ -39,12 +45,17 @@ from realtime.redis.servers import Servers
 from realtime.settings import Settings as RealtimeSettings
 from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive
+from storage.files.clamd import Clamd, NoScanner
+from storage.files.folder import FolderBlobs
+from storage.files.inspection import ContentInspector
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
 from storage.pool import IDLE_SERVING, open_pool
 from storage.store import PostgresStore
 
 log = logging.getLogger("zvonok")
+
+SWEEP_SECONDS = 600  # between two looks for files that nobody sent
 
 
 class SystemClock:
@@ -59,6 +70,7 @@ class Server:
     engine: Engine
     pool: asyncpg.Pool
     desk: Desk
+    files: FileDesk
     routes: list[Route]
     port: int
 
@@ -92,6 +104,10 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         logins, Passwords(), clock, origins=settings.origins, behind_proxy=settings.behind_proxy
     )
     tokens = ConnectionTokens(await logins.secret("connection-tokens"))
+    inspector, blobs = ContentInspector(), FolderBlobs(settings.files_folder)
+    filing = FileDesk(desk, blobs, inspector, _scanner(settings), settings.file_limits)
+    addresses = FileAddresses(await logins.secret("file-addresses"))
+    file_handlers = FileHandlers(filing, addresses, authentication)
     engine = build(
         SchoolGate(desk, authentication, tokens),
         PostgresArchive(pool),
@@ -105,24 +121,33 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         TalkHandlers(desk),
         GroupHandlers(desk),
         SchoolHandlers(desk),
+        file_handlers,
     )
     client = await asyncio.to_thread(files.Files)
     app = _application(settings, table, authentication, engine, pool)
     app.router.add_routes(engine.http.routes())
     app.router.add_routes(ServerApi(engine, SchoolOutside(desk), settings.api_key or "").routes())
     app.router.add_routes([metrics(engine, store)])
+    app.router.add_get("/files/{token}", file_handlers.read_by_address)
     _add_the_rest(app, table, client)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
+    sweeping: asyncio.Task[None] | None = None
     try:
         assert runner.server is not None
         await fanout.start()
         listening = await engine.listen(settings.host, settings.port, runner.server, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
-        yield Server(engine, pool, desk, table, port)
+        sweeping = asyncio.create_task(_sweep(filing))
+        yield Server(engine, pool, desk, filing, table, port)
     finally:
         await engine.drain()
         await runner.cleanup()
+        if sweeping is not None:
+            sweeping.cancel()
+            await asyncio.wait([sweeping])
+        await asyncio.to_thread(inspector.close)
+        await asyncio.to_thread(blobs.close)
         await fanout.stop()  # what the last requests published goes out first
         await presence.stop()
 
@@ -135,6 +160,28 @@ def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: b
         return RedisFanout(servers, secret), RedisPresence(servers, secret, realtime.presence_seconds)
     except ValueError as error:
         raise WrongSetting(f"ZVONOK_REDIS_URL is not an address of Redis: {error}") from None
+
+
+def _scanner(settings: Settings) -> Scanner:
+    if settings.clamd_url is None:
+        return NoScanner()
+    try:
+        return Clamd(settings.clamd_url)
+    except ValueError:
+        raise WrongSetting(
+            f"ZVONOK_CLAMD_URL: {settings.clamd_url!r} is not an address like tcp://localhost:3310"
+            " or unix:/run/clamd.sock"
+        ) from None
+
+
+async def _sweep(filing: FileDesk) -> None:
+    """Every process does it, at moments of its own; it is the same whoever does it."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - not a secret
+        try:
+            await sweep(filing)
+        except (Refusal, OSError) as error:
+            log.warning("files were not swept: %s", type(error).__name__)
 
 
 def _application(

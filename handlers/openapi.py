@@ -84,6 +84,10 @@ def _operation(route: Route, keyed: Any) -> dict[str, Any]:
     }
     if route.answer is not None:
         operation["responses"][str(route.status)]["content"] = _content(keyed[route.answer, "serialization"])
+    if route.gives is not None:
+        operation["responses"][str(route.status)]["content"] = {route.gives: {}}
+    if route.raw is not None:
+        operation["requestBody"] = {"required": True, "content": {route.raw: {}}}
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _content(keyed[route.body, "validation"])}
     return operation

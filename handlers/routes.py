@@ -1,5 +1,6 @@
 """Every route under /api, in one flat table. The OpenAPI page and the rights test are made from it."""
 
+from channels.files.model import Address, NewFile, Upload
 from channels.gradebook.model import (
     Correction,
     Courses,
@@ -46,6 +47,7 @@ from channels.talk.model import (
     Seen,
 )
 from channels.talk.search import Query
+from handlers.rest.files import UPLOAD_TYPE, FileHandlers
 from handlers.rest.gradebook import Days, GradebookHandlers, Week
 from handlers.rest.login import Credentials, LoginHandlers, MyChanges, Token
 from handlers.rest.schools import SchoolHandlers
@@ -59,6 +61,7 @@ def routes(
     talk: TalkHandlers,
     groups: GroupHandlers,
     schools: SchoolHandlers,
+    files: FileHandlers,
 ) -> list[Route]:
     return [
         *_login(login),
@@ -67,6 +70,7 @@ def routes(
         *_messages(talk),
         *_groups(groups),
         *_schools(schools),
+        *_files(files),
     ]
 
 
@@ -233,4 +237,26 @@ def _schools(schools: SchoolHandlers) -> list[Route]:
     return [
         Route("GET", rules, schools.rules, "Who may write to whom here", Access.SCHOOL, Rules),
         Route("PUT", rules, schools.set_rule, "Decide one of them", Access.SCHOOL, Rules, NewRule),
+    ]
+
+
+def _files(files: FileHandlers) -> list[Route]:
+    one, access, any_type = "/api/files/{file}", Access.FILE, "application/octet-stream"
+    return [
+        Route(
+            "POST",
+            "/api/chats/{chat}/files",
+            files.announce_file,
+            "Begin to bring a file",
+            Access.CHAT,
+            Upload,
+            NewFile,
+            status=201,
+        ),
+        Route("PATCH", one, files.upload_file, "Bring the next bytes of it", access, Upload, raw=UPLOAD_TYPE),
+        Route("HEAD", one, files.upload_progress, "How far it is", access),
+        Route("DELETE", one, files.drop_file, "Give up a file that is not sent", access, Nothing),
+        Route("GET", one, files.read_file, "A file, or a range of it", access, gives=any_type),
+        Route("GET", f"{one}/preview", files.read_preview, "A small picture of it", access, gives="image/webp"),
+        Route("POST", f"{one}/address", files.file_address, "An address for a minute", access, Address, status=201),
     ]

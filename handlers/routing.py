@@ -25,6 +25,7 @@ class Access(Enum):
     JOURNAL = "journal"
     CHAT = "chat"
     CONTACT = "contact"
+    FILE = "file"
     GROUP = "group"  # whoever looks after it, or may come into it
     CLASS = "class"
     SCHOOL = "school"
@@ -66,6 +67,8 @@ class Route:
     body: type[Input] | None = None
     query: type[Input] | None = None
     status: int = 200
+    raw: str | None = None  # the type of a body that the handler reads itself, as it comes
+    gives: str | None = None  # the type of an answer that is no JSON
 
     def fits(self, parts: Sequence[str]) -> bool:
         """Whether an address, cut at its slashes, is this route's."""

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from channels.files.upload import MIB, Limits
 
 
 class WrongSetting(Exception):
@@ -27,6 +29,9 @@ class Settings:
     behind_proxy: bool = False  # believe X-Forwarded-For of the one proxy in front
     demo_password: str | None = None  # None: a random one, kept in the data folder
     max_body: int = 256 * 1024  # bytes of a request: a class of marks is 10 KiB
+    files: Path | None = None  # folder of the files in messages; None: `files` in the data folder
+    file_limits: Limits = field(default_factory=Limits)
+    clamd_url: str | None = None  # of the virus scanner; None: there is none
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -50,7 +55,19 @@ class Settings:
             api_key=_api_key(value("API_KEY")),
             behind_proxy=_switch("BEHIND_PROXY", value("BEHIND_PROXY")),
             demo_password=value("DEMO_PASSWORD"),
+            files=Path(folder).absolute() if (folder := value("FILES_DIR")) else None,
+            file_limits=Limits(
+                file=_count("FILE_LIMIT_MIB", value("FILE_LIMIT_MIB"), Limits.file // MIB) * MIB,
+                at_once=_count("FILES_AT_ONCE", value("FILES_AT_ONCE"), Limits.at_once),
+                a_day=_count("FILES_DAY_MIB", value("FILES_DAY_MIB"), Limits.a_day // MIB) * MIB,
+                archives=_switch("FILES_ZIP", value("FILES_ZIP")),
+            ),
+            clamd_url=value("CLAMD_URL"),
         )
+
+    @property
+    def files_folder(self) -> Path:
+        return self.files or self.data / "files"
 
     @property
     def origins(self) -> frozenset[str]:
@@ -72,6 +89,14 @@ class Settings:
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= 65535):
         raise WrongSetting(f"ZVONOK_PORT: {text!r} is not a port. Write a number from 1 to 65535.")
+    return int(text)
+
+
+def _count(name: str, text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
+        raise WrongSetting(f"ZVONOK_{name}: {text!r} is not a number from 1 to 1000000.")
     return int(text)
 
 

@@ -200,6 +200,90 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Many messages are pinned already",
         "Unpin one of them",
     ),
+    "file_not_allowed": (
+        "Такие файлы здесь не отправляют",
+        "Отправьте картинку, PDF, документ, текст, звук или видео",
+        "Files of this kind are not sent here",
+        "Send a picture, PDF, document, text, sound or video",
+    ),
+    "file_disagrees": (
+        "Содержимое файла не такое, как говорит его имя",
+        "Сохраните файл заново в нужном формате и отправьте ещё раз",
+        "The file is not what its name says",
+        "Save it again in the right format and send it once more",
+    ),
+    "file_too_large": (
+        "Файл слишком большой",
+        "Уменьшите его или разделите на части",
+        "The file is too large",
+        "Make it smaller or split it",
+    ),
+    "too_many_pixels": (
+        "Картинка слишком большая",
+        "Уменьшите её до 40 мегапикселей",
+        "The picture is too large",
+        "Make it smaller, up to 40 megapixels",
+    ),
+    "packed_too_tight": (
+        "Внутри файла слишком много упаковано",
+        "Сохраните документ заново или отправьте его частями",
+        "Too much is packed into this file",
+        "Save the document again or send it in parts",
+    ),
+    "file_infected": (
+        "В файле найден вирус, он удалён",
+        "Проверьте своё устройство",
+        "A virus was found in the file, it has been removed",
+        "Check your device",
+    ),
+    "scanner_away": (
+        "Файл пока не удалось проверить на вирусы",
+        "Он сохранён; повторите через несколько минут",
+        "The file could not be checked for viruses yet",
+        "It is kept; try again in a few minutes",
+    ),
+    "wrong_offset": (
+        "Файл получен до другого места",
+        "Продолжите с места, названного в current",
+        "The file has come to another place",
+        "Go on from the place named in current",
+    ),
+    "upload_busy": (
+        "Этот файл уже загружается",
+        "Подождите, пока та загрузка закончится или прервётся",
+        "This file is being uploaded already",
+        "Wait until that upload ends or breaks off",
+    ),
+    "too_many_uploads": (
+        "Загружено и не отправлено слишком много файлов",
+        "Отправьте их или уберите",
+        "Too many files are uploaded and not sent",
+        "Send them or drop them",
+    ),
+    "too_many_bytes": (
+        "За сутки отправлено очень много",
+        "Повторите через время из заголовка Retry-After",
+        "Very much has been sent within a day",
+        "Try again after the time in the Retry-After header",
+    ),
+    "unknown_file": (
+        "Такого файла здесь нет, или он уже отправлен",
+        "Загрузите файл в этот чат ещё раз",
+        "There is no such file here, or it has been sent already",
+        "Upload the file into this chat again",
+    ),
+    "file_not_ready": (
+        "Файл ещё не загружен или не проверен",
+        "Дождитесь конца загрузки и повторите",
+        "The file is not complete or not checked yet",
+        "Wait until the upload has ended and try again",
+    ),
+    "file_already_sent": (
+        "Файл уже отправлен",
+        "Отзовите сообщение, с которым он отправлен",
+        "The file has been sent already",
+        "Withdraw the message it was sent with",
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from channels.publication import ChannelName, Position, Publication
 from channels.types import Shape
 from storage import archive
 from storage.audit import PostgresAudit
+from storage.files.rows import PostgresFiles
 from storage.gradebook.attendance import PostgresAttendance
 from storage.gradebook.diary import PostgresDiaries
 from storage.gradebook.journal import PostgresJournals
@@ -57,6 +58,7 @@ class PostgresTx:
         self.chats = PostgresChats(connection)
         self.messages = PostgresMessages(connection)
         self.search = PostgresSearch(connection)
+        self.files = PostgresFiles(connection)
         self.groups = PostgresGroups(connection)
         self.schools = PostgresSchools(connection)
         self.audit = PostgresAudit(connection)

@@ -4,10 +4,12 @@ import itertools
 import json
 import os
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -24,6 +26,7 @@ class Answer:
     status: int
     body: Any
     headers: Any
+    raw: bytes = b""
 
     @property
     def code(self) -> str:
@@ -50,9 +53,11 @@ class Caller:
             data = body if isinstance(body, bytes) else json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
         async with self.http.request(method, self.base + path, data=data, headers=sent) as response:
-            text = await response.text()
+            raw = await response.read()
+            text = raw.decode("utf-8", "replace")
             is_json = "json" in response.content_type
-            return Answer(response.status, json.loads(text) if is_json and text else text or None, response.headers)
+            body = json.loads(text) if is_json and text else text or None
+            return Answer(response.status, body, response.headers, raw)
 
     async def get(self, path: str, **headers: str) -> Answer:
         return await self.ask("GET", path, **headers)
@@ -101,9 +106,12 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(url: str) -> AsyncIterator[Served]:
+async def serving(url: str, **more: Any) -> AsyncIterator[Served]:
+    """`more` are settings."""
     port = free_port()
     # a cookie jar would make one person of all
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    async with http, serve(Settings(port=port, api_key=API_KEY), url) as server:
-        yield Served(server, http, f"http://127.0.0.1:{port}")
+    with tempfile.TemporaryDirectory() as data:
+        settings = Settings(port=port, api_key=API_KEY, data=Path(data), **more)
+        async with http, serve(settings, url) as server:
+            yield Served(server, http, f"http://127.0.0.1:{port}")

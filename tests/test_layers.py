@@ -26,6 +26,8 @@ ONLY_IN = {
     "aiohttp": ("handlers/", "realtime/transports/", "realtime/engine.py"),
     "websockets": ("realtime/",),
     "redis": ("realtime/redis/",),
+    "PIL": ("storage/files/images.py",),
+    "filetype": ("storage/files/inspection.py",),
     "aiosmtplib": ("realtime/carriers/",),
     "pywebpush": ("realtime/carriers/",),
 }

@@ -12,7 +12,7 @@ from channels.errors import Codes, Refusal
 from channels.policy import Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
-from channels.talk.messages import cleaned, unknown_mention
+from channels.talk.messages import cleaned, require_words, unknown_mention
 from channels.talk.model import (
     Edit,
     Message,
@@ -55,13 +55,14 @@ class _Found:
 
 async def edit_message(desk: Desk, person: int, chat: int, offset: int, asked: Edit, key: str | None) -> OneMessage:
     """Another text for one's own message. Raises STALE, with the present message, when it has been changed since."""
-    text = cleaned(asked.text)
+    text = cleaned(asked.text, may_be_empty=True)
 
     async def work(tx: Tx, found: _Found) -> OneMessage:
         _require_own(found, policy.changes_message)
         _require_standing(found.message)
         if found.message.revision != asked.revision:
             raise Refusal(Codes.STALE, {"current": found.message.model_dump(mode="json")})
+        require_words(text, found.message.files)
         if refusal := unknown_mention(asked.mentions, (await tx.chats.members([chat])).get(chat, frozenset())):
             raise refusal
         change = MessageChange(text, list(dict.fromkeys(asked.mentions)), found.next_offset)
@@ -86,7 +87,7 @@ async def withdraw_message(desk: Desk, person: int, chat: int, offset: int, key:
         taken_back = found.own and now - message.sent_at <= TAKE_BACK + LATE
         told = await tx.messages.withdraw(chat, offset, person, now, taken_back=taken_back)
         rest = message.model_copy(
-            update={"text": "", "mentions": [], "reactions": [], "withdrawn": Withdrawn(by=person, at=now)}
+            update={"text": "", "mentions": [], "reactions": [], "files": [], "withdrawn": Withdrawn(by=person, at=now)}
         )
         fact = MessageWithdrawn(message=rest, taken_back=taken_back)
         await tx.replace(found.channel, told, fact)

@@ -16,8 +16,8 @@ async def export(desk: Desk, person: int, chat: int) -> AsyncIterator[str]:
     """Pages of text, oldest first, each read when the one before was taken, with the right looked up again.
 
     A message is a line that says its offset, when, who, and what it answers (`42 2026-11-25 10:31 Рябова Мария > 41`),
-    then its words, then an empty line. Times are those of the chat's school. Raises NOT_FOUND before the first page
-    for who may not read the chat; ends early for who no longer may.
+    then its words, the names of its files in brackets, an empty line. Times are those of the chat's school. Raises
+    NOT_FOUND before the first page for who may not read the chat; ends early for who no longer may.
     """
     after = 0
     while True:
@@ -36,7 +36,8 @@ async def export(desk: Desk, person: int, chat: int) -> AsyncIterator[str]:
 
 def _text(message: Message, author: Name, zone: ZoneInfo) -> str:
     answers = "" if message.reply_to is None else f" > {message.reply_to}"
-    return f"{message.offset} {_local(message.sent_at, zone)} {_whole(author)}{answers}\n{message.text or '—'}\n\n"
+    said = "\n".join([*filter(None, [message.text]), *(f"[{file.name}]" for file in message.files)]) or "—"
+    return f"{message.offset} {_local(message.sent_at, zone)} {_whole(author)}{answers}\n{said}\n\n"
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:

@@ -29,10 +29,15 @@ async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, ke
         author = source.author if source.forwarded is None else source.forwarded.author
         named = author if author is not None and await _named(tx, person, author) else None
         first = source.sent_at if source.forwarded is None else source.forwarded.sent_at
-        draft = MessageDraft(
-            chat, offsets[channel], person, source.text, key, forwarded=Forwarded(author=named, sent_at=first)
-        )
-        [message] = await tx.messages.add([draft], desk.clock.now())
+        now = desk.clock.now()
+        files = await tx.files.copy([file.id for file in source.files], chat, person, now) if source.files else []
+        if len(files) < len(source.files):  # withdrawn this moment
+            raise Refusal(Codes.MESSAGE_WITHDRAWN)
+        said = Forwarded(author=named, sent_at=first)
+        draft = MessageDraft(chat, offsets[channel], person, source.text, key, forwarded=said, files=files)
+        [message] = await tx.messages.add([draft], now)
+        if files:
+            await tx.files.attach([(file.id, message.offset) for file in files])
         await tx.append(channel, person, MessageSent(message=message))
         return OneMessage(message=message)
 

@@ -1,12 +1,14 @@
 """Messages of a chat: sending, reading back, how far one has read."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from channels import policy
 from channels.errors import Code, Codes, Refusal
+from channels.files.model import Attached
+from channels.files.ports import FileRow, State
 from channels.gradebook.model import StatePosition
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
@@ -39,6 +41,7 @@ class _Sending:
     key: str | None
     reply_to: int | None
     mentions: tuple[int, ...]
+    files: tuple[int, ...]
 
     @property
     def channel(self) -> ChannelName:
@@ -48,12 +51,14 @@ class _Sending:
 async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, key: str | None) -> OneMessage:
     """Sends once, however often it is repeated with the same key.
 
-    Raises NOT_FOUND for who is not a member, MAY_NOT_WRITE_TO where a private chat can only be read any more.
+    Raises NOT_FOUND for who is not a member, MAY_NOT_WRITE_TO where a private chat can only be read any more,
+    UNKNOWN_FILE and FILE_NOT_READY.
     """
+    text, files = cleaned(asked.text, may_be_empty=bool(asked.files)), tuple(dict.fromkeys(asked.files))
     return await desk.write_together(
         OneMessage,
         _send,
-        _Sending(person, chat, cleaned(asked.text), key, asked.reply_to, tuple(dict.fromkeys(asked.mentions))),
+        _Sending(person, chat, text, key, asked.reply_to, tuple(dict.fromkeys(asked.mentions)), files),
         person=person,
         key=key,
         about=("send_message", chat),
@@ -62,14 +67,20 @@ async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, ke
     )
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, *, may_be_empty: bool = False) -> str:
     """What is kept of a text that somebody typed. Raises where nothing would be, or what nobody can see."""
     text = text.replace("\r\n", "\n").strip()
     if not _PLAIN.match(text):
         raise wrong("text", Codes.CONTROL_CHARACTERS)
-    if not text:
-        raise wrong("text", Codes.EMPTY_MESSAGE)
+    if not may_be_empty:
+        require_words(text, ())
     return text
+
+
+def require_words(text: str, files: Collection[object]) -> None:
+    """Only a file needs none."""
+    if not text and not files:
+        raise wrong("text", Codes.EMPTY_MESSAGE)
 
 
 async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneMessage | Refusal]:
@@ -84,6 +95,8 @@ async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneM
     replies = await tx.messages.found(replied) if replied else {}
     naming = {one.chat for one in portion if one.mentions}
     members = await tx.chats.members(naming) if naming else {}
+    named = {file for one in portion for file in one.files}
+    files = dict(await tx.files.claim(named)) if named else {}
 
     def refusal(one: _Sending) -> Refusal | None:
         standing = standings.get((one.person, one.chat))
@@ -93,22 +106,53 @@ async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneM
             return Refusal(Codes.MAY_NOT_WRITE_TO)
         if one.reply_to is not None and (one.chat, one.reply_to) not in replies:
             return wrong("reply_to", Codes.UNKNOWN_REPLY)
-        return unknown_mention(one.mentions, members.get(one.chat, frozenset()))
+        refused = unknown_mention(one.mentions, members.get(one.chat, frozenset()))
+        return refused if refused or not one.files else _take(one, files, taken)
 
+    taken: dict[int, Attached] = {}
     refusals = [refusal(one) for one in portion]
     allowed = [one for one, no in zip(portion, refusals, strict=True) if no is None]
-    sent = iter(await _store(tx, now, allowed, offsets) if allowed else ())
+    sent = iter(await _store(tx, now, allowed, offsets, taken) if allowed else ())
     return [no or OneMessage.model_construct(message=next(sent)) for no in refusals]
 
 
-async def _store(tx: Tx, now: datetime, allowed: Sequence[_Sending], offsets: dict[ChannelName, int]) -> list[Message]:
+def _take(one: _Sending, files: Mapping[int, FileRow], taken: dict[int, Attached]) -> Refusal | None:
+    """Notes the files as taken by this message, unless one of them is not there for it."""
+    rows = [row for file in one.files if (row := files.get(file)) and file not in taken]
+    if len(rows) < len(one.files) or any(
+        (row.person, row.chat) != (one.person, one.chat) or row.message is not None for row in rows
+    ):
+        return wrong("files", Codes.UNKNOWN_FILE)
+    if any(row.state in (State.UPLOADING, State.WAITING) for row in rows):
+        return Refusal(Codes.FILE_NOT_READY)
+    if any(row.state is not State.READY for row in rows):
+        return wrong("files", Codes.UNKNOWN_FILE)
+    taken.update((row.attached.id, row.attached) for row in rows)
+    return None
+
+
+async def _store(
+    tx: Tx, now: datetime, allowed: Sequence[_Sending], offsets: dict[ChannelName, int], taken: Mapping[int, Attached]
+) -> list[Message]:
     drafts = []
     for one in allowed:
+        files = [taken[file] for file in one.files]
         drafts.append(
-            MessageDraft(one.chat, offsets[one.channel], one.person, one.text, one.key, one.reply_to, one.mentions)
+            MessageDraft(
+                one.chat,
+                offsets[one.channel],
+                one.person,
+                one.text,
+                one.key,
+                one.reply_to,
+                one.mentions,
+                files=files,
+            )
         )
         offsets[one.channel] += 1
     messages = await tx.messages.add(drafts, now)
+    if taken:
+        await tx.files.attach([(file.id, draft.offset) for draft in drafts for file in draft.files])
     await tx.append_each(
         [
             (one.channel, message.author, MessageSent.model_construct(message=message))

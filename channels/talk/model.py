@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from channels.files.model import Attached
 from channels.gradebook.model import StatePosition
 from channels.people import ClassRef, Name, PersonRef, Role
 from channels.policy import ChatKind, ChatRole, Openness, Posting
@@ -68,7 +69,10 @@ class Forwarded(Shape):
 
 
 class Message(Shape):
-    """`offset` is that of its publication, and what it is called by in its chat. A withdrawn one has no text."""
+    """`offset` is that of its publication, and what it is called by in its chat. A withdrawn one has no text.
+
+    One with files may have none, too.
+    """
 
     id: Id
     chat: Id
@@ -84,6 +88,7 @@ class Message(Shape):
     withdrawn: Withdrawn | None = None
     reactions: list[Reacted] = []
     forwarded: Forwarded | None = None
+    files: list[Attached] = []
 
 
 class Audience(StrEnum):
@@ -296,6 +301,7 @@ class NewMessage(Input):
     text: Text
     reply_to: Offset | None = None
     mentions: Mentions = []
+    files: Annotated[list[Id], Field(max_length=10)] = []
 
 
 class Edit(Input):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from channels.files.model import Attached
 from channels.policy import Bond, ChatKind, ChatRole, Standing
 from channels.talk.model import (
     Audience,
@@ -134,6 +135,7 @@ class MessageDraft:
     reply_to: int | None = None
     mentions: Sequence[int] = ()
     forwarded: Forwarded | None = None
+    files: Sequence[Attached] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class Wanted:
     since: date | None
     until: date | None
     before: int | None
+    has_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,10 @@ InChannel = tuple[int, int]
 
 class MessageStore(Protocol):
     async def add(self, drafts: Sequence[MessageDraft], at: datetime) -> list[Message]:
-        """Stores new messages; answers in the order given, which is the order of their ids."""
+        """Stores new messages; answers in the order given, which is the order of their ids.
+
+        Their files are attached by the caller (`FileStore.attach`), in the same transaction.
+        """
         ...
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
@@ -187,7 +193,7 @@ class MessageStore(Protocol):
         ...
 
     async def withdraw(self, chat: int, offset: int, by: int, at: datetime, *, taken_back: bool) -> Sequence[int]:
-        """Takes the text away and keeps it aside. Answers the offsets of the publications that told it."""
+        """Takes text and files away, and keeps the text aside. Answers the offsets of the publications that told it."""
         ...
 
     async def revisions(self, chat: int, offset: int) -> list[MessageRevision]:

@@ -28,6 +28,7 @@ class Query(Input):
     since: Annotated[date, Field(strict=False)] | None = None
     until: Annotated[date, Field(strict=False)] | None = None
     before: Annotated[Id, Field(strict=False)] | None = None
+    has_file: Annotated[bool, Field(strict=False)] = False
 
 
 async def search(desk: Desk, person: int, asked: Query) -> Hits:
@@ -46,7 +47,7 @@ async def search(desk: Desk, person: int, asked: Query) -> Hits:
         else:
             chats, oversees = frozenset({asked.chat}), await require_reader(tx, person, asked.chat)
         found = await tx.search.find(
-            Wanted(words, begun, chats, asked.author, asked.since, asked.until, asked.before), HITS + 1
+            Wanted(words, begun, chats, asked.author, asked.since, asked.until, asked.before, asked.has_file), HITS + 1
         )
     if oversees and asked.chat is not None:
         await note_oversight(desk, person, asked.chat)

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 import asyncpg
 
+from channels.files.model import Attached
 from channels.talk.model import Forwarded, Message, MessageRevision, Reacted, Reaction, Withdrawn
 from channels.talk.ports import InChannel, MessageChange, MessageDraft
 from storage.pool import Connection
 
 _SHOWN = (
     "id", "offset", "author_id", "text", "sent_at", "key", "reply_to", "mentions", "revision", "edited_at",
-    "withdrawn_at", "withdrawn_by", "reactions", "forwarded_at", "forwarded_author",
+    "withdrawn_at", "withdrawn_by", "reactions", "forwarded_at", "forwarded_author", "files",
 )  # fmt: skip
 
 
@@ -39,6 +40,7 @@ def message(chat: int, row: asyncpg.Record, prefix: str = "") -> Message:
         if row[f"{prefix}forwarded_at"] is None
         else Forwarded(author=row[f"{prefix}forwarded_author"], sent_at=row[f"{prefix}forwarded_at"]),
         reactions=[Reacted.model_validate_json(one) for one in row[f"{prefix}reactions"]],
+        files=[Attached.model_validate_json(one) for one in row[f"{prefix}files"]],
     )
 
 
@@ -50,13 +52,13 @@ class PostgresMessages:
         rows = await self._connection.fetch(
             """
             insert into message (chat_id, "offset", author_id, text, key, sent_at, reply_to, mentions,
-                                 forwarded_at, forwarded_author)
+                                 forwarded_at, forwarded_author, file_count)
             select chat_id, "offset", author_id, text, key, $6, reply_to, string_to_array(mentions, ' ')::bigint[],
-                   forwarded_at, forwarded_author
+                   forwarded_at, forwarded_author, file_count
             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $7::bigint[], $8::text[],
-                        $9::timestamptz[], $10::bigint[])
+                        $9::timestamptz[], $10::bigint[], $11::smallint[])
                 with ordinality as draft (chat_id, "offset", author_id, text, key, reply_to, mentions,
-                                          forwarded_at, forwarded_author, n)
+                                          forwarded_at, forwarded_author, file_count, n)
             order by n
             returning id
             """,
@@ -71,6 +73,7 @@ class PostgresMessages:
             [" ".join(map(str, draft.mentions)) for draft in drafts],
             [draft.forwarded and draft.forwarded.sent_at for draft in drafts],
             [draft.forwarded and draft.forwarded.author for draft in drafts],
+            [len(draft.files) for draft in drafts],
         )
         return [
             Message.model_construct(
@@ -84,6 +87,7 @@ class PostgresMessages:
                 reply_to=draft.reply_to,
                 mentions=list(draft.mentions),
                 forwarded=draft.forwarded,
+                files=list(draft.files),
             )
             for draft, (number,) in zip(drafts, rows, strict=True)
         ]
@@ -166,7 +170,8 @@ class PostgresMessages:
         await self._set_aside(chat, offset)
         await self._connection.execute(
             """
-            update message set text = '', mentions = '{}', withdrawn_at = $3, withdrawn_by = $4, taken_back = $5
+            update message set text = '', mentions = '{}', file_count = 0, withdrawn_at = $3, withdrawn_by = $4,
+                               taken_back = $5
             where chat_id = $1 and "offset" = $2
             """,
             chat,
@@ -174,6 +179,9 @@ class PostgresMessages:
             at,
             by,
             taken_back,
+        )
+        await self._connection.execute(
+            "update file set state = 'taken' where chat_id = $1 and message_offset = $2", chat, offset
         )
         await self._connection.execute('delete from reaction where chat_id = $1 and "offset" = $2', chat, offset)
         await self._connection.execute('delete from pin where chat_id = $1 and "offset" = $2', chat, offset)

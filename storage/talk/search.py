@@ -26,8 +26,8 @@ class PostgresSearch:
               and ($3::bigint is null or m.author_id = $3)
               and ($4::date is null or m.sent_at >= $4::timestamp at time zone s.zone)
               and ($5::date is null or m.sent_at < $5::timestamp at time zone s.zone)
-              and ($6::bigint is null or m.id < $6)
-            order by m.id desc limit $7
+              and ($6::bigint is null or m.id < $6) and (m.file_count > 0 or not $7)
+            order by m.id desc limit $8
             """,
             list(wanted.chats),
             query,
@@ -35,6 +35,7 @@ class PostgresSearch:
             wanted.since,
             wanted.until,
             wanted.before,
+            wanted.has_file,
             limit,
         )
         return [message(row["chat_id"], row) for row in rows]

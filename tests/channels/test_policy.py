@@ -198,3 +198,23 @@ def test_a_supervised_chat_is_read_by_leadership_without_being_in_it() -> None:
 )
 def test_seen_positions_of_families_are_their_own(viewer: Viewer, said: bool | None, known: bool) -> None:
     assert policy.lets_seen_be_known(Viewer(viewer.person, viewer.roles, share_seen=said)) is known
+
+
+@pytest.mark.parametrize(
+    ("viewer", "sent", "reads", "brings"),
+    [
+        (Viewer(person=8, chats=frozenset({3})), False, True, True),  # the owner
+        (Viewer(person=8, chats=frozenset({3})), True, True, True),
+        (Viewer(person=9, chats=frozenset({3})), False, False, False),  # another member
+        (Viewer(person=9, chats=frozenset({3})), True, True, False),
+        (Viewer(person=9, chats_led=frozenset({3})), True, True, False),  # leadership, in a supervised chat
+        (Viewer(person=8, chats=frozenset({4})), False, False, False),  # the owner, no longer in the chat
+        (Viewer(person=8, chats=frozenset({4})), True, False, False),
+        (NOBODY, True, False, False),
+    ],
+)
+def test_a_file_is_read_where_it_was_sent_and_before_by_its_owner(
+    viewer: Viewer, sent: bool, reads: bool, brings: bool
+) -> None:
+    assert policy.reads_file(viewer, 3, 8, sent=sent) is reads
+    assert policy.brings_file(viewer, 3, 8) is brings

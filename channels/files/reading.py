@@ -1,0 +1,61 @@
+"""Reading files, with the right looked up at every request; and taking away what nobody sent."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from channels import policy
+from channels.files.model import Attached
+from channels.files.ports import FileRow, State
+from channels.files.upload import UNSENT, FileDesk
+from channels.store import Store, not_found, viewer_of
+
+SWEPT = 100  # blobs in one turn
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that this person may read at this moment, and where its bytes are."""
+
+    file: Attached
+    path: Path
+
+
+async def open_file(at: FileDesk, person: int, file: int, *, preview: bool = False) -> Opened:
+    """Raises NOT_FOUND for who is not in the chat now, and for what is withdrawn, not complete or not clean."""
+    row = await require_readable(at.desk.store, person, file)
+    if preview and not row.attached.preview:
+        raise not_found()
+    path = await at.blobs.kept(row.blob, preview=preview)
+    if path is None:
+        raise not_found()
+    return Opened(row.attached, path)
+
+
+async def require_readable(store: Store, person: int, file: int) -> FileRow:
+    async with store.read() as tx:
+        row = await tx.files.row(file)
+        viewer = await viewer_of(tx, person)
+    sent = row is not None and row.message is not None
+    if row is None or row.state is not State.READY or not policy.reads_file(viewer, row.chat, row.person, sent=sent):
+        raise not_found()
+    return row
+
+
+async def sweep(at: FileDesk) -> int:
+    """Takes away what was announced a day ago and never sent, and removes bytes that nothing shows any more.
+
+    Returns how many blobs. Cut short, or done by several processes, it removes the same.
+    """
+    async with at.desk.store.begin() as tx:
+        await tx.files.give_up(at.desk.clock.now() - UNSENT)
+    swept = 0
+    while True:
+        async with at.desk.store.read() as tx:
+            blobs = await tx.files.removable(SWEPT)
+        for blob in blobs:
+            await at.blobs.remove(blob)
+        async with at.desk.store.begin() as tx:
+            await tx.files.removed(blobs)
+        swept += len(blobs)
+        if len(blobs) < SWEPT:
+            return swept
