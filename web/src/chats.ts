@@ -37,7 +37,7 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
 }
 
 /** One word a person; a new one stands behind the others. */
-function reacted(message: Message, person: string, reaction: Reaction | null): Message {
+export function reacted(message: Message, person: string, reaction: Reaction | null): Message {
   const others = message.reactions.filter(one => one.person !== person);
   return { ...message, reactions: reaction ? [...others, { person, reaction }] : others };
 }
