@@ -20,13 +20,15 @@ export async function withdraw(message: Message, soon = false): Promise<void> {
   await api.post(messagePath(message.chat, message.offset) + '/withdraw', {});
   const rest: Message = { ...message, text: '', mentions: [], reactions: [], withdrawn: { by: myId(), at: new Date().toISOString() } };
   talkOf(message.chat).change(state => ({
-    ...state, messages: soon ? state.messages.filter(one => one.offset !== message.offset) : state.messages.map(one => (one.offset === message.offset ? rest : one)),
+    ...state, messages: soon ? state.messages.filter(one => one.offset !== message.offset) : state.messages.map(one => (one.offset === message.offset && !one.withdrawn ? rest : one)),
   }));
 }
 
 export async function pin(message: Message, pinned: boolean): Promise<void> {
-  const answer = await api.send<{ pinned: number[] }>('PUT', messagePath(message.chat, message.offset) + '/pin', { pinned });
-  chats.change(state => ({ chats: state.chats.map(chat => (chat.id === message.chat ? { ...chat, pinned: answer.pinned } : chat)) }));
+  await api.send('PUT', messagePath(message.chat, message.offset) + '/pin', { pinned });
+  // Only this one: what the answer says of the others may be older than what has been heard since.
+  const change = (pins: number[]) => (pins.includes(message.offset) === pinned ? pins : pinned ? [...pins, message.offset] : pins.filter(one => one !== message.offset));
+  chats.change(state => ({ chats: state.chats.map(chat => (chat.id === message.chat ? { ...chat, pinned: change(chat.pinned) } : chat)) }));
 }
 
 export const history = (message: Message): Promise<{ message: Message; before: MessageRevision[] }> => api.get(messagePath(message.chat, message.offset) + '/history');

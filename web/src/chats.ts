@@ -23,7 +23,7 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
     case 'message_reacted':
       return same(last(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
     case 'message_pinned':
-      return same({ ...next, pinned: data.pinned ? [...next.pinned, data.offset] : next.pinned.filter(one => one !== data.offset) });
+      return same({ ...next, pinned: [...next.pinned.filter(one => one !== data.offset), ...(data.pinned ? [data.offset] : [])] });
     case 'group_changed': // who may write may be others now
       return { state: { ...next, group: data.group }, reload: data.group.posting !== chat.group?.posting };
     case 'members_changed':

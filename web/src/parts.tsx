@@ -44,12 +44,14 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
     const mine = Math.random();
     const from = document.activeElement as HTMLElement | null;
     history.pushState({ inside: true, sheet: mine }, '');
-    dialog.current?.showModal();
+    const box = dialog.current;
+    box?.showModal();
     const pop = () => close.current();
     addEventListener('popstate', pop);
     return () => {
       removeEventListener('popstate', pop);
       if ((history.state as { sheet?: number } | null)?.sheet === mine) history.back();
+      box?.close(); // while it is open nothing behind it takes the focus
       from?.focus?.({ preventScroll: true });
     };
   }, []);

@@ -8,12 +8,12 @@ import { ChatAvatar, Count } from '../parts';
 import { me, zone } from '../session';
 import { useValue } from '../store';
 import type { Chat } from '../types';
-import { chatName, iReadAlong, namesOf, others, readersAlong } from './names';
+import { chatName, faceOf, iReadAlong, namesOf, others, readersAlong } from './names';
 
 /** Two lines of the list: what it is called and when; the last words and how many are new. */
 export function ChatLine({ chat, here }: { chat: Chat; here: boolean }) {
   const waiting = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)).at(-1);
-  const first = others(chat)[0], { last } = chat;
+  const first = faceOf(chat), { last } = chat;
   const draft = here ? '' : drafts.text(chat.id);
   const mine = last?.author === me.value?.person.id, writer = lastWriter(chat, me.value?.person.id);
   const along = iReadAlong(chat) ? t('iReadAlong') : readersAlong(chat).length ? t('supervised') : '';

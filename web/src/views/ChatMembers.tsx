@@ -3,6 +3,7 @@ import { api, newKey } from '../api';
 import { chats, myId } from '../data';
 import { abouts, byName, polite } from '../format';
 import { t } from '../i18n';
+import { Icon } from '../icons';
 import { Avatar } from '../parts';
 import type { Chat, ChatRole, Member } from '../types';
 import { groupPath, useAsk } from './ChatSheet';
@@ -23,7 +24,7 @@ export function Members({ chat, owner, moderator }: { chat: Chat; owner: boolean
             <Avatar id={member.id} name={member.name} small />
             <div><b>{polite(member.name)}{mine && <span class="soft"> · {t('itIsYou')}</span>}</b><span class="meta">{abouts(member.about, 2)}</span></div>
             {role && <span class="tag board">{role}</span>}
-            {changes && <button type="button" class="btn plain small" aria-expanded={open} onClick={() => setChosen(open ? undefined : member.id)}>{t('edit')}</button>}
+            {changes && <button type="button" class="icon-btn" aria-expanded={open} aria-label={t('changeMember', { name: polite(member.name) })} onClick={() => setChosen(open ? undefined : member.id)}><Icon name="more" /></button>}
             {changes && open && <Change chat={chat} member={member} owner={owner} done={() => setChosen(undefined)} />}
           </li>
         );

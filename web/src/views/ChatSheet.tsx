@@ -14,7 +14,7 @@ import type { Chat, Group } from '../types';
 import { AddPeople } from './AddPeople';
 import { Members } from './ChatMembers';
 import { GroupForm } from './GroupForm';
-import { chatName, others, readersAlong } from './names';
+import { chatName, faceOf, readersAlong } from './names';
 import { Requests } from './Requests';
 
 type Page = 'about' | 'group' | 'add' | 'leave';
@@ -42,7 +42,7 @@ export function ChatSheet({ chat, onClose }: { chat: Chat; onClose: () => void }
   const back = () => setPage('about');
   return (
     <Sheet label={heads[page]} class="detail tall about-chat" onClose={onClose}>
-      <header class="row">{page !== 'about' ? <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}><Icon name="back" /></button> : <ChatAvatar chat={chat} first={others(chat)[0]} />}<h2>{heads[page]}{page === 'about' && <small class="soft">{kindWords(chat)}</small>}</h2><CloseButton onClose={onClose} /></header>
+      <header class="row">{page !== 'about' ? <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}><Icon name="back" /></button> : <ChatAvatar chat={chat} first={faceOf(chat)} />}<h2>{heads[page]}{page === 'about' && <small class="soft">{kindWords(chat)}</small>}</h2><CloseButton onClose={onClose} /></header>
       <div class="scrolls">
         {page === 'about' ? <About chat={chat} go={setPage} />
           : page === 'group' ? <Change chat={chat} done={back} />

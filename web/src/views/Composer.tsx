@@ -31,11 +31,15 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
   const focus = () => area.current?.focus({ preventScroll: true });
   field.current = { focus, put: words => { setText(words); drafts.type(chat.id, words); focus(); } };
   useEffect(() => { if (matchMedia('(pointer: fine)').matches) focus(); return () => void drafts.flush(chat.id); }, [chat.id]);
-  useEffect(() => { // a new text for an old message comes into the field; the draft waits on its shelf
+  useLayoutEffect(() => { // a new text for an old message comes into the field; the draft waits on its shelf
     if (editing) picked.current = new Set(editing.mentions);
-    setText(editing ? editing.text : drafts.text(chat.id));
+    const words = editing ? editing.text : drafts.text(chat.id), one = area.current;
+    setText(words);
     setAsk(null);
-    if (mode) requestAnimationFrame(() => { focus(); area.current?.setSelectionRange(area.current.value.length, area.current.value.length); });
+    if (!mode || !one) return;
+    one.value = words;
+    one.setSelectionRange(words.length, words.length);
+    requestAnimationFrame(focus); // after a sheet has given the focus back
   }, [mode]);
   useEffect(() => { // what another device of mine has typed, as soon as nobody types here
     if (editing) return;

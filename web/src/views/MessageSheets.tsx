@@ -17,6 +17,9 @@ import type { Mode } from './Composer';
 import type { Over } from './Conversation';
 import { nameIn } from './names';
 import { reactions, wordOf } from './Reactions';
+import { Text } from './Text';
+
+const nobody = { people: [], me: '' };
 
 interface Props { chat: Chat; over: NonNullable<Over>; setMode: (mode: Mode) => void; doings: Doings; onClose: () => void }
 type Page = 'menu' | 'who' | 'withdraw' | 'history';
@@ -59,14 +62,14 @@ function useTries(done: () => void): { failed: string; run: Run } {
 
 function Menu({ chat, message, words, setMode, go, run, onClose }: { chat: Chat; message: Message; words: boolean; setMode: (mode: Mode) => void; go: (page: Page) => void; run: Run; onClose: () => void }) {
   const [copied, setCopied] = useState(false);
-  const first = useRef<HTMLDivElement>(null), own = reactionOf(message, myId()), pinned = chat.pinned.includes(message.offset), gone = !!message.withdrawn;
-  useEffect(() => { if (words) first.current?.querySelector('button')?.focus(); }, []);
+  const own = reactionOf(message, myId()), pinned = chat.pinned.includes(message.offset), gone = !!message.withdrawn;
+  const first = gone ? 'history' : chat.writes ? 'reply' : 'copy';
   const copy = () => { void navigator.clipboard?.writeText(message.text); setCopied(true); setTimeout(onClose, 700); };
   const line = (show: boolean, icon: IconName, word: ComponentChildren, act: () => void, name: string, look = '') =>
-    show && <button type="button" class={`act ${look}`} data-act={name} onClick={act}><Icon name={icon} />{word}</button>;
+    show && <button type="button" autofocus={!words && name === first} class={`act ${look}`} data-act={name} onClick={act}><Icon name={icon} />{word}</button>;
   return (
     <>
-      {!gone && may.react(chat) && <div class="words pick" role="group" aria-label={t('wordReply')} ref={first}>{reactions.map(word => <button key={word} type="button" aria-pressed={own === word} data-say={word} onClick={() => void run(() => react(message, own === word ? null : word))}>{wordOf(word)}</button>)}</div>}
+      {!gone && may.react(chat) && <div class="words pick" role="group" aria-label={t('wordReply')}>{reactions.map((word, n) => <button key={word} type="button" autofocus={words && n === 0} aria-pressed={own === word} data-say={word} onClick={() => void run(() => react(message, own === word ? null : word))}>{wordOf(word)}</button>)}</div>}
       <div class="acts-list">
         {line(!gone && chat.writes, 'reply', t('reply'), () => { setMode({ is: 'reply', message }); onClose(); }, 'reply')}
         {line(!gone, copied ? 'check' : 'copy', <span role="status">{t(copied ? 'copied' : 'copy')}</span>, copy, 'copy')}
@@ -104,8 +107,8 @@ function Before({ message }: { message: Message }) {
   if (!list) return <Ghost lines={3} />;
   return (
     <ol class="history" data-history>
-      {list.map(one => <li key={one.revision}><p class="meta">{fullMoment(one.at, zone())}</p><p class="history-text">{one.text}</p></li>)}
-      {!message.withdrawn && <li><p class="meta">{t('now')}{message.edited_at && `, ${fullMoment(message.edited_at, zone())}`}</p><p class="history-text">{message.text}</p></li>}
+      {list.map(one => <li key={one.revision}><p class="meta">{fullMoment(one.at, zone())}</p><Text text={one.text} mentions={nobody} /></li>)}
+      {!message.withdrawn && <li><p class="meta">{t('now')}{message.edited_at && `, ${fullMoment(message.edited_at, zone())}`}</p><Text text={message.text} mentions={nobody} /></li>}
     </ol>
   );
 }

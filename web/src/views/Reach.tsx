@@ -14,7 +14,7 @@ export function Reach({ chat, who }: { chat: Chat; who: () => void }) {
   const link = useValue(toldLink);
   if (link === 'off') return <p class="reach"><Icon name="off" />{t('willGoSelf')}</p>;
   const many = !ofTwo(chat) && others(chat).length > 0;
-  return <p class="reach" data-reach><Icon name={many ? 'people' : 'person'} /><span class="cut">{words(chat)}</span>{many && <button type="button" class="link" onClick={who}>{t('whoReads')}</button>}</p>;
+  return <p class="reach" data-reach><Icon name={many ? 'people' : 'person'} /><span class={readersAlong(chat).length ? 'whole' : 'cut'}>{words(chat)}</span>{many && <button type="button" class="link" onClick={who}>{t('whoReads')}</button>}</p>;
 }
 function words(chat: Chat): string {
   const people = others(chat), n = people.length;

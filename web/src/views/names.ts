@@ -11,6 +11,8 @@ export function chatName(chat: Chat): string {
   const otherwise = (people: Member[]) => (chat.class ? t(chat.audience === 'students' ? 'classStudents' : 'classFamilies', { class: chat.class.name }) : namesOf(people));
   return titled(chat, otherwise, me.value?.person.id);
 }
+/** Whose face stands for a chat of two: the other one, not who reads along. */
+export const faceOf = (chat: Chat): Member | undefined => others(chat).find(member => member.role !== 'supervisor') ?? others(chat)[0];
 /** Those who read along in a chat of two, me not among them. */
 export const readersAlong = (chat: Chat): Member[] => (chat.kind === 'supervised' ? others(chat).filter(member => member.role === 'supervisor') : []);
 /** I read along: the two others write. */
