@@ -211,3 +211,28 @@ async def test_the_class_teacher_reads_along_and_everybody_knows(
     rules = {"rule": "staff_write_students", "allowed": False}
     await clara.ask("PUT", f"/api/schools/{school.id}/rules", rules)
     await expect(teacher.locator("[data-closed]")).to_contain_text("Приходите в пят")  # nothing typed is lost
+
+
+async def test_an_edit_waits_for_the_network_and_one_that_came_too_late_is_asked_about(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    olga = await served.person("olga")
+    chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
+    sent = (await olga.post(f"/api/chats/{chat}/messages", {"text": "в четверг"})).body["message"]
+    guardian = await sign_in("olga", f"/chats/{chat}")
+    await expect(message(guardian, "в четверг")).to_be_visible()
+    await guardian.context.set_offline(True)
+    await guardian.locator(FIELD).focus()
+    await guardian.keyboard.press("ArrowUp")
+    await guardian.fill(FIELD, "в пятницу")
+    await guardian.keyboard.press("Enter")
+    await expect(message(guardian, "в пятницу").locator("[data-edit=waiting]")).to_be_visible()
+    path = f"/api/chats/{chat}/messages/{sent['offset']}"
+    await olga.patch(path, {"revision": 1, "text": "в субботу"})  # on another device
+    await guardian.context.set_offline(False)
+    await guardian.locator("[data-edit=failed]").click(timeout=30_000)
+    sheet = guardian.locator("dialog[open]")
+    await expect(sheet).to_contain_text("в субботу")
+    await sheet.get_by_role("button", name="Заменить моим").click()
+    await expect(message(guardian, "в пятницу").locator("[data-edited]")).to_be_visible()
+    assert (await olga.get(f"/api/chats/{chat}/messages")).body["messages"][0]["text"] == "в пятницу"
