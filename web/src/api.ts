@@ -5,6 +5,8 @@ export class Problem extends Error {
   constructor(
     readonly status: number, readonly code: string, title: string,
     readonly retryAfter: number, readonly errors: { field: string; code: string }[], readonly current: unknown,
+    /** What happened, and what to do. */
+    readonly whole = title,
   ) { super(title); }
 }
 /** The request got no answer: no network, or nobody there. What it asked for may or may not have happened. */
@@ -41,7 +43,7 @@ async function request<T>(method: string, path: string, body?: unknown, key?: st
   const problem = (data ?? {}) as { code?: string; title?: string; detail?: string; errors?: []; current?: unknown };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(answer.status, problem.code ?? String(answer.status), problem.detail || problem.title || answer.statusText,
-    Number(answer.headers.get('Retry-After') ?? 0), problem.errors ?? [], problem.current);
+    Number(answer.headers.get('Retry-After') ?? 0), problem.errors ?? [], problem.current, [problem.title, problem.detail].filter(Boolean).join('. '));
 }
 function parse(text: string): unknown {
   try { return text ? JSON.parse(text) : undefined; } catch { return undefined; }

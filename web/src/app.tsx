@@ -1,10 +1,10 @@
 // The shell: sections by the union of one's roles, the screen of the present address, and what is said about the connection.
-import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { chats, diaryOf, thisWeek } from './data';
 import { reloadAsked } from './connection';
 import { lang, t, type Key } from './i18n';
 import { Icon, IconSheet, type IconName } from './icons';
+import { later } from './later';
 import { readers, unseen } from './news';
 import { Count, Ghost, LangButton, Sheet } from './parts';
 import { go, place } from './router';
@@ -25,7 +25,7 @@ export function App() {
   return <><IconSheet />{screen}<ReloadSheet /></>;
 }
 
-const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', me: 'me' };
+const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', clubs: 'clubs', me: 'me' };
 // The task switcher shows it to everybody who looks on: the section, never a person.
 const title = (section: string) => (titles[section] ? `${t(titles[section])}. ${t('name')}` : t('name'));
 
@@ -42,7 +42,7 @@ function tabs(): Tab[] {
     ...(teaches() || me.value?.student ? [{ to: '/today', section: 'today', icon: 'today', word: 'today' } as const] : []),
     ...(reads.length || !teaches() ? [{ to: '/diary', section: 'diary', icon: 'diary', word: 'diary', count: newInDiaries } as const] : []),
     ...(teaches() ? [{ to: '/journal', section: 'journal', icon: 'grid', word: 'journal', deskOnly: true } as const] : []),
-    { to: '/chats', section: 'chats', icon: 'chat', word: 'messages', count: () => chats.state?.chats.reduce((sum, chat) => sum + chat.unread, 0) ?? 0 },
+    { to: '/chats', section: 'chats', icon: 'chat', word: 'messages', count: () => chats.state?.chats.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0) ?? 0 },
     { to: '/me', section: 'me', icon: 'person', word: 'me' },
   ];
 }
@@ -56,7 +56,7 @@ function Shell({ section }: { section: string }) {
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
       <nav class="rail" aria-label={t('sections')}>
         <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}><Icon name="logo" /></a>
-        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section} />)}
+        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section || (section === 'clubs' && tab.section === 'chats')} />)}
         <span class="spring" />
         <LangButton class="desk" />
       </nav>
@@ -80,23 +80,20 @@ function useCount(count: (() => number) | undefined): number {
   return count?.() ?? 0;
 }
 
+// Parts of their own, loaded by those who open them.
+const ghost = () => <main id="main" tabIndex={-1}><div class="page"><Ghost lines={12} /></div></main>;
+const failed = () => <main id="main" tabIndex={-1}><div class="page"><div class="none"><Icon name="off" /><b>{t('failedLoad')}</b><button class="btn two" onClick={() => location.reload()}>{t('retry')}</button></div></div></main>;
+const Journal = later(async () => (await import('./views/Journal')).Journal, ghost, failed);
+const Clubs = later(async () => (await import('./views/Clubs')).Clubs, ghost, failed);
+
 function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'diary') return <Diary path={path} />;
   if (section === 'chats') return <Chats id={path[1]} />;
   if (section === 'today') return <Today />;
   if (section === 'me') return <Me />;
-  if (section === 'journal') return path[1] ? <Later key={path[1]} load={async () => (await import('./views/Journal')).Journal} course={path[1]} /> : <Today journals />;
+  if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
+  if (section === 'clubs') return <Clubs />;
   return <main id="main" tabIndex={-1}><div class="page"><div class="none"><b>{section ? t('notFound') : ''}</b>{section && <a href="/">{t('toStart')}</a>}</div></div></main>;
-}
-
-/** The journal is a part of its own, loaded by those who open it. */
-function Later<P extends object>({ load, ...props }: { load: () => Promise<ComponentType<P>> } & P) {
-  const [part, setPart] = useState<{ view: ComponentType<P> } | 'failed' | null>(null);
-  useEffect(() => { load().then(view => setPart({ view }), () => setPart('failed')); }, []);
-  if (part === null) return <main id="main" tabIndex={-1}><div class="page"><Ghost lines={12} /></div></main>;
-  if (part === 'failed') return <main id="main" tabIndex={-1}><div class="page"><div class="none"><Icon name="off" /><b>{t('failedLoad')}</b><button class="btn two" onClick={() => location.reload()}>{t('retry')}</button></div></div></main>;
-  const View = part.view;
-  return <View {...(props as unknown as P)} />;
 }
 
 function ReloadSheet() {

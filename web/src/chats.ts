@@ -23,7 +23,7 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
     case 'message_reacted':
       return same(last(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
     case 'message_pinned':
-      return same({ ...next, pinned: data.pinned ? [...next.pinned, data.offset] : next.pinned.filter(one => one !== data.offset) });
+      return same({ ...next, pinned: [...next.pinned.filter(one => one !== data.offset), ...(data.pinned ? [data.offset] : [])] });
     case 'group_changed': // who may write may be others now
       return { state: { ...next, group: data.group }, reload: data.group.posting !== chat.group?.posting };
     case 'members_changed':
@@ -37,7 +37,7 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
 }
 
 /** One word a person; a new one stands behind the others. */
-function reacted(message: Message, person: string, reaction: Reaction | null): Message {
+export function reacted(message: Message, person: string, reaction: Reaction | null): Message {
   const others = message.reactions.filter(one => one.person !== person);
   return { ...message, reactions: reaction ? [...others, { person, reaction }] : others };
 }

@@ -15,6 +15,9 @@ export const reloadAsked = new Value(false);
 type Listener = (channel: string, publication: Publication) => void;
 const listeners = new Set<Listener>();
 export const onPublication = (listener: Listener) => { listeners.add(listener); };
+const channels = new Set<(channel: string, here: boolean) => void>();
+/** The server took this session into a channel, or out of it. */
+export const onChannel = (listener: (channel: string, here: boolean) => void) => { channels.add(listener); };
 const tops = new Map<string, number>(); // what was heard of a channel: a repeat after a reconnect is told to nobody twice
 
 let centrifuge: Centrifuge | undefined;
@@ -66,8 +69,12 @@ export function connect(): void {
     const top = streamPosition && { channel, offset: streamPosition.offset, epoch: streamPosition.epoch };
     if (top && !(wasRecovering && recovered)) tops.set(channel, top.offset);
     lives.subscribed(channel, top, wasRecovering && !recovered);
+    for (const listener of channels) listener(channel, true);
   });
-  centrifuge.on('unsubscribed', ({ channel }) => tops.delete(channel));
+  centrifuge.on('unsubscribed', ({ channel }) => {
+    tops.delete(channel);
+    for (const listener of channels) listener(channel, false);
+  });
   centrifuge.on('publication', heard);
   centrifuge.connect();
 }

@@ -1,13 +1,15 @@
 // The states the screens show, each held live once for the whole app, and the box of what is to be sent.
 import { api, newKey, NoAnswer, Problem, reachable } from './api';
 import { foldChat, foldTalk, merged, seenBy, sorted } from './chats';
-import { link, onPublication } from './connection';
+import { link, onChannel, onPublication } from './connection';
 import { foldDiary } from './diary';
+import { Drafts } from './drafts';
 import { Live } from './live';
-import { small } from './local';
+import { copies, small } from './local';
 import { Outbox, type Item } from './outbox';
 import { me, onBegin, zone } from './session';
-import type { Chat, Course, DiaryState, Message, TalkState } from './types';
+import { Value } from './store';
+import type { Chat, Course, DiaryState, FoundGroup, Message, Mine, TalkState } from './types';
 import { dayIn, weekOf } from './week';
 
 const diaries = new Map<string, Live<DiaryState>>();
@@ -70,14 +72,21 @@ export function talkOf(id: string): Live<TalkState> {
   void live.open();
   return live;
 }
-export async function earlier(id: string): Promise<void> {
+export async function earlier(id: string, limit = 50): Promise<void> {
   const live = talkOf(id), first = live.state?.messages[0];
   if (!first || !live.state?.more) return;
-  const page = await api.get<TalkState>(`/chats/${encodeURIComponent(id)}/messages?before=${first.offset}&limit=50`);
+  const page = await api.get<TalkState>(`/chats/${encodeURIComponent(id)}/messages?before=${first.offset}&limit=${limit}`);
   live.change(state => ({ ...state, messages: merged(page.messages, state.messages), more: page.more }));
 }
 
-const myId = () => me.value?.person.id ?? '';
+/** Everything down to an offset; false when it is not there. */
+export async function reach(id: string, offset: number): Promise<boolean> {
+  const held = () => talkOf(id).state;
+  for (let pages = 0; pages < 40 && held()?.more && (held()!.messages[0]?.offset ?? 0) > offset; pages++) await earlier(id, 100);
+  return !!held()?.messages.some(message => message.offset === offset);
+}
+
+export const myId = (): string => me.value?.person.id ?? '';
 
 /** I have read up to here: at once on this screen, then on the server. */
 const telling = new Map<string, number>();
@@ -105,10 +114,36 @@ export const outbox = new Outbox(
   async (lane, act) => { if (navigator.locks) await navigator.locks.request('zvonok.' + lane, act); else await act(); },
 );
 export const messageLane = (chat: string): string => 'chat:' + chat;
-export function sendMessage(chat: string, text: string): void {
-  outbox.put({ key: newKey(), lane: messageLane(chat), owner: myId(), method: 'POST', path: `/chats/${encodeURIComponent(chat)}/messages`, body: { text } });
+export interface Written { text: string; mentions?: string[]; reply_to?: number }
+export interface Rewritten { text: string; mentions: string[]; revision: number }
+export const messagePath = (chat: string, offset?: number): string => `/chats/${encodeURIComponent(chat)}/messages${offset === undefined ? '' : `/${offset}`}`;
+export function sendMessage(chat: string, { text, mentions, reply_to }: Written): void {
+  const body = { text, ...(reply_to === undefined ? {} : { reply_to }), ...(mentions?.length ? { mentions } : {}) };
+  outbox.put({ key: newKey(), lane: messageLane(chat), owner: myId(), method: 'POST', path: messagePath(chat), body });
 }
-export const textOf = (item: Item): string => (item.body as { text: string }).text;
+/** A new text waits like a new message does, and goes after those that wait before it. */
+export function editMessage(message: Message, text: string, mentions: string[]): void {
+  for (const item of outbox.items.value) if (item.method === 'PATCH' && item.failed && item.path === messagePath(message.chat, message.offset)) outbox.drop(item.key);
+  const body: Rewritten = { revision: message.revision, text, mentions };
+  outbox.put({ key: newKey(), lane: messageLane(message.chat), owner: myId(), method: 'PATCH', path: messagePath(message.chat, message.offset), body });
+}
+export const textOf = (item: Item): string => (item.body as Written).text;
+/** What was sent from this page a moment ago, and can be taken back without a trace. */
+export const justSent = new Value<Message | null>(null);
+
+/** An answer may come after the publication of a later change. */
+const newer = (message: Message, held: readonly Message[]): Message => {
+  const there = held.find(one => one.offset === message.offset);
+  return there && (there.revision > message.revision || there.withdrawn) ? there : message;
+};
+const order = (item: Item): number => Date.parse(item.made);
+/** Edits of the same message that still wait were made on top of the one that has just been taken. */
+function follow(done: Item, { revision }: Message): void {
+  for (const item of outbox.items.value) {
+    if (item.method === 'PATCH' && item.path === done.path && !item.failed && item.key !== done.key) shelf.write({ ...item, body: { ...(item.body as Rewritten), revision } });
+  }
+  outbox.look();
+}
 
 onBegin(who => {
   outbox.open(who.person.id);
@@ -116,16 +151,54 @@ onBegin(who => {
     sent(item, answer) {
       const message = (answer as { message?: Message } | null)?.message;
       if (!message) return;
-      talks.get(message.chat)?.change(state => ({ ...state, messages: merged(state.messages, [message]) }));
+      talks.get(message.chat)?.change(state => ({ ...state, messages: merged(state.messages, [newer(message, state.messages)]) }));
+      if (item.method !== 'POST') { follow(item, message); return; }
+      if (Date.now() - order(item) < 60_000) justSent.set(message);
       chats.change(state => ({ chats: sorted(state.chats.map(chat => (chat.id === item.lane.slice(5) && (chat.last?.offset ?? 0) < message.offset ? { ...chat, last: message } : chat))) }));
     },
     failed() { /* the bubble shows it */ },
   });
   void chats.open();
 });
+/** Drafts: this device is the truth while one types on it, the server keeps them for the others. */
+export const drafts = new Drafts(
+  { read: chat => small.read('draft.' + chat), write: (chat, text) => small.write('draft.' + chat, text), waiting: () => small.keys('draft.').map(key => key.slice(6)) },
+  chat => chats.state?.chats.find(one => one.id === chat)?.mine.draft,
+  async (chat, draft) => {
+    try { keepMine(chat, await api.patch<Mine>(`/chats/${encodeURIComponent(chat)}/mine`, { draft })); return true; } catch (problem) {
+      if (problem instanceof Problem && [400, 403, 404, 422].includes(problem.status)) return false;
+      throw problem;
+    }
+  },
+);
+const keepMine = (chat: string, mine: Mine): void => chats.change(state => ({ chats: state.chats.map(one => (one.id === chat ? { ...one, mine } : one)) }));
+/** Mute and archive: at once here, taken back when the server does not have it. */
+export async function changeMine(chat: Chat, change: { muted?: boolean; archived?: boolean }): Promise<void> {
+  keepMine(chat.id, { ...chat.mine, ...change });
+  try { keepMine(chat.id, await api.patch<Mine>(`/chats/${encodeURIComponent(chat.id)}/mine`, change)); } catch (problem) {
+    keepMine(chat.id, chat.mine);
+    throw problem;
+  }
+}
+
+/** Interest groups that one can find. */
+export const groups = new Live<{ groups: FoundGroup[] }>('groups', {
+  load: () => api.get('/groups'),
+  position: () => undefined,
+  fold: state => ({ state, reload: false }),
+});
+/** Groups that somebody asked to come into since this page was opened. */
+export const knocks = new Value<readonly string[]>([]);
+
 onPublication((channel, { data }) => {
+  if (data.type === 'rules_changed') setTimeout(() => void chats.refresh(), Math.random() * 2000); // who may write where; a whole school hears it
   if (channel !== `person:${myId()}`) return;
-  if (data.type === 'chat_opened' || data.type === 'chat_closed') void chats.refresh();
+  if (data.type === 'chat_opened' || data.type === 'chat_closed') {
+    if (data.type === 'chat_closed') { talks.get(data.chat)?.forget(); void copies.drop('talk.' + data.chat); }
+    void chats.refresh();
+    if (groups.state) void groups.refresh();
+  }
+  if (data.type === 'join_asked') knocks.update(known => [...known, data.chat]);
   if (data.type === 'mine') chats.change(state => ({ chats: state.chats.map(chat => (chat.channel === data.channel ? { ...chat, mine: data.mine } : chat)) }));
   if (data.type === 'seen') { // my other devices; here it names the channel
     const { channel: of, offset } = data as unknown as { channel: string; offset: number };
@@ -133,8 +206,13 @@ onPublication((channel, { data }) => {
   }
 });
 // The network is back in any of three ways; each wakes the box, the keys make a second try harmless.
-link.on(() => { if (link.value === 'live') outbox.wake(); });
+link.on(() => { if (link.value === 'live') { outbox.wake(); drafts.flushAll(); } });
 addEventListener('online', () => outbox.wake());
+// The roster takes people into chats and out of them, and the socket is the first to know.
+onChannel((channel, here) => {
+  if (!channel.startsWith('chat:') || !chats.state || chats.state.chats.some(chat => chat.channel === channel) === here) return;
+  void chats.refresh();
+});
 reachable.on(() => { if (reachable.value) outbox.wake(); });
 addEventListener('storage', event => { if (event.key?.startsWith('zvonok.out.')) outbox.look(); });
 

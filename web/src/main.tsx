@@ -7,6 +7,7 @@ import { showTheme } from './theme';
 import './styles/tokens.css';
 import './styles/app.css';
 import './styles/more.css';
+import './styles/talk.css';
 
 showTheme();
 document.documentElement.dataset['link'] = 'connecting';

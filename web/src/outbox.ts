@@ -49,12 +49,12 @@ export class Outbox {
   drop(key: string): void { this.shelf.drop(key); this.look(); }
 
   /** A refused item again, under a new key: the old key would only repeat the refusal. */
-  again(key: string, fresh: string): void {
+  again(key: string, fresh: string, body?: unknown): void {
     const item = this.items.value.find(one => one.key === key);
     if (!item) return;
     this.shelf.drop(key);
     const { failed: _, ...rest } = item;
-    this.put({ ...rest, key: fresh });
+    this.put({ ...rest, key: fresh, ...(body === undefined ? {} : { body }) });
   }
 
   /** Whoever wants the answers of a lane ("chat:" means every lane that starts so) gets the waiting ones at once. */

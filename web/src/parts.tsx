@@ -28,11 +28,11 @@ export function Avatar({ id, name, small = false }: { id: string; name: Name; sm
 }
 /** Of a private chat the other one, of a group its own. */
 export function ChatAvatar({ chat, first }: { chat: Chat; first: Member | undefined }) {
-  if (!ofTwo(chat)) return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true"><Icon name="people" /></span>;
+  if (!ofTwo(chat)) return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true">{chat.class && chat.class.name.length < 5 ? chat.class.name : <Icon name={chat.kind === 'interest' ? 'star' : 'people'} />}</span>;
   return first ? <Avatar id={first.id} name={first.name} /> : null;
 }
-export function Count({ n }: { n: number }) {
-  return n > 0 ? <b class="count" aria-label={t('unseen', { n })}>{n > 99 ? '99+' : n}</b> : null;
+export function Count({ n, mute = false }: { n: number; mute?: boolean }) {
+  return n > 0 ? <b class={mute ? 'count mute' : 'count'} aria-label={t('unseen', { n })}>{n > 99 ? '99+' : n}</b> : null;
 }
 
 /** A dialog that rises from the bottom on a phone; closed by Back, Esc, a tap outside and its button. */
@@ -44,12 +44,14 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
     const mine = Math.random();
     const from = document.activeElement as HTMLElement | null;
     history.pushState({ inside: true, sheet: mine }, '');
-    dialog.current?.showModal();
+    const box = dialog.current;
+    box?.showModal();
     const pop = () => close.current();
     addEventListener('popstate', pop);
     return () => {
       removeEventListener('popstate', pop);
       if ((history.state as { sheet?: number } | null)?.sheet === mine) history.back();
+      box?.close(); // while it is open nothing behind it takes the focus
       from?.focus?.({ preventScroll: true });
     };
   }, []);

@@ -12,6 +12,8 @@ export const me = new Value<Me | null | undefined>(undefined);
 export const zone = (): string => me.value?.schools[0]?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const has = (...roles: string[]): boolean => !!me.value?.roles.some(({ role }) => roles.includes(role));
 export const teaches = (): boolean => has('teacher', 'class_teacher', 'staff', 'leadership');
+/** The schools whose staff one is. */
+export const staffIn = (): string[] => [...new Set(me.value?.roles.filter(({ role }) => ['teacher', 'class_teacher', 'staff', 'leadership', 'admin'].includes(role)).map(({ school }) => school))];
 
 const MONTH = 30 * 86_400_000;
 type Begun = (who: Me) => void;

@@ -79,3 +79,13 @@ test('lanes do not wait for each other, and an answer nobody takes is kept for w
   outbox.attach('journal:31', { sent: (_, answer) => taken.push(answer), failed: () => {} });
   expect(taken).toEqual([{ mark: 'b' }]);
 });
+test('a refused one goes again with another body', async () => {
+  const outbox = box();
+  net = async item => { if (item.key === 'a') throw new Problem(409, 'stale', '', 0, [], null); return {}; };
+  put(outbox, 'a');
+  await settle();
+  outbox.again('a', 'a2', { text: 'иначе' });
+  expect(outbox.items.value).toMatchObject([{ key: 'a2', body: { text: 'иначе' } }]);
+  await settle();
+  expect(order).toEqual(['a', 'a2']);
+});

@@ -1,48 +1,54 @@
 // The list of conversations beside the one that is open; on a phone one after the other.
 import { useEffect, useState } from 'preact/hooks';
-import { api, NoAnswer, Problem } from '../api';
-import { lastWriter, ofTwo, othersIn, titled } from '../chats';
-import { chats, messageLane, outbox, textOf } from '../data';
-import { abouts, folded, nearShort, polite } from '../format';
+import type { NoAnswer, Problem } from '../api';
+import { chats, drafts } from '../data';
+import { abouts, folded } from '../format';
 import { t } from '../i18n';
 import { Icon } from '../icons';
-import { small } from '../local';
-import { Avatar, ChatAvatar, CloseButton, Count, Empty, Ghost, LangButton, LinkState, NotYet, OffLine, Sheet } from '../parts';
-import { go } from '../router';
-import { me, zone } from '../session';
+import { later } from '../later';
+import { Count, Empty, Ghost, LangButton, LinkState, NotYet, OffLine } from '../parts';
 import { useValue } from '../store';
-import type { Chat, Contact, Member } from '../types';
-import { Conversation } from './Conversation';
+import type { Chat } from '../types';
+import { ChatLine } from './ChatLine';
+import { chatName, namesOf, others } from './names';
 
-export const others = (chat: Chat): Member[] => othersIn(chat, me.value?.person.id);
-export const namesOf = (people: Member[]): string => people.map(member => polite(member.name)).join(', ') || t('you');
-export const chatName = (chat: Chat): string => titled(chat, people => (chat.class ? t(chat.audience === 'students' ? 'classStudents' : 'classFamilies', { class: chat.class.name }) : namesOf(people)), me.value?.person.id);
+const Conversation = later(async () => (await import('./Conversation')).Conversation, () => <section class="conv blank"><Ghost /></section>, () => <section class="conv blank"><Empty icon="off" head={t('failedLoad')} text={t('failedLoadText')} /></section>);
+const NewMessage = later(async () => (await import('./NewMessage')).NewMessage);
 
 export function Chats({ id }: { id: string | undefined }) {
   const { state, problem, at } = useValue(chats.shown);
   const [writing, setWriting] = useState(false);
-  useEffect(() => { void chats.open(); }, []);
+  useEffect(() => { void chats.open(); void import('./Conversation').catch(() => {}); }, []);
   const open = id ? state?.chats.find(chat => chat.id === id) : undefined;
   return (
     <main id="main" tabIndex={-1} class="talk" data-show={id ? 'conv' : 'list'}>
       <h1 class="vh">{t('messages')}</h1>
       <List chats={state?.chats} id={id} at={at} problem={problem} write={() => setWriting(true)} />
       {open ? <Conversation key={open.id} chat={open} />
-        : <section class="conv blank">{id && state && !problem ? <Missing id={id} /> : id ? <NotYet problem={problem} /> : <Empty icon="chat" head={t('chooseChat')} />}</section>}
-      {writing && <Contacts onClose={() => setWriting(false)} />}
+        : <section class="conv blank">{id && state && !problem ? <Missing key={id} id={id} /> : id ? <NotYet problem={problem} /> : <Empty icon="chat" head={t('chooseChat')} />}</section>}
+      {writing && <NewMessage onClose={() => setWriting(false)} />}
     </main>
   );
 }
-/** A chat just opened elsewhere may not be in the list yet: ask once before saying no. */
+/** A chat just opened elsewhere may not be in the list yet: ask once before saying no. What was typed in one that is closed stays to be copied. */
 function Missing({ id }: { id: string }) {
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(false), left = drafts.text(id);
   useEffect(() => { chats.refresh().finally(() => setAsked(true)); }, [id]);
-  return asked ? <><Empty icon="info" head={t('notFound')} /><a class="btn plain" href="/chats">{t('toList')}</a></> : <Ghost />;
+  return asked ? (
+    <>
+      <div data-gone><Empty icon="info" head={t('chatGone')} text={t('chatGoneText')} /></div>
+      {left && <div class="left-over"><p class="meta">{t('leftOver')}</p><p class="left-text">{left}</p><button type="button" class="btn two small" onClick={() => void navigator.clipboard?.writeText(left)}><Icon name="copy" />{t('copy')}</button></div>}
+      <a class="btn plain" href="/chats">{t('toList')}</a>
+    </>
+  ) : <Ghost />;
 }
+
+const wordsOf = (chat: Chat): string => folded(`${chatName(chat)} ${namesOf(others(chat))} ${others(chat).map(one => abouts(one.about)).join(' ')}`);
 
 function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefined; id: string | undefined; at: number; problem: Problem | NoAnswer | undefined; write: () => void }) {
   const [wanted, setWanted] = useState('');
-  const found = list?.filter(chat => folded(chatName(chat) + ' ' + namesOf(others(chat)) + ' ' + others(chat).map(one => abouts(one.about)).join(' ')).includes(folded(wanted.trim())));
+  const looking = folded(wanted.trim()), found = list?.filter(chat => !looking || wordsOf(chat).includes(looking));
+  const shown = found?.filter(chat => looking || !chat.mine.archived), archived = looking ? [] : (found?.filter(chat => chat.mine.archived) ?? []);
   return (
     <section class="talk-list" aria-label={t('conversations')}>
       <header>
@@ -54,66 +60,20 @@ function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefin
         </div>
       </header>
       <nav class="talk-items" aria-label={t('conversations')}>
-        {!found ? <div class="pad"><NotYet problem={problem} /></div>
-          : found.length ? found.map(chat => <Line key={chat.id} chat={chat} here={chat.id === id} />)
-          : list?.length ? <Empty icon="search" head={t('noFound')} />
+        {!shown ? <div class="pad"><NotYet problem={problem} /></div>
+          : shown.length ? shown.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)
+          : looking ? <Empty icon="search" head={t('noFound')} />
+          : archived.length ? null
           : <Empty icon="chat" head={t('noChats')} text={t('noChatsText')} />}
+        {archived.length > 0 && (
+          <details class="archive" data-archive open={archived.some(chat => chat.id === id) || undefined}>
+            <summary><Icon name="archive" /><span>{t('archive')}</span><span class="meta">{archived.length}</span><Count n={archived.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0)} /><Icon name="down" class="turn" /></summary>
+            {archived.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)}
+          </details>
+        )}
+        {list && !looking && <a class="clubs-link" href="/clubs"><Icon name="star" />{t('clubs')}</a>}
       </nav>
       <OffLine what={t('messages')} at={at} />
     </section>
-  );
-}
-
-function Line({ chat, here }: { chat: Chat; here: boolean }) {
-  const waiting = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)).at(-1);
-  const first = others(chat)[0];
-  const draft = here ? undefined : small.read<string>('draft.' + chat.id);
-  const mine = chat.last?.author === me.value?.person.id, writer = lastWriter(chat, me.value?.person.id);
-  return (
-    <a class={`talk-item${chat.unread ? ' unread' : ''}`} href={'/chats/' + chat.id} data-chat={chat.id} aria-current={here ? 'page' : undefined}>
-      <ChatAvatar chat={chat} first={first} />
-      <b class="cut">{chatName(chat)}</b>
-      <time>{chat.last ? nearShort(chat.last.sent_at, zone()) : ''}</time>
-      <span class="last cut">
-        {waiting ? <><span class={waiting.failed ? 'wait' : ''}>{waiting.failed ? t('notSent') : t('waitsLink')}: </span>{textOf(waiting)}</>
-          : draft ? <><span class="wait">{t('draft')} </span>{draft}</>
-          : chat.last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{chat.last.text}</> : !ofTwo(chat) ? namesOf(others(chat)) : abouts(first?.about ?? [])}
-      </span>
-      <Count n={chat.unread} />
-    </a>
-  );
-}
-
-/** Whom I may write to, and why; the server knows both. */
-function Contacts({ onClose }: { onClose: () => void }) {
-  const [list, setList] = useState<Contact[] | undefined>(), [wrong, setWrong] = useState<Problem | NoAnswer | undefined>(), [wanted, setWanted] = useState('');
-  useEffect(() => {
-    api.get<{ contacts: Contact[] }>('/contacts').then(({ contacts }) => setList(contacts), (problem: NoAnswer) => setWrong(problem));
-  }, []);
-  const open = async (contact: Contact) => {
-    try {
-      const id = contact.chat ?? (await api.post<{ chat: Chat }>('/chats', { person: contact.person.id })).chat.id;
-      if (!contact.chat) void chats.refresh();
-      go('/chats/' + id);
-      onClose();
-    } catch (problem) {
-      if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
-      setWrong(problem);
-    }
-  };
-  const found = list?.filter(({ person, about }) => folded(`${polite(person.name)} ${abouts(about, 9)}`).includes(folded(wanted.trim())));
-  return (
-    <Sheet label={t('contacts')} class="detail tall" onClose={onClose}>
-      <header class="row"><h2>{t('contacts')}</h2><CloseButton onClose={onClose} /></header>
-      <label class="search"><span class="vh">{t('searchLabel')}</span><Icon name="search" /><input class="input" type="search" placeholder={t('search')} value={wanted} onInput={event => setWanted(event.currentTarget.value)} /></label>
-      {wrong && <p class="err" role="alert"><Icon name="alert" />{wrong instanceof NoAnswer ? t('noNetwork') : t('wentWrong')}</p>}
-      <div class="contacts">
-        {!found ? !wrong && <Ghost /> : found.length ? found.map(contact => (
-          <button key={contact.person.id} type="button" class="talk-item" data-contact={contact.person.id} onClick={() => void open(contact)}>
-            <Avatar id={contact.person.id} name={contact.person.name} /><b>{polite(contact.person.name)}</b><span /><span class="last">{abouts(contact.about)}</span>
-          </button>
-        )) : <Empty icon="people" head={list?.length ? t('noFound') : t('noContacts')} text={list?.length ? undefined : t('noContactsText')} />}
-      </div>
-    </Sheet>
   );
 }

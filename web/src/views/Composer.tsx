@@ -1,42 +1,125 @@
+// The field: grows to five lines; Enter sends where there is a mouse, and is a new line on a phone. What is typed outlives a reload.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { drafts, type Written } from '../data';
 import { t } from '../i18n';
 import { Icon } from '../icons';
-import { small } from '../local';
+import { bare } from '../markdown';
+import { asked, completed, mentioned, suggested } from '../mentions';
+import { say } from '../say';
+import type { Chat, Member, Message } from '../types';
+import { nameIn, others } from './names';
+import { Suggestions } from './Suggestions';
 
 const MOST = 8000;
+export type Mode = { is: 'reply' | 'edit'; message: Message } | null;
+/** What others may do with the field. */
+export interface Field { focus(): void; put(text: string): void }
+interface Props {
+  chat: Chat; reach: VNode; mode: Mode; setMode: (mode: Mode) => void; field: { current: Field | null };
+  lastMine: () => Message | undefined; send: (written: Written) => void; edit: (message: Message, text: string, mentions: string[]) => void;
+}
+interface Asked { from: number; list: Member[]; index: number }
 
-/** Grows to five lines; Enter sends where there is a mouse, and is a new line on a phone. What is typed outlives a reload. */
-export function Composer({ chat, reach, send }: { chat: string; reach: VNode; send: (text: string) => void }) {
-  const key = 'draft.' + chat;
-  const [text, setText] = useState(() => small.read<string>(key) ?? '');
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => { if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true }); }, [chat]);
+export function Composer({ chat, reach, mode, setMode, field, lastMine, send, edit }: Props) {
+  const [text, setText] = useState(() => drafts.text(chat.id));
+  const [ask, setAsk] = useState<Asked | null>(null);
+  const area = useRef<HTMLTextAreaElement>(null), picked = useRef(new Set<string>());
+  const editing = mode?.is === 'edit' ? mode.message : undefined;
+  const people = others(chat);
+
+  const focus = () => area.current?.focus({ preventScroll: true });
+  field.current = { focus, put: words => { setText(words); drafts.type(chat.id, words); focus(); } };
+  useEffect(() => { if (matchMedia('(pointer: fine)').matches) focus(); return () => void drafts.flush(chat.id); }, [chat.id]);
+  useLayoutEffect(() => { // a new text for an old message comes into the field; the draft waits on its shelf
+    if (editing) picked.current = new Set(editing.mentions);
+    const words = editing ? editing.text : drafts.text(chat.id), one = area.current;
+    setText(words);
+    setAsk(null);
+    if (!mode || !one) return;
+    one.value = words;
+    one.setSelectionRange(words.length, words.length);
+    requestAnimationFrame(focus); // after a sheet has given the focus back
+  }, [mode]);
+  useEffect(() => { // what another device of mine has typed, as soon as nobody types here
+    if (editing) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const adopt = () => { if (drafts.typing(chat.id)) timer = setTimeout(adopt, 3100); else setText(drafts.text(chat.id)); };
+    adopt();
+    return () => clearTimeout(timer);
+  }, [chat.mine.draft, editing]);
   useLayoutEffect(() => { // where the browser cannot size a field by its content
-    const area = field.current;
-    if (!area || CSS.supports('field-sizing', 'content')) return;
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight + 2}px`;
+    const one = area.current;
+    if (!one || CSS.supports('field-sizing', 'content')) return;
+    one.style.height = 'auto';
+    one.style.height = `${one.scrollHeight + 2}px`;
   }, [text]);
-  const change = (next: string) => { setText(next); small.write(key, next || undefined); };
+
+  const look = (words: string, caret: number) => {
+    const found = people.length > 1 ? asked(words, caret) : null, list = found ? suggested(people, found.words) : [];
+    if (list.length && !ask) say(t('suggestions', { n: list.length }));
+    setAsk(found && list.length ? { from: found.from, list, index: 0 } : null);
+  };
+  const change = (words: string) => { setText(words); if (!editing) drafts.type(chat.id, words); };
+  const choose = (member: Member) => {
+    if (!ask || !area.current) return;
+    const next = completed(text, area.current.selectionStart, ask.from, member);
+    picked.current.add(member.id);
+    change(next.text);
+    setAsk(null);
+    requestAnimationFrame(() => { focus(); area.current?.setSelectionRange(next.caret, next.caret); });
+  };
   const submit = (event?: Event) => {
     event?.preventDefault();
     const ready = text.trim();
     if (!ready || [...ready].length > MOST) return;
-    change('');
-    send(ready);
-    field.current?.focus({ preventScroll: true });
+    const mentions = mentioned(ready, chat.members, picked.current);
+    setAsk(null);
+    if (editing) {
+      if (ready !== editing.text) edit(editing, ready, mentions);
+    } else {
+      setText('');
+      drafts.done(chat.id);
+      send({ text: ready, mentions, reply_to: mode?.message.offset });
+    }
+    picked.current.clear();
+    setMode(null);
+    focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (ask) {
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0, n = ask.list.length;
+      if (step) { event.preventDefault(); return setAsk({ ...ask, index: (ask.index + step + n) % n }); }
+      if (event.key === 'Enter' || event.key === 'Tab') { event.preventDefault(); return choose(ask.list[ask.index]!); }
+      if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); return setAsk(null); }
+    }
+    if (event.key === 'Escape' && mode) { event.preventDefault(); return setMode(null); }
+    if (event.key === 'ArrowUp' && !text && !mode) {
+      const mine = lastMine();
+      if (mine) { event.preventDefault(); setMode({ is: 'edit', message: mine }); }
+    }
+    if (event.key === 'Enter' && !event.shiftKey && matchMedia('(pointer: fine)').matches) submit(event);
   };
   const long = [...text.trim()].length > MOST;
   return (
     <footer class="composer">
+      {ask && <Suggestions list={ask.list} index={ask.index} choose={choose} />}
       {long ? <p class="reach err" role="alert"><Icon name="alert" />{t('tooLong')}</p> : reach}
+      {mode && (
+        <div class="answering" data-mode={mode.is}>
+          <Icon name={mode.is === 'edit' ? 'pen' : 'reply'} />
+          <span><b>{mode.is === 'edit' ? t('editing') : t('replyTo', { name: nameIn(chat, mode.message.author) })}</b><span class="cut">{bare(mode.message.text)}</span></span>
+          <button type="button" class="icon-btn" aria-label={t('cancel')} onClick={() => { setMode(null); focus(); }}><Icon name="close" /></button>
+        </div>
+      )}
       <form onSubmit={submit}>
-        <label class="vh" for="text">{t('message')}</label>
-        <textarea ref={field} class="input" id="text" name="text" rows={1} placeholder={t('message')} value={text} aria-invalid={long}
-          onInput={event => change(event.currentTarget.value)}
-          onKeyDown={event => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && matchMedia('(pointer: fine)').matches) submit(event); }} />
-        <button type="submit" class="send" aria-label={t('send')} aria-disabled={!text.trim() || long}><Icon name="send" /></button>
+        <label class="vh" for="text">{editing ? t('editing') : t('message')}</label>
+        <textarea ref={area} class="input" id="text" name="text" rows={1} placeholder={t('message')} value={text} aria-invalid={long}
+          aria-autocomplete={people.length > 1 ? 'list' : undefined} aria-controls={ask ? 'suggestions' : undefined} aria-activedescendant={ask ? 'suggest-' + ask.list[ask.index]?.id : undefined}
+          onInput={event => { change(event.currentTarget.value); look(event.currentTarget.value, event.currentTarget.selectionStart); }}
+          onBlur={() => { setAsk(null); if (!editing) void drafts.flush(chat.id); }} onKeyDown={onKeyDown} />
+        <button type="submit" class="send" aria-label={editing ? t('save') : t('send')} aria-disabled={!text.trim() || long}><Icon name={editing ? 'check' : 'send'} /></button>
       </form>
     </footer>
   );

@@ -1,47 +1,71 @@
 // One conversation. The view never scrolls by itself while somebody reads further up.
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { may } from '../acts';
 import { ofTwo } from '../chats';
-import { earlier, markSeen, messageLane, outbox, sendMessage, talkOf } from '../data';
-import { toldLink } from '../connection';
-import { abouts, dayMonth, nearDay, polite } from '../format';
+import { drafts, editMessage, messageLane, outbox, sendMessage, talkOf } from '../data';
+import { dayMonth, nearDay } from '../format';
 import { t } from '../i18n';
 import { Icon } from '../icons';
-import { ChatAvatar, LinkState, NotYet } from '../parts';
-import { back } from '../router';
+import { later } from '../later';
+import type { Item } from '../outbox';
+import { NotYet } from '../parts';
+import { place } from '../router';
+import { say } from '../say';
 import { me, zone } from '../session';
 import { useValue } from '../store';
-import type { Chat, Member, Message } from '../types';
+import type { Chat, Message } from '../types';
 import { dayIn } from '../week';
-import { Bubble, Waiting } from './Bubble';
-import { chatName, namesOf, others } from './Chats';
-import { Composer } from './Composer';
+import { Bubble, editOf, Waiting, type Doings } from './Bubble';
+import { Composer, type Field, type Mode } from './Composer';
+import { ConvHead } from './ConvHead';
+import { chatName, others } from './names';
+import { Knocking } from './Knocking';
+import { Pinned } from './Pinned';
+import { ReadOnly, Reach } from './Reach';
+import { seenUpTo, useMessageKeys, useReading, useUnreadLine } from './reading';
+import { TakeBack } from './TakeBack';
 
-const NEAR = 48; // pixels from the end that still count as the end
+const MessageSheets = later(async () => (await import('./MessageSheets')).MessageSheets);
+const ChatSheet = later(async () => (await import('./ChatSheet')).ChatSheet);
+/** What lies over the conversation; one thing at a time. */
+export type Over = { is: 'menu' | 'words' | 'who'; message: Message } | { is: 'refused'; item: Item; message?: Message } | { is: 'about' } | null;
 
 export function Conversation({ chat }: { chat: Chat }) {
   const live = useMemo(() => talkOf(chat.id), [chat.id]);
   const { state, problem } = useValue(live.shown);
-  const queue = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id));
+  const queue = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)), posts = queue.filter(item => item.method === 'POST');
   const mine = me.value!.person.id, people = others(chat);
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null), field = useRef<Field | null>(null);
+  const [mode, setMode] = useState<Mode>(null), [over, setOver] = useState<Over>(null), [lit, setLit] = useState<number | undefined>();
   const messages = state?.messages ?? [];
   const unread = useUnreadLine(chat, messages, mine);
-  const { atEnd, below, toEnd, onScroll } = useReading(body, chat, messages, queue.length, unread, mine);
+  const { atEnd, below, toEnd, jump, onScroll } = useReading(body, chat, messages, posts.length, unread, mine);
   const read = seenUpTo(people, messages, mine);
-  const first = people[0];
+
+  const go = async (offset: number) => {
+    setLit(undefined);
+    if (await jump(offset)) setLit(offset); else say(t('messageGone'));
+  };
+  const reply = (message: Message) => { if (chat.writes) { setMode({ is: 'reply', message }); setOver(null); } };
+  const doings: Doings = {
+    reply, jump: offset => void go(offset), find: offset => messages.find(one => one.offset === offset),
+    menu: message => setOver({ is: 'menu', message }), words: message => setOver({ is: 'words', message }), who: message => setOver({ is: 'who', message }),
+    refused: (item, message) => setOver({ is: 'refused', item, message }),
+  };
+  const { current, onFocusIn, onKeyDown } = useMessageKeys(body, messages, doings, { reply: chat.writes, words: may.react(chat) });
+  const asked = Number(place.value.query.get('at'));
+  useEffect(() => { if (asked && state) void go(asked); }, [asked, !state]);
+  useEffect(() => { if (mode?.is === 'edit' && messages.find(one => one.offset === mode.message.offset)?.withdrawn) setMode(null); }, [messages]);
 
   let day = '';
   return (
     <section class="conv" aria-label={chatName(chat)} data-conversation={chat.id}>
-      <header class="conv-head">
-        <button type="button" class="icon-btn back" aria-label={t('toList')} onClick={() => back('/chats')}><Icon name="back" /></button>
-        <ChatAvatar chat={chat} first={first} />
-        <div><h2 class="cut" title={chatName(chat)}>{chatName(chat)}</h2><p class="meta cut">{!ofTwo(chat) ? namesOf(people) : people.map(one => abouts(one.about)).join(', ')}</p></div>
-        <LinkState />
-      </header>
-      <div class="conv-body" tabIndex={0} role="log" aria-label={t('messages')} ref={body} onScroll={onScroll}>
+      <ConvHead chat={chat} open={() => setOver({ is: 'about' })} />
+      <Pinned chat={chat} doings={doings} />
+      <Knocking chat={chat} open={() => setOver({ is: 'about' })} />
+      <div class="conv-body" tabIndex={0} role="log" aria-label={t('messages')} ref={body} onScroll={onScroll} onFocusIn={onFocusIn} onKeyDown={onKeyDown}>
         <div class="conv-in">
-          {!state ? <NotYet problem={problem} /> : !messages.length && !queue.length && <p class="none">{t('noMessages')}</p>}
+          {!state ? <NotYet problem={problem} /> : !messages.length && !posts.length && <p class="none">{t('noMessages')}</p>}
           {state?.more && <p class="meta centre">{t('loadingEarlier')}</p>}
           {messages.map((message, index) => {
             const its = dayIn(zone(), message.sent_at), pill = its !== day;
@@ -51,92 +75,25 @@ export function Conversation({ chat }: { chat: Chat }) {
             return [
               pill && <div class="sep" key={'d' + its}><span>{nearDay(its, zone())}{nearDay(its, zone()) === dayMonth(its) ? '' : `, ${dayMonth(its)}`}</span></div>,
               line && <div class="unread-line" role="separator" key="unread"><span>{t('unreadLine', { n: unread.n })}</span></div>,
-              <Bubble key={message.author === mine && message.key ? message.key : message.id} message={message} mine={message.author === mine} more={!pill && !line && before?.author === message.author}
-                author={chat.members.find(member => member.id === message.author)} group={!ofTwo(chat)} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset} />,
+              <Bubble key={message.author === mine && message.key ? message.key : message.id} chat={chat} message={message} mine={message.author === mine} more={!pill && !line && before?.author === message.author}
+                author={chat.members.find(member => member.id === message.author)} group={!ofTwo(chat) || people.length > 1} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset}
+                edit={message.author === mine ? editOf(queue, message) : undefined} current={message.offset === current} lit={message.offset === lit} doings={doings} />,
             ];
           })}
-          {queue.map(item => <Waiting key={item.key} item={item} />)}
+          {posts.map(item => <Waiting key={item.key} chat={chat} item={item} doings={doings} />)}
         </div>
       </div>
-      {!atEnd && <button type="button" class="to-end" aria-label={below ? t('newBelow', { n: below }) : t('toEnd')} onClick={toEnd}><Icon name="down" />{below > 0 && <b class="count" aria-hidden="true">{below}</b>}</button>}
-      <Composer chat={chat.id} reach={<Reach people={people} />} send={text => { sendMessage(chat.id, text); requestAnimationFrame(toEnd); }} />
+      <div class="over-foot">
+        {!atEnd && <button type="button" class="to-end" aria-label={below ? t('newBelow', { n: below }) : t('toEnd')} onClick={toEnd}><Icon name="down" />{below > 0 && <b class="count" aria-hidden="true">{below}</b>}</button>}
+        <TakeBack chat={chat.id} back={message => { if (!drafts.text(chat.id)) field.current?.put(message.text); }} />
+      </div>
+      {chat.writes
+        ? <Composer chat={chat} reach={<Reach chat={chat} who={() => setOver({ is: 'about' })} />} mode={mode} setMode={setMode} field={field}
+            lastMine={() => messages.findLast(message => message.author === mine && !message.withdrawn && !editOf(queue, message))}
+            send={written => { sendMessage(chat.id, written); requestAnimationFrame(toEnd); }} edit={editMessage} />
+        : <ReadOnly chat={chat} />}
+      {over?.is === 'about' && <ChatSheet chat={chat} onClose={() => setOver(null)} />}
+      {over && over.is !== 'about' && <MessageSheets chat={chat} over={over} setMode={setMode} doings={doings} onClose={() => setOver(null)} />}
     </section>
   );
-}
-
-/** Who will read it, before it is sent; or that it will go later. */
-function Reach({ people }: { people: Member[] }) {
-  const link = useValue(toldLink);
-  const names = people.map(one => polite(one.name)).join(', ');
-  return link === 'off' ? <p class="reach"><Icon name="off" />{t('willGoSelf')}</p>
-    : <p class="reach"><Icon name="person" /><span class="cut">{!people.length ? t('you') : people.length > 1 ? t('readsAll', { names }) : t('reads', { name: names })}</span></p>;
-}
-
-/** The newest of my messages that somebody is known to have read. */
-function seenUpTo(people: Member[], messages: Message[], mine: string): { message: Message; at: string | null } | undefined {
-  const reader = people.filter(one => one.seen !== null).sort((a, b) => b.seen! - a.seen!)[0];
-  const message = reader && messages.findLast(one => one.author === mine && one.offset <= reader.seen!);
-  return message && { message, at: reader.seen_at };
-}
-
-/** Placed once, at opening, and kept until one leaves. */
-function useUnreadLine(chat: Chat, messages: Message[], mine: string): { offset: number; n: number } | undefined {
-  const line = useRef<{ offset: number; n: number } | null | undefined>(undefined);
-  const from = useRef(chat.seen);
-  if (line.current === undefined && messages.length) {
-    const fresh = messages.filter(message => message.offset > from.current && message.author !== mine);
-    line.current = chat.unread > 0 && fresh[0] ? { offset: fresh[0].offset, n: Math.max(fresh.length, chat.unread) } : null;
-  }
-  return line.current ?? undefined;
-}
-
-function useReading(body: { current: HTMLDivElement | null }, chat: Chat, messages: Message[], waiting: number, unread: { offset: number } | undefined, mine: string) {
-  const [atEnd, setAtEnd] = useState(true);
-  const stays = useRef(true), read = useRef(0), height = useRef(0), first = useRef<number | undefined>(undefined), paging = useRef(false);
-  const last = messages.at(-1)?.offset ?? 0;
-
-  useLayoutEffect(() => {
-    const view = body.current;
-    if (!view || !messages.length && !waiting) return;
-    const opening = first.current === undefined;
-    if (opening && unread) view.querySelector('.unread-line')?.scrollIntoView({ block: 'center' });
-    else if (!opening && first.current !== messages[0]?.offset) view.scrollTop += view.scrollHeight - height.current; // older ones came in above
-    else if (stays.current) view.scrollTop = view.scrollHeight;
-    first.current = messages[0]?.offset ?? first.current;
-    height.current = view.scrollHeight;
-    look();
-  }, [messages, waiting]);
-
-  // A keyboard that opens, or a line more in the composer, must not hide the end from one who is there.
-  useEffect(() => {
-    const view = body.current;
-    if (!view) return;
-    const watch = new ResizeObserver(() => { if (stays.current) view.scrollTop = view.scrollHeight; });
-    watch.observe(view);
-    return () => watch.disconnect();
-  }, []);
-  useEffect(() => {
-    const seen = () => { if (stays.current) tell(); };
-    document.addEventListener('visibilitychange', seen);
-    return () => document.removeEventListener('visibilitychange', seen);
-  });
-
-  const tell = () => {
-    const newest = messages.findLast(message => message.author !== mine)?.offset ?? 0;
-    if (document.visibilityState === 'visible' && newest > chat.seen) void markSeen(chat.id, newest);
-  };
-  function look(): void {
-    const view = body.current;
-    if (!view) return;
-    stays.current = view.scrollHeight - view.scrollTop - view.clientHeight < NEAR;
-    setAtEnd(stays.current);
-    if (stays.current) { read.current = last; tell(); }
-    if (view.scrollTop < 200 && !paging.current) {
-      paging.current = true;
-      void earlier(chat.id).catch(() => {}).finally(() => { paging.current = false; });
-    }
-  }
-  const toEnd = () => { const view = body.current; if (view) { stays.current = true; view.scrollTop = view.scrollHeight; look(); } };
-  const below = messages.filter(message => message.offset > read.current && message.author !== mine).length;
-  return { atEnd, below: atEnd ? 0 : below, toEnd, onScroll: look };
 }

@@ -5,11 +5,14 @@ import type { Edit } from '../edits';
 import { whole } from '../format';
 import { choose, lang, t, type Key, type Lang } from '../i18n';
 import { Icon } from '../icons';
+import { later } from '../later';
 import { small } from '../local';
 import { Avatar, LangButton, LinkState, Sheet } from '../parts';
 import { me, shareSeen, signOut } from '../session';
 import { useValue } from '../store';
 import { chooseTheme, theme, type Theme } from '../theme';
+
+const Rules = later(async () => (await import('./Rules')).Rules);
 
 /** What would be lost by signing out now. */
 const unsent = () => outbox.items.value.filter(item => item.answer === undefined).length
@@ -18,6 +21,7 @@ const unsent = () => outbox.items.value.filter(item => item.answer === undefined
 export function Me() {
   const who = useValue(me)!;
   const [leaving, setLeaving] = useState(false);
+  const led = who.schools.filter(({ id }) => who.roles.some(one => one.role === 'leadership' && one.school === id));
   const roles = [...new Set(who.roles.map(({ role }) => t(`role_${role}` as Key)))].join(', ');
   return (
     <main id="main" tabIndex={-1}>
@@ -33,6 +37,7 @@ export function Me() {
           <h2 id="me-theme">{t('themeHead')}</h2>
           <ThemeChoice />
         </section>
+        {led.map(school => <Rules key={school.id} school={school} many={led.length > 1} />)}
         <SeenSwitch on={who.settings.share_seen} />
         <button class="btn two wide" onClick={() => setLeaving(true)}>{t('signOut')}</button>
       </div>

@@ -1,0 +1,28 @@
+import { abouts } from '../format';
+import { t } from '../i18n';
+import { Icon } from '../icons';
+import { ofTwo } from '../chats';
+import { ChatAvatar, LinkState } from '../parts';
+import { back } from '../router';
+import type { Chat } from '../types';
+import { chatName, faceOf, namesOf, others, readersAlong } from './names';
+
+export function ConvHead({ chat, open }: { chat: Chat; open: () => void }) {
+  const name = chatName(chat);
+  return (
+    <header class="conv-head">
+      <button type="button" class="icon-btn back" aria-label={t('toList')} onClick={() => back('/chats')}><Icon name="back" /></button>
+      <ChatAvatar chat={chat} first={faceOf(chat)} />
+      <div><h2 class="cut" title={name}>{name}</h2><p class="meta cut">{line(chat)}</p></div>
+      <LinkState />
+      <button type="button" class="icon-btn" data-about-chat aria-haspopup="dialog" aria-label={t('aboutChat')} title={t('aboutChat')} onClick={open}><Icon name="info" /></button>
+    </header>
+  );
+}
+/** Who they are; how many, where they are many. */
+function line(chat: Chat): string {
+  const people = others(chat), along = readersAlong(chat);
+  if (ofTwo(chat)) return [along.length ? t('supervised') : '', ...people.filter(one => !along.includes(one)).map(one => abouts(one.about))].filter(Boolean).join(' · ');
+  const many = chat.members.length > 4 ? t('people', { n: chat.members.length }) : namesOf(people);
+  return [chat.group?.posting === 'moderators' ? t('postingModeratorsShort') : '', many].filter(Boolean).join(' · ');
+}
