@@ -16,19 +16,11 @@ from channels.gradebook.model import (
 )
 from channels.people import Me
 from channels.schools import NewRule, Rules
-from channels.talk.model import (
-    Chats,
-    Contacts,
+from channels.talk.asked import (
     Edit,
     Forward,
-    FoundGroups,
     GroupChange,
-    Hits,
     JoinAnswer,
-    JoinRequests,
-    MessageHistory,
-    Messages,
-    Mine,
     MineChange,
     NewGroup,
     NewJoinRequest,
@@ -37,13 +29,23 @@ from channels.talk.model import (
     NewPin,
     NewReaction,
     NewSeen,
+    OpenChat,
+    OpenClassChat,
+    RoleChange,
+)
+from channels.talk.model import (
+    Chats,
+    Contacts,
+    FoundGroups,
+    Hits,
+    JoinRequests,
+    MessageHistory,
+    Messages,
+    Mine,
     Nothing,
     OneChat,
     OneMessage,
-    OpenChat,
-    OpenClassChat,
     Pins,
-    RoleChange,
     Seen,
 )
 from channels.talk.search import Query

@@ -12,23 +12,11 @@ from channels.errors import Codes, Refusal
 from channels.policy import Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
+from channels.talk.asked import Edit, NewPin, NewReaction
 from channels.talk.messages import cleaned, require_words, unknown_mention
-from channels.talk.model import (
-    Edit,
-    Message,
-    MessageEdited,
-    MessageHistory,
-    MessagePinned,
-    MessageReacted,
-    MessageWithdrawn,
-    NewPin,
-    NewReaction,
-    Nothing,
-    OneMessage,
-    Pins,
-    Withdrawn,
-)
+from channels.talk.model import Message, MessageHistory, Nothing, OneMessage, Pins, Withdrawn
 from channels.talk.ports import MessageChange
+from channels.talk.told import MessageEdited, MessagePinned, MessageReacted, MessageWithdrawn
 from channels.types import Shape
 
 TAKE_BACK = timedelta(seconds=10)

@@ -10,28 +10,12 @@ from channels.errors import Codes, Refusal
 from channels.policy import ChatKind, ChatRole, Openness, Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.talk.asked import GroupChange, JoinAnswer, NewGroup, NewJoinRequest, NewMembers, OpenClassChat, RoleChange
 from channels.talk.chats import one, standing_in, tell_opened
 from channels.talk.messages import wrong
-from channels.talk.model import (
-    ChatClosed,
-    ChatOpened,
-    FoundGroups,
-    Group,
-    GroupChange,
-    GroupChanged,
-    JoinAnswer,
-    JoinAsked,
-    JoinRequests,
-    MembersChanged,
-    NewGroup,
-    NewJoinRequest,
-    NewMembers,
-    Nothing,
-    OneChat,
-    OpenClassChat,
-    RoleChange,
-)
+from channels.talk.model import FoundGroups, Group, JoinRequests, Nothing, OneChat
 from channels.talk.ports import GroupFacts, NewChat
+from channels.talk.told import ChatClosed, ChatOpened, GroupChanged, JoinAsked, MembersChanged
 from channels.types import Shape
 
 MEMBERS = 500  # of one group

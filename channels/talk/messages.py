@@ -12,21 +12,11 @@ from channels.files.ports import FileRow, State
 from channels.gradebook.model import StatePosition
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
+from channels.talk.asked import NewMessage, NewSeen
 from channels.talk.chats import note_oversight, require_member, require_reader
-from channels.talk.model import (
-    Message,
-    Messages,
-    MessageSent,
-    NewMessage,
-    NewSeen,
-    Nothing,
-    OneMessage,
-    OwnSeenMoved,
-    Seen,
-    SeenMoved,
-    Typing,
-)
+from channels.talk.model import Message, Messages, Nothing, OneMessage, Seen
 from channels.talk.ports import MessageDraft
+from channels.talk.told import MessageSent, OwnSeenMoved, SeenMoved, Typing
 from channels.types import NO_CONTROLS
 
 PAGE = 100  # messages at most in one answer

@@ -9,19 +9,11 @@ from pydantic import Field, model_validator
 
 from channels.store import Desk
 from channels.talk import chats, edits, export, forwarding, groups, messages, search
-from channels.talk.model import (
-    Chats,
-    Contacts,
+from channels.talk.asked import (
     Edit,
     Forward,
-    FoundGroups,
     GroupChange,
-    Hits,
     JoinAnswer,
-    JoinRequests,
-    MessageHistory,
-    Messages,
-    Mine,
     MineChange,
     NewGroup,
     NewJoinRequest,
@@ -30,14 +22,24 @@ from channels.talk.model import (
     NewPin,
     NewReaction,
     NewSeen,
-    Nothing,
     Offset,
-    OneChat,
-    OneMessage,
     OpenChat,
     OpenClassChat,
-    Pins,
     RoleChange,
+)
+from channels.talk.model import (
+    Chats,
+    Contacts,
+    FoundGroups,
+    Hits,
+    JoinRequests,
+    MessageHistory,
+    Messages,
+    Mine,
+    Nothing,
+    OneChat,
+    OneMessage,
+    Pins,
     Seen,
 )
 from channels.talk.search import Query

@@ -13,7 +13,7 @@ from channels.gradebook.model import Correction, NewAttendances, NewMarks, Withd
 from channels.schools import NewRule
 from channels.store import Desk
 from channels.talk import chats, edits, forwarding, groups, messages, search
-from channels.talk.model import (
+from channels.talk.asked import (
     Edit,
     Forward,
     GroupChange,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from channels.errors import Code, Codes, Refusal
 from channels.publication import ChannelName, Publication
 from channels.store import Desk, Tx
+from channels.talk.asked import NewMessage
 from channels.talk.messages import send_message
-from channels.talk.model import NewMessage
 from handlers.app import SystemClock
 from storage.store import PostgresStore
 from tests.groups import group

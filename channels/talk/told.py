@@ -1,0 +1,100 @@
+"""What is published of chats and messages (docs/PROTOCOL.md)."""
+
+from typing import Literal
+
+from channels.publication import ChannelName
+from channels.talk.model import Group, Message, Mine, Reaction
+from channels.types import Id, Moment, Shape
+
+
+class MessageSent(Shape):
+    type: Literal["message"] = "message"
+    message: Message
+
+
+class MessageEdited(Shape):
+    type: Literal["message_edited"] = "message_edited"
+    message: Message
+
+
+class MessageWithdrawn(Shape):
+    """Stands in the archive in place of the message and its edits, too. `taken_back`: as if it had never been."""
+
+    type: Literal["message_withdrawn"] = "message_withdrawn"
+    message: Message
+    taken_back: bool
+
+
+class MessageReacted(Shape):
+    type: Literal["message_reacted"] = "message_reacted"
+    offset: int
+    person: Id
+    reaction: Reaction | None
+
+
+class MessagePinned(Shape):
+    type: Literal["message_pinned"] = "message_pinned"
+    offset: int
+    pinned: bool
+
+
+class SeenMoved(Shape):
+    type: Literal["seen"] = "seen"
+    person: Id
+    offset: int
+    at: Moment
+
+
+class OwnSeenMoved(Shape):
+    """To one's other devices."""
+
+    type: Literal["seen"] = "seen"
+    channel: ChannelName
+    offset: int
+
+
+class Typing(Shape):
+    """Told without an offset, to those who listen."""
+
+    type: Literal["typing"] = "typing"
+    person: Id
+
+
+class MembersChanged(Shape):
+    """Who they are to the reader is the reader's to ask: this goes to all of them alike."""
+
+    type: Literal["members_changed"] = "members_changed"
+    changed: list[Id]
+
+
+class GroupChanged(Shape):
+    type: Literal["group_changed"] = "group_changed"
+    group: Group
+
+
+class MineChanged(Shape):
+    """To one's other devices."""
+
+    type: Literal["mine"] = "mine"
+    channel: ChannelName
+    mine: Mine
+
+
+class JoinAsked(Shape):
+    """To those who look after the group: somebody wants to come in."""
+
+    type: Literal["join_asked"] = "join_asked"
+    chat: Id
+
+
+class ChatClosed(Shape):
+    """One is no longer in it."""
+
+    type: Literal["chat_closed"] = "chat_closed"
+    chat: Id
+
+
+class ChatOpened(Shape):
+    type: Literal["chat_opened"] = "chat_opened"
+    chat: Id
+    channel: ChannelName
