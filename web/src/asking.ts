@@ -13,7 +13,10 @@ const of = (group: string): Value<JoinRequest[] | undefined> => {
   return value;
 };
 export async function lookAt(group: string): Promise<void> {
-  try { of(group).set((await api.get<{ requests: JoinRequest[] }>(`/groups/${encodeURIComponent(group)}/requests`)).requests); } catch (problem) {
+  try {
+    of(group).set((await api.get<{ requests: JoinRequest[] }>(`/groups/${encodeURIComponent(group)}/requests`)).requests);
+    if (knocks.value.includes(group)) knocks.update(known => known.filter(one => one !== group));
+  } catch (problem) {
     if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
   }
 }

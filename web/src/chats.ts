@@ -80,6 +80,12 @@ export function merged(held: readonly Message[], more: readonly Message[]): Mess
   return [...byOffset.values()].sort((a, b) => a.offset - b.offset);
 }
 
+/** The server's word, and what was answered after it was asked: nothing else that was held outlives it. */
+export function ahead(page: TalkState, held: TalkState | undefined): TalkState {
+  const since = held?.position.epoch === page.position.epoch ? held.messages.filter(message => message.offset > page.position.offset) : [];
+  return since.length ? { ...page, messages: merged(page.messages, since) } : page;
+}
+
 /** The last written first; those without a word after them. */
 export function sorted(chats: readonly Chat[]): Chat[] {
   const moment = (chat: Chat) => chat.last?.sent_at ?? '';

@@ -1,6 +1,6 @@
 // The states the screens show, each held live once for the whole app, and the box of what is to be sent.
 import { api, newKey, NoAnswer, Problem, reachable } from './api';
-import { foldChat, foldTalk, merged, seenBy, sorted } from './chats';
+import { ahead, foldChat, foldTalk, merged, seenBy, sorted } from './chats';
 import { link, onChannel, onPublication } from './connection';
 import { foldDiary } from './diary';
 import { Drafts } from './drafts';
@@ -54,15 +54,20 @@ export const courses = new Live<{ courses: Course[] }>('courses', {
 });
 
 const talks = new Map<string, Live<TalkState>>();
+const paged = new Set<string>(); // conversations in which one has read further up
 export function talkOf(id: string): Live<TalkState> {
   let live = talks.get(id);
   if (!live) {
     const one: Live<TalkState> = (live = new Live<TalkState>('talk.' + id, {
       async load() {
-        const page = await api.get<TalkState>(`/chats/${encodeURIComponent(id)}/messages?limit=50`);
-        const held = one.state, first = page.messages[0]?.offset ?? Infinity, last = held?.messages.at(-1)?.offset ?? -1;
-        // What was paged in before stays only where the two join without a hole.
-        return held && last >= first ? { ...page, messages: merged(held.messages, page.messages), more: held.more } : page;
+        let page = await api.get<TalkState>(`${messagePath(id)}?limit=50`);
+        // Where one reads further up, that is loaded again, too: what was held may have been edited or taken away since.
+        const oldest = paged.has(id) ? one.state?.messages[0]?.offset ?? Infinity : Infinity;
+        for (let pages = 0; pages < 5 && page.more && page.messages[0]!.offset > oldest; pages++) {
+          const older = await api.get<TalkState>(`${messagePath(id)}?before=${page.messages[0]!.offset}&limit=100`);
+          page = { ...page, messages: merged(older.messages, page.messages), more: older.more };
+        }
+        return ahead(page, one.state);
       },
       position: (state, channel) => (state.position.channel === channel ? state.position : undefined),
       fold: (state, _channel, publication) => foldTalk(state, publication),
@@ -76,6 +81,7 @@ export async function earlier(id: string, limit = 50): Promise<void> {
   const live = talkOf(id), first = live.state?.messages[0];
   if (!first || !live.state?.more) return;
   const page = await api.get<TalkState>(`/chats/${encodeURIComponent(id)}/messages?before=${first.offset}&limit=${limit}`);
+  paged.add(id);
   live.change(state => ({ ...state, messages: merged(page.messages, state.messages), more: page.more }));
 }
 
@@ -208,6 +214,7 @@ onPublication((channel, { data }) => {
 // The network is back in any of three ways; each wakes the box, the keys make a second try harmless.
 link.on(() => { if (link.value === 'live') { outbox.wake(); drafts.flushAll(); } });
 addEventListener('online', () => outbox.wake());
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') drafts.flushAll(); });
 // The roster takes people into chats and out of them, and the socket is the first to know.
 onChannel((channel, here) => {
   if (!channel.startsWith('chat:') || !chats.state || chats.state.chats.some(chat => chat.channel === channel) === here) return;

@@ -40,6 +40,7 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
+  const gone = useRef(false);
   useEffect(() => {
     const mine = Math.random();
     const from = document.activeElement as HTMLElement | null;
@@ -51,6 +52,7 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
     return () => {
       removeEventListener('popstate', pop);
       if ((history.state as { sheet?: number } | null)?.sheet === mine) history.back();
+      gone.current = true;
       box?.close(); // while it is open nothing behind it takes the focus
       from?.focus?.({ preventScroll: true });
     };
@@ -58,6 +60,7 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
   return (
     <dialog ref={dialog} class={look} aria-label={label}
       onCancel={event => { event.preventDefault(); onClose(); }}
+      onClose={() => { if (!gone.current) close.current(); }} // a browser that finds no recent press closes it without asking
       onClick={event => { if (event.target === dialog.current) onClose(); }}>
       {children}
     </dialog>

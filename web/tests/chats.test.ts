@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled } from '../src/chats';
+import { ahead, foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled } from '../src/chats';
 import type { Chat, Message, Publication, TalkState } from '../src/types';
 
 const name = { family: 'Белова', given: 'Ирина' };
@@ -65,6 +65,13 @@ test('what is withdrawn leaves its place, what is taken back leaves nothing; the
   expect(foldChat(listed, withdrawn, '12').reload).toBe(true);
   expect(foldChat({ ...listed, seen: 3, unread: 0 }, withdrawn, '12').reload).toBe(false);
   expect(foldChat({ ...listed, seen: 3, unread: 0 }, back, '12').reload).toBe(true); // what is the last one now?
+});
+test('what the server has no longer is not kept by a copy, and what it answered since is not lost', () => {
+  const held: TalkState = { ...talk, messages: [message(1), message(2), message(3), message(5)], position: { ...chat.position, offset: 3 } };
+  const page: TalkState = { ...talk, messages: [message(1), message(3)], position: { ...chat.position, offset: 4 } };
+  expect(ahead(page, held).messages.map(one => one.offset)).toEqual([1, 3, 5]);
+  expect(ahead(page, { ...held, position: { ...held.position, epoch: 'other' } })).toBe(page);
+  expect(ahead(page, undefined)).toBe(page);
 });
 test('a message above what was loaded is not put below it by an edit', () => {
   const part: TalkState = { messages: [message(5), message(6)], more: true, position: { ...chat.position, offset: 6 } };

@@ -1,5 +1,5 @@
 import { lastWriter, ofTwo } from '../chats';
-import { drafts, messageLane, outbox, textOf } from '../data';
+import { drafts, knocks, messageLane, outbox, textOf } from '../data';
 import { abouts, nearShort } from '../format';
 import { t } from '../i18n';
 import { Icon } from '../icons';
@@ -13,6 +13,7 @@ import { chatName, faceOf, iReadAlong, namesOf, others, readersAlong } from './n
 /** Two lines of the list: what it is called and when; the last words and how many are new. */
 export function ChatLine({ chat, here }: { chat: Chat; here: boolean }) {
   const waiting = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)).at(-1);
+  const knocked = useValue(knocks).includes(chat.id);
   const first = faceOf(chat), { last } = chat;
   const draft = here ? '' : drafts.text(chat.id);
   const mine = last?.author === me.value?.person.id, writer = lastWriter(chat, me.value?.person.id);
@@ -24,6 +25,7 @@ export function ChatLine({ chat, here }: { chat: Chat; here: boolean }) {
       <span class="time">{along && <Icon name="eye" label={along} />}{chat.mine.muted && <Icon name="mute" label={t('muted')} />}<time>{last ? nearShort(last.sent_at, zone()) : ''}</time></span>
       <span class="last cut">
         {waiting ? <><span class={waiting.failed ? 'wait' : ''}>{waiting.failed ? t('notSent') : t('waitsLink')}: </span>{bare(textOf(waiting))}</>
+          : knocked ? <span class="knocked">{t('knocked')}</span>
           : draft ? <><span class="wait">{t('draft')} </span>{draft}</>
           : last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{last.withdrawn ? t('messageGone') : bare(last.text)}</>
           : chat.kind === 'private' ? abouts(first?.about ?? []) : ofTwo(chat) ? along : namesOf(others(chat))}

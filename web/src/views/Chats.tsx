@@ -1,6 +1,7 @@
 // The list of conversations beside the one that is open; on a phone one after the other.
 import { useEffect, useState } from 'preact/hooks';
 import type { NoAnswer, Problem } from '../api';
+import { ofTwo } from '../chats';
 import { chats, drafts } from '../data';
 import { abouts, folded } from '../format';
 import { t } from '../i18n';
@@ -45,9 +46,14 @@ function Missing({ id }: { id: string }) {
 
 const wordsOf = (chat: Chat): string => folded(`${chatName(chat)} ${namesOf(others(chat))} ${others(chat).map(one => abouts(one.about)).join(' ')}`);
 
+const MANY = 6; // conversations that need no filter yet
+const filters = ['all', 'people', 'classes', 'groups'] as const;
+type Only = (typeof filters)[number];
+const belongs = (chat: Chat, only: Only): boolean => only === 'all' || only === (ofTwo(chat) ? 'people' : chat.kind === 'class' ? 'classes' : 'groups');
+
 function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefined; id: string | undefined; at: number; problem: Problem | NoAnswer | undefined; write: () => void }) {
-  const [wanted, setWanted] = useState('');
-  const looking = folded(wanted.trim()), found = list?.filter(chat => !looking || wordsOf(chat).includes(looking));
+  const [wanted, setWanted] = useState(''), [only, setOnly] = useState<Only>('all');
+  const looking = folded(wanted.trim()), found = list?.filter(chat => belongs(chat, only) && (!looking || wordsOf(chat).includes(looking)));
   const shown = found?.filter(chat => looking || !chat.mine.archived), archived = looking ? [] : (found?.filter(chat => chat.mine.archived) ?? []);
   return (
     <section class="talk-list" aria-label={t('conversations')}>
@@ -58,11 +64,12 @@ function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefin
           <button type="button" class="icon-btn" data-write aria-label={t('write')} title={t('write')} onClick={write}><Icon name="pen" /></button>
           <LangButton class="lang" />
         </div>
+        {(list?.length ?? 0) > MANY && <div class="filters" role="group" aria-label={t('whichChats')}>{filters.map(one => <button key={one} type="button" aria-pressed={only === one} data-filter={one} onClick={() => setOnly(one)}>{t(`only_${one}`)}</button>)}</div>}
       </header>
       <nav class="talk-items" aria-label={t('conversations')}>
         {!shown ? <div class="pad"><NotYet problem={problem} /></div>
           : shown.length ? shown.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)
-          : looking ? <Empty icon="search" head={t('noFound')} />
+          : looking || only !== 'all' ? <Empty icon="search" head={t(looking ? 'noFound' : 'noneOfKind')} />
           : archived.length ? null
           : <Empty icon="chat" head={t('noChats')} text={t('noChatsText')} />}
         {archived.length > 0 && (

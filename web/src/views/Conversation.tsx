@@ -52,6 +52,13 @@ export function Conversation({ chat }: { chat: Chat }) {
     menu: message => setOver({ is: 'menu', message }), words: message => setOver({ is: 'words', message }), who: message => setOver({ is: 'who', message }),
     refused: (item, message) => setOver({ is: 'refused', item, message }),
   };
+  /** The words come back to the field, unless something else is being written there; so does what they answered. */
+  const takenBack = (message: Message) => {
+    const answered = message.reply_to === null ? undefined : doings.find(message.reply_to);
+    if (drafts.text(chat.id) || mode) return;
+    field.current?.put(message.text);
+    if (answered) setMode({ is: 'reply', message: answered });
+  };
   const { current, onFocusIn, onKeyDown } = useMessageKeys(body, messages, doings, { reply: chat.writes, words: may.react(chat) });
   const asked = Number(place.value.query.get('at'));
   useEffect(() => { if (asked && state) void go(asked); }, [asked, !state]);
@@ -85,7 +92,7 @@ export function Conversation({ chat }: { chat: Chat }) {
       </div>
       <div class="over-foot">
         {!atEnd && <button type="button" class="to-end" aria-label={below ? t('newBelow', { n: below }) : t('toEnd')} onClick={toEnd}><Icon name="down" />{below > 0 && <b class="count" aria-hidden="true">{below}</b>}</button>}
-        <TakeBack chat={chat.id} back={message => { if (!drafts.text(chat.id)) field.current?.put(message.text); }} />
+        <TakeBack chat={chat.id} back={takenBack} />
       </div>
       {chat.writes
         ? <Composer chat={chat} reach={<Reach chat={chat} who={() => setOver({ is: 'about' })} />} mode={mode} setMode={setMode} field={field}
