@@ -354,7 +354,7 @@ def lets_seen_be_known(viewer: Viewer) -> bool:
 
 def brings_file(viewer: Viewer, chat: int, owner: int) -> bool:
     """Goes on with a file: who began it, as long as they are in the chat."""
-    return viewer.person == owner and reads_chat(viewer, chat)
+    return viewer.person == owner and is_in_chat(viewer, chat)
 
 
 def reads_file(viewer: Viewer, chat: int, owner: int, *, sent: bool) -> bool:

@@ -7,7 +7,8 @@ from channels import policy
 from channels.files.model import Attached
 from channels.files.ports import FileRow, State
 from channels.files.upload import UNSENT, FileDesk
-from channels.store import Store, not_found, viewer_of
+from channels.store import Desk, not_found, viewer_of
+from channels.talk.chats import note_oversight
 
 SWEPT = 100  # blobs in one turn
 
@@ -22,7 +23,7 @@ class Opened:
 
 async def open_file(at: FileDesk, person: int, file: int, *, preview: bool = False) -> Opened:
     """Raises NOT_FOUND for who is not in the chat now, and for what is withdrawn, not complete or not clean."""
-    row = await require_readable(at.desk.store, person, file)
+    row = await require_readable(at.desk, person, file)
     if preview and not row.attached.preview:
         raise not_found()
     path = await at.blobs.kept(row.blob, preview=preview)
@@ -31,13 +32,16 @@ async def open_file(at: FileDesk, person: int, file: int, *, preview: bool = Fal
     return Opened(row.attached, path)
 
 
-async def require_readable(store: Store, person: int, file: int) -> FileRow:
-    async with store.read() as tx:
+async def require_readable(desk: Desk, person: int, file: int) -> FileRow:
+    """Who reads it for a student's safety, without being in the chat, is noted each time."""
+    async with desk.store.read() as tx:
         row = await tx.files.row(file)
         viewer = await viewer_of(tx, person)
     sent = row is not None and row.message is not None
     if row is None or row.state is not State.READY or not policy.reads_file(viewer, row.chat, row.person, sent=sent):
         raise not_found()
+    if policy.oversees_chat(viewer, row.chat):
+        await note_oversight(desk, person, row.chat)
     return row
 
 

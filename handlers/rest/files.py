@@ -105,7 +105,7 @@ class FileHandlers:
 
     async def file_address(self, call: Call) -> Address:
         file = call.ids["file"]
-        await reading.require_readable(self.files.desk.store, call.person, file)
+        await reading.require_readable(self.files.desk, call.person, file)
         until = int(time.time()) + ADDRESS_SECONDS
         token = self.addresses.issue(call.signed_in, file, until)
         return Address(address=f"/files/{token}", expires_at=datetime.fromtimestamp(until, UTC))

@@ -449,6 +449,21 @@ async def test_before_it_is_sent_a_file_is_its_owners_alone(talk: Talk) -> None:
         assert answer.status == 404
 
 
+async def test_a_file_of_a_supervised_chat_is_read_from_outside_with_a_note(talk: Talk) -> None:
+    anya, clara = await talk.served.person("anya"), await talk.served.person("clara")
+    chat = (await anya.post("/api/chats", {"person": str(talk.school.lev)})).body["chat"]["id"]
+    file = await ready(anya, chat, "a.txt", TEXT)
+    assert (await clara.get(f"/api/files/{file}")).status == 404  # not sent yet
+    assert (await anya.post(f"/api/chats/{chat}/messages", {"text": "", "files": [file]})).status == 201
+    assert (await talk.maria.get(f"/api/files/{file}")).raw == TEXT  # the class teacher, who is in it
+    assert (await clara.get(f"/api/files/{file}")).raw == TEXT  # leads the school
+    address = (await clara.post(f"/api/files/{file}/address")).body["address"]
+    assert (await talk.served.stranger.get(address)).raw == TEXT
+    noted = [tuple(row) for row in await talk.pool.fetch("select person_id, action, target from audit")]
+    assert noted == [(talk.school.clara, "oversee_chat", int(chat))] * 3
+    assert (await talk.olga.get(f"/api/files/{file}")).status == 404
+
+
 async def test_who_is_no_longer_in_the_chat_reads_nothing_there(talk: Talk) -> None:
     file = await ready(talk.olga, talk.chat, "a.txt", TEXT)
     unsent = await ready(talk.boris, talk.chat, "b.txt", TEXT)
