@@ -33,8 +33,14 @@ export function diaryOf(student: string, week: string): Live<DiaryState> {
 export const thisWeek = (): string => weekOf(dayIn(zone()));
 
 export interface ChatList { chats: Chat[] }
+const told = new Map<string, Mine>();
 export const chats = new Live<ChatList>('chats', {
-  load: () => api.get<ChatList>('/chats'),
+  async load() {
+    told.clear();
+    const list = await api.get<ChatList>('/chats');
+    // What I keep of a chat has no number: what was told while this was under way is newer than the answer may be.
+    return { chats: list.chats.map(chat => (told.has(chat.channel) ? { ...chat, mine: told.get(chat.channel)! } : chat)) };
+  },
   position: (state, channel) => state.chats.find(chat => chat.channel === channel)?.position,
   fold(state, channel, publication) {
     let reload = false;
@@ -177,7 +183,10 @@ export const drafts = new Drafts(
     }
   },
 );
-const keepMine = (chat: string, mine: Mine): void => chats.change(state => ({ chats: state.chats.map(one => (one.id === chat ? { ...one, mine } : one)) }));
+const keepMine = (chat: string, mine: Mine): void => {
+  told.set('chat:' + chat, mine);
+  chats.change(state => ({ chats: state.chats.map(one => (one.id === chat ? { ...one, mine } : one)) }));
+};
 /** Mute and archive: at once here, taken back when the server does not have it. */
 export async function changeMine(chat: Chat, change: { muted?: boolean; archived?: boolean }): Promise<void> {
   keepMine(chat.id, { ...chat.mine, ...change });
@@ -205,7 +214,7 @@ onPublication((channel, { data }) => {
     if (groups.state) void groups.refresh();
   }
   if (data.type === 'join_asked') knocks.update(known => [...known, data.chat]);
-  if (data.type === 'mine') chats.change(state => ({ chats: state.chats.map(chat => (chat.channel === data.channel ? { ...chat, mine: data.mine } : chat)) }));
+  if (data.type === 'mine') keepMine(data.channel.slice(5), data.mine);
   if (data.type === 'seen') { // my other devices; here it names the channel
     const { channel: of, offset } = data as unknown as { channel: string; offset: number };
     chats.change(state => ({ chats: state.chats.map(chat => (chat.channel === of ? seenBy(chat, myId(), offset, null, myId()).state : chat)) }));
