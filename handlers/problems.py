@@ -98,6 +98,8 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
+    except ConnectionResetError:
+        return problem(Refusal(Codes.UNAVAILABLE), request)  # who asked has hung up: nobody reads it, nothing is wrong
     except Exception as error:
         # Where it happened and what kind it is, not its words: a database quotes values in them.
         where = "".join(traceback.format_tb(error.__traceback__))

@@ -62,6 +62,7 @@ export interface Message {
   id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null;
   reply_to: number | null; mentions: string[]; revision: number; edited_at: string | null;
   withdrawn: { by: string; at: string } | null; reactions: { person: string; reaction: Reaction }[];
+  files?: { id: string; name: string; type: string; size: number }[];
 }
 export interface MessageRevision { revision: number; text: string; at: string }
 export type Posting = 'all' | 'moderators';

@@ -52,6 +52,7 @@ export function Bubble({ chat, message, mine, more, author, group, read, seen, e
               <>
                 {message.reply_to !== null && <Quote chat={chat} offset={message.reply_to} stop={stop} doings={doings} />}
                 <Text text={edit ? textOf(edit) : message.text} mentions={markedIn(chat, message.mentions)} />
+                {message.files?.map(file => <a class="file" key={file.id} href={`/api/files/${encodeURIComponent(file.id)}`} download={file.name} tabIndex={stop}><Icon name="down" /><span class="cut">{file.name}</span></a>)}
               </>
             )}
             <When message={message} mine={mine} seen={seen} edit={edit} refused={() => edit && doings.refused(edit, message)} />

@@ -27,7 +27,7 @@ export function ChatLine({ chat, here }: { chat: Chat; here: boolean }) {
         {waiting ? <><span class={waiting.failed ? 'wait' : ''}>{waiting.failed ? t('notSent') : t('waitsLink')}: </span>{bare(textOf(waiting))}</>
           : knocked ? <span class="knocked">{t('knocked')}</span>
           : draft ? <><span class="wait">{t('draft')} </span>{draft}</>
-          : last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{last.withdrawn ? t('messageGone') : bare(last.text)}</>
+          : last ? <>{mine ? <em>{t('you')}: </em> : writer && <em>{writer.name.given}: </em>}{last.withdrawn ? t('messageGone') : bare(last.text) || last.files?.map(file => file.name).join(', ')}</>
           : chat.kind === 'private' ? abouts(first?.about ?? []) : ofTwo(chat) ? along : namesOf(others(chat))}
       </span>
       <Count n={chat.unread} mute={chat.mine.muted} />
