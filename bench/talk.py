@@ -120,14 +120,14 @@ async def _write(pool: asyncpg.Pool, stored: int, number: int) -> int:
         await connection.execute(
             """
             with chosen as (
-                select n, string_agg(w.word, ' ') as text
-                from generate_series($1::bigint, $1::bigint + $2::bigint - 1) n
+                select turn as n, string_agg(w.word, ' ') as text
+                from generate_series($1::bigint, $1::bigint + $2::bigint - 1) turn
                 cross join lateral (
                     select (1 + floor(pow(random(), 2) * $3::int))::int as at from generate_series(1, $4::int)
-                    where n is not null
+                    where turn is not null
                 ) pick
                 join word w on w.n = pick.at
-                group by n
+                group by turn
             ), seated as (
                 select chat_id, person_id, row_number() over (partition by chat_id order by person_id) - 1 as seat
                 from membership
