@@ -13,6 +13,7 @@ from channels.policy import Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
 from channels.talk.asked import Edit, NewPin, NewReaction
+from channels.talk.chats import standing_in
 from channels.talk.messages import cleaned, require_words, unknown_mention
 from channels.talk.model import Message, MessageHistory, Nothing, OneMessage, Pins, Withdrawn
 from channels.talk.ports import MessageChange
@@ -121,9 +122,9 @@ async def pin(desk: Desk, person: int, chat: int, offset: int, asked: NewPin) ->
 async def message_history(store: Store, person: int, chat: int, offset: int) -> MessageHistory:
     """What the message said before. For who may not know of that: as if the message were not there."""
     async with store.read() as tx:
-        standing = (await tx.chats.standings([(person, chat)])).get((person, chat))
+        standing = await standing_in(tx, person, chat)
         message = (await tx.messages.found([(chat, offset)])).get((chat, offset))
-        if standing is None or message is None:
+        if message is None:
             raise not_found()
         if not policy.reads_revisions(standing, own=message.author == person):
             raise Refusal(Codes.NOT_YOUR_MESSAGE)
@@ -146,9 +147,9 @@ async def _changing(
 
     async def locked(tx: Tx) -> A:
         offsets = await tx.next_offsets([channel])
-        standing = (await tx.chats.standings([(person, chat)])).get((person, chat))
+        standing = await standing_in(tx, person, chat)
         message = (await tx.messages.found([(chat, offset)])).get((chat, offset))
-        if standing is None or message is None:
+        if message is None:
             raise not_found()
         return await work(tx, _Found(message, standing, channel, message.author == person, offsets[channel]))
 
