@@ -12,6 +12,7 @@ class Reason(Enum):
     UNAUTHENTICATED = "unauthenticated"  # nobody is signed in
     FORBIDDEN = "forbidden"  # the person may see this, but not do that
     NOT_FOUND = "not_found"  # does not exist, or this person may not know that it does
+    GONE = "gone"  # was, and is not any more
     CONFLICT = "conflict"  # true a moment ago, not now; the present state comes with it
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"  # slow down; `retry_after` seconds come with it
@@ -76,6 +77,27 @@ class Codes:
     UNKNOWN_FILE = Code("unknown_file", Reason.INVALID, 811)
     FILE_NOT_READY = Code("file_not_ready", Reason.CONFLICT, 812)
     FILE_ALREADY_SENT = Code("file_already_sent", Reason.CONFLICT, 813)
+    MAY_NOT_ANNOUNCE_TO = Code("may_not_announce_to", Reason.INVALID, 900)
+    NOBODY_ADDRESSED = Code("nobody_addressed", Reason.CONFLICT, 901)
+    AUDIENCE_CHANGED = Code("audience_changed", Reason.CONFLICT, 902)
+    NAMES_CHILDREN = Code("names_children", Reason.CONFLICT, 903)
+    ALREADY_SENT = Code("already_sent", Reason.CONFLICT, 904)
+    NOT_SENT = Code("not_sent", Reason.CONFLICT, 905)
+    NOT_IN_THE_FUTURE = Code("not_in_the_future", Reason.INVALID, 906)
+    NOTHING_TO_CONFIRM = Code("nothing_to_confirm", Reason.CONFLICT, 907)
+    REMINDED_LATELY = Code("reminded_lately", Reason.CONFLICT, 908)
+    EVENT_CANCELLED = Code("event_cancelled", Reason.CONFLICT, 1000)
+    ANSWERS_CLOSED = Code("answers_closed", Reason.CONFLICT, 1001)
+    DECIDED_BY_OTHERS = Code("decided_by_others", Reason.CONFLICT, 1002)
+    REPORT_CLOSED = Code("report_closed", Reason.CONFLICT, 1100)
+    NOBODY_SAFEGUARDS = Code("nobody_safeguards", Reason.CONFLICT, 1101)
+    CANNOT_BLOCK = Code("cannot_block", Reason.FORBIDDEN, 1102)
+    NO_POLL = Code("no_poll", Reason.CONFLICT, 1200)
+    POLL_CLOSED = Code("poll_closed", Reason.CONFLICT, 1201)
+    TOO_MANY_WAITING_MESSAGES = Code("too_many_later_messages", Reason.CONFLICT, 1202)
+    SCHOOLS_DO_NOT_ALLOW = Code("schools_do_not_allow", Reason.CONFLICT, 1203)
+    LINK_EXPIRED = Code("link_expired", Reason.GONE, 1300)
+    FEWER_THAN_GO = Code("fewer_than_go", Reason.CONFLICT, 1003)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

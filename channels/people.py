@@ -74,6 +74,7 @@ class Me(Shape):
     student: StudentSelf | None
     channels: list[ChannelName]
     settings: Settings
+    safeguards: list[Id]  # schools in which this person looks after safety
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Viewer:
     classes_led: frozenset[int] = frozenset()  # as class teacher
     chats: frozenset[int] = frozenset()
     chats_led: frozenset[int] = frozenset()  # supervised ones, of the schools this person leads
+    safeguards: frozenset[int] = frozenset()  # schools in which this person looks after safety
     share_seen: bool | None = None
 
     def has(self, *roles: Role) -> bool:

@@ -26,6 +26,12 @@ class RulesChanged(Shape):
     type: Literal["rules_changed"] = "rules_changed"
 
 
+class ReadersChanged(Shape):
+    """To a chat: who is in it may be others now."""
+
+    type: Literal["readers_changed"] = "readers_changed"
+
+
 class NewRule(Input):
     rule: Annotated[SchoolRule, Field(strict=False)]
     allowed: bool
@@ -45,9 +51,14 @@ async def set_rule(desk: Desk, person: int, school: int, asked: NewRule, key: st
         if not policy.sets_rules(await viewer_of(tx, person), school):
             raise not_found()
         now = desk.clock.now()
+        shared = await tx.joint.chats_of(school) if asked.rule is SchoolRule.GROUPS_SPAN_SCHOOLS else []
+        own, chats = ChannelName(f"school:{school}"), [ChannelName(f"chat:{chat}") for chat in shared]
+        await tx.lock([own, *chats])
         await tx.schools.set_rule(school, asked.rule, asked.allowed, person, now)
         await tx.audit.add(person, f"set_rule:{asked.rule}:{asked.allowed}", school, "done", now)
-        await tx.append(ChannelName(f"school:{school}"), person, RulesChanged())
+        await tx.append(own, person, RulesChanged())
+        if chats:  # whose people are in them follows from the rule
+            await tx.append_all(person, [(chat, ReadersChanged()) for chat in chats], changes_readers=True)
         return await _rules(tx, school)
 
     return await desk.write(Rules, work, person=person, key=key, about=("set_rule", school), body=asked)

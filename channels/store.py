@@ -10,15 +10,19 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from channels.announcements.ports import AnnouncementStore
 from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
+from channels.notices.ports import NoticeStore, PostStore
 from channels.people import Me, Name, PersonRef, Viewer
 from channels.policy import SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
-from channels.talk.ports import ChatStore, GroupStore, MessageStore, SearchStore
+from channels.safety.ports import RetentionStore, SafetyStore
+from channels.school_events.ports import SchoolEventStore
+from channels.talk.ports import ChatStore, GroupStore, JointStore, LaterStore, MessageStore, SearchStore
 from channels.types import Shape
 
 A = TypeVar("A", bound=Shape)
@@ -72,12 +76,6 @@ class KeyStore(Protocol):
     def keep(self, claim: Claim, answer: str) -> None: ...
 
 
-class NoticeStore(Protocol):
-    def add(self, publications: Sequence[tuple[Publication, int]], kind: str) -> None:
-        """One notice for each guardian who follows the student (the second of each pair)."""
-        ...
-
-
 class SchoolStore(Protocol):
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
         """What is allowed in each, by its own word or by default."""
@@ -127,9 +125,21 @@ class Tx(Protocol):
     @property
     def search(self) -> SearchStore: ...
     @property
+    def later(self) -> LaterStore: ...
+    @property
+    def joint(self) -> JointStore: ...
+    @property
     def files(self) -> FileStore: ...
     @property
     def groups(self) -> GroupStore: ...
+    @property
+    def announcements(self) -> AnnouncementStore: ...
+    @property
+    def safety(self) -> SafetyStore: ...
+    @property
+    def retention(self) -> RetentionStore: ...
+    @property
+    def school_events(self) -> SchoolEventStore: ...
     @property
     def schools(self) -> SchoolStore: ...
     @property
@@ -138,6 +148,8 @@ class Tx(Protocol):
     def keys(self) -> KeyStore: ...
     @property
     def notices(self) -> NoticeStore: ...
+    @property
+    def post(self) -> PostStore: ...
     @property
     def outside(self) -> OutsideStore: ...
     @property

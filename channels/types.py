@@ -1,13 +1,15 @@
 """The few types every shape on the wire is made of."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
@@ -39,6 +41,16 @@ Moment = Annotated[
     PlainSerializer(_moment, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a moment has its offset from UTC")
+    return value.astimezone(UTC)
+
+
+AskedMoment = Annotated[datetime, Field(strict=False), AfterValidator(_in_utc)]
+"""As a client names one: with an offset."""
 
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"  # line breaks and tabs pass
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=NO_CONTROLS)]

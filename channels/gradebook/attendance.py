@@ -13,6 +13,7 @@ from channels.gradebook.model import (
 )
 from channels.gradebook.ports import JournalFacts
 from channels.gradebook.telling import tell
+from channels.notices.preferences import NoticeKind
 from channels.store import Desk, Tx, not_found
 
 
@@ -68,13 +69,10 @@ async def _tell(tx: Tx, person: int, course: int, changed: list[Attendance]) -> 
         by_student[entry.student].append(entry)
     families = {student: AttendanceRecorded(attendance=theirs) for student, theirs in by_student.items()}
     # That a child is where it should be wakes nobody; that a word about it was taken back does.
-    news = {entry.student for entry in changed if entry.status is not Status.PRESENT or entry.revision > 1}
-    await tell(
-        tx,
-        person,
-        course,
-        families,
-        AttendanceRecorded(attendance=changed),
-        "attendance",
-        quiet=families.keys() - news,
-    )
+    kinds = {
+        entry.student: NoticeKind.ATTENDANCE
+        for entry in changed
+        if entry.status is not Status.PRESENT or entry.revision > 1
+    }
+    kinds |= {entry.student: NoticeKind.ABSENCE for entry in changed if entry.status is Status.ABSENT}
+    await tell(tx, person, course, families, AttendanceRecorded(attendance=changed), kinds)

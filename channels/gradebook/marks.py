@@ -1,7 +1,7 @@
 """Posting, correcting and withdrawing marks."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from channels import policy
 from channels.errors import Code, Codes, Refusal
@@ -21,8 +21,10 @@ from channels.gradebook.model import (
 )
 from channels.gradebook.ports import JournalFacts, LockedMark, MarkDraft
 from channels.gradebook.telling import tell
+from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
+from channels.types import Shape
 
 SCALE = range(1, 6)
 
@@ -58,7 +60,7 @@ async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key:
             for mark in asked.marks
         ]
         marks = await tx.marks.add(course, person, desk.clock.now(), drafts)
-        await tell(tx, person, course, _by_family(marks), MarksPosted(marks=marks), "mark")
+        await _tell(tx, person, course, _by_family(marks), MarksPosted(marks=marks))
         return PostedMarks(marks=marks)
 
     return await desk.write(PostedMarks, work, person=person, key=key, about=("post_marks", course), body=asked)
@@ -88,7 +90,7 @@ async def correct_mark(desk: Desk, person: int, mark: int, asked: Correction, ke
         )
         assert isinstance(shown, Mark)
         corrected = MarkCorrected(mark=shown)
-        await tell(tx, person, shown.course, {shown.student: corrected}, corrected, "mark")
+        await _tell(tx, person, shown.course, {shown.student: corrected}, corrected)
         return OneMark(mark=shown)
 
     if asked.value not in SCALE:
@@ -106,7 +108,7 @@ async def withdraw_mark(desk: Desk, person: int, mark: int, asked: Withdrawal, k
         )
         assert isinstance(shown, WithdrawnMark)
         withdrawn = MarkWithdrawn(mark=shown)
-        await tell(tx, person, shown.course, {shown.student: withdrawn}, withdrawn, "mark")
+        await _tell(tx, person, shown.course, {shown.student: withdrawn}, withdrawn)
         return OneMark(mark=shown)
 
     return await desk.write(OneMark, work, person=person, key=key, about=("withdraw_mark", mark), body=asked)
@@ -119,6 +121,10 @@ async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
         if found is None or not policy.marks_course(await tx.people.keeper(person, found[0]), found[0]):
             raise not_found()
         return MarkWithHistory(mark=found[1], history=await tx.marks.history(mark))
+
+
+async def _tell(tx: Tx, person: int, course: int, families: Mapping[int, Shape], journal: Shape) -> None:
+    await tell(tx, person, course, families, journal, dict.fromkeys(families, NoticeKind.MARK))
 
 
 async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:

@@ -1,7 +1,8 @@
 """Who is told of a change in a journal: each family in its diary, the teachers in the journal, the absent by notice."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
+from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Tx
 from channels.types import Shape
@@ -13,16 +14,14 @@ async def tell(
     course: int,
     families: Mapping[int, Shape],
     journal: Shape,
-    kind: str,
-    *,
-    quiet: Collection[int] = (),
+    kinds: Mapping[int, NoticeKind],
 ) -> None:
     """One publication for each student's diary and one for the journal, however many cells changed.
 
-    `families` is what each student's diary is told. Guardians get a notice of this kind, except for the students
-    in `quiet`.
+    `families` is what each student's diary is told. `kinds` says of what kind that is for those who are away;
+    of students who are not in it nobody is told anything but live.
     """
     facts = [(ChannelName(f"diary:{student}"), fact) for student, fact in families.items()]
     told = await tx.append_all(author, [*facts, (ChannelName(f"journal:{course}"), journal)])
-    of_families = zip(told[:-1], families, strict=True)
-    tx.notices.add([(told_, student) for told_, student in of_families if student not in quiet], kind)
+    for kind in NoticeKind:
+        tx.notices.add([one for one, student in zip(told, families, strict=False) if kinds.get(student) is kind], kind)

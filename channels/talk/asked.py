@@ -1,13 +1,13 @@
 """What clients ask of chats and messages (docs/PROTOCOL.md)."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from channels.policy import ChatRole, Openness, Posting
 from channels.talk.model import Audience, Reaction
-from channels.types import NO_CONTROLS, Id, Input, Words
+from channels.types import NO_CONTROLS, AskedMoment, Id, Input, Words
 
 
 class OpenChat(Input):
@@ -82,17 +82,81 @@ Text = Annotated[str, Field(max_length=8000)]
 Mentions = Annotated[list[Id], Field(max_length=50)]
 
 
+Option = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_CONTROLS)]
+
+
+class NewPoll(Input):
+    options: Annotated[list[Option], Field(min_length=2, max_length=10)]
+    multiple: bool = False
+    closes_at: AskedMoment | None = None
+
+    @model_validator(mode="after")
+    def _different(self) -> Self:
+        if len(set(self.options)) < len(self.options):
+            raise ValueError("each option once")
+        return self
+
+
 class NewMessage(Input):
+    """With a `poll` the text is the question."""
+
     text: Text
     reply_to: Offset | None = None
     mentions: Mentions = []
     files: Annotated[list[Id], Field(max_length=10)] = []
+    poll: NewPoll | None = None
+
+
+class NewVote(Input):
+    """Places among the options, from 0; none of them takes the vote back."""
+
+    choices: Annotated[list[Annotated[int, Field(ge=0, le=9)]], Field(max_length=10)]
+
+
+class LaterMessage(Input):
+    """Files do not wait: they are swept away when they are not sent within a day."""
+
+    text: Text
+    reply_to: Offset | None = None
+    mentions: Mentions = []
+    at: AskedMoment
 
 
 class Edit(Input):
     revision: Annotated[int, Field(ge=1, lt=2**31)]
     text: Text
     mentions: Mentions = []
+
+
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class NewHour(Input):
+    day: Annotated[int, Field(ge=1, le=7)]
+    begins: Clock
+    ends: Clock
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.begins >= self.ends:
+            raise ValueError("it ends after it begins, on the same day")
+        return self
+
+
+class NewHours(Input):
+    """All of them anew; none takes them back."""
+
+    hours: Annotated[list[NewHour], Field(max_length=28)]
+    note: Words = ""
+
+
+class SchoolInvitation(Input):
+    school: Id
+    invited: bool
+
+
+class InvitationAnswer(Input):
+    accept: bool
 
 
 class NewReaction(Input):

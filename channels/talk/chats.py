@@ -19,10 +19,11 @@ async def contacts(store: Store, person: int) -> Contacts:
     async with store.read() as tx:
         ties = await tx.chats.ties(person)
         rules = await tx.schools.rules({tie.school for tie in ties})
+        shut_out = await tx.safety.shut_out(person, {tie.contact.person.id for tie in ties})
     merged: dict[int, Contact] = {}
     for tie in ties:
         kind = policy.way_to([tie.bond], rules[tie.school])
-        if kind is None:
+        if kind is None or (tie.contact.person.id in shut_out and tie.contact.chat is None):
             continue
         known = merged.get(tie.contact.person.id)
         if known is None or (known.kind is ChatKind.SUPERVISED and kind is ChatKind.PRIVATE):
@@ -58,7 +59,9 @@ async def open_private_chat(desk: Desk, person: int, asked: OpenChat, key: str |
 
     async def work(tx: Tx) -> OneChat:
         way = None if asked.person == person else await _way(tx, await tx.chats.ties(person, asked.person))
-        if way is None:
+        if way is None or (
+            await tx.safety.shut_out(person, [asked.person]) and await tx.chats.of_two(person, asked.person) is None
+        ):
             raise not_found()
         number, opened = await tx.chats.open(
             NewChat(

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -12,12 +12,12 @@ from channels.errors import Codes, Refusal
 from channels.policy import Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
-from channels.talk.asked import Edit, NewPin, NewReaction
+from channels.talk.asked import Edit, NewPin, NewReaction, NewVote
 from channels.talk.chats import standing_in
-from channels.talk.messages import cleaned, require_words, unknown_mention
-from channels.talk.model import Message, MessageHistory, Nothing, OneMessage, Pins, Withdrawn
+from channels.talk.messages import cleaned, require_words, unknown_mention, wrong
+from channels.talk.model import Message, MessageHistory, Nothing, OneMessage, Pins, Poll, Withdrawn
 from channels.talk.ports import MessageChange
-from channels.talk.told import MessageEdited, MessagePinned, MessageReacted, MessageWithdrawn
+from channels.talk.told import MessageEdited, MessagePinned, MessageReacted, MessageWithdrawn, PollClosed, PollVoted
 from channels.types import Shape
 
 TAKE_BACK = timedelta(seconds=10)
@@ -74,16 +74,22 @@ async def withdraw_message(desk: Desk, person: int, chat: int, offset: int, key:
         if message.withdrawn is not None:
             return Nothing()
         taken_back = found.own and now - message.sent_at <= TAKE_BACK + LATE
-        told = await tx.messages.withdraw(chat, offset, person, now, taken_back=taken_back)
-        rest = message.model_copy(
-            update={"text": "", "mentions": [], "reactions": [], "files": [], "withdrawn": Withdrawn(by=person, at=now)}
-        )
-        fact = MessageWithdrawn(message=rest, taken_back=taken_back)
-        await tx.replace(found.channel, told, fact)
-        await tx.append(found.channel, person, fact)
+        await take_away(tx, found.channel, message, person, now, taken_back=taken_back)
         return Nothing()
 
     return await _changing(desk, Nothing, work, person, chat, offset, ("withdraw_message", key), Nothing())
+
+
+async def take_away(
+    tx: Tx, channel: ChannelName, message: Message, by: int | None, now: datetime, *, taken_back: bool
+) -> None:
+    """The words and files of a message that stands, also from what the channel's archive has told. It is locked."""
+    told = await tx.messages.withdraw(message.chat, message.offset, by, now, taken_back=taken_back)
+    nothing: dict[str, object] = {"text": "", "mentions": [], "reactions": [], "files": [], "poll": None}
+    rest = message.model_copy(update={**nothing, "withdrawn": Withdrawn(by=by, at=now)})
+    fact = MessageWithdrawn(message=rest, taken_back=taken_back)
+    await tx.replace(channel, told, fact)
+    await tx.append(channel, by, fact)
 
 
 async def react(desk: Desk, person: int, chat: int, offset: int, asked: NewReaction) -> OneMessage:
@@ -100,6 +106,47 @@ async def react(desk: Desk, person: int, chat: int, offset: int, asked: NewReact
         return OneMessage(message=(await tx.messages.found([(chat, offset)]))[chat, offset])
 
     return await _changing(desk, OneMessage, work, person, chat, offset, ("react", None), asked)
+
+
+async def vote(desk: Desk, person: int, chat: int, offset: int, asked: NewVote) -> OneMessage:
+    """One choice, or several where that is allowed; another one takes its place. Raises NO_POLL, POLL_CLOSED."""
+
+    async def work(tx: Tx, found: _Found) -> OneMessage:
+        if not policy.reacts_in_chat(found.standing):
+            raise Refusal(Codes.MAY_NOT_WRITE_TO)
+        poll, now = _open_poll(found.message, desk.clock.now()), desk.clock.now()
+        choices = sorted(set(asked.choices))
+        if (choices and choices[-1] >= len(poll.options)) or (len(choices) > 1 and not poll.multiple):
+            raise wrong("choices", Codes.BAD_REQUEST)
+        if await tx.messages.vote(chat, offset, person, choices, now):
+            await tx.append(found.channel, person, PollVoted(offset=offset, person=person, choices=choices))
+        return OneMessage(message=(await tx.messages.found([(chat, offset)]))[chat, offset])
+
+    return await _changing(desk, OneMessage, work, person, chat, offset, ("vote", None), asked)
+
+
+async def close_poll(desk: Desk, person: int, chat: int, offset: int, key: str | None) -> OneMessage:
+    """By who asked, or who looks after the chat. Raises NO_POLL, POLL_CLOSED."""
+
+    async def work(tx: Tx, found: _Found) -> OneMessage:
+        if not policy.closes_poll(found.standing, own=found.own):
+            raise Refusal(Codes.NOT_YOUR_MESSAGE)
+        now = desk.clock.now()
+        _open_poll(found.message, now)
+        await tx.messages.close_poll(chat, offset, now)
+        await tx.append(found.channel, person, PollClosed(offset=offset, at=now))
+        return OneMessage(message=(await tx.messages.found([(chat, offset)]))[chat, offset])
+
+    return await _changing(desk, OneMessage, work, person, chat, offset, ("close_poll", key), Nothing())
+
+
+def _open_poll(message: Message, now: datetime) -> Poll:
+    _require_standing(message)
+    if message.poll is None:
+        raise Refusal(Codes.NO_POLL)
+    if message.poll.closed_at is not None or (message.poll.closes_at is not None and message.poll.closes_at <= now):
+        raise Refusal(Codes.POLL_CLOSED)
+    return message.poll
 
 
 async def pin(desk: Desk, person: int, chat: int, offset: int, asked: NewPin) -> Pins:

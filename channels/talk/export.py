@@ -1,10 +1,10 @@
 """A chat as a text that a member takes home: what that person may read, no more."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from channels import zones
 from channels.people import Name
 from channels.store import Desk
 from channels.talk.chats import note_oversight, require_reader
@@ -25,7 +25,9 @@ async def export(desk: Desk, person: int, chat: int) -> AsyncIterator[str]:
             oversees = await require_reader(tx, person, chat)
             messages = await tx.messages.page(chat, before=None, after=after, limit=PAGE)
             names = await tx.people.names({message.author for message in messages})
-            zone = await asyncio.to_thread(ZoneInfo, await tx.chats.zone(chat))  # may read a file
+            name = await tx.chats.zone(chat)
+            await zones.read([name])
+            zone = zones.zone(name)
         if oversees and after == 0:
             await note_oversight(desk, person, chat)
         yield "".join(_text(message, names[message.author], zone) for message in messages)

@@ -2,10 +2,12 @@
 
 from channels import policy
 from channels.errors import Codes, Refusal
+from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
 from channels.talk.asked import Forward
 from channels.talk.chats import require_member, standing_in
+from channels.talk.messages import calls
 from channels.talk.model import Forwarded, OneMessage
 from channels.talk.ports import MessageDraft
 from channels.talk.told import MessageSent
@@ -20,7 +22,8 @@ async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, ke
 
     async def work(tx: Tx) -> OneMessage:
         offsets = await tx.next_offsets([channel])
-        if not policy.writes_in_chat(await standing_in(tx, person, chat)):
+        standing = await standing_in(tx, person, chat)
+        if not policy.writes_in_chat(standing):
             raise Refusal(Codes.MAY_NOT_WRITE_TO)
         await require_member(tx, person, asked.source)
         source = (await tx.messages.found([(asked.source, asked.offset)])).get((asked.source, asked.offset))
@@ -40,7 +43,9 @@ async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, ke
         [message] = await tx.messages.add([draft], now)
         if files:
             await tx.files.attach([(file.id, message.offset) for file in files])
-        await tx.append(channel, person, MessageSent(message=message))
+        told = await tx.append(channel, person, MessageSent(message=message))
+        if calls(standing.kind, message):
+            tx.notices.add([told], NoticeKind.MESSAGE)
         return OneMessage(message=message)
 
     return await desk.write(OneMessage, work, person=person, key=key, about=("forward_message", chat), body=asked)

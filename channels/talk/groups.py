@@ -218,9 +218,10 @@ def _channels(chat: int, persons: Collection[int]) -> list[ChannelName]:
 
 
 async def _require_bringable(tx: Tx, person: int, others: Sequence[int], field: str) -> None:
+    bonds = await tx.chats.bonds({(person, other) for other in others}) if others else {}
+    shut_out = await tx.safety.shut_out(person, others) if others else frozenset()
     for number, other in enumerate(others):
-        ties = await tx.chats.ties(person, other)
-        if not policy.brings_into_group(tie.bond for tie in ties):
+        if other in shut_out or not policy.brings_into_group(bonds.get((person, other), ())):
             raise wrong(f"{field}.{number}", Codes.MAY_NOT_BRING)
 
 

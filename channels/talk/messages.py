@@ -10,11 +10,12 @@ from channels.errors import Code, Codes, Refusal
 from channels.files.model import Attached
 from channels.files.ports import FileRow, State
 from channels.gradebook.model import StatePosition
+from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
-from channels.talk.asked import NewMessage, NewSeen
+from channels.talk.asked import NewMessage, NewPoll, NewSeen
 from channels.talk.chats import note_oversight, require_member, require_reader
-from channels.talk.model import Message, Messages, Nothing, OneMessage, Seen
+from channels.talk.model import Message, Messages, Nothing, OneMessage, Poll, Seen
 from channels.talk.ports import MessageDraft
 from channels.talk.told import MessageSent, OwnSeenMoved, SeenMoved, Typing
 from channels.types import NO_CONTROLS
@@ -32,6 +33,7 @@ class _Sending:
     reply_to: int | None
     mentions: tuple[int, ...]
     files: tuple[int, ...]
+    poll: NewPoll | None = None
 
     @property
     def channel(self) -> ChannelName:
@@ -44,11 +46,12 @@ async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, ke
     Raises NOT_FOUND for who is not a member, MAY_NOT_WRITE_TO where a private chat can only be read any more,
     UNKNOWN_FILE and FILE_NOT_READY.
     """
-    text, files = cleaned(asked.text, may_be_empty=bool(asked.files)), tuple(dict.fromkeys(asked.files))
+    may_be_empty = bool(asked.files) and asked.poll is None  # a poll without a question asks nothing
+    text, files = cleaned(asked.text, may_be_empty=may_be_empty), tuple(dict.fromkeys(asked.files))
     return await desk.write_together(
         OneMessage,
         _send,
-        _Sending(person, chat, text, key, asked.reply_to, tuple(dict.fromkeys(asked.mentions)), files),
+        _Sending(person, chat, text, key, asked.reply_to, tuple(dict.fromkeys(asked.mentions)), files, asked.poll),
         person=person,
         key=key,
         about=("send_message", chat),
@@ -102,7 +105,8 @@ async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneM
     taken: dict[int, Attached] = {}
     refusals = [refusal(one) for one in portion]
     allowed = [one for one, no in zip(portion, refusals, strict=True) if no is None]
-    sent = iter(await _store(tx, now, allowed, offsets, taken) if allowed else ())
+    kinds = {one.chat: standings[one.person, one.chat].kind for one in allowed}
+    sent = iter(await _store(tx, now, allowed, offsets, taken, kinds) if allowed else ())
     return [no or OneMessage.model_construct(message=next(sent)) for no in refusals]
 
 
@@ -122,7 +126,12 @@ def _take(one: _Sending, files: Mapping[int, FileRow], taken: dict[int, Attached
 
 
 async def _store(
-    tx: Tx, now: datetime, allowed: Sequence[_Sending], offsets: dict[ChannelName, int], taken: Mapping[int, Attached]
+    tx: Tx,
+    now: datetime,
+    allowed: Sequence[_Sending],
+    offsets: dict[ChannelName, int],
+    taken: Mapping[int, Attached],
+    kinds: Mapping[int, policy.ChatKind],
 ) -> list[Message]:
     drafts = []
     for one in allowed:
@@ -137,19 +146,27 @@ async def _store(
                 one.reply_to,
                 one.mentions,
                 files=files,
+                poll=None if one.poll is None else Poll(**one.poll.model_dump()),
             )
         )
         offsets[one.channel] += 1
     messages = await tx.messages.add(drafts, now)
     if taken:
         await tx.files.attach([(file.id, draft.offset) for draft in drafts for file in draft.files])
-    await tx.append_each(
+    told = await tx.append_each(
         [
             (one.channel, message.author, MessageSent.model_construct(message=message))
             for one, message in zip(allowed, messages, strict=True)
         ]
     )
+    of = zip(messages, told, strict=True)
+    tx.notices.add([one for message, one in of if calls(kinds[message.chat], message)], NoticeKind.MESSAGE)
     return messages
+
+
+def calls(kind: policy.ChatKind, message: Message) -> bool:
+    """Is there somebody in the chat whom it is meant for, and who must be told of it when away?"""
+    return kind in policy.OF_TWO or bool(message.mentions) or message.reply_to is not None
 
 
 def wrong(field: str, code: Code) -> Refusal:

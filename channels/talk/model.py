@@ -6,10 +6,13 @@ from pydantic import Field
 
 from channels.files.model import Attached
 from channels.gradebook.model import StatePosition
-from channels.people import ClassRef, Name, PersonRef, Role
+from channels.people import ClassRef, Name, PersonRef, Role, SchoolRef
 from channels.policy import ChatKind, ChatRole, Openness, Posting
 from channels.publication import ChannelName
 from channels.types import Id, Moment, Shape
+
+MOST_UNREAD = 100
+"""More are told as this many: nobody reads a longer number, and counting must not cost more in a longer archive."""
 
 
 class AboutChild(Shape):
@@ -56,7 +59,9 @@ class Reacted(Shape):
 
 
 class Withdrawn(Shape):
-    by: Id
+    """By nobody: the school keeps what is written there for a time that is over."""
+
+    by: Id | None
     at: Moment
 
 
@@ -65,6 +70,23 @@ class Forwarded(Shape):
 
     author: Id | None
     sent_at: Moment
+
+
+class Vote(Shape):
+    """`choices`: places among the options, from 0."""
+
+    person: Id
+    choices: list[int]
+
+
+class Poll(Shape):
+    """Who has chosen what is seen by all of the chat. It is over when `closed_at` is set or `closes_at` has passed."""
+
+    options: list[str]
+    multiple: bool
+    closes_at: Moment | None
+    closed_at: Moment | None = None
+    votes: list[Vote] = []
 
 
 class Message(Shape):
@@ -88,6 +110,83 @@ class Message(Shape):
     reactions: list[Reacted] = []
     forwarded: Forwarded | None = None
     files: list[Attached] = []
+    poll: Poll | None = None
+
+
+class Later(Shape):
+    """A message that waits for its time. `refused`: the code of why it could not be sent then."""
+
+    id: Id
+    chat: Id
+    text: str
+    at: Moment
+    refused: str | None
+
+
+class OneLaterMessage(Shape):
+    message: Later
+
+
+class LaterMessages(Shape):
+    messages: list[Later]
+
+
+class Hour(Shape):
+    """`day`: 1 Monday … 7 Sunday; `begins` and `ends` are times of the day, like 09:00, in the school's zone."""
+
+    day: int
+    begins: str
+    ends: str
+
+
+class OfficeHours(Shape):
+    """When somebody is there for messages. Without hours: nothing is said."""
+
+    hours: list[Hour]
+    note: str
+
+
+class HoursOf(OfficeHours):
+    person: PersonRef
+
+
+class HoursInChat(Shape):
+    """Of those members who say when they are there, in the zone of the chat's school."""
+
+    zone: str
+    people: list[HoursOf]
+
+
+class JointState(StrEnum):
+    """How another school stands to a group."""
+
+    FREE = "free"  # it may be invited
+    INVITED = "invited"
+    JOINED = "joined"
+
+
+class JointSchool(Shape):
+    school: SchoolRef
+    state: JointState
+
+
+class JointSchools(Shape):
+    schools: list[JointSchool]
+
+
+class Invitation(Shape):
+    """Of a school into another one's group."""
+
+    group: Id
+    title: str
+    description: str
+    school: SchoolRef
+    invited_by: PersonRef
+    accepted: bool
+
+
+class Invitations(Shape):
+    invitations: list[Invitation]
 
 
 class Audience(StrEnum):
@@ -124,7 +223,7 @@ class Mine(Shape):
 
 
 class Chat(Shape):
-    """`writes`: whether this person may write there now."""
+    """`unread`: messages of others, at most `MOST_UNREAD`; `writes`: whether this person may write there now."""
 
     id: Id
     kind: ChatKind

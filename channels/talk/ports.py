@@ -7,6 +7,7 @@ from typing import Protocol
 
 from channels.files.model import Attached
 from channels.policy import Bond, ChatKind, ChatRole, Standing
+from channels.talk.asked import NewMessage
 from channels.talk.model import (
     Audience,
     Chat,
@@ -14,10 +15,16 @@ from channels.talk.model import (
     Forwarded,
     FoundGroup,
     Group,
+    HoursOf,
+    Invitation,
     JoinRequest,
+    JointSchool,
+    Later,
     Message,
     MessageRevision,
     Mine,
+    OfficeHours,
+    Poll,
     Reaction,
 )
 
@@ -36,13 +43,14 @@ class Tie:
 
 @dataclass(frozen=True)
 class NewChat:
-    """Of two people, of a class, or a group."""
+    """Of two people, of a class, of a school event, or a group."""
 
     kind: ChatKind
     school: int
     pair: tuple[int, int] | None = None
     class_: int | None = None
     audience: Audience | None = None
+    event: int | None = None
     group: Group | None = None
     members: Mapping[int, ChatRole] = field(default_factory=dict)
 
@@ -86,7 +94,15 @@ class ChatStore(Protocol):
         ...
 
     async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
-        """The chat of these two, or of this class, and whether it was opened just now. A group is always new."""
+        """The chat of these two, of this class or event, and whether it was opened just now. A group is always new."""
+        ...
+
+    async def bonds(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], frozenset[Bond]]:
+        """What ties each first person to the second; strangers are left out."""
+        ...
+
+    async def of_two(self, first: int, second: int) -> int | None:
+        """The chat that these two have."""
         ...
 
     async def seat(self, chat: int, members: Mapping[int, ChatRole], at: datetime) -> None:
@@ -136,6 +152,7 @@ class MessageDraft:
     mentions: Sequence[int] = ()
     forwarded: Forwarded | None = None
     files: Sequence[Attached] = ()
+    poll: Poll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,9 @@ class MessageStore(Protocol):
         """Puts a new text in the place of the present one, which is kept aside."""
         ...
 
-    async def withdraw(self, chat: int, offset: int, by: int, at: datetime, *, taken_back: bool) -> Sequence[int]:
+    async def withdraw(
+        self, chat: int, offset: int, by: int | None, at: datetime, *, taken_back: bool
+    ) -> Sequence[int]:
         """Takes text and files away, and keeps the text aside. Answers the offsets of the publications that told it."""
         ...
 
@@ -204,6 +223,12 @@ class MessageStore(Protocol):
         """Whether that changed anything."""
         ...
 
+    async def vote(self, chat: int, offset: int, person: int, choices: Sequence[int], at: datetime) -> bool:
+        """Whether that changed anything. Without choices the vote is taken back."""
+        ...
+
+    async def close_poll(self, chat: int, offset: int, at: datetime) -> None: ...
+
     async def pin(self, chat: int, offset: int, person: int, pinned: bool, at: datetime) -> bool:
         """Whether that changed anything."""
         ...
@@ -214,6 +239,58 @@ class MessageStore(Protocol):
 
     async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:
         """Where the person's seen position stands now, and whether it moved. Never back, never past the top."""
+        ...
+
+
+class LaterStore(Protocol):
+    async def count(self, person: int) -> int: ...
+
+    async def add(self, chat: int, person: int, body: NewMessage, send_at: datetime, at: datetime) -> int: ...
+
+    async def one(self, number: int) -> Later: ...
+
+    async def listed(self, person: int, chat: int) -> list[Later]: ...
+
+    async def drop(self, number: int, person: int) -> int | None:
+        """The chat of what was there."""
+        ...
+
+    async def due(self, at: datetime, limit: int) -> list[tuple[int, int, int, NewMessage]]:
+        """Number, person, chat, message; the one that waits longest first."""
+        ...
+
+    async def settle(self, number: int, refused: str | None) -> None:
+        """It has gone; or it stays, with why it could not."""
+        ...
+
+    async def hours(self, person: int) -> OfficeHours: ...
+
+    async def set_hours(self, person: int, hours: OfficeHours, at: datetime) -> None: ...
+
+    async def hours_in(self, chat: int) -> list[HoursOf]: ...
+
+
+class JointStore(Protocol):
+    async def leaders(self, school: int) -> list[int]:
+        """Who leads it; nobody leads a school that there is not."""
+        ...
+
+    async def schools(self, chat: int) -> list[JointSchool]: ...
+
+    async def invite(self, chat: int, school: int, person: int, at: datetime) -> bool:
+        """Whether that is new."""
+        ...
+
+    async def invited(self, chat: int, school: int) -> bool: ...
+
+    async def accept(self, chat: int, school: int, person: int, at: datetime) -> None: ...
+
+    async def end(self, chat: int, school: int) -> None: ...
+
+    async def invitations(self, school: int) -> list[Invitation]: ...
+
+    async def chats_of(self, school: int) -> list[int]:
+        """Groups that this school shares with others."""
         ...
 
 

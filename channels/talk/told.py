@@ -38,6 +38,28 @@ class MessagePinned(Shape):
     pinned: bool
 
 
+class PollVoted(Shape):
+    """None of the choices: the vote was taken back."""
+
+    type: Literal["poll_voted"] = "poll_voted"
+    offset: int
+    person: Id
+    choices: list[int]
+
+
+class PollClosed(Shape):
+    type: Literal["poll_closed"] = "poll_closed"
+    offset: int
+    at: Moment
+
+
+class LaterChanged(Shape):
+    """To one's own devices: a message that waits for its time, has gone or could not go."""
+
+    type: Literal["later_changed"] = "later_changed"
+    chat: Id
+
+
 class SeenMoved(Shape):
     type: Literal["seen"] = "seen"
     person: Id
@@ -85,6 +107,13 @@ class JoinAsked(Shape):
 
     type: Literal["join_asked"] = "join_asked"
     chat: Id
+
+
+class SchoolInvited(Shape):
+    """To who leads the school that is invited into a group."""
+
+    type: Literal["school_invited"] = "school_invited"
+    school: Id
 
 
 class ChatClosed(Shape):

@@ -1,131 +1,12 @@
-"""Rights: who may read and do what. Pure and total: facts in, yes or no out, nothing else decides.
+"""Who may write to whom, and what one may do in a chat, a group, with a message and with a file."""
 
-A right that is missing is answered like a thing that does not exist, so that nobody learns what there is.
-`docs/ARCHITECTURE.md` says where this is asked: at every route, command, subscription and delivery.
-"""
-
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from channels.people import Role, Viewer
-from channels.publication import ChannelName
-
-STAFF = (Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADMIN)
-
-Rule = Callable[[Viewer, int], bool]
-"""Whether the viewer may, for the thing with this id."""
-
-
-def reads_person(viewer: Viewer, person: int) -> bool:
-    return person == viewer.person
-
-
-def reads_diary(viewer: Viewer, student: int) -> bool:
-    """The student, those who follow the child, the class teacher. A restriction wins over all of them."""
-    if student in viewer.restricted:
-        return False
-    return (
-        (student == viewer.person and viewer.has(Role.STUDENT))
-        or student in viewer.children
-        or student in viewer.students_led
-    )
-
-
-def reads_class(viewer: Viewer, class_: int) -> bool:
-    return class_ in viewer.classes
-
-
-def reads_journal(viewer: Viewer, course: int) -> bool:
-    """Those who teach the course or cover for somebody today, and the school's leadership."""
-    return course in viewer.courses or course in viewer.courses_led
-
-
-def reads_chat(viewer: Viewer, chat: int) -> bool:
-    """Who is in it. Leadership also reads what staff and students of the school write to each other."""
-    return chat in viewer.chats or chat in viewer.chats_led
-
-
-def is_in_chat(viewer: Viewer, chat: int) -> bool:
-    return chat in viewer.chats
-
-
-def oversees_chat(viewer: Viewer, chat: int) -> bool:
-    """Reads it for the safety of a student, without being in it: each time is noted."""
-    return reads_chat(viewer, chat) and not is_in_chat(viewer, chat)
-
-
-def oversees(viewer: Viewer, channel: str) -> bool:
-    kind, _, number = channel.partition(":")
-    return kind == "chat" and is_numbered(channel) and oversees_chat(viewer, int(number))
-
-
-def reads_school(viewer: Viewer, school: int) -> bool:
-    return school in viewer.schools
-
-
-def marks_course(viewer: Viewer, course: int) -> bool:
-    """Posting, correcting and withdrawing marks, recording attendance: whoever reads the journal keeps it."""
-    return reads_journal(viewer, course)
-
-
-READERS: dict[str, Rule] = {
-    "person": reads_person,
-    "diary": reads_diary,
-    "class": reads_class,
-    "journal": reads_journal,
-    "chat": reads_chat,
-    "school": reads_school,
-}
-"""Channel kind -> who reads it. A kind that is not here has no readers."""
-
-
-def may_read(viewer: Viewer, channel: str) -> bool:
-    kind, _, number = channel.partition(":")
-    rule = READERS.get(kind)
-    return rule is not None and is_numbered(channel) and rule(viewer, int(number))
-
-
-def channels_of(viewer: Viewer) -> list[ChannelName]:
-    """Every channel the server subscribes this person's sessions to.
-
-    That is all they may read, but for the journals and the supervised chats of a whole school: leadership opens
-    those one by one.
-    """
-    own_diary = {viewer.person} if viewer.has(Role.STUDENT) else set()
-    candidates = [
-        ("person", {viewer.person}),
-        ("diary", own_diary | viewer.children | viewer.students_led),
-        ("journal", viewer.courses),
-        ("class", viewer.classes),
-        ("school", viewer.schools),
-        ("chat", viewer.chats),
-    ]
-    return [
-        ChannelName(f"{kind}:{number}")
-        for kind, numbers in candidates
-        for number in sorted(numbers)
-        if READERS[kind](viewer, number)
-    ]
-
-
-def is_numbered(channel: str) -> bool:
-    """A name as ours are: a kind, a colon, an id without leading zeros."""
-    number = channel.partition(":")[2]
-    return number.isascii() and number.isdigit() and len(number) < 19 and str(int(number)) == number
-
-
-RINGS_FROM_OUTSIDE = frozenset({"person", "class", "school"})
-"""Kinds of channels into which a school's other systems may publish: never a diary, a journal or a chat."""
-
-
-def rings_from_outside(channel: str) -> bool:
-    return is_numbered(channel) and channel.partition(":")[0] in RINGS_FROM_OUTSIDE
-
-
-def shows_presence(channel: str) -> bool:
-    """Whether members see who is there, as far as those let it be known. A diary's readers are nobody's business."""
-    return channel.partition(":")[0] == "chat"
+from channels.people import Viewer
+from channels.policy.readers import is_in_chat, reads_chat
+from channels.policy.schools import STAFF, SchoolRule
 
 
 class Bond(Enum):
@@ -152,27 +33,10 @@ class ChatKind(StrEnum):
     CLASS = "class"  # a class's families, or its students, as the roster has them
     GROUP = "group"  # whoever its moderators bring in
     INTEREST = "interest"  # whoever comes, by its openness
+    EVENT = "event"  # of a school event: its organiser, and the grown-ups of those who come or may come
 
 
-class SchoolRule(StrEnum):
-    """What each school decides for itself."""
-
-    STAFF_WRITE_STUDENTS = "staff_write_students"
-    STUDENTS_WRITE_EACH_OTHER = "students_write_each_other"
-    FAMILIES_WRITE_EACH_OTHER = "families_write_each_other"
-
-
-RULES: dict[SchoolRule, bool] = {
-    SchoolRule.STAFF_WRITE_STUDENTS: True,
-    SchoolRule.STUDENTS_WRITE_EACH_OTHER: False,
-    SchoolRule.FAMILIES_WRITE_EACH_OTHER: False,
-}
-"""Whether it is allowed where the school has not said anything."""
-
-
-def rules_in_force(decided: Mapping[SchoolRule, bool]) -> frozenset[SchoolRule]:
-    """What is allowed in a school that has decided these."""
-    return frozenset(rule for rule, allowed in {**RULES, **decided}.items() if allowed)
+OF_TWO = frozenset({ChatKind.PRIVATE, ChatKind.SUPERVISED})
 
 
 @dataclass(frozen=True)
@@ -237,6 +101,8 @@ class Standing:
     posting: Posting = Posting.ALL
     bonds: frozenset[Bond] = frozenset()  # with the other of a chat of two
     rules: frozenset[SchoolRule] = frozenset()  # of the school
+    silenced: bool = False  # by who looks after safety, for a time
+    shut_out: bool = False  # one of a chat of two wants nothing from the other
 
 
 def moderates_chat(standing: Standing) -> bool:
@@ -245,6 +111,8 @@ def moderates_chat(standing: Standing) -> bool:
 
 def writes_in_chat(standing: Standing) -> bool:
     """In a chat of two as long as something still ties them; else every member, or the moderators only."""
+    if standing.silenced or standing.shut_out:
+        return False
     match standing.kind:
         case ChatKind.PRIVATE:
             return way_to(standing.bonds, standing.rules) is ChatKind.PRIVATE
@@ -269,13 +137,17 @@ def withdraws_message(standing: Standing, *, own: bool) -> bool:
 
 def reacts_in_chat(standing: Standing) -> bool:
     """Where only moderators write, everybody may still say thanks."""
-    if standing.kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED):
+    if standing.kind in OF_TWO:
         return writes_in_chat(standing)
-    return True
+    return not standing.silenced
+
+
+def closes_poll(standing: Standing, *, own: bool) -> bool:
+    return own or moderates_chat(standing)
 
 
 def pins_in_chat(standing: Standing) -> bool:
-    if standing.kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED):
+    if standing.kind in OF_TWO:
         return writes_in_chat(standing)
     return moderates_chat(standing)
 
@@ -335,14 +207,6 @@ BRINGS = frozenset(
 def finds_group(viewer: Viewer, school: int, openness: Openness) -> bool:
     """Whether it is shown to who is not in it, and may be joined or asked for."""
     return school in viewer.schools and openness is not Openness.INVITATION
-
-
-def sets_rules(viewer: Viewer, school: int) -> bool:
-    return (Role.LEADERSHIP, school) in viewer.roles
-
-
-def reads_rules(viewer: Viewer, school: int) -> bool:
-    return school in viewer.schools
 
 
 def lets_seen_be_known(viewer: Viewer) -> bool:

@@ -1,0 +1,196 @@
+"""Shapes of announcements, as they are stored and shown (docs/PROTOCOL.md)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from channels.people import ClassRef, PersonRef
+from channels.policy import Addressed, AudienceOf
+from channels.types import Id, Moment, Shape
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+"""An ISO 639 code."""
+
+
+class Target(Shape):
+    """`class` and `course` are ids, `grade` is a year; all three empty: the whole school."""
+
+    of: AudienceOf
+    class_: Id | None = Field(default=None, alias="class")
+    course: Id | None = None
+    grade: int | None = None
+    to: list[Addressed]
+
+    @property
+    def number(self) -> int | None:
+        return {
+            AudienceOf.SCHOOL: None,
+            AudienceOf.GRADE: self.grade,
+            AudienceOf.CLASS: self.class_,
+            AudienceOf.COURSE: self.course,
+        }[self.of]
+
+
+class Variant(Shape):
+    """The same in another language, translated by a person."""
+
+    language: Language
+    title: str
+    text: str
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENT = "sent"
+    RECALLED = "recalled"
+
+
+class Because(Shape):
+    """Why somebody is addressed. `student` is the child, or the student themself; none for staff."""
+
+    addressed: Addressed
+    student: PersonRef | None
+    class_: ClassRef | None = Field(alias="class")
+
+
+class AudienceCourse(Shape):
+    id: Id
+    title: str
+    subject: str
+
+
+class Audiences(Shape):
+    """To whom one may announce in a school: to all of it, to years, classes, courses. `city`: and to other schools
+    what happens here."""
+
+    school: bool
+    city: bool
+    grades: list[int]
+    classes: list[ClassRef]
+    courses: list[AudienceCourse]
+
+
+class Recipient(Shape):
+    person: PersonRef
+    why: list[Because]
+
+
+class NamedChild(Shape):
+    """A child whom the text names, and how many people of other families would read it."""
+
+    student: PersonRef
+    class_: ClassRef | None = Field(alias="class")
+    others: int
+
+
+class Proof(Shape):
+    """Whom it would reach now. `digest` stands for exactly these people and reasons: sending names it.
+
+    `joined` and `left` compare with the last announcement of the same author to the same audience; none: there was
+    no such. At most 1,000 `recipients` are listed, the counts are of all.
+    """
+
+    digest: str
+    people: int
+    families: int
+    students: int
+    staff: int
+    recipients: list[Recipient]
+    joined: list[PersonRef] | None
+    left: list[PersonRef] | None
+    named: list[NamedChild]
+
+
+class Counts(Shape):
+    """Of families, by children: one adult of each is enough. `confirmed` of each."""
+
+    people: int = 0
+    families: int = 0
+    families_confirmed: int = 0
+    students: int = 0
+    students_confirmed: int = 0
+    staff: int = 0
+    staff_confirmed: int = 0
+
+
+class Announcement(Shape):
+    """As its author and the school's leadership see it."""
+
+    id: Id
+    school: Id
+    author: PersonRef
+    title: str
+    text: str
+    variants: list[Variant]
+    targets: list[Target]
+    confirm: bool
+    confirm_until: date | None
+    state: State
+    revision: int
+    send_at: Moment | None
+    sent_at: Moment | None
+    recalled_at: Moment | None
+    counts: Counts
+
+
+class OneAnnouncement(Shape):
+    announcement: Announcement
+
+
+class Announcements(Shape):
+    """The newest first; `more`: there are older ones."""
+
+    announcements: list[Announcement]
+    more: bool
+
+
+class Received(Shape):
+    """As who got it sees it. What was recalled has no words any more."""
+
+    id: Id
+    school: Id
+    author: PersonRef
+    title: str
+    text: str
+    variants: list[Variant]
+    confirm: bool
+    confirm_until: date | None
+    sent_at: Moment
+    recalled_at: Moment | None
+    confirmed_at: Moment | None
+    why: list[Because]
+
+
+class OneReceived(Shape):
+    announcement: Received
+
+
+class AllReceived(Shape):
+    """The newest first; `more`: there are older ones."""
+
+    announcements: list[Received]
+    more: bool
+
+
+class Confirmation(Shape):
+    person: PersonRef
+    confirmed_at: Moment | None
+    reachable: bool  # has an account; without one nobody can confirm
+
+
+class Household(Shape):
+    """Whom an answer is expected from together: the adults of a child, or one student, or one of the staff."""
+
+    addressed: Addressed
+    student: PersonRef | None
+    class_: ClassRef | None = Field(alias="class")
+    confirmed: bool
+    people: list[Confirmation]
+
+
+class Readers(Shape):
+    counts: Counts
+    households: list[Household]

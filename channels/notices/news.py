@@ -1,0 +1,161 @@
+"""What a notice says: read when it is told, with the rights of that moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from channels import policy, zones
+from channels.announcements.model import Received
+from channels.announcements.told import AnnouncementReminder, AnnouncementSent
+from channels.errors import Refusal
+from channels.gradebook.model import (
+    AnyMark,
+    Attendance,
+    AttendanceRecorded,
+    MarkCorrected,
+    MarksPosted,
+    MarkWithdrawn,
+)
+from channels.notices.ports import Notice
+from channels.people import Name
+from channels.publication import ChannelName
+from channels.school_events.model import SchoolEvent
+from channels.school_events.planning import as_seen
+from channels.school_events.told import SchoolEventCancelled, SchoolEventChanged, SchoolEventPlanned
+from channels.store import Tx
+from channels.talk.model import Message
+
+
+@dataclass(frozen=True, slots=True)
+class OfMarks:
+    """Marks of a child, or of the reader (`child` is then none)."""
+
+    student: int
+    child: Name | None
+    marks: Sequence[AnyMark]
+
+
+@dataclass(frozen=True, slots=True)
+class OfAttendance:
+    student: int
+    child: Name | None
+    attendance: Sequence[Attendance]
+
+
+@dataclass(frozen=True, slots=True)
+class OfMessage:
+    author: Name
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class OfAnnouncement:
+    announcement: Received
+    reminds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfSchoolEvent:
+    event: SchoolEvent
+    is_new: bool
+
+
+News = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent
+
+_Diary = MarksPosted | MarkCorrected | MarkWithdrawn | AttendanceRecorded
+_Personal = AnnouncementSent | AnnouncementReminder | SchoolEventPlanned | SchoolEventChanged | SchoolEventCancelled
+_DIARY: TypeAdapter[_Diary] = TypeAdapter(Annotated[_Diary, Field(discriminator="type")])
+_PERSONAL: TypeAdapter[_Personal] = TypeAdapter(Annotated[_Personal, Field(discriminator="type")])
+
+
+async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, News]:
+    """By the notices' ids. Left out are those whose reader may not know of it any more, those that something later
+    has overtaken, and those of what was taken back."""
+    if not notices:
+        return {}
+    viewers = await tx.people.viewers({notice.person for notice in notices})
+    readable = [notice for notice in notices if policy.may_read(viewers[notice.person], notice.channel)]
+    published = await tx.post.publications([notice.id for notice in readable])
+    found: dict[int, News] = {}
+    of_kind = _by_channel_kind(readable)
+    found |= await _of_diaries(tx, of_kind.get("diary", ()), published)
+    found |= await _of_chats(tx, of_kind.get("chat", ()))
+    for notice in of_kind.get("person", ()):
+        one = await _personal(tx, notice, published[notice.id])
+        if one is not None:
+            found[notice.id] = one
+    return found
+
+
+def _by_channel_kind(notices: Sequence[Notice]) -> dict[str, list[Notice]]:
+    kinds: dict[str, list[Notice]] = {}
+    for notice in notices:
+        kinds.setdefault(notice.channel.partition(":")[0], []).append(notice)
+    return kinds
+
+
+def _number(channel: ChannelName) -> int:
+    return int(channel.partition(":")[2])
+
+
+async def _of_diaries(tx: Tx, notices: Sequence[Notice], published: Mapping[int, bytes]) -> dict[int, News]:
+    if not notices:
+        return {}
+    facts = {notice.id: _DIARY.validate_json(published[notice.id]) for notice in notices}
+    marks = {notice: marks_in(fact) for notice, fact in facts.items()}
+    stand = await tx.post.mark_revisions({mark.id for told in marks.values() for mark in told})
+    names = await tx.people.names({_number(notice.channel) for notice in notices})
+    found: dict[int, News] = {}
+    for notice in notices:
+        student, fact = _number(notice.channel), facts[notice.id]
+        child = None if student == notice.person else names[student]
+        if isinstance(fact, AttendanceRecorded):
+            found[notice.id] = OfAttendance(student, child, fact.attendance)
+        elif still := [mark for mark in marks[notice.id] if stand.get(mark.id) == mark.revision]:
+            found[notice.id] = OfMarks(student, child, still)
+    return found
+
+
+def marks_in(fact: _Diary) -> Sequence[AnyMark]:
+    match fact:
+        case MarksPosted():
+            return fact.marks
+        case MarkCorrected() | MarkWithdrawn():
+            return [fact.mark]
+    return ()
+
+
+async def _of_chats(tx: Tx, notices: Sequence[Notice]) -> dict[int, News]:
+    if not notices:
+        return {}
+    asked = {notice.id: (_number(notice.channel), notice.offset) for notice in notices}
+    messages = await tx.messages.found(set(asked.values()))
+    seen = await tx.post.seen(notices)
+    names = await tx.people.names({message.author for message in messages.values()})
+    return {
+        notice.id: OfMessage(names[message.author], message)
+        for notice in notices
+        if (message := messages.get(asked[notice.id])) and not message.withdrawn and notice.id not in seen
+    }
+
+
+async def _personal(tx: Tx, notice: Notice, published: bytes) -> News | None:
+    try:
+        fact = _PERSONAL.validate_json(published)
+    except ValidationError:
+        return None  # of a kind that tells nobody who is away
+    if isinstance(fact, AnnouncementSent | AnnouncementReminder):
+        received = await tx.announcements.received_one(notice.person, fact.announcement)
+        if received is None or received.recalled_at is not None:
+            return None
+        reminds = isinstance(fact, AnnouncementReminder)
+        return None if reminds and received.confirmed_at else OfAnnouncement(received, reminds)
+    try:
+        seen = await as_seen(tx, notice.person, fact.event)
+    except Refusal:
+        return None
+    if seen.event.school.zone:
+        await zones.read([seen.event.school.zone])  # in which it is told when it begins
+    return OfSchoolEvent(seen.event, isinstance(fact, SchoolEventPlanned))

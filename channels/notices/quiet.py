@@ -1,0 +1,65 @@
+"""Quiet hours: when what is not urgent waits. It is held until the first minute that nobody's rule forbids."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from channels import zones
+
+DAY = 24 * 60  # minutes
+LONGEST = timedelta(days=7)  # nothing is held longer: rules that together leave no minute do not make it vanish
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From a minute of the day until another, which may be on the next day. The same minute twice: a whole day."""
+
+    begins: int
+    ends: int
+    weekdays: frozenset[int] = frozenset(range(7))  # on which it begins; Monday is 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """One rule: of the law, of a school, of a person. Times of day are what clocks in its zone show."""
+
+    zone: str
+    windows: tuple[Window, ...] = ()
+    closed: frozenset[date] = frozenset()  # days of which all is quiet, from midnight to midnight
+
+    def covers(self, moment: datetime) -> bool:
+        """Is it quiet at this moment?"""
+        return self._still(moment) > 0
+
+    def leaves(self, moment: datetime) -> datetime:
+        """A later moment, at most the one at which it is no longer quiet. `moment` must be a covered one."""
+        ahead = moment + self._still(moment) * _MINUTE
+        zone = zones.zone(self.zone)
+        same_clock = moment.astimezone(zone).utcoffset() == ahead.astimezone(zone).utcoffset()
+        return ahead if same_clock else moment + _MINUTE  # clocks are changed in between: no jumping over it
+
+    def _still(self, moment: datetime) -> int:
+        """Minutes that it stays quiet if nobody changes the clocks, 0 if it is not."""
+        local = moment.astimezone(zones.zone(self.zone))
+        minute, today = local.hour * 60 + local.minute, local.weekday()
+        longest = DAY - minute if local.date() in self.closed else 0
+        for window in self.windows:
+            until = window.ends if window.ends > window.begins else window.ends + DAY
+            if today in window.weekdays and window.begins <= minute < until:
+                longest = max(longest, until - minute)
+            if (today - 1) % 7 in window.weekdays and minute < until - DAY:  # it began yesterday
+                longest = max(longest, until - DAY - minute)
+        return longest
+
+
+def first_allowed(moment: datetime, rules: Sequence[QuietHours]) -> datetime:
+    """`moment` itself, or the first whole minute after it that no rule covers; at most `LONGEST` later."""
+    limit = moment + LONGEST
+    allowed = moment
+    while covering := [rule for rule in rules if rule.covers(allowed)]:
+        minute = allowed.replace(second=0, microsecond=0)
+        allowed = max(rule.leaves(minute) for rule in covering)
+        if allowed >= limit:
+            return limit
+    return allowed

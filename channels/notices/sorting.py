@@ -1,0 +1,194 @@
+"""What a postman does: sorts the notices that are due, takes what is to be carried, tells what became of it.
+
+Each step is short transactions; between them nothing is held but leases, so that a postman may die at any point.
+"""
+
+import random
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from channels import zones
+from channels.notices.carrying import Asked, End, Live, Outcome, Reached
+from channels.notices.news import News, news
+from channels.notices.ports import (
+    Claimed,
+    Correspondent,
+    Dispatching,
+    Ear,
+    Endpoint,
+    Held,
+    Notice,
+    PostStore,
+    Settled,
+)
+from channels.notices.preferences import DEFAULTS, CarrierName, Reachable, ways
+from channels.notices.quiet import LONGEST, QuietHours, Window, first_allowed
+from channels.store import Desk
+
+PORTION = 500  # notices sorted at once
+LEASE = timedelta(minutes=1)  # for what a postman sorts; if it dies another one has it then
+CARRYING = timedelta(minutes=3)  # for what it carries
+LOOK_AGAIN = timedelta(seconds=2)  # while a session of the person may be about to have it
+LOOK_AT_MOST = timedelta(seconds=40)  # after that a session that does not answer counts as none
+FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0  # seconds before another attempt: doubled each time
+GIVEN_UP = timedelta(days=2)  # after it was made
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dispatch with all it says. `endpoint` is that of a push."""
+
+    dispatch: Claimed
+    to: Correspondent
+    endpoint: Endpoint | None
+    items: Sequence[tuple[Notice, News]]
+
+
+async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[CarrierName]) -> bool:
+    """Decides about a portion of what is due; whether there may be more of it.
+
+    `law`: a time of the day that is quiet for everybody, in the zone of each. `carriers` are those that there are.
+    """
+    now = desk.clock.now()
+    async with desk.store.begin() as tx:
+        expanded = await tx.post.expand(now, PORTION)
+        notices = await tx.post.look(now, now + LEASE, PORTION)
+    if notices:
+        reached = await live.look([_asked(notice, now) for notice in notices])
+        async with desk.store.begin() as tx:
+            ears = await tx.post.ears({notice.person for notice in notices})
+            await zones.read(name for ear in ears.values() for name in ear.zones)
+            seen = await tx.post.seen(notices)
+            decided = [
+                Settled(notice.id, dropped="seen")
+                if notice.id in seen
+                else decide(notice, _by(carriers, ears.get(notice.person)), far, law, now)
+                for notice, far in zip(notices, reached, strict=True)
+            ]
+            await tx.post.settle([one for one in decided if isinstance(one, Settled)], now)
+            await tx.post.hold([one for one in decided if isinstance(one, Held)])
+    async with desk.store.begin() as tx:
+        gathered = await tx.post.gather(now, PORTION)
+    return PORTION in (expanded, len(notices)) or gathered > 0
+
+
+def _by(carriers: Collection[CarrierName], ear: Ear | None) -> Ear | None:
+    if ear is None:
+        return None
+    endpoints = ear.reachable.endpoints if CarrierName.PUSH in carriers else ()
+    mail = ear.reachable.mail if CarrierName.MAIL in carriers else None
+    return replace(ear, reachable=Reachable(endpoints, mail))
+
+
+def _asked(notice: Notice, now: datetime) -> Asked:
+    ago = None if notice.sent_at is None else (now - notice.sent_at).total_seconds()
+    return Asked(str(notice.person), notice.channel, notice.offset, ago)
+
+
+def decide(notice: Notice, ear: Ear | None, reached: Reached, law: Window | None, now: datetime) -> Settled | Held:
+    """What becomes of one notice now: it is dropped, looked at later, handed on or gathered."""
+    if ear is None:
+        return Settled(notice.id, dropped="ended")
+    if reached is Reached.HEARD:
+        return Settled(notice.id, dropped="live")
+    if reached is not Reached.AWAY and now < (notice.sent_at or notice.published_at) + LOOK_AT_MOST:
+        sent_at = now if reached is Reached.SENT and notice.sent_at is None else None
+        return Held(notice.id, now + LOOK_AGAIN, sent_at=sent_at)
+    chosen = ways(notice.kind, ear.modes.get(notice.kind, DEFAULTS[notice.kind]), ear.reachable, urgent=notice.urgent)
+    if chosen.why:
+        return Settled(notice.id, dropped=chosen.why)
+    if chosen.digest and not chosen.at_once:
+        return Settled(notice.id, gathered_until=ear.digest.next_after(now, chosen.digest))
+    rules = [*ear.quiet, *([QuietHours(ear.zone, (law,))] if law else [])]
+    allowed = now if notice.urgent else min(first_allowed(now, rules), notice.published_at + LONGEST)
+    if allowed > now:
+        return Held(notice.id, allowed, is_quiet=True)
+    made = [Dispatching(notice.id, CarrierName.PUSH, endpoint) for endpoint in chosen.endpoints]
+    if chosen.mail is not None:
+        made.append(Dispatching(notice.id, CarrierName.MAIL, chosen.mail))
+    until = ear.digest.next_after(now, chosen.digest) if chosen.digest else None
+    return Settled(notice.id, made, gathered_until=until)
+
+
+async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = CARRYING) -> list[Letter]:
+    """What is to be carried now, with what may be told now. What says nothing any more is dropped.
+
+    All of it must be carried, and told of, before the lease is over.
+    """
+    now = desk.clock.now()
+    async with desk.store.begin() as tx:
+        claimed = await tx.post.claim(carrier, now, now + lease, limit)
+        if not claimed:
+            return []
+        told = await news(tx, [notice for one in claimed for notice in one.notices])
+        people = await tx.post.correspondents({one.person for one in claimed})
+        await zones.read(to.zone for to in people.values())
+        pushing = {one.target for one in claimed} if carrier is CarrierName.PUSH else set()
+        endpoints = await tx.post.endpoints(pushing) if pushing else {}
+        letters, dropped = [], {}
+        for one in claimed:
+            items = [(notice, told[notice.id]) for notice in one.notices if notice.id in told]
+            to, endpoint = people[one.person], endpoints.get(one.target)
+            if not items:
+                dropped[one.id] = "nothing_left"
+            elif (carrier is CarrierName.PUSH and endpoint is None) or (
+                carrier is CarrierName.MAIL and to.address is None
+            ):
+                dropped[one.id] = "no_address"
+            else:
+                letters.append(Letter(one, to, endpoint, items))
+        await tx.post.dropped(dropped, now)
+    return letters
+
+
+async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
+    """Notes what became of dispatches: done, once more later, or given up; then other ways are tried."""
+    now = desk.clock.now()
+    async with desk.store.begin() as tx:
+        await tx.post.accepted([one.id for one, outcome in outcomes if outcome.end is End.ACCEPTED], now)
+        for one, outcome in outcomes:
+            match outcome.end:
+                case End.ACCEPTED:
+                    continue
+                case End.AWAY | End.WAIT:
+                    pause = outcome.retry_after or _jitter(10)
+                    await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem, counts=False)
+                    continue
+                case End.LATER if now < one.made_at + GIVEN_UP:
+                    pause = outcome.retry_after or _jitter(pause_before(one.attempt + 1))
+                    await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem)
+                    continue
+            await tx.post.failed(one.id, outcome.problem, now)
+            if one.carrier is CarrierName.PUSH:
+                if outcome.end is End.GONE:
+                    await tx.post.forget_endpoint(one.target)
+                await _without_push(tx.post, one, now)
+            elif outcome.end is End.GONE:
+                await tx.post.refuse_mailbox(one.person, outcome.problem, now)
+
+
+async def _without_push(post: PostStore, one: Claimed, now: datetime) -> None:
+    """Mail, where it steps in for browsers that did not take it."""
+    notices = await post.unpushed(one.id)
+    if not notices:
+        return
+    ear = (await post.ears({one.person})).get(one.person)
+    if ear is None:
+        return
+    made = []
+    for notice in notices:
+        modes = ear.modes.get(notice.kind, DEFAULTS[notice.kind])
+        mail = ways(notice.kind, modes, ear.reachable, urgent=notice.urgent, push_failed=True).mail
+        if mail is not None:
+            made.append(Dispatching(notice.id, CarrierName.MAIL, mail))
+    await post.hand_on(made, now)
+
+
+def pause_before(attempt: int) -> float:
+    """Seconds before this attempt; the second is the first that waits."""
+    return min(FIRST_PAUSE * 2.0 ** min(attempt - 2, 20), LONGEST_PAUSE)
+
+
+def _jitter(seconds: float) -> float:
+    return seconds * random.uniform(0.5, 1.5)  # noqa: S311 - not a secret

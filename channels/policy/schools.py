@@ -1,0 +1,44 @@
+"""What each school decides for itself, and who decides it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from channels.people import Role, Viewer
+
+STAFF = (Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADMIN)
+
+
+class SchoolRule(StrEnum):
+    """What each school decides for itself."""
+
+    STAFF_WRITE_STUDENTS = "staff_write_students"
+    STUDENTS_WRITE_EACH_OTHER = "students_write_each_other"
+    FAMILIES_WRITE_EACH_OTHER = "families_write_each_other"
+    GROUPS_SPAN_SCHOOLS = "groups_span_schools"
+
+
+RULES: dict[SchoolRule, bool] = {
+    SchoolRule.STAFF_WRITE_STUDENTS: True,
+    SchoolRule.STUDENTS_WRITE_EACH_OTHER: False,
+    SchoolRule.FAMILIES_WRITE_EACH_OTHER: False,
+    SchoolRule.GROUPS_SPAN_SCHOOLS: False,
+}
+"""Whether it is allowed where the school has not said anything."""
+
+
+def rules_in_force(decided: Mapping[SchoolRule, bool]) -> frozenset[SchoolRule]:
+    """What is allowed in a school that has decided these."""
+    return frozenset(rule for rule, allowed in {**RULES, **decided}.items() if allowed)
+
+
+def keeps_hours(viewer: Viewer) -> bool:
+    """Says when they are there for messages: staff."""
+    return viewer.has(*STAFF)
+
+
+def sets_rules(viewer: Viewer, school: int) -> bool:
+    return (Role.LEADERSHIP, school) in viewer.roles
+
+
+def reads_rules(viewer: Viewer, school: int) -> bool:
+    return school in viewer.schools

@@ -1,0 +1,76 @@
+"""What clients ask of safety (docs/PROTOCOL.md)."""
+
+from datetime import timedelta
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from channels.policy import ChatKind
+from channels.safety.model import Decision, ReportReason
+from channels.types import NO_CONTROLS, Id, Input
+
+LONGEST_SILENCE = timedelta(days=90)
+
+
+class NewReport(Input):
+    reason: Annotated[ReportReason, Field(strict=False)]
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=NO_CONTROLS)] = ""
+
+
+class NewDecision(Input):
+    """`days`: for how long its author only reads in that chat."""
+
+    decision: Annotated[Decision, Field(strict=False)]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_CONTROLS)] = ""
+    days: Annotated[int, Field(ge=1, le=LONGEST_SILENCE.days)] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.days is not None) != (self.decision is Decision.SILENCED):
+            raise ValueError("days go with silenced, and with nothing else")
+        return self
+
+
+class Appointment(Input):
+    person: Id
+    appointed: bool
+
+
+class NewBlock(Input):
+    person: Id
+    blocked: bool
+
+
+class NewTerm(Input):
+    """None: for ever."""
+
+    kind: Annotated[ChatKind, Field(strict=False)]
+    days: Annotated[int, Field(ge=30, le=36_500)] | None
+
+
+class NewHold(Input):
+    chat: Id | None = None
+    person: Id | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=NO_CONTROLS)]
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.chat is None) == (self.person is None):
+            raise ValueError("a chat or a person")
+        return self
+
+
+class WantedReports(Input):
+    """`before` is the id of the last one of the page before."""
+
+    closed: Annotated[bool, Field(strict=False)] = False
+    before: Annotated[Id, Field(strict=False)] | None = None
+
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=50, pattern=r"^[\w-]+$")]
+
+
+class NewWords(Input):
+    """All of them anew."""
+
+    words: Annotated[list[Word], Field(max_length=500)]

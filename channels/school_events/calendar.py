@@ -1,0 +1,51 @@
+"""Somebody's school events as a calendar that other programs follow, at a secret address."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from channels.school_events.asked import Feed, WantedEvents
+from channels.school_events.model import CalendarAddress, SchoolEvent
+from channels.store import Desk, Tx, not_found
+from channels.talk.model import Nothing
+
+BACK = timedelta(days=90)
+EVENTS = 300  # in one calendar
+
+
+async def new_address(desk: Desk, person: int) -> CalendarAddress:
+    """The one before stops to work."""
+    key = secrets.token_urlsafe(24)
+
+    async def work(tx: Tx) -> CalendarAddress:
+        await tx.school_events.set_calendar(person, _hash(key), desk.clock.now())
+        return CalendarAddress(path=f"/calendars/{key}.ics")
+
+    return await desk.write(
+        CalendarAddress, work, person=person, key=None, about=("new_calendar_address", person), body=Nothing()
+    )
+
+
+async def end_address(desk: Desk, person: int) -> Nothing:
+    async def work(tx: Tx) -> Nothing:
+        await tx.school_events.set_calendar(person, None, desk.clock.now())
+        return Nothing()
+
+    return await desk.write(
+        Nothing, work, person=person, key=None, about=("end_calendar_address", person), body=Nothing()
+    )
+
+
+async def events(desk: Desk, key: str) -> list[SchoolEvent]:
+    """Of whose address this is, with the rights of this moment. Raises NOT_FOUND for an address that never was or was
+    ended."""
+    async with desk.store.read() as tx:
+        person = await tx.school_events.calendar_of(_hash(key))
+        if person is None:
+            raise not_found()
+        now = desk.clock.now()
+        return await tx.school_events.listed(person, WantedEvents(of=Feed.MINE, since=now - BACK), now, EVENTS)
+
+
+def _hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()

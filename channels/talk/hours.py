@@ -1,0 +1,35 @@
+"""Office hours: when somebody of the staff is there for messages, seen before one writes to them."""
+
+from channels import policy
+from channels.errors import Codes, Refusal
+from channels.store import Desk, Store, Tx, viewer_of
+from channels.talk.asked import NewHours
+from channels.talk.chats import require_member
+from channels.talk.model import Hour, HoursInChat, OfficeHours
+
+
+async def mine(store: Store, person: int) -> OfficeHours:
+    async with store.read() as tx:
+        return await tx.later.hours(person)
+
+
+async def set_mine(desk: Desk, person: int, asked: NewHours) -> OfficeHours:
+    """Raises FORBIDDEN for who is not of any staff."""
+
+    async def work(tx: Tx) -> OfficeHours:
+        if not policy.keeps_hours(await viewer_of(tx, person)):
+            raise Refusal(Codes.FORBIDDEN)
+        hours = [Hour(day=one.day, begins=one.begins, ends=one.ends) for one in asked.hours]
+        said = OfficeHours(hours=sorted(hours, key=lambda one: (one.day, one.begins)), note=asked.note)
+        await tx.later.set_hours(person, said, desk.clock.now())
+        return await tx.later.hours(person)
+
+    return await desk.write(OfficeHours, work, person=person, key=None, about=("set_hours", person), body=asked)
+
+
+async def in_chat(store: Store, person: int, chat: int) -> HoursInChat:
+    """Raises NOT_FOUND for who is not in it."""
+    async with store.read() as tx:
+        await require_member(tx, person, chat)
+        found = await tx.later.hours_in(chat)
+        return HoursInChat(zone=await tx.chats.zone(chat), people=[one for one in found if one.person.id != person])
