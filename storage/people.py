@@ -56,7 +56,8 @@ class PostgresPeople:
                 array(select m.chat_id from member_now m where m.person_id = p.id) as chats,
                 array(select c.id from role_now r
                       join chat c on c.school_id = r.school_id and c.kind = 'supervised'
-                      where r.person_id = p.id and r.role = 'leadership') as chats_led
+                      where r.person_id = p.id and r.role = 'leadership') as chats_led,
+                array(select s.school_id from safeguarding_now s where s.person_id = p.id) as safeguards
             from unnest($1::bigint[]) as p (id)
             join person on person.id = p.id and person.ended_at is null
             """,
@@ -81,6 +82,7 @@ class PostgresPeople:
                         "classes_led",
                         "chats",
                         "chats_led",
+                        "safeguards",
                     )
                 },
             )
@@ -166,6 +168,7 @@ class PostgresPeople:
             student=await self._student(viewer),
             channels=policy.channels_of(viewer),
             settings=Settings(share_seen=policy.lets_seen_be_known(viewer)),
+            safeguards=sorted(viewer.safeguards),
         )
 
     async def _student(self, viewer: Viewer) -> StudentSelf | None:

@@ -11,6 +11,7 @@ from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Position, Publication
 from channels.types import Shape
 from storage import archive
+from storage.announcements.announcements import PostgresAnnouncements
 from storage.audit import PostgresAudit
 from storage.files.rows import PostgresFiles
 from storage.gradebook.attendance import PostgresAttendance
@@ -18,13 +19,19 @@ from storage.gradebook.diary import PostgresDiaries
 from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
 from storage.keys import PostgresKeys
-from storage.notices import PostgresNotices
+from storage.notices.outbox import PostgresOutbox
+from storage.notices.post import PostgresPost
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.pool import Connection
+from storage.safety.retention import PostgresRetention
+from storage.safety.safety import PostgresSafety
+from storage.school_events.school_events import PostgresSchoolEvents
 from storage.schools import PostgresSchools
 from storage.talk.chats import PostgresChats
 from storage.talk.groups import PostgresGroups
+from storage.talk.joint import PostgresJoint
+from storage.talk.later import PostgresLater
 from storage.talk.messages import PostgresMessages
 from storage.talk.search import PostgresSearch
 
@@ -60,10 +67,17 @@ class PostgresTx:
         self.search = PostgresSearch(connection)
         self.files = PostgresFiles(connection)
         self.groups = PostgresGroups(connection)
+        self.announcements = PostgresAnnouncements(connection)
+        self.joint = PostgresJoint(connection)
+        self.later = PostgresLater(connection)
+        self.retention = PostgresRetention(connection)
+        self.safety = PostgresSafety(connection)
+        self.school_events = PostgresSchoolEvents(connection)
         self.schools = PostgresSchools(connection)
         self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)
-        self.notices = PostgresNotices(connection)
+        self.notices = PostgresOutbox(connection)
+        self.post = PostgresPost(connection)
         self.outside = PostgresOutside(connection)
 
     @property

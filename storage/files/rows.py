@@ -160,6 +160,8 @@ class PostgresFiles:
             select distinct f.blob from file f
             where f.state in ('refused', 'taken') and not f.bytes_removed
               and not exists (select from file o where o.blob = f.blob and o.state in ('uploading', 'waiting', 'ready'))
+              and not exists (select from file o join report_file e on e.file_id = o.id
+                              join report r on r.id = e.report_id and r.state <> 'closed' where o.blob = f.blob)
             limit $1
             """,
             limit,

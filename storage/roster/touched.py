@@ -169,7 +169,7 @@ async def _chats(connection: Connection, names: set[str]) -> set[str]:
     """The chats in which people of these channels are or were: who is in a chat follows from who they are.
 
     A class's channel stands for its chats and for those its teachers read along; a person's and a student's diary for
-    the chats they were brought into, and their guardians'.
+    the chats they were brought into, their guardians', and those of the school events they answered.
     """
 
     def of(kind: str) -> list[int]:
@@ -188,6 +188,8 @@ async def _chats(connection: Connection, names: set[str]) -> set[str]:
         union select m.chat_id from membership m join person_ p on p.id = m.person_id where m.left_at is null
         union select c.id from chat c join class_enrolment e on e.student_id in (c.first_id, c.second_id)
               join class_ k on k.id = e.class_id where c.kind = 'supervised'
+        union select c.id from chat c join school_event_seat s on s.event_id = c.event_id
+              where s.participant_id = any($1::bigint[] || $2::bigint[])
         """,
         of("person:"),
         of("diary:"),

@@ -6,9 +6,9 @@ from typing import Any
 
 from channels.gradebook.model import StatePosition
 from channels.people import ClassRef
-from channels.policy import ChatKind, ChatRole, Posting, Standing
+from channels.policy import Bond, ChatKind, ChatRole, Posting, Standing
 from channels.publication import ChannelName
-from channels.talk.model import About, Chat, Member, Mine
+from channels.talk.model import MOST_UNREAD, About, Chat, Member, Mine
 from channels.talk.ports import InChat, NewChat, Tie
 from storage.archive import channel_epoch, database_epoch
 from storage.people import name
@@ -32,8 +32,8 @@ class PostgresChats:
         opened = await self._connection.fetchval(
             """
             insert into chat (kind, school_id, first_id, second_id, class_id, audience, title, description, openness,
-                              posting, opened_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                              posting, opened_at, event_id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             on conflict do nothing returning id
             """,
             new.kind.value,
@@ -47,21 +47,34 @@ class PostgresChats:
             new.group and new.group.openness and new.group.openness.value,
             new.group.posting.value if new.group else Posting.ALL.value,
             at,
+            new.event,
         )
         if opened is None:
             there: int = await self._connection.fetchval(
                 """
                 select id from chat
-                where (first_id = $1 and second_id = $2) or (class_id = $3 and audience = $4)
+                where (first_id = $1 and second_id = $2) or (class_id = $3 and audience = $4) or event_id = $5
                 """,
                 first,
                 second,
                 new.class_,
                 new.audience and new.audience.value,
+                new.event,
             )
             return there, False
         await self.seat(opened, new.members, at)
         return opened, True
+
+    async def bonds(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], frozenset[Bond]]:
+        return await bonds(self._connection, pairs)
+
+    async def of_two(self, first: int, second: int) -> int | None:
+        chat: int | None = await self._connection.fetchval(
+            "select id from chat where first_id = least($1::bigint, $2) and second_id = greatest($1::bigint, $2)",
+            first,
+            second,
+        )
+        return chat
 
     async def seat(self, chat: int, members: Mapping[int, ChatRole], at: datetime) -> None:
         await self._connection.execute(
@@ -116,6 +129,11 @@ class PostgresChats:
                    case a.person_id when c.first_id then c.second_id else c.first_id end as other_id,
                    (select array_agg(r.rule || '=' || r.allowed) from school_rule r where r.school_id = c.school_id)
                        as rules,
+                   exists (select from silence s where s.chat_id = a.chat_id and s.person_id = a.person_id
+                           and s.until > now()) as silenced,
+                   c.first_id is not null and exists (
+                       select from block b where (b.person_id, b.blocked_id) in
+                           ((c.first_id, c.second_id), (c.second_id, c.first_id))) as shut_out,
                    m.person_id is not null and (c.kind in ('private', 'supervised') or exists (
                        select from role_now r where r.person_id = a.person_id and r.school_id = c.school_id)) as seated
             from unnest($1::bigint[], $2::bigint[]) as a (person_id, chat_id)
@@ -139,6 +157,8 @@ class PostgresChats:
                 Posting(row["posting"]),
                 tied.get((row["person_id"], row["other_id"]), frozenset()),
                 rules(row["rules"] or ()),
+                silenced=row["silenced"],
+                shut_out=row["shut_out"],
             )
             for row in in_it
         }
@@ -163,9 +183,11 @@ class PostgresChats:
                    coalesce(me.seen_offset, 0) as seen, coalesce(me.muted, false) as muted,
                    coalesce(me.archived, false) as archived, coalesce(me.draft, '') as draft,
                    n.top_offset, n.epoch,
-                   (select count(*) from message m
-                    where m.chat_id = c.id and m."offset" > coalesce(me.seen_offset, 0) and m.author_id <> $1
-                      and m.withdrawn_at is null) as unread,
+                   (select count(*) from (
+                       select from message m
+                       where m.chat_id = c.id and m."offset" > coalesce(me.seen_offset, 0) and m.author_id <> $1
+                         and m.withdrawn_at is null
+                       order by m."offset" limit {MOST_UNREAD}) counted) as unread,
                    array(select p."offset" from pin p where p.chat_id = c.id order by p.at, p."offset") as pinned,
                    l.*
             from chat c

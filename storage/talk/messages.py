@@ -6,13 +6,13 @@ from datetime import date, datetime
 import asyncpg
 
 from channels.files.model import Attached
-from channels.talk.model import Forwarded, Message, MessageRevision, Reacted, Reaction, Withdrawn
+from channels.talk.model import Forwarded, Message, MessageRevision, Poll, Reacted, Reaction, Withdrawn
 from channels.talk.ports import InChannel, MessageChange, MessageDraft
 from storage.pool import Connection
 
 _SHOWN = (
     "id", "offset", "author_id", "text", "sent_at", "key", "reply_to", "mentions", "revision", "edited_at",
-    "withdrawn_at", "withdrawn_by", "reactions", "forwarded_at", "forwarded_author", "files",
+    "withdrawn_at", "withdrawn_by", "reactions", "forwarded_at", "forwarded_author", "files", "poll",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def message(chat: int, row: asyncpg.Record, prefix: str = "") -> Message:
         else Forwarded(author=row[f"{prefix}forwarded_author"], sent_at=row[f"{prefix}forwarded_at"]),
         reactions=[Reacted.model_validate_json(one) for one in row[f"{prefix}reactions"]],
         files=[Attached.model_validate_json(one) for one in row[f"{prefix}files"]],
+        poll=None if row[f"{prefix}poll"] is None else Poll.model_validate_json(row[f"{prefix}poll"]),
     )
 
 
@@ -52,13 +53,13 @@ class PostgresMessages:
         rows = await self._connection.fetch(
             """
             insert into message (chat_id, "offset", author_id, text, key, sent_at, reply_to, mentions,
-                                 forwarded_at, forwarded_author, file_count)
+                                 forwarded_at, forwarded_author, file_count, has_poll)
             select chat_id, "offset", author_id, text, key, $6, reply_to, string_to_array(mentions, ' ')::bigint[],
-                   forwarded_at, forwarded_author, file_count
+                   forwarded_at, forwarded_author, file_count, has_poll
             from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $7::bigint[], $8::text[],
-                        $9::timestamptz[], $10::bigint[], $11::smallint[])
+                        $9::timestamptz[], $10::bigint[], $11::smallint[], $12::boolean[])
                 with ordinality as draft (chat_id, "offset", author_id, text, key, reply_to, mentions,
-                                          forwarded_at, forwarded_author, file_count, n)
+                                          forwarded_at, forwarded_author, file_count, has_poll, n)
             order by n
             returning id
             """,
@@ -74,7 +75,11 @@ class PostgresMessages:
             [draft.forwarded and draft.forwarded.sent_at for draft in drafts],
             [draft.forwarded and draft.forwarded.author for draft in drafts],
             [len(draft.files) for draft in drafts],
+            [draft.poll is not None for draft in drafts],
         )
+        for draft in drafts:
+            if draft.poll is not None:
+                await self._ask(draft, draft.poll)
         return [
             Message.model_construct(
                 id=number,
@@ -88,9 +93,48 @@ class PostgresMessages:
                 mentions=list(draft.mentions),
                 forwarded=draft.forwarded,
                 files=list(draft.files),
+                poll=draft.poll,
             )
             for draft, (number,) in zip(drafts, rows, strict=True)
         ]
+
+    async def _ask(self, draft: MessageDraft, poll: Poll) -> None:
+        await self._connection.execute(
+            'insert into poll (chat_id, "offset", options, multiple, closes_at) values ($1, $2, $3, $4, $5)',
+            draft.chat,
+            draft.offset,
+            poll.options,
+            poll.multiple,
+            poll.closes_at,
+        )
+
+    async def vote(self, chat: int, offset: int, person: int, choices: Sequence[int], at: datetime) -> bool:
+        if not choices:
+            gone = await self._connection.fetch(
+                'delete from vote where chat_id = $1 and "offset" = $2 and person_id = $3 returning 1',
+                chat,
+                offset,
+                person,
+            )
+            return bool(gone)
+        changed = await self._connection.fetch(
+            """
+            insert into vote (chat_id, "offset", person_id, choices, at) values ($1, $2, $3, $4, $5)
+            on conflict (chat_id, "offset", person_id) do update set choices = $4, at = $5
+            where vote.choices <> $4 returning 1
+            """,
+            chat,
+            offset,
+            person,
+            sorted(set(choices)),
+            at,
+        )
+        return bool(changed)
+
+    async def close_poll(self, chat: int, offset: int, at: datetime) -> None:
+        await self._connection.execute(
+            'update poll set closed_at = $3 where chat_id = $1 and "offset" = $2', chat, offset, at
+        )
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
         if after is not None:
@@ -166,7 +210,9 @@ class PostgresMessages:
         )
         return (await self.found([(chat, offset)]))[chat, offset]
 
-    async def withdraw(self, chat: int, offset: int, by: int, at: datetime, *, taken_back: bool) -> Sequence[int]:
+    async def withdraw(
+        self, chat: int, offset: int, by: int | None, at: datetime, *, taken_back: bool
+    ) -> Sequence[int]:
         await self._set_aside(chat, offset)
         await self._connection.execute(
             """

@@ -1,0 +1,87 @@
+"""How people are told: what they chose, where they can be reached, when it is quiet for them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+import asyncpg
+
+from channels.notices.ports import Ear
+from channels.notices.preferences import DEFAULTS, CarrierName, DigestTime, Mode, Modes, NoticeKind, Reachable
+from channels.notices.quiet import QuietHours, Window
+from storage.pool import Connection
+
+_WEEKEND = frozenset({5, 6})
+
+
+class PostgresEars:
+    _connection: Connection
+
+    async def ears(self, persons: Collection[int]) -> Mapping[int, Ear]:
+        rows = await self._connection.fetch(
+            """
+            select p.id, s.zone as own_zone, s.quiet_begins, s.quiet_ends, s.digest_hour, s.digest_weekday,
+                   array(select e.id from endpoint e join login l on l.id = e.login_id and l.ended_at is null
+                         where e.person_id = p.id order by e.id) as endpoints,
+                   case when m.person_id is null then p.email is not null else m.refused_at is null end as has_mail
+            from person p
+            left join notice_setting s on s.person_id = p.id
+            left join mailbox m on m.person_id = p.id
+            where p.id = any($1::bigint[]) and p.ended_at is null
+            """,
+            list(persons),
+        )
+        modes = await self._modes(persons)
+        schools = await self._schools(persons)
+        return {row["id"]: _ear(row, modes.get(row["id"], {}), schools.get(row["id"], [])) for row in rows}
+
+    async def _modes(self, persons: Collection[int]) -> Mapping[int, Mapping[NoticeKind, Modes]]:
+        rows = await self._connection.fetch(
+            "select person_id, kind, carrier, mode from notice_mode where person_id = any($1::bigint[])", list(persons)
+        )
+        chosen: dict[int, dict[NoticeKind, dict[CarrierName, Mode]]] = defaultdict(dict)
+        for row in rows:
+            kind = NoticeKind(row["kind"])
+            of_kind = chosen[row["person_id"]].setdefault(kind, dict(DEFAULTS[kind]))
+            of_kind[CarrierName(row["carrier"])] = Mode(row["mode"])
+        return chosen
+
+    async def _schools(self, persons: Collection[int]) -> Mapping[int, list[asyncpg.Record]]:
+        rows = await self._connection.fetch(
+            """
+            select distinct b.person_id, s.id, s.zone, q.begins, q.ends, q.weekend, q.closed
+            from belongs_now b
+            join school s on s.id = b.school_id
+            left join school_quiet q on q.school_id = s.id
+            where b.person_id = any($1::bigint[]) order by s.id
+            """,
+            list(persons),
+        )
+        of: dict[int, list[asyncpg.Record]] = defaultdict(list)
+        for row in rows:
+            of[row["person_id"]].append(row)
+        return of
+
+
+def _ear(row: asyncpg.Record, modes: Mapping[NoticeKind, Modes], schools: list[asyncpg.Record]) -> Ear:
+    zone = row["own_zone"] or (schools[0]["zone"] if schools else "UTC")
+    quiet = [school_quiet(school) for school in schools if school["begins"] is not None]
+    if row["quiet_begins"] is not None:
+        quiet.append(QuietHours(zone, (Window(row["quiet_begins"], row["quiet_ends"]),)))
+    digest = DigestTime(zone)
+    if row["digest_hour"] is not None:
+        digest = DigestTime(zone, row["digest_hour"], row["digest_weekday"])
+    return Ear(
+        reachable=Reachable(tuple(row["endpoints"]), mail=0 if row["has_mail"] else None),
+        digest=digest,
+        quiet=tuple(quiet),
+        zone=zone,
+        modes=modes,
+    )
+
+
+def school_quiet(row: asyncpg.Record) -> QuietHours:
+    """Its night, and if it wants so its weekends."""
+    windows = [Window(row["begins"], row["ends"])]
+    if row["weekend"]:
+        windows.append(Window(0, 0, _WEEKEND))
+    return QuietHours(row["zone"], tuple(windows), frozenset(row["closed"]))

@@ -1,0 +1,384 @@
+"""Notices and what carriers bring, as postmen work on them: what one holds, the others pass over."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import asyncpg
+
+from channels.notices.ports import Claimed, Correspondent, Dispatching, Endpoint, Held, Notice, Settled
+from channels.notices.preferences import CarrierName, NoticeKind
+from channels.publication import ChannelName
+from storage.notices.ears import PostgresEars
+from storage.people import name
+from storage.pool import Connection
+
+_NOTICE = """n.id, n.person_id, c.name as channel, n."offset", n.kind, n.urgent, n.published_at, n.sent_at"""
+
+# To whom a publication matters, by the kind of its channel. `due` are the publications; a person may be told of a
+# kind of its own.
+_READERS = {
+    "diary": """
+        select due.*, g.guardian_id as person_id, due.kind as as_kind
+        from due join guardianship_now g on g.student_id = due.number and 'diary' = any(g.scopes)
+        union
+        select due.*, due.number, due.kind
+        from due join account a on a.person_id = due.number
+        join role_now r on r.person_id = due.number and r.role = 'student'
+        where due.kind = 'mark'
+    """,
+    "person": "select due.*, due.number as person_id, due.kind as as_kind from due",
+    "chat": """
+        select due.*, m.person_id, case when h.first_id is null then 'mention' else 'message' end as as_kind
+        from due
+        join message s on s.chat_id = due.number and s."offset" = due."offset" and s.withdrawn_at is null
+        join chat h on h.id = s.chat_id
+        join member_now m on m.chat_id = s.chat_id and m.person_id <> s.author_id and m.role <> 'supervisor'
+        left join chat_state t on t.chat_id = s.chat_id and t.person_id = m.person_id
+        where (h.first_id is not null and not coalesce(t.muted, false)) or m.person_id = any(s.mentions)
+           or m.person_id = (select q.author_id from message q where q.chat_id = s.chat_id and q."offset" = s.reply_to)
+    """,
+}
+
+
+class PostgresPost(PostgresEars):
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def expand(self, at: datetime, limit: int) -> int:
+        rows = await self._connection.fetch(
+            """
+            select o.id, split_part(c.name, ':', 1) as place, split_part(c.name, ':', 2)::bigint as number
+            from (select * from outbox order by id limit $1 for update skip locked) o
+            join channel c on c.id = o.channel_id
+            """,
+            limit,
+        )
+        for place, readers in _READERS.items():
+            here = [row for row in rows if row["place"] == place]
+            if here:
+                await self._connection.execute(
+                    f"""
+                    with due as (
+                        select o.channel_id, o."offset", o.kind, o.urgent, x.number, p.at as published_at
+                        from unnest($1::bigint[], $2::bigint[]) as x (id, number)
+                        join outbox o on o.id = x.id
+                        join publication p on p.channel_id = o.channel_id and p."offset" = o."offset"
+                    ), reader as ({readers})
+                    insert into notice (person_id, channel_id, "offset", kind, urgent, published_at, due_at)
+                    select distinct person_id, channel_id, "offset", as_kind, urgent, published_at, $3::timestamptz
+                    from reader
+                    on conflict do nothing
+                    """,
+                    [row["id"] for row in here],
+                    [row["number"] for row in here],
+                    at,
+                )
+        await self._connection.execute("delete from outbox where id = any($1::bigint[])", [row["id"] for row in rows])
+        return len(rows)
+
+    async def look(self, at: datetime, until: datetime, limit: int) -> list[Notice]:
+        rows = await self._connection.fetch(
+            f"""
+            with due as (
+                select id from notice where state = 'waiting' and due_at <= $1 order by due_at, id limit $3
+                for update skip locked
+            ), held as (
+                update notice n set due_at = $2 from due where n.id = due.id
+                returning n.*
+            )
+            select {_NOTICE} from held n join channel c on c.id = n.channel_id order by n.id
+            """,
+            at,
+            until,
+            limit,
+        )
+        return [_notice(row) for row in rows]
+
+    async def seen(self, notices: Sequence[Notice]) -> frozenset[int]:
+        rows = await self._connection.fetch(
+            """
+            select n.id from notice n
+            join channel c on c.id = n.channel_id and c.name like 'chat:%'
+            join chat_state s on s.chat_id = split_part(c.name, ':', 2)::bigint and s.person_id = n.person_id
+            where n.id = any($1::bigint[]) and s.seen_offset >= n."offset"
+            """,
+            [notice.id for notice in notices],
+        )
+        return frozenset(row["id"] for row in rows)
+
+    async def settle(self, settled: Sequence[Settled], at: datetime) -> None:
+        await self._connection.execute(
+            """
+            update notice n set state = s.state, why = s.why, settled_at = $5, due_at = coalesce(s.due_at, n.due_at)
+            from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) as s (id, state, why, due_at)
+            where n.id = s.id and n.state = 'waiting'
+            """,
+            [one.notice for one in settled],
+            ["dropped" if one.dropped else "gathered" if one.gathered_until else "handed_on" for one in settled],
+            [one.dropped for one in settled],
+            [one.gathered_until for one in settled],
+            at,
+        )
+        await self.hand_on([dispatch for one in settled for dispatch in one.dispatches], at)
+
+    async def hand_on(self, made: Sequence[Dispatching], at: datetime) -> None:
+        if made:
+            # The rows are numbered first, so that each notice is joined to a dispatch of its own; where there was one
+            # already, the number is not used.
+            await self._connection.execute(
+                """
+                with made as (
+                    select nextval(pg_get_serial_sequence('dispatch', 'id')) as id, n.id as notice_id, n.person_id,
+                           m.carrier, m.target,
+                           case when n.urgent or n.kind = 'absence' then 0
+                                when n.kind = 'announcement' then 2 else 1 end as rank
+                    from unnest($1::bigint[], $2::text[], $3::bigint[]) as m (notice_id, carrier, target)
+                    join notice n on n.id = m.notice_id
+                ), joined as (
+                    insert into dispatch_notice (dispatch_id, notice_id, carrier, target)
+                    select id, notice_id, carrier, target from made
+                    on conflict do nothing returning dispatch_id
+                )
+                insert into dispatch (id, person_id, carrier, target, rank, due_at, made_at) overriding system value
+                select made.id, made.person_id, made.carrier, made.target, made.rank, $4, $4
+                from made join joined on joined.dispatch_id = made.id
+                """,
+                [one.notice for one in made],
+                [one.carrier.value for one in made],
+                [one.target for one in made],
+                at,
+            )
+
+    async def hold(self, held: Sequence[Held]) -> None:
+        await self._connection.execute(
+            """
+            update notice n set due_at = h.until, held_until = case when h.is_quiet then h.until else n.held_until end,
+                   sent_at = coalesce(h.sent_at, n.sent_at)
+            from unnest($1::bigint[], $2::timestamptz[], $3::boolean[], $4::timestamptz[])
+                as h (id, until, is_quiet, sent_at)
+            where n.id = h.id and n.state = 'waiting'
+            """,
+            [one.notice for one in held],
+            [one.until for one in held],
+            [one.is_quiet for one in held],
+            [one.sent_at for one in held],
+        )
+
+    async def gather(self, at: datetime, limit: int) -> int:
+        persons = await self._connection.fetch(
+            """
+            select person_id, array_agg(id) as notices from (
+                select id, person_id from notice where state = 'gathered' and due_at <= $1 order by due_at limit $2
+                for update skip locked
+            ) due group by person_id
+            """,
+            at,
+            limit,
+        )
+        for row in persons:
+            await self._connection.execute(
+                """
+                with made as (
+                    insert into dispatch (person_id, carrier, target, is_digest, rank, due_at, made_at)
+                    values ($1, 'mail', 0, true, 3, $3, $3) returning id
+                ), joined as (
+                    insert into dispatch_notice (dispatch_id, notice_id, carrier, target)
+                    select made.id, n, 'mail', 0 from made, unnest($2::bigint[]) as n
+                    on conflict do nothing
+                )
+                update notice set state = 'handed_on' where id = any($2::bigint[])
+                """,
+                row["person_id"],
+                row["notices"],
+                at,
+            )
+        return len(persons)
+
+    async def claim(self, carrier: CarrierName, at: datetime, until: datetime, limit: int) -> list[Claimed]:
+        rows = await self._connection.fetch(
+            """
+            with due as (
+                select id from dispatch where carrier = $1 and state = 'due' and due_at <= $2
+                order by rank, due_at, id limit $4 for update skip locked
+            )
+            update dispatch d set due_at = $3, attempts = d.attempts + 1 from due where d.id = due.id
+            returning d.id, d.person_id, d.target, d.is_digest, d.attempts, d.made_at
+            """,
+            carrier.value,
+            at,
+            until,
+            limit,
+        )
+        notices = await self._connection.fetch(
+            f"""
+            select j.dispatch_id, {_NOTICE}
+            from dispatch_notice j
+            join notice n on n.id = j.notice_id
+            join channel c on c.id = n.channel_id
+            where j.dispatch_id = any($1::bigint[]) order by n.published_at, n.id
+            """,
+            [row["id"] for row in rows],
+        )
+        of: dict[int, list[Notice]] = {row["id"]: [] for row in rows}
+        for row in notices:
+            of[row["dispatch_id"]].append(_notice(row))
+        return [
+            Claimed(
+                id=row["id"],
+                person=row["person_id"],
+                carrier=carrier,
+                target=row["target"],
+                is_digest=row["is_digest"],
+                attempt=row["attempts"],
+                made_at=row["made_at"],
+                notices=of[row["id"]],
+            )
+            for row in rows
+        ]
+
+    async def accepted(self, dispatches: Collection[int], at: datetime) -> None:
+        await self._settle_dispatches("accepted", dict.fromkeys(dispatches, ""), at)
+
+    async def failed(self, dispatch: int, problem: str, at: datetime) -> None:
+        await self._settle_dispatches("failed", {dispatch: problem}, at)
+
+    async def dropped(self, dispatches: Mapping[int, str], at: datetime) -> None:
+        await self._settle_dispatches("dropped", dispatches, at)
+
+    async def _settle_dispatches(self, state: str, problems: Mapping[int, str], at: datetime) -> None:
+        await self._connection.execute(
+            """
+            update dispatch d set state = $1, problem = s.problem, settled_at = $4
+            from unnest($2::bigint[], $3::text[]) as s (id, problem)
+            where d.id = s.id and d.state = 'due'
+            """,
+            state,
+            list(problems),
+            list(problems.values()),
+            at,
+        )
+
+    async def again(self, dispatch: int, due_at: datetime, problem: str, *, counts: bool = True) -> None:
+        await self._connection.execute(
+            "update dispatch set due_at = $2, problem = $3, attempts = attempts - case when $4 then 0 else 1 end"
+            " where id = $1 and state = 'due'",
+            dispatch,
+            due_at,
+            problem,
+            counts,
+        )
+
+    async def unpushed(self, dispatch: int) -> list[Notice]:
+        rows = await self._connection.fetch(
+            f"""
+            select {_NOTICE}
+            from dispatch_notice j
+            join notice n on n.id = j.notice_id
+            join channel c on c.id = n.channel_id
+            where j.dispatch_id = $1 and not exists (
+                select from dispatch_notice o join dispatch d on d.id = o.dispatch_id
+                where o.notice_id = n.id and o.carrier = 'push' and d.state in ('due', 'accepted'))
+            """,
+            dispatch,
+        )
+        return [_notice(row) for row in rows]
+
+    async def one(self, notice: int) -> Notice | None:
+        row = await self._connection.fetchrow(
+            f"select {_NOTICE} from notice n join channel c on c.id = n.channel_id where n.id = $1", notice
+        )
+        return None if row is None else _notice(row)
+
+    async def publications(self, notices: Collection[int]) -> Mapping[int, bytes]:
+        rows = await self._connection.fetch(
+            """
+            select n.id, p.data from notice n
+            join publication p on p.channel_id = n.channel_id and p."offset" = n."offset"
+            where n.id = any($1::bigint[])
+            """,
+            list(notices),
+        )
+        return {row["id"]: row["data"].encode() for row in rows}
+
+    async def mark_revisions(self, marks: Collection[int]) -> Mapping[int, int]:
+        rows = await self._connection.fetch("select id, revision from mark where id = any($1::bigint[])", list(marks))
+        return {row["id"]: row["revision"] for row in rows}
+
+    async def correspondents(self, persons: Collection[int]) -> Mapping[int, Correspondent]:
+        rows = await self._connection.fetch(
+            """
+            select p.id, p.family_name, p.given_name, p.middle_name, coalesce(s.language, 'ru') as language,
+                   coalesce(s.zone, (select k.zone from belongs_now b join school k on k.id = b.school_id
+                                     where b.person_id = p.id order by k.id limit 1), 'UTC') as zone,
+                   coalesce(s.in_words, false) as in_words, coalesce(m.address, p.email) as address,
+                   m.confirmed_at is not null as confirmed
+            from person p
+            left join notice_setting s on s.person_id = p.id
+            left join mailbox m on m.person_id = p.id
+            where p.id = any($1::bigint[])
+            """,
+            list(persons),
+        )
+        return {
+            row["id"]: Correspondent(
+                person=row["id"],
+                name=name(row),
+                language=row["language"],
+                zone=row["zone"],
+                address=row["address"],
+                confirmed=row["confirmed"],
+                in_words=row["in_words"],
+            )
+            for row in rows
+        }
+
+    async def endpoints(self, numbers: Collection[int]) -> Mapping[int, Endpoint]:
+        rows = await self._connection.fetch(
+            "select id, url, p256dh, auth from endpoint where id = any($1::bigint[])", list(numbers)
+        )
+        return {row["id"]: Endpoint(**row) for row in rows}
+
+    async def forget_endpoint(self, number: int) -> None:
+        await self._connection.execute("delete from endpoint where id = $1", number)
+
+    async def refuse_mailbox(self, person: int, problem: str, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into mailbox (person_id, address, refused_at, problem)
+            select p.id, coalesce(m.address, p.email), $3, $2 from person p left join mailbox m on m.person_id = p.id
+            where p.id = $1 and coalesce(m.address, p.email) is not null
+            on conflict (person_id) do update set refused_at = $3, problem = $2
+            """,
+            person,
+            problem,
+            at,
+        )
+
+    async def no_mail(self, person: int, kind: NoticeKind | None) -> None:
+        await self._connection.execute(
+            """
+            insert into notice_mode (person_id, kind, carrier, mode) select $1, unnest($2::text[]), 'mail', 'off'
+            on conflict (person_id, kind, carrier) do update set mode = 'off'
+            """,
+            person,
+            [] if kind is None else [kind.value],
+        )
+        if kind is None:
+            await self._connection.execute(
+                "update notice_mode set mode = 'off' where person_id = $1 and carrier = 'mail'"
+                " and mode in ('daily', 'weekly')",
+                person,
+            )
+
+
+def _notice(row: asyncpg.Record) -> Notice:
+    return Notice(
+        id=row["id"],
+        person=row["person_id"],
+        channel=ChannelName(row["channel"]),
+        offset=row["offset"],
+        kind=NoticeKind(row["kind"]),
+        urgent=row["urgent"],
+        published_at=row["published_at"],
+        sent_at=row["sent_at"],
+    )
