@@ -2,33 +2,51 @@
 
 import asyncio
 import json
-import logging
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import asyncpg
 from aiohttp import web
 
-from channels.errors import Refusal
+from channels.announcements.announcements import send_due
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
+from channels.safety.reports import watch
+from channels.safety.retention import expire
 from channels.store import Desk
+from channels.talk import later
 from handlers import files, openapi
 from handlers.auth import Authentication, ConnectionTokens
+from handlers.chores import Chore, doing
+from handlers.letters.addresses import LetterAddresses
+from handlers.letters.unsubscribe import UnsubscribePages
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
+from handlers.postmen import make_postman, vapid_key, working
 from handlers.problems import problems
+from handlers.rest.announcements import AnnouncementHandlers
 from handlers.rest.files import FileAddresses, FileHandlers
 from handlers.rest.gradebook import GradebookHandlers
+from handlers.rest.joint import JointHandlers
+from handlers.rest.later import LaterHandlers
 from handlers.rest.login import LoginHandlers
+from handlers.rest.safety import SafetyHandlers
+from handlers.rest.school_events import SchoolEventHandlers
 from handlers.rest.schools import SchoolHandlers
 from handlers.rest.talk import GroupHandlers, TalkHandlers
-from handlers.routes import routes
+from handlers.routes.announcements import announcements
+from handlers.routes.files import files as file_routes
+from handlers.routes.gradebook import gradebook
+from handlers.routes.login import login
+from handlers.routes.safety import safety
+from handlers.routes.school_events import school_events
+from handlers.routes.schools import schools
+from handlers.routes.talk import talk
 from handlers.routing import Route, as_aiohttp
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
@@ -53,9 +71,10 @@ from storage.migrate import migrate
 from storage.pool import IDLE_SERVING, open_pool
 from storage.store import PostgresStore
 
-log = logging.getLogger("zvonok")
-
 SWEEP_SECONDS = 600  # between two looks for files that nobody sent
+DUE_SECONDS = 5  # between two looks for what was to be sent at a time
+EXPIRE_SECONDS = 3600  # between two looks for what a school no longer keeps
+WATCH_SECONDS = 20  # between two looks for words of schools' lists
 
 
 class SystemClock:
@@ -108,6 +127,7 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     filing = FileDesk(desk, blobs, inspector, _scanner(settings), settings.file_limits)
     addresses = FileAddresses(await logins.secret("file-addresses"))
     file_handlers = FileHandlers(filing, addresses, authentication)
+    event_handlers = SchoolEventHandlers(desk)
     engine = build(
         SchoolGate(desk, authentication, tokens),
         PostgresArchive(pool),
@@ -115,37 +135,42 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         presence,
         settings=realtime,
     )
-    table = routes(
-        LoginHandlers(authentication, tokens, desk.store, engine),
-        GradebookHandlers(desk),
-        TalkHandlers(desk),
-        GroupHandlers(desk),
-        SchoolHandlers(desk),
-        file_handlers,
-    )
+    letters = LetterAddresses(await logins.secret("letters"))
+    vapid = vapid_key(await logins.secret("vapid"))
+    postman = make_postman(settings, desk, engine.parts.orders, letters, vapid)
+    table = [
+        *login(LoginHandlers(authentication, tokens, desk.store, engine)),
+        *gradebook(GradebookHandlers(desk)),
+        *talk(TalkHandlers(desk), GroupHandlers(desk), JointHandlers(desk), LaterHandlers(desk)),
+        *announcements(AnnouncementHandlers(desk)),
+        *school_events(event_handlers),
+        *safety(SafetyHandlers(desk)),
+        *schools(SchoolHandlers(desk)),
+        *file_routes(file_handlers),
+    ]
     client = await asyncio.to_thread(files.Files)
     app = _application(settings, table, authentication, engine, pool)
     app.router.add_routes(engine.http.routes())
     app.router.add_routes(ServerApi(engine, SchoolOutside(desk), settings.api_key or "").routes())
     app.router.add_routes([metrics(engine, store)])
     app.router.add_get("/files/{token}", file_handlers.read_by_address)
+    app.router.add_get("/calendars/{key}", event_handlers.calendar_by_address)
+    unsubscribing = UnsubscribePages(desk, letters)
+    app.router.add_get("/unsubscribe/{token}", unsubscribing.ask)
+    app.router.add_post("/unsubscribe/{token}", unsubscribing.act)
     _add_the_rest(app, table, client)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    sweeping: asyncio.Task[None] | None = None
     try:
         assert runner.server is not None
         await fanout.start()
         listening = await engine.listen(settings.host, settings.port, runner.server, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
-        sweeping = asyncio.create_task(_sweep(filing))
-        yield Server(engine, pool, desk, filing, table, port)
+        async with doing(_chores(filing)), working(postman if settings.postman else None):
+            yield Server(engine, pool, desk, filing, table, port)
     finally:
         await engine.drain()
         await runner.cleanup()
-        if sweeping is not None:
-            sweeping.cancel()
-            await asyncio.wait([sweeping])
         await asyncio.to_thread(inspector.close)
         await asyncio.to_thread(blobs.close)
         await fanout.stop()  # what the last requests published goes out first
@@ -174,14 +199,14 @@ def _scanner(settings: Settings) -> Scanner:
         ) from None
 
 
-async def _sweep(filing: FileDesk) -> None:
-    """Every process does it, at moments of its own; it is the same whoever does it."""
-    while True:
-        await asyncio.sleep(SWEEP_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - not a secret
-        try:
-            await sweep(filing)
-        except (Refusal, OSError) as error:
-            log.warning("files were not swept: %s", type(error).__name__)
+def _chores(filing: FileDesk) -> list[Chore]:
+    return [
+        Chore("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
+        Chore("messages that are due", DUE_SECONDS, partial(later.send_due, filing.desk)),
+        Chore("what is no longer kept", EXPIRE_SECONDS, partial(expire, filing.desk)),
+        Chore("words of a school's list", WATCH_SECONDS, partial(watch, filing.desk)),
+        Chore("announcements that are due", DUE_SECONDS, partial(send_due, filing.desk)),
+    ]
 
 
 def _application(

@@ -4,11 +4,13 @@ import html
 import re
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from channels.errors import CATALOGUE
 from handlers.routing import Access, Route
 
+REF = "#/components/schemas/{model}"
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457 problem. `code` is stable; title and detail follow Accept-Language.",
@@ -45,10 +47,13 @@ def openapi(routes: list[Route], version: str) -> dict[str, Any]:
         for model, mode in ((route.body, "validation"), (route.answer, "serialization"))
         if model is not None
     ]
-    keyed, definitions = models_json_schema(list(dict.fromkeys(used)), ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    keyed, definitions = models_json_schema(list(dict.fromkeys(used)), ref_template=REF)  # type: ignore[arg-type]
+    schemas = definitions.get("$defs", {})
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, keyed)
+        if route.query is not None:
+            schemas |= _query_schema(route.query).get("$defs", {})
     return {
         "openapi": "3.1.0",
         "info": {
@@ -59,7 +64,7 @@ def openapi(routes: list[Route], version: str) -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": {**definitions.get("$defs", {}), "Problem": PROBLEM},
+            "schemas": {**schemas, "Problem": PROBLEM},
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "__Host-zvonok"},
@@ -107,11 +112,15 @@ def _path_parameters(route: Route) -> list[dict[str, Any]]:
 def _query_parameters(route: Route) -> list[dict[str, Any]]:
     if route.query is None:
         return []
-    schema = route.query.model_json_schema()
+    schema = _query_schema(route.query)
     return [
         {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": one}
         for name, one in schema["properties"].items()
     ]
+
+
+def _query_schema(query: type[BaseModel]) -> dict[str, Any]:
+    return query.model_json_schema(ref_template=REF)
 
 
 def _key_parameter(route: Route) -> list[dict[str, Any]]:

@@ -26,6 +26,9 @@ class Access(Enum):
     CHAT = "chat"
     CONTACT = "contact"
     FILE = "file"
+    ANNOUNCEMENT = "announcement"
+    SCHOOL_EVENT = "school_event"
+    REPORT = "report"
     GROUP = "group"  # whoever looks after it, or may come into it
     CLASS = "class"
     SCHOOL = "school"

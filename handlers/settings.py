@@ -1,6 +1,7 @@
 """Settings: read once from the environment, checked, frozen, passed in."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.files.upload import MIB, Limits
+from channels.notices.quiet import Window
 
 
 class WrongSetting(Exception):
@@ -15,6 +17,7 @@ class WrongSetting(Exception):
 
 
 MIN_API_KEY = 16
+NIGHT = Window(22 * 60, 7 * 60)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class Settings:
     files: Path | None = None  # folder of the files in messages; None: `files` in the data folder
     file_limits: Limits = field(default_factory=Limits)
     clamd_url: str | None = None  # of the virus scanner; None: there is none
+    smtp_url: str | None = None  # of the mail relay; None: nobody gets mail
+    mail_from: str | None = None  # who mails come from, `Name <address>`; None: zvonok@ the host of the public address
+    mail_per_minute: int = 120  # to one domain: big mail hosts refuse what comes faster
+    push_hosts: frozenset[str] = frozenset()  # push services beside those of the known browsers, `host` or `host:port`
+    quiet_hours: Window | None = NIGHT  # for everybody, by the clock of each; None: nobody's
+    postman: bool = True  # this process also carries; else `zvonok postman` does
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -63,6 +72,12 @@ class Settings:
                 archives=_switch("FILES_ZIP", value("FILES_ZIP")),
             ),
             clamd_url=value("CLAMD_URL"),
+            smtp_url=value("SMTP_URL"),
+            mail_from=_mail_from(value("MAIL_FROM")),
+            mail_per_minute=_count("MAIL_PER_MINUTE", value("MAIL_PER_MINUTE"), cls.mail_per_minute),
+            push_hosts=frozenset((value("PUSH_HOSTS") or "").lower().split()),
+            quiet_hours=_window(value("QUIET_HOURS"), cls.quiet_hours),
+            postman=value("POSTMAN") is None or _switch("POSTMAN", value("POSTMAN")),
         )
 
     @property
@@ -75,6 +90,11 @@ class Settings:
         if self.public_url is not None:
             return frozenset({self.public_url})
         return frozenset(f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
+
+    @property
+    def address(self) -> str:
+        """Where people open it."""
+        return self.public_url or f"http://localhost:{self.port}"
 
     @property
     def is_loopback(self) -> bool:
@@ -104,6 +124,22 @@ def _switch(name: str, text: str | None) -> bool:
     if text is not None and text not in ("0", "1"):
         raise WrongSetting(f"ZVONOK_{name}: write 1 or 0, not {text!r}.")
     return text == "1"
+
+
+def _window(text: str | None, default: Window | None) -> Window | None:
+    if text is None or text == "none":
+        return default if text is None else None
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)", text)
+    if found is None or found[1] + found[2] == found[3] + found[4]:
+        raise WrongSetting(f"ZVONOK_QUIET_HOURS: write a time of the day like 22:00-07:00, or none; not {text!r}.")
+    hours = [int(part) for part in found.groups()]
+    return Window(hours[0] * 60 + hours[1], hours[2] * 60 + hours[3])
+
+
+def _mail_from(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"[^\x00-\x1f\x7f-\x9f<>@]*<?[\w.+-]+@[\w.-]+>?", text):
+        raise WrongSetting("ZVONOK_MAIL_FROM: write an address like diary@school7.example, or Name <address>.")
+    return text
 
 
 def _api_key(text: str | None) -> str | None:

@@ -154,6 +154,10 @@ class Feed:
         """What everybody who listens has, or is being handed at this moment."""
         return Position(self.receiver.next - 1, self.receiver.epoch)
 
+    def has_delivered(self, offset: int) -> bool:
+        """Everybody who listens has been handed it."""
+        return self.batch is None and offset < self.receiver.next
+
     @property
     def empty(self) -> bool:
         return not self.sessions and not self.joins

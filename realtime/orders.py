@@ -11,9 +11,10 @@ import base64
 import itertools
 import json
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from typing import Any
 
+from channels.notices.carrying import Asked, Reached
 from channels.publication import ChannelName
 from realtime.fanout import Fanout
 from realtime.faults import place
@@ -22,6 +23,7 @@ from realtime.hub import Hub
 from realtime.joining import Joining
 from realtime.protocol.codes import Disconnect, UnsubscribeCode
 from realtime.protocol.commands import Recovery
+from realtime.reached import look
 from realtime.session import Session
 from realtime.sessions import Sessions
 from realtime.tasks import Tasks
@@ -39,14 +41,15 @@ class Orders:
         self._joining = joining
         self._tasks = tasks
         self._numbers = itertools.count(1)
-        self._surveys: dict[int, asyncio.Queue[dict[str, int]]] = {}
+        self._surveys: dict[int, asyncio.Queue[Any]] = {}
         self._carry_out: dict[str, Callable[[dict[str, Any]], None]] = {
             "close_login": lambda order: _ignore(sessions.close_login(order["login"])),
             "close_user": self._close_user,
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
             "emulate": lambda order: _ignore(self.emulate_here(order["session"], base64.b64decode(order["frame"]))),
-            "survey": self._answer,
+            "survey": lambda order: self._answer(order, self._hub.channels()),
+            "look": lambda order: self._answer(order, look(sessions, order["asked"])),
             "answer": self._collect,
         }
 
@@ -97,20 +100,33 @@ class Orders:
 
     async def channels(self) -> dict[str, int]:
         """Channels that anybody listens to in any process, and how many sessions do."""
-        number, answers = next(self._numbers), asyncio.Queue[dict[str, int]]()
-        self._surveys[number] = answers
         total: dict[str, int] = {}
+        async for channels in self._ask("survey"):
+            for channel, sessions in channels.items():
+                total[channel] = total.get(channel, 0) + sessions
+        return total
+
+    async def look(self, asked: Sequence[Asked]) -> list[Reached]:
+        """How far each of these publications has come, at best, to a session of its user, in any process."""
+        best = [Reached.AWAY] * len(asked)
+        if asked:
+            async for here in self._ask("look", asked=[list(one) for one in asked]):
+                best = [max(known, Reached(more)) for known, more in zip(best, here, strict=True)]
+        return best
+
+    async def _ask(self, what: str, **details: Any) -> AsyncIterator[Any]:
+        """What each process answers; of those that died nobody waits longer than a second in all."""
+        number, answers = next(self._numbers), asyncio.Queue[Any]()
+        self._surveys[number] = answers
         try:
-            self._give("survey", number=number, asker=self._fanout.node)
+            self._give(what, number=number, asker=self._fanout.node, **details)
             async with asyncio.timeout(SURVEY_SECONDS):
                 for _ in range(len(self._fanout.nodes())):
-                    for channel, sessions in (await answers.get()).items():
-                        total[channel] = total.get(channel, 0) + sessions
+                    yield await answers.get()
         except TimeoutError:
             pass  # what has been told so far is the best there is
         finally:
             del self._surveys[number]
-        return total
 
     def _give(self, do: str, *, to: str | None = None, **details: Any) -> None:
         self._fanout.order(json.dumps({"do": do, **details}).encode(), to)
@@ -149,13 +165,13 @@ class Orders:
             if feed is not None:
                 session.unsubscribe(feed, UnsubscribeCode.SERVER)
 
-    def _answer(self, order: dict[str, Any]) -> None:
-        self._give("answer", to=order["asker"], number=order["number"], channels=self._hub.channels())
+    def _answer(self, order: dict[str, Any], answer: Any) -> None:
+        self._give("answer", to=order["asker"], number=order["number"], answer=answer)
 
     def _collect(self, order: dict[str, Any]) -> None:
         survey = self._surveys.get(order["number"])
         if survey is not None:
-            survey.put_nowait(order["channels"])
+            survey.put_nowait(order["answer"])
 
 
 def _ignore(_: object) -> None:

@@ -60,6 +60,8 @@ class Session(Listening):
         "_count",
         "_outbox",
         "_pinged",
+        "_pinged_at",
+        "_pinged_before",
         "_queue",
         "_retiring",
         "_second",
@@ -87,6 +89,7 @@ class Session(Listening):
         self._working = False
         self._retiring = False
         self._pinged = False  # the next deadline is that of a pong, not of a ping
+        self._pinged_at = self._pinged_before = 0.0  # Unix times of the last two pings
         self._second = 0  # in which so many commands came
         self._count = 0
         self.opening: Opening | None = opening  # until connected
@@ -122,6 +125,11 @@ class Session(Listening):
     def unsent(self) -> int:
         """Bytes that its reader has not taken yet."""
         return 0 if self._wire is None else self._wire.unsent
+
+    @property
+    def heard_of(self) -> float:
+        """Unix time of the last ping that was answered; 0 before the first."""
+        return self._pinged_before if self.conversation.pong_due else self._pinged_at
 
     @property
     def pings_itself(self) -> bool:
@@ -305,9 +313,16 @@ class Session(Listening):
             case _:
                 self.close(DisconnectCode.STALE)
 
+    def ping_soon(self) -> None:
+        """Now, unless the answer to one is still due."""
+        if self.connected and not self.conversation.pong_due and self._wire is not None:
+            self.flush()  # a ping must not overtake what it asks after
+            self._ping(self._wire)
+
     def _ping(self, wire: Wire) -> None:
         self.conversation.pinged()
         self._pinged = True
+        self._pinged_before, self._pinged_at = self._pinged_at, time.time()
         if wire.pings:
             wire.ping()
         else:

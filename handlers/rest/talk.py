@@ -22,6 +22,7 @@ from channels.talk.asked import (
     NewPin,
     NewReaction,
     NewSeen,
+    NewVote,
     Offset,
     OpenChat,
     OpenClassChat,
@@ -132,6 +133,13 @@ class TalkHandlers:
     async def react(self, call: Call) -> OneMessage:
         assert isinstance(call.body, NewReaction)
         return await edits.react(self.desk, call.person, *_message(call), call.body)
+
+    async def vote(self, call: Call) -> OneMessage:
+        assert isinstance(call.body, NewVote)
+        return await edits.vote(self.desk, call.person, *_message(call), call.body)
+
+    async def close_poll(self, call: Call) -> OneMessage:
+        return await edits.close_poll(self.desk, call.person, *_message(call), call.key)
 
     async def pin(self, call: Call) -> Pins:
         assert isinstance(call.body, NewPin)

@@ -1,0 +1,149 @@
+"""Letters as mails: a text and a page of it, with the headers that mail hosts and readers' programs ask for."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
+from importlib import resources
+from string import Template
+from urllib.parse import urlsplit
+
+from channels.notices.ports import Notice
+from channels.notices.preferences import NEVER_SILENT
+from channels.notices.sorting import Letter
+from handlers.letters.addresses import UNSUBSCRIBE_SECONDS, LetterAddresses
+from handlers.letters.words import Words, count_ru, discreet, words
+from realtime.carriers.smtp import Mail
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PAGE = Template(resources.files("handlers.letters").joinpath("page.html").read_text(encoding="utf-8"))
+_ITEM = Template(resources.files("handlers.letters").joinpath("item.html").read_text(encoding="utf-8"))
+
+_TEXTS = {
+    "ru": {
+        "open": "Открыть",
+        "digest": "Новое в школе",
+        "more": "Есть новое. Войдите, чтобы прочесть.",
+        "unconfirmed": "Этот адрес записан в школе, и никто ещё не подтвердил, что он ваш:"
+        " поэтому подробностей в письме нет.",
+        "stop": "Больше не присылать такие письма",
+        "why": "Вы получили это письмо, потому что связаны со школой, которая ведёт дневник здесь.",
+    },
+    "en": {
+        "open": "Open",
+        "digest": "News from school",
+        "more": "There is something new. Sign in to read it.",
+        "unconfirmed": "The school has this address, and nobody has confirmed yet that it is yours: so the mail says no"
+        " more.",
+        "stop": "No more mails of this kind",
+        "why": "You get this mail because you belong to a school that keeps its diary here.",
+    },
+}
+
+
+@dataclass(frozen=True)
+class MailWriter:
+    """`public_url` is where people open the diary, `sender` as `Name <address>`."""
+
+    public_url: str
+    sender: str
+    addresses: LetterAddresses
+
+    def write(self, letter: Letter) -> Mail:
+        """Raises ValueError for an address that cannot stand in a header."""
+        to = letter.to.address
+        assert to is not None
+        stop = self._stop(letter)
+        message = self._envelope(letter, to, stop)
+        texts = _TEXTS[letter.to.language]
+        if letter.to.confirmed:
+            items = [words(news, letter.to.language, letter.to.zone) for _, news in letter.items]
+        else:
+            items = [Words(message["Subject"], f"{texts['more']} {texts['unconfirmed']}", "/")]
+        message.set_content(self._text(items, texts, stop), cte="quoted-printable")
+        message.add_alternative(self._page(items, letter.to.language, texts, stop), "html", cte="quoted-printable")
+        return Mail(parseaddr(self.sender)[1], to, message.as_bytes(policy=SMTP))
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    def _envelope(self, letter: Letter, to: str, stop: str | None) -> EmailMessage:
+        notices = [notice for notice, _ in letter.items]
+        message = EmailMessage(policy=SMTP)
+        name, address = parseaddr(self.sender)
+        message["From"] = header(formataddr((name, address)))
+        message["To"] = header(to)
+        message["Subject"] = header(self._subject(letter, notices))
+        message["Date"] = format_datetime(letter.dispatch.made_at)
+        message["Message-ID"] = f"<{self.addresses.opaque('dispatch', letter.dispatch.id)}@{self._host}>"
+        thread = self._thread(letter)
+        if thread:
+            message["In-Reply-To"] = message["References"] = f"<{thread}@{self._host}>"
+        kind = "digest" if letter.dispatch.is_digest else notices[0].kind.value
+        message["List-Id"] = f"<{kind.replace('_', '-')}.zvonok.{self._host}>"
+        if stop is not None:
+            message["List-Unsubscribe"] = f"<{stop}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        return message
+
+    def _subject(self, letter: Letter, notices: Sequence[Notice]) -> str:
+        """Says of what kind it is, and nothing of anybody."""
+        language = letter.to.language
+        if letter.dispatch.is_digest:
+            number = len(letter.items)
+            if language == "ru":
+                return f"{_TEXTS['ru']['digest']}: {count_ru(number, ('новость', 'новости', 'новостей'))}"
+            return f"{_TEXTS['en']['digest']}: {number} {'item' if number == 1 else 'items'}"
+        return discreet(notices[0].kind, language, urgent=notices[0].urgent)
+
+    def _thread(self, letter: Letter) -> str | None:
+        """What belongs to one chat or diary stands together; a digest stands alone."""
+        if letter.dispatch.is_digest:
+            return None
+        return self.addresses.opaque("channel", letter.items[0][0].channel, letter.to.person)
+
+    def _stop(self, letter: Letter) -> str | None:
+        """Where mails of this kind are turned off; none for those that cannot be."""
+        kinds = {notice.kind for notice, _ in letter.items}
+        if kinds & NEVER_SILENT or any(notice.urgent for notice, _ in letter.items):
+            return None
+        about = "digest" if letter.dispatch.is_digest else letter.items[0][0].kind.value
+        token = self.addresses.issue("unsubscribe", letter.to.person, about, UNSUBSCRIBE_SECONDS)
+        return f"{self.public_url}/unsubscribe/{token}"
+
+    def _text(self, items: Sequence[Words], texts: dict[str, str], stop: str | None) -> str:
+        parts = [f"{one.head}\n\n{one.text}\n\n{self.public_url}{one.path}" for one in items]
+        foot = [texts["why"]]
+        if stop:
+            foot.append(f"{texts['stop']}: {stop}")
+        return "\n\n\n".join(parts) + "\n\n-- \n" + "\n".join(foot) + "\n"
+
+    def _page(self, items: Sequence[Words], language: str, texts: dict[str, str], stop: str | None) -> str:
+        shown = "".join(
+            _ITEM.substitute(
+                head=html.escape(one.head),
+                text="<br>".join(html.escape(line) for line in one.text.splitlines()),
+                url=html.escape(self.public_url + one.path),
+                open=texts["open"],
+            )
+            for one in items
+        )
+        return _PAGE.substitute(
+            language=language,
+            items=shown,
+            why=texts["why"],
+            stop="" if stop is None else f'<br><a href="{html.escape(stop)}" class="quiet">{texts["stop"]}</a>',
+        )
+
+
+def header(value: str) -> str:
+    """Raises ValueError where a value would end its header, or break it (Python's own check lets NUL pass)."""
+    if _CONTROLS.search(value):
+        raise ValueError("a control character in a header")
+    return value

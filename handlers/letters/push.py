@@ -1,0 +1,23 @@
+"""What is pushed: a number, by which the browser asks for the words with the person's own rights."""
+
+import json
+
+from channels.notices.preferences import NoticeKind
+from channels.notices.sorting import Letter
+from handlers.letters.addresses import LetterAddresses
+from realtime.carriers.webpush import Push
+
+_OF_CHATS = frozenset({NoticeKind.MESSAGE, NoticeKind.MENTION})
+
+
+def push(letter: Letter, addresses: LetterAddresses) -> Push:
+    notice, _ = letter.items[0]
+    assert letter.endpoint is not None
+    return Push(
+        url=letter.endpoint.url,
+        p256dh=letter.endpoint.p256dh,
+        auth=letter.endpoint.auth,
+        payload=json.dumps({"notice": str(notice.id)}),
+        urgent=notice.urgent or notice.kind is NoticeKind.ABSENCE,
+        topic=addresses.opaque("topic", notice.channel, letter.to.person) if notice.kind in _OF_CHATS else None,
+    )

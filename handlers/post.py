@@ -1,0 +1,60 @@
+"""The school's post: what postmen sort, take and tell, in the words of the people it is for."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from channels.notices import sorting
+from channels.notices.carrying import End, Live, Outcome, Parcel
+from channels.notices.ports import Claimed
+from channels.notices.preferences import CarrierName
+from channels.notices.quiet import Window
+from channels.notices.sorting import Letter
+from channels.store import Desk
+from handlers.letters.addresses import LetterAddresses
+from handlers.letters.mail import MailWriter
+from handlers.letters.push import push
+
+log = logging.getLogger("zvonok")
+
+
+@dataclass
+class SchoolPost:
+    """`channels.notices.carrying.Post`. `law`: quiet for everybody between these times of the day."""
+
+    desk: Desk
+    live: Live
+    addresses: LetterAddresses
+    mails: MailWriter
+    law: Window | None
+    carriers: frozenset[CarrierName]
+    _carried: dict[int, Claimed] = field(default_factory=dict)
+
+    async def resolve(self) -> bool:
+        return await sorting.sort(self.desk, self.live, self.law, self.carriers)
+
+    async def take(self, carrier: str, limit: int) -> Sequence[Parcel[Any]]:
+        letters = await sorting.take(self.desk, CarrierName(carrier), limit)
+        parcels = []
+        for letter in letters:
+            try:
+                content = self._content(letter)
+            except ValueError as error:
+                log.warning("a letter cannot be written: %s", error)
+                unwritable = Outcome(End.REFUSED, "cannot be written")
+                await sorting.conclude(self.desk, [(letter.dispatch, unwritable)])
+                continue
+            self._carried[letter.dispatch.id] = letter.dispatch
+            parcels.append(Parcel(letter.dispatch.id, letter.dispatch.attempt, content))
+        return parcels
+
+    def _content(self, letter: Letter) -> Any:
+        if letter.dispatch.carrier is CarrierName.PUSH:
+            return push(letter, self.addresses)
+        return self.mails.write(letter)
+
+    async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None:
+        await sorting.conclude(self.desk, [(self._carried[parcel.id], outcome) for parcel, outcome in outcomes])
+        for parcel, _ in outcomes:
+            self._carried.pop(parcel.id, None)

@@ -1,0 +1,80 @@
+"""A postman put together: the school's post, and the carriers that the settings give it."""
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, derive_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from py_vapid import Vapid02
+
+from channels.notices.carrying import Carrier, Live
+from channels.notices.preferences import CarrierName
+from channels.store import Desk
+from handlers.letters.addresses import LetterAddresses
+from handlers.letters.mail import MailWriter
+from handlers.post import SchoolPost
+from handlers.settings import Settings, WrongSetting
+from realtime.carriers.smtp import CONNECTIONS, Relay, Smtp
+from realtime.carriers.webpush import WebPush
+from realtime.postman import Postman
+
+PUSHES_AT_ONCE = 20
+ENDING_SECONDS = 70  # for what is on its way
+
+
+def vapid_key(secret: bytes) -> EllipticCurvePrivateKey:
+    """The server's own, always the same one: browsers bind their registrations to it."""
+    return derive_private_key(int.from_bytes(hashlib.sha512(secret).digest()) % (2**256 - 2**224) + 1, SECP256R1())
+
+
+def vapid_public(key: EllipticCurvePrivateKey) -> str:
+    """As a browser's `applicationServerKey`."""
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+
+
+def make_postman(
+    settings: Settings, desk: Desk, live: Live, addresses: LetterAddresses, key: EllipticCurvePrivateKey
+) -> Postman:
+    """Raises `WrongSetting` for an address of a relay that is none."""
+    sender = settings.mail_from or f"zvonok@{settings.address.partition('://')[2].partition(':')[0]}"
+    contact = f"mailto:{sender.rpartition('<')[2].rstrip('>')}"
+    vapid = Vapid02(private_key=None)
+    vapid.private_key = key
+    carriers: dict[str, Carrier[Any]] = {CarrierName.PUSH: WebPush(vapid, contact, settings.push_hosts)}
+    if settings.smtp_url is not None:
+        try:
+            relay = Relay.from_url(settings.smtp_url)
+        except ValueError:
+            raise WrongSetting(
+                "ZVONOK_SMTP_URL is not an address like smtps://user:password@relay.example or smtp://relay.example:587"
+            ) from None
+        carriers[CarrierName.MAIL] = Smtp(relay, per_minute=settings.mail_per_minute)
+    post = SchoolPost(
+        desk=desk,
+        live=live,
+        addresses=addresses,
+        mails=MailWriter(settings.address, sender, addresses),
+        law=settings.quiet_hours,
+        carriers=frozenset(CarrierName(name) for name in carriers),
+    )
+    return Postman(post, carriers, {CarrierName.PUSH: PUSHES_AT_ONCE, CarrierName.MAIL: CONNECTIONS})
+
+
+@asynccontextmanager
+async def working(postman: Postman | None) -> AsyncIterator[None]:
+    """On leaving, what is on its way is carried to its end."""
+    if postman is None:
+        yield
+        return
+    task = asyncio.create_task(postman.run(), name="postman")
+    try:
+        yield
+    finally:
+        postman.stop()
+        async with asyncio.timeout(ENDING_SECONDS):
+            await task

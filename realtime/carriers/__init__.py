@@ -1,0 +1,1 @@
+"""The ways to those who are away."""

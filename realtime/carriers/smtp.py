@@ -1,0 +1,170 @@
+"""Mail, by the school's own relay."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from channels.notices.carrying import End, Outcome, Parcel
+
+_NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})  # RFC 3463, RFC 7505
+CONNECTIONS = 4
+SECONDS = 30.0  # for each step of a conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A whole message as it stands on the wire, and its envelope."""
+
+    sender: str
+    recipient: str
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    host: str
+    port: int
+    tls: bool  # from the first byte
+    start_tls: bool  # asked for before anything else is said, and nothing is said without
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_url(cls, url: str) -> "Relay":
+        """`smtps://user:password@host:465`, `smtp://host:587` with STARTTLS, `smtp+plain://localhost:25` without.
+
+        Raises ValueError for anything else.
+        """
+        parts = urlsplit(url)
+        port = {"smtps": 465, "smtp": 587, "smtp+plain": 25}.get(parts.scheme)
+        if port is None or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+            raise ValueError("not an address of a mail relay")
+        return cls(
+            host=parts.hostname,
+            port=parts.port or port,
+            tls=parts.scheme == "smtps",
+            start_tls=parts.scheme == "smtp",
+            user=None if parts.username is None else unquote(parts.username),
+            password=None if parts.password is None else unquote(parts.password),
+        )
+
+
+class Smtp:
+    """`Carrier[Mail]`: a few connections that stay open, one message at a time on each.
+
+    `per_minute`: messages to one domain, above which it waits (big mail hosts refuse more).
+    """
+
+    def __init__(
+        self,
+        relay: Relay,
+        *,
+        per_minute: int = 120,
+        connections: int = CONNECTIONS,
+        seconds: float = SECONDS,
+        tls: ssl.SSLContext | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._relay = relay
+        self._seconds = seconds
+        self._tls = tls
+        self._idle: list[aiosmtplib.SMTP] = []
+        self._free = asyncio.Semaphore(connections)
+        self._pace = Pace(per_minute, clock)
+
+    async def carry(self, parcel: Parcel[Mail]) -> Outcome:
+        mail = parcel.content
+        wait = self._pace.wait(mail.recipient.rpartition("@")[2].lower())
+        if wait > 0:
+            return Outcome(End.WAIT, "too many to this domain", wait)
+        async with self._free:
+            client = self._idle.pop() if self._idle else None
+            try:
+                if client is None or not client.is_connected:
+                    client = await self._connect()
+            except aiosmtplib.SMTPAuthenticationError as error:
+                return Outcome(End.AWAY, f"sign-in refused: {error.code}")
+            except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+                return Outcome(End.AWAY, f"no connection: {type(error).__name__}")
+            try:
+                outcome = await self._send(client, mail)
+            except asyncio.CancelledError:
+                client.close()  # in the middle of a conversation it is of no use to another
+                raise
+            if client.is_connected:
+                self._idle.append(client)
+            return outcome
+
+    async def _connect(self) -> aiosmtplib.SMTP:
+        relay = self._relay
+        client = aiosmtplib.SMTP(
+            hostname=relay.host,
+            port=relay.port,
+            username=relay.user,
+            password=relay.password,
+            use_tls=relay.tls,
+            start_tls=relay.start_tls,
+            tls_context=self._tls,
+            timeout=self._seconds,
+        )
+        await client.connect()
+        return client
+
+    async def _send(self, client: aiosmtplib.SMTP, mail: Mail) -> Outcome:
+        try:
+            await client.sendmail(mail.sender, [mail.recipient], mail.message)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            return _refused(error.recipients[0])
+        except aiosmtplib.SMTPResponseException as error:
+            return _refused(error)
+        except (aiosmtplib.SMTPException, OSError) as error:
+            # It may have been taken: the same Message-ID goes out again, and mail hosts show it once.
+            client.close()
+            return Outcome(End.LATER, f"broken off: {type(error).__name__}")
+        return Outcome(End.ACCEPTED)
+
+    async def close(self) -> None:
+        for client in self._idle:
+            client.close()
+        self._idle.clear()
+
+
+def _refused(error: aiosmtplib.SMTPResponseException) -> Outcome:
+    """By the code and the enhanced code: what a server says beside them may name somebody."""
+    enhanced = error.message.split(" ", 1)[0]
+    enhanced = enhanced if enhanced[:2] in ("4.", "5.") else ""
+    problem = f"{error.code} {enhanced}".strip()
+    if error.code == 421:
+        return Outcome(End.AWAY, problem)
+    if error.code < 500:
+        return Outcome(End.LATER, problem)
+    is_recipient = isinstance(error, aiosmtplib.SMTPRecipientRefused)
+    if enhanced in _NO_SUCH_ADDRESS or (is_recipient and not enhanced and error.code in (550, 551, 553)):
+        return Outcome(End.GONE, problem)
+    return Outcome(End.REFUSED, problem)
+
+
+class Pace:
+    """At most so many a minute for each name, evenly; what comes earlier is told how long to wait."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
+        self._apart = 60.0 / per_minute
+        self._burst = 10 * self._apart  # ten may come at once after a rest
+        self._clock = clock
+        self._next: dict[str, float] = {}
+
+    def wait(self, name: str) -> float:
+        """0: now, and it counts. Else seconds after which to ask again."""
+        now = self._clock()
+        due = max(self._next.get(name, 0.0), now - self._burst)
+        if due > now:
+            return due - now
+        self._next[name] = due + self._apart
+        if len(self._next) > 10_000:
+            self._next = {name: at for name, at in self._next.items() if at > now - self._burst}
+        return 0.0

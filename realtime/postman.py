@@ -1,0 +1,176 @@
+"""Carries what those who are away must be told of: sorts what is due, and keeps each carrier busy within its bounds."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from channels.errors import Refusal
+from channels.notices.carrying import Carrier, End, Outcome, Parcel, Post
+from realtime.faults import place
+
+log = logging.getLogger(__name__)
+
+SORT_SECONDS = 1.0  # between two looks when there was nothing to sort
+FETCH_SECONDS = 1.0  # between two looks when there was nothing to carry
+AWAY_SECONDS, AWAY_AT_MOST = 1.0, 60.0  # a carrier out of reach is left alone: doubled each time
+ROUNDS = 2  # of parcels taken at once: each may take CARRY_SECONDS, and all must end before their lease does
+CARRY_SECONDS = 60.0
+TELL_SECONDS = 1.0  # before another try to tell what became of what was carried
+
+
+@dataclass(slots=True)
+class Round:
+    """What one carrier has done since the start."""
+
+    accepted: int = 0
+    later: int = 0
+    failed: int = 0
+    away: bool = False  # out of reach at this moment
+
+
+class Postman:
+    """May die at any point: what it had taken is taken again when its lease is over."""
+
+    def __init__(self, post: Post, carriers: Mapping[str, Carrier[Any]], at_once: Mapping[str, int]) -> None:
+        self._post = post
+        self._carriers = carriers
+        self._at_once = at_once
+        self._stopping = asyncio.Event()
+        self.rounds = {name: Round() for name in carriers}
+
+    async def run(self) -> None:
+        """Until it is stopped."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._sort(), name="sorting")
+                for name in self._carriers:
+                    tasks.create_task(self._carry(name), name=f"carrying by {name}")
+        finally:
+            for carrier in self._carriers.values():
+                await carrier.close()
+
+    def stop(self) -> None:
+        """What is on its way is carried to its end, nothing more is taken."""
+        self._stopping.set()
+
+    async def _sort(self) -> None:
+        while not self._stopping.is_set():
+            more = False
+            try:
+                more = await self._post.resolve()
+            except Exception as error:
+                _warn("sorting", error)
+            if not more:
+                await self._pause(SORT_SECONDS)
+
+    async def _carry(self, name: str) -> None:
+        away = 0.0
+        told = _Told(self._post, name)
+        telling = asyncio.create_task(told.run())
+        try:
+            while not self._stopping.is_set():
+                ends = await self._portion(name, told)
+                if End.AWAY in ends:
+                    away = min(away * 2 or AWAY_SECONDS, AWAY_AT_MOST)
+                    self.rounds[name].away = True
+                    await self._pause(away)
+                elif ends:
+                    away = 0.0
+                    self.rounds[name].away = False
+                else:
+                    await self._pause(FETCH_SECONDS)
+        finally:
+            telling.cancel()
+
+    async def _portion(self, name: str, told: "_Told") -> list[End]:
+        """Takes what is due and carries it, so many at once; of a carrier that is away nothing more is tried."""
+        limit = self._at_once[name]
+        try:
+            parcels = await self._post.take(name, limit * ROUNDS)
+        except Exception as error:
+            _warn(f"taking for {name}", error)
+            return []
+        free, ends = asyncio.Semaphore(limit), list[End]()
+
+        async def carry(parcel: Parcel[Any]) -> None:
+            async with free:
+                if End.AWAY in ends:
+                    outcome = Outcome(End.AWAY, "not tried")
+                else:
+                    outcome = await self._tried(name, parcel)
+                ends.append(outcome.end)
+                self._count(name, outcome)
+                told.add(parcel, outcome)
+
+        async with asyncio.TaskGroup() as tasks:
+            for parcel in parcels:
+                tasks.create_task(carry(parcel))
+        await told.drained()
+        return ends
+
+    async def _tried(self, name: str, parcel: Parcel[Any]) -> Outcome:
+        try:
+            async with asyncio.timeout(CARRY_SECONDS):
+                return await self._carriers[name].carry(parcel)
+        except TimeoutError:
+            return Outcome(End.LATER, "too slow")
+
+    async def _pause(self, seconds: float) -> None:
+        """Not in step with other postmen; a stop ends it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds * random.uniform(0.7, 1.3)):  # noqa: S311 - not a secret
+                await self._stopping.wait()
+
+    def _count(self, name: str, outcome: Outcome) -> None:
+        counts = self.rounds[name]
+        match outcome.end:
+            case End.ACCEPTED:
+                counts.accepted += 1
+            case End.LATER | End.AWAY | End.WAIT:
+                counts.later += 1
+            case _:
+                counts.failed += 1
+
+
+class _Told:
+    """Tells at once what became of a parcel: what is not told is carried again. What ends together shares a call."""
+
+    def __init__(self, post: Post, name: str) -> None:
+        self._post = post
+        self._name = name
+        self._waiting: list[tuple[Parcel[Any], Outcome]] = []
+        self._something = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def add(self, parcel: Parcel[Any], outcome: Outcome) -> None:
+        self._waiting.append((parcel, outcome))
+        self._idle.clear()
+        self._something.set()
+
+    async def drained(self) -> None:
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            waiting, self._waiting = self._waiting, []
+            while waiting:
+                try:
+                    await self._post.tell(self._name, waiting)
+                    waiting = []
+                except Exception as error:
+                    _warn(f"telling what became of {self._name}", error)
+                    await asyncio.sleep(TELL_SECONDS)
+            if not self._waiting:
+                self._idle.set()
+
+
+def _warn(what: str, error: Exception) -> None:
+    why = error.code.name if isinstance(error, Refusal) else place(error)
+    log.warning("%s: not done this time: %s", what, why)
