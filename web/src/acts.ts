@@ -18,7 +18,7 @@ export async function react(message: Message, reaction: Reaction | null): Promis
 /** `soon`: within the moment in which nothing is left of it. */
 export async function withdraw(message: Message, soon = false): Promise<void> {
   await api.post(messagePath(message.chat, message.offset) + '/withdraw', {});
-  const rest: Message = { ...message, text: '', mentions: [], reactions: [], withdrawn: { by: myId(), at: new Date().toISOString() } };
+  const rest: Message = { ...message, text: '', mentions: [], reactions: [], files: [], poll: null, withdrawn: { by: myId(), at: new Date().toISOString() } };
   talkOf(message.chat).change(state => ({
     ...state, messages: soon ? state.messages.filter(one => one.offset !== message.offset) : state.messages.map(one => (one.offset === message.offset && !one.withdrawn ? rest : one)),
   }));

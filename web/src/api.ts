@@ -18,14 +18,17 @@ export const signedOut = { tell: () => {} };
 export const newKey = (): string => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
 
 async function request<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
+  const headers: Record<string, string> = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['Idempotency-Key'] = key ?? newKey();
+  return (await ask<T>(method, path, headers, body === undefined ? null : JSON.stringify(body))).data;
+}
+async function ask<T>(method: string, path: string, headers: Record<string, string>, body: BodyInit | null, seconds = 20): Promise<{ data: T; headers: Headers }> {
   let answer: Response;
   try {
     answer = await fetch('/api' + path, {
-      method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout?.(20_000) ?? null,
-      body: body === undefined ? null : JSON.stringify(body),
+      method, headers: { Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...headers },
+      credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout?.(seconds * 1000) ?? null, body,
     });
   } catch {
     reachable.set(false);
@@ -39,7 +42,7 @@ async function request<T>(method: string, path: string, body?: unknown, key?: st
   reachable.set(true);
   const text = await answer.text().catch(() => '');
   const data = parse(text);
-  if (answer.ok) return data as T;
+  if (answer.ok) return { data: data as T, headers: answer.headers };
   const problem = (data ?? {}) as { code?: string; title?: string; detail?: string; errors?: []; current?: unknown };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(answer.status, problem.code ?? String(answer.status), problem.detail || problem.title || answer.statusText,
@@ -54,4 +57,7 @@ export const api = {
   post: <T>(path: string, body: unknown, key?: string) => request<T>('POST', path, body, key),
   patch: <T>(path: string, body: unknown, key?: string) => request<T>('PATCH', path, body, key),
   send: request,
+  /** The next bytes of a file, and where the server stands then. */
+  bring: <T>(path: string, offset: number, bytes: Blob) => ask<T>('PATCH', path, { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset) }, bytes, 120),
+  head: async (path: string): Promise<Headers> => (await ask('HEAD', path, {}, null)).headers,
 };

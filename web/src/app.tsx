@@ -1,6 +1,6 @@
 // The shell: sections by the union of one's roles, the screen of the present address, and what is said about the connection.
 import { useEffect, useState } from 'preact/hooks';
-import { chats, diaryOf, thisWeek } from './data';
+import { chats, diaryOf, outbox, thisWeek } from './data';
 import { reloadAsked } from './connection';
 import { lang, t, type Key } from './i18n';
 import { Icon, IconSheet, type IconName } from './icons';
@@ -9,6 +9,7 @@ import { readers, unseen } from './news';
 import { Count, Ghost, LangButton, Sheet } from './parts';
 import { go, place } from './router';
 import { has, me, teaches } from './session';
+import { events, owed, received } from './school';
 import { useValue } from './store';
 import { Chats } from './views/Chats';
 import { Diary } from './views/Diary';
@@ -25,7 +26,7 @@ export function App() {
   return <><IconSheet />{screen}<ReloadSheet /></>;
 }
 
-const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', clubs: 'clubs', me: 'me' };
+const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', clubs: 'clubs', school: 'school', reports: 'me', me: 'me' };
 // The task switcher shows it to everybody who looks on: the section, never a person.
 const title = (section: string) => (titles[section] ? `${t(titles[section])}. ${t('name')}` : t('name'));
 
@@ -43,6 +44,7 @@ function tabs(): Tab[] {
     ...(reads.length || !teaches() ? [{ to: '/diary', section: 'diary', icon: 'diary', word: 'diary', count: newInDiaries } as const] : []),
     ...(teaches() ? [{ to: '/journal', section: 'journal', icon: 'grid', word: 'journal', deskOnly: true } as const] : []),
     { to: '/chats', section: 'chats', icon: 'chat', word: 'messages', count: () => chats.state?.chats.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0) ?? 0 },
+    { to: '/school', section: 'school', icon: 'bell', word: 'school', count: owed },
     { to: '/me', section: 'me', icon: 'person', word: 'me' },
   ];
 }
@@ -56,7 +58,7 @@ function Shell({ section }: { section: string }) {
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
       <nav class="rail" aria-label={t('sections')}>
         <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}><Icon name="logo" /></a>
-        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section || (section === 'clubs' && tab.section === 'chats')} />)}
+        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section || (section === 'clubs' && tab.section === 'chats') || (section === 'reports' && tab.section === 'me')} />)}
         <span class="spring" />
         <LangButton class="desk" />
       </nav>
@@ -74,7 +76,7 @@ function useCount(count: (() => number) | undefined): number {
   useEffect(() => {
     if (!count) return;
     const again = () => repaint({});
-    const stops = [chats.shown.on(again), ...readers().map(({ id }) => diaryOf(id, thisWeek()).shown.on(again))];
+    const stops = [chats.shown.on(again), received.shown.on(again), events.shown.on(again), outbox.items.on(again), ...readers().map(({ id }) => diaryOf(id, thisWeek()).shown.on(again))];
     return () => stops.forEach(stop => stop());
   }, [!count]);
   return count?.() ?? 0;
@@ -84,6 +86,8 @@ function useCount(count: (() => number) | undefined): number {
 const ghost = () => <main id="main" tabIndex={-1}><div class="page"><Ghost lines={12} /></div></main>;
 const failed = () => <main id="main" tabIndex={-1}><div class="page"><div class="none"><Icon name="off" /><b>{t('failedLoad')}</b><button class="btn two" onClick={() => location.reload()}>{t('retry')}</button></div></div></main>;
 const Journal = later(async () => (await import('./views/Journal')).Journal, ghost, failed);
+const School = later(async () => (await import('./views/School')).School, ghost, failed);
+const Reports = later(async () => (await import('./views/Reports')).Reports, ghost, failed);
 const Clubs = later(async () => (await import('./views/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
@@ -92,6 +96,8 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'today') return <Today />;
   if (section === 'me') return <Me />;
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
+  if (section === 'school') return <School path={path} />;
+  if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;
   return <main id="main" tabIndex={-1}><div class="page"><div class="none"><b>{section ? t('notFound') : ''}</b>{section && <a href="/">{t('toStart')}</a>}</div></div></main>;
 }

@@ -1,6 +1,10 @@
 // Conversations, folded from publications: the list and one talk are two views of the same channels.
 import type { Folded } from './diary';
+import { closed, voted } from './polls';
 import { above, at, type Chat, type Member, type Message, type Publication, type Reaction, type TalkState } from './types';
+
+/** More are told as this many, and shown as "99+". */
+export const MOST_UNREAD = 100;
 
 export function foldChat(chat: Chat, publication: Publication, me: string): Folded<Chat> {
   if (!above(chat, publication)) return { state: chat, reload: false };
@@ -10,7 +14,7 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
   const last = (change: (message: Message) => Message): Chat => ({ ...next, last: next.last && change(next.last) });
   switch (data.type) {
     case 'message':
-      return same({ ...next, last: data.message, unread: chat.unread + (data.message.author === me ? 0 : 1) });
+      return same({ ...next, last: data.message, unread: Math.min(chat.unread + (data.message.author === me ? 0 : 1), MOST_UNREAD) });
     case 'message_edited':
       return same(last(one => (one.offset === data.message.offset ? data.message : one)));
     case 'message_withdrawn': {
@@ -22,6 +26,10 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
     }
     case 'message_reacted':
       return same(last(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
+    case 'poll_voted':
+      return same(last(one => (one.offset === data.offset ? voted(one, data.person, data.choices) : one)));
+    case 'poll_closed':
+      return same(last(one => (one.offset === data.offset ? closed(one, data.at) : one)));
     case 'message_pinned':
       return same({ ...next, pinned: [...next.pinned.filter(one => one !== data.offset), ...(data.pinned ? [data.offset] : [])] });
     case 'group_changed': // who may write may be others now
@@ -69,6 +77,10 @@ export function foldTalk(state: TalkState, publication: Publication): Folded<Tal
     }
     case 'message_reacted':
       return held(state.messages.map(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
+    case 'poll_voted':
+      return held(state.messages.map(one => (one.offset === data.offset ? voted(one, data.person, data.choices) : one)));
+    case 'poll_closed':
+      return held(state.messages.map(one => (one.offset === data.offset ? closed(one, data.at) : one)));
     default:
       return { state: next, reload: false };
   }

@@ -15,9 +15,13 @@ export const reloadAsked = new Value(false);
 type Listener = (channel: string, publication: Publication) => void;
 const listeners = new Set<Listener>();
 export const onPublication = (listener: Listener) => { listeners.add(listener); };
-const channels = new Set<(channel: string, here: boolean) => void>();
-/** The server took this session into a channel, or out of it. */
-export const onChannel = (listener: (channel: string, here: boolean) => void) => { channels.add(listener); };
+type Passing = (channel: string, data: { type?: string; person?: string; message?: { author: string } }) => void;
+const passings = new Set<Passing>();
+/** Whatever is told, what is kept nowhere included. */
+export const onPassing = (listener: Passing) => { passings.add(listener); };
+const channels = new Set<(channel: string, here: boolean, fresh: boolean) => void>();
+/** The server took this session into a channel, or out of it. `fresh`: what was told there before is not known to have come. */
+export const onChannel = (listener: (channel: string, here: boolean, fresh: boolean) => void) => { channels.add(listener); };
 const tops = new Map<string, number>(); // what was heard of a channel: a repeat after a reconnect is told to nobody twice
 
 let centrifuge: Centrifuge | undefined;
@@ -69,22 +73,27 @@ export function connect(): void {
     const top = streamPosition && { channel, offset: streamPosition.offset, epoch: streamPosition.epoch };
     if (top && !(wasRecovering && recovered)) tops.set(channel, top.offset);
     lives.subscribed(channel, top, wasRecovering && !recovered);
-    for (const listener of channels) listener(channel, true);
+    for (const listener of channels) listener(channel, true, !(wasRecovering && recovered));
   });
   centrifuge.on('unsubscribed', ({ channel }) => {
     tops.delete(channel);
-    for (const listener of channels) listener(channel, false);
+    for (const listener of channels) listener(channel, false, false);
   });
   centrifuge.on('publication', heard);
   centrifuge.connect();
 }
 function heard({ channel, data, offset }: ServerPublicationContext | PublicationContext): void {
+  for (const listener of passings) listener(channel, data as Parameters<Passing>[1]);
   if (!offset) return; // not of the archive: nothing that could be told again
   const publication: Publication = { offset, data: data as Fact };
   lives.receive(channel, publication);
   if (offset <= (tops.get(channel) ?? 0)) return;
   tops.set(channel, offset);
   for (const listener of listeners) listener(channel, publication);
+}
+/** Says something to the server that may be lost. */
+export function tell(method: string, data: unknown): void {
+  if (link.value === 'live') centrifuge?.rpc(method, data).catch(() => {});
 }
 export function disconnect(): void {
   centrifuge?.disconnect();

@@ -126,11 +126,11 @@ export const outbox = new Outbox(
   async (lane, act) => { if (navigator.locks) await navigator.locks.request('zvonok.' + lane, act); else await act(); },
 );
 export const messageLane = (chat: string): string => 'chat:' + chat;
-export interface Written { text: string; mentions?: string[]; reply_to?: number }
+export interface Written { text: string; mentions?: string[]; reply_to?: number; files?: string[] }
 export interface Rewritten { text: string; mentions: string[]; revision: number }
 export const messagePath = (chat: string, offset?: number): string => `/chats/${encodeURIComponent(chat)}/messages${offset === undefined ? '' : `/${offset}`}`;
-export function sendMessage(chat: string, { text, mentions, reply_to }: Written): void {
-  const body = { text, ...(reply_to === undefined ? {} : { reply_to }), ...(mentions?.length ? { mentions } : {}) };
+export function sendMessage(chat: string, { text, mentions, reply_to, files }: Written): void {
+  const body = { text, ...(files?.length ? { files } : {}), ...(reply_to === undefined ? {} : { reply_to }), ...(mentions?.length ? { mentions } : {}) };
   outbox.put({ key: newKey(), lane: messageLane(chat), owner: myId(), method: 'POST', path: messagePath(chat), body });
 }
 /** A new text waits like a new message does, and goes after those that wait before it. */
@@ -187,11 +187,15 @@ const keepMine = (chat: string, mine: Mine): void => {
   told.set('chat:' + chat, mine);
   chats.change(state => ({ chats: state.chats.map(one => (one.id === chat ? { ...one, mine } : one)) }));
 };
-/** Mute and archive: at once here, taken back when the server does not have it. */
-export async function changeMine(chat: Chat, change: { muted?: boolean; archived?: boolean }): Promise<void> {
-  keepMine(chat.id, { ...chat.mine, ...change });
-  try { keepMine(chat.id, await api.patch<Mine>(`/chats/${encodeURIComponent(chat.id)}/mine`, change)); } catch (problem) {
-    keepMine(chat.id, chat.mine);
+/** Mute or archive: at once here, taken back when the server does not have it. Two switches may be under way together: each answer is about its own. */
+export async function switchMine(chat: Chat, which: 'muted' | 'archived', on: boolean): Promise<void> {
+  const keep = (value: boolean): void => {
+    const now = chats.state?.chats.find(one => one.id === chat.id)?.mine;
+    if (now) keepMine(chat.id, { ...now, [which]: value });
+  };
+  keep(on);
+  try { keep((await api.patch<Mine>(`/chats/${encodeURIComponent(chat.id)}/mine`, { [which]: on }))[which]); } catch (problem) {
+    keep(!on);
     throw problem;
   }
 }

@@ -44,6 +44,8 @@ export function nearShort(moment: string, zone: string): string {
   if (day <= addDays(today, -7)) return dayShort(day);
   return lang.value === 'ru' ? weekdayShort(day).toLowerCase() : weekdayShort(day);
 }
+/** "25 ноября, 9:20": where a weekday would have to be declined. */
+export const dayAndTime = (moment: string, zone: string): string => `${dayMonth(dayIn(zone, moment))}, ${time(moment, zone)}`;
 export function fullMoment(moment: string, zone: string): string {
   const day = dayIn(zone, moment);
   return `${ofDay(day, { weekday: 'long' })}, ${dayMonth(day)}, ${time(moment, zone)}`;

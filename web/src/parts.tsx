@@ -1,7 +1,7 @@
 // Small parts that every screen uses.
 import { ofTwo } from './chats';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Problem, type NoAnswer } from './api';
 import { toldLink } from './connection';
 import { initials, midDay, time, tone } from './format';
@@ -31,8 +31,10 @@ export function ChatAvatar({ chat, first }: { chat: Chat; first: Member | undefi
   if (!ofTwo(chat)) return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true">{chat.class && chat.class.name.length < 5 ? chat.class.name : <Icon name={chat.kind === 'interest' ? 'star' : 'people'} />}</span>;
   return first ? <Avatar id={first.id} name={first.name} /> : null;
 }
+/** Of one's unseen messages the server counts a hundred. */
+export const newOnes = (n: number): string => (n > 99 ? t('unseenMany') : t('unseen', { n }));
 export function Count({ n, mute = false }: { n: number; mute?: boolean }) {
-  return n > 0 ? <b class={mute ? 'count mute' : 'count'} aria-label={t('unseen', { n })}>{n > 99 ? '99+' : n}</b> : null;
+  return n > 0 ? <b class={mute ? 'count mute' : 'count'} aria-label={newOnes(n)}>{n > 99 ? '99+' : n}</b> : null;
 }
 
 /** A dialog that rises from the bottom on a phone; closed by Back, Esc, a tap outside and its button. */
@@ -41,7 +43,7 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
   const close = useRef(onClose);
   close.current = onClose;
   const gone = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => { // before it is painted: a hasty Esc must find it open
     const mine = Math.random();
     const from = document.activeElement as HTMLElement | null;
     history.pushState({ inside: true, sheet: mine }, '');

@@ -61,16 +61,20 @@ export type Reaction = 'thanks' | 'got_it' | 'will_be' | 'question';
 export interface Message {
   id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null;
   reply_to: number | null; mentions: string[]; revision: number; edited_at: string | null;
-  withdrawn: { by: string; at: string } | null; reactions: { person: string; reaction: Reaction }[];
-  files?: { id: string; name: string; type: string; size: number }[];
+  withdrawn: { by: string | null; at: string } | null; reactions: { person: string; reaction: Reaction }[];
+  files: Attached[];
+  forwarded: { author: string | null; sent_at: string } | null; poll: Poll | null;
 }
+export interface Poll { options: string[]; multiple: boolean; closes_at: string | null; closed_at: string | null; votes: { person: string; choices: number[] }[] }
+/** `width` and `height` are those of images; `preview`: there is a small picture of it. */
+export interface Attached { id: string; name: string; type: string; size: number; width: number | null; height: number | null; preview: boolean }
 export interface MessageRevision { revision: number; text: string; at: string }
 export type Posting = 'all' | 'moderators';
 export type Openness = 'public' | 'request' | 'invitation';
 export interface Group { title: string; description: string; posting: Posting; openness: Openness | null }
 export interface Mine { muted: boolean; archived: boolean; draft: string }
 export interface Chat {
-  id: string; kind: 'private' | 'supervised' | 'class' | 'group' | 'interest'; school: string; group: Group | null; class: ClassRef | null;
+  id: string; kind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event'; school: string; group: Group | null; class: ClassRef | null;
   audience: 'families' | 'students' | null; channel: string; members: Member[]; position: Position; unread: number; seen: number;
   last: Message | null; pinned: number[]; mine: Mine; writes: boolean;
 }
@@ -88,6 +92,7 @@ export interface Me {
   student: { id: string; class: ClassRef; channel: string } | null;
   channels: string[];
   settings: { share_seen: boolean };
+  safeguards: string[];
 }
 
 export type Fact =
@@ -108,6 +113,18 @@ export type Fact =
   | { type: 'chat_closed'; chat: string }
   | { type: 'chat_opened'; chat: string; channel: string }
   | { type: 'rules_changed' }
+  | { type: 'poll_voted'; offset: number; person: string; choices: number[] }
+  | { type: 'poll_closed'; offset: number; at: string }
+  | { type: 'later_changed'; chat: string }
+  | { type: 'report'; report: string; school: string }
+  | { type: 'report_looked_at'; report: string }
+  | { type: 'blocks_changed'; person: string; blocked: boolean }
+  | { type: 'announcement'; announcement: string; school: string; confirm: boolean }
+  | { type: 'announcement_recalled' | 'announcement_reminder' | 'announcement_changed'; announcement: string }
+  | { type: 'announcement_confirmed'; announcement: string; person: string; at: string }
+  | { type: 'school_event'; event: string; school: string }
+  | { type: 'school_event_changed' | 'school_event_cancelled'; event: string }
+  | { type: 'school_event_place'; event: string; participant: string }
   | { type: 'readers_changed' };
 /** One numbered fact of a channel. */
 export interface Publication { offset: number; data: Fact }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ahead, foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled } from '../src/chats';
+import { ahead, foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled, MOST_UNREAD } from '../src/chats';
 import type { Chat, Message, Publication, TalkState } from '../src/types';
 
 const name = { family: 'Белова', given: 'Ирина' };
-const message = (offset: number, author = '9'): Message => ({ id: `x${offset}`, chat: '3', offset, author, text: `№ ${offset}`, sent_at: `2026-11-25T07:00:${String(offset).padStart(2, '0')}Z`, key: null, reply_to: null, mentions: [], revision: 1, edited_at: null, withdrawn: null, reactions: [] });
+const message = (offset: number, author = '9'): Message => ({ id: `x${offset}`, chat: '3', offset, author, text: `№ ${offset}`, sent_at: `2026-11-25T07:00:${String(offset).padStart(2, '0')}Z`, key: null, reply_to: null, mentions: [], revision: 1, edited_at: null, withdrawn: null, reactions: [], files: [], forwarded: null, poll: null });
 const says = (offset: number, author?: string): Publication => ({ offset, data: { type: 'message', message: message(offset, author) } });
 const chat: Chat = { id: '3', kind: 'private', school: '1', group: null, class: null, audience: null, channel: 'chat:3', pinned: [], mine: { muted: false, archived: false, draft: '' }, writes: true, members: [{ id: '12', name, role: 'member', about: [], seen: 1, seen_at: null }, { id: '9', name, role: 'member', about: [], seen: null, seen_at: null }], position: { channel: 'chat:3', offset: 1, epoch: 'e' }, unread: 0, seen: 1, last: message(1) };
 const talk: TalkState = { messages: [message(1)], more: false, position: chat.position };
@@ -12,6 +12,9 @@ test('a message is counted once, and my own never', () => {
   let state = chat;
   for (const publication of [says(2), says(2), says(3, '12'), says(1)]) state = foldChat(state, publication, '12').state;
   expect(state).toMatchObject({ unread: 1, last: { offset: 3 }, position: { offset: 3 } });
+});
+test('the count stays at what the server counts to', () => {
+  expect(foldChat({ ...chat, unread: MOST_UNREAD }, says(2), '12').state).toMatchObject({ unread: MOST_UNREAD });
 });
 test('reading to the end clears the count; reading half asks the server how many are left', () => {
   const two = [says(2), says(3)].reduce((state, one) => foldChat(state, one, '12').state, chat);

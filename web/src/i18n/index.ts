@@ -44,3 +44,8 @@ export function choose(next: Lang): Promise<void> {
   small.write('lang', next);
   return speak(next);
 }
+
+/** The words of a section that is loaded later, both languages together; used as `t` is. */
+export function wordsOf<T extends Record<string, Text>>(ru: T, en: Record<keyof T, Text>): (key: keyof T, params?: Record<string, string | number>) => string {
+  return (key, params = {}) => fill((lang.value === 'ru' ? ru : en)[key], params, lang.value);
+}

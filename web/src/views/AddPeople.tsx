@@ -7,7 +7,8 @@ import { Icon } from '../icons';
 import { Avatar, Empty, Ghost } from '../parts';
 import { blamed } from '../people';
 import type { Chat, Contact } from '../types';
-import { groupPath, useAsk } from './ChatSheet';
+import { useAsk } from '../ask';
+import { groupPath } from './ChatSheet';
 
 /** From those one may write to; whom one answers for is known by the server, which says so of each. */
 export function useContacts(): { list: Contact[] | undefined; wrong: boolean } {

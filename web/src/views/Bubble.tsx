@@ -11,7 +11,9 @@ import { me, zone } from '../session';
 import { useValue } from '../store';
 import type { Chat, Member, Message } from '../types';
 import { dayIn } from '../week';
+import { Files } from './Attachments';
 import { nameIn } from './names';
+import { PollView } from './PollView';
 import { Quote } from './Quote';
 import { Reactions } from './Reactions';
 import { Text, type Marked } from './Text';
@@ -48,11 +50,13 @@ export function Bubble({ chat, message, mine, more, author, group, read, seen, e
         <div class="held">
           <div class={`bubble${called ? ' called' : ''}${gone ? ' gone' : ''}`} onClick={touched}>
             {!mine && group && !more && <p class="by"><b>{author ? polite(author.name) : t('former')}</b><span>{author && abouts(author.about, 1)}</span></p>}
-            {gone ? <span class="soft">{gone.by === message.author ? t('messageGone') : t('messageGoneBy', { name: nameIn(chat, gone.by) })}</span> : (
+            {gone ? <span class="soft">{gone.by === null ? t('messageExpired') : gone.by === message.author ? t('messageGone') : t('messageGoneBy', { name: nameIn(chat, gone.by) })}</span> : (
               <>
+                {message.forwarded && <p class="meta forwarded"><Icon name="forward" />{message.forwarded.author ? t('forwardedFrom', { name: nameIn(chat, message.forwarded.author) }) : t('forwardedMessage')}</p>}
                 {message.reply_to !== null && <Quote chat={chat} offset={message.reply_to} stop={stop} doings={doings} />}
-                <Text text={edit ? textOf(edit) : message.text} mentions={markedIn(chat, message.mentions)} />
-                {message.files?.map(file => <a class="file" key={file.id} href={`/api/files/${encodeURIComponent(file.id)}`} download={file.name} tabIndex={stop}><Icon name="down" /><span class="cut">{file.name}</span></a>)}
+                {(edit || message.text) && <Text text={edit ? textOf(edit) : message.text} mentions={markedIn(chat, message.mentions)} />}
+                {message.poll && <PollView chat={chat} message={message} stop={stop} />}
+                {message.files.length > 0 && <Files files={message.files} stop={stop} />}
               </>
             )}
             <When message={message} mine={mine} seen={seen} edit={edit} refused={() => edit && doings.refused(edit, message)} />
@@ -83,8 +87,8 @@ export function Waiting({ chat, item, doings }: { chat: Chat; item: Item; doings
   const answered = useValue(reachable);
   const words = item.failed ? t('notSent') : answered && navigator.onLine ? t('goes') : t('waitsLink');
   const status = <span class={`when${item.failed ? ' wrong' : ''}`}>{words}<Icon name={item.failed ? 'alert' : 'clock'} /></span>;
-  const { mentions, reply_to } = item.body as { mentions?: string[]; reply_to?: number };
-  const text = <>{reply_to !== undefined && !item.failed && <Quote chat={chat} offset={reply_to} stop={-1} doings={doings} />}<Text text={textOf(item)} mentions={markedIn(chat, mentions ?? [])} /></>;
+  const { mentions, reply_to, files } = item.body as { mentions?: string[]; reply_to?: number; files?: string[] };
+  const text = <>{reply_to !== undefined && !item.failed && <Quote chat={chat} offset={reply_to} stop={-1} doings={doings} />}<Text text={textOf(item)} mentions={markedIn(chat, mentions ?? [])} />{files && <p class="meta"><Icon name="clip" /> {t('nFiles', { n: files.length })}</p>}</>;
   return (
     <article class="msg mine more" data-message="" data-key={item.key} data-sent="false" data-failed={item.failed ? 'true' : undefined}>
       <div>

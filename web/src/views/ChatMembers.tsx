@@ -6,7 +6,8 @@ import { t } from '../i18n';
 import { Icon } from '../icons';
 import { Avatar } from '../parts';
 import type { Chat, ChatRole, Member } from '../types';
-import { groupPath, useAsk } from './ChatSheet';
+import { useAsk } from '../ask';
+import { groupPath } from './ChatSheet';
 
 const order: readonly ChatRole[] = ['owner', 'moderator', 'member', 'supervisor'];
 const ranked = (chat: Chat): Member[] => [...chat.members].sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || byName(a, b));

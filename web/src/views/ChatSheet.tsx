@@ -1,50 +1,47 @@
 // About a conversation: who is in it and as what, what I keep of it; for those who look after a group, the group itself.
 import '../styles/groups.css';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { moderates } from '../acts';
-import { api, newKey, NoAnswer, Problem } from '../api';
+import { useAsk } from '../ask';
+import { api, newKey } from '../api';
 import { hasDoor } from '../asking';
 import { ofTwo } from '../chats';
-import { changeMine, chats, myId } from '../data';
+import { switchMine, chats, myId } from '../data';
+import { polite } from '../format';
 import { t } from '../i18n';
+import { w } from '../i18n/polls';
+import { f } from '../i18n/safety';
 import { Icon, type IconName } from '../icons';
 import { ChatAvatar, CloseButton, Sheet } from '../parts';
 import { go } from '../router';
-import type { Chat, Group } from '../types';
+import { teaches } from '../session';
+import type { Chat, Group, Person } from '../types';
 import { AddPeople } from './AddPeople';
+import { AskPoll, SendLater } from './AskPoll';
 import { Members } from './ChatMembers';
+import { FindIn } from './Found';
 import { GroupForm } from './GroupForm';
+import { JointSchools } from './JointSchools';
 import { chatName, faceOf, readersAlong } from './names';
 import { Requests } from './Requests';
 
-type Page = 'about' | 'group' | 'add' | 'leave';
+type Page = 'about' | 'find' | 'poll' | 'later' | 'schools' | 'group' | 'add' | 'leave';
 
-/** Runs what was pressed; what is refused says why, where it happened. */
-export function useAsk() {
-  const [wrong, setWrong] = useState(''), busy = useRef(false);
-  const ask = async (act: () => Promise<unknown>): Promise<boolean> => {
-    if (busy.current) return false;
-    busy.current = true;
-    setWrong('');
-    try { await act(); return true; } catch (problem) {
-      if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
-      setWrong(problem instanceof Problem ? problem.whole : t('noNetwork'));
-      return false;
-    } finally { busy.current = false; }
-  };
-  return { wrong, ask, error: wrong ? <p class="err" role="alert"><Icon name="alert" />{wrong}</p> : null };
-}
 export const groupPath = (chat: Chat): string => `/groups/${encodeURIComponent(chat.id)}`;
 
 export function ChatSheet({ chat, onClose }: { chat: Chat; onClose: () => void }) {
   const [page, setPage] = useState<Page>('about');
-  const heads = { about: chatName(chat), group: t('groupSettings'), add: t('addPeople'), leave: t('leaveGroup') };
+  const heads = { about: chatName(chat), find: t('findHere'), poll: w('poll'), later: w('later'), schools: t('jointSchools'), group: t('groupSettings'), add: t('addPeople'), leave: t('leaveGroup') };
   const back = () => setPage('about');
   return (
     <Sheet label={heads[page]} class="detail tall about-chat" onClose={onClose}>
       <header class="row">{page !== 'about' ? <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}><Icon name="back" /></button> : <ChatAvatar chat={chat} first={faceOf(chat)} />}<h2>{heads[page]}{page === 'about' && <small class="soft">{kindWords(chat)}</small>}</h2><CloseButton onClose={onClose} /></header>
       <div class="scrolls">
         {page === 'about' ? <About chat={chat} go={setPage} />
+          : page === 'poll' ? <AskPoll chat={chat} done={onClose} />
+          : page === 'schools' ? <JointSchools chat={chat} />
+          : page === 'later' ? <SendLater chat={chat} />
+          : page === 'find' ? <FindIn chat={chat} chosen={onClose} />
           : page === 'group' ? <Change chat={chat} done={back} />
           : page === 'add' ? <AddPeople chat={chat} done={back} />
           : <Leave chat={chat} onClose={onClose} cancel={back} />}
@@ -57,29 +54,50 @@ function kindWords(chat: Chat): string {
   return ofTwo(chat) ? t('kindPrivate') : [t(chat.kind === 'class' ? 'kindClass' : chat.kind === 'interest' ? 'kindInterest' : 'kindGroup'), t('people', { n: chat.members.length })].join(', ');
 }
 
-function About({ chat, go: open }: { chat: Chat; go: (page: Page) => void }) {
-  const { ask, error } = useAsk();
-  const { group, mine } = chat, looksAfter = !!group && moderates(chat);
-  const owner = chat.members.find(one => one.id === myId())?.role === 'owner';
-  const toggle = (icon: IconName, on: boolean, word: string, hint: string, change: () => Promise<void>, name: string) => (
-    <button type="button" class="act" role="switch" aria-checked={on} data-toggle={name} onClick={() => void ask(change)}><Icon name={icon} /><span>{word}<small class="meta">{hint}</small></span><i class="knob" aria-hidden="true" /></button>
+function Toggle({ chat, of, icon, word, hint }: { chat: Chat; of: 'muted' | 'archived'; icon: IconName; word: string; hint: string }) {
+  const { ask, error } = useAsk(), on = chat.mine[of];
+  return (
+    <>
+      <button type="button" class="act" role="switch" aria-checked={on} data-toggle={of} onClick={() => void ask(() => switchMine(chat, of, !on))}><Icon name={icon} /><span>{word}<small class="meta">{hint}</small></span><i class="knob" aria-hidden="true" /></button>
+      {error}
+    </>
   );
+}
+
+/** Only between families: where one of the two is staff the server says so. */
+function Block({ chat }: { chat: Chat }) {
+  const { ask, error } = useAsk(), [blocked, setBlocked] = useState<boolean | undefined>(), other = faceOf(chat);
+  const peer = !!other && !other.about.some(({ role }) => role !== 'guardian' && role !== 'student') && other.about.length > 0 && !teaches();
+  useEffect(() => { if (peer) void ask(async () => setBlocked((await api.get<{ people: Person[] }>('/blocks')).people.some(one => one.id === other.id))); }, [peer]);
+  if (!peer || blocked === undefined) return null;
+  const set = () => void ask(async () => { await api.send('PUT', '/blocks', { person: other.id, blocked: !blocked }, newKey()); setBlocked(!blocked); await chats.refresh(); });
+  return <><button type="button" class="act" data-act="block" aria-pressed={blocked} onClick={set}><Icon name="mute" /><span>{f(blocked ? 'unblock' : 'block')}<small class="meta">{blocked ? f('blocked', { name: polite(other.name) }) : f('blockText')}</small></span></button>{error}</>;
+}
+
+function About({ chat, go: open }: { chat: Chat; go: (page: Page) => void }) {
+  const { group } = chat, looksAfter = !!group && chat.kind !== 'event' && moderates(chat); // an event's follows the event
+  const owner = chat.members.find(one => one.id === myId())?.role === 'owner';
   return (
     <div class="stack">
-      {error}
       {group?.description && <p class="description">{group.description}</p>}
       {group && <p class="meta">{[t(group.posting === 'moderators' ? 'postingModerators' : 'postingAll'), group.openness && t(`open_${group.openness}`)].filter(Boolean).join('. ')}</p>}
       {chat.kind === 'supervised' && <p class="note"><Icon name="eye" />{t('supervisedText')}</p>}
       {hasDoor(chat) && <Requests chat={chat} />}
       <div class="acts-list">
-        {toggle('mute', mine.muted, t('mute'), t('muteText'), () => changeMine(chat, { muted: !mine.muted }), 'muted')}
-        {toggle('archive', mine.archived, t('archiveIt'), t('archiveText'), () => changeMine(chat, { archived: !mine.archived }), 'archived')}
+        <button type="button" class="act" data-act="find" onClick={() => open('find')}><Icon name="search" />{t('findHere')}</button>
+        {chat.writes && !ofTwo(chat) && <button type="button" class="act" data-act="poll" onClick={() => open('poll')}><Icon name="check" />{w('poll')}</button>}
+        {chat.writes && <button type="button" class="act" data-act="later" onClick={() => open('later')}><Icon name="clock" />{w('later')}</button>}
+        <Toggle chat={chat} of="muted" icon="mute" word={t('mute')} hint={t('muteText')} />
+        <Toggle chat={chat} of="archived" icon="archive" word={t('archiveIt')} hint={t('archiveText')} />
+        <a class="act" data-act="export" href={`/api/chats/${encodeURIComponent(chat.id)}/export`} download><Icon name="download" /><span>{t('exportChat')}<small class="meta">{t('exportText')}</small></span></a>
+        {ofTwo(chat) && chat.kind === 'private' && <Block chat={chat} />}
         {looksAfter && <button type="button" class="act" data-act="group" onClick={() => open('group')}><Icon name="pen" />{t('groupSettings')}</button>}
+        {looksAfter && <button type="button" class="act" data-act="schools" onClick={() => open('schools')}><Icon name="people" />{t('jointSchools')}</button>}
         {looksAfter && <button type="button" class="act" data-act="add" onClick={() => open('add')}><Icon name="plus" />{t('addPeople')}</button>}
       </div>
       <h3>{t('members')}</h3>
       <Members chat={chat} owner={!!group && owner} moderator={looksAfter} />
-      {group && <button type="button" class="act bad" data-act="leave" onClick={() => open('leave')}><Icon name="leave" />{t('leaveGroup')}</button>}
+      {group && chat.kind !== 'event' && <button type="button" class="act bad" data-act="leave" onClick={() => open('leave')}><Icon name="leave" />{t('leaveGroup')}</button>}
     </div>
   );
 }

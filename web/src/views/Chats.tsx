@@ -8,18 +8,21 @@ import { t } from '../i18n';
 import { Icon } from '../icons';
 import { later } from '../later';
 import { Count, Empty, Ghost, LangButton, LinkState, NotYet, OffLine } from '../parts';
+import { go } from '../router';
 import { useValue } from '../store';
 import type { Chat } from '../types';
 import { ChatLine } from './ChatLine';
 import { chatName, namesOf, others } from './names';
 
 const Conversation = later(async () => (await import('./Conversation')).Conversation, () => <section class="conv blank"><Ghost /></section>, () => <section class="conv blank"><Empty icon="off" head={t('failedLoad')} text={t('failedLoadText')} /></section>);
+const Found = later(async () => (await import('./Found')).Found);
 const NewMessage = later(async () => (await import('./NewMessage')).NewMessage);
 
 export function Chats({ id }: { id: string | undefined }) {
   const { state, problem, at } = useValue(chats.shown);
   const [writing, setWriting] = useState(false);
   useEffect(() => { void chats.open(); void import('./Conversation').catch(() => {}); }, []);
+  useChatKeys(id, state?.chats);
   const open = id ? state?.chats.find(chat => chat.id === id) : undefined;
   return (
     <main id="main" tabIndex={-1} class="talk" data-show={id ? 'conv' : 'list'}>
@@ -30,6 +33,24 @@ export function Chats({ id }: { id: string | undefined }) {
       {writing && <NewMessage onClose={() => setWriting(false)} />}
     </main>
   );
+}
+/** Ctrl+K looks for a conversation, Alt with an arrow goes to the one above or below. */
+function useChatKeys(id: string | undefined, list: Chat[] | undefined): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (document.querySelector('dialog[open]')) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyK') {
+        event.preventDefault();
+        document.querySelector<HTMLElement>('.talk-list input[type=search]')?.focus();
+      }
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+      if (!event.altKey || !step || !list) return;
+      const shown = list.filter(chat => !chat.mine.archived), next = shown[shown.findIndex(chat => chat.id === id) + step];
+      if (next) { event.preventDefault(); go('/chats/' + next.id); }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [id, list]);
 }
 /** A chat just opened elsewhere may not be in the list yet: ask once before saying no. What was typed in one that is closed stays to be copied. */
 function Missing({ id }: { id: string }) {
@@ -69,7 +90,8 @@ function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefin
       <nav class="talk-items" aria-label={t('conversations')}>
         {!shown ? <div class="pad"><NotYet problem={problem} /></div>
           : shown.length ? shown.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)
-          : looking || only !== 'all' ? <Empty icon="search" head={t(looking ? 'noFound' : 'noneOfKind')} />
+          : looking ? null
+          : only !== 'all' ? <Empty icon="search" head={t('noneOfKind')} />
           : archived.length ? null
           : <Empty icon="chat" head={t('noChats')} text={t('noChatsText')} />}
         {archived.length > 0 && (
@@ -78,6 +100,7 @@ function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefin
             {archived.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)}
           </details>
         )}
+        {looking && <Found words={wanted} />}
         {list && !looking && <a class="clubs-link" href="/clubs"><Icon name="star" />{t('clubs')}</a>}
       </nav>
       <OffLine what={t('messages')} at={at} />

@@ -11,7 +11,7 @@ import { go } from '../router';
 import { me, staffIn } from '../session';
 import { useValue } from '../store';
 import type { FoundGroup } from '../types';
-import { useAsk } from './ChatSheet';
+import { useAsk } from '../ask';
 
 export function Clubs() {
   const { state, problem, at } = useValue(groups.shown);

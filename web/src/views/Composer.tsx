@@ -2,12 +2,16 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { drafts, type Written } from '../data';
+import { takeLost, uploadsOf } from '../uploads';
+import { useValue } from '../store';
+import { tellTyping } from '../typing';
 import { t } from '../i18n';
 import { Icon } from '../icons';
 import { bare } from '../markdown';
 import { asked, completed, mentioned, suggested } from '../mentions';
 import { say } from '../say';
 import type { Chat, Member, Message } from '../types';
+import { Brought } from './Attachments';
 import { nameIn, others } from './names';
 import { Suggestions } from './Suggestions';
 
@@ -26,10 +30,20 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
   const [ask, setAsk] = useState<Asked | null>(null);
   const area = useRef<HTMLTextAreaElement>(null), picked = useRef(new Set<string>());
   const editing = mode?.is === 'edit' ? mode.message : undefined;
+  const uploads = uploadsOf(chat.id), brought = useValue(uploads.items).length, held = useValue(uploads.held);
+  const [notice, setNotice] = useState(() => { const names = takeLost(chat.id); return names.length ? t('filesLost', { names: names.join(', ') }) : ''; });
+  const choosing = useRef<HTMLInputElement>(null);
+  const attach = (files: Iterable<File> | null | undefined) => { if (editing || !files) return; setNotice(uploads.add([...files]) ? t('filesMost') : ''); focus(); };
+  useDropped(area, attach);
   const people = others(chat);
 
   const focus = () => area.current?.focus({ preventScroll: true });
   field.current = { focus, put: words => { setText(words); drafts.type(chat.id, words); focus(); } };
+  const had = useRef(held);
+  useEffect(() => { // what waited for its files has gone, or was let go
+    if (had.current && !held) setText(drafts.text(chat.id));
+    had.current = held;
+  }, [held]);
   useEffect(() => { if (matchMedia('(pointer: fine)').matches) focus(); return () => void drafts.flush(chat.id); }, [chat.id]);
   useLayoutEffect(() => { // a new text for an old message comes into the field; the draft waits on its shelf
     if (editing) picked.current = new Set(editing.mentions);
@@ -60,7 +74,7 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
     if (list.length && !ask) say(t('suggestions', { n: list.length }));
     setAsk(found && list.length ? { from: found.from, list, index: 0 } : null);
   };
-  const change = (words: string) => { setText(words); if (!editing) drafts.type(chat.id, words); };
+  const change = (words: string) => { setText(words); if (!editing) { drafts.type(chat.id, words); if (words.trim()) tellTyping(chat.id); } };
   const choose = (member: Member) => {
     if (!ask || !area.current) return;
     const next = completed(text, area.current.selectionStart, ask.from, member);
@@ -72,15 +86,21 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
   const submit = (event?: Event) => {
     event?.preventDefault();
     const ready = text.trim();
-    if (!ready || [...ready].length > MOST) return;
+    if (held || (!ready && !(brought && !editing)) || [...ready].length > MOST) return;
     const mentions = mentioned(ready, chat.members, picked.current);
     setAsk(null);
     if (editing) {
       if (ready !== editing.text) edit(editing, ready, mentions);
     } else {
-      setText('');
-      drafts.done(chat.id);
-      send({ text: ready, mentions, reply_to: mode?.message.offset });
+      const written = { text: ready, mentions, reply_to: mode?.message.offset };
+      if (brought) {
+        uploads.submit(written); // the words stay in the field until they go
+        if (!uploads.held.value) setText(drafts.text(chat.id));
+      } else {
+        setText('');
+        drafts.done(chat.id);
+        send(written);
+      }
     }
     picked.current.clear();
     setMode(null);
@@ -106,6 +126,8 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
     <footer class="composer">
       {ask && <Suggestions list={ask.list} index={ask.index} choose={choose} />}
       {long ? <p class="reach err" role="alert"><Icon name="alert" />{t('tooLong')}</p> : reach}
+      {notice && <p class="reach" role="status" data-notice><Icon name="info" /><span>{notice}</span><button type="button" class="link" onClick={() => setNotice('')}>{t('close')}</button></p>}
+      {!editing && <Brought uploads={uploads} />}
       {mode && (
         <div class="answering" data-mode={mode.is}>
           <Icon name={mode.is === 'edit' ? 'pen' : 'reply'} />
@@ -114,13 +136,33 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
         </div>
       )}
       <form onSubmit={submit}>
+        {!editing && <><input ref={choosing} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={event => { attach(event.currentTarget.files); event.currentTarget.value = ''; }} />
+          <button type="button" class="icon-btn attach" data-attach aria-label={t('attach')} title={t('attach')} onClick={() => choosing.current?.click()}><Icon name="clip" /></button></>}
         <label class="vh" for="text">{editing ? t('editing') : t('message')}</label>
-        <textarea ref={area} class="input" id="text" name="text" rows={1} placeholder={t('message')} value={text} aria-invalid={long}
+        <textarea ref={area} class="input" id="text" name="text" rows={1} placeholder={t('message')} value={text} aria-invalid={long} readOnly={!!held}
+          onPaste={event => { const files = event.clipboardData?.files; if (files?.length && !editing) { event.preventDefault(); attach(files); } }}
           aria-autocomplete={people.length > 1 ? 'list' : undefined} aria-controls={ask ? 'suggestions' : undefined} aria-activedescendant={ask ? 'suggest-' + ask.list[ask.index]?.id : undefined}
           onInput={event => { change(event.currentTarget.value); look(event.currentTarget.value, event.currentTarget.selectionStart); }}
           onBlur={() => { setAsk(null); if (!editing) void drafts.flush(chat.id); }} onKeyDown={onKeyDown} />
-        <button type="submit" class="send" aria-label={editing ? t('save') : t('send')} aria-disabled={!text.trim() || long}><Icon name={editing ? 'check' : 'send'} /></button>
+        <button type="submit" class="send" aria-label={editing ? t('save') : t('send')} aria-disabled={(!text.trim() && !(brought && !editing)) || long || !!held}><Icon name={editing ? 'check' : 'send'} /></button>
       </form>
     </footer>
   );
+}
+
+/** Files that are dragged onto the conversation. */
+function useDropped(area: { current: HTMLElement | null }, attach: (files: FileList | undefined) => void): void {
+  const act = useRef(attach);
+  act.current = attach;
+  useEffect(() => {
+    const place = area.current?.closest<HTMLElement>('.conv');
+    if (!place) return;
+    const holds = (event: DragEvent) => !!event.dataTransfer?.types.includes('Files');
+    const over = (event: DragEvent) => { if (holds(event)) { event.preventDefault(); place.dataset['drop'] = t('dropHere'); } };
+    const out = (event: DragEvent) => { if (!place.contains(event.relatedTarget as Node | null)) delete place.dataset['drop']; };
+    const drop = (event: DragEvent) => { if (!holds(event)) return; event.preventDefault(); delete place.dataset['drop']; act.current(event.dataTransfer?.files); };
+    const listened = [['dragover', over], ['dragleave', out], ['drop', drop]] as const;
+    for (const [name, on] of listened) place.addEventListener(name, on);
+    return () => { for (const [name, on] of listened) place.removeEventListener(name, on); };
+  }, []);
 }

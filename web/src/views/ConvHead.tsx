@@ -4,21 +4,26 @@ import { Icon } from '../icons';
 import { ofTwo } from '../chats';
 import { ChatAvatar, LinkState } from '../parts';
 import { back } from '../router';
+import { me } from '../session';
+import { useValue } from '../store';
+import { typists } from '../typing';
 import type { Chat } from '../types';
-import { chatName, faceOf, namesOf, others, readersAlong } from './names';
+import { chatName, faceOf, nameIn, namesOf, others, readersAlong } from './names';
 
 export function ConvHead({ chat, open }: { chat: Chat; open: () => void }) {
-  const name = chatName(chat);
+  const name = chatName(chat), mine = me.value?.person.id;
+  const writing = useValue(typists)[chat.channel]?.filter(id => id !== mine) ?? [];
   return (
     <header class="conv-head">
       <button type="button" class="icon-btn back" aria-label={t('toList')} onClick={() => back('/chats')}><Icon name="back" /></button>
       <ChatAvatar chat={chat} first={faceOf(chat)} />
-      <div><h2 class="cut" title={name}>{name}</h2><p class="meta cut">{line(chat)}</p></div>
+      <div><h2 class="cut" title={name}>{name}</h2><p class="meta cut" data-typing={writing.length > 0 ? 'true' : undefined}>{writing.length ? typingWords(chat, writing) : line(chat)}</p></div>
       <LinkState />
       <button type="button" class="icon-btn" data-about-chat aria-haspopup="dialog" aria-label={t('aboutChat')} title={t('aboutChat')} onClick={open}><Icon name="info" /></button>
     </header>
   );
 }
+const typingWords = (chat: Chat, ids: readonly string[]): string => (ids.length > 1 ? t('typeMany') : ofTwo(chat) ? t('types') : t('typesHere', { name: nameIn(chat, ids[0]!) }));
 /** Who they are; how many, where they are many. */
 function line(chat: Chat): string {
   const people = others(chat), along = readersAlong(chat);

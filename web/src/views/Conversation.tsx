@@ -8,7 +8,7 @@ import { t } from '../i18n';
 import { Icon } from '../icons';
 import { later } from '../later';
 import type { Item } from '../outbox';
-import { NotYet } from '../parts';
+import { newOnes, NotYet } from '../parts';
 import { place } from '../router';
 import { say } from '../say';
 import { me, zone } from '../session';
@@ -18,6 +18,7 @@ import { dayIn } from '../week';
 import { Bubble, editOf, Waiting, type Doings } from './Bubble';
 import { Composer, type Field, type Mode } from './Composer';
 import { ConvHead } from './ConvHead';
+import { HoursLine } from './Hours';
 import { chatName, others } from './names';
 import { Knocking } from './Knocking';
 import { Pinned } from './Pinned';
@@ -81,7 +82,7 @@ export function Conversation({ chat }: { chat: Chat }) {
             const line = message.offset === unread?.offset;
             return [
               pill && <div class="sep" key={'d' + its}><span>{nearDay(its, zone())}{nearDay(its, zone()) === dayMonth(its) ? '' : `, ${dayMonth(its)}`}</span></div>,
-              line && <div class="unread-line" role="separator" key="unread"><span>{t('unreadLine', { n: unread.n })}</span></div>,
+              line && <div class="unread-line" role="separator" key="unread"><span>{newOnes(unread.n)}</span></div>,
               <Bubble key={message.author === mine && message.key ? message.key : message.id} chat={chat} message={message} mine={message.author === mine} more={!pill && !line && before?.author === message.author}
                 author={chat.members.find(member => member.id === message.author)} group={!ofTwo(chat) || people.length > 1} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset}
                 edit={message.author === mine ? editOf(queue, message) : undefined} current={message.offset === current} lit={message.offset === lit} doings={doings} />,
@@ -95,7 +96,7 @@ export function Conversation({ chat }: { chat: Chat }) {
         <TakeBack chat={chat.id} back={takenBack} />
       </div>
       {chat.writes
-        ? <Composer chat={chat} reach={<Reach chat={chat} who={() => setOver({ is: 'about' })} />} mode={mode} setMode={setMode} field={field}
+        ? <Composer chat={chat} reach={<><HoursLine chat={chat} /><Reach chat={chat} who={() => setOver({ is: 'about' })} /></>} mode={mode} setMode={setMode} field={field}
             lastMine={() => messages.findLast(message => message.author === mine && !message.withdrawn && !editOf(queue, message))}
             send={written => { sendMessage(chat.id, written); requestAnimationFrame(toEnd); }} edit={editMessage} />
         : <ReadOnly chat={chat} />}

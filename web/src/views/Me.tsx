@@ -8,10 +8,15 @@ import { Icon } from '../icons';
 import { later } from '../later';
 import { small } from '../local';
 import { Avatar, LangButton, LinkState, Sheet } from '../parts';
-import { me, shareSeen, signOut } from '../session';
+import { lookedAt } from '../school';
+import { me, shareSeen, signOut, teaches } from '../session';
 import { useValue } from '../store';
 import { chooseTheme, theme, type Theme } from '../theme';
 
+const MyHours = later(async () => (await import('./Hours')).MyHours);
+const Invitations = later(async () => (await import('./JointSchools')).Invitations);
+const Retention = later(async () => (await import('./Retention')).Retention);
+const Safeguards = later(async () => (await import('./Safeguards')).Safeguards);
 const Rules = later(async () => (await import('./Rules')).Rules);
 
 /** What would be lost by signing out now. */
@@ -20,7 +25,7 @@ const unsent = () => outbox.items.value.filter(item => item.answer === undefined
 
 export function Me() {
   const who = useValue(me)!;
-  const [leaving, setLeaving] = useState(false);
+  const [leaving, setLeaving] = useState(false), looked = useValue(lookedAt);
   const led = who.schools.filter(({ id }) => who.roles.some(one => one.role === 'leadership' && one.school === id));
   const roles = [...new Set(who.roles.map(({ role }) => t(`role_${role}` as Key)))].join(', ');
   return (
@@ -37,6 +42,12 @@ export function Me() {
           <h2 id="me-theme">{t('themeHead')}</h2>
           <ThemeChoice />
         </section>
+        {(who.safeguards ?? []).length > 0 && /* a copy of an earlier version has none */ <a class="btn two wide" href="/reports" data-reports><Icon name="alert" />{t('reports')}</a>}
+        {looked && <p class="note good" role="status" data-looked-at><Icon name="check" />{t('reportLookedAt')}</p>}
+        {teaches() && <MyHours />}
+        {led.map(school => <Invitations key={school.id} school={school} />)}
+        {led.map(school => <Safeguards key={school.id} school={school} many={led.length > 1} />)}
+        {led.map(school => <Retention key={school.id} school={school} many={led.length > 1} />)}
         {led.map(school => <Rules key={school.id} school={school} many={led.length > 1} />)}
         <SeenSwitch on={who.settings.share_seen} />
         <button class="btn two wide" onClick={() => setLeaving(true)}>{t('signOut')}</button>

@@ -3,33 +3,36 @@ import '../styles/groups.css';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { history, may, pin, react, reactionOf, withdraw } from '../acts';
-import { newKey, NoAnswer, Problem } from '../api';
-import { editMessage, myId, outbox, textOf, type Rewritten } from '../data';
-import { fullMoment } from '../format';
+import { api, newKey, NoAnswer, Problem } from '../api';
+import { chats, editMessage, myId, outbox, textOf, type Rewritten } from '../data';
+import { folded, fullMoment } from '../format';
 import { t } from '../i18n';
+import { f } from '../i18n/safety';
 import { Icon, type IconName } from '../icons';
 import { bare } from '../markdown';
-import { CloseButton, Ghost, Sheet } from '../parts';
+import { ChatAvatar, CloseButton, Empty, Ghost, Sheet } from '../parts';
+import { say } from '../say';
 import { zone } from '../session';
 import type { Chat, Message, MessageRevision } from '../types';
 import type { Doings } from './Bubble';
 import type { Mode } from './Composer';
 import type { Over } from './Conversation';
-import { nameIn } from './names';
+import { chatName, faceOf, nameIn, namesOf, others } from './names';
 import { reactions, wordOf } from './Reactions';
+import { Report } from './Report';
 import { Text } from './Text';
 
 const nobody = { people: [], me: '' };
 
 interface Props { chat: Chat; over: NonNullable<Over>; setMode: (mode: Mode) => void; doings: Doings; onClose: () => void }
-type Page = 'menu' | 'who' | 'withdraw' | 'history';
+type Page = 'menu' | 'who' | 'withdraw' | 'history' | 'forward' | 'report';
 
 export function MessageSheets({ chat, over, setMode, doings, onClose }: Props) {
   const [page, setPage] = useState<Page>(over.is === 'who' ? 'who' : 'menu');
   const { failed, run } = useTries(onClose);
   if (over.is === 'about') return null;
   const held = over.message && (doings.find(over.message.offset) ?? over.message);
-  const head = over.is === 'refused' ? t(held ? 'editNotSent' : 'notSent') : { menu: t('message'), who: t('whoSaid'), withdraw: t('withdrawMessage'), history: t('before') }[page];
+  const head = over.is === 'refused' ? t(held ? 'editNotSent' : 'notSent') : { menu: t('message'), who: t('whoSaid'), withdraw: t('withdrawMessage'), history: t('before'), forward: t('forward'), report: f('reportHead') }[page];
   return (
     <Sheet label={head} class="detail acts" onClose={onClose}>
       <header class="row">{page !== 'menu' && over.is === 'menu' && <button type="button" class="icon-btn" aria-label={t('back')} onClick={() => setPage('menu')}><Icon name="back" /></button>}<h2>{head}</h2><CloseButton onClose={onClose} /></header>
@@ -39,6 +42,8 @@ export function MessageSheets({ chat, over, setMode, doings, onClose }: Props) {
         : page === 'menu' ? <Menu chat={chat} message={held} words={over.is === 'words'} setMode={setMode} go={setPage} run={run} onClose={onClose} />
         : page === 'who' ? <Who chat={chat} message={held} run={run} />
         : page === 'history' ? <Before message={held} />
+        : page === 'report' ? <Report message={held} run={run} />
+        : page === 'forward' ? <Forward message={held} run={run} />
         : <div class="stack"><p class="soft">{t('withdrawText')}</p><p class="quote"><span>{bare(held.text).slice(0, 200)}</span></p><p class="row wrap"><button type="button" class="btn bad" data-withdraw onClick={() => void run(() => withdraw(held))}>{t('withdrawMessage')}</button><button type="button" class="btn two" onClick={onClose}>{t('cancel')}</button></p></div>}
     </Sheet>
   );
@@ -73,12 +78,30 @@ function Menu({ chat, message, words, setMode, go, run, onClose }: { chat: Chat;
       <div class="acts-list">
         {line(!gone && chat.writes, 'reply', t('reply'), () => { setMode({ is: 'reply', message }); onClose(); }, 'reply')}
         {line(!gone, copied ? 'check' : 'copy', <span role="status">{t(copied ? 'copied' : 'copy')}</span>, copy, 'copy')}
+        {line(!gone, 'forward', t('forward'), () => go('forward'), 'forward')}
         {line(!gone && may.edit(chat, message), 'pen', t('edit'), () => { setMode({ is: 'edit', message }); onClose(); }, 'edit')}
         {line(!gone && may.pin(chat), 'pin', t(pinned ? 'unpin' : 'pin'), () => void run(() => pin(message, !pinned)), 'pin')}
         {line(!gone && message.reactions.length > 0, 'people', t('whoSaid'), () => go('who'), 'who')}
         {line(may.history(chat, message), 'today', t('before'), () => go('history'), 'history')}
+        {line(!gone && message.author !== myId(), 'alert', f('report'), () => go('report'), 'report')}
         {line(!gone && may.withdraw(chat, message), 'erase', t('withdrawMessage'), () => go('withdraw'), 'withdraw', 'bad')}
       </div>
+    </>
+  );
+}
+
+/** To another chat where one may write; the server asks for the rights of both. */
+function Forward({ message, run }: { message: Message; run: Run }) {
+  const [wanted, setWanted] = useState(''), looking = folded(wanted.trim());
+  const list = (chats.state?.chats ?? []).filter(chat => chat.writes && chat.id !== message.chat && (!looking || folded(`${chatName(chat)} ${namesOf(others(chat))}`).includes(looking)));
+  const send = (chat: Chat) => void run(async () => {
+    await api.post(`/chats/${encodeURIComponent(chat.id)}/forward`, { source: message.chat, offset: message.offset }, newKey());
+    say(t('forwarded', { name: chatName(chat) }));
+  });
+  return (
+    <>
+      <label class="search"><span class="vh">{t('searchLabel')}</span><Icon name="search" /><input class="input" type="search" placeholder={t('search')} value={wanted} onInput={event => setWanted(event.currentTarget.value)} /></label>
+      {list.length ? <div class="acts-list scrolls" data-forward-to>{list.map(chat => <button key={chat.id} type="button" class="act" data-to={chat.id} onClick={() => send(chat)}><ChatAvatar chat={chat} first={faceOf(chat)} /><span>{chatName(chat)}</span></button>)}</div> : <Empty icon="search" head={t('noFound')} />}
     </>
   );
 }

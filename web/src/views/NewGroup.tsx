@@ -6,7 +6,7 @@ import { me, staffIn } from '../session';
 import type { Chat, Contact, Group } from '../types';
 import { blamed } from '../people';
 import { Pick } from './AddPeople';
-import { useAsk } from './ChatSheet';
+import { useAsk } from '../ask';
 import { Choice, GroupForm } from './GroupForm';
 
 const kinds = ['group', 'interest'] as const;

@@ -12,7 +12,7 @@ import { go } from '../router';
 import { me, staffIn } from '../session';
 import type { Chat, ClassRef, Contact } from '../types';
 import { useContacts } from './AddPeople';
-import { useAsk } from './ChatSheet';
+import { useAsk } from '../ask';
 import { NewGroup } from './NewGroup';
 
 export function NewMessage({ onClose }: { onClose: () => void }) {

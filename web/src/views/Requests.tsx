@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import { Avatar } from '../parts';
 import { zone } from '../session';
 import type { Chat, JoinRequest } from '../types';
-import { useAsk } from './ChatSheet';
+import { useAsk } from '../ask';
 
 /** Who wants to come in, with their words. */
 export function Requests({ chat }: { chat: Chat }) {
