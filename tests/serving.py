@@ -112,6 +112,6 @@ async def serving(url: str, **more: Any) -> AsyncIterator[Served]:
     # a cookie jar would make one person of all
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     with tempfile.TemporaryDirectory() as data:
-        settings = Settings(port=port, api_key=API_KEY, data=Path(data), **more)
+        settings = Settings(port=port, api_key=API_KEY, data=Path(data), **{"postman": False, **more})
         async with http, serve(settings, url) as server:
             yield Served(server, http, f"http://127.0.0.1:{port}")

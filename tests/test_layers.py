@@ -18,12 +18,12 @@ MAY_IMPORT = {
     "handlers": {"channels", "storage", "realtime"},
 }
 # realtime knows nothing about schools: it runs open, generic channels as well
-REALTIME_TAKES = {"channels.publication", "channels.ports", "channels.errors"}
+REALTIME_TAKES = {"channels.publication", "channels.ports", "channels.errors", "channels.notices.carrying"}
 
 # library -> the only places that may import it
 ONLY_IN = {
     "asyncpg": ("storage/", "handlers/app.py", "handlers/commands/", "handlers/roster/", "handlers/demo/"),
-    "aiohttp": ("handlers/", "realtime/transports/", "realtime/engine.py"),
+    "aiohttp": ("handlers/", "realtime/transports/", "realtime/carriers/", "realtime/engine.py"),
     "websockets": ("realtime/",),
     "redis": ("realtime/redis/",),
     "PIL": ("storage/files/images.py",),

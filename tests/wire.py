@@ -18,6 +18,7 @@ class Wire:
         self._replies: dict[int, dict[str, Any]] = {}
         self.pushes: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.subs: dict[str, Any] = {}
+        self.pings = 0
 
     async def call(self, method: str, request: Any = None) -> dict[str, Any]:
         """The whole reply, error or result."""
@@ -70,6 +71,12 @@ class Wire:
         assert self._connection.close_code is not None
         return self._connection.close_code
 
+    async def answers_a_ping(self) -> None:
+        """Hears one and answers it, now."""
+        pings = self.pings
+        while self.pings == pings:
+            await self._read()
+
     async def _read(self) -> None:
         async with asyncio.timeout(10):
             frame = await self._connection.recv()
@@ -80,6 +87,7 @@ class Wire:
             elif "id" in reply:
                 self._replies[reply["id"]] = reply
             else:
+                self.pings += 1
                 await self._connection.send("{}")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from channels.talk.model import MOST_UNREAD
 from tests.school import School
 from tests.serving import Caller, Served
 from tests.wire import wire
@@ -85,6 +86,24 @@ async def test_history_is_paged_both_ways_without_loss(served: Served, school: S
         (True, False),
     ]
     assert newest["position"]["offset"] == 7
+
+
+async def test_unread_is_counted_to_a_hundred(served: Served, school: School) -> None:
+    olga, maria = await served.person("olga"), await served.person("maria")
+    chat = await chat_with(olga, school.maria)
+    path = f"/api/chats/{chat['id']}"
+    for _ in range(MOST_UNREAD + 2):
+        assert (await olga.post(f"{path}/messages", {"text": "ещё"})).status == 201
+
+    async def left() -> int:
+        unread: int = (await maria.get("/api/chats")).body["chats"][0]["unread"]
+        return unread
+
+    assert await left() == MOST_UNREAD
+    await maria.post(f"{path}/seen", {"offset": 2})
+    assert await left() == MOST_UNREAD
+    await maria.post(f"{path}/seen", {"offset": 3})
+    assert await left() == MOST_UNREAD - 1
 
 
 async def test_what_is_seen_moves_forward_only_and_staff_let_it_be_known(served: Served, school: School) -> None:

@@ -77,6 +77,32 @@ async def test_what_was_withdrawn_or_changed_is_found_by_what_stands(served: Ser
     assert await found(olga, "зеленая шапка") == ["Зелёная шапка"]
 
 
+@pytest.mark.parametrize("newest", [1, 3, 7, 20])
+async def test_how_many_are_looked_through_first_changes_nothing(
+    served: Served, school: School, chat: int, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quiet chat, a busy one and one with old words only; words that are everywhere, here and there, and rare."""
+    monkeypatch.setattr("storage.talk.search.NEWEST", newest)
+    olga = await served.person("olga")
+    quiet, old = [await group(served.server.pool, school, "olga", "maria", owner="maria") for _ in range(2)]
+    written = [(old, f"Снег слон {n}") for n in range(3)]
+    for n in range(40):
+        seldom = " метель" if n % 9 == 0 else ""
+        written.append((quiet if n % 13 == 0 else chat, f"Снег номер {n}{seldom}"))
+    for place, text in written:
+        await wrote(olga, place, text)
+    texts = [text for _, text in reversed(written)]
+    for word in ("снег", "метель", "слон", "номер 3"):
+        hits = [text for text in texts if all(part in text.lower() for part in word.split())]
+        first = (await search(olga, word + " ")).body["messages"]
+        rest = (await search(olga, word + " ", before=first[-1]["id"])).body["messages"] if len(hits) > 20 else []
+        last = (await search(olga, word + " ", before=rest[-1]["id"])).body["messages"] if len(hits) > 40 else []
+        said = [message["text"] for message in first + rest + last]
+        if word == "номер 3":  # a whole word here
+            hits = [text for text in hits if "3" in text.split()]
+        assert said == hits, (word, newest)
+
+
 async def test_one_narrows_by_writer_chat_and_day_and_turns_pages(served: Served, school: School, chat: int) -> None:
     olga, boris, pool = await served.person("olga"), await served.person("boris"), served.server.pool
     await wrote(olga, chat, *(f"Билет {number}" for number in range(25)))

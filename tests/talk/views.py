@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from channels.talk.model import MOST_UNREAD
 from tests.serving import Caller
 from tests.wire import Wire
 
@@ -25,7 +26,8 @@ class Talk:
             case "message":
                 self.messages.append(data["message"])
                 self.chat["last"] = data["message"]
-                self.chat["unread"] += data["message"]["author"] != me
+                unread = self.chat["unread"] + (data["message"]["author"] != me)
+                self.chat["unread"] = min(unread, MOST_UNREAD)
             case "message_edited":
                 self._put(data["message"])
             case "message_withdrawn":
@@ -37,6 +39,14 @@ class Talk:
                     self._put(told)
                 self.chat["pinned"] = [one for one in self.chat["pinned"] if one != told["offset"]]
                 self.unsure |= told["author"] != me and told["offset"] > self.chat["seen"]
+            case "poll_voted":
+                [message] = [one for one in self.messages if one["offset"] == data["offset"]]
+                others = [one for one in message["poll"]["votes"] if one["person"] != data["person"]]
+                vote = [{"person": data["person"], "choices": data["choices"]}] if data["choices"] else []
+                self._put({**message, "poll": {**message["poll"], "votes": others + vote}})
+            case "poll_closed":
+                [message] = [one for one in self.messages if one["offset"] == data["offset"]]
+                self._put({**message, "poll": {**message["poll"], "closed_at": data["at"]}})
             case "message_reacted":
                 [message] = [one for one in self.messages if one["offset"] == data["offset"]]
                 others = [one for one in message["reactions"] if one["person"] != data["person"]]
@@ -95,11 +105,17 @@ class Listener:
 
     async def load(self, chat: str) -> Talk | None:
         answer = await self.caller.get(f"/api/chats/{chat}")
-        messages = await self.caller.get(f"/api/chats/{chat}/messages?limit=100")
-        if answer.status == 404 or messages.status == 404:
-            return None
-        assert not messages.body["more"], "the example is too long for one page"
-        return Talk(answer.body["chat"], messages.body["messages"])
+        messages: list[dict[str, Any]] = []
+        before = ""
+        while answer.status == 200:
+            page = await self.caller.get(f"/api/chats/{chat}/messages?limit=100{before}")
+            if page.status == 404:
+                return None
+            messages = page.body["messages"] + messages
+            if not page.body["more"]:
+                return Talk(answer.body["chat"], messages)
+            before = f"&before={messages[0]['offset']}"
+        return None
 
     async def follow(self, until: dict[str, int], told: int) -> None:
         """Takes what comes until it holds these chats up to these offsets, no others, and its own channel."""

@@ -110,6 +110,18 @@ class World:
         body = {"reaction": WORDS[what % len(WORDS)]}
         return await person.caller.ask("PUT", f"/api/chats/{chat}/messages/{offset}/reaction", body)
 
+    async def _ask(self, person: Listener, chat: str, what: int) -> Answer:
+        body = {"text": f"вопрос {what}", "poll": {"options": ["да", "нет", "может быть"], "multiple": what % 2 == 0}}
+        return await person.caller.post(f"/api/chats/{chat}/messages", body)
+
+    async def _vote(self, person: Listener, chat: str, what: int) -> Answer:
+        polls = await self.pool.fetch('select "offset" from poll where chat_id = $1 order by "offset"', int(chat))
+        offset = polls[what % len(polls)]["offset"] if polls else 1
+        path = f"/api/chats/{chat}/messages/{offset}"
+        if what % 7 == 0:
+            return await person.caller.post(f"{path}/close")
+        return await person.caller.ask("PUT", f"{path}/vote", {"choices": [[what % 3], [0, 2], []][what % 5 % 3]})
+
     async def _pin(self, person: Listener, chat: str, what: int) -> Answer:
         offset = (await self._message(chat, what))["offset"]
         return await person.caller.ask("PUT", f"/api/chats/{chat}/messages/{offset}/pin", {"pinned": what % 3 > 0})
@@ -228,8 +240,8 @@ def _rows(file: Path, change: Any) -> None:
 
 
 NAMES = (
-    *("say",) * 8, *("react",) * 3, "edit", "withdraw", "pin", "see", "mine", "bring", "bring", "put", "leave", "join",
-    "join", "answer", "rename", "open",
+    *("say",) * 8, *("react",) * 3, "ask", "vote", "vote", "edit", "withdraw", "pin", "see", "mine", "bring", "bring",
+    "put", "leave", "join", "join", "answer", "rename", "open",
 )  # fmt: skip
 BREATH = 10  # actions
 LOOKING_AFTER = ("bring", "put", "answer", "rename")

@@ -1,0 +1,15 @@
+"""A short piece of `python -m tests.misdelivery`."""
+
+import random
+
+import asyncpg
+import pytest
+
+from tests.misdelivery.world import play
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_while_the_roster_moves_nothing_reaches_the_wrong_person(database: asyncpg.Pool, seed: int) -> None:
+    world = await play(database, random.Random(seed), 800)
+    assert all(world.compared[what] > 30 for what in ("search hits", "files", "announcements", "notices", "letters", "diaries"))

@@ -1,0 +1,136 @@
+"""A mail relay in the test, and a postman who does one step at a time, at a moment the test chooses."""
+
+import asyncio
+import dataclasses
+import email
+import email.policy
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from channels.notices.carrying import Asked, Outcome, Reached
+from channels.notices.preferences import CarrierName
+from channels.notices.quiet import Window
+from handlers.letters.addresses import LetterAddresses
+from handlers.letters.mail import MailWriter
+from handlers.post import SchoolPost
+from realtime.carriers.smtp import Relay, Smtp
+from tests.serving import Served
+
+KEY = b"k" * 32
+
+
+@dataclass
+class Relaying:
+    """A mail relay. `answers` are given to the next recipients, in their order; then all are accepted."""
+
+    port: int
+    mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Sequence[str]
+    ) -> str:
+        if self.answers and (answer := self.answers.pop(0)):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.mails.append((envelope.rcpt_tos[0], message))
+        return "250 taken"
+
+    def take(self) -> list[tuple[str, EmailMessage]]:
+        """What has come since the last time."""
+        came, self.mails = self.mails, []
+        return sorted(came, key=lambda one: one[0])
+
+
+@asynccontextmanager
+async def relaying() -> AsyncIterator[Relaying]:
+    relay = Relaying(0)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(relay, enable_SMTPUTF8=False), "127.0.0.1", 0)
+    relay.port = server.sockets[0].getsockname()[1]
+    try:
+        yield relay
+    finally:
+        server.close()
+
+
+@dataclass
+class Clock:
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def seconds(self) -> float:
+        return self.moment.timestamp()
+
+
+class Nobody:
+    """Nobody is connected."""
+
+    async def look(self, asked: Sequence[Asked]) -> Sequence[Reached]:
+        return [Reached.AWAY] * len(asked)
+
+
+@dataclass
+class Postman:
+    """Sorts what is due and carries what there is, once, when it is told to."""
+
+    post: SchoolPost
+    smtp: Smtp
+    clock: Clock
+
+    async def round(self, after: timedelta = timedelta()) -> list[Outcome]:
+        self.clock.moment += after
+        while await self.post.resolve():
+            pass
+        outcomes: list[Outcome] = []
+        while parcels := await self.post.take(CarrierName.MAIL, 10):
+            came = [(parcel, await self.smtp.carry(parcel)) for parcel in parcels]
+            await self.post.tell(CarrierName.MAIL, came)
+            outcomes += [outcome for _, outcome in came]
+        return outcomes
+
+
+def postman(served: Served, port: int, *, law: Window | None = None, live: object = None) -> Postman:
+    clock = Clock(datetime.now(UTC) + timedelta(seconds=1))
+    addresses = LetterAddresses(KEY)
+    post = SchoolPost(
+        desk=dataclasses.replace(served.server.desk, clock=clock),
+        live=live or Nobody(),  # type: ignore[arg-type]
+        addresses=addresses,
+        mails=MailWriter("https://diary.example", "Школа 7 <diary@school7.example>", addresses),
+        law=law,
+        carriers=frozenset({CarrierName.MAIL}),
+    )
+    return Postman(post, Smtp(Relay.from_url(f"smtp+plain://127.0.0.1:{port}"), clock=clock.seconds), clock)
+
+
+async def gets_mail(served: Served, person: int, address: str, *, confirmed: bool = True, language: str = "ru") -> None:
+    await served.server.pool.execute(
+        "insert into mailbox (person_id, address, confirmed_at) values ($1, $2, case when $3 then now() end)",
+        person,
+        address,
+        confirmed,
+    )
+    await served.server.pool.execute(
+        "insert into notice_setting (person_id, language) values ($1, $2)", person, language
+    )
+
+
+async def became_of(served: Served, person: int) -> list[tuple[str, str, str | None]]:
+    rows = await served.server.pool.fetch(
+        "select kind, state, why from notice where person_id = $1 order by id", person
+    )
+    return [(row["kind"], row["state"], row["why"]) for row in rows]
