@@ -188,7 +188,7 @@ def _talk(told: Told) -> str:
         [name, *(f"{told[size][what]['median']}, {told[size][what]['p99']}" for size in sizes)]
         for what, name in _TALK.items()
     ]
-    plan = "\n".join(told["plan_of_a_search"])
+    plan = "\n\n".join("\n".join(lines) for lines in told["plans_of_a_search"].values())
     return (
         f"Messages in {told['chats']:,} chats, {told['chats_of_a_person']} of them of one person:\n\n"
         + _rows(head, rows)

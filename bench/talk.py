@@ -17,7 +17,8 @@ from bench.figures import timed
 from channels.store import Desk
 from channels.talk.chats import chats
 from channels.talk.messages import Place, history
-from channels.talk.search import Query, search
+from channels.talk.ports import Wanted
+from channels.talk.search import HITS, Query, search
 from handlers.app import SystemClock
 from realtime.fanout_memory import MemoryFanout
 from realtime.publisher import FanoutPublisher
@@ -25,6 +26,7 @@ from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
 from storage.store import PostgresStore
+from storage.talk.search import AMONG_NEWEST, BY_INDEX, NEWEST, asked
 
 CHATS, MEMBERS, EACH = 2000, 10, 20  # groups, people in one, groups of one person
 PER_TURN = 50_000  # messages of one statement
@@ -75,7 +77,7 @@ async def run(messages: tuple[int, ...] = (100_000, 1_000_000)) -> dict[str, Any
                 told[str(size)] = await _read(
                     Desk(PostgresStore(pool), FanoutPublisher(MemoryFanout()), SystemClock()), pool, people, words
                 )
-            told["plan_of_a_search"] = await _plan(pool, people[0], words[200])
+            told["plans_of_a_search"] = await _plans(pool, people[0], words[200])
     return told
 
 
@@ -181,16 +183,16 @@ async def _read(desk: Desk, pool: asyncpg.Pool, people: Sequence[int], words: Se
     }
 
 
-async def _plan(pool: asyncpg.Pool, person: int, word: str) -> list[str]:
-    rows = await pool.fetch(
-        """
-        explain (analyze, buffers, costs off, timing off)
-        select m.id from message_shown m
-        where m.chat_id = any(array(select chat_id from membership where person_id = $1))
-          and words_of(m.text) @@ to_tsquery('pg_catalog.russian', $2)
-        order by m.id desc limit 21
-        """,
-        person,
-        word,
-    )
-    return [row[0] for row in rows]
+async def _plans(pool: asyncpg.Pool, person: int, word: str) -> dict[str, list[str]]:
+    """Of the two queries of a search: among the newest, and by the index of words."""
+    chats = await pool.fetchval("select array_agg(chat_id) from membership where person_id = $1", person)
+    wanted = asked(Wanted([word], False, chats, None, None, None, None))
+
+    async def plan(query: str, *limits: int) -> list[str]:
+        rows = await pool.fetch(f"explain (analyze, buffers, costs off, timing off) {query}", *wanted, *limits)
+        return [row[0] for row in rows]
+
+    return {
+        "among_newest": await plan(AMONG_NEWEST, HITS + 1, NEWEST // len(chats)),
+        "by_index": await plan(BY_INDEX, HITS + 1),
+    }
