@@ -12,4 +12,6 @@ from tests.misdelivery.world import play
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_while_the_roster_moves_nothing_reaches_the_wrong_person(database: asyncpg.Pool, seed: int) -> None:
     world = await play(database, random.Random(seed), 800)
-    assert all(world.compared[what] > 30 for what in ("search hits", "files", "announcements", "notices", "letters", "diaries"))
+    assert all(
+        world.compared[what] > 30 for what in ("search hits", "files", "announcements", "notices", "letters", "diaries")
+    )
