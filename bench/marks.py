@@ -76,7 +76,7 @@ async def _stored(url: str) -> dict[str, Any]:
     try:
         return {
             table: await connection.fetchval(f"select count(*) from {table}")
-            for table in ("mark", "mark_revision", "publication", "notice")
+            for table in ("mark", "mark_revision", "publication", "outbox")
         }
     finally:
         await connection.close()
