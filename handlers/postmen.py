@@ -67,14 +67,26 @@ def make_postman(
 
 @asynccontextmanager
 async def working(postman: Postman | None) -> AsyncIterator[None]:
-    """On leaving, what is on its way is carried to its end."""
+    """Beside what else this process does. On leaving, what is on its way is carried to its end."""
     if postman is None:
         yield
         return
-    task = asyncio.create_task(postman.run(), name="postman")
+    stop = asyncio.Event()
+    task = asyncio.create_task(work_until(stop, postman), name="postman")
     try:
         yield
     finally:
+        stop.set()
+        await task
+
+
+async def work_until(stop: asyncio.Event, postman: Postman) -> None:
+    """What is on its way then is carried to its end. Raises what the postman breaks down with."""
+    carrying, stopping = asyncio.create_task(postman.run()), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({carrying, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
         postman.stop()
         async with asyncio.timeout(ENDING_SECONDS):
-            await task
+            await carrying

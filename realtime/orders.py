@@ -6,16 +6,14 @@ ended are looked up again, rights are publications.
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import itertools
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
-from channels.notices.carrying import Asked, Reached
 from channels.publication import ChannelName
+from realtime.asking import Asking
 from realtime.fanout import Fanout
 from realtime.faults import place
 from realtime.gate import Grant
@@ -30,27 +28,23 @@ from realtime.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-SURVEY_SECONDS = 1.0  # for the answers of processes that are there; one that died is not waited for any longer
 
-
-class Orders:
+class Orders(Asking):
     def __init__(self, fanout: Fanout, sessions: Sessions, hub: Hub, joining: Joining, tasks: Tasks) -> None:
-        self._fanout = fanout
+        super().__init__(fanout)
         self._sessions = sessions
         self._hub = hub
         self._joining = joining
         self._tasks = tasks
-        self._numbers = itertools.count(1)
-        self._surveys: dict[int, asyncio.Queue[Any]] = {}
         self._carry_out: dict[str, Callable[[dict[str, Any]], None]] = {
             "close_login": lambda order: _ignore(sessions.close_login(order["login"])),
             "close_user": self._close_user,
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
             "emulate": lambda order: _ignore(self.emulate_here(order["session"], base64.b64decode(order["frame"]))),
-            "survey": lambda order: self._answer(order, self._hub.channels()),
-            "look": lambda order: self._answer(order, look(sessions, order["asked"])),
-            "answer": self._collect,
+            "survey": lambda order: self.answer(order, self._hub.channels()),
+            "look": lambda order: self.answer(order, look(sessions, order["asked"])),
+            "answer": self.collect,
         }
 
     def received(self, text: bytes) -> None:
@@ -64,10 +58,10 @@ class Orders:
     # Given
 
     def close_login(self, login: int) -> None:
-        self._give("close_login", login=login)
+        self.give("close_login", login=login)
 
     def close_user(self, user: str, end: Disconnect, client: str = "", spare: Collection[str] = ()) -> None:
-        self._give("close_user", user=user, code=end.code, reason=end.reason, client=client, spare=list(spare))
+        self.give("close_user", user=user, code=end.code, reason=end.reason, client=client, spare=list(spare))
 
     def subscribe(
         self,
@@ -83,53 +77,20 @@ class Orders:
             infos = [None if part is None else part.decode() for part in (grant.info, grant.data)]
             told = [grant.recoverable, grant.join_leave, *infos]
         position = None if since is None else [since.offset, since.epoch]
-        self._give("subscribe", user=user, channel=channel, grant=told, since=position, client=client)
+        self.give("subscribe", user=user, channel=channel, grant=told, since=position, client=client)
 
     def unsubscribe(self, user: str, channel: ChannelName, client: str = "") -> None:
-        self._give("unsubscribe", user=user, channel=channel, client=client)
+        self.give("unsubscribe", user=user, channel=channel, client=client)
 
     def emulate(self, node: str, session: str, frame: bytes) -> bool:
         """Hands a frame of a client to the process that has its session; False when there is no such process."""
         if node == self._fanout.node:
             self.emulate_here(session, frame)
         elif node in self._fanout.nodes():
-            self._give("emulate", to=node, session=session, frame=base64.b64encode(frame).decode())
+            self.give("emulate", to=node, session=session, frame=base64.b64encode(frame).decode())
         else:
             return False
         return True
-
-    async def channels(self) -> dict[str, int]:
-        """Channels that anybody listens to in any process, and how many sessions do."""
-        total: dict[str, int] = {}
-        async for channels in self._ask("survey"):
-            for channel, sessions in channels.items():
-                total[channel] = total.get(channel, 0) + sessions
-        return total
-
-    async def look(self, asked: Sequence[Asked]) -> list[Reached]:
-        """How far each of these publications has come, at best, to a session of its user, in any process."""
-        best = [Reached.AWAY] * len(asked)
-        if asked:
-            async for here in self._ask("look", asked=[list(one) for one in asked]):
-                best = [max(known, Reached(more)) for known, more in zip(best, here, strict=True)]
-        return best
-
-    async def _ask(self, what: str, **details: Any) -> AsyncIterator[Any]:
-        """What each process answers; of those that died nobody waits longer than a second in all."""
-        number, answers = next(self._numbers), asyncio.Queue[Any]()
-        self._surveys[number] = answers
-        try:
-            self._give(what, number=number, asker=self._fanout.node, **details)
-            async with asyncio.timeout(SURVEY_SECONDS):
-                for _ in range(len(self._fanout.nodes())):
-                    yield await answers.get()
-        except TimeoutError:
-            pass  # what has been told so far is the best there is
-        finally:
-            del self._surveys[number]
-
-    def _give(self, do: str, *, to: str | None = None, **details: Any) -> None:
-        self._fanout.order(json.dumps({"do": do, **details}).encode(), to)
 
     # Carried out
 
@@ -164,14 +125,6 @@ class Orders:
             feed = session.feed(order["channel"])
             if feed is not None:
                 session.unsubscribe(feed, UnsubscribeCode.SERVER)
-
-    def _answer(self, order: dict[str, Any], answer: Any) -> None:
-        self._give("answer", to=order["asker"], number=order["number"], answer=answer)
-
-    def _collect(self, order: dict[str, Any]) -> None:
-        survey = self._surveys.get(order["number"])
-        if survey is not None:
-            survey.put_nowait(order["answer"])
 
 
 def _ignore(_: object) -> None:

@@ -120,13 +120,13 @@ async def server_process(data: Path, port: int, *arguments: str, **environment: 
         await server.kill()
 
 
-async def ended(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Exit status and what was said, of a server that does not get to serve."""
+async def ended(*arguments: str, command: str = "serve", **environment: str) -> tuple[int, str]:
+    """Exit status and what was said, of a server, or another command, that does not get to work."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "handlers",
-        "serve",
+        command,
         *arguments,
         cwd=ROOT,
         env={**{k: v for k, v in os.environ.items() if not k.startswith("ZVONOK_")}, **environment},
