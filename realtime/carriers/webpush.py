@@ -2,17 +2,18 @@
 
 import ipaddress
 import socket
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
-from py_vapid import Vapid02
-from pywebpush import WebPushException, webpush_async
+from py_vapid import Vapid02, VapidException
+from pywebpush import WebPusher
+from yarl import URL
 
 from channels.notices.carrying import End, Outcome, Parcel
+from realtime.carriers.posting import Answer, NoAnswer, Poster
 
 # Of the push services that browsers use; below those that begin with a dot any name counts.
 SERVICES = frozenset(
@@ -25,7 +26,9 @@ SERVICES = frozenset(
         ".notify.windows.com",
     }
 )
+CONNECTIONS = 20
 SECONDS = 15.0
+SIGNED_SECONDS = 12 * 3600  # for which a signature is good; a day is the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,74 +46,99 @@ class Push:
 
 def is_push_service(url: str, more: Collection[str] = ()) -> bool:
     """May this be pushed to? `more` are hosts (with their port) that the school's administrator trusts."""
+    return _parsed(url, more) is not None
+
+
+def _parsed(url: str, more: Collection[str]) -> URL | None:
+    """As it is going to be asked for: who judges it and who follows it must not read it in two ways."""
     try:
-        parts = urlsplit(url)
-        port = parts.port
+        parts = URL(url)
+        host, port = parts.host_subcomponent or "", parts.explicit_port
     except ValueError:
-        return False
-    if parts.netloc.lower() in more:
-        return parts.scheme in ("http", "https") and parts.username is None
-    host = (parts.hostname or "").lower()
+        return None
+    if parts.user is not None or parts.password is not None:
+        return None
+    if (host if port is None else f"{host}:{port}") in more:
+        return parts if parts.scheme in ("http", "https") else None
     known = host in SERVICES or any(host.endswith(name) for name in SERVICES if name.startswith("."))
-    return parts.scheme == "https" and port in (None, 443) and parts.username is None and known
+    return parts if known and parts.scheme == "https" and port in (None, 443) else None
 
 
 class WebPush:
     """`Carrier[Push]`. `key` is the server's VAPID key, `contact` whom a push service may write to (`mailto:…`)."""
 
-    def __init__(self, key: Vapid02, contact: str, more_hosts: Collection[str] = (), seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        key: Vapid02,
+        contact: str,
+        more_hosts: Collection[str] = (),
+        seconds: float = SECONDS,
+        *,
+        connections: int = CONNECTIONS,
+        clock: Callable[[], float] = time.time,
+        resolver: Callable[[], AbstractResolver] = DefaultResolver,
+    ) -> None:
         self._key = key
         self._contact = contact
         self._more = frozenset(more_hosts)
-        self._seconds = seconds
-        self._http: aiohttp.ClientSession | None = None
+        self._clock = clock
+        self._poster = Poster(
+            connections=connections,
+            seconds=seconds,
+            clock=clock,
+            resolver=lambda: PublicOnly(resolver(), self._more),
+        )
 
     async def carry(self, parcel: Parcel[Push]) -> Outcome:
+        """A service that does not answer is out of reach by itself: there are others, so never AWAY for that."""
         push = parcel.content
-        if not is_push_service(push.url, self._more):
+        url = _parsed(push.url, self._more)
+        if url is None:
             return Outcome(End.GONE, "not a push service")
-        headers: dict[str, str | int | float] = {"Urgency": "high" if push.urgent else "normal"}
-        if push.topic is not None:
-            headers["Topic"] = push.topic
         try:
-            await webpush_async(
-                {"endpoint": push.url, "keys": {"p256dh": push.p256dh, "auth": push.auth}},
-                push.payload,
-                vapid_private_key=self._key,
-                vapid_claims={"sub": self._contact},
-                timeout=self._seconds,
-                ttl=push.seconds,
-                headers=headers,
-                aiohttp_session=self._session(),
-            )
-        except WebPushException as error:
-            return _refused(error)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            return Outcome(End.LATER, type(error).__name__)
-        except ValueError:
-            return Outcome(End.GONE, "its key is none")
-        return Outcome(End.ACCEPTED)
+            headers = self._headers(url, push)
+        except VapidException:
+            return Outcome(End.AWAY, "cannot be signed: the contact is none")
+        try:
+            body = _encrypted(push)
+        except Exception:  # wrong keys make it raise whatever they run into
+            return Outcome(End.REFUSED, "cannot be encrypted")
+        try:
+            return _outcome(await self._poster.post(url, body, headers))
+        except NoAnswer as error:
+            return Outcome(End.LATER, f"no answer: {error}")
 
-    def _session(self) -> aiohttp.ClientSession:
-        if self._http is None:
-            connector = aiohttp.TCPConnector(resolver=PublicOnly(DefaultResolver(), self._more))
-            self._http = aiohttp.ClientSession(
-                connector=connector, middlewares=[self._stays], cookie_jar=aiohttp.DummyCookieJar()
-            )
-        return self._http
-
-    async def _stays(
-        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-    ) -> aiohttp.ClientResponse:
-        """Each hop of a redirect passes here, too."""
-        if not is_push_service(str(request.url), self._more):
-            raise aiohttp.ClientConnectionError("leads away from the push service")
-        return await handler(request)
+    def _headers(self, url: URL, push: Push) -> dict[str, str]:
+        claims = {"aud": str(url.origin()), "exp": int(self._clock()) + SIGNED_SECONDS, "sub": self._contact}
+        headers = {
+            **self._key.sign(claims),
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream",
+            "TTL": str(push.seconds),
+            "Urgency": "high" if push.urgent else "normal",
+        }
+        return headers if push.topic is None else {**headers, "Topic": push.topic}
 
     async def close(self) -> None:
-        if self._http is not None:
-            await self._http.close()
-            self._http = None
+        await self._poster.close()
+
+
+def _encrypted(push: Push) -> bytes:
+    keys = {"p256dh": push.p256dh, "auth": push.auth}
+    body = WebPusher({"endpoint": push.url, "keys": keys}).encode(push.payload.encode())["body"]
+    assert isinstance(body, bytes)
+    return body
+
+
+def _outcome(answer: Answer) -> Outcome:
+    status = answer.status
+    if 200 <= status < 300:
+        return Outcome(End.ACCEPTED)
+    if status in (404, 410):
+        return Outcome(End.GONE, str(status))
+    if status in (408, 429) or status < 200 or status >= 500:
+        return Outcome(End.LATER, str(status), answer.retry_after)
+    return Outcome(End.REFUSED, str(status))
 
 
 class PublicOnly(AbstractResolver):
@@ -133,19 +161,3 @@ class PublicOnly(AbstractResolver):
 
     async def close(self) -> None:
         await self._resolver.close()
-
-
-def _refused(error: WebPushException) -> Outcome:
-    status = error.status_code
-    if status is None:
-        return Outcome(End.LATER, "no answer")
-    if status in (404, 410):
-        return Outcome(End.GONE, str(status))
-    if status == 429 or status >= 500:
-        return Outcome(End.LATER, str(status), _seconds(error.retry_after))
-    return Outcome(End.REFUSED, str(status))
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """Of the header, when it is a number; at most an hour is waited."""
-    return min(float(retry_after), 3600.0) if retry_after and retry_after.isdigit() else None
