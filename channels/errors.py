@@ -97,6 +97,15 @@ class Codes:
     TOO_MANY_WAITING_MESSAGES = Code("too_many_later_messages", Reason.CONFLICT, 1202)
     SCHOOLS_DO_NOT_ALLOW = Code("schools_do_not_allow", Reason.CONFLICT, 1203)
     LINK_EXPIRED = Code("link_expired", Reason.GONE, 1300)
+    UNKNOWN_ZONE = Code("unknown_zone", Reason.INVALID, 1301)
+    MODE_NOT_ALLOWED = Code("mode_not_allowed", Reason.INVALID, 1302)
+    NO_MAIL = Code("no_mail", Reason.CONFLICT, 1303)
+    TOO_MANY_LETTERS = Code("too_many_letters", Reason.TOO_MANY, 1304)
+    UNKNOWN_PUSH_SERVICE = Code("unknown_push_service", Reason.INVALID, 1305)
+    NO_WAY = Code("no_way", Reason.CONFLICT, 1306)
+    TOO_MANY_TICKETS = Code("too_many_tickets", Reason.TOO_MANY, 1400)
+    TICKET_CLOSED = Code("ticket_closed", Reason.CONFLICT, 1401)
+    TICKET_FULL = Code("ticket_full", Reason.CONFLICT, 1402)
     FEWER_THAN_GO = Code("fewer_than_go", Reason.CONFLICT, 1003)
 
 

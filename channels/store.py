@@ -15,7 +15,7 @@ from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
-from channels.notices.ports import NoticeStore, PostStore
+from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore
 from channels.people import Me, Name, PersonRef, Viewer
 from channels.policy import SchoolRule
 from channels.ports import Clock, Publisher
@@ -23,6 +23,7 @@ from channels.publication import ChannelName, Position, Publication
 from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, LaterStore, MessageStore, SearchStore
+from channels.tickets.ports import TicketStore
 from channels.types import Shape
 
 A = TypeVar("A", bound=Shape)
@@ -139,6 +140,8 @@ class Tx(Protocol):
     @property
     def retention(self) -> RetentionStore: ...
     @property
+    def tickets(self) -> TicketStore: ...
+    @property
     def school_events(self) -> SchoolEventStore: ...
     @property
     def schools(self) -> SchoolStore: ...
@@ -150,6 +153,8 @@ class Tx(Protocol):
     def notices(self) -> NoticeStore: ...
     @property
     def post(self) -> PostStore: ...
+    @property
+    def notice_settings(self) -> NoticeSettingsStore: ...
     @property
     def outside(self) -> OutsideStore: ...
     @property

@@ -15,6 +15,7 @@ from channels.announcements.announcements import send_due
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
+from channels.notices.settings import Offered
 from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.store import Desk
@@ -23,11 +24,12 @@ from handlers import files, openapi
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.chores import Chore, doing
 from handlers.letters.addresses import LetterAddresses
-from handlers.letters.unsubscribe import UnsubscribePages
+from handlers.letters.pages import PURPOSES, LetterPage
+from handlers.letters.ticket_page import TicketPage
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
-from handlers.postmen import make_postman, vapid_key, working
+from handlers.postmen import make_postman, vapid_key, vapid_public, working
 from handlers.problems import problems
 from handlers.rest.announcements import AnnouncementHandlers
 from handlers.rest.files import FileAddresses, FileHandlers
@@ -35,18 +37,22 @@ from handlers.rest.gradebook import GradebookHandlers
 from handlers.rest.joint import JointHandlers
 from handlers.rest.later import LaterHandlers
 from handlers.rest.login import LoginHandlers
+from handlers.rest.notices import NoticeHandlers
 from handlers.rest.safety import SafetyHandlers
 from handlers.rest.school_events import SchoolEventHandlers
 from handlers.rest.schools import SchoolHandlers
 from handlers.rest.talk import GroupHandlers, TalkHandlers
+from handlers.rest.tickets import TicketHandlers
 from handlers.routes.announcements import announcements
 from handlers.routes.files import files as file_routes
 from handlers.routes.gradebook import gradebook
 from handlers.routes.login import login
+from handlers.routes.notices import notices
 from handlers.routes.safety import safety
 from handlers.routes.school_events import school_events
 from handlers.routes.schools import schools
 from handlers.routes.talk import talk
+from handlers.routes.tickets import tickets
 from handlers.routing import Route, as_aiohttp
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
@@ -137,6 +143,12 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     )
     letters = LetterAddresses(await logins.secret("letters"))
     vapid = vapid_key(await logins.secret("vapid"))
+    offered = Offered(
+        law=settings.quiet_hours,
+        push_key=vapid_public(vapid),
+        mails=settings.smtp_url is not None,
+        rings=settings.webhook_url is not None,
+    )
     postman = make_postman(settings, desk, engine.parts.orders, letters, vapid)
     table = [
         *login(LoginHandlers(authentication, tokens, desk.store, engine)),
@@ -146,6 +158,8 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         *school_events(event_handlers),
         *safety(SafetyHandlers(desk)),
         *schools(SchoolHandlers(desk)),
+        *tickets(TicketHandlers(desk, authentication, letters, offered.mails)),
+        *notices(NoticeHandlers(desk, offered, settings.push_hosts)),
         *file_routes(file_handlers),
     ]
     client = await asyncio.to_thread(files.Files)
@@ -155,9 +169,9 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     app.router.add_routes([metrics(engine, store)])
     app.router.add_get("/files/{token}", file_handlers.read_by_address)
     app.router.add_get("/calendars/{key}", event_handlers.calendar_by_address)
-    unsubscribing = UnsubscribePages(desk, letters)
-    app.router.add_get("/unsubscribe/{token}", unsubscribing.ask)
-    app.router.add_post("/unsubscribe/{token}", unsubscribing.act)
+    for purpose in PURPOSES:
+        app.router.add_routes(LetterPage(desk, letters, purpose).routes())
+    app.router.add_routes(TicketPage(desk, letters).routes())
     _add_the_rest(app, table, client)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

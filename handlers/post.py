@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.notices import sorting
+from channels.notices import acting, sorting
 from channels.notices.carrying import End, Live, Outcome, Parcel
 from channels.notices.ports import Claimed
 from channels.notices.preferences import CarrierName
 from channels.notices.quiet import Window
-from channels.notices.sorting import Letter
+from channels.notices.sorting import Letter, NoteLetter
 from channels.store import Desk
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
 from handlers.letters.push import push
+from handlers.letters.ring import ring
 
 log = logging.getLogger("zvonok")
 
@@ -32,7 +33,8 @@ class SchoolPost:
     _carried: dict[int, Claimed] = field(default_factory=dict)
 
     async def resolve(self) -> bool:
-        return await sorting.sort(self.desk, self.live, self.law, self.carriers)
+        more = await sorting.sort(self.desk, self.live, self.law, self.carriers)
+        return await acting.escalate(self.desk, self.law, self.carriers) or more
 
     async def take(self, carrier: str, limit: int) -> Sequence[Parcel[Any]]:
         letters = await sorting.take(self.desk, CarrierName(carrier), limit)
@@ -49,10 +51,16 @@ class SchoolPost:
             parcels.append(Parcel(letter.dispatch.id, letter.dispatch.attempt, content))
         return parcels
 
-    def _content(self, letter: Letter) -> Any:
-        if letter.dispatch.carrier is CarrierName.PUSH:
-            return push(letter, self.addresses)
-        return self.mails.write(letter)
+    def _content(self, letter: Letter | NoteLetter) -> Any:
+        if isinstance(letter, NoteLetter):
+            return self.mails.write_note(letter)
+        match letter.dispatch.carrier:
+            case CarrierName.PUSH:
+                return push(letter, self.addresses)
+            case CarrierName.MAIL:
+                return self.mails.write(letter)
+            case CarrierName.WEBHOOK:
+                return ring(letter, self.mails.public_url)
 
     async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None:
         await sorting.conclude(self.desk, [(self._carried[parcel.id], outcome) for parcel, outcome in outcomes])

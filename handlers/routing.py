@@ -29,9 +29,12 @@ class Access(Enum):
     ANNOUNCEMENT = "announcement"
     SCHOOL_EVENT = "school_event"
     REPORT = "report"
+    TICKET = "ticket"
     GROUP = "group"  # whoever looks after it, or may come into it
     CLASS = "class"
     SCHOOL = "school"
+    NOTICE = "notice"  # whoever it is for
+    BROWSER = "browser"  # whose it is
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class Settings:
     smtp_url: str | None = None  # of the mail relay; None: nobody gets mail
     mail_from: str | None = None  # who mails come from, `Name <address>`; None: zvonok@ the host of the public address
     mail_per_minute: int = 120  # to one domain: big mail hosts refuse what comes faster
+    webhook_url: str | None = None  # of the school's gateway to telephones; None: there is none
+    webhook_secret: str | None = field(default=None, repr=False)  # `whsec_…`; two while it is changed
     push_hosts: frozenset[str] = frozenset()  # push services beside those of the known browsers, `host` or `host:port`
     quiet_hours: Window | None = NIGHT  # for everybody, by the clock of each; None: nobody's
     postman: bool = True  # this process also carries; else `zvonok postman` does
@@ -75,6 +77,8 @@ class Settings:
             smtp_url=value("SMTP_URL"),
             mail_from=_mail_from(value("MAIL_FROM")),
             mail_per_minute=_count("MAIL_PER_MINUTE", value("MAIL_PER_MINUTE"), cls.mail_per_minute),
+            webhook_url=value("WEBHOOK_URL"),
+            webhook_secret=value("WEBHOOK_SECRET"),
             push_hosts=frozenset((value("PUSH_HOSTS") or "").lower().split()),
             quiet_hours=_window(value("QUIET_HOURS"), cls.quiet_hours),
             postman=value("POSTMAN") is None or _switch("POSTMAN", value("POSTMAN")),

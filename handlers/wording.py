@@ -356,6 +356,24 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "A guardian or the organiser has answered for you",
         "Talk to them: only they can change it",
     ),
+    "too_many_tickets": (
+        "За последний час обращений было слишком много",
+        "Подождите час или позвоните в школу",
+        "There were too many requests in the last hour",
+        "Wait an hour, or call the school",
+    ),
+    "ticket_closed": (
+        "Это обращение уже закрыто",
+        "Напишите ответ: обращение откроется снова",
+        "This request is closed",
+        "Write an answer: that opens it again",
+    ),
+    "ticket_full": (
+        "В этом обращении больше нет места",
+        "Напишите новое и назовите номер этого",
+        "There is no more room in this request",
+        "Write a new one and name the number of this",
+    ),
     "report_closed": (
         "По этой жалобе уже решили",
         "Обновите страницу",
@@ -403,6 +421,42 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Оставьте столько мест, сколько занято, или снимите участников",
         "There are fewer places than people who go",
         "Keep as many places as are taken, or take participants off first",
+    ),
+    "unknown_zone": (
+        "Такого часового пояса нет",
+        "Выберите пояс из списка, например Europe/Moscow",
+        "There is no such time zone",
+        "Choose one of the list, such as Europe/Moscow",
+    ),
+    "mode_not_allowed": (
+        "Так об этом узнать нельзя",
+        "Оставьте хотя бы один способ, который сообщает сразу",
+        "This cannot be told like that",
+        "Keep at least one way that tells at once",
+    ),
+    "no_mail": (
+        "Эта школа не отправляет писем",
+        "Включите уведомления в браузере",
+        "This school sends no mail",
+        "Turn on notifications in the browser",
+    ),
+    "too_many_letters": (
+        "Писем на подтверждение было слишком много",
+        "Подождите час и повторите; проверьте папку со спамом",
+        "There were too many mails of this kind",
+        "Wait an hour and try again; look into the spam folder",
+    ),
+    "unknown_push_service": (
+        "Этот браузер принимает уведомления через неизвестную службу",
+        "Возьмите другой браузер или оставьте почту",
+        "This browser is notified through an unknown service",
+        "Use another browser, or mail",
+    ),
+    "no_way": (
+        "Сюда ничего не дойдёт: адреса нет",
+        "Сначала включите этот способ",
+        "Nothing can get there: there is no address",
+        "Turn this way on first",
     ),
     "link_expired": (
         "Срок этой ссылки истёк",

@@ -21,6 +21,7 @@ from storage.gradebook.marks import PostgresMarks
 from storage.keys import PostgresKeys
 from storage.notices.outbox import PostgresOutbox
 from storage.notices.post import PostgresPost
+from storage.notices.settings import PostgresNoticeSettings
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.pool import Connection
@@ -34,6 +35,7 @@ from storage.talk.joint import PostgresJoint
 from storage.talk.later import PostgresLater
 from storage.talk.messages import PostgresMessages
 from storage.talk.search import PostgresSearch
+from storage.tickets.tickets import PostgresTickets
 
 # The database is away, restarting, or too slow: temporary, and whether a commit took place may be unknown.
 # A repeat with the same idempotency key is then safe.
@@ -78,6 +80,8 @@ class PostgresTx:
         self.keys = PostgresKeys(connection)
         self.notices = PostgresOutbox(connection)
         self.post = PostgresPost(connection)
+        self.notice_settings = PostgresNoticeSettings(connection)
+        self.tickets = PostgresTickets(connection)
         self.outside = PostgresOutside(connection)
 
     @property

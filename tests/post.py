@@ -134,3 +134,11 @@ async def became_of(served: Served, person: int) -> list[tuple[str, str, str | N
         "select kind, state, why from notice where person_id = $1 order by id", person
     )
     return [(row["kind"], row["state"], row["why"]) for row in rows]
+
+
+async def expanded(served: Served) -> None:
+    """What is owed has its notices."""
+    desk = served.server.desk
+    async with desk.store.begin() as tx:
+        while await tx.post.expand(desk.clock.now(), 1000):
+            pass

@@ -1,6 +1,7 @@
 """Who was in a lesson."""
 
 from collections import defaultdict
+from datetime import date
 
 from channels import policy
 from channels.errors import Code, Codes, Refusal
@@ -33,7 +34,8 @@ async def record_attendance(
         )
         _check(asked, facts)
         entries, changed = await tx.attendance.record(course, person, desk.clock.now(), asked.attendance)
-        await _tell(tx, person, course, [entry for entry in entries if (entry.lesson, entry.student) in changed])
+        told = [entry for entry in entries if (entry.lesson, entry.student) in changed]
+        await _tell(tx, person, course, facts.today, told)
         return RecordedAttendance(attendance=entries)
 
     return await desk.write(
@@ -61,7 +63,7 @@ def _check(asked: NewAttendances, facts: JournalFacts) -> None:
         raise Refusal(broken[0][1], {"errors": [{"field": f, "code": code.name} for f, code in broken]})
 
 
-async def _tell(tx: Tx, person: int, course: int, changed: list[Attendance]) -> None:
+async def _tell(tx: Tx, person: int, course: int, today: date, changed: list[Attendance]) -> None:
     if not changed:
         return
     by_student: dict[int, list[Attendance]] = defaultdict(list)
@@ -74,5 +76,10 @@ async def _tell(tx: Tx, person: int, course: int, changed: list[Attendance]) -> 
         for entry in changed
         if entry.status is not Status.PRESENT or entry.revision > 1
     }
-    kinds |= {entry.student: NoticeKind.ABSENCE for entry in changed if entry.status is Status.ABSENT}
+    # What is entered late is for the diary: there is nobody to look for any more.
+    kinds |= {
+        entry.student: NoticeKind.ABSENCE
+        for entry in changed
+        if entry.status is Status.ABSENT and entry.at_lesson.day == today
+    }
     await tell(tx, person, course, families, AttendanceRecorded(attendance=changed), kinds)

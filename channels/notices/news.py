@@ -19,6 +19,7 @@ from channels.gradebook.model import (
     MarkWithdrawn,
 )
 from channels.notices.ports import Notice
+from channels.notices.preferences import NoticeKind
 from channels.people import Name
 from channels.publication import ChannelName
 from channels.school_events.model import SchoolEvent
@@ -42,6 +43,7 @@ class OfAttendance:
     student: int
     child: Name | None
     attendance: Sequence[Attendance]
+    is_unanswered: bool = False  # nobody of the family has reacted: for staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,22 @@ async def _of_diaries(tx: Tx, notices: Sequence[Notice], published: Mapping[int,
     facts = {notice.id: _DIARY.validate_json(published[notice.id]) for notice in notices}
     marks = {notice: marks_in(fact) for notice, fact in facts.items()}
     stand = await tx.post.mark_revisions({mark.id for told in marks.values() for mark in told})
+    cells = {
+        (one.lesson, one.student)
+        for fact in facts.values()
+        if isinstance(fact, AttendanceRecorded)
+        for one in fact.attendance
+    }
+    entered = await tx.post.attendance_revisions(cells)
     names = await tx.people.names({_number(notice.channel) for notice in notices})
     found: dict[int, News] = {}
     for notice in notices:
         student, fact = _number(notice.channel), facts[notice.id]
         child = None if student == notice.person else names[student]
         if isinstance(fact, AttendanceRecorded):
-            found[notice.id] = OfAttendance(student, child, fact.attendance)
+            still_so = [one for one in fact.attendance if entered.get((one.lesson, one.student)) == one.revision]
+            if still_so:
+                found[notice.id] = OfAttendance(student, child, still_so, notice.kind is NoticeKind.UNANSWERED)
         elif still := [mark for mark in marks[notice.id] if stand.get(mark.id) == mark.revision]:
             found[notice.id] = OfMarks(student, child, still)
     return found

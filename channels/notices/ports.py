@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, Protocol
 
+from channels.notices.asked import NewBrowser, NewNoticeSettings
+from channels.notices.model import Browser, Mailbox, Told
 from channels.notices.preferences import CarrierName, DigestTime, Modes, NoticeKind, Reachable
 from channels.notices.quiet import QuietHours
 from channels.people import Name
@@ -23,6 +26,7 @@ class Notice:
     urgent: bool
     published_at: datetime
     sent_at: datetime | None = None  # to a session of this person, as far as it is known
+    acted_at: datetime | None = None  # the person knows of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +35,14 @@ class Ear:
 
     reachable: Reachable
     digest: DigestTime
-    quiet: tuple[QuietHours, ...]  # the school's and the person's own
+    school_quiet: tuple[QuietHours, ...]
+    own_quiet: tuple[QuietHours, ...]
     zone: str
     modes: Mapping[NoticeKind, Modes] = field(default_factory=dict)  # where they differ from the defaults
 
     @property
     def zones(self) -> set[str]:
-        return {self.zone, self.digest.zone, *(rule.zone for rule in self.quiet)}
+        return {self.zone, self.digest.zone, *(rule.zone for rule in (*self.school_quiet, *self.own_quiet))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,26 @@ class Correspondent:
     zone: str
     address: str | None
     confirmed: bool
-    in_words: bool
+    phone: str | None
+
+
+class NoteKind(StrEnum):
+    CONFIRM_ADDRESS = "confirm_address"
+    TRIED = "tried"  # somebody wants to see whether mails come through
+    TICKET_OPENED = "ticket_opened"
+    TICKET_ANSWERED = "ticket_answered"
+    TICKET_STATUS = "ticket_status"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A mail that is about no publication, to an address that need not be anybody's. `about` is what its kind needs."""
+
+    kind: NoteKind
+    address: str
+    language: Literal["ru", "en"]
+    about: Mapping[str, str] = field(default_factory=dict)
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +121,78 @@ class Claimed:
     """A dispatch that is being carried: nobody else tries it until its lease is over."""
 
     id: int
-    person: int
+    person: int | None
     carrier: CarrierName
     target: int
     is_digest: bool
     attempt: int
     made_at: datetime
     notices: Sequence[Notice]
+    note: Note | None = None
+
+
+PATIENCE = timedelta(minutes=10)  # between two steps of an alarm
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A publication that somebody has to act on. `notices` are those of people who have not; `is_known`: one of the
+    family has, or it is of the same day as one that was known or told to staff."""
+
+    id: int
+    step: int  # 0: told as usual, 1: loudly
+    is_absence: bool
+    is_known: bool
+    notices: Sequence[Notice]
 
 
 class NoticeStore(Protocol):
     def add(self, publications: Sequence[Publication], kind: NoticeKind, *, urgent: bool = False) -> None:
         """Somebody who is away may have to be told of these."""
+        ...
+
+    async def write(self, note: Note, at: datetime) -> None:
+        """It is mailed once this transaction is committed."""
+        ...
+
+
+class NoticeSettingsStore(Protocol):
+    async def chosen(self, person: int) -> NewNoticeSettings:
+        """Or the defaults."""
+        ...
+
+    async def choose(self, person: int, asked: NewNoticeSettings) -> None: ...
+
+    async def ways(self, person: int) -> Mapping[NoticeKind, Modes]:
+        """Where they differ from the defaults."""
+        ...
+
+    async def choose_ways(self, person: int, kind: NoticeKind, modes: Modes) -> None: ...
+
+    async def browsers(self, person: int, login: int) -> list[Browser]:
+        """`login`: the sign-in that asks."""
+        ...
+
+    async def add_browser(self, person: int, login: int, asked: NewBrowser, at: datetime, at_most: int) -> int:
+        """Its id. Above `at_most` the oldest of the person is forgotten."""
+        ...
+
+    async def drop_browser(self, person: int, browser: int) -> bool:
+        """False: this person has no such."""
+        ...
+
+    async def mailbox(self, person: int) -> Mailbox | None: ...
+
+    async def has_phone(self, person: int) -> bool: ...
+
+    async def confirm_address(self, person: int, address: str, at: datetime) -> None: ...
+
+    async def notes_since(self, person: int, moment: datetime) -> int:
+        """How many mails to confirm an address, or to try one, this person has asked for."""
+        ...
+
+    async def told(self, person: int, before: int | None, limit: int) -> list[Told]:
+        """The newest first, of smaller ids than `before`."""
         ...
 
 
@@ -165,12 +249,38 @@ class PostStore(Protocol):
 
     async def one(self, notice: int) -> Notice | None: ...
 
+    async def act(self, notice: Notice, at: datetime) -> None:
+        """The person knows of it. A child's absence is then known."""
+        ...
+
+    async def alarms(self, at: datetime, lately: timedelta, limit: int) -> list[Alarm]:
+        """Those whose next step is due. Nobody else has them until this transaction ends.
+
+        `lately`: so long a day's absences of a child are one."""
+        ...
+
+    async def close_alarms(self, alarms: Sequence[Alarm], why: str, at: datetime) -> None: ...
+
+    async def step_on(self, alarms: Sequence[Alarm], due_at: datetime) -> None: ...
+
+    async def raise_(self, notices: Sequence[Notice], at: datetime) -> None:
+        """They are urgent now, and handed on, whatever was decided about them."""
+        ...
+
+    async def tell_staff(self, alarms: Sequence[Alarm], at: datetime) -> None:
+        """The child's class teachers have a notice of it."""
+        ...
+
     async def publications(self, notices: Collection[int]) -> Mapping[int, bytes]:
         """What was published, as it stands in the archive now."""
         ...
 
     async def mark_revisions(self, marks: Collection[int]) -> Mapping[int, int]:
         """Which revision of each mark stands now."""
+        ...
+
+    async def attendance_revisions(self, cells: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        """The same, by lesson and student."""
         ...
 
     async def correspondents(self, persons: Collection[int]) -> Mapping[int, Correspondent]: ...

@@ -16,11 +16,13 @@ class NoticeKind(StrEnum):
     MENTION = "mention"  # in a chat of many, or a reply to one's own
     ANNOUNCEMENT = "announcement"
     SCHOOL_EVENT = "school_event"
+    UNANSWERED = "unanswered"  # for staff: nobody of a family has reacted
 
 
 class CarrierName(StrEnum):
     PUSH = "push"  # Web Push, to the browsers that asked for it
     MAIL = "mail"
+    WEBHOOK = "webhook"  # the school's own gateway: text messages, a messenger
 
 
 class Mode(StrEnum):
@@ -34,10 +36,11 @@ class Mode(StrEnum):
 MODES = {
     CarrierName.PUSH: frozenset({Mode.INSTANT, Mode.OFF}),
     CarrierName.MAIL: frozenset(Mode),
+    CarrierName.WEBHOOK: frozenset({Mode.INSTANT, Mode.FALLBACK, Mode.OFF}),
 }
 
 DEFAULTS: Mapping[NoticeKind, Mapping[CarrierName, Mode]] = {
-    kind: {CarrierName.PUSH: Mode.INSTANT, CarrierName.MAIL: mail}
+    kind: {CarrierName.PUSH: Mode.INSTANT, CarrierName.MAIL: mail, CarrierName.WEBHOOK: Mode.OFF}
     for kind, mail in {
         NoticeKind.MARK: Mode.FALLBACK,
         NoticeKind.ABSENCE: Mode.INSTANT,
@@ -46,10 +49,11 @@ DEFAULTS: Mapping[NoticeKind, Mapping[CarrierName, Mode]] = {
         NoticeKind.MENTION: Mode.FALLBACK,
         NoticeKind.ANNOUNCEMENT: Mode.INSTANT,
         NoticeKind.SCHOOL_EVENT: Mode.FALLBACK,
+        NoticeKind.UNANSWERED: Mode.INSTANT,
     }.items()
 }
 
-NEVER_SILENT = frozenset({NoticeKind.ABSENCE})
+NEVER_SILENT = frozenset({NoticeKind.ABSENCE, NoticeKind.UNANSWERED})
 """Kinds that stay told at once in one way at least, whatever is turned off."""
 
 AT_ONCE = frozenset({Mode.INSTANT, Mode.FALLBACK})
@@ -66,10 +70,12 @@ def allowed(kind: NoticeKind, modes: Modes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """The addresses of one person: ids of browsers with a push registration, and of a mail address that works."""
+    """The addresses of one person: ids of browsers with a push registration, of a mail address that works, of a
+    telephone."""
 
     endpoints: tuple[int, ...] = ()
     mail: int | None = None
+    phone: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +84,49 @@ class Ways:
 
     endpoints: tuple[int, ...] = ()
     mail: int | None = None
+    phone: int | None = None
     digest: Mode | None = None
     why: str = ""
 
     @property
     def at_once(self) -> bool:
-        return bool(self.endpoints) or self.mail is not None
+        return bool(self.endpoints) or self.mail is not None or self.phone is not None
 
 
 def ways(kind: NoticeKind, modes: Modes, reachable: Reachable, *, urgent: bool, push_failed: bool = False) -> Ways:
-    """Which ways a notice takes. An urgent one also takes those that are turned off or gathered for later.
+    """Which ways a notice takes. What is turned off or gathered for later steps in for an urgent one, and for one of
+    a kind that is never silent when nothing else is there: browsers, else mail, else the telephone.
 
     `push_failed`: no browser took it, so what only steps in does.
     """
-    pushed = urgent or modes[CarrierName.PUSH] is Mode.INSTANT
-    mode = modes[CarrierName.MAIL]
-    if urgent and mode is not Mode.INSTANT:
-        mode = Mode.FALLBACK
-    endpoints = reachable.endpoints if pushed and not push_failed else ()
-    mailed = mode is Mode.INSTANT or (mode is Mode.FALLBACK and not endpoints)
+    reachable = Reachable(mail=reachable.mail, phone=reachable.phone) if push_failed else reachable
+    chosen = _chosen(modes, reachable)
+    if urgent or (kind in NEVER_SILENT and not chosen.at_once):
+        return _chosen({carrier: _at_once(mode) for carrier, mode in modes.items()}, reachable)
+    return chosen
+
+
+def _chosen(modes: Modes, reachable: Reachable) -> Ways:
+    mailing, ringing = modes[CarrierName.MAIL], modes[CarrierName.WEBHOOK]
+    endpoints = reachable.endpoints if modes[CarrierName.PUSH] in AT_ONCE else ()
+    mailed = mailing is Mode.INSTANT or (mailing is Mode.FALLBACK and not endpoints)
     mail = reachable.mail if mailed else None
-    digest = mode if mode in (Mode.DAILY, Mode.WEEKLY) and reachable.mail is not None else None
-    if endpoints or mail is not None or digest:
-        return Ways(endpoints, mail, digest)
-    wanted = pushed or mode is not Mode.OFF
-    return Ways(why="no_way" if wanted else "off")
+    rung = ringing is Mode.INSTANT or (ringing is Mode.FALLBACK and not endpoints and mail is None)
+    phone = reachable.phone if rung else None
+    digest = mailing if mailing in (Mode.DAILY, Mode.WEEKLY) and reachable.mail is not None else None
+    if endpoints or mail is not None or phone is not None or digest:
+        return Ways(endpoints, mail, phone, digest)
+    return Ways(why="off" if all(mode is Mode.OFF for mode in modes.values()) else "no_way")
+
+
+def _at_once(mode: Mode) -> Mode:
+    return mode if mode is Mode.INSTANT else Mode.FALLBACK
+
+
+def every_way(reachable: Reachable) -> Ways:
+    """Whatever was chosen: nobody has reacted."""
+    ways = Ways(reachable.endpoints, reachable.mail, reachable.phone)
+    return ways if ways.at_once else Ways(why="no_way")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from channels.notices.ports import (
     Ear,
     Endpoint,
     Held,
+    Note,
     Notice,
     PostStore,
     Settled,
 )
-from channels.notices.preferences import DEFAULTS, CarrierName, Reachable, ways
+from channels.notices.preferences import DEFAULTS, CarrierName, NoticeKind, Reachable, Ways, ways
 from channels.notices.quiet import LONGEST, QuietHours, Window, first_allowed
 from channels.store import Desk
 
@@ -43,6 +44,14 @@ class Letter:
     to: Correspondent
     endpoint: Endpoint | None
     items: Sequence[tuple[Notice, News]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLetter:
+    """A dispatch that is about no publication."""
+
+    dispatch: Claimed
+    note: Note
 
 
 async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[CarrierName]) -> bool:
@@ -74,11 +83,14 @@ async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[
 
 
 def _by(carriers: Collection[CarrierName], ear: Ear | None) -> Ear | None:
-    if ear is None:
-        return None
-    endpoints = ear.reachable.endpoints if CarrierName.PUSH in carriers else ()
-    mail = ear.reachable.mail if CarrierName.MAIL in carriers else None
-    return replace(ear, reachable=Reachable(endpoints, mail))
+    return None if ear is None else replace(ear, reachable=reachable_by(carriers, ear.reachable))
+
+
+def reachable_by(carriers: Collection[CarrierName], there: Reachable) -> Reachable:
+    endpoints = there.endpoints if CarrierName.PUSH in carriers else ()
+    mail = there.mail if CarrierName.MAIL in carriers else None
+    phone = there.phone if CarrierName.WEBHOOK in carriers else None
+    return Reachable(endpoints, mail, phone)
 
 
 def _asked(notice: Notice, now: datetime) -> Asked:
@@ -90,9 +102,10 @@ def decide(notice: Notice, ear: Ear | None, reached: Reached, law: Window | None
     """What becomes of one notice now: it is dropped, looked at later, handed on or gathered."""
     if ear is None:
         return Settled(notice.id, dropped="ended")
-    if reached is Reached.HEARD:
+    told_live = notice.kind is not NoticeKind.UNANSWERED  # for this there is no publication of its own
+    if told_live and reached is Reached.HEARD:
         return Settled(notice.id, dropped="live")
-    if reached is not Reached.AWAY and now < (notice.sent_at or notice.published_at) + LOOK_AT_MOST:
+    if told_live and reached is not Reached.AWAY and now < (notice.sent_at or notice.published_at) + LOOK_AT_MOST:
         sent_at = now if reached is Reached.SENT and notice.sent_at is None else None
         return Held(notice.id, now + LOOK_AGAIN, sent_at=sent_at)
     chosen = ways(notice.kind, ear.modes.get(notice.kind, DEFAULTS[notice.kind]), ear.reachable, urgent=notice.urgent)
@@ -100,18 +113,29 @@ def decide(notice: Notice, ear: Ear | None, reached: Reached, law: Window | None
         return Settled(notice.id, dropped=chosen.why)
     if chosen.digest and not chosen.at_once:
         return Settled(notice.id, gathered_until=ear.digest.next_after(now, chosen.digest))
-    rules = [*ear.quiet, *([QuietHours(ear.zone, (law,))] if law else [])]
+    rules = [*ear.own_quiet, *quiet_for_all(ear, law)]
     allowed = now if notice.urgent else min(first_allowed(now, rules), notice.published_at + LONGEST)
     if allowed > now:
         return Held(notice.id, allowed, is_quiet=True)
+    until = ear.digest.next_after(now, chosen.digest) if chosen.digest else None
+    return Settled(notice.id, dispatches(notice, chosen), gathered_until=until)
+
+
+def quiet_for_all(ear: Ear, law: Window | None) -> list[QuietHours]:
+    """What is not this person's own choice."""
+    return [*ear.school_quiet, *([QuietHours(ear.zone, (law,))] if law else [])]
+
+
+def dispatches(notice: Notice, chosen: Ways) -> list[Dispatching]:
     made = [Dispatching(notice.id, CarrierName.PUSH, endpoint) for endpoint in chosen.endpoints]
     if chosen.mail is not None:
         made.append(Dispatching(notice.id, CarrierName.MAIL, chosen.mail))
-    until = ear.digest.next_after(now, chosen.digest) if chosen.digest else None
-    return Settled(notice.id, made, gathered_until=until)
+    if chosen.phone is not None:
+        made.append(Dispatching(notice.id, CarrierName.WEBHOOK, chosen.phone))
+    return made
 
 
-async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = CARRYING) -> list[Letter]:
+async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = CARRYING) -> list[Letter | NoteLetter]:
     """What is to be carried now, with what may be told now. What says nothing any more is dropped.
 
     All of it must be carried, and told of, before the lease is over.
@@ -122,19 +146,21 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
         if not claimed:
             return []
         told = await news(tx, [notice for one in claimed for notice in one.notices])
-        people = await tx.post.correspondents({one.person for one in claimed})
+        letters: list[Letter | NoteLetter] = [NoteLetter(one, one.note) for one in claimed if one.note is not None]
+        people = await tx.post.correspondents({one.person for one in claimed if one.person is not None})
         await zones.read(to.zone for to in people.values())
         pushing = {one.target for one in claimed} if carrier is CarrierName.PUSH else set()
         endpoints = await tx.post.endpoints(pushing) if pushing else {}
-        letters, dropped = [], {}
+        dropped = {}
         for one in claimed:
+            if one.person is None or one.note is not None:
+                continue
             items = [(notice, told[notice.id]) for notice in one.notices if notice.id in told]
             to, endpoint = people[one.person], endpoints.get(one.target)
+            address = {CarrierName.PUSH: endpoint, CarrierName.MAIL: to.address, CarrierName.WEBHOOK: to.phone}[carrier]
             if not items:
                 dropped[one.id] = "nothing_left"
-            elif (carrier is CarrierName.PUSH and endpoint is None) or (
-                carrier is CarrierName.MAIL and to.address is None
-            ):
+            elif address is None:
                 dropped[one.id] = "no_address"
             else:
                 letters.append(Letter(one, to, endpoint, items))
@@ -160,28 +186,28 @@ async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> N
                     await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem)
                     continue
             await tx.post.failed(one.id, outcome.problem, now)
+            if one.person is None or one.note is not None:
+                continue
             if one.carrier is CarrierName.PUSH:
                 if outcome.end is End.GONE:
                     await tx.post.forget_endpoint(one.target)
-                await _without_push(tx.post, one, now)
-            elif outcome.end is End.GONE:
+                await _without_push(tx.post, one, one.person, now)
+            elif one.carrier is CarrierName.MAIL and outcome.end is End.GONE:
                 await tx.post.refuse_mailbox(one.person, outcome.problem, now)
 
 
-async def _without_push(post: PostStore, one: Claimed, now: datetime) -> None:
-    """Mail, where it steps in for browsers that did not take it."""
+async def _without_push(post: PostStore, one: Claimed, person: int, now: datetime) -> None:
+    """What steps in for browsers that did not take it."""
     notices = await post.unpushed(one.id)
     if not notices:
         return
-    ear = (await post.ears({one.person})).get(one.person)
+    ear = (await post.ears({person})).get(person)
     if ear is None:
         return
     made = []
     for notice in notices:
         modes = ear.modes.get(notice.kind, DEFAULTS[notice.kind])
-        mail = ways(notice.kind, modes, ear.reachable, urgent=notice.urgent, push_failed=True).mail
-        if mail is not None:
-            made.append(Dispatching(notice.id, CarrierName.MAIL, mail))
+        made += dispatches(notice, ways(notice.kind, modes, ear.reachable, urgent=notice.urgent, push_failed=True))
     await post.hand_on(made, now)
 
 

@@ -12,6 +12,7 @@ from joserfc.jwk import OctKey
 from channels.errors import Codes, Refusal
 
 DAY = 24 * 3600
+ACT_SECONDS = 2 * DAY  # after that there is nothing left to do about it
 UNSUBSCRIBE_SECONDS = 180 * DAY  # RFC 8058: it has to work as long as somebody may still look at the mail
 
 

@@ -11,10 +11,12 @@ from importlib import resources
 from string import Template
 from urllib.parse import urlsplit
 
-from channels.notices.ports import Notice
+from channels.notices.acting import is_to_act
+from channels.notices.ports import Claimed, Notice
 from channels.notices.preferences import NEVER_SILENT
-from channels.notices.sorting import Letter
-from handlers.letters.addresses import UNSUBSCRIBE_SECONDS, LetterAddresses
+from channels.notices.sorting import Letter, NoteLetter
+from handlers.letters.addresses import ACT_SECONDS, UNSUBSCRIBE_SECONDS, LetterAddresses
+from handlers.letters.notes import note_words
 from handlers.letters.words import Words, count_ru, discreet, words
 from realtime.carriers.smtp import Mail
 
@@ -22,9 +24,17 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PAGE = Template(resources.files("handlers.letters").joinpath("page.html").read_text(encoding="utf-8"))
 _ITEM = Template(resources.files("handlers.letters").joinpath("item.html").read_text(encoding="utf-8"))
 
+_BUTTON = Template(
+    '<a href="$url" class="$kind" style="display:inline-block;margin:0 8px 8px 0;padding:10px 20px;border-radius:10px;'
+    'background:$fill;color:$ink;text-decoration:none;font-weight:600">$act</a>'
+)
+_FIRST = {"kind": "do", "fill": "#0a6656", "ink": "#ffffff"}
+_OTHER = {"kind": "other", "fill": "#eeece5", "ink": "#0a6656"}
+
 _TEXTS = {
     "ru": {
         "open": "Открыть",
+        "act": "Я знаю",
         "digest": "Новое в школе",
         "more": "Есть новое. Войдите, чтобы прочесть.",
         "unconfirmed": "Этот адрес записан в школе, и никто ещё не подтвердил, что он ваш:"
@@ -34,6 +44,7 @@ _TEXTS = {
     },
     "en": {
         "open": "Open",
+        "act": "I know",
         "digest": "News from school",
         "more": "There is something new. Sign in to read it.",
         "unconfirmed": "The school has this address, and nobody has confirmed yet that it is yours: so the mail says no"
@@ -42,6 +53,15 @@ _TEXTS = {
         "why": "You get this mail because you belong to a school that keeps its diary here.",
     },
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sheet in a mail. `buttons` are what they say and the page behind each, the one that matters first."""
+
+    head: str
+    text: str
+    buttons: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -57,40 +77,69 @@ class MailWriter:
         to = letter.to.address
         assert to is not None
         stop = self._stop(letter)
-        message = self._envelope(letter, to, stop)
+        subject = self._subject(letter, [notice for notice, _ in letter.items])
+        message = self._envelope(letter.dispatch, to, subject)
+        self._place(message, letter, stop)
         texts = _TEXTS[letter.to.language]
         if letter.to.confirmed:
-            items = [words(news, letter.to.language, letter.to.zone) for _, news in letter.items]
+            items = [
+                self._item(notice, words(news, letter.to.language, letter.to.zone), texts)
+                for notice, news in letter.items
+            ]
         else:
-            items = [Words(message["Subject"], f"{texts['more']} {texts['unconfirmed']}", "/")]
-        message.set_content(self._text(items, texts, stop), cte="quoted-printable")
-        message.add_alternative(self._page(items, letter.to.language, texts, stop), "html", cte="quoted-printable")
+            items = [Item(subject, f"{texts['more']} {texts['unconfirmed']}", [(texts["open"], "/")])]
+        return self._sealed(message, to, items, letter.to.language, texts["why"], stop)
+
+    def write_note(self, letter: NoteLetter) -> Mail:
+        """Raises ValueError for an address that cannot stand in a header."""
+        note = letter.note
+        said = note_words(note, self.addresses)
+        message = self._envelope(letter.dispatch, note.address, said.subject)
+        texts = _TEXTS[note.language]
+        button = (said.act, said.path) if said.path else (texts["open"], "/")
+        return self._sealed(message, note.address, [Item(said.subject, said.text, [button])], note.language, "", None)
+
+    def _item(self, notice: Notice, said: Words, texts: dict[str, str]) -> Item:
+        buttons = [(texts["open"], said.path)]
+        if is_to_act(notice):
+            token = self.addresses.issue("act", notice.person, str(notice.id), ACT_SECONDS)
+            buttons.insert(0, (texts["act"], f"/act/{token}"))
+        return Item(said.head, said.text, buttons)
+
+    def _sealed(
+        self, message: EmailMessage, to: str, items: Sequence[Item], language: str, why: str, stop: str | None
+    ) -> Mail:
+        texts = _TEXTS[language]
+        message.set_content(self._text(items, texts, why, stop), cte="quoted-printable")
+        message.add_alternative(self._page(items, language, texts, why, stop), "html", cte="quoted-printable")
         return Mail(parseaddr(self.sender)[1], to, message.as_bytes(policy=SMTP))
 
     @property
     def _host(self) -> str:
         return urlsplit(self.public_url).hostname or "localhost"
 
-    def _envelope(self, letter: Letter, to: str, stop: str | None) -> EmailMessage:
-        notices = [notice for notice, _ in letter.items]
+    def _envelope(self, dispatch: Claimed, to: str, subject: str) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         name, address = parseaddr(self.sender)
         message["From"] = header(formataddr((name, address)))
         message["To"] = header(to)
-        message["Subject"] = header(self._subject(letter, notices))
-        message["Date"] = format_datetime(letter.dispatch.made_at)
-        message["Message-ID"] = f"<{self.addresses.opaque('dispatch', letter.dispatch.id)}@{self._host}>"
+        message["Subject"] = header(subject)
+        message["Date"] = format_datetime(dispatch.made_at)
+        message["Message-ID"] = f"<{self.addresses.opaque('dispatch', dispatch.id)}@{self._host}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        return message
+
+    def _place(self, message: EmailMessage, letter: Letter, stop: str | None) -> None:
+        """Among other mails: of which thread and of which list it is."""
         thread = self._thread(letter)
         if thread:
             message["In-Reply-To"] = message["References"] = f"<{thread}@{self._host}>"
-        kind = "digest" if letter.dispatch.is_digest else notices[0].kind.value
+        kind = "digest" if letter.dispatch.is_digest else letter.items[0][0].kind.value
         message["List-Id"] = f"<{kind.replace('_', '-')}.zvonok.{self._host}>"
         if stop is not None:
             message["List-Unsubscribe"] = f"<{stop}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        message["Auto-Submitted"] = "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
-        return message
 
     def _subject(self, letter: Letter, notices: Sequence[Notice]) -> str:
         """Says of what kind it is, and nothing of anybody."""
@@ -117,29 +166,37 @@ class MailWriter:
         token = self.addresses.issue("unsubscribe", letter.to.person, about, UNSUBSCRIBE_SECONDS)
         return f"{self.public_url}/unsubscribe/{token}"
 
-    def _text(self, items: Sequence[Words], texts: dict[str, str], stop: str | None) -> str:
-        parts = [f"{one.head}\n\n{one.text}\n\n{self.public_url}{one.path}" for one in items]
-        foot = [texts["why"]]
+    def _text(self, items: Sequence[Item], texts: dict[str, str], why: str, stop: str | None) -> str:
+        parts = [
+            "\n\n".join([one.head, one.text, *(f"{act}: {self.public_url}{path}" for act, path in one.buttons)])
+            for one in items
+        ]
+        foot = [why] if why else []
         if stop:
             foot.append(f"{texts['stop']}: {stop}")
-        return "\n\n\n".join(parts) + "\n\n-- \n" + "\n".join(foot) + "\n"
+        return "\n\n\n".join(parts) + ("\n\n-- \n" + "\n".join(foot) if foot else "") + "\n"
 
-    def _page(self, items: Sequence[Words], language: str, texts: dict[str, str], stop: str | None) -> str:
+    def _page(self, items: Sequence[Item], language: str, texts: dict[str, str], why: str, stop: str | None) -> str:
         shown = "".join(
             _ITEM.substitute(
                 head=html.escape(one.head),
                 text="<br>".join(html.escape(line) for line in one.text.splitlines()),
-                url=html.escape(self.public_url + one.path),
-                open=texts["open"],
+                buttons="".join(
+                    self._button(act, path, _OTHER if number else _FIRST)
+                    for number, (act, path) in enumerate(one.buttons)
+                ),
             )
             for one in items
         )
         return _PAGE.substitute(
             language=language,
             items=shown,
-            why=texts["why"],
+            why=why,
             stop="" if stop is None else f'<br><a href="{html.escape(stop)}" class="quiet">{texts["stop"]}</a>',
         )
+
+    def _button(self, act: str, path: str, look: dict[str, str]) -> str:
+        return _BUTTON.substitute(url=html.escape(self.public_url + path), act=html.escape(act), **look)
 
 
 def header(value: str) -> str:

@@ -31,6 +31,7 @@ DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.MENTION: ("Вам написали в чате", "You were mentioned in a chat"),
     NoticeKind.ANNOUNCEMENT: ("Объявление школы", "An announcement of the school"),
     NoticeKind.SCHOOL_EVENT: ("Событие школы", "A school event"),
+    NoticeKind.UNANSWERED: ("Семья не ответила", "No answer from a family"),
 }
 URGENT = ("Срочно", "Urgent")
 
@@ -61,6 +62,11 @@ def words(news: News, language: str, zone: str) -> Words:
             return _announcement(news, language)
         case OfSchoolEvent():
             return _event(news, language, zone)
+
+
+def path_of(news: News) -> str:
+    """Of the page that tells it."""
+    return words(news, "en", "UTC").path
 
 
 def _at(language: str) -> int:
@@ -128,8 +134,16 @@ _STATUS_EN = {
 }
 
 
+_UNANSWERED_RU = "Семье сообщили всеми способами, и никто не подтвердил, что знает. Позвоните."
+_UNANSWERED_EN = "The family was told in every way, and nobody has said that they know. Call them."
+
+
 def _attendance(news: OfAttendance, language: str) -> Words:
     lines = [_entry(entry, news.child, language) for entry in news.attendance]
+    if news.is_unanswered:
+        if language == "ru":
+            return Words("Семья не ответила", "\n".join([*lines, _UNANSWERED_RU]), f"/diary/{news.student}")
+        return Words("No answer from the family", "\n".join([*lines, _UNANSWERED_EN]), f"/diary/{news.student}")
     absent = any(entry.status is Status.ABSENT for entry in news.attendance)
     if language == "ru":
         head = "Отсутствие на уроке" if absent else "Посещаемость"

@@ -24,6 +24,7 @@ create table notice (
     due_at timestamptz not null,              -- of a waiting one: when it is looked at; of a gathered one: when its digest leaves
     held_until timestamptz,                   -- quiet hours have held it until then
     sent_at timestamptz,                      -- to a session of the person, as far as it is known
+    acted_at timestamptz,                     -- the person said so
     why text,                                 -- of a dropped one
     settled_at timestamptz,
     check ((state = 'dropped') = (why is not null)),
@@ -70,7 +71,6 @@ create table notice_setting (
     quiet_ends integer check (quiet_ends between 0 and 1439),
     digest_hour integer not null default 18 check (digest_hour between 0 and 23),
     digest_weekday integer not null default 4 check (digest_weekday between 0 and 6),
-    in_words boolean not null default false,  -- what is told stands on the lock screen, not only that there is something
     check ((quiet_begins is null) = (quiet_ends is null))
 );
 
@@ -84,9 +84,9 @@ create table school_quiet (
 
 create table dispatch (
     id bigint generated always as identity primary key,
-    person_id bigint not null references person,
-    carrier text not null check (carrier in ('push', 'mail')),
-    target bigint not null,                   -- an endpoint; of mail 0, since a person has one address
+    person_id bigint references person,        -- null: a mail to an address of nobody here
+    carrier text not null check (carrier in ('push', 'mail', 'webhook')),
+    target bigint not null,                   -- an endpoint; otherwise 0, since a person has one address and one telephone
     is_digest boolean not null default false,
     rank smallint not null,                   -- what is carried first: 0 what cannot wait, 1 of one person, 2 of many, 3 digests
     state text not null default 'due' check (state in ('due', 'accepted', 'failed', 'dropped')),
@@ -95,10 +95,26 @@ create table dispatch (
     problem text not null default '',
     made_at timestamptz not null,
     settled_at timestamptz,
+    note json,                                -- what it says, if it is about no notices: channels.notices.ports.Note
     check ((state = 'due') = (settled_at is null))
 );
 create index on dispatch (carrier, rank, due_at, id) where state = 'due';
 create index on dispatch (person_id, id);
+
+-- What somebody has to act on: a child's absence, and what is urgent. `step` 0: told as usual, 1: loudly.
+create table alarm (
+    id bigint generated always as identity primary key,
+    channel_id bigint not null,
+    "offset" bigint not null,
+    is_absence boolean not null,
+    step smallint not null default 0,
+    due_at timestamptz not null,              -- the next step
+    closed_at timestamptz,
+    why text check (why in ('acted', 'told_staff', 'over')),
+    check ((closed_at is null) = (why is null)),
+    unique (channel_id, "offset")
+);
+create index on alarm (due_at, id) where closed_at is null;
 
 -- Nothing is brought twice to one address.
 create table dispatch_notice (

@@ -22,7 +22,8 @@ class PostgresEars:
             select p.id, s.zone as own_zone, s.quiet_begins, s.quiet_ends, s.digest_hour, s.digest_weekday,
                    array(select e.id from endpoint e join login l on l.id = e.login_id and l.ended_at is null
                          where e.person_id = p.id order by e.id) as endpoints,
-                   case when m.person_id is null then p.email is not null else m.refused_at is null end as has_mail
+                   case when m.person_id is null then p.email is not null else m.refused_at is null end as has_mail,
+                   p.phone is not null as has_phone
             from person p
             left join notice_setting s on s.person_id = p.id
             left join mailbox m on m.person_id = p.id
@@ -30,20 +31,9 @@ class PostgresEars:
             """,
             list(persons),
         )
-        modes = await self._modes(persons)
+        modes = await modes_of(self._connection, persons)
         schools = await self._schools(persons)
         return {row["id"]: _ear(row, modes.get(row["id"], {}), schools.get(row["id"], [])) for row in rows}
-
-    async def _modes(self, persons: Collection[int]) -> Mapping[int, Mapping[NoticeKind, Modes]]:
-        rows = await self._connection.fetch(
-            "select person_id, kind, carrier, mode from notice_mode where person_id = any($1::bigint[])", list(persons)
-        )
-        chosen: dict[int, dict[NoticeKind, dict[CarrierName, Mode]]] = defaultdict(dict)
-        for row in rows:
-            kind = NoticeKind(row["kind"])
-            of_kind = chosen[row["person_id"]].setdefault(kind, dict(DEFAULTS[kind]))
-            of_kind[CarrierName(row["carrier"])] = Mode(row["mode"])
-        return chosen
 
     async def _schools(self, persons: Collection[int]) -> Mapping[int, list[asyncpg.Record]]:
         rows = await self._connection.fetch(
@@ -62,18 +52,34 @@ class PostgresEars:
         return of
 
 
+async def modes_of(connection: Connection, persons: Collection[int]) -> Mapping[int, Mapping[NoticeKind, Modes]]:
+    """Of each person, the kinds for which something differs from the defaults."""
+    rows = await connection.fetch(
+        "select person_id, kind, carrier, mode from notice_mode where person_id = any($1::bigint[])", list(persons)
+    )
+    chosen: dict[int, dict[NoticeKind, dict[CarrierName, Mode]]] = defaultdict(dict)
+    for row in rows:
+        kind = NoticeKind(row["kind"])
+        of_kind = chosen[row["person_id"]].setdefault(kind, dict(DEFAULTS[kind]))
+        of_kind[CarrierName(row["carrier"])] = Mode(row["mode"])
+    return chosen
+
+
 def _ear(row: asyncpg.Record, modes: Mapping[NoticeKind, Modes], schools: list[asyncpg.Record]) -> Ear:
     zone = row["own_zone"] or (schools[0]["zone"] if schools else "UTC")
-    quiet = [school_quiet(school) for school in schools if school["begins"] is not None]
+    own: tuple[QuietHours, ...] = ()
     if row["quiet_begins"] is not None:
-        quiet.append(QuietHours(zone, (Window(row["quiet_begins"], row["quiet_ends"]),)))
+        own = (QuietHours(zone, (Window(row["quiet_begins"], row["quiet_ends"]),)),)
     digest = DigestTime(zone)
     if row["digest_hour"] is not None:
         digest = DigestTime(zone, row["digest_hour"], row["digest_weekday"])
     return Ear(
-        reachable=Reachable(tuple(row["endpoints"]), mail=0 if row["has_mail"] else None),
+        reachable=Reachable(
+            tuple(row["endpoints"]), mail=0 if row["has_mail"] else None, phone=0 if row["has_phone"] else None
+        ),
         digest=digest,
-        quiet=tuple(quiet),
+        school_quiet=tuple(school_quiet(school) for school in schools if school["begins"] is not None),
+        own_quiet=own,
         zone=zone,
         modes=modes,
     )

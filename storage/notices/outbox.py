@@ -1,7 +1,11 @@
 """What is written with a publication so that those who are away are told of it."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 
+from channels.notices.ports import Note
 from channels.notices.preferences import NoticeKind
 from channels.publication import Publication
 from storage.pool import Connection
@@ -14,6 +18,17 @@ class PostgresOutbox:
 
     def add(self, publications: Sequence[Publication], kind: NoticeKind, *, urgent: bool = False) -> None:
         self._added += [(publication, kind, urgent) for publication in publications]
+
+    async def write(self, note: Note, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into dispatch (person_id, carrier, target, rank, due_at, made_at, note)
+            values ($1, 'mail', 0, 1, $2, $2, $3::text::json)
+            """,
+            note.person,
+            at,
+            json.dumps(asdict(note), ensure_ascii=False),
+        )
 
     async def store(self) -> None:
         """After the publications: what is added names its own."""

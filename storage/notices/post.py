@@ -1,18 +1,26 @@
 """Notices and what carriers bring, as postmen work on them: what one holds, the others pass over."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-import asyncpg
-
-from channels.notices.ports import Claimed, Correspondent, Dispatching, Endpoint, Held, Notice, Settled
+from channels.notices.ports import (
+    Claimed,
+    Correspondent,
+    Dispatching,
+    Endpoint,
+    Held,
+    Note,
+    NoteKind,
+    Notice,
+    Settled,
+)
 from channels.notices.preferences import CarrierName, NoticeKind
-from channels.publication import ChannelName
+from storage.notices.alarms import PostgresAlarms
 from storage.notices.ears import PostgresEars
+from storage.notices.rows import NOTICE, notice_of
 from storage.people import name
 from storage.pool import Connection
-
-_NOTICE = """n.id, n.person_id, c.name as channel, n."offset", n.kind, n.urgent, n.published_at, n.sent_at"""
 
 # To whom a publication matters, by the kind of its channel. `due` are the publications; a person may be told of a
 # kind of its own.
@@ -40,7 +48,7 @@ _READERS = {
 }
 
 
-class PostgresPost(PostgresEars):
+class PostgresPost(PostgresEars, PostgresAlarms):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
@@ -73,6 +81,7 @@ class PostgresPost(PostgresEars):
                     [row["number"] for row in here],
                     at,
                 )
+        await self.raise_alarms([row["id"] for row in rows], at)
         await self._connection.execute("delete from outbox where id = any($1::bigint[])", [row["id"] for row in rows])
         return len(rows)
 
@@ -86,13 +95,13 @@ class PostgresPost(PostgresEars):
                 update notice n set due_at = $2 from due where n.id = due.id
                 returning n.*
             )
-            select {_NOTICE} from held n join channel c on c.id = n.channel_id order by n.id
+            select {NOTICE} from held n join channel c on c.id = n.channel_id order by n.id
             """,
             at,
             until,
             limit,
         )
-        return [_notice(row) for row in rows]
+        return [notice_of(row) for row in rows]
 
     async def seen(self, notices: Sequence[Notice]) -> frozenset[int]:
         rows = await self._connection.fetch(
@@ -202,7 +211,7 @@ class PostgresPost(PostgresEars):
                 order by rank, due_at, id limit $4 for update skip locked
             )
             update dispatch d set due_at = $3, attempts = d.attempts + 1 from due where d.id = due.id
-            returning d.id, d.person_id, d.target, d.is_digest, d.attempts, d.made_at
+            returning d.id, d.person_id, d.target, d.is_digest, d.attempts, d.made_at, d.note
             """,
             carrier.value,
             at,
@@ -211,7 +220,7 @@ class PostgresPost(PostgresEars):
         )
         notices = await self._connection.fetch(
             f"""
-            select j.dispatch_id, {_NOTICE}
+            select j.dispatch_id, {NOTICE}
             from dispatch_notice j
             join notice n on n.id = j.notice_id
             join channel c on c.id = n.channel_id
@@ -221,7 +230,7 @@ class PostgresPost(PostgresEars):
         )
         of: dict[int, list[Notice]] = {row["id"]: [] for row in rows}
         for row in notices:
-            of[row["dispatch_id"]].append(_notice(row))
+            of[row["dispatch_id"]].append(notice_of(row))
         return [
             Claimed(
                 id=row["id"],
@@ -232,6 +241,7 @@ class PostgresPost(PostgresEars):
                 attempt=row["attempts"],
                 made_at=row["made_at"],
                 notices=of[row["id"]],
+                note=_note(row["note"]),
             )
             for row in rows
         ]
@@ -271,7 +281,7 @@ class PostgresPost(PostgresEars):
     async def unpushed(self, dispatch: int) -> list[Notice]:
         rows = await self._connection.fetch(
             f"""
-            select {_NOTICE}
+            select {NOTICE}
             from dispatch_notice j
             join notice n on n.id = j.notice_id
             join channel c on c.id = n.channel_id
@@ -281,13 +291,13 @@ class PostgresPost(PostgresEars):
             """,
             dispatch,
         )
-        return [_notice(row) for row in rows]
+        return [notice_of(row) for row in rows]
 
     async def one(self, notice: int) -> Notice | None:
         row = await self._connection.fetchrow(
-            f"select {_NOTICE} from notice n join channel c on c.id = n.channel_id where n.id = $1", notice
+            f"select {NOTICE} from notice n join channel c on c.id = n.channel_id where n.id = $1", notice
         )
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     async def publications(self, notices: Collection[int]) -> Mapping[int, bytes]:
         rows = await self._connection.fetch(
@@ -304,14 +314,25 @@ class PostgresPost(PostgresEars):
         rows = await self._connection.fetch("select id, revision from mark where id = any($1::bigint[])", list(marks))
         return {row["id"]: row["revision"] for row in rows}
 
+    async def attendance_revisions(self, cells: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+        rows = await self._connection.fetch(
+            """
+            select a.lesson_id, a.student_id, a.revision
+            from unnest($1::bigint[], $2::bigint[]) as x (lesson_id, student_id)
+            join attendance a using (lesson_id, student_id)
+            """,
+            [lesson for lesson, _ in cells],
+            [student for _, student in cells],
+        )
+        return {(row["lesson_id"], row["student_id"]): row["revision"] for row in rows}
+
     async def correspondents(self, persons: Collection[int]) -> Mapping[int, Correspondent]:
         rows = await self._connection.fetch(
             """
             select p.id, p.family_name, p.given_name, p.middle_name, coalesce(s.language, 'ru') as language,
                    coalesce(s.zone, (select k.zone from belongs_now b join school k on k.id = b.school_id
                                      where b.person_id = p.id order by k.id limit 1), 'UTC') as zone,
-                   coalesce(s.in_words, false) as in_words, coalesce(m.address, p.email) as address,
-                   m.confirmed_at is not null as confirmed
+                   coalesce(m.address, p.email) as address, m.confirmed_at is not null as confirmed, p.phone
             from person p
             left join notice_setting s on s.person_id = p.id
             left join mailbox m on m.person_id = p.id
@@ -327,7 +348,7 @@ class PostgresPost(PostgresEars):
                 zone=row["zone"],
                 address=row["address"],
                 confirmed=row["confirmed"],
-                in_words=row["in_words"],
+                phone=row["phone"],
             )
             for row in rows
         }
@@ -371,14 +392,8 @@ class PostgresPost(PostgresEars):
             )
 
 
-def _notice(row: asyncpg.Record) -> Notice:
-    return Notice(
-        id=row["id"],
-        person=row["person_id"],
-        channel=ChannelName(row["channel"]),
-        offset=row["offset"],
-        kind=NoticeKind(row["kind"]),
-        urgent=row["urgent"],
-        published_at=row["published_at"],
-        sent_at=row["sent_at"],
-    )
+def _note(text: str | None) -> Note | None:
+    if text is None:
+        return None
+    said = json.loads(text)
+    return Note(**{**said, "kind": NoteKind(said["kind"])})

@@ -19,27 +19,29 @@ from channels.notices.preferences import (
     Reachable,
     Ways,
     allowed,
+    every_way,
     ways,
 )
 
-PHONE, MAIL = 7, 9
-BOTH = Reachable((PHONE,), MAIL)
-PUSH_ONLY, MAIL_ONLY, NOTHING = Reachable((PHONE,)), Reachable(mail=MAIL), Reachable()
+BROWSER, MAIL, PHONE = 7, 9, 0
+BOTH = Reachable((BROWSER,), MAIL)
+ALL = Reachable((BROWSER,), MAIL, PHONE)
+PUSH_ONLY, MAIL_ONLY, NOTHING = Reachable((BROWSER,)), Reachable(mail=MAIL), Reachable()
 
 
-def modes(push: str, mail: str) -> dict[CarrierName, Mode]:
-    return {CarrierName.PUSH: Mode(push), CarrierName.MAIL: Mode(mail)}
+def modes(push: str, mail: str, webhook: str = "off") -> dict[CarrierName, Mode]:
+    return {CarrierName.PUSH: Mode(push), CarrierName.MAIL: Mode(mail), CarrierName.WEBHOOK: Mode(webhook)}
 
 
 @pytest.mark.parametrize(
     ("push", "mail", "reachable", "told"),
     [
-        ("instant", "instant", BOTH, Ways((PHONE,), MAIL)),
-        ("instant", "fallback", BOTH, Ways((PHONE,))),
+        ("instant", "instant", BOTH, Ways((BROWSER,), MAIL)),
+        ("instant", "fallback", BOTH, Ways((BROWSER,))),
         ("instant", "fallback", MAIL_ONLY, Ways(mail=MAIL)),
         ("off", "fallback", BOTH, Ways(mail=MAIL)),
         ("off", "instant", BOTH, Ways(mail=MAIL)),
-        ("instant", "daily", BOTH, Ways((PHONE,), digest=Mode.DAILY)),
+        ("instant", "daily", BOTH, Ways((BROWSER,), digest=Mode.DAILY)),
         ("off", "weekly", BOTH, Ways(digest=Mode.WEEKLY)),
         ("off", "daily", PUSH_ONLY, Ways(why="no_way")),
         ("instant", "off", MAIL_ONLY, Ways(why="no_way")),
@@ -51,8 +53,37 @@ def test_ways_follow_what_the_person_chose(push: str, mail: str, reachable: Reac
     assert ways(NoticeKind.MARK, modes(push, mail), reachable, urgent=False) == told
 
 
+@pytest.mark.parametrize(
+    ("webhook", "reachable", "told"),
+    [
+        ("off", ALL, Ways((BROWSER,))),
+        ("fallback", ALL, Ways((BROWSER,))),
+        ("fallback", Reachable(mail=MAIL, phone=PHONE), Ways(mail=MAIL)),
+        ("fallback", Reachable(phone=PHONE), Ways(phone=PHONE)),
+        ("instant", ALL, Ways((BROWSER,), phone=PHONE)),
+        ("instant", BOTH, Ways((BROWSER,))),
+    ],
+)
+def test_the_telephone_rings_when_it_is_wanted_or_nothing_else_is_there(
+    webhook: str, reachable: Reachable, told: Ways
+) -> None:
+    assert ways(NoticeKind.MARK, modes("instant", "fallback", webhook), reachable, urgent=False) == told
+
+
+def test_an_absence_takes_a_way_that_was_turned_off_when_no_other_is_left() -> None:
+    assert ways(NoticeKind.ABSENCE, modes("instant", "off"), MAIL_ONLY, urgent=False) == Ways(mail=MAIL)
+    assert ways(NoticeKind.ABSENCE, modes("instant", "off"), BOTH, urgent=False, push_failed=True) == Ways(mail=MAIL)
+    assert ways(NoticeKind.ABSENCE, modes("off", "instant"), Reachable(phone=PHONE), urgent=False) == Ways(phone=PHONE)
+    assert ways(NoticeKind.ABSENCE, modes("off", "instant"), BOTH, urgent=False) == Ways(mail=MAIL)
+
+
+def test_when_nobody_reacts_every_way_is_taken() -> None:
+    assert every_way(ALL) == Ways((BROWSER,), MAIL, PHONE)
+    assert every_way(NOTHING) == Ways(why="no_way")
+
+
 def test_an_urgent_one_passes_what_was_turned_off() -> None:
-    assert ways(NoticeKind.ANNOUNCEMENT, modes("off", "off"), BOTH, urgent=True) == Ways((PHONE,))
+    assert ways(NoticeKind.ANNOUNCEMENT, modes("off", "off"), BOTH, urgent=True) == Ways((BROWSER,))
     assert ways(NoticeKind.ANNOUNCEMENT, modes("off", "weekly"), MAIL_ONLY, urgent=True) == Ways(mail=MAIL)
 
 
@@ -84,7 +115,10 @@ def test_what_may_be_turned_off(kind: str, push: str, mail: str, may: bool) -> N
 
 every_mode = st.fixed_dictionaries({carrier: st.sampled_from(sorted(MODES[carrier])) for carrier in CarrierName})
 every_reach = st.builds(
-    Reachable, st.lists(st.integers(1, 9), max_size=2, unique=True).map(tuple), st.none() | st.just(MAIL)
+    Reachable,
+    st.lists(st.integers(1, 9), max_size=2, unique=True).map(tuple),
+    st.none() | st.just(MAIL),
+    st.none() | st.just(PHONE),
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.post import expanded
 from tests.school import School
 from tests.serving import Caller, Served
 from tests.wire import wire
@@ -248,11 +249,14 @@ async def test_one_cell_named_twice_is_refused(served: Served, school: School) -
     assert await rows(served, "attendance") == 0
 
 
-async def test_guardians_who_follow_the_child_get_a_notice_and_nobody_else(served: Served, school: School) -> None:
+async def test_guardians_who_follow_the_child_and_the_student_get_a_notice_and_nobody_else(
+    served: Served, school: School
+) -> None:
     maria = await served.person("maria")
     await post(maria, school, mark(school))
+    await expanded(served)
     noticed = await served.server.pool.fetch("select person_id from notice")
-    assert [row["person_id"] for row in noticed] == [school.olga]
+    assert {row["person_id"] for row in noticed} == {school.olga, school.anya}
 
 
 async def test_marks_posted_at_once_are_listed_in_the_order_they_were_told(served: Served, school: School) -> None:
@@ -271,4 +275,5 @@ async def test_a_child_who_is_present_wakes_nobody_but_a_corrected_absence_does(
     cell = {"student": str(school.anya), "lesson": str(school.today)}
     for status, notices in (("present", 0), ("absent", 1), ("present", 2)):
         assert (await maria.post(path, {"attendance": [{**cell, "status": status}]})).status == 200
+        await expanded(served)
         assert await rows(served, "notice") == notices

@@ -1,0 +1,83 @@
+"""What somebody has to act on: it is told more loudly, and then to staff, until somebody says that they know of it.
+
+A child's absence and what is urgent begin as every notice does, by the ways that each person chose. When nobody has
+acted for a while it goes by every way that there is, whatever was chosen and however quiet it is; then a child's
+class teachers are told that nobody of the family has reacted.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from channels import policy, zones
+from channels.notices.news import News, OfAnnouncement, news
+from channels.notices.ports import PATIENCE, Alarm, Dispatching, Notice
+from channels.notices.preferences import CarrierName, NoticeKind, every_way
+from channels.notices.quiet import Window, first_allowed
+from channels.notices.sorting import PORTION, dispatches, quiet_for_all, reachable_by
+from channels.store import Desk, Tx, not_found, viewer_of
+from channels.talk.model import Nothing
+
+LATELY = timedelta(hours=12)  # who knows of one lesson knows of that day, and staff is told once a day
+
+
+def is_to_act(notice: Notice) -> bool:
+    return notice.kind is not NoticeKind.UNANSWERED and (notice.urgent or notice.kind is NoticeKind.ABSENCE)
+
+
+async def act(desk: Desk, person: int, number: int) -> Nothing:
+    """This person knows of it. Twice changes nothing. Raises NOT_FOUND for a notice of somebody else, of what they
+    may not read any more, and for one on which there is nothing to act."""
+    async with desk.store.begin() as tx:
+        notice = await tx.post.one(number)
+        if notice is None or notice.person != person or not is_to_act(notice):
+            raise not_found()
+        if not policy.may_read(await viewer_of(tx, person), notice.channel):
+            raise not_found()
+        await tx.post.act(notice, desk.clock.now())
+    return Nothing()
+
+
+async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierName]) -> bool:
+    """Goes a step on with a portion of what nobody has acted on; whether there may be more of it."""
+    now = desk.clock.now()
+    async with desk.store.begin() as tx:
+        alarms = await tx.post.alarms(now, LATELY, PORTION)
+        if not alarms:
+            return False
+        told = await news(tx, [notice for alarm in alarms for notice in alarm.notices])
+        going = [alarm for alarm in alarms if not alarm.is_known and _waiting(alarm, told)]
+        first = [alarm for alarm in going if alarm.step == 0]
+        last = [alarm for alarm in going if alarm.step > 0 and alarm.is_absence]
+        await tx.post.close_alarms([alarm for alarm in alarms if alarm not in first and alarm not in last], "over", now)
+        await _by_every_way(tx, [one for alarm in first for one in _waiting(alarm, told)], law, carriers, now)
+        await tx.post.step_on(first, now + PATIENCE)
+        await tx.post.tell_staff(last, now)
+    return len(alarms) == PORTION
+
+
+def _waiting(alarm: Alarm, told: dict[int, News]) -> list[Notice]:
+    """Notices of which there is still something to tell, to somebody who has not said that they know of it."""
+    return [notice for notice in alarm.notices if notice.id in told and not _is_confirmed(told[notice.id])]
+
+
+def _is_confirmed(one: News) -> bool:
+    return isinstance(one, OfAnnouncement) and one.announcement.confirmed_at is not None
+
+
+async def _by_every_way(
+    tx: Tx, notices: Sequence[Notice], law: Window | None, carriers: Collection[CarrierName], now: datetime
+) -> None:
+    """An absence waits for the morning like everything else: it is known too late to do something at night."""
+    ears = await tx.post.ears({notice.person for notice in notices})
+    await zones.read(name for ear in ears.values() for name in ear.zones)
+    made: list[Dispatching] = []
+    told: list[Notice] = []
+    for notice in notices:
+        ear = ears.get(notice.person)
+        if ear is None or (not notice.urgent and first_allowed(now, quiet_for_all(ear, law)) > now):
+            continue
+        if found := dispatches(notice, every_way(reachable_by(carriers, ear.reachable))):
+            made += found
+            told.append(notice)
+    await tx.post.raise_(told, now)
+    await tx.post.hand_on(made, now)

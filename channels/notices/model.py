@@ -1,0 +1,116 @@
+"""Shapes of how one is told, and of what one was told, as that person sees it (docs/PROTOCOL.md)."""
+
+from typing import Literal
+
+from channels.notices.preferences import CarrierName, Mode, NoticeKind
+from channels.types import Id, Moment, Shape
+
+
+class KindModes(Shape):
+    """`needed`: one way at least stays at once."""
+
+    kind: NoticeKind
+    push: Mode
+    mail: Mode
+    webhook: Mode
+    needed: bool
+
+
+class QuietTime(Shape):
+    """Minutes of the day, from the first until before the second, which may be on the next day."""
+
+    begins: int
+    ends: int
+
+
+class Mailbox(Shape):
+    """Where mails go. `confirmed`: by the person; before that they say that there is something, not what.
+
+    `refused`: what was sent there came back, nothing more is sent.
+    """
+
+    address: str
+    confirmed: bool
+    refused: bool
+
+
+class Browser(Shape):
+    """One that asked to be pushed to. `mine`: under the sign-in that asks now."""
+
+    id: Id
+    added_at: Moment
+    mine: bool
+
+
+class NoticeSettings(Shape):
+    """`zone`: IANA name; null: the school's. `quiet_for_all`: nobody is told then, but of what is urgent.
+
+    `digest_weekday`: Monday is 0. `push_key`: what a browser registers with (`applicationServerKey`).
+    `mails`: the school sends mail; `rings`: and messages to this person's telephone.
+    """
+
+    language: Literal["ru", "en"]
+    zone: str | None
+    quiet: QuietTime | None
+    quiet_for_all: QuietTime | None
+    digest_hour: int
+    digest_weekday: int
+    kinds: list[KindModes]
+    mailbox: Mailbox | None
+    browsers: list[Browser]
+    push_key: str
+    mails: bool
+    rings: bool
+
+
+class OneBrowser(Shape):
+    browser: Id
+
+
+class AddressAsked(Shape):
+    """A mail with a link is on its way there."""
+
+    address: str
+
+
+class ShownNotice(Shape):
+    """What stands on a lock screen: of what kind it is, and nothing of anybody. `path`: of the page that tells.
+
+    `to_act`: somebody waits for a word that one knows of it.
+    """
+
+    kind: NoticeKind
+    title: str
+    path: str
+    urgent: bool
+    to_act: bool
+
+
+class Way(Shape):
+    """How one was told. `state`: `due`, `accepted` by who brings it on, `failed`, or `dropped`: nothing was left to
+    tell."""
+
+    carrier: CarrierName
+    state: Literal["due", "accepted", "failed", "dropped"]
+    at: Moment | None
+    problem: str
+
+
+class Told(Shape):
+    """What became of one notice. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`."""
+
+    id: Id
+    kind: NoticeKind
+    published_at: Moment
+    state: Literal["waiting", "gathered", "handed_on", "dropped"]
+    why: str | None
+    held_until: Moment | None
+    acted_at: Moment | None
+    ways: list[Way]
+
+
+class ToldOf(Shape):
+    """The newest first."""
+
+    notices: list[Told]
+    more: bool

@@ -1,0 +1,185 @@
+"""How one is told: what each person chooses, where they are reached, and what they were told."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import available_timezones
+
+from channels.errors import Code, Codes, Refusal
+from channels.notices.asked import NewBrowser, NewMailbox, NewModes, NewNoticeSettings, NewTry
+from channels.notices.model import AddressAsked, KindModes, NoticeSettings, OneBrowser, QuietTime, ToldOf
+from channels.notices.news import News, news
+from channels.notices.ports import Note, NoteKind, Notice
+from channels.notices.preferences import DEFAULTS, NEVER_SILENT, CarrierName, NoticeKind, allowed
+from channels.notices.quiet import Window
+from channels.store import Desk, Store, Tx, not_found
+from channels.talk.model import Nothing
+
+PAGE = 50  # notices at most in one answer
+BROWSERS = 10  # of one person; a new one takes the place of the oldest
+LETTERS, WITHIN = 3, timedelta(hours=1)  # that ask to confirm an address, of one person
+_ZONES = frozenset(available_timezones())
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the server gives to everybody: when it is quiet, with which key it pushes, whether it sends mail, and
+    messages to telephones."""
+
+    law: Window | None
+    push_key: str
+    mails: bool
+    rings: bool
+
+
+async def settings(store: Store, person: int, login: int, offered: Offered) -> NoticeSettings:
+    async with store.read() as tx:
+        return await _settings(tx, person, login, offered)
+
+
+async def choose(desk: Desk, person: int, login: int, offered: Offered, asked: NewNoticeSettings) -> NoticeSettings:
+    """All of them anew. Raises UNKNOWN_ZONE."""
+    if asked.zone is not None and asked.zone not in _ZONES:
+        raise _wrong("zone", Codes.UNKNOWN_ZONE)
+
+    async def work(tx: Tx) -> NoticeSettings:
+        await tx.notice_settings.choose(person, asked)
+        return await _settings(tx, person, login, offered)
+
+    return await desk.write(
+        NoticeSettings, work, person=person, key=None, about=("notice_settings", person), body=asked
+    )
+
+
+async def choose_ways(desk: Desk, person: int, login: int, offered: Offered, asked: NewModes) -> NoticeSettings:
+    """For one kind. Raises MODE_NOT_ALLOWED where nothing would be told at once that must be."""
+    modes = {CarrierName.PUSH: asked.push, CarrierName.MAIL: asked.mail, CarrierName.WEBHOOK: asked.webhook}
+    if not allowed(asked.kind, modes):
+        raise Refusal(Codes.MODE_NOT_ALLOWED)
+
+    async def work(tx: Tx) -> NoticeSettings:
+        await tx.notice_settings.choose_ways(person, asked.kind, modes)
+        return await _settings(tx, person, login, offered)
+
+    return await desk.write(NoticeSettings, work, person=person, key=None, about=("notice_ways", person), body=asked)
+
+
+async def add_browser(desk: Desk, person: int, login: int, asked: NewBrowser) -> OneBrowser:
+    """Whoever signed in there before is not pushed to there any more: the browser is this person's now."""
+
+    async def work(tx: Tx) -> OneBrowser:
+        number = await tx.notice_settings.add_browser(person, login, asked, desk.clock.now(), BROWSERS)
+        return OneBrowser(browser=number)
+
+    return await desk.write(OneBrowser, work, person=person, key=None, about=("add_browser", person), body=asked)
+
+
+async def drop_browser(desk: Desk, person: int, browser: int) -> Nothing:
+    """Raises NOT_FOUND for one of somebody else."""
+
+    async def work(tx: Tx) -> Nothing:
+        if not await tx.notice_settings.drop_browser(person, browser):
+            raise not_found()
+        return Nothing()
+
+    return await desk.write(Nothing, work, person=person, key=None, about=("drop_browser", browser), body=Nothing())
+
+
+async def ask_address(desk: Desk, person: int, offered: Offered, asked: NewMailbox) -> AddressAsked:
+    """Sends a mail there; the link in it makes the address this person's. Until then mails go where they went.
+
+    Raises NO_MAIL where the server sends none, TOO_MANY_LETTERS.
+    """
+    if not offered.mails:
+        raise Refusal(Codes.NO_MAIL)
+
+    async def work(tx: Tx) -> AddressAsked:
+        now = desk.clock.now()
+        language = await _spares_letters(tx, person, now)
+        note = Note(NoteKind.CONFIRM_ADDRESS, asked.address, language, person=person)
+        await tx.notices.write(note, now)
+        return AddressAsked(address=asked.address)
+
+    return await desk.write(AddressAsked, work, person=person, key=None, about=("ask_address", person), body=asked)
+
+
+async def try_way(desk: Desk, person: int, offered: Offered, asked: NewTry) -> Nothing:
+    """Tells this person something by that way at once. Raises NO_WAY where they have no address, TOO_MANY_LETTERS."""
+
+    async def work(tx: Tx) -> Nothing:
+        now = desk.clock.now()
+        language = await _spares_letters(tx, person, now)
+        mailbox = await tx.notice_settings.mailbox(person)
+        if not offered.mails or mailbox is None:
+            raise Refusal(Codes.NO_WAY)
+        await tx.notices.write(Note(NoteKind.TRIED, mailbox.address, language, person=person), now)
+        return Nothing()
+
+    return await desk.write(Nothing, work, person=person, key=None, about=("try_way", person), body=asked)
+
+
+async def _spares_letters(tx: Tx, person: int, now: datetime) -> Literal["ru", "en"]:
+    """In which language to write to somebody who asks for a letter. Raises TOO_MANY_LETTERS."""
+    if await tx.notice_settings.notes_since(person, now - WITHIN) >= LETTERS:
+        raise Refusal(Codes.TOO_MANY_LETTERS, {"retry_after": int(WITHIN.total_seconds())})
+    return (await tx.notice_settings.chosen(person)).language
+
+
+async def confirm_address(desk: Desk, person: int, address: str) -> None:
+    """By the link in the mail that went there. Twice changes nothing."""
+    async with desk.store.begin() as tx:
+        await tx.notice_settings.confirm_address(person, address, desk.clock.now())
+
+
+async def one(store: Store, person: int, number: int) -> tuple[Notice, News, Literal["ru", "en"]]:
+    """And in which language to tell it, with the rights of this moment.
+
+    Raises NOT_FOUND for one of somebody else, and where there is nothing to be told any more.
+    """
+    async with store.read() as tx:
+        notice = await tx.post.one(number)
+        if notice is None or notice.person != person:
+            raise not_found()
+        told = await news(tx, [notice])
+        if number not in told:
+            raise not_found()
+        return notice, told[number], (await tx.notice_settings.chosen(person)).language
+
+
+async def told(store: Store, person: int, before: int | None) -> ToldOf:
+    async with store.read() as tx:
+        found = await tx.notice_settings.told(person, before, PAGE + 1)
+        return ToldOf(notices=found[:PAGE], more=len(found) > PAGE)
+
+
+async def _settings(tx: Tx, person: int, login: int, offered: Offered) -> NoticeSettings:
+    chosen = await tx.notice_settings.chosen(person)
+    ways = await tx.notice_settings.ways(person)
+    return NoticeSettings(
+        language=chosen.language,
+        zone=chosen.zone,
+        quiet=None if chosen.quiet is None else QuietTime.model_validate(chosen.quiet.model_dump()),
+        quiet_for_all=None if offered.law is None else QuietTime(begins=offered.law.begins, ends=offered.law.ends),
+        digest_hour=chosen.digest_hour,
+        digest_weekday=chosen.digest_weekday,
+        kinds=[
+            KindModes(
+                kind=kind,
+                push=modes[CarrierName.PUSH],
+                mail=modes[CarrierName.MAIL],
+                webhook=modes[CarrierName.WEBHOOK],
+                needed=kind in NEVER_SILENT,
+            )
+            for kind in NoticeKind
+            if (modes := ways.get(kind, DEFAULTS[kind]))
+        ],
+        mailbox=await tx.notice_settings.mailbox(person),
+        browsers=await tx.notice_settings.browsers(person, login),
+        push_key=offered.push_key,
+        mails=offered.mails,
+        rings=offered.rings and await tx.notice_settings.has_phone(person),
+    )
+
+
+def _wrong(field: str, code: Code) -> Refusal:
+    return Refusal(code, {"errors": [{"field": field, "code": code.name}]})

@@ -1,0 +1,91 @@
+"""Mails that are about no publication, in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from channels.notices.ports import Note, NoteKind
+from handlers.letters.addresses import DAY, LetterAddresses
+
+CONFIRM_SECONDS = 3 * DAY
+TICKET_SECONDS = 180 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWords:
+    """`act` names the button behind which `path` is."""
+
+    subject: str
+    text: str
+    act: str = ""
+    path: str = ""
+
+
+def note_words(note: Note, addresses: LetterAddresses) -> NoteWords:
+    return _WORDS[note.kind](note, addresses, note.language == "ru")
+
+
+def _confirm(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    assert note.person is not None
+    path = f"/confirm/{addresses.issue('confirm', note.person, note.address, CONFIRM_SECONDS)}"
+    if ru:
+        return NoteWords(
+            "Подтвердите адрес почты",
+            "На этот адрес просят присылать письма из школьного дневника. Если это вы, подтвердите; если нет, ничего"
+            " делать не нужно: без подтверждения писем не будет.",
+            "Это мой адрес",
+            path,
+        )
+    return NoteWords(
+        "Confirm your mail address",
+        "Somebody asked for mails from the school diary at this address. If it was you, confirm; if not, nothing needs"
+        " to be done: without it there will be none.",
+        "This address is mine",
+        path,
+    )
+
+
+def _tried(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    if ru:
+        return NoteWords("Письма доходят", "Это пробное письмо: вы попросили его в настройках уведомлений.")
+    return NoteWords("Mails come through", "This is the mail that you asked for in your settings, to try.")
+
+
+def _ticket(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    about = note.about
+    path = f"/ticket/{addresses.issue('ticket', note.person or 0, about['link_about'], TICKET_SECONDS)}"
+    number = about["number"]
+    status = _STATUS[about["status"]][0 if ru else 1]
+    if ru:
+        subject, texts = f"Обращение {number}: {status}", _TICKET_RU
+    else:
+        subject, texts = f"Request {number}: {status}", _TICKET_EN
+    text = texts[note.kind].format(number=number, status=status)
+    if about.get("answer"):
+        text = f"{text}\n\n{about['answer']}"
+    return NoteWords(subject, text, "Открыть обращение" if ru else "Open the request", path)
+
+
+_STATUS = {
+    "new": ("принято", "received"),
+    "in_work": ("в работе", "being worked on"),
+    "answered": ("есть ответ", "answered"),
+    "closed": ("закрыто", "closed"),
+}
+_TICKET_RU = {
+    NoteKind.TICKET_OPENED: "Обращение {number} принято. О каждом изменении придёт письмо.",
+    NoteKind.TICKET_ANSWERED: "На обращение {number} ответили:",
+    NoteKind.TICKET_STATUS: "Обращение {number}: {status}.",
+}
+_TICKET_EN = {
+    NoteKind.TICKET_OPENED: "Your request {number} was received. Every change of it comes by mail.",
+    NoteKind.TICKET_ANSWERED: "Your request {number} was answered:",
+    NoteKind.TICKET_STATUS: "Your request {number}: {status}.",
+}
+
+_WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
+    NoteKind.CONFIRM_ADDRESS: _confirm,
+    NoteKind.TRIED: _tried,
+    NoteKind.TICKET_OPENED: _ticket,
+    NoteKind.TICKET_ANSWERED: _ticket,
+    NoteKind.TICKET_STATUS: _ticket,
+}
