@@ -10,3 +10,4 @@ from channels.policy.readers import *
 from channels.policy.safety import *
 from channels.policy.school_events import *
 from channels.policy.schools import *
+from channels.policy.tickets import *
