@@ -87,7 +87,7 @@ class NamedSchool(Shape):
 
 
 class TicketSchools(Shape):
-    """Whom one can write to without a sign-in. `mails`: this server sends them; otherwise only the phone reaches one."""
+    """Whom one can write to without a sign-in. `mails`: this server sends them; else only the phone reaches one."""
 
     schools: list[NamedSchool]
     mails: bool
