@@ -60,7 +60,7 @@ class SchoolPost:
             case CarrierName.MAIL:
                 return self.mails.write(letter)
             case CarrierName.WEBHOOK:
-                return ring(letter, self.mails.public_url)
+                return ring(letter, self.mails.public_url, self.addresses)
 
     async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None:
         await sorting.conclude(self.desk, [(self._carried[parcel.id], outcome) for parcel, outcome in outcomes])

@@ -9,16 +9,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from channels.notices.carrying import Asked, Outcome, Reached
+from channels.notices.carrying import Asked, Carrier, End, Outcome, Parcel, Reached
 from channels.notices.preferences import CarrierName
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
 from handlers.post import SchoolPost
 from realtime.carriers.smtp import Relay, Smtp
+from realtime.carriers.webhook import Ring
+from realtime.carriers.webpush import WebPush
 from tests.serving import Served
 
 KEY = b"k" * 32
@@ -88,7 +91,7 @@ class Postman:
     """Sorts what is due and carries what there is, once, when it is told to."""
 
     post: SchoolPost
-    smtp: Smtp
+    carriers: dict[CarrierName, Carrier[Any]]
     clock: Clock
 
     async def round(self, after: timedelta = timedelta()) -> list[Outcome]:
@@ -96,15 +99,45 @@ class Postman:
         while await self.post.resolve():
             pass
         outcomes: list[Outcome] = []
-        while parcels := await self.post.take(CarrierName.MAIL, 10):
-            came = [(parcel, await self.smtp.carry(parcel)) for parcel in parcels]
-            await self.post.tell(CarrierName.MAIL, came)
-            outcomes += [outcome for _, outcome in came]
+        for name, carrier in self.carriers.items():
+            while parcels := await self.post.take(name, 10):
+                came = [(parcel, await carrier.carry(parcel)) for parcel in parcels]
+                await self.post.tell(name, came)
+                outcomes += [outcome for _, outcome in came]
         return outcomes
 
 
-def postman(served: Served, port: int, *, law: Window | None = None, live: object = None) -> Postman:
+@dataclass
+class Telephones:
+    """A gateway that takes everything."""
+
+    rang: list[Ring] = field(default_factory=list)
+
+    async def carry(self, parcel: Parcel[Ring]) -> Outcome:
+        self.rang.append(parcel.content)
+        return Outcome(End.ACCEPTED)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def postman(
+    served: Served,
+    port: int,
+    *,
+    law: Window | None = None,
+    live: object = None,
+    push: WebPush | None = None,
+    telephones: Telephones | None = None,
+) -> Postman:
+    """By mail through the relay at this port, and by what else is given."""
     clock = Clock(datetime.now(UTC) + timedelta(seconds=1))
+    smtp = Smtp(Relay.from_url(f"smtp+plain://127.0.0.1:{port}"), clock=clock.seconds)
+    carriers: dict[CarrierName, Carrier[Any]] = {CarrierName.MAIL: smtp}
+    if push is not None:
+        carriers[CarrierName.PUSH] = push
+    if telephones is not None:
+        carriers[CarrierName.WEBHOOK] = telephones
     addresses = LetterAddresses(KEY)
     post = SchoolPost(
         desk=dataclasses.replace(served.server.desk, clock=clock),
@@ -112,9 +145,9 @@ def postman(served: Served, port: int, *, law: Window | None = None, live: objec
         addresses=addresses,
         mails=MailWriter("https://diary.example", "Школа 7 <diary@school7.example>", addresses),
         law=law,
-        carriers=frozenset({CarrierName.MAIL}),
+        carriers=frozenset(carriers),
     )
-    return Postman(post, Smtp(Relay.from_url(f"smtp+plain://127.0.0.1:{port}"), clock=clock.seconds), clock)
+    return Postman(post, carriers, clock)
 
 
 async def gets_mail(served: Served, person: int, address: str, *, confirmed: bool = True, language: str = "ru") -> None:
@@ -142,3 +175,8 @@ async def expanded(served: Served) -> None:
     async with desk.store.begin() as tx:
         while await tx.post.expand(desk.clock.now(), 1000):
             pass
+
+
+async def letters_of(served: Served) -> LetterAddresses:
+    """That make links which the server itself takes for its own."""
+    return LetterAddresses(await served.server.pool.fetchval("select value from secret where name = 'letters'"))

@@ -38,7 +38,8 @@ async def act(desk: Desk, person: int, number: int) -> Nothing:
 
 
 async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierName]) -> bool:
-    """Goes a step on with a portion of what nobody has acted on; whether there may be more of it."""
+    """Goes a step on with a portion of what nobody has acted on; whether there was any: then there may be more
+    of it, and notices to sort."""
     now = desk.clock.now()
     async with desk.store.begin() as tx:
         alarms = await tx.post.alarms(now, LATELY, PORTION)
@@ -52,7 +53,7 @@ async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierN
         await _by_every_way(tx, [one for alarm in first for one in _waiting(alarm, told)], law, carriers, now)
         await tx.post.step_on(first, now + PATIENCE)
         await tx.post.tell_staff(last, now)
-    return len(alarms) == PORTION
+    return True
 
 
 def _waiting(alarm: Alarm, told: dict[int, News]) -> list[Notice]:

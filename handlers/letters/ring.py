@@ -1,18 +1,22 @@
 """What the school's own gateway is told: whom to reach, and how little may be said where anybody can read it."""
 
-from typing import Any
-
 from channels.notices.sorting import Letter
+from handlers.letters.addresses import LetterAddresses
 from handlers.letters.words import discreet
+from realtime.carriers.webhook import Ring
 
 
-def ring(letter: Letter, public_url: str) -> dict[str, Any]:
-    """The data of a call to the gateway (docs/howto/receive_notices_by_webhook.md)."""
+def ring(letter: Letter, public_url: str, addresses: LetterAddresses) -> Ring:
+    """docs/howto/receive_notices_by_webhook.md"""
     notice, _ = letter.items[0]
-    return {
-        "phone": letter.to.phone,
-        "language": letter.to.language,
-        "kind": notice.kind.value,
-        "urgent": notice.urgent,
-        "text": f"{discreet(notice.kind, letter.to.language, urgent=notice.urgent)}. {public_url}",
-    }
+    return Ring(
+        id=addresses.opaque("dispatch", letter.dispatch.id),
+        type=f"notice.{notice.kind.value}",
+        timestamp=notice.published_at,
+        data={
+            "phone": letter.to.phone,
+            "language": letter.to.language,
+            "urgent": notice.urgent,
+            "text": f"{discreet(notice.kind, letter.to.language, urgent=notice.urgent)}. {public_url}",
+        },
+    )

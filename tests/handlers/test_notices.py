@@ -12,7 +12,7 @@ from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import header
 from tests.handlers.test_marks import mark, post
-from tests.post import KEY, Relaying, became_of, gets_mail, postman, relaying
+from tests.post import KEY, Relaying, became_of, gets_mail, letters_of, postman, relaying
 from tests.school import School
 from tests.serving import Served
 from tests.wire import wire
@@ -213,7 +213,7 @@ async def test_the_link_in_a_mail_stops_mails_of_its_kind_by_post_only(
     await carrier.round()
     [(_, mail)] = relay.take()
     token = mail["List-Unsubscribe"].strip("<>").rpartition("/")[2]
-    own = LetterAddresses(await _secret(served)).issue("unsubscribe", school.olga, NoticeKind.MARK.value, 60)
+    own = (await letters_of(served)).issue("unsubscribe", school.olga, NoticeKind.MARK.value, 60)
     assert LetterAddresses(KEY).read("unsubscribe", token).person == school.olga
     page = f"/unsubscribe/{own}"
     assert (await served.stranger.get(page)).status == 200
@@ -225,8 +225,7 @@ async def test_the_link_in_a_mail_stops_mails_of_its_kind_by_post_only(
 
 
 async def test_links_that_are_forged_expired_or_for_something_else_do_nothing(served: Served, school: School) -> None:
-    secret = await _secret(served)
-    ours, others = LetterAddresses(secret), LetterAddresses(KEY)
+    ours, others = await letters_of(served), LetterAddresses(KEY)
     tries = {
         others.issue("unsubscribe", school.olga, "mark", 60): 404,
         ours.issue("confirm", school.olga, "mark", 60): 404,
@@ -245,8 +244,3 @@ async def test_links_that_are_forged_expired_or_for_something_else_do_nothing(se
 def test_no_control_character_gets_into_a_header(control: str) -> None:
     with pytest.raises(ValueError, match="control character"):
         header(f"a{control}Bcc: b@example.org")
-
-
-async def _secret(served: Served) -> bytes:
-    secret: bytes = await served.server.pool.fetchval("select value from secret where name = 'letters'")
-    return secret
