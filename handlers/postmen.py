@@ -19,10 +19,12 @@ from handlers.letters.mail import MailWriter
 from handlers.post import SchoolPost
 from handlers.settings import Settings, WrongSetting
 from realtime.carriers.smtp import CONNECTIONS, Relay, Smtp
+from realtime.carriers.webhook import CONNECTIONS as RINGS
+from realtime.carriers.webhook import Webhook
 from realtime.carriers.webpush import WebPush
 from realtime.postman import Postman
 
-PUSHES_AT_ONCE = 20
+AT_ONCE: dict[str, int] = {CarrierName.PUSH: 20, CarrierName.MAIL: CONNECTIONS, CarrierName.WEBHOOK: RINGS}
 ENDING_SECONDS = 70  # for what is on its way
 
 
@@ -54,6 +56,13 @@ def make_postman(
                 "ZVONOK_SMTP_URL is not an address like smtps://user:password@relay.example or smtp://relay.example:587"
             ) from None
         carriers[CarrierName.MAIL] = Smtp(relay, per_minute=settings.mail_per_minute)
+    if settings.webhook_url is not None:
+        try:
+            carriers[CarrierName.WEBHOOK] = Webhook.from_settings(
+                settings.webhook_url, (settings.webhook_secret or "").split()
+            )
+        except ValueError as error:
+            raise WrongSetting(f"ZVONOK_WEBHOOK_URL and ZVONOK_WEBHOOK_SECRET: {error}") from None
     post = SchoolPost(
         desk=desk,
         live=live,
@@ -62,7 +71,7 @@ def make_postman(
         law=settings.quiet_hours,
         carriers=frozenset(CarrierName(name) for name in carriers),
     )
-    return Postman(post, carriers, {CarrierName.PUSH: PUSHES_AT_ONCE, CarrierName.MAIL: CONNECTIONS})
+    return Postman(post, carriers, AT_ONCE)
 
 
 @asynccontextmanager
