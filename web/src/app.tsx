@@ -22,11 +22,11 @@ export function App() {
   const section = path[0] ?? '';
   useEffect(() => { document.title = title(section); }, [section, language]);
   useEffect(() => { if (who && (section === '' || section === 'sign-in')) go(home(), true); }, [who, section]);
-  const screen = who === undefined ? <div class="wait-all"><Ghost /></div> : who === null || section === 'sign-in' ? <SignIn key={language} /> : <Shell key={language} section={section} />;
+  const screen = who === undefined ? <div class="wait-all"><Ghost /></div> : who === null && section === 'help' ? <TicketGuest /> : who === null || section === 'sign-in' ? <SignIn key={language} /> : <Shell key={language} section={section} />;
   return <><IconSheet />{screen}<ReloadSheet /></>;
 }
 
-const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', clubs: 'clubs', school: 'school', reports: 'me', me: 'me' };
+const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', clubs: 'clubs', school: 'school', reports: 'me', help: 'help', me: 'me' };
 // The task switcher shows it to everybody who looks on: the section, never a person.
 const title = (section: string) => (titles[section] ? `${t(titles[section])}. ${t('name')}` : t('name'));
 
@@ -58,7 +58,7 @@ function Shell({ section }: { section: string }) {
       <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
       <nav class="rail" aria-label={t('sections')}>
         <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}><Icon name="logo" /></a>
-        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section || (section === 'clubs' && tab.section === 'chats') || (section === 'reports' && tab.section === 'me')} />)}
+        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section || (section === 'clubs' && tab.section === 'chats') || ((section === 'reports' || section === 'help') && tab.section === 'me')} />)}
         <span class="spring" />
         <LangButton class="desk" />
       </nav>
@@ -88,6 +88,9 @@ const failed = () => <main id="main" tabIndex={-1}><div class="page"><div class=
 const Journal = later(async () => (await import('./views/Journal')).Journal, ghost, failed);
 const School = later(async () => (await import('./views/School')).School, ghost, failed);
 const Reports = later(async () => (await import('./views/Reports')).Reports, ghost, failed);
+const Tickets = later(async () => (await import('./views/Tickets')).Tickets, ghost, failed);
+const TicketQueue = later(async () => (await import('./views/TicketQueue')).TicketQueue, ghost, failed);
+const TicketGuest = later(async () => (await import('./views/TicketGuest')).TicketGuest, ghost, failed);
 const Clubs = later(async () => (await import('./views/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
@@ -96,7 +99,9 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'today') return <Today />;
   if (section === 'me') return <Me />;
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
+  if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;
+  if (section === 'help') return <Tickets id={path[1]} />;
   if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;
   return <main id="main" tabIndex={-1}><div class="page"><div class="none"><b>{section ? t('notFound') : ''}</b>{section && <a href="/">{t('toStart')}</a>}</div></div></main>;

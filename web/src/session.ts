@@ -89,7 +89,7 @@ function leave(): void {
 }
 function signInPage(): void {
   me.set(null);
-  if (place.value.path[0] !== 'sign-in') {
+  if (!['sign-in', 'help'].includes(place.value.path[0] ?? '')) { // who cannot get in finds help there
     const here = location.pathname + location.search;
     go('/sign-in' + (here === '/' ? '' : `?next=${encodeURIComponent(here)}`), true);
   }

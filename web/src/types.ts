@@ -118,6 +118,7 @@ export type Fact =
   | { type: 'later_changed'; chat: string }
   | { type: 'report'; report: string; school: string }
   | { type: 'report_looked_at'; report: string }
+  | { type: 'ticket'; ticket: string; school: string; status: string }
   | { type: 'blocks_changed'; person: string; blocked: boolean }
   | { type: 'announcement'; announcement: string; school: string; confirm: boolean }
   | { type: 'announcement_recalled' | 'announcement_reminder' | 'announcement_changed'; announcement: string }

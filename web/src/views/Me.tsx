@@ -43,6 +43,7 @@ export function Me() {
           <ThemeChoice />
         </section>
         {(who.safeguards ?? []).length > 0 && /* a copy of an earlier version has none */ <a class="btn two wide" href="/reports" data-reports><Icon name="alert" />{t('reports')}</a>}
+        <a class="btn two wide" href="/help" data-help><Icon name="info" />{t('help')}</a>
         {looked && <p class="note good" role="status" data-looked-at><Icon name="check" />{t('reportLookedAt')}</p>}
         {teaches() && <MyHours />}
         {led.map(school => <Invitations key={school.id} school={school} />)}

@@ -6,11 +6,12 @@ import { api } from '../api';
 import { nearShort, polite } from '../format';
 import { t } from '../i18n';
 import { s } from '../i18n/school';
+import { h } from '../i18n/tickets';
 import { Icon } from '../icons';
 import { useLoaded } from '../loaded';
 import { Avatar, Empty, LangButton, LinkState, NotYet, OffLine } from '../parts';
 import { back } from '../router';
-import { me, staffIn, zone } from '../session';
+import { has, me, staffIn, zone } from '../session';
 import { moreReceived, owesAnswer, received, stirred, type Announcement, type Received } from '../school';
 import { useValue } from '../store';
 import { AnnouncementForm } from './AnnouncementForm';
@@ -43,6 +44,7 @@ function Lists({ view }: { view: View }) {
       <div class="page narrow">
         <nav class="tabs" aria-label={s('views')}>
           {(['announcements', ...(staff ? ['written' as const] : []), 'events', 'city'] as View[]).map(one => <a key={one} href={address(one)} aria-current={one === view ? 'page' : undefined} data-view={one}>{s(one)}</a>)}
+          {has('staff', 'leadership', 'admin') && <a href="/school/tickets" data-view="tickets">{h('queue')}</a>}
         </nav>
         {view === 'announcements' ? <AllReceived /> : view === 'written' ? <Written /> : <Events key={view} city={view === 'city'} />}
         <OffLine what={t('school')} at={at} />

@@ -43,6 +43,7 @@ export function SignIn() {
         <div class="field"><label for="password">{t('password')}</label><input class="input" id="password" name="password" type="password" autocomplete="current-password" required aria-invalid={!!wrong} /></div>
         <button class="btn wide" aria-disabled={busy}>{t('signInDo')}</button>
         <p class="meta phone-only">{t('signInAsk')}</p>
+        <p><a href="/help" data-help>{t('cannotGetIn')}</a></p>
       </form>
     </main>
   );
