@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,19 +14,33 @@ from py_vapid import Vapid02
 
 from channels.notices.carrying import Carrier, Live
 from channels.notices.preferences import CarrierName
+from channels.ports import Clock
 from channels.store import Desk
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
 from handlers.post import SchoolPost
 from handlers.settings import Settings, WrongSetting
+from realtime.bystander import Bystander
 from realtime.carriers.smtp import CONNECTIONS, Relay, Smtp
 from realtime.carriers.webhook import CONNECTIONS as RINGS
 from realtime.carriers.webhook import Webhook
 from realtime.carriers.webpush import WebPush
+from realtime.fanout import Fanout
+from realtime.fanout_memory import MemoryFanout
 from realtime.postman import Postman
+from realtime.publisher import FanoutPublisher
+from realtime.redis.fanout import RedisFanout
+from realtime.redis.servers import Servers
+from storage.logins import PostgresLogins
+from storage.migrate import migrate
+from storage.pool import IDLE_SERVING, open_pool
+from storage.store import PostgresStore
+
+log = logging.getLogger("zvonok")
 
 AT_ONCE: dict[str, int] = {CarrierName.PUSH: 20, CarrierName.MAIL: CONNECTIONS, CarrierName.WEBHOOK: RINGS}
 ENDING_SECONDS = 70  # for what is on its way
+POOL = 6  # connections of one alone: sorting, and for each of three carriers taking or telling, with one to spare
 
 
 def vapid_key(secret: bytes) -> EllipticCurvePrivateKey:
@@ -99,3 +114,43 @@ async def work_until(stop: asyncio.Event, postman: Postman) -> None:
         postman.stop()
         async with asyncio.timeout(ENDING_SECONDS):
             await carrying
+
+
+@asynccontextmanager
+async def postman_alone(settings: Settings, clock: Clock) -> AsyncIterator[Postman]:
+    """One that needs no server in its process; it is the caller's to run. Raises `WrongSetting`, `UnsafeDatabase`."""
+    if settings.database_url is None:
+        raise WrongSetting(
+            "A postman of its own needs a PostgreSQL that it shares with the servers: set ZVONOK_DATABASE_URL."
+            " With the embedded database `zvonok serve` carries by itself."
+        )
+    if settings.redis_url is None:
+        log.warning(
+            "without ZVONOK_REDIS_URL servers cannot be asked who is online: everybody gets 40 seconds to read"
+            " what came, and is told after that, also who has seen it on an open page"
+        )
+    pool = await open_pool(settings.database_url, size=POOL, idle_transaction=IDLE_SERVING)
+    try:
+        async with pool.acquire() as connection:
+            await migrate(connection)
+        logins = PostgresLogins(pool)
+        fanout = _fanout(settings, await logins.secret("fan-out"))
+        live = Bystander(fanout)
+        await fanout.start()
+        try:
+            desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock)
+            letters = LetterAddresses(await logins.secret("letters"))
+            yield make_postman(settings, desk, live, letters, vapid_key(await logins.secret("vapid")))
+        finally:
+            await fanout.stop()
+    finally:
+        await asyncio.wait_for(pool.close(), 10)
+
+
+def _fanout(settings: Settings, secret: bytes) -> Fanout:
+    if settings.redis_url is None:
+        return MemoryFanout()
+    try:
+        return RedisFanout(Servers(settings.redis_url), secret)
+    except ValueError as error:
+        raise WrongSetting(f"ZVONOK_REDIS_URL is not an address of Redis: {error}") from None
