@@ -193,5 +193,7 @@ def _type(field: dict[str, Any]) -> str:
 STYLE = """body { font: 16px/1.45 system-ui, sans-serif; margin: 0; color: #1c211f; background: #f4f3ef }
 main { max-width: 1100px; margin: auto; padding: 24px } table { border-collapse: collapse; background: #fff }
 th, td { text-align: left; padding: 6px 12px; border-bottom: 1px solid #dfddd5; vertical-align: top }
-a { color: #0a6656 } code { font-size: 14px }
+a { color: #0a6656 } code { font-size: 14px } .btn, textarea { font: inherit; border-radius: 10px }
+.btn { padding: 10px 20px; border: 0; background: #0a6656; color: #fff; font-weight: 600 }
+textarea { width: 100%; max-width: 60ch; box-sizing: border-box; padding: 10px 12px; border: 1px solid #767f79 }
 """

@@ -82,7 +82,8 @@ async def test_who_cannot_get_in_writes_without_a_sign_in_and_answers_by_the_lin
     strangers: list[Page], sign_in: SignIn, served: Served, school: School
 ) -> None:
     phone, desk = strangers
-    office = await sign_in("sysop", "/school/tickets", width=360)
+    office = await sign_in("sysop", "/me", width=360)
+    await office.locator("[data-tickets]").click()
     await phone.goto("/sign-in")
     await phone.locator("[data-help]").click()
     await phone.select_option("select[name=school]", label="Гимназия № 7")

@@ -9,7 +9,7 @@ import { later } from '../later';
 import { small } from '../local';
 import { Avatar, LangButton, LinkState, Sheet } from '../parts';
 import { lookedAt } from '../school';
-import { me, shareSeen, signOut, teaches } from '../session';
+import { has, me, shareSeen, signOut, teaches } from '../session';
 import { useValue } from '../store';
 import { chooseTheme, theme, type Theme } from '../theme';
 
@@ -43,6 +43,7 @@ export function Me() {
           <ThemeChoice />
         </section>
         {(who.safeguards ?? []).length > 0 && /* a copy of an earlier version has none */ <a class="btn two wide" href="/reports" data-reports><Icon name="alert" />{t('reports')}</a>}
+        {has('staff', 'leadership', 'admin') && <a class="btn two wide" href="/school/tickets" data-tickets><Icon name="people" />{t('tickets')}</a>}
         <a class="btn two wide" href="/help" data-help><Icon name="info" />{t('help')}</a>
         {looked && <p class="note good" role="status" data-looked-at><Icon name="check" />{t('reportLookedAt')}</p>}
         {teaches() && <MyHours />}

@@ -6,7 +6,6 @@ import { api } from '../api';
 import { nearShort, polite } from '../format';
 import { t } from '../i18n';
 import { s } from '../i18n/school';
-import { h } from '../i18n/tickets';
 import { Icon } from '../icons';
 import { useLoaded } from '../loaded';
 import { Avatar, Empty, LangButton, LinkState, NotYet, OffLine } from '../parts';
@@ -44,7 +43,7 @@ function Lists({ view }: { view: View }) {
       <div class="page narrow">
         <nav class="tabs" aria-label={s('views')}>
           {(['announcements', ...(staff ? ['written' as const] : []), 'events', 'city'] as View[]).map(one => <a key={one} href={address(one)} aria-current={one === view ? 'page' : undefined} data-view={one}>{s(one)}</a>)}
-          {has('staff', 'leadership', 'admin') && <a href="/school/tickets" data-view="tickets">{h('queue')}</a>}
+          {has('staff', 'leadership', 'admin') && <a href="/school/tickets" data-view="tickets">{t('tickets')}</a>}
         </nav>
         {view === 'announcements' ? <AllReceived /> : view === 'written' ? <Written /> : <Events key={view} city={view === 'city'} />}
         <OffLine what={t('school')} at={at} />

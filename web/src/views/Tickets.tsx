@@ -17,7 +17,7 @@ import { TicketPage } from './TicketPage';
 export function Tickets({ id }: { id: string | undefined }) {
   if (id === 'new') return <New />;
   if (id) return <TicketPage key={id} id={id} up="/help" />;
-  return <Page title={t('help')} up="/me" narrow><p><a class="btn wide" href="/help/new" data-new-ticket><Icon name="pen" />{h('ask')}</a></p><Own /></Page>;
+  return <Page title={t('help')} up="/me" narrow><div class="stack"><a class="btn wide" href="/help/new" data-new-ticket><Icon name="pen" />{h('ask')}</a><Own /></div></Page>;
 }
 function New() {
   const send = async (asked: unknown, key: string) => go('/help/' + (await api.post<{ ticket: Ticket }>('/tickets', asked, key)).ticket.id, true);
