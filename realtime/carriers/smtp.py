@@ -1,10 +1,12 @@
 """Mail, by the school's own relay."""
 
 import asyncio
+import re
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -12,8 +14,12 @@ import aiosmtplib
 from channels.notices.carrying import End, Outcome, Parcel
 
 _NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})  # RFC 3463, RFC 7505
+_ENHANCED = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
+# One, and bare: of anything else the library would make an address of its own.
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 CONNECTIONS = 4
 SECONDS = 30.0  # for each step of a conversation
+IDLE_SECONDS = 60.0  # after which a connection is not trusted any more: networks forget it without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +79,45 @@ class Smtp:
         self._relay = relay
         self._seconds = seconds
         self._tls = tls
-        self._idle: list[aiosmtplib.SMTP] = []
+        self._clock = clock
+        self._idle: list[tuple[aiosmtplib.SMTP, float]] = []  # since when
         self._free = asyncio.Semaphore(connections)
         self._pace = Pace(per_minute, clock)
 
     async def carry(self, parcel: Parcel[Mail]) -> Outcome:
         mail = parcel.content
+        if not _ADDRESS.fullmatch(mail.recipient):
+            return Outcome(End.REFUSED, "not an address")
         wait = self._pace.wait(mail.recipient.rpartition("@")[2].lower())
         if wait > 0:
             return Outcome(End.WAIT, "too many to this domain", wait)
         async with self._free:
-            client = self._idle.pop() if self._idle else None
             try:
-                if client is None or not client.is_connected:
-                    client = await self._connect()
+                client = self._rested() or await self._connect()
             except aiosmtplib.SMTPAuthenticationError as error:
                 return Outcome(End.AWAY, f"sign-in refused: {error.code}")
             except (aiosmtplib.SMTPException, OSError, ValueError) as error:
                 return Outcome(End.AWAY, f"no connection: {type(error).__name__}")
+            transport = cast(asyncio.WriteTransport | None, client.transport)
             try:
                 outcome = await self._send(client, mail)
-            except asyncio.CancelledError:
-                client.close()  # in the middle of a conversation it is of no use to another
-                raise
-            if client.is_connected:
-                self._idle.append(client)
-            return outcome
+                if client.is_connected:
+                    self._idle.append((client, self._clock()))
+                    transport = None
+                return outcome
+            finally:
+                if transport is not None:  # in the middle of a conversation it is of no use to another
+                    client.close()
+                    transport.abort()  # what was not sent yet would keep it open
+
+    def _rested(self) -> aiosmtplib.SMTP | None:
+        """An open connection, the one that was used last."""
+        while self._idle:
+            client, since = self._idle.pop()
+            if client.is_connected and self._clock() - since < IDLE_SECONDS:
+                return client
+            client.close()
+        return None
 
     async def _connect(self) -> aiosmtplib.SMTP:
         relay = self._relay
@@ -121,7 +140,12 @@ class Smtp:
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _refused(error.recipients[0])
         except aiosmtplib.SMTPResponseException as error:
+            if not 400 <= error.code < 600:
+                client.close()  # what comes next may answer what was asked before
             return _refused(error)
+        except ValueError:
+            client.close()
+            return Outcome(End.REFUSED, "cannot be written")
         except (aiosmtplib.SMTPException, OSError) as error:
             # It may have been taken: the same Message-ID goes out again, and mail hosts show it once.
             client.close()
@@ -129,17 +153,17 @@ class Smtp:
         return Outcome(End.ACCEPTED)
 
     async def close(self) -> None:
-        for client in self._idle:
+        for client, _ in self._idle:
             client.close()
         self._idle.clear()
 
 
 def _refused(error: aiosmtplib.SMTPResponseException) -> Outcome:
     """By the code and the enhanced code: what a server says beside them may name somebody."""
-    enhanced = error.message.split(" ", 1)[0]
-    enhanced = enhanced if enhanced[:2] in ("4.", "5.") else ""
+    first = error.message.split(None, 1)[:1]
+    enhanced = first[0] if first and _ENHANCED.fullmatch(first[0]) else ""
     problem = f"{error.code} {enhanced}".strip()
-    if error.code == 421:
+    if error.code in (421, 530, 535) or _is_before_any(error):
         return Outcome(End.AWAY, problem)
     if error.code < 500:
         return Outcome(End.LATER, problem)
@@ -147,6 +171,13 @@ def _refused(error: aiosmtplib.SMTPResponseException) -> Outcome:
     if enhanced in _NO_SUCH_ADDRESS or (is_recipient and not enhanced and error.code in (550, 551, 553)):
         return Outcome(End.GONE, problem)
     return Outcome(End.REFUSED, problem)
+
+
+def _is_before_any(error: aiosmtplib.SMTPResponseException) -> bool:
+    """Nothing has been said of this mail yet but who sends it, which all have in common, and how large it is."""
+    if isinstance(error, aiosmtplib.SMTPSenderRefused):
+        return error.code != 552
+    return isinstance(error, aiosmtplib.SMTPHeloError)
 
 
 class Pace:
