@@ -190,5 +190,8 @@ async def _send(tx: Tx, found: Announcement, now: datetime) -> OneAnnouncement:
     told: list[tuple[ChannelName, Shape]] = [(ChannelName(f"person:{reader}"), fact) for reader in readers]
     own = (ChannelName(f"person:{found.author.id}"), AnnouncementChanged(announcement=found.id))
     *sent, _ = await tx.append_all(found.author.id, [*told, own])
-    tx.notices.add([one for one in sent if one.channel != own[0]], NoticeKind.ANNOUNCEMENT)
+    urgent = found.urgent is not None
+    tx.notices.add([one for one in sent if one.channel != own[0]], NoticeKind.ANNOUNCEMENT, urgent=urgent)
+    if urgent:
+        await tx.audit.add(found.author.id, "urgent_announcement", found.id, "done", now)
     return await _as_it_is(tx, found.id)

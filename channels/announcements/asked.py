@@ -11,6 +11,7 @@ from channels.types import NO_CONTROLS, AskedMoment, Id, Input
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=NO_CONTROLS)]
 Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000, pattern=NO_CONTROLS)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=200, pattern=NO_CONTROLS)]
 Grade = Annotated[int, Field(ge=0, le=13)]
 
 
@@ -59,6 +60,7 @@ class NewAnnouncement(Input):
     targets: AskedTargets
     confirm: bool = False
     confirm_until: Annotated[date, Field(strict=False)] | None = None
+    urgent: Reason | None = None  # it passes quiet hours and what was turned off, and that is noted
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:

@@ -90,7 +90,8 @@ class Proof(Shape):
     """Whom it would reach now. `digest` stands for exactly these people and reasons: sending names it.
 
     `joined` and `left` compare with the last announcement of the same author to the same audience; none: there was
-    no such. At most 1,000 `recipients` are listed, the counts are of all.
+    no such. At most 1,000 `recipients` are listed, the counts are of all. `urgent_lately`: how many urgent ones
+    the author has sent in this school in the last 30 days.
     """
 
     digest: str
@@ -102,6 +103,7 @@ class Proof(Shape):
     joined: list[PersonRef] | None
     left: list[PersonRef] | None
     named: list[NamedChild]
+    urgent_lately: int
 
 
 class Counts(Shape):
@@ -117,7 +119,7 @@ class Counts(Shape):
 
 
 class Announcement(Shape):
-    """As its author and the school's leadership see it."""
+    """As its author and the school's leadership see it. `urgent`: why it could not wait; null: it could."""
 
     id: Id
     school: Id
@@ -128,6 +130,7 @@ class Announcement(Shape):
     targets: list[Target]
     confirm: bool
     confirm_until: date | None
+    urgent: str | None
     state: State
     revision: int
     send_at: Moment | None
@@ -158,6 +161,7 @@ class Received(Shape):
     variants: list[Variant]
     confirm: bool
     confirm_until: date | None
+    urgent: str | None
     sent_at: Moment
     recalled_at: Moment | None
     confirmed_at: Moment | None
@@ -175,10 +179,26 @@ class AllReceived(Shape):
     more: bool
 
 
+class HowTold(StrEnum):
+    """How far one has been told, at best."""
+
+    LIVE = "live"  # an open page of theirs has it
+    PUSH = "push"
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+    WAITING = "waiting"  # for quiet hours to be over, for a digest, for a carrier
+    OFF = "off"  # they have turned it off
+    UNREACHABLE = "unreachable"  # no address, or none that works
+
+
 class Confirmation(Shape):
+    """`waits_until`: of one who is told later, when that is known."""
+
     person: PersonRef
     confirmed_at: Moment | None
     reachable: bool  # has an account; without one nobody can confirm
+    told: HowTold
+    waits_until: Moment | None
 
 
 class Household(Shape):
@@ -192,5 +212,8 @@ class Household(Shape):
 
 
 class Readers(Shape):
+    """`told`: how many people have been told how."""
+
     counts: Counts
+    told: dict[HowTold, int]
     households: list[Household]

@@ -48,6 +48,10 @@ class AnnouncementStore(Protocol):
         """Who was addressed the last time by the same author and in the same words."""
         ...
 
+    async def urgent_lately(self, author: int, school: int) -> int:
+        """How many urgent ones were sent in the last 30 days."""
+        ...
+
     async def add(self, school: int, author: int, asked: NewAnnouncement, at: datetime) -> int: ...
 
     async def change(self, number: int, asked: NewAnnouncement) -> None:

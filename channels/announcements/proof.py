@@ -90,6 +90,7 @@ async def looked_at(tx: Tx, author: int, school: int, targets: Sequence[Target],
         joined=None if joined is None else _refs(joined, names),
         left=None if left is None else _refs(left, names),
         named=await _named(tx, school, reasons, texts),
+        urgent_lately=await tx.announcements.urgent_lately(author, school),
     )
 
 

@@ -1,5 +1,7 @@
 """Those who get announcements: reading them, confirming, and what their author sees of that."""
 
+from collections import Counter
+
 from channels import policy
 from channels.announcements.announcements import PAGE
 from channels.announcements.model import AllReceived, Announcement, Household, OneAnnouncement, OneReceived, Readers
@@ -53,7 +55,9 @@ async def readers(store: Store, person: int, number: int) -> Readers:
     """Who has confirmed and who has not: for its author, and for who leads the school."""
     async with store.read() as tx:
         found = await _followed(tx, person, number, lock=False)
-        return Readers(counts=found.counts, households=await tx.announcements.households(number))
+        households = await tx.announcements.households(number)
+        told = {one.person.id: one.told for household in households for one in household.people}
+        return Readers(counts=found.counts, told=Counter(told.values()), households=households)
 
 
 async def remind(desk: Desk, person: int, number: int, key: str | None) -> Nothing:

@@ -1,5 +1,6 @@
 """What people ask for: how they want to be told."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -17,6 +18,14 @@ Minute = Annotated[int, Field(ge=0, lt=24 * 60)]
 class AskedQuiet(Input):
     begins: Minute
     ends: Minute
+
+
+class NewSchoolQuiet(Input):
+    """Without `quiet` the school has no hours of its own."""
+
+    quiet: AskedQuiet | None
+    weekend: bool = False
+    closed: Annotated[list[Annotated[date, Field(strict=False)]], Field(max_length=400)] = []
 
 
 class NewNoticeSettings(Input):

@@ -1,5 +1,6 @@
 """Shapes of how one is told, and of what one was told, as that person sees it (docs/PROTOCOL.md)."""
 
+from datetime import date
 from typing import Literal
 
 from channels.notices.preferences import CarrierName, Mode, NoticeKind
@@ -21,6 +22,24 @@ class QuietTime(Shape):
 
     begins: int
     ends: int
+
+
+class SchoolQuiet(Shape):
+    """When a school tells nobody anything but what is urgent: a time of the day, weekends, days without school.
+
+    `quiet_until`: it is quiet now, by this or for everybody, until then.
+    """
+
+    quiet: QuietTime | None
+    weekend: bool
+    closed: list[date]
+    quiet_until: Moment | None
+
+
+class ToldWhen(Shape):
+    """`quiet_until`: who is away is told then; null: at once."""
+
+    quiet_until: Moment | None
 
 
 class Mailbox(Shape):

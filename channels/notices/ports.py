@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from channels.notices.asked import NewBrowser, NewNoticeSettings
+from channels.notices.asked import NewBrowser, NewNoticeSettings, NewSchoolQuiet
 from channels.notices.model import Browser, Mailbox, Told
 from channels.notices.preferences import CarrierName, DigestTime, Modes, NoticeKind, Reachable
 from channels.notices.quiet import QuietHours
@@ -190,6 +190,12 @@ class NoticeSettingsStore(Protocol):
     async def notes_since(self, person: int, moment: datetime) -> int:
         """How many mails to confirm an address, or to try one, this person has asked for."""
         ...
+
+    async def school_quiet(self, school: int) -> tuple[str, NewSchoolQuiet]:
+        """Its zone, and when it is quiet there."""
+        ...
+
+    async def set_school_quiet(self, school: int, asked: NewSchoolQuiet) -> None: ...
 
     async def told(self, person: int, before: int | None, limit: int) -> list[Told]:
         """The newest first, of smaller ids than `before`."""

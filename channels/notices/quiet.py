@@ -9,6 +9,7 @@ from channels import zones
 DAY = 24 * 60  # minutes
 LONGEST = timedelta(days=7)  # nothing is held longer: rules that together leave no minute do not make it vanish
 _MINUTE = timedelta(minutes=1)
+_WEEKEND = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ class QuietHours:
             if (today - 1) % 7 in window.weekdays and minute < until - DAY:  # it began yesterday
                 longest = max(longest, until - DAY - minute)
         return longest
+
+
+def of_school(
+    zone: str, night: Window | None, *, weekend: bool = False, closed: frozenset[date] = frozenset()
+) -> QuietHours:
+    """A school's rule: its night, its weekends, its days without school."""
+    windows = [*([night] if night else []), *([Window(0, 0, _WEEKEND)] if weekend else [])]
+    return QuietHours(zone, tuple(windows), closed)
 
 
 def first_allowed(moment: datetime, rules: Sequence[QuietHours]) -> datetime:

@@ -4,9 +4,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from channels.errors import Codes, Refusal
-from channels.notices import acting, settings
-from channels.notices.asked import NewBrowser, NewMailbox, NewModes, NewNoticeSettings, NewTry, WantedTold
-from channels.notices.model import AddressAsked, NoticeSettings, OneBrowser, ShownNotice, ToldOf
+from channels.notices import acting, holding, settings
+from channels.notices.asked import (
+    NewBrowser,
+    NewMailbox,
+    NewModes,
+    NewNoticeSettings,
+    NewSchoolQuiet,
+    NewTry,
+    WantedTold,
+)
+from channels.notices.model import (
+    AddressAsked,
+    NoticeSettings,
+    OneBrowser,
+    SchoolQuiet,
+    ShownNotice,
+    ToldOf,
+    ToldWhen,
+)
 from channels.notices.settings import Offered
 from channels.store import Desk
 from channels.talk.model import Nothing
@@ -65,6 +81,18 @@ class NoticeHandlers:
             urgent=notice.urgent,
             to_act=acting.is_to_act(notice),
         )
+
+    async def told_when(self, call: Call) -> ToldWhen:
+        now = self.desk.clock.now()
+        return await holding.in_chat(self.desk.store, call.person, call.ids["chat"], self.offered.law, now)
+
+    async def school_quiet(self, call: Call) -> SchoolQuiet:
+        now = self.desk.clock.now()
+        return await holding.of_school(self.desk.store, call.person, call.ids["school"], self.offered.law, now)
+
+    async def set_school_quiet(self, call: Call) -> SchoolQuiet:
+        assert isinstance(call.body, NewSchoolQuiet)
+        return await holding.set_of_school(self.desk, call.person, call.ids["school"], self.offered.law, call.body)
 
     async def act(self, call: Call) -> Nothing:
         return await acting.act(self.desk, call.person, call.ids["notice"])

@@ -13,6 +13,7 @@ from channels.announcements.model import (
     Confirmation,
     Counts,
     Household,
+    HowTold,
     Received,
     State,
     Variant,
@@ -49,7 +50,8 @@ _AS_WRITTEN = """
 """
 
 _AS_RECEIVED = """
-    select a.id, a.school_id, a.title, a.text, a.variants, a.confirm, a.confirm_until, a.sent_at, a.recalled_at,
+    select a.id, a.school_id, a.title, a.text, a.variants, a.confirm, a.confirm_until, a.urgent, a.sent_at,
+           a.recalled_at,
            d.confirmed_at, p.id as author_id, p.family_name as author_family_name,
            p.given_name as author_given_name, p.middle_name as author_middle_name,
            array(select json_build_object('addressed', w.addressed, 'student', case when s.id is not null then
@@ -73,12 +75,21 @@ class PostgresAnnouncements(PostgresAudience):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def urgent_lately(self, author: int, school: int) -> int:
+        number: int = await self._connection.fetchval(
+            "select count(*) from announcement where school_id = $2 and author_id = $1 and urgent is not null"
+            " and sent_at > now() - interval '30 days'",
+            author,
+            school,
+        )
+        return number
+
     async def add(self, school: int, author: int, asked: NewAnnouncement, at: datetime) -> int:
         number: int = await self._connection.fetchval(
             """
             insert into announcement (school_id, author_id, created_at, title, text, variants, targets, confirm,
-                                      confirm_until)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id
+                                      confirm_until, urgent)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
             """,
             school,
             author,
@@ -91,7 +102,7 @@ class PostgresAnnouncements(PostgresAudience):
         await self._connection.execute(
             """
             update announcement set title = $2, text = $3, variants = $4, targets = $5, confirm = $6,
-                   confirm_until = $7, revision = revision + 1, state = 'draft', send_at = null
+                   confirm_until = $7, urgent = $8, revision = revision + 1, state = 'draft', send_at = null
             where id = $1
             """,
             number,
@@ -203,13 +214,28 @@ class PostgresAnnouncements(PostgresAudience):
             select r.addressed, r.student_id, d.confirmed_at, p.id, p.family_name, p.given_name, p.middle_name,
                    s.family_name as student_family_name, s.given_name as student_given_name,
                    s.middle_name as student_middle_name, k.id as class_id, k.name as class_name, k.grade,
-                   exists (select from account c where c.person_id = p.id) as reachable
+                   exists (select from account c where c.person_id = p.id) as reachable, t.state as notice,
+                   t.why, t.due_at, case when t.state = 'waiting' then t.held_until end as held_until,
+                   t.carried, t.under_way
             from announcement_reason r
             join announcement_reader d on d.announcement_id = r.announcement_id and d.person_id = r.person_id
             join person p on p.id = r.person_id
             left join person s on s.id = r.student_id
             left join class k on k.id = r.class_id
-            where r.announcement_id = $1
+            left join lateral (
+                select n.state, n.why, n.due_at, n.held_until,
+                       array(select o.carrier from dispatch_notice j join dispatch o on o.id = j.dispatch_id
+                             where j.notice_id = n.id and o.state = 'accepted') as carried,
+                       exists (select from dispatch_notice j join dispatch o on o.id = j.dispatch_id
+                               where j.notice_id = n.id and o.state = 'due') as under_way
+                from notice n
+                join channel c on c.id = n.channel_id and c.name = 'person:' || p.id
+                join publication u on u.channel_id = n.channel_id and u."offset" = n."offset"
+                where n.person_id = p.id and n.kind = 'announcement'
+                  and u.data::json ->> 'type' = 'announcement'
+                  and u.data::json ->> 'announcement' = $1::bigint::text
+            ) t on true
+            where r.announcement_id = $1::bigint
             order by array_position(array['families', 'students', 'staff'], r.addressed), k.grade, k.name,
                      s.family_name, s.given_name, r.student_id, p.family_name, p.given_name, p.id
             """,
@@ -240,6 +266,7 @@ def _words(asked: NewAnnouncement) -> tuple[object, ...]:
         targets_as_kept([target.target for target in asked.targets]),
         asked.confirm,
         asked.confirm_until,
+        asked.urgent,
     )
 
 
@@ -254,6 +281,7 @@ def _announcement(row: asyncpg.Record) -> Announcement:
         targets=TARGETS.validate_json(row["targets"]),
         confirm=row["confirm"],
         confirm_until=row["confirm_until"],
+        urgent=row["urgent"],
         state=State(row["state"]),
         revision=row["revision"],
         send_at=row["send_at"],
@@ -274,6 +302,7 @@ def _received(row: asyncpg.Record) -> Received:
         variants=[] if recalled else _VARIANTS.validate_json(row["variants"]),
         confirm=row["confirm"] and not recalled,
         confirm_until=row["confirm_until"],
+        urgent=row["urgent"],
         sent_at=row["sent_at"],
         recalled_at=row["recalled_at"],
         confirmed_at=row["confirmed_at"],
@@ -289,7 +318,27 @@ def _household(rows: Sequence[asyncpg.Record]) -> Household:
         class_=class_ref(first),
         confirmed=any(row["confirmed_at"] is not None for row in rows),
         people=[
-            Confirmation(person=person_ref(row), confirmed_at=row["confirmed_at"], reachable=row["reachable"])
+            Confirmation(
+                person=person_ref(row),
+                confirmed_at=row["confirmed_at"],
+                reachable=row["reachable"],
+                told=_told(row),
+                waits_until=row["due_at"] if row["notice"] == "gathered" else row["held_until"],
+            )
             for row in rows
         ],
     )
+
+
+def _told(row: asyncpg.Record) -> HowTold:
+    """The first of the ways that has brought it. Who has no notice yet waits for one to be made."""
+    for way in (HowTold.PUSH, HowTold.MAIL, HowTold.WEBHOOK):
+        if way.value in (row["carried"] or ()):
+            return way
+    if row["why"] in ("live", "seen"):
+        return HowTold.LIVE
+    if row["why"] == "off":
+        return HowTold.OFF
+    if row["notice"] in (None, "waiting", "gathered") or row["under_way"]:
+        return HowTold.WAITING
+    return HowTold.UNREACHABLE

@@ -10,6 +10,7 @@ create table announcement (
     targets json not null,                    -- for whom, in the words of channels/announcements/model.py: Target
     confirm boolean not null default false,
     confirm_until date,
+    urgent text,                              -- why it cannot wait for the morning; null: it can
     state text not null default 'draft' check (state in ('draft', 'scheduled', 'sent', 'recalled')),
     revision integer not null default 1,
     created_at timestamptz not null,

@@ -76,10 +76,11 @@ create table notice_setting (
 
 create table school_quiet (
     school_id bigint primary key references school,
-    begins integer not null check (begins between 0 and 1439),
-    ends integer not null check (ends between 0 and 1439),
+    begins integer check (begins between 0 and 1439),
+    ends integer check (ends between 0 and 1439),
     weekend boolean not null,                 -- Saturday and Sunday are quiet
-    closed date[] not null default '{}'       -- days without school
+    closed date[] not null default '{}',      -- days without school
+    check ((begins is null) = (ends is null))
 );
 
 create table dispatch (

@@ -7,10 +7,8 @@ import asyncpg
 
 from channels.notices.ports import Ear
 from channels.notices.preferences import DEFAULTS, CarrierName, DigestTime, Mode, Modes, NoticeKind, Reachable
-from channels.notices.quiet import QuietHours, Window
+from channels.notices.quiet import QuietHours, Window, of_school
 from storage.pool import Connection
-
-_WEEKEND = frozenset({5, 6})
 
 
 class PostgresEars:
@@ -78,16 +76,13 @@ def _ear(row: asyncpg.Record, modes: Mapping[NoticeKind, Modes], schools: list[a
             tuple(row["endpoints"]), mail=0 if row["has_mail"] else None, phone=0 if row["has_phone"] else None
         ),
         digest=digest,
-        school_quiet=tuple(school_quiet(school) for school in schools if school["begins"] is not None),
+        school_quiet=tuple(_rule(school) for school in schools),
         own_quiet=own,
         zone=zone,
         modes=modes,
     )
 
 
-def school_quiet(row: asyncpg.Record) -> QuietHours:
-    """Its night, and if it wants so its weekends."""
-    windows = [Window(row["begins"], row["ends"])]
-    if row["weekend"]:
-        windows.append(Window(0, 0, _WEEKEND))
-    return QuietHours(row["zone"], tuple(windows), frozenset(row["closed"]))
+def _rule(school: asyncpg.Record) -> QuietHours:
+    night = None if school["begins"] is None else Window(school["begins"], school["ends"])
+    return of_school(school["zone"], night, weekend=bool(school["weekend"]), closed=frozenset(school["closed"] or ()))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from channels.notices.asked import AskedQuiet, NewBrowser, NewNoticeSettings
+from channels.notices.asked import AskedQuiet, NewBrowser, NewNoticeSettings, NewSchoolQuiet
 from channels.notices.model import Browser, Mailbox, Told, Way
 from channels.notices.ports import NoteKind
 from channels.notices.preferences import CarrierName, Modes, NoticeKind
@@ -142,6 +142,31 @@ class PostgresNoticeSettings:
             person,
             address,
             at,
+        )
+
+    async def school_quiet(self, school: int) -> tuple[str, NewSchoolQuiet]:
+        row = await self._connection.fetchrow(
+            """
+            select s.zone, q.begins, q.ends, coalesce(q.weekend, false) as weekend, coalesce(q.closed, '{}') as closed
+            from school s left join school_quiet q on q.school_id = s.id where s.id = $1
+            """,
+            school,
+        )
+        assert row is not None
+        quiet = None if row["begins"] is None else AskedQuiet(begins=row["begins"], ends=row["ends"])
+        return row["zone"], NewSchoolQuiet(quiet=quiet, weekend=row["weekend"], closed=sorted(row["closed"]))
+
+    async def set_school_quiet(self, school: int, asked: NewSchoolQuiet) -> None:
+        await self._connection.execute(
+            """
+            insert into school_quiet (school_id, begins, ends, weekend, closed) values ($1, $2, $3, $4, $5)
+            on conflict (school_id) do update set begins = $2, ends = $3, weekend = $4, closed = $5
+            """,
+            school,
+            asked.quiet and asked.quiet.begins,
+            asked.quiet and asked.quiet.ends,
+            asked.weekend,
+            sorted(set(asked.closed)),
         )
 
     async def told(self, person: int, before: int | None, limit: int) -> list[Told]:

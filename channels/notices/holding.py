@@ -1,0 +1,68 @@
+"""When what is written now is told to those who are away: shown before it is sent. And when a school is quiet."""
+
+from datetime import datetime
+
+from channels import policy, zones
+from channels.notices import quiet
+from channels.notices.asked import NewSchoolQuiet
+from channels.notices.model import QuietTime, SchoolQuiet, ToldWhen
+from channels.notices.ports import Ear
+from channels.notices.quiet import QuietHours, Window, first_allowed
+from channels.notices.sorting import quiet_for_all
+from channels.policy import ChatRole
+from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.talk.chats import require_member
+
+
+async def in_chat(store: Store, person: int, number: int, law: Window | None, now: datetime) -> ToldWhen:
+    """Of a chat of two: when the other is told. Raises NOT_FOUND for who is not in it."""
+    async with store.read() as tx:
+        await require_member(tx, person, number)
+        [chat] = await tx.chats.listed(person, number)
+        if chat.kind not in policy.OF_TWO:
+            return ToldWhen(quiet_until=None)
+        others = {one.id for one in chat.members if one.role is not ChatRole.SUPERVISOR} - {person}
+        ears = list((await tx.post.ears(others)).values())
+        return ToldWhen(quiet_until=await _until(ears, law, now))
+
+
+async def _until(ears: list[Ear], law: Window | None, now: datetime) -> datetime | None:
+    await zones.read(name for ear in ears for name in ear.zones)
+    latest = max((first_allowed(now, [*ear.own_quiet, *quiet_for_all(ear, law)]) for ear in ears), default=now)
+    return latest if latest > now else None
+
+
+async def of_school(store: Store, person: int, school: int, law: Window | None, now: datetime) -> SchoolQuiet:
+    """Raises NOT_FOUND for who does not belong to it."""
+    async with store.read() as tx:
+        return await _of_school(tx, person, school, law, now)
+
+
+async def set_of_school(desk: Desk, person: int, school: int, law: Window | None, asked: NewSchoolQuiet) -> SchoolQuiet:
+    """All of it anew. Raises NOT_FOUND for who does not lead the school."""
+
+    async def work(tx: Tx) -> SchoolQuiet:
+        now = desk.clock.now()
+        if not policy.sets_rules(await viewer_of(tx, person), school):
+            raise not_found()
+        await tx.notice_settings.set_school_quiet(school, asked)
+        await tx.audit.add(person, "set_school_quiet", school, "done", now)
+        return await _of_school(tx, person, school, law, now)
+
+    return await desk.write(SchoolQuiet, work, person=person, key=None, about=("set_school_quiet", school), body=asked)
+
+
+async def _of_school(tx: Tx, person: int, school: int, law: Window | None, now: datetime) -> SchoolQuiet:
+    if not policy.reads_school(await viewer_of(tx, person), school):
+        raise not_found()
+    zone, own = await tx.notice_settings.school_quiet(school)
+    await zones.read([zone])
+    night = None if own.quiet is None else Window(own.quiet.begins, own.quiet.ends)
+    rule = quiet.of_school(zone, night, weekend=own.weekend, closed=frozenset(own.closed))
+    until = first_allowed(now, [rule, *([QuietHours(zone, (law,))] if law else [])])
+    return SchoolQuiet(
+        quiet=None if own.quiet is None else QuietTime(begins=own.quiet.begins, ends=own.quiet.ends),
+        weekend=own.weekend,
+        closed=own.closed,
+        quiet_until=until if until > now else None,
+    )
