@@ -36,7 +36,8 @@ class PostgresAlarms:
                    or a.is_absence and exists (
                        select from alarm o
                        where o.channel_id = a.channel_id and o.is_absence
-                       and o.closed_at > $1::timestamptz - $2::interval and o.why in ('acted', 'told_staff')) as is_known
+                         and o.closed_at > $1::timestamptz - $2::interval and o.why in ('acted', 'told_staff')
+                   ) as is_known
             from alarm a where a.due_at <= $1 and a.closed_at is null
             order by a.due_at, a.id limit $3 for update skip locked
             """,
