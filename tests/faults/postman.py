@@ -35,8 +35,8 @@ DOMAINS = 50
 PATIENCE = 60.0  # seconds for the last lease to be over, and for the rest to be carried
 SORTING = 0.4  # seconds within which what is new is sorted
 PUBLICATION = """
-    {"type":"attendance_recorded","attendance":[{"student":"%1$s","course":"1","lesson":"1",
-     "at_lesson":{"id":"1","day":"2026-11-20","number":1,"subject":"Алгебра"},"status":"late","minutes":5,
+    {"type":"attendance_recorded","attendance":[{"student":"%1$s","course":"1","lesson":"%2$s",
+     "at_lesson":{"id":"%2$s","day":"2026-11-20","number":1,"subject":"Алгебра"},"status":"late","minutes":5,
      "revision":1,"author":{"id":"1","name":{"family":"Рябова","given":"Мария","middle":""}},
      "at":"2026-11-20T06:00:00.000Z"}]}
 """
@@ -191,7 +191,7 @@ async def _postmen(
 
 
 async def _fill(pool: asyncpg.Pool, notices: int) -> None:
-    """A child for each two guardians, each with an address; a publication in each diary."""
+    """A child for each two guardians, each with an address; all children come late, and it stands in their diaries."""
     children = (notices + 1) // 2
     async with pool.acquire() as db, db.transaction():
         await db.execute(
@@ -219,6 +219,26 @@ async def _fill(pool: asyncpg.Pool, notices: int) -> None:
             """,
             DOMAINS,
         )
+        lesson = await db.fetchval(
+            """
+            with school as (
+                insert into school (source, source_id, name, zone)
+                values ('f', 's', 'Школа № 7', 'Europe/Moscow') returning id
+            ), course as (
+                insert into course (source, source_id, school_id, title, subject)
+                select 'f', 'c', id, 'Алгебра', 'Алгебра' from school returning id
+            )
+            insert into lesson (course_id, day, number) select id, '2026-11-20', 1 from course returning id
+            """
+        )
+        await db.execute(
+            """
+            insert into attendance (lesson_id, student_id, course_id, revision, status, minutes, author_id, at)
+            select l.id, c.id, l.course_id, 1, 'late', 5, c.id, now()
+            from lesson l, person c where l.id = $1 and c.source_id like 'child%'
+            """,
+            lesson,
+        )
         await db.execute(
             """
             insert into channel (name, top_offset) select 'diary:' || id, 1 from person where source_id like 'child%'
@@ -227,10 +247,11 @@ async def _fill(pool: asyncpg.Pool, notices: int) -> None:
         await db.execute(
             """
             insert into publication (channel_id, "offset", at, data)
-            select id, 1, now() - interval '1 hour', format($1, split_part(name, ':', 2))::json
+            select id, 1, now() - interval '1 hour', format($1, split_part(name, ':', 2), $2::bigint)::json
             from channel where name like 'diary:%'
             """,
             PUBLICATION,
+            lesson,
         )
     await pool.execute("analyze")
 
