@@ -95,14 +95,14 @@ class AddressAsked(Shape):
 class ShownNotice(Shape):
     """What stands on a lock screen: of what kind it is, and nothing of anybody. `path`: of the page that tells.
 
-    `to_act`: somebody waits for a word that one knows of it.
+    `act`: what a button says by which one lets know that one knows of it; null: nobody waits for that.
     """
 
     kind: NoticeKind
     title: str
     path: str
     urgent: bool
-    to_act: bool
+    act: str | None
 
 
 class Way(Shape):

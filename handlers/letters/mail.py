@@ -17,7 +17,7 @@ from channels.notices.preferences import NEVER_SILENT
 from channels.notices.sorting import Letter, NoteLetter
 from handlers.letters.addresses import ACT_SECONDS, UNSUBSCRIBE_SECONDS, LetterAddresses
 from handlers.letters.notes import note_words
-from handlers.letters.words import Words, count_ru, discreet, words
+from handlers.letters.words import KNOWN, Words, count_ru, discreet, words
 from realtime.carriers.smtp import Mail
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -34,7 +34,6 @@ _OTHER = {"kind": "other", "fill": "#eeece5", "ink": "#0a6656"}
 _TEXTS = {
     "ru": {
         "open": "Открыть",
-        "act": "Я знаю",
         "digest": "Новое в школе",
         "more": "Есть новое. Войдите, чтобы прочесть.",
         "unconfirmed": "Этот адрес записан в школе, и никто ещё не подтвердил, что он ваш:"
@@ -44,7 +43,6 @@ _TEXTS = {
     },
     "en": {
         "open": "Open",
-        "act": "I know",
         "digest": "News from school",
         "more": "There is something new. Sign in to read it.",
         "unconfirmed": "The school has this address, and nobody has confirmed yet that it is yours: so the mail says no"
@@ -83,7 +81,7 @@ class MailWriter:
         texts = _TEXTS[letter.to.language]
         if letter.to.confirmed:
             items = [
-                self._item(notice, words(news, letter.to.language, letter.to.zone), texts)
+                self._item(notice, words(news, letter.to.language, letter.to.zone), letter.to.language)
                 for notice, news in letter.items
             ]
         else:
@@ -99,11 +97,11 @@ class MailWriter:
         button = (said.act, said.path) if said.path else (texts["open"], "/")
         return self._sealed(message, note.address, [Item(said.subject, said.text, [button])], note.language, "", None)
 
-    def _item(self, notice: Notice, said: Words, texts: dict[str, str]) -> Item:
-        buttons = [(texts["open"], said.path)]
+    def _item(self, notice: Notice, said: Words, language: str) -> Item:
+        buttons = [(_TEXTS[language]["open"], said.path)]
         if is_to_act(notice):
             token = self.addresses.issue("act", notice.person, str(notice.id), ACT_SECONDS)
-            buttons.insert(0, (texts["act"], f"/act/{token}"))
+            buttons.insert(0, (KNOWN[language], f"/act/{token}"))
         return Item(said.head, said.text, buttons)
 
     def _sealed(

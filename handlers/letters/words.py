@@ -34,6 +34,7 @@ DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.UNANSWERED: ("Семья не ответила", "No answer from a family"),
 }
 URGENT = ("Срочно", "Urgent")
+KNOWN = {"ru": "Я знаю", "en": "I know"}
 
 
 @dataclass(frozen=True, slots=True)

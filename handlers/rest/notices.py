@@ -26,7 +26,7 @@ from channels.notices.model import (
 from channels.notices.settings import Offered
 from channels.store import Desk
 from channels.talk.model import Nothing
-from handlers.letters.words import discreet, path_of
+from handlers.letters.words import KNOWN, discreet, path_of
 from handlers.routing import Call
 from realtime.carriers.webpush import is_push_service
 
@@ -79,7 +79,7 @@ class NoticeHandlers:
             title=title,
             path=path_of(news),
             urgent=notice.urgent,
-            to_act=acting.is_to_act(notice),
+            act=KNOWN[language] if acting.is_to_act(notice) else None,
         )
 
     async def told_when(self, call: Call) -> ToldWhen:

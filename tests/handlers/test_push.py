@@ -76,7 +76,7 @@ async def test_a_mark_is_pushed_as_a_number_that_tells_its_words_to_its_reader_o
         "title": "Новое в дневнике: отметки",
         "path": f"/diary/{school.anya}",
         "urgent": False,
-        "to_act": False,
+        "act": None,
     }
     assert (await boris.get(f"/api/notices/{said['notice']}")).status == 404
     assert (await served.stranger.get(f"/api/notices/{said['notice']}")).status == 401
@@ -117,7 +117,7 @@ async def test_an_absence_is_pushed_as_urgent_and_acted_on_from_the_push(
     [pushed] = service.take()
     number = json.loads(pushed.payload)["notice"]
     assert pushed.urgency == "high"
-    assert (await olga.get(f"/api/notices/{number}")).body["to_act"] is True
+    assert (await olga.get(f"/api/notices/{number}")).body["act"] == "Я знаю"
     assert (await olga.post(f"/api/notices/{number}/act", {})).status == 200
     await carrier.round(timedelta(minutes=11))
     assert service.take() == []

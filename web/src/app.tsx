@@ -88,6 +88,7 @@ const failed = () => <main id="main" tabIndex={-1}><div class="page"><div class=
 const Journal = later(async () => (await import('./views/Journal')).Journal, ghost, failed);
 const School = later(async () => (await import('./views/School')).School, ghost, failed);
 const Reports = later(async () => (await import('./views/Reports')).Reports, ghost, failed);
+const Notices = later(async () => (await import('./views/Notices')).Notices, ghost, failed);
 const Tickets = later(async () => (await import('./views/Tickets')).Tickets, ghost, failed);
 const TicketQueue = later(async () => (await import('./views/TicketQueue')).TicketQueue, ghost, failed);
 const TicketGuest = later(async () => (await import('./views/TicketGuest')).TicketGuest, ghost, failed);
@@ -97,7 +98,7 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'diary') return <Diary path={path} />;
   if (section === 'chats') return <Chats id={path[1]} />;
   if (section === 'today') return <Today />;
-  if (section === 'me') return <Me />;
+  if (section === 'me') return path[1] === 'notices' ? <Notices /> : <Me />;
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;

@@ -11,7 +11,7 @@ export type Saving = 'typed' | 'saving' | 'saved' | { why: string };
 /** Sendable as a draft: the server keeps none without a heading, a text and to whom. */
 export const isWhole = (draft: Draft): boolean => !!draft.title.trim() && !!draft.text.trim() && draft.targets.length > 0;
 const clean = (draft: Draft): Draft => ({
-  ...draft, title: draft.title.trim(), text: draft.text.trim(), confirm_until: draft.confirm ? draft.confirm_until : null,
+  ...draft, title: draft.title.trim(), text: draft.text.trim(), confirm_until: draft.confirm ? draft.confirm_until : null, urgent: draft.urgent?.trim() || null,
   variants: draft.variants.filter(variant => variant.title.trim() && variant.text.trim()),
 });
 

@@ -12,21 +12,23 @@ export interface Target { of: 'school' | 'grade' | 'class' | 'course'; class?: s
 export interface Variant { language: string; title: string; text: string }
 export interface Because { addressed: Addressed; student: Person | null; class: ClassRef | null }
 export interface Received {
-  id: string; school: string; author: Person; title: string; text: string; variants: Variant[]; confirm: boolean; confirm_until: string | null;
+  id: string; school: string; author: Person; title: string; text: string; variants: Variant[]; confirm: boolean; confirm_until: string | null; urgent: string | null;
   sent_at: string; recalled_at: string | null; confirmed_at: string | null; why: Because[];
 }
 export interface Counts { people: number; families: number; families_confirmed: number; students: number; students_confirmed: number; staff: number; staff_confirmed: number }
 export interface Announcement {
-  id: string; school: string; author: Person; title: string; text: string; variants: Variant[]; targets: Target[]; confirm: boolean; confirm_until: string | null;
+  id: string; school: string; author: Person; title: string; text: string; variants: Variant[]; targets: Target[]; confirm: boolean; confirm_until: string | null; urgent: string | null;
   state: 'draft' | 'scheduled' | 'sent' | 'recalled'; revision: number; send_at: string | null; sent_at: string | null; recalled_at: string | null; counts: Counts;
 }
-export interface Draft { title: string; text: string; variants: Variant[]; targets: Target[]; confirm: boolean; confirm_until: string | null }
+export interface Draft { title: string; text: string; variants: Variant[]; targets: Target[]; confirm: boolean; confirm_until: string | null; urgent: string | null }
 export interface Proof {
   digest: string; people: number; families: number; students: number; staff: number; recipients: { person: Person; why: Because[] }[];
-  joined: Person[] | null; left: Person[] | null; named: { student: Person; class: ClassRef | null; others: number }[];
+  urgent_lately: number; joined: Person[] | null; left: Person[] | null; named: { student: Person; class: ClassRef | null; others: number }[];
 }
-export interface Household { addressed: Addressed; student: Person | null; class: ClassRef | null; confirmed: boolean; people: { person: Person; confirmed_at: string | null; reachable: boolean }[] }
-export interface Readers { counts: Counts; households: Household[] }
+export interface Household { addressed: Addressed; student: Person | null; class: ClassRef | null; confirmed: boolean; people: { person: Person; confirmed_at: string | null; reachable: boolean; told: HowTold; waits_until: string | null }[] }
+export const HOW_TOLD = ['live', 'push', 'mail', 'webhook', 'waiting', 'off', 'unreachable'] as const;
+export type HowTold = (typeof HOW_TOLD)[number];
+export interface Readers { counts: Counts; told: Partial<Record<HowTold, number>>; households: Household[] }
 export interface Audiences { school: boolean; city: boolean; grades: number[]; classes: ClassRef[]; courses: { id: string; title: string; subject: string }[] }
 
 export type EventAnswer = 'yes' | 'maybe' | 'no';

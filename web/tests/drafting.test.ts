@@ -16,7 +16,7 @@ vi.mock('../src/local', () => ({ small: { read: (key: string) => kept.get(key), 
 
 const { Drafting } = await import('../src/drafting');
 const stored = (revision: number) => ({ announcement: { id: '7', revision } });
-const draft = { title: 'Собрание', text: 'В среду', variants: [], targets: [{ of: 'class' as const, class: '1', to: ['families' as const] }], confirm: false, confirm_until: '2026-12-01' };
+const draft = { title: 'Собрание', text: 'В среду', variants: [], targets: [{ of: 'class' as const, class: '1', to: ['families' as const] }], confirm: false, confirm_until: '2026-12-01', urgent: null };
 const make = () => new Drafting('1', undefined, draft, () => {}, String);
 
 beforeEach(() => { asked.length = 0; answers = []; kept.clear(); });
@@ -28,7 +28,7 @@ test('a draft begins once, and is changed from then on by its revision', async (
   one.type({ ...draft, text: 'В четверг' });
   await one.flush();
   expect(asked.map(({ method, path }) => [method, path])).toEqual([['post', '/schools/1/announcements'], ['patch', '/announcements/7/written']]);
-  expect(asked[1]!.body).toMatchObject({ text: 'В четверг', revision: 1, confirm_until: null });
+  expect(asked[1]!.body).toMatchObject({ text: 'В четверг', revision: 1, confirm_until: null, urgent: null });
   expect([one.state.value, kept.size]).toEqual(['saved', 0]);
 });
 test('without an answer it stays on the device and is asked for again under the same key', async () => {

@@ -3,7 +3,7 @@ import type { Key, Text } from './index';
 // Words of the interface, English. Names people wrote stay as written.
 export const en: Record<Key, Text> = {
   name: 'Zvonok', about: 'Diary and messages, Zvonok', skip: 'Skip to content', sections: 'Sections', language: 'RU: переключить на русский', otherLang: 'RU',
-  today: 'Today', diary: 'Diary', journal: 'Journal', messages: 'Messages', school: 'School', me: 'Me', close: 'Close', back: 'Back', yes: 'yes', no: 'no',
+  today: 'Today', diary: 'Diary', journal: 'Journal', messages: 'Messages', school: 'School', me: 'Me', close: 'Close', back: 'Back', notices: 'Notifications', yes: 'yes', no: 'no',
   save: 'Save', cancel: 'Cancel', retry: 'Try again', edit: 'Edit', toStart: 'To the start',
   live: 'Live', connecting: 'Connecting…', off: 'No connection', asOf: '{what} as of {time}. It will update itself',
   reloadHead: 'Time to reload', reloadText: 'What you wrote is safe', reload: 'Reload',

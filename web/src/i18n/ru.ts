@@ -1,7 +1,7 @@
 // Words of the interface, Russian. Names stand before a colon and are never declined; no gender; no full stop in labels.
 export const ru = {
   name: 'Звонок', about: 'Дневник и сообщения, «Звонок»', skip: 'К содержанию', sections: 'Разделы', language: 'EN: switch to English', otherLang: 'EN',
-  today: 'Сегодня', diary: 'Дневник', journal: 'Журнал', messages: 'Сообщения', school: 'Школа', me: 'Я', close: 'Закрыть', back: 'Назад', yes: 'да', no: 'нет',
+  today: 'Сегодня', diary: 'Дневник', journal: 'Журнал', messages: 'Сообщения', school: 'Школа', me: 'Я', close: 'Закрыть', back: 'Назад', notices: 'Уведомления', yes: 'да', no: 'нет',
   save: 'Сохранить', cancel: 'Отмена', retry: 'Ещё раз', edit: 'Изменить', toStart: 'На главную',
   live: 'На связи', connecting: 'Соединяемся…', off: 'Нет связи', asOf: '{what} на {time}. Обновим сами',
   reloadHead: 'Пора обновить страницу', reloadText: 'Написанное сохранится', reload: 'Обновить',

@@ -5,6 +5,7 @@ import { api, newKey, NoAnswer, Problem } from '../api';
 import { Drafting, isWhole } from '../drafting';
 import { fullMoment, listed, polite, whole } from '../format';
 import { t } from '../i18n';
+import { o } from '../i18n/notices';
 import { s } from '../i18n/school';
 import { Icon } from '../icons';
 import { useLoaded } from '../loaded';
@@ -17,6 +18,7 @@ import { useValue } from '../store';
 import { dayIn } from '../week';
 import { languageName, Why, whyNot } from './Letter';
 import { Page } from './School';
+import { QuietNow } from './WhenTold';
 import { learnOf, obvious, Targets, targetWords } from './targets';
 import { fromLocal, toLocal } from '../moments';
 
@@ -45,12 +47,12 @@ function Sent({ id }: { id: string }) {
   return null;
 }
 
-const fromStored = ({ title, text, variants, targets, confirm, confirm_until }: Announcement): Draft => ({ title, text, variants, targets, confirm, confirm_until });
+const fromStored = ({ title, text, variants, targets, confirm, confirm_until, urgent }: Announcement): Draft => ({ title, text, variants, targets, confirm, confirm_until, urgent });
 
 function Writing({ school, stored, audiences, began }: { school: string; stored: Announcement | undefined; audiences: Audiences; began: (id: string) => void }) {
   const [drafting] = useState(() => {
     const typed = small.read<Draft>(Drafting.copyKey(school, stored?.id));
-    const start = typed ?? (stored ? fromStored(stored) : { title: '', text: '', variants: [], targets: obvious(audiences), confirm: false, confirm_until: null });
+    const start = typed ?? (stored ? fromStored(stored) : { title: '', text: '', variants: [], targets: obvious(audiences), confirm: false, confirm_until: null, urgent: null });
     const one = new Drafting(school, stored, start, begun => { began(begun.id); go(`/school/a/${begun.id}/edit`, true); }, whyNot);
     if (typed) one.type(typed);
     return one;
@@ -62,7 +64,7 @@ function Writing({ school, stored, audiences, began }: { school: string; stored:
   const change = (part: Partial<Draft>) => { const next = { ...draft, ...part }; setDraft(next); drafting.type(next); setMissing(false); };
   const undecided = proof?.named.filter(child => !kept.includes(child.student.id)) ?? [];
   const next = async () => {
-    if (!isWhole(draft)) { setMissing(true); return; }
+    if (!isWhole(draft) || (draft.urgent !== null && draft.urgent.trim().length < 5)) { setMissing(true); return; }
     await Promise.all([drafting.flush(), count()]);
     setSure(true);
   };
@@ -84,6 +86,10 @@ function Writing({ school, stored, audiences, began }: { school: string; stored:
         {draft.confirm && <div class="field"><label for="an-until">{s('untilDay')}</label><input class="input" type="date" id="an-until" name="until" min={dayIn(zone())} value={draft.confirm_until ?? ''} onInput={event => change({ confirm_until: event.currentTarget.value || null })} /></div>}
         <label class="check"><input type="checkbox" name="later" checked={!!later} onChange={event => setLater(event.currentTarget.checked ? toLocal(new Date(Date.now() + 3_600_000).toISOString(), zone()) : '')} /><span>{s('sendLater')}</span></label>
         {later && <div class="field"><label for="an-at">{s('sendAt')}</label><input class="input" type="datetime-local" id="an-at" name="at" value={later} onInput={event => setLater(event.currentTarget.value)} /></div>}
+        <label class="check"><input type="checkbox" name="urgent" checked={draft.urgent !== null} onChange={event => change({ urgent: event.currentTarget.checked ? '' : null })} /><span>{o('urgent')}</span></label>
+        {draft.urgent !== null ? (
+          <div class="field"><label for="an-urgent">{o('urgentWhy')}</label><p class="meta">{o('urgentText')}{!!proof?.urgent_lately && ` ${o('urgentLately', { n: proof.urgent_lately })}.`}</p><input class="input" id="an-urgent" name="why-urgent" minLength={5} maxLength={200} value={draft.urgent} onInput={event => change({ urgent: event.currentTarget.value })} /></div>
+        ) : <QuietNow school={school} />}
         {missing && <p class="err" role="alert"><Icon name="alert" />{s('missing')}</p>}
         <div class="foot-act"><button type="submit" class="btn" data-send>{proof?.people ? s('sendTo', { n: proof.people }) : t('send')}</button><Saved drafting={drafting} /></div>
         {stored && <Discard id={stored.id} forget={() => drafting.forget()} />}

@@ -4,13 +4,14 @@ import { useAsk } from '../ask';
 import { api, newKey } from '../api';
 import { dayAndTime, folded, listed, nearShort, polite, time } from '../format';
 import { t } from '../i18n';
+import { o } from '../i18n/notices';
 import { s } from '../i18n/school';
 import { Icon } from '../icons';
 import { useLoaded } from '../loaded';
 import { Avatar, CloseButton, NotYet, Sheet } from '../parts';
 import { say } from '../say';
 import { zone } from '../session';
-import { announcementPath, type Announcement, type Household, type Readers } from '../school';
+import { announcementPath, HOW_TOLD, type Announcement, type Household, type Readers } from '../school';
 import { dayIn } from '../week';
 import { Page, useStirred } from './School';
 import { learnOf, targetWords } from './targets';
@@ -26,7 +27,7 @@ export function Confirmations({ id }: { id: string }) {
   return <Page title={s('announcement')} up="/school/written">{state ? <Counted one={state.announcement} readers={state.readers} /> : <div class="sheet pad"><NotYet problem={problem} /></div>}</Page>;
 }
 
-function Counted({ one, readers: { counts, households } }: { one: Announcement; readers: Readers }) {
+function Counted({ one, readers: { counts, told, households } }: { one: Announcement; readers: Readers }) {
   const { ask, error } = useAsk(), [recalling, setRecalling] = useState(false), [reminded, setReminded] = useState(false), [wanted, setWanted] = useState('');
   const open = households.filter(one => !one.confirmed), done = households.filter(one => one.confirmed);
   const looking = folded(wanted.trim()), fits = (household: Household) => !looking || folded(nameOf(household) + ' ' + (household.class?.name ?? '') + household.people.map(({ person }) => ' ' + polite(person.name)).join('')).includes(looking);
@@ -50,6 +51,7 @@ function Counted({ one, readers: { counts, households } }: { one: Announcement; 
             <ul class="list" data-open>{open.filter(fits).map(one => <Line key={keyOf(one)} household={one} />)}</ul>
           </>
         ) : <p data-count="people">{s('gotIt', { n: counts.people })}</p>}
+        <Reached told={told} />
         <p class="row wrap">
           <a class="btn two small" href={`/api${announcementPath(one.id)}/readers/export`} download data-export><Icon name="download" />{s('export')}</a>
           {one.state === 'sent' && <button type="button" class="btn plain small" data-recall onClick={() => setRecalling(true)}><Icon name="undo" />{s('recall')}</button>}
@@ -72,7 +74,7 @@ const nameOf = ({ student, people }: Household): string => (student ? listed(stu
 function Line({ household }: { household: Household }) {
   const { addressed, student, class: group, people } = household;
   const face = student ?? people[0]?.person, first = people.filter(one => one.confirmed_at).sort((a, b) => (a.confirmed_at! < b.confirmed_at! ? -1 : 1))[0];
-  const adults = addressed === 'families' ? people.filter(one => household.confirmed === !!one.confirmed_at).map(({ person, reachable }) => polite(person.name) + (reachable ? '' : `: ${s('noAccount')}`)).join('; ') : '';
+  const adults = addressed === 'families' ? people.filter(one => household.confirmed === !!one.confirmed_at).map(({ person, reachable, confirmed_at, told }) => polite(person.name) + (!reachable ? `: ${s('noAccount')}` : confirmed_at ? '' : `: ${o(`reach_${told}`)}`)).join('; ') : '';
   return (
     <li data-household={keyOf(household)}>
       {face && <Avatar id={face.id} name={face.name} small />}
@@ -80,6 +82,10 @@ function Line({ household }: { household: Household }) {
       {first && <time class="meta num">{dayIn(zone(), first.confirmed_at!) === dayIn(zone()) ? time(first.confirmed_at!, zone()) : nearShort(first.confirmed_at!, zone())}</time>}
     </li>
   );
+}
+/** How people have heard that there is something to read. */
+function Reached({ told }: { told: Readers['told'] }) {
+  return <dl class="sure" aria-label={o('reached')} data-reached>{HOW_TOLD.filter(how => told[how]).map(how => <div key={how} class="pair" data-how={how}><dt>{o(`reach_${how}`)}</dt><dd class="num">{told[how]}</dd></div>)}</dl>;
 }
 function Recall({ id, onClose }: { id: string; onClose: () => void }) {
   const { ask, error } = useAsk();

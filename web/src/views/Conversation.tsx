@@ -26,6 +26,7 @@ import { ReadOnly, Reach } from './Reach';
 import { seenUpTo, useMessageKeys, useReading, useUnreadLine } from './reading';
 import { TakeBack } from './TakeBack';
 
+const WhenTold = later(async () => (await import('./WhenTold')).WhenTold);
 const MessageSheets = later(async () => (await import('./MessageSheets')).MessageSheets);
 const ChatSheet = later(async () => (await import('./ChatSheet')).ChatSheet);
 /** What lies over the conversation; one thing at a time. */
@@ -96,7 +97,7 @@ export function Conversation({ chat }: { chat: Chat }) {
         <TakeBack chat={chat.id} back={takenBack} />
       </div>
       {chat.writes
-        ? <Composer chat={chat} reach={<><HoursLine chat={chat} /><Reach chat={chat} who={() => setOver({ is: 'about' })} /></>} mode={mode} setMode={setMode} field={field}
+        ? <Composer chat={chat} reach={<><HoursLine chat={chat} /><WhenTold chat={chat} /><Reach chat={chat} who={() => setOver({ is: 'about' })} /></>} mode={mode} setMode={setMode} field={field}
             lastMine={() => messages.findLast(message => message.author === mine && !message.withdrawn && !editOf(queue, message))}
             send={written => { sendMessage(chat.id, written); requestAnimationFrame(toEnd); }} edit={editMessage} />
         : <ReadOnly chat={chat} />}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, Problem } from '../api';
 import { dayMonth, fullMoment, listed, midDay, polite, time } from '../format';
 import { lang, t } from '../i18n';
+import { o } from '../i18n/notices';
 import { s } from '../i18n/school';
 import { Icon } from '../icons';
 import { useLoaded } from '../loaded';
@@ -37,6 +38,7 @@ function Paper({ one }: { one: Received }) {
       {one.recalled_at ? <p class="note" data-recalled><Icon name="info" />{s('recalledText')}</p> : (
         <>
           {one.variants.length > 0 && <div class="seg" role="group" aria-label={s('inLanguage')}>{spoken.map(variant => <button key={variant.language} type="button" lang={variant.language || undefined} aria-pressed={variant.language === chosen} onClick={() => setChosen(variant.language)}>{variant.language ? languageName(variant.language) : s('original')}</button>)}</div>}
+          {one.urgent && <p class="note brass" data-urgent><Icon name="alert" /><span><b>{o('urgent')}</b>. {one.urgent}</span></p>}
           <h2 lang={chosen || undefined}>{title}</h2>
           <div class="body" lang={chosen || undefined}><Text text={text} mentions={nobody} /></div>
           {one.confirm && <Answer one={one} />}

@@ -15,6 +15,7 @@ import { chooseTheme, theme, type Theme } from '../theme';
 
 const MyHours = later(async () => (await import('./Hours')).MyHours);
 const Invitations = later(async () => (await import('./JointSchools')).Invitations);
+const QuietOfSchool = later(async () => (await import('./Notices')).QuietOfSchool);
 const Retention = later(async () => (await import('./Retention')).Retention);
 const Safeguards = later(async () => (await import('./Safeguards')).Safeguards);
 const Rules = later(async () => (await import('./Rules')).Rules);
@@ -44,11 +45,13 @@ export function Me() {
         </section>
         {(who.safeguards ?? []).length > 0 && /* a copy of an earlier version has none */ <a class="btn two wide" href="/reports" data-reports><Icon name="alert" />{t('reports')}</a>}
         {has('staff', 'leadership', 'admin') && <a class="btn two wide" href="/school/tickets" data-tickets><Icon name="people" />{t('tickets')}</a>}
+        <a class="btn two wide" href="/me/notices" data-notices-link><Icon name="bell" />{t('notices')}</a>
         <a class="btn two wide" href="/help" data-help><Icon name="info" />{t('help')}</a>
         {looked && <p class="note good" role="status" data-looked-at><Icon name="check" />{t('reportLookedAt')}</p>}
         {teaches() && <MyHours />}
         {led.map(school => <Invitations key={school.id} school={school} />)}
         {led.map(school => <Safeguards key={school.id} school={school} many={led.length > 1} />)}
+        {led.map(school => <QuietOfSchool key={school.id} school={school} many={led.length > 1} />)}
         {led.map(school => <Retention key={school.id} school={school} many={led.length > 1} />)}
         {led.map(school => <Rules key={school.id} school={school} many={led.length > 1} />)}
         <SeenSwitch on={who.settings.share_seen} />
