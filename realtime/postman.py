@@ -73,20 +73,22 @@ class Postman:
         telling = asyncio.create_task(told.run())
         try:
             while not self._stopping.is_set():
-                ends = await self._portion(name, told)
-                if End.AWAY in ends:
+                outcomes = await self._portion(name, told)
+                out_of_reach = [outcome for outcome in outcomes if outcome.end is End.AWAY]
+                if out_of_reach:
                     away = min(away * 2 or AWAY_SECONDS, AWAY_AT_MOST)
                     self.rounds[name].away = True
-                    await self._pause(away)
-                elif ends:
+                    await self._pause(max(away, *(outcome.retry_after or 0.0 for outcome in out_of_reach)))
+                elif outcomes:
                     away = 0.0
                     self.rounds[name].away = False
                 else:
                     await self._pause(FETCH_SECONDS)
         finally:
             telling.cancel()
+            await asyncio.wait([telling])
 
-    async def _portion(self, name: str, told: "_Told") -> list[End]:
+    async def _portion(self, name: str, told: "_Told") -> list[Outcome]:
         """Takes what is due and carries it, so many at once; of a carrier that is away nothing more is tried."""
         limit = self._at_once[name]
         try:
@@ -94,15 +96,16 @@ class Postman:
         except Exception as error:
             _warn(f"taking for {name}", error)
             return []
-        free, ends = asyncio.Semaphore(limit), list[End]()
+        free, outcomes = asyncio.Semaphore(limit), list[Outcome]()
 
         async def carry(parcel: Parcel[Any]) -> None:
             async with free:
-                if End.AWAY in ends:
-                    outcome = Outcome(End.AWAY, "not tried")
+                away = next((one for one in outcomes if one.end is End.AWAY), None)
+                if away is not None:
+                    outcome = Outcome(End.AWAY, "not tried", away.retry_after)
                 else:
                     outcome = await self._tried(name, parcel)
-                ends.append(outcome.end)
+                outcomes.append(outcome)
                 self._count(name, outcome)
                 told.add(parcel, outcome)
 
@@ -110,7 +113,7 @@ class Postman:
             for parcel in parcels:
                 tasks.create_task(carry(parcel))
         await told.drained()
-        return ends
+        return outcomes
 
     async def _tried(self, name: str, parcel: Parcel[Any]) -> Outcome:
         try:
@@ -118,6 +121,9 @@ class Postman:
                 return await self._carriers[name].carry(parcel)
         except TimeoutError:
             return Outcome(End.LATER, "too slow")
+        except Exception as error:  # it should have said so: the others must not suffer for it
+            _warn(f"carrying by {name}", error)
+            return Outcome(End.LATER, "failed here")
 
     async def _pause(self, seconds: float) -> None:
         """Not in step with other postmen; a stop ends it."""

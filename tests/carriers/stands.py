@@ -34,6 +34,7 @@ class Then(Enum):
     BREAK_OFF = auto()
     HOLD = auto()  # nothing more until it is let go; then as always
     NEVER_END = auto()
+    LOSE = auto()  # it takes what it is brought, and breaks off before it has said so
     DEAF = auto()  # reads nothing more until it is woken
 
 
@@ -83,10 +84,10 @@ class Stand(ABC):
     def parcel(self, number: int = 1, attempt: int = 1) -> Parcel[Any]: ...
 
     @abstractmethod
-    async def _listen(self) -> asyncio.Server: ...
+    async def _listen(self, port: int) -> asyncio.Server: ...
 
     async def start(self) -> None:
-        self._server = await self._listen()
+        self._server = await self._listen(0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def shut(self) -> None:
@@ -94,6 +95,10 @@ class Stand(ABC):
         if self._server is not None:
             self._server.close()
         self.let_go.set()
+
+    async def open_again(self) -> None:
+        """At the same port."""
+        self._server = await self._listen(self.port)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         while not holds():
@@ -122,7 +127,7 @@ class Stand(ABC):
             case Then.CLOSE:
                 writer.write(says.raw)
                 writer.close()
-            case Then.BREAK_OFF:
+            case Then.BREAK_OFF | Then.LOSE:
                 writer.write(says.raw)
                 await writer.drain()
                 writer.transport.abort()
@@ -173,8 +178,8 @@ class MailStand(Stand):
         message = f"Message-ID: <{number}@school7.example>\r\nSubject: School\r\n\r\nДвойка\r\n".encode()
         return Parcel(number, attempt, Mail("diary@school7.example", f"maria{number}@school7.example", message))
 
-    async def _listen(self) -> asyncio.Server:
-        return await asyncio.get_running_loop().create_server(lambda: _Conversation(self), "127.0.0.1", 0)
+    async def _listen(self, port: int) -> asyncio.Server:
+        return await asyncio.get_running_loop().create_server(lambda: _Conversation(self), "127.0.0.1", port)
 
     async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, usual: list[str]
@@ -202,12 +207,15 @@ class MailStand(Stand):
         return said or b"250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> bytes:
+        assert isinstance(envelope.content, bytes)
+        number = str(message_from_bytes(envelope.content)["Message-ID"])
         async with self.asking():
+            if self.answers and self.answers[0].then is Then.LOSE:
+                self.taken.append(number)
             said = await self.say("DATA", server)
         if said:
             return said
-        assert isinstance(envelope.content, bytes)
-        self.taken.append(str(message_from_bytes(envelope.content)["Message-ID"]))
+        self.taken.append(number)
         return b"250 taken"
 
     def wake(self) -> None:
@@ -279,8 +287,8 @@ class HttpStand(Stand):
         Case.NEVER_ENDS: Says(b"HTTP/1.1 201 Created\r\n", Then.NEVER_END, again=b"X-Maria: maria\r\n" * 100),
     }
 
-    async def _listen(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0)
+    async def _listen(self, port: int) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", port)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connected(1)
@@ -306,6 +314,8 @@ class HttpStand(Stand):
             if says is not None and says.then is Then.GO_ON:
                 writer.write(says.raw)
                 return
+            if says is not None and says.then is Then.LOSE:
+                self.taken.append(headers[self.id_header])
             if says is not None:
                 await self._played(says, reader, writer)
         if says is None or says.then is Then.HOLD:
