@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.notices.carrying import Carrier, End, Outcome
+from realtime.carriers import posting
 from tests.carriers.stands import (
     AT_ONCE,
     PERSONAL,
@@ -159,6 +160,23 @@ async def test_a_carrier_that_was_closed_opens_again(stand: Stand, carrier: Carr
     for number in (1, 2):
         assert await carrier.carry(stand.parcel(number)) == Outcome(End.ACCEPTED)
         await carrier.close()
+
+
+@pytest.mark.parametrize("stand", [PushStand, GatewayStand], ids=["push", "webhook"], indirect=True)
+@pytest.mark.parametrize(
+    ("again", "seconds"),
+    [(b"400\r\n" + b"x" * 1024 + b"\r\n", 30.0), (b"", 0.05)],
+    ids=["goes on for ever", "comes to a stop"],
+)
+async def test_a_yes_stands_even_when_what_follows_it_never_ends(
+    stand: Stand, carrier: Carrier[object], again: bytes, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting, "READ_SECONDS", seconds)
+    head = b"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n"
+    stand.answers.append(Says(head, Then.NEVER_END, again=again))
+    assert await carrier.carry(stand.parcel(1)) == Outcome(End.ACCEPTED)
+    await stand.until(lambda: stand.open == 0)
+    assert await carrier.carry(stand.parcel(2)) == Outcome(End.ACCEPTED)
 
 
 LINES = st.builds(
