@@ -6,6 +6,7 @@ import click
 
 from handlers.commands.account import account_command
 from handlers.commands.demo import demo_command
+from handlers.commands.doctor import doctor_command
 from handlers.commands.export_roster import export_command
 from handlers.commands.import_roster import import_command
 from handlers.commands.postman import postman_command
@@ -24,7 +25,15 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
-for command in (serve_command, postman_command, import_command, export_command, demo_command, account_command):
+for command in (
+    serve_command,
+    postman_command,
+    import_command,
+    export_command,
+    demo_command,
+    account_command,
+    doctor_command,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

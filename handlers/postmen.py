@@ -54,11 +54,16 @@ def vapid_public(key: EllipticCurvePrivateKey) -> str:
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
+def sender_of(settings: Settings) -> str:
+    """Whom mails come from, as an address or `Name <address>`."""
+    return settings.mail_from or f"zvonok@{settings.address.partition('://')[2].partition(':')[0]}"
+
+
 def make_postman(
     settings: Settings, desk: Desk, live: Live, addresses: LetterAddresses, key: EllipticCurvePrivateKey
 ) -> Postman:
     """Raises `WrongSetting` for an address of a relay that is none."""
-    sender = settings.mail_from or f"zvonok@{settings.address.partition('://')[2].partition(':')[0]}"
+    sender = sender_of(settings)
     contact = f"mailto:{sender.rpartition('<')[2].rstrip('>')}"
     vapid = Vapid02(private_key=None)
     vapid.private_key = key
