@@ -32,7 +32,7 @@ from tests.postman_process import PostmanProcess
 
 POSTMEN = 3
 DOMAINS = 50
-PATIENCE = 60.0  # seconds for the last lease to be over, and for the rest to be carried
+PATIENCE = 60.0  # seconds without a mail: leases of the dead are over long before
 SORTING = 0.4  # seconds within which what is new is sorted
 PUBLICATION = """
     {"type":"attendance_recorded","attendance":[{"student":"%1$s","course":"1","lesson":"%2$s",
@@ -157,7 +157,7 @@ async def run(notices: int, folder: Path, *, kills: int, seed: int = 1, mutant: 
             starting[victim] = asyncio.create_task(postmen[victim].start())
             await asyncio.wait(starting, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.gather(*starting)
-        await _quiet(pool)
+        await _quiet(pool, sink)
         carried = await _states(pool)
     violations = check(sink.given, carried, dead)
     return Result(len(carried), kills, len(sink.given) - len(carried), time.monotonic() - begun, violations)
@@ -270,16 +270,16 @@ async def _come(pool: asyncpg.Pool, first: int, end: int) -> int:
     return 2 * int(told.rpartition(" ")[2])
 
 
-async def _quiet(pool: asyncpg.Pool) -> None:
-    """Everything that was due has been carried, or time is up."""
-    until = time.monotonic() + PATIENCE
-    while await pool.fetchval(
+async def _quiet(pool: asyncpg.Pool, sink: Sink) -> None:
+    """Everything that was due has been carried, or nothing comes any more."""
+    until, had = time.monotonic() + PATIENCE, len(sink.given)
+    while time.monotonic() < until and await pool.fetchval(
         "select exists (select from outbox) or exists (select from notice where state = 'waiting')"
         " or exists (select from dispatch where state = 'due')"
     ):
-        if time.monotonic() > until:
-            return
         await asyncio.sleep(0.1)
+        if len(sink.given) > had:
+            until, had = time.monotonic() + PATIENCE, len(sink.given)
 
 
 async def _states(pool: asyncpg.Pool) -> dict[str, str]:
