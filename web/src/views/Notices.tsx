@@ -10,7 +10,7 @@ import { Icon } from '../icons';
 import { useLoaded } from '../loaded';
 import { forget, fromClock, here, toClock, turnOff, turnOn, type Here, type KindModes, type Mode, type NoticeSettings, type SchoolQuiet, type Told } from '../notices';
 import { LinkState, NotYet } from '../parts';
-import { zone } from '../session';
+import { has, zone } from '../session';
 
 const PUSH: Mode[] = ['instant', 'off'], MAIL: Mode[] = ['instant', 'fallback', 'daily', 'weekly', 'off'], PHONE: Mode[] = ['instant', 'fallback', 'off'];
 
@@ -99,7 +99,7 @@ function Ways({ settings, set }: Part) {
     <section class="sheet pad stack" data-ways>
       <h2>{o('about')}</h2>
       {error}
-      {settings.kinds.map(one => (
+      {settings.kinds.filter(({ kind }) => kind !== 'unanswered' || has('class_teacher')).map(one => (
         <fieldset key={one.kind} class="ways" data-kind={one.kind}>
           <legend>{o(`kind_${one.kind}`)}</legend>
           <div class="row">{field(one, 'push', PUSH, 'push')}{settings.mails && field(one, 'mail', MAIL, 'byMail')}{settings.rings && field(one, 'webhook', PHONE, 'phone')}</div>

@@ -1,0 +1,210 @@
+"""Told when the page is closed: a browser's own service worker, a relay, a push service that reads what it gets."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.announcements import announced, saying, to_class
+from tests.handlers.test_alarms import absent
+from tests.handlers.test_marks import mark, post
+from tests.journeys.conftest import Language, SignIn
+from tests.post import Relaying, gets_mail, relaying
+from tests.pushing import Pushed, PushService, push_service
+from tests.school import School
+from tests.serving import Served, serving
+
+LANGUAGES: list[tuple[Language, int]] = [("ru", 360), ("en", 1280)]
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[PushService]:
+    async with push_service() as service:
+        yield service
+
+
+@pytest.fixture
+async def relay() -> AsyncIterator[Relaying]:
+    async with relaying() as relay:
+        yield relay
+
+
+@pytest.fixture
+async def served(school_url: str, service: PushService, relay: Relaying) -> AsyncIterator[Served]:
+    """A school whose own postman works."""
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(
+            serving(
+                school_url,
+                postman=True,
+                push_hosts=frozenset({service.host}),
+                smtp_url=f"smtp+plain://127.0.0.1:{relay.port}",
+                mail_from="Школа 7 <diary@school7.example>",
+                quiet_hours=None,
+            )
+        )
+
+
+_REGISTRATION = """(endpoint, p256dh, auth) => {
+    let held = null;
+    const plain = text => text.replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = text => Uint8Array.from(atob(plain(text)), one => one.charCodeAt(0));
+    PushManager.prototype.getSubscription = async () => held;
+    PushManager.prototype.subscribe = async ({ applicationServerKey }) => held = {
+        options: { applicationServerKey: bytes(applicationServerKey).buffer },
+        toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
+        unsubscribe: async () => { held = null; return true; },
+    };
+}"""
+
+
+async def with_registration(page: Page, service: PushService) -> None:
+    """No browser without a network of its maker's gets an address from its push service: this one gets ours."""
+    await page.context.grant_permissions(["notifications"])
+    url, p256dh, auth = service.subscribe()
+    await page.context.add_init_script(f"({_REGISTRATION})('{url}', '{p256dh}', '{auth}')")
+
+
+async def came(service: PushService) -> Pushed:
+    """What its push service is given for a browser that is away."""
+    async with asyncio.timeout(60):
+        while not (pushed := service.take()):  # noqa: ASYNC110 - the server's own postman
+            await asyncio.sleep(0.1)
+    return pushed[0]
+
+
+async def shown_for(pushed: Pushed, page: Page, served: Served) -> dict[str, Any]:
+    """Brings it to the browser as that service would; what the screen shows then."""
+    tools = await page.context.new_cdp_session(page)
+    registrations: asyncio.Queue[list[dict[str, Any]]] = asyncio.Queue()
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.put_nowait(event["registrations"]))
+    await tools.send("ServiceWorker.enable")
+    async with asyncio.timeout(10):
+        while not (found := await registrations.get()):
+            pass
+    await tools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": served.base, "registrationId": found[0]["registrationId"], "data": pushed.payload},
+    )
+    shown = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
+        .map(({ title, body, actions, data }) => ({ title, body, actions: actions.map(one => one.title), data }))"""
+    async with asyncio.timeout(10):
+        while not (notifications := await page.evaluate(shown)):  # noqa: ASYNC110 - in the browser
+            await asyncio.sleep(0.1)
+    [one] = notifications
+    assert isinstance(one, dict)
+    return one
+
+
+async def mailed(relay: Relaying, number: int = 1) -> list[tuple[str, EmailMessage]]:
+    async with asyncio.timeout(20):
+        while len(relay.mails) < number:  # noqa: ASYNC110 - the server's own postman
+            await asyncio.sleep(0.1)
+    return relay.take()
+
+
+async def no_sideways(page: Page) -> None:
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_a_guardian_turns_it_on_and_the_lock_screen_names_nobody(
+    sign_in: SignIn, served: Served, school: School, service: PushService, language: Language, width: int
+) -> None:
+    page = await sign_in("olga", "/me", width=width, language=language)
+    await with_registration(page, service)
+    await page.reload()
+    await page.locator("[data-notices-link]").click()
+    await page.locator("[data-turn=on]").click()
+    await expect(page.locator("[data-here=on]")).to_be_visible()
+    await page.locator("[data-turn=off]").click()
+    await page.locator("[data-turn=on]").click()
+    await expect(page.locator("[data-here=on]")).to_be_visible()
+    await page.select_option("select[name=language]", language)
+    await page.locator("[data-quiet] button[type=submit]").click()
+    await expect(page.locator("[data-saved]")).to_be_visible()
+    await no_sideways(page)
+    await page.goto("about:blank")  # away
+    await post(await served.person("maria"), school, mark(school))
+    pushed = await came(service)
+    await page.goto("/me/notices")
+    shown = await shown_for(pushed, page, served)
+    title = {"ru": "Новое в дневнике: отметки", "en": "New in the diary: marks"}[language]
+    assert (shown["title"], shown["body"], shown["data"]["path"]) == (title, "", f"/diary/{school.anya}")
+    assert shown["actions"] == []
+    await expect(page.locator("[data-told]")).to_have_count(1)
+    await page.locator("[data-browser] button").click()
+    await expect(page.locator("[data-browser]")).to_have_count(0)
+    assert await served.server.pool.fetchval("select count(*) from endpoint") == 0
+
+
+async def test_an_absence_asks_on_the_lock_screen_for_a_word_that_one_knows(
+    sign_in: SignIn, served: Served, school: School, service: PushService
+) -> None:
+    page = await sign_in("olga", "/me/notices", width=360)
+    await with_registration(page, service)
+    await page.reload()
+    await page.locator("[data-turn=on]").click()
+    await expect(page.locator("[data-here=on]")).to_be_visible()
+    await page.goto("about:blank")
+    await absent(await served.person("maria"), school)
+    pushed = await came(service)
+    await page.goto("/me/notices")
+    shown = await shown_for(pushed, page, served)
+    assert (shown["title"], shown["actions"]) == ("Отсутствие на уроке", ["Я знаю"])
+    worker = page.context.service_workers[0]
+    await worker.evaluate("([notice, path]) => know(notice, path)", [shown["data"]["notice"], shown["data"]["path"]])
+    assert await served.server.pool.fetchval(
+        "select acted_at is not null from notice where id = $1", int(shown["data"]["notice"])
+    )
+    await page.reload()
+    await expect(page.locator("[data-told]").first).to_contain_text("вы ответили, что знаете")
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_an_address_is_confirmed_by_the_link_in_its_mail(
+    sign_in: SignIn, served: Served, school: School, relay: Relaying, language: Language, width: int
+) -> None:
+    page = await sign_in("olga", "/me/notices", width=width, language=language)
+    await page.fill("input[name=address]", "olga@example.org")
+    await page.locator("[data-mail] button[type=submit]").click()
+    await expect(page.locator("[data-link-sent]")).to_contain_text("olga@example.org")
+    [(address, mail)] = await mailed(relay)
+    body = mail.get_body(("plain",))
+    assert (address, body is not None) == ("olga@example.org", True)
+    assert body is not None
+    link = re.search(r"/confirm/\S+", body.get_content())
+    assert link is not None
+    await page.goto(link[0])
+    await page.locator("button").click()
+    await expect(page.locator("main")).to_contain_text(
+        {"ru": "Письма будут приходить сюда", "en": "Mails will come here"}[language]
+    )
+    await page.goto("/me/notices")
+    await expect(page.locator("[data-mail] b")).to_have_text("olga@example.org")
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_mails_of_a_mark_an_absence_a_mention_and_an_announcement_are_read_at_both_widths(
+    sign_in: SignIn, served: Served, school: School, relay: Relaying, language: Language, width: int
+) -> None:
+    await gets_mail(served, school.olga, "olga@example.org", language=language)
+    maria = await served.person("maria")
+    await post(maria, school, mark(school))
+    await absent(maria, school)
+    chat = (await maria.post(f"/api/classes/{school.class_5a}/chat", {"audience": "families"})).body["chat"]["id"]
+    await maria.post(f"/api/chats/{chat}/messages", {"text": "Ольга, прочтите", "mentions": [str(school.olga)]})
+    await announced(maria, school, saying(to_class(school.class_5a), urgent="Утечка газа, школу закрыли"))
+    mails = [mail for _, mail in await mailed(relay, 4)]
+    page = await (await sign_in("olga", width=width, language=language)).context.new_page()  # as of a mail reader
+    for mail in mails:
+        html = mail.get_body(("html",))
+        assert html is not None
+        await page.set_content(html.get_content())
+        await no_sideways(page)
+        assert await page.locator("a.do").count() == 1
