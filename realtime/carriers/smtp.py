@@ -88,6 +88,8 @@ class Smtp:
         mail = parcel.content
         if not _ADDRESS.fullmatch(mail.recipient):
             return Outcome(End.REFUSED, "not an address")
+        if not _ADDRESS.fullmatch(mail.sender):  # a setting: all mails have the same
+            return Outcome(End.AWAY, "the sender is not an address")
         wait = self._pace.wait(mail.recipient.rpartition("@")[2].lower())
         if wait > 0:
             return Outcome(End.WAIT, "too many to this domain", wait)

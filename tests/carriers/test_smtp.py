@@ -97,6 +97,14 @@ async def test_an_address_that_cannot_be_written_is_refused_and_nobody_is_asked(
     assert len(stand.taken) == 1
 
 
+async def test_a_sender_that_cannot_be_written_costs_no_mail(stand: MailStand, carrier: Smtp) -> None:
+    parcel = stand.parcel()
+    for sender in ("", "дневник@школа7.example", "Diary <diary@school7.example>"):
+        outcome = await carrier.carry(replace(parcel, content=replace(parcel.content, sender=sender)))
+        assert outcome.end is End.AWAY
+    assert stand.came == 0
+
+
 async def test_one_yes_too_many_is_no_yes_to_the_next_mail(stand: MailStand) -> None:
     carrier = stand.carrier(seconds=0.5)
     stand.answers.append(Says(b"250 taken\r\n250 taken"))
