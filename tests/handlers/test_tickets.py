@@ -292,6 +292,14 @@ async def test_a_guest_finds_the_schools_and_nothing_else_of_them(served: Served
     ]
 
 
+async def test_a_guest_writes_to_no_school_that_is_not_there_any_more(served: Served, school: School) -> None:
+    gone = await served.server.pool.fetchval("update school set ended_at = now() where source_id = 's2' returning id")
+    for number in (str(gone), "999999999"):
+        answer = await as_guest(served, school, school=number)
+        assert (answer.status, answer.code) == (404, "not_found")
+    assert await notes(served) == []
+
+
 async def test_a_guest_is_told_a_number_and_the_office_sees_it_at_once(
     served: Served, school: School, relay: Relaying
 ) -> None:
