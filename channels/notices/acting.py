@@ -14,7 +14,7 @@ from channels.notices.ports import PATIENCE, Alarm, Dispatching, Notice
 from channels.notices.preferences import CarrierName, NoticeKind, every_way
 from channels.notices.quiet import Window, first_allowed
 from channels.notices.sorting import PORTION, dispatches, quiet_for_all, reachable_by
-from channels.store import Desk, Tx, not_found, viewer_of
+from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
 
 LATELY = timedelta(hours=12)  # who knows of one lesson knows of that day, and staff is told once a day
@@ -35,6 +35,14 @@ async def act(desk: Desk, person: int, number: int) -> Nothing:
             raise not_found()
         await tx.post.act(notice, desk.clock.now())
     return Nothing()
+
+
+async def waiting(store: Store, person: int) -> list[tuple[Notice, News]]:
+    """What this person has to act on, the newest first, with the rights of this moment."""
+    async with store.read() as tx:
+        notices = await tx.post.waiting_for(person)
+        told = await news(tx, notices)
+        return [(one, told[one.id]) for one in notices if one.id in told and not _is_confirmed(told[one.id])]
 
 
 async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierName]) -> bool:

@@ -105,6 +105,19 @@ class ShownNotice(Shape):
     act: str | None
 
 
+class OpenAlarm(Shape):
+    """Something that one has to act on and has not. `path`: of the page that tells."""
+
+    notice: Id
+    kind: NoticeKind
+    published_at: Moment
+    path: str
+
+
+class OpenAlarms(Shape):
+    alarms: list[OpenAlarm]
+
+
 class Way(Shape):
     """How one was told. `state`: `due`, `accepted` by who brings it on, `failed`, or `dropped`: nothing was left to
     tell."""

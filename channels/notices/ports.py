@@ -267,6 +267,10 @@ class PostStore(Protocol):
 
     async def close_alarms(self, alarms: Sequence[Alarm], why: str, at: datetime) -> None: ...
 
+    async def waiting_for(self, person: int) -> list[Notice]:
+        """Of alarms that are not closed, those on which this person has not acted."""
+        ...
+
     async def step_on(self, alarms: Sequence[Alarm], due_at: datetime) -> None: ...
 
     async def raise_(self, notices: Sequence[Notice], at: datetime) -> None:

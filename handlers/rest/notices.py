@@ -18,6 +18,8 @@ from channels.notices.model import (
     AddressAsked,
     NoticeSettings,
     OneBrowser,
+    OpenAlarm,
+    OpenAlarms,
     SchoolQuiet,
     ShownNotice,
     ToldOf,
@@ -93,6 +95,15 @@ class NoticeHandlers:
     async def set_school_quiet(self, call: Call) -> SchoolQuiet:
         assert isinstance(call.body, NewSchoolQuiet)
         return await holding.set_of_school(self.desk, call.person, call.ids["school"], self.offered.law, call.body)
+
+    async def open_alarms(self, call: Call) -> OpenAlarms:
+        found = await acting.waiting(self.desk.store, call.person)
+        return OpenAlarms(
+            alarms=[
+                OpenAlarm(notice=notice.id, kind=notice.kind, published_at=notice.published_at, path=path_of(news))
+                for notice, news in found
+            ]
+        )
 
     async def act(self, call: Call) -> Nothing:
         return await acting.act(self.desk, call.person, call.ids["notice"])

@@ -13,6 +13,7 @@ from channels.notices.model import (
     AddressAsked,
     NoticeSettings,
     OneBrowser,
+    OpenAlarms,
     SchoolQuiet,
     ShownNotice,
     ToldOf,
@@ -41,6 +42,7 @@ def notices(handlers: NoticeHandlers) -> list[Route]:
         ),
         Route("GET", of_school, handlers.school_quiet, "When the school is quiet", Access.SCHOOL, SchoolQuiet),
         Route("PUT", of_school, handlers.set_school_quiet, "Say it", Access.SCHOOL, SchoolQuiet, NewSchoolQuiet),
+        Route("GET", "/api/notices/open", handlers.open_alarms, "What waits for my word", mine, OpenAlarms),
         Route("GET", "/api/notices/{notice}", handlers.notice, "What a push is about", one, ShownNotice),
         Route("POST", "/api/notices/{notice}/act", handlers.act, "I know of it", one, Nothing),
     ]

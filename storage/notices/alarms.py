@@ -60,6 +60,20 @@ class PostgresAlarms:
             of[row["alarm_id"]].append(notice_of(row))
         return [Alarm(**row, notices=of[row["id"]]) for row in rows]
 
+    async def waiting_for(self, person: int) -> list[Notice]:
+        rows = await self._connection.fetch(
+            f"""
+            select {NOTICE}
+            from notice n
+            join alarm a on a.channel_id = n.channel_id and a."offset" = n."offset" and a.closed_at is null
+            join channel c on c.id = n.channel_id
+            where n.person_id = $1 and n.acted_at is null and n.kind <> $2 order by n.id desc limit 20
+            """,
+            person,
+            NoticeKind.UNANSWERED.value,
+        )
+        return [notice_of(row) for row in rows]
+
     async def act(self, notice: Notice, at: datetime) -> None:
         await self._connection.execute(
             "update notice set acted_at = coalesce(acted_at, $2) where id = $1", notice.id, at

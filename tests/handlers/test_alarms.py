@@ -109,9 +109,12 @@ async def test_who_says_that_they_know_ends_it_for_that_day(served: Served, scho
     maria, olga = await served.person("maria"), await served.person("olga")
     await absent(maria, school)
     await carrier.round()
-    number = await served.server.pool.fetchval("select id from notice where person_id = $1", school.olga)
+    [waits] = (await olga.get("/api/notices/open")).body["alarms"]
+    assert (waits["kind"], waits["path"]) == ("absence", f"/diary/{school.anya}")
+    assert (await (await served.person("boris")).get("/api/notices/open")).body["alarms"] == []
     for _ in range(2):
-        assert (await olga.post(f"/api/notices/{number}/act", {})).status == 200
+        assert (await olga.post(f"/api/notices/{waits['notice']}/act", {})).status == 200
+    assert (await olga.get("/api/notices/open")).body["alarms"] == []
     await absent(maria, school, "present")
     await absent(maria, school)  # once more: it is the same day
     relay.take()

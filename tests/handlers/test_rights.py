@@ -134,6 +134,7 @@ ALLOWED: dict[Any, set[str]] = {
     ("GET", "/api/chats/{chat}/told-when"): CHAT,
     ("GET", "/api/schools/{school}/quiet"): SCHOOL,
     ("PUT", "/api/schools/{school}/quiet"): {"clara"},
+    ("GET", "/api/notices/open"): SIGNED_IN,
     ("GET", "/api/notices/{notice}"): {"olga"},
     ("POST", "/api/notices/{notice}/act"): {"olga"},
     ("POST", "/api/tickets"): SCHOOL,

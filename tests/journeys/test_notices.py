@@ -167,6 +167,20 @@ async def test_an_absence_asks_on_the_lock_screen_for_a_word_that_one_knows(
 
 
 @pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_an_open_page_asks_for_the_same_word(
+    sign_in: SignIn, served: Served, school: School, language: Language, width: int
+) -> None:
+    page = await sign_in("olga", f"/diary/{school.anya}", width=width, language=language)
+    maria = await served.person("maria")
+    await absent(maria, school)
+    await expect(page.locator("[data-alarm]")).to_be_visible()
+    await no_sideways(page)
+    await page.locator("[data-know]").click()
+    await expect(page.locator("[data-alarm]")).to_have_count(0)
+    assert await served.server.pool.fetchval("select why from alarm") == "acted"
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
 async def test_an_address_is_confirmed_by_the_link_in_its_mail(
     sign_in: SignIn, served: Served, school: School, relay: Relaying, language: Language, width: int
 ) -> None:

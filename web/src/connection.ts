@@ -14,7 +14,7 @@ export const reloadAsked = new Value(false);
 
 type Listener = (channel: string, publication: Publication) => void;
 const listeners = new Set<Listener>();
-export const onPublication = (listener: Listener) => { listeners.add(listener); };
+export const onPublication = (listener: Listener) => { listeners.add(listener); return () => { listeners.delete(listener); }; };
 type Passing = (channel: string, data: { type?: string; person?: string; message?: { author: string } }) => void;
 const passings = new Set<Passing>();
 /** Whatever is told, what is kept nowhere included. */

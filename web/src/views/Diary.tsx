@@ -4,6 +4,7 @@ import { diaryOf, thisWeek } from '../data';
 import { weekDates, weekdayLong, dayMonth, weekdayShort } from '../format';
 import { t } from '../i18n';
 import { Icon } from '../icons';
+import { later } from '../later';
 import { landed, leave, lookAt, readers, unseen, type Reader } from '../news';
 import { Count, Empty, LangButton, LinkState, NotYet } from '../parts';
 import { go, place } from '../router';
@@ -34,6 +35,8 @@ export function Diary({ path }: { path: string[] }) {
   return <DiaryOf key={reader.id} reader={reader} all={all} week={week} subjects={subjects} />;
 }
 
+const OpenAlarms = later(async () => (await import('./OpenAlarms')).OpenAlarms);
+
 type Opened = { mark: Mark } | { lesson: DiaryLesson; day: string } | null;
 
 function DiaryOf({ reader, all, week, subjects }: { reader: Reader; all: Reader[]; week: string; subjects: boolean }) {
@@ -55,6 +58,7 @@ function DiaryOf({ reader, all, week, subjects }: { reader: Reader; all: Reader[
       <div class="page">
         <h1 class="vh">{t('weekOf', { dates: weekDates(week) })}</h1>
         <NewsSlot live={live} reader={reader} />
+        {!reader.mine && <OpenAlarms />}
         <div class="week-row phone-only"><WeekNav week={week} to={to} /><Views reader={reader.id} week={week} subjects={subjects} brief /></div>
         {!state ? <div class="sheet pad"><NotYet problem={problem} lines={12} /></div>
           : subjects ? <DiarySubjects state={state} open={mark => setOpened({ mark })} />
