@@ -15,6 +15,7 @@ from channels.announcements.announcements import send_due
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
+from channels.notices.forgetting import forget
 from channels.notices.settings import Offered
 from channels.safety.reports import watch
 from channels.safety.retention import expire
@@ -218,6 +219,7 @@ def _chores(filing: FileDesk) -> list[Chore]:
         Chore("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
         Chore("messages that are due", DUE_SECONDS, partial(later.send_due, filing.desk)),
         Chore("what is no longer kept", EXPIRE_SECONDS, partial(expire, filing.desk)),
+        Chore("what was told long ago", EXPIRE_SECONDS, partial(forget, filing.desk)),
         Chore("words of a school's list", WATCH_SECONDS, partial(watch, filing.desk)),
         Chore("announcements that are due", DUE_SECONDS, partial(send_due, filing.desk)),
     ]

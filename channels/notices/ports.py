@@ -303,6 +303,10 @@ class PostStore(Protocol):
         """Mail to this person comes back: none is sent until they say where to."""
         ...
 
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Notices, dispatches and alarms that were settled before then; how many there were."""
+        ...
+
     async def no_mail(self, person: int, kind: NoticeKind | None) -> None:
         """No more mails of this kind; of none: no more digests."""
         ...

@@ -375,6 +375,26 @@ class PostgresPost(PostgresEars, PostgresAlarms):
             at,
         )
 
+    async def forget(self, before: datetime, limit: int) -> int:
+        rows = await self._connection.fetch(
+            "select id from notice where settled_at < $1 and state in ('handed_on', 'dropped') limit $2", before, limit
+        )
+        notices = [row["id"] for row in rows]
+        await self._connection.execute("delete from dispatch_notice where notice_id = any($1::bigint[])", notices)
+        await self._connection.execute("delete from notice where id = any($1::bigint[])", notices)
+        dispatches: str = await self._connection.execute(
+            """
+            delete from dispatch where id in (
+                select d.id from dispatch d
+                where d.settled_at < $1 and not exists (select from dispatch_notice j where j.dispatch_id = d.id)
+                limit $2)
+            """,
+            before,
+            limit,
+        )
+        await self._connection.execute("delete from alarm where closed_at < $1", before)
+        return len(notices) + int(dispatches.split()[1])
+
     async def no_mail(self, person: int, kind: NoticeKind | None) -> None:
         await self._connection.execute(
             """

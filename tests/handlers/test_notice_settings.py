@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from channels.notices.forgetting import forget
 from tests.handlers.test_marks import mark, post
-from tests.post import Relaying, became_of, gets_mail, letters_of, postman, relaying
+from tests.post import Relaying, became_of, expanded, gets_mail, letters_of, postman, relaying
 from tests.school import School
 from tests.serving import Caller, Served
 
@@ -178,6 +179,24 @@ async def test_pushes_go_to_no_host_but_those_of_browsers(served: Served, url: s
         "/api/notices/browsers", {"url": url, "p256dh": "BA", "auth": "AA"}
     )
     assert (answer.status, answer.body["errors"][0]["code"]) == (400, "unknown_push_service")
+
+
+async def test_what_was_told_long_ago_is_forgotten_and_what_still_waits_is_not(
+    served: Served, school: School, relay: Relaying
+) -> None:
+    await gets_mail(served, school.olga, "olga@example.org")
+    maria, pool = await served.person("maria"), served.server.pool
+    carrier = postman(served, relay.port)
+    await post(maria, school, mark(school))
+    await carrier.round()
+    await post(maria, school, mark(school, value=4))
+    await expanded(served)
+    counts = "select array[(select count(*) from notice where person_id = $1), (select count(*) from dispatch)]"
+    await forget(carrier.post.desk)
+    assert await pool.fetchval(counts, school.olga) == [2, 1]
+    carrier.clock.moment += timedelta(days=91)
+    await forget(carrier.post.desk)
+    assert await pool.fetchval(counts, school.olga) == [1, 0]
 
 
 async def test_what_one_was_told_is_listed_for_oneself(served: Served, school: School, relay: Relaying) -> None:

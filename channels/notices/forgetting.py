@@ -1,0 +1,16 @@
+"""The ledger of what was told is kept for a time."""
+
+from datetime import timedelta
+
+from channels.notices.sorting import PORTION
+from channels.store import Desk
+
+KEPT = timedelta(days=90)
+
+
+async def forget(desk: Desk) -> None:
+    """What was settled longer ago. What still waits stays, however old it is."""
+    while True:
+        async with desk.store.begin() as tx:
+            if not await tx.post.forget(desk.clock.now() - KEPT, PORTION):
+                return
