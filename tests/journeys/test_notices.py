@@ -204,7 +204,7 @@ async def test_an_address_is_confirmed_by_the_link_in_its_mail(
 
 
 @pytest.mark.parametrize(("language", "width"), LANGUAGES)
-async def test_mails_of_a_mark_an_absence_a_mention_and_an_announcement_are_read_at_both_widths(
+async def test_mails_of_all_kinds_are_read_at_both_widths_and_as_text(
     sign_in: SignIn, served: Served, school: School, relay: Relaying, language: Language, width: int
 ) -> None:
     await gets_mail(served, school.olga, "olga@example.org", language=language)
@@ -214,11 +214,22 @@ async def test_mails_of_a_mark_an_absence_a_mention_and_an_announcement_are_read
     chat = (await maria.post(f"/api/classes/{school.class_5a}/chat", {"audience": "families"})).body["chat"]["id"]
     await maria.post(f"/api/chats/{chat}/messages", {"text": "Ольга, прочтите", "mentions": [str(school.olga)]})
     await announced(maria, school, saying(to_class(school.class_5a), urgent="Утечка газа, школу закрыли"))
-    mails = [mail for _, mail in await mailed(relay, 4)]
+    ticket = {
+        "school": str(school.id),
+        "kind": "data",
+        "address": "olga@example.org",
+        "phone": "",
+        "language": language,
+    }
+    asked = {**ticket, "subject": "Фамилия", "text": "В дневнике ошибка"}
+    assert (await (await served.person("olga")).post("/api/tickets", asked)).status == 201
+    mails = [mail for _, mail in await mailed(relay, 5)]
     page = await (await sign_in("olga", width=width, language=language)).context.new_page()  # as of a mail reader
     for mail in mails:
-        html = mail.get_body(("html",))
+        html, text = mail.get_body(("html",)), mail.get_body(("plain",))
         assert html is not None
+        assert text is not None
+        assert "http://localhost" in text.get_content()
         await page.set_content(html.get_content())
         await no_sideways(page)
         assert await page.locator("a.do").count() == 1
