@@ -28,14 +28,14 @@ def asked(to: School, **other: Any) -> dict[str, Any]:
     }
 
 
-async def opened(person: Caller, school: School, **other: Any) -> Any:
-    answer = await person.post("/api/tickets", asked(school, **other))
+async def opened(person: Caller, to: School, **other: Any) -> Any:
+    answer = await person.post("/api/tickets", asked(to, **other))
     assert answer.status == 201, answer.body
     return answer.body["ticket"]
 
 
-async def as_guest(served: Served, school: School, **other: Any) -> Answer:
-    return await served.stranger.post("/api/guest-tickets", asked(school, **{"kind": "sign_in", **other}))
+async def as_guest(served: Served, to: School, **other: Any) -> Answer:
+    return await served.stranger.post("/api/guest-tickets", asked(to, **{"kind": "sign_in", **other}))
 
 
 async def queue(person: Caller, school: School, query: str = "") -> list[Any]:
