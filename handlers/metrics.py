@@ -1,12 +1,16 @@
 """`/metrics`: what a process carries and where it waits, as Prometheus reads it. Counts only, nobody's name."""
 
+import asyncio
 from collections.abc import Iterator
+from datetime import timedelta
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from channels.errors import Refusal
+from channels.notices.ports import PostStanding
 from realtime.engine import Engine
 from storage.store import PostgresStore
 
@@ -38,8 +42,17 @@ _FANOUT = {
 }
 
 
+LATELY = timedelta(days=1)
+_POST = {
+    "due": "Mails, pushes and calls of the gateway that are to be carried, being carried included",
+    "given_up": "Of these, given up within a day: the ledger says why",
+}
+
+
 class Figures(Collector):
-    """Reads everything at the moment it is asked; counts nothing itself."""
+    """Reads everything at the moment it is asked; counts nothing itself. `post` is read before, since that waits."""
+
+    post: PostStanding | None = None
 
     def __init__(self, engine: Engine, store: PostgresStore) -> None:
         self._engine = engine
@@ -64,6 +77,8 @@ class Figures(Collector):
             "zvonok_loop_delay_seconds", "Longest delay of the event loop since the last look", late
         )
         yield from self._database()
+        if self.post is not None:
+            yield from _post(self.post)
 
     def _database(self) -> Iterator[Metric]:
         size, idle = self._store.connections()
@@ -75,12 +90,34 @@ class Figures(Collector):
         yield CounterMetricFamily("zvonok_database_wait_seconds", words, waits.seconds)
 
 
+def _post(post: PostStanding) -> Iterator[Metric]:
+    yield GaugeMetricFamily("zvonok_notices_waiting", "Notices that are held, or to be decided about", post.waiting)
+    for name, counts in (("due", post.due), ("given_up", post.given_up)):
+        family = GaugeMetricFamily(f"zvonok_post_{name}", _POST[name], labels=["carrier"])
+        for carrier, count in counts.items():
+            family.add_metric([carrier.value], count)
+        yield family
+    words = "Seconds since the oldest of those that are due was made"
+    yield GaugeMetricFamily("zvonok_post_oldest_seconds", words, post.oldest_seconds)
+
+
 def metrics(engine: Engine, store: PostgresStore) -> web.RouteDef:
     registry = CollectorRegistry()
-    registry.register(Figures(engine, store))
+    figures = Figures(engine, store)
+    registry.register(figures)
 
     async def handle(request: web.Request) -> web.Response:
+        figures.post = await _standing(store)
         text = generate_latest(registry)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 
     return web.get("/metrics", handle)
+
+
+async def _standing(store: PostgresStore) -> PostStanding | None:
+    """None while the database is away: the other figures are told nevertheless."""
+    try:
+        async with asyncio.timeout(2), store.read() as tx:
+            return await tx.post.standing(LATELY)
+    except (Refusal, TimeoutError):
+        return None

@@ -146,6 +146,16 @@ class Alarm:
     notices: Sequence[Notice]
 
 
+@dataclass(frozen=True, slots=True)
+class PostStanding:
+    """What the post has before it: notices that wait, dispatches that are due and those given up lately, by carrier."""
+
+    waiting: int
+    due: Mapping[CarrierName, int]
+    given_up: Mapping[CarrierName, int]
+    oldest_seconds: float  # since the oldest due dispatch was made; 0: there is none
+
+
 class NoticeStore(Protocol):
     def add(self, publications: Sequence[Publication], kind: NoticeKind, *, urgent: bool = False) -> None:
         """Somebody who is away may have to be told of these."""
@@ -302,6 +312,8 @@ class PostStore(Protocol):
     async def refuse_mailbox(self, person: int, problem: str, at: datetime) -> None:
         """Mail to this person comes back: none is sent until they say where to."""
         ...
+
+    async def standing(self, lately: timedelta) -> PostStanding: ...
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Notices, dispatches and alarms that were settled before then; how many there were."""

@@ -101,6 +101,7 @@ create table dispatch (
 );
 create index on dispatch (carrier, rank, due_at, id) where state = 'due';
 create index on dispatch (person_id, id);
+create index on dispatch (settled_at) where state = 'failed';
 
 -- What somebody has to act on: a child's absence, and what is urgent. `step` 0: told as usual, 1: loudly.
 create table alarm (

@@ -19,6 +19,7 @@ from channels.notices.preferences import CarrierName, NoticeKind
 from storage.notices.alarms import PostgresAlarms
 from storage.notices.ears import PostgresEars
 from storage.notices.rows import NOTICE, notice_of
+from storage.notices.standing import PostgresStanding
 from storage.people import name
 from storage.pool import Connection
 
@@ -48,7 +49,7 @@ _READERS = {
 }
 
 
-class PostgresPost(PostgresEars, PostgresAlarms):
+class PostgresPost(PostgresEars, PostgresAlarms, PostgresStanding):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 

@@ -244,3 +244,21 @@ async def test_links_that_are_forged_expired_or_for_something_else_do_nothing(se
 def test_no_control_character_gets_into_a_header(control: str) -> None:
     with pytest.raises(ValueError, match="control character"):
         header(f"a{control}Bcc: b@example.org")
+
+
+async def test_what_was_given_up_and_what_waits_is_told_to_who_watches_the_server(
+    served: Served, school: School, relay: Relaying
+) -> None:
+    await gets_mail(served, school.olga, "olga@example.org")
+    maria, carrier = await served.person("maria"), postman(served, relay.port)
+    await post(maria, school, mark(school))
+    relay.answers = ["550 5.1.1 no such user"]
+    await carrier.round()
+    await gets_mail(served, school.anya, "anya@example.org")
+    await post(maria, school, mark(school, value=4))
+    while await carrier.post.resolve():
+        pass
+    figures = str((await served.stranger.get("/metrics")).body)
+    assert 'zvonok_post_given_up{carrier="mail"} 1.0' in figures
+    assert 'zvonok_post_due{carrier="mail"} 1.0' in figures
+    assert 'zvonok_post_due{carrier="push"} 0.0' in figures
