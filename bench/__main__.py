@@ -23,6 +23,7 @@ from bench import (
     killed,
     kills,
     marks,
+    notices,
     report,
     roster,
     stalled,
@@ -141,6 +142,13 @@ bench(
     "talk",
     talk.run,
     click.option("--messages", type=int, multiple=True, default=(100_000, 1_000_000), show_default=True),
+)
+
+bench(
+    "notices",
+    notices.run,
+    number("--notices", 5000, "Due at once, for a postman alone."),
+    number("--pupils", 1788, "Of the school that is told."),
 )
 
 if __name__ == "__main__":

@@ -196,6 +196,37 @@ def _talk(told: Told) -> str:
     )
 
 
+def _notices(told: Told) -> str:
+    head = ["a postman alone", "notices a second", "CPU ms each: postman", "PostgreSQL"]
+    rows = [
+        [
+            name,
+            told[key]["per_second"],
+            told[key]["cpu_ms_each"]["postman"],
+            told[key]["cpu_ms_each"]["postgres"],
+        ]
+        for name, key in (("sorting", "sorted"), ("sorting and carrying by mail", "carried"))
+    ]
+    school = told["school"]
+    people, times = school["people"], school["chat_ms"]
+    chat = [
+        [name, *(times[key][figure] for figure in ("median", "p99", "max")), school["chat_messages_a_second"][key]]
+        for name, key in (("before it", "alone"), ("beside it", "beside"))
+    ]
+    return (
+        f"{told['sorted']['notices']:,} notices due at once:\n\n"
+        + _rows(head, rows)
+        + f"\n\nAn announcement to a whole school, {people['student']:,} pupils, {people['guardian']:,} guardians and"
+        f" {people['teacher']:,} teachers: the POST is answered after {school['post_ms']} ms, the last of"
+        f" {school['mails']:,} mails is handed over after {school['seconds']} s,"
+        f" {school['postman_cpu_ms_each']} ms CPU of the postman for each. Chat messages, from sending to"
+        " acknowledgement:\n\n"
+        + _rows(["ms", "median", "p99", "longest", "messages a second"], chat)
+        + f"\n\nBeside it the median is {school['chat_ratio']['median']} of that before, p99"
+        f" {school['chat_ratio']['p99']}; {school['chat_messages_beside']:,} messages, {school['refused']} refused."
+    )
+
+
 _TALK = {
     "list_ms": "list of chats",
     "open_ms": "a chat, its newest 50",
@@ -217,4 +248,5 @@ TABLES: dict[str, Callable[[Told], str]] = {
     "fuzz": _fuzz,
     "growth": _growth,
     "talk": _talk,
+    "notices": _notices,
 }

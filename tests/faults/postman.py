@@ -141,16 +141,16 @@ async def run(notices: int, folder: Path, *, kills: int, seed: int = 1, mutant: 
     chance, begun, sink, dead = random.Random(seed), time.monotonic(), Sink(), set[str]()
     doors = [Door(sink, number) for number in range(POSTMEN)]
     async with _postmen(folder, doors, mutant) as (pool, postmen):
-        await _fill(pool, notices)
+        await fill(pool, notices)
         starting = [asyncio.create_task(each.start()) for each in postmen]
         await asyncio.wait(starting, return_when=asyncio.FIRST_COMPLETED)
         for number in range(kills):
-            come = await _come(pool, notices * number // kills, notices * (number + 1) // kills)
+            due = await come(pool, notices * number // kills, notices * (number + 1) // kills)
             if number % 3 == 2:
                 await asyncio.sleep(chance.uniform(0, SORTING))
                 victim = chance.choice([door for door, task in enumerate(starting) if task.done()])
             else:
-                victim = await sink.has(len(sink.given) + chance.randint(1, come))
+                victim = await sink.has(len(sink.given) + chance.randint(1, due))
             await postmen[victim].kill()
             dead.add(doors[victim].life)
             doors[victim].lives += 1
@@ -190,7 +190,7 @@ async def _postmen(
         yield pool, postmen
 
 
-async def _fill(pool: asyncpg.Pool, notices: int) -> None:
+async def fill(pool: asyncpg.Pool, notices: int) -> None:
     """A child for each two guardians, each with an address; all children come late, and it stands in their diaries."""
     children = (notices + 1) // 2
     async with pool.acquire() as db, db.transaction():
@@ -256,7 +256,7 @@ async def _fill(pool: asyncpg.Pool, notices: int) -> None:
     await pool.execute("analyze")
 
 
-async def _come(pool: asyncpg.Pool, first: int, end: int) -> int:
+async def come(pool: asyncpg.Pool, first: int, end: int) -> int:
     """What the guardians from `first` up to `end` are to be told of becomes due; how many they are, about."""
     told = await pool.execute(
         """
