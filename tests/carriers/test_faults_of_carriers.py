@@ -330,8 +330,14 @@ async def test_a_gateway_that_asks_for_time_is_left_alone_for_so_long(stands: Ma
     asked = [at - start for at, _, _ in post.tried()]
     early = [span for span in asked if span < timedelta(seconds=300)]
     assert len(early) <= AT_ONCE  # what was on its way already
+    told_to_wait = [outcome.retry_after for _, _, outcome in post.told if outcome.end is End.AWAY]
+    assert told_to_wait == [300.0] * len(told_to_wait)  # the untried as well: another postman may ask for them
     assert post.ends() == {End.ACCEPTED: 40}
     assert len(gateway.taken) == len(set(gateway.taken)) == 40
+
+
+def test_all_that_is_taken_at_once_ends_before_its_lease_does() -> None:
+    assert postmen.ROUNDS * postmen.CARRY_SECONDS < CARRYING.total_seconds()
 
 
 def vapid() -> Vapid02:
