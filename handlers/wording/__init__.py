@@ -1,0 +1,32 @@
+"""What an error says to a person, in Russian and English: first what happened, then what to do."""
+
+from typing import Literal
+
+from handlers.wording import basics, school, talk
+
+Language = Literal["ru", "en"]
+
+WORDING: dict[str, tuple[str, str, str, str]] = {**basics.WORDING, **talk.WORDING, **school.WORDING}
+
+
+def wording(code: str, language: Language) -> tuple[str, str]:
+    """Title and advice."""
+    ru_title, ru_detail, en_title, en_detail = WORDING[code]
+    return (ru_title, ru_detail) if language == "ru" else (en_title, en_detail)
+
+
+def language_of(accept_language: str) -> Language:
+    """The one asked for first; Russian is the school's own."""
+    ranked = []
+    for n, part in enumerate(accept_language.split(",")[:20]):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(quality or 1), n, tag[:2].lower()))
+        except ValueError:
+            continue
+    for _, _, tag in sorted(ranked):
+        if tag == "en":
+            return "en"
+        if tag == "ru":
+            return "ru"
+    return "ru"

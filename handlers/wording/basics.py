@@ -1,0 +1,131 @@
+"""Refusals of any request, of signing in and of the journal. Code -> title and what to do, in Russian and in English."""
+
+WORDING: dict[str, tuple[str, str, str, str]] = {
+    "bad_request": (
+        "Запрос составлен неверно",
+        "Исправьте поля, названные в errors",
+        "The request is not well-formed",
+        "Correct the fields named in errors",
+    ),
+    "sign_in_required": ("Нужно войти", "Войдите и повторите", "Sign-in is required", "Sign in and try again"),
+    "sign_in_failed": (
+        "Логин или пароль не подошли",
+        "Проверьте их или спросите в школе",
+        "This login and password do not work",
+        "Check them or ask the school",
+    ),
+    "forbidden": (
+        "Это действие недоступно",
+        "Если оно вам нужно, обратитесь в школу",
+        "This is not allowed",
+        "If you need it, ask the school",
+    ),
+    "not_found": (
+        "Такого здесь нет",
+        "Проверьте адрес или вернитесь к списку",
+        "There is no such thing here",
+        "Check the address or go back to the list",
+    ),
+    "method_not_allowed": (
+        "Здесь так нельзя",
+        "Посмотрите разрешённые методы в заголовке Allow",
+        "This method does not work here",
+        "See the Allow header for those that do",
+    ),
+    "foreign_origin": (
+        "Запрос пришёл с чужой страницы",
+        "Откройте адрес школы и повторите там",
+        "The request comes from a foreign page",
+        "Open the school's own address and repeat it there",
+    ),
+    "stale": (
+        "Это уже изменили",
+        "Посмотрите, что стоит сейчас (current), и решите заново",
+        "This has been changed meanwhile",
+        "See what stands now (current) and decide again",
+    ),
+    "idempotency_key_reused": (
+        "Этот ключ уже был у другого запроса",
+        "Для нового запроса возьмите новый Idempotency-Key",
+        "This key has been used for another request",
+        "Take a new Idempotency-Key for a new request",
+    ),
+    "too_large": (
+        "Слишком большой запрос",
+        "Разделите его на несколько",
+        "The request is too large",
+        "Split it into several",
+    ),
+    "unsupported_type": (
+        "Тело запроса не JSON",
+        "Отправьте application/json",
+        "The body is not JSON",
+        "Send application/json",
+    ),
+    "too_many_attempts": (
+        "Много попыток",
+        "Повторите через время из заголовка Retry-After",
+        "Many attempts",
+        "Try again after the time in the Retry-After header",
+    ),
+    "too_many_waiting": (
+        "Сейчас пишут слишком многие сразу",
+        "Повторите через секунду с тем же ключом",
+        "Too many are writing at this moment",
+        "Try again in a second with the same key",
+    ),
+    "unavailable": (
+        "Сейчас не получилось",
+        "Повторите через несколько секунд с тем же ключом",
+        "This did not work just now",
+        "Try again in a few seconds with the same key",
+    ),
+    "mark_outside_scale": (
+        "Такой отметки нет",
+        "Поставьте от 1 до 5",
+        "There is no such mark",
+        "Set one from 1 to 5",
+    ),
+    "student_not_in_course": (
+        "Ученика нет в этом курсе",
+        "Обновите журнал и проверьте список",
+        "The student is not in this course",
+        "Reload the journal and check the list",
+    ),
+    "no_marks_in_year_one": (
+        "В 1-м классе отметок нет",
+        "Напишите словами",
+        "No marks in year 1",
+        "Use words",
+    ),
+    "lesson_not_in_course": (
+        "Такого урока в курсе нет",
+        "Обновите журнал и выберите урок",
+        "The course has no such lesson",
+        "Reload the journal and choose a lesson",
+    ),
+    "unknown_mark_kind": (
+        "Такого вида работы нет",
+        "Выберите вид из списка",
+        "There is no such kind of work",
+        "Choose one from the list",
+    ),
+    "mark_withdrawn": (
+        "Отметка уже снята",
+        "Поставьте новую",
+        "The mark has been withdrawn",
+        "Post a new one",
+    ),
+    "duplicate_cell": (
+        "Одна клетка указана дважды",
+        "Оставьте по одной записи на ученика и урок",
+        "One cell is named twice",
+        "Leave one entry for each student and lesson",
+    ),
+    "lesson_in_future": (
+        "Этого урока ещё не было",
+        "Дождитесь дня урока",
+        "This lesson is still to come",
+        "Wait for its day",
+    ),
+}
