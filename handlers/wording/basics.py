@@ -1,4 +1,4 @@
-"""Refusals of any request, of signing in and of the journal. Code -> title and what to do, in Russian and in English."""
+"""Refusals of any request, of signing in and of the journal. Code -> title and what to do, in Russian and English."""
 
 WORDING: dict[str, tuple[str, str, str, str]] = {
     "bad_request": (
