@@ -1,4 +1,7 @@
-"""Refusals of any request, of signing in and of the journal. Code -> title and what to do, in Russian and English."""
+"""Refusals of any request, of signing in and of the journal.
+
+Code -> title and what to do, in Russian and in English.
+"""
 
 WORDING: dict[str, tuple[str, str, str, str]] = {
     "bad_request": (

@@ -1,4 +1,7 @@
-"""Refusals of announcements, events, tickets, reports, polls and notices. Code -> title and what to do, in Russian and in English."""
+"""Refusals of announcements, events, tickets, reports, polls and notices.
+
+Code -> title and what to do, in Russian and in English.
+"""
 
 WORDING: dict[str, tuple[str, str, str, str]] = {
     "may_not_announce_to": (

@@ -1,4 +1,7 @@
-"""Refusals in chats and of files. Code -> title and what to do, in Russian and in English."""
+"""Refusals in chats and of files.
+
+Code -> title and what to do, in Russian and in English.
+"""
 
 WORDING: dict[str, tuple[str, str, str, str]] = {
     "may_not_write_to": (
