@@ -34,6 +34,7 @@ class Relaying:
     port: int
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)  # of the envelopes, of all that ever came
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Sequence[str]
@@ -47,6 +48,8 @@ class Relaying:
         assert isinstance(envelope.content, bytes)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
+        assert envelope.mail_from is not None
+        self.senders.append(envelope.mail_from)
         self.mails.append((envelope.rcpt_tos[0], message))
         return "250 taken"
 
@@ -60,12 +63,24 @@ class Relaying:
 async def relaying() -> AsyncIterator[Relaying]:
     relay = Relaying(0)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(relay, enable_SMTPUTF8=False), "127.0.0.1", 0)
+    talks: list[SMTP] = []
+
+    def answering() -> SMTP:
+        talks.append(SMTP(relay, enable_SMTPUTF8=False))
+        return talks[-1]
+
+    server = await loop.create_server(answering, "127.0.0.1", 0)
     relay.port = server.sockets[0].getsockname()[1]
     try:
         yield relay
     finally:
         server.close()
+        for talk in talks:
+            if talk.transport is not None:
+                talk.transport.close()
+        await asyncio.gather(
+            *(talk._handler_coroutine for talk in talks if talk._handler_coroutine), return_exceptions=True
+        )
 
 
 @dataclass

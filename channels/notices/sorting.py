@@ -177,7 +177,7 @@ async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> N
             match outcome.end:
                 case End.ACCEPTED:
                     continue
-                case End.AWAY | End.WAIT:
+                case End.AWAY | End.WAIT if now < one.made_at + LONGEST:
                     pause = outcome.retry_after or _jitter(10)
                     await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem, counts=False)
                     continue

@@ -174,6 +174,18 @@ async def test_a_relay_that_is_away_for_half_an_hour_costs_nothing_but_time(serv
         assert len(relay.take()) == 1
 
 
+async def test_a_relay_that_stays_away_for_a_week_is_given_up(served: Served, school: School) -> None:
+    await gets_mail(served, school.olga, "olga@example.org")
+    carrier = postman(served, 1)
+    await post(await served.person("maria"), school, mark(school))
+    assert [one.end for one in await carrier.round(timedelta(days=6))] == [End.AWAY]
+    assert [one.end for one in await carrier.round(timedelta(days=2))] == [End.AWAY]
+    assert await served.server.pool.fetchval("select count(*) from dispatch where state = 'failed'") == 0
+    await carrier.round(timedelta(days=6))
+    assert await served.server.pool.fetchval("select state from dispatch") == "failed"
+    assert await carrier.round(timedelta(days=1)) == []
+
+
 async def test_of_two_postmen_one_carries_it(served: Served, school: School, relay: Relaying) -> None:
     await gets_mail(served, school.olga, "olga@example.org")
     first, second = postman(served, relay.port), postman(served, relay.port)
