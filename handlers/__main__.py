@@ -5,6 +5,7 @@ import logging
 import click
 
 from handlers.commands.account import account_command
+from handlers.commands.bounced import bounced_command
 from handlers.commands.demo import demo_command
 from handlers.commands.doctor import doctor_command
 from handlers.commands.export_roster import export_command
@@ -28,6 +29,7 @@ def main() -> None:
 for command in (
     serve_command,
     postman_command,
+    bounced_command,
     import_command,
     export_command,
     demo_command,

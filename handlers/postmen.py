@@ -87,7 +87,7 @@ def make_postman(
         desk=desk,
         live=live,
         addresses=addresses,
-        mails=MailWriter(settings.address, sender, addresses),
+        mails=MailWriter(settings.address, sender, addresses, settings.mail_bounces),
         law=settings.quiet_hours,
         carriers=frozenset(CarrierName(name) for name in carriers),
     )

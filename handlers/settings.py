@@ -37,6 +37,7 @@ class Settings:
     clamd_url: str | None = None  # of the virus scanner; None: there is none
     smtp_url: str | None = None  # of the mail relay; None: nobody gets mail
     mail_from: str | None = None  # who mails come from, `Name <address>`; None: zvonok@ the host of the public address
+    mail_bounces: str | None = None  # where mails come back to, each signed behind a `+`; None: to whom they come from
     mail_per_minute: int = 120  # to one domain: big mail hosts refuse what comes faster
     webhook_url: str | None = None  # of the school's gateway to telephones; None: there is none
     webhook_secret: str | None = field(default=None, repr=False)  # `whsec_…`; two while it is changed
@@ -76,6 +77,7 @@ class Settings:
             clamd_url=value("CLAMD_URL"),
             smtp_url=value("SMTP_URL"),
             mail_from=_mail_from(value("MAIL_FROM")),
+            mail_bounces=_mail_bounces(value("MAIL_BOUNCES")),
             mail_per_minute=_count("MAIL_PER_MINUTE", value("MAIL_PER_MINUTE"), cls.mail_per_minute),
             webhook_url=value("WEBHOOK_URL"),
             webhook_secret=value("WEBHOOK_SECRET"),
@@ -143,6 +145,14 @@ def _window(text: str | None, default: Window | None) -> Window | None:
 def _mail_from(text: str | None) -> str | None:
     if text is not None and not re.fullmatch(r"[^\x00-\x1f\x7f-\x9f<>@]*<?[\w.+-]+@[\w.-]+>?", text):
         raise WrongSetting("ZVONOK_MAIL_FROM: write an address like diary@school7.example, or Name <address>.")
+    return text
+
+
+def _mail_bounces(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"[A-Za-z0-9_.+-]{1,27}@[A-Za-z0-9_.-]+", text):  # with its signature 64
+        raise WrongSetting(
+            "ZVONOK_MAIL_BOUNCES: write an address like bounces@school7.example, at most 27 characters before the @."
+        )
     return text
 
 

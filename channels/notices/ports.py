@@ -309,6 +309,10 @@ class PostStore(Protocol):
 
     async def forget_endpoint(self, number: int) -> None: ...
 
+    async def addressee(self, dispatch: int) -> int | None:
+        """Whom this mail was for. None: nobody here, a note, or it left for an address before the one of now."""
+        ...
+
     async def refuse_mailbox(self, person: int, problem: str, at: datetime) -> None:
         """Mail to this person comes back: none is sent until they say where to."""
         ...

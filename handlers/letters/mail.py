@@ -16,6 +16,7 @@ from channels.notices.ports import Claimed, Notice
 from channels.notices.preferences import NEVER_SILENT
 from channels.notices.sorting import Letter, NoteLetter
 from handlers.letters.addresses import ACT_SECONDS, UNSUBSCRIBE_SECONDS, LetterAddresses
+from handlers.letters.bounces import return_path
 from handlers.letters.notes import note_words
 from handlers.letters.words import KNOWN, Words, count_ru, discreet, words
 from realtime.carriers.smtp import Mail
@@ -64,11 +65,12 @@ class Item:
 
 @dataclass(frozen=True)
 class MailWriter:
-    """`public_url` is where people open the diary, `sender` as `Name <address>`."""
+    """`public_url` is where people open the diary, `sender` as `Name <address>`, `bounces` where mails come back to."""
 
     public_url: str
     sender: str
     addresses: LetterAddresses
+    bounces: str | None = None
 
     def write(self, letter: Letter) -> Mail:
         """Raises ValueError for an address that cannot stand in a header."""
@@ -86,7 +88,8 @@ class MailWriter:
             ]
         else:
             items = [Item(subject, f"{texts['more']} {texts['unconfirmed']}", [(texts["open"], "/")])]
-        return self._sealed(message, to, items, letter.to.language, texts["why"], stop)
+        sealed = self._sealed(message, items, letter.to.language, texts["why"], stop)
+        return Mail(self._returns_to(letter.dispatch), to, sealed)
 
     def write_note(self, letter: NoteLetter) -> Mail:
         """Raises ValueError for an address that cannot stand in a header."""
@@ -95,7 +98,8 @@ class MailWriter:
         message = self._envelope(letter.dispatch, note.address, said.subject)
         texts = _TEXTS[note.language]
         button = (said.act, said.path) if said.path else (texts["open"], "/")
-        return self._sealed(message, note.address, [Item(said.subject, said.text, [button])], note.language, "", None)
+        sealed = self._sealed(message, [Item(said.subject, said.text, [button])], note.language, "", None)
+        return Mail(self._returns_to(letter.dispatch), note.address, sealed)
 
     def _item(self, notice: Notice, said: Words, language: str) -> Item:
         buttons = [(_TEXTS[language]["open"], said.path)]
@@ -104,13 +108,16 @@ class MailWriter:
             buttons.insert(0, (KNOWN[language], f"/act/{token}"))
         return Item(said.head, said.text, buttons)
 
-    def _sealed(
-        self, message: EmailMessage, to: str, items: Sequence[Item], language: str, why: str, stop: str | None
-    ) -> Mail:
+    def _sealed(self, message: EmailMessage, items: Sequence[Item], language: str, why: str, stop: str | None) -> bytes:
         texts = _TEXTS[language]
         message.set_content(self._text(items, texts, why, stop), cte="quoted-printable")
         message.add_alternative(self._page(items, language, texts, why, stop), "html", cte="quoted-printable")
-        return Mail(parseaddr(self.sender)[1], to, message.as_bytes(policy=SMTP))
+        return message.as_bytes(policy=SMTP)
+
+    def _returns_to(self, dispatch: Claimed) -> str:
+        if self.bounces is None:
+            return parseaddr(self.sender)[1]
+        return return_path(self.bounces, dispatch.id, self.addresses)
 
     @property
     def _host(self) -> str:

@@ -13,7 +13,7 @@ import aiosmtplib
 
 from channels.notices.carrying import End, Outcome, Parcel
 
-_NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})  # RFC 3463, RFC 7505
+NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})  # RFC 3463, RFC 7505
 _ENHANCED = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 # One, and bare: of anything else the library would make an address of its own.
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
@@ -170,7 +170,7 @@ def _refused(error: aiosmtplib.SMTPResponseException) -> Outcome:
     if error.code < 500:
         return Outcome(End.LATER, problem)
     is_recipient = isinstance(error, aiosmtplib.SMTPRecipientRefused)
-    if enhanced in _NO_SUCH_ADDRESS or (is_recipient and not enhanced and error.code in (550, 551, 553)):
+    if enhanced in NO_SUCH_ADDRESS or (is_recipient and not enhanced and error.code in (550, 551, 553)):
         return Outcome(End.GONE, problem)
     return Outcome(End.REFUSED, problem)
 

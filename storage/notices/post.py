@@ -363,6 +363,17 @@ class PostgresPost(PostgresEars, PostgresAlarms, PostgresStanding):
     async def forget_endpoint(self, number: int) -> None:
         await self._connection.execute("delete from endpoint where id = $1", number)
 
+    async def addressee(self, dispatch: int) -> int | None:
+        person: int | None = await self._connection.fetchval(
+            """
+            select d.person_id from dispatch d left join mailbox m on m.person_id = d.person_id
+            where d.id = $1 and d.carrier = 'mail' and d.note is null and d.attempts > 0
+              and (m.confirmed_at is null or m.confirmed_at < d.made_at)
+            """,
+            dispatch,
+        )
+        return person
+
     async def refuse_mailbox(self, person: int, problem: str, at: datetime) -> None:
         await self._connection.execute(
             """
