@@ -1,6 +1,8 @@
 """Real PostgreSQL, one cluster a test process; a fresh database for every test that asks for one."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -21,6 +23,12 @@ if "CI" not in os.environ:  # there hypothesis brings a profile of its own, whic
     settings.load_profile("patient")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "cluster" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:
     with blockbuster_ctx(["channels", "storage", "realtime", "handlers"]) as blockbuster:
@@ -29,11 +37,23 @@ def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:
         yield blockbuster
 
 
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
+
+
 @pytest.fixture(scope="session")
-async def cluster(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+def cluster_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """In memory where there is room: what survives a crash is tested with databases of their own, on the disk."""
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ENOUGH:
+        yield tmp_path_factory.mktemp("cluster")
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="zvonok-tests-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+async def cluster(cluster_folder: Path) -> AsyncIterator[str]:
     """The address of a PostgreSQL with two templates: `empty` (migrated) and `school` (with tests/school.py)."""
-    folder: Path = tmp_path_factory.mktemp("cluster")
-    async with embedded_postgres(folder) as url:
+    async with embedded_postgres(cluster_folder) as url:
         for name, filled in (("template_empty", False), ("template_school", True)):
             admin = await asyncpg.connect(url)
             await admin.execute(f"create database {name}")
