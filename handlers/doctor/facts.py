@@ -16,7 +16,7 @@ import aiohttp
 
 from channels.files.ports import Verdict
 from handlers.doctor.names import NamesSeen, Resolver, Unanswered, look_up
-from handlers.letters.mail import header
+from handlers.letters.envelope import header
 from handlers.postmen import sender_of
 from handlers.settings import Settings, WrongSetting
 from realtime.carriers.smtp import Mail, Relay

@@ -19,7 +19,7 @@ import click
 from channels.notices import sorting
 from channels.notices.ports import Claimed
 from channels.notices.preferences import CarrierName
-from handlers.letters.mail import MailWriter
+from handlers.letters.addresses import LetterAddresses
 from handlers.postmen import postman_alone, work_until
 from handlers.settings import Settings
 from storage.notices.post import PostgresPost
@@ -49,15 +49,12 @@ def noted_before_it_is_carried() -> None:
 
 def each_time_another_letter() -> None:
     """A repeat is not known as one by those who get it."""
-    envelope = MailWriter._envelope
+    opaque = LetterAddresses.opaque
 
-    def another(self: MailWriter, *arguments: Any) -> Any:
-        message = envelope(self, *arguments)
-        del message["Message-ID"]
-        message["Message-ID"] = f"<{secrets.token_hex(8)}@localhost>"
-        return message
+    def another(self: LetterAddresses, *parts: object) -> str:
+        return secrets.token_hex(8) if parts[0] == "dispatch" else opaque(self, *parts)
 
-    MailWriter._envelope = another  # type: ignore[method-assign, assignment]
+    LetterAddresses.opaque = another  # type: ignore[method-assign]
 
 
 def nothing_is_noted() -> None:

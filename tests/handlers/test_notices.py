@@ -1,5 +1,7 @@
 """Those who are away are told by mail: once, of what they may know at that moment, when it may be told."""
 
+import email
+import email.policy
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -10,7 +12,7 @@ from channels.notices.carrying import End
 from channels.notices.preferences import NoticeKind
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
-from handlers.letters.mail import header
+from handlers.letters.envelope import Envelope, header
 from tests.handlers.test_marks import mark, post
 from tests.post import KEY, Relaying, became_of, gets_mail, letters_of, postman, relaying
 from tests.school import School
@@ -274,3 +276,19 @@ async def test_what_was_given_up_and_what_waits_is_told_to_who_watches_the_serve
     assert 'zvonok_post_given_up{carrier="mail"} 1.0' in figures
     assert 'zvonok_post_due{carrier="mail"} 1.0' in figures
     assert 'zvonok_post_due{carrier="push"} 0.0' in figures
+
+
+def test_a_mail_says_what_was_written_whatever_is_in_it() -> None:
+    mail = Envelope("_own_")
+    mail.add("From", "=?utf-8?b?0KjQutC+0LvQsA==?= <diary@school7.example>")
+    mail.add("Subject", "Срочно: " + "очень длинная тема" * 12)
+    mail.add("List-Unsubscribe", f"<https://diary.example/unsubscribe/{'a' * 400}>")
+    written = "Строка\n.\nFrom здесь\n--_own_--\n" + "длинная " * 400
+    raw = mail.sealed(written, f"<p>{written}</p>")
+    read = email.message_from_bytes(raw, policy=email.policy.default)
+    assert isinstance(read, EmailMessage)
+    assert (text(read).replace("\r\n", "\n"), "длинная" in text(read, "html")) == (written, True)
+    assert read["Subject"] == "Срочно: " + "очень длинная тема" * 12
+    assert read["List-Unsubscribe"] == f"<https://diary.example/unsubscribe/{'a' * 400}>"
+    assert max(map(len, raw.split(b"\r\n"))) < 998
+    assert b"\n" not in raw.replace(b"\r\n", b"")
