@@ -17,6 +17,8 @@ from channels.notices.forgetting import forget
 from handlers.commands.bounced import bounced, bounced_command, taken
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.bounces import LIMIT, Bounce, Meaning, read, return_path
+from handlers.post import SchoolPost
+from handlers.postmen import make_postman, vapid_key
 from handlers.settings import Settings, WrongSetting
 from tests.handlers.test_marks import mark, post
 from tests.post import KEY, Postman, Relaying, became_of, gets_mail, letters_of, postman, relaying
@@ -354,6 +356,13 @@ async def test_every_mail_has_a_way_back_of_its_own_and_comes_from_the_school(
     assert mail["From"] == "Школа 7 <diary@school7.example>"
 
 
+async def test_a_postman_takes_the_way_back_from_the_settings(served: Served) -> None:
+    settings = Settings(smtp_url="smtp+plain://127.0.0.1:1", mail_bounces=BOUNCES)
+    made = make_postman(settings, served.server.desk, served.server.engine.parts.orders, ADDRESSES, vapid_key(KEY))
+    assert isinstance(made._post, SchoolPost)
+    assert made._post.mails.bounces == BOUNCES
+
+
 @pytest.mark.parametrize(
     ("mail", "meaning"),
     [
@@ -367,6 +376,7 @@ async def test_every_mail_has_a_way_back_of_its_own_and_comes_from_the_school(
         (postfix(TO, "5.1.1", "delivered"), Meaning.UNDELIVERED),
         (exchange(TO, "5.2.2"), Meaning.UNDELIVERED),
         (exchange(TO, "5.4.1"), Meaning.UNDELIVERED),
+        (exchange(TO, "5.1.20"), Meaning.UNDELIVERED),
         (gmail(TO, "4.2.1"), Meaning.UNDELIVERED),
         (gmail(TO).replace(b"Last-Attempt", b"\nAction: delivered\nStatus: 2.0.0\nLast"), Meaning.UNDELIVERED),
         (gmail(TO).replace(b"; report-type=delivery-status", b""), Meaning.ANSWER),
