@@ -15,8 +15,8 @@ from channels.notices.sorting import Letter, NoteLetter
 from channels.store import Desk
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
-from handlers.letters.push import push
-from handlers.letters.ring import ring
+from handlers.letters.push import push, tried_push
+from handlers.letters.ring import ring, tried_ring
 
 log = logging.getLogger("zvonok")
 
@@ -54,15 +54,19 @@ class SchoolPost:
         return parcels
 
     def _content(self, letter: Letter | NoteLetter) -> Any:
-        if isinstance(letter, NoteLetter):
-            return self.mails.write_note(letter)
-        match letter.dispatch.carrier:
-            case CarrierName.PUSH:
+        match letter, letter.dispatch.carrier:
+            case NoteLetter(), CarrierName.PUSH:
+                return tried_push(letter)
+            case NoteLetter(), CarrierName.WEBHOOK:
+                return tried_ring(letter, self.mails.public_url, self.addresses)
+            case NoteLetter(), _:
+                return self.mails.write_note(letter)
+            case _, CarrierName.PUSH:
                 return push(letter, self.addresses)
-            case CarrierName.MAIL:
-                return self.mails.write(letter)
-            case CarrierName.WEBHOOK:
+            case _, CarrierName.WEBHOOK:
                 return ring(letter, self.mails.public_url, self.addresses)
+            case _:
+                return self.mails.write(letter)
 
     async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None:
         await sorting.conclude(self.desk, [(self._carried[parcel.id], outcome) for parcel, outcome in outcomes])

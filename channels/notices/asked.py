@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from channels.notices.preferences import Mode, NoticeKind
+from channels.notices.preferences import CarrierName, Mode, NoticeKind
 from channels.types import Id, Input
 
 _ADDRESS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$"
@@ -44,7 +44,9 @@ class NewModes(Input):
 
 
 class NewTry(Input):
-    """A mail to oneself."""
+    """By which way to tell oneself something."""
+
+    carrier: Annotated[CarrierName, Field(strict=False)] = CarrierName.MAIL
 
 
 class NewBrowser(Input):

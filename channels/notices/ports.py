@@ -107,13 +107,19 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A mail that is about no publication, to an address that need not be anybody's. `about` is what its kind needs."""
+    """What is about no publication: a mail to an address that need not be anybody's, or a try of another carrier.
+
+    `about` is what its kind needs; `target` as in `Dispatching`.
+    `address` is a telephone for a webhook, empty for a push.
+    """
 
     kind: NoteKind
     address: str
     language: Literal["ru", "en"]
     about: Mapping[str, str] = field(default_factory=dict)
     person: int | None = None
+    carrier: CarrierName = CarrierName.MAIL
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,7 @@ class NoticeStore(Protocol):
         ...
 
     async def write(self, note: Note, at: datetime) -> None:
-        """It is mailed once this transaction is committed."""
+        """It is carried once this transaction is committed."""
         ...
 
 
@@ -193,7 +199,7 @@ class NoticeSettingsStore(Protocol):
 
     async def mailbox(self, person: int) -> Mailbox | None: ...
 
-    async def has_phone(self, person: int) -> bool: ...
+    async def phone(self, person: int) -> str | None: ...
 
     async def confirm_address(self, person: int, address: str, at: datetime) -> None: ...
 

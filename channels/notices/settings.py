@@ -103,19 +103,38 @@ async def ask_address(desk: Desk, person: int, offered: Offered, asked: NewMailb
     return await desk.write(AddressAsked, work, person=person, key=None, about=("ask_address", person), body=asked)
 
 
-async def try_way(desk: Desk, person: int, offered: Offered, asked: NewTry) -> Nothing:
-    """Tells this person something by that way at once. Raises NO_WAY where they have no address, TOO_MANY_LETTERS."""
+async def try_way(desk: Desk, person: int, login: int, offered: Offered, asked: NewTry) -> Nothing:
+    """Tells this person something by that way at once; a push goes to the browser that asks.
+
+    Raises NO_WAY where they have no address, TOO_MANY_LETTERS.
+    """
 
     async def work(tx: Tx) -> Nothing:
         now = desk.clock.now()
         language = await _spares_letters(tx, person, now)
-        mailbox = await tx.notice_settings.mailbox(person)
-        if not offered.mails or mailbox is None:
+        found = await _address(tx, person, login, offered, asked.carrier)
+        if found is None:
             raise Refusal(Codes.NO_WAY)
-        await tx.notices.write(Note(NoteKind.TRIED, mailbox.address, language, person=person), now)
+        address, target = found
+        await tx.notices.write(
+            Note(NoteKind.TRIED, address, language, person=person, carrier=asked.carrier, target=target), now
+        )
         return Nothing()
 
     return await desk.write(Nothing, work, person=person, key=None, about=("try_way", person), body=asked)
+
+
+async def _address(tx: Tx, person: int, login: int, offered: Offered, carrier: CarrierName) -> tuple[str, int] | None:
+    match carrier:
+        case CarrierName.PUSH:
+            mine = [one.id for one in await tx.notice_settings.browsers(person, login) if one.mine]
+            return ("", mine[-1]) if mine else None
+        case CarrierName.MAIL:
+            mailbox = await tx.notice_settings.mailbox(person) if offered.mails else None
+            return None if mailbox is None else (mailbox.address, 0)
+        case CarrierName.WEBHOOK:
+            phone = await tx.notice_settings.phone(person) if offered.rings else None
+            return None if phone is None else (phone, 0)
 
 
 async def _spares_letters(tx: Tx, person: int, now: datetime) -> Literal["ru", "en"]:
@@ -177,7 +196,7 @@ async def _settings(tx: Tx, person: int, login: int, offered: Offered) -> Notice
         browsers=await tx.notice_settings.browsers(person, login),
         push_key=offered.push_key,
         mails=offered.mails,
-        rings=offered.rings and await tx.notice_settings.has_phone(person),
+        rings=offered.rings and await tx.notice_settings.phone(person) is not None,
     )
 
 

@@ -48,10 +48,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class NoteLetter:
-    """A dispatch that is about no publication."""
+    """A dispatch that is about no publication. `endpoint` is that of a push."""
 
     dispatch: Claimed
     note: Note
+    endpoint: Endpoint | None
 
 
 async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[CarrierName]) -> bool:
@@ -146,15 +147,17 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
         if not claimed:
             return []
         told = await news(tx, [notice for one in claimed for notice in one.notices])
-        letters: list[Letter | NoteLetter] = [NoteLetter(one, one.note) for one in claimed if one.note is not None]
         people = await tx.post.correspondents({one.person for one in claimed if one.person is not None})
         await zones.read(to.zone for to in people.values())
         pushing = {one.target for one in claimed} if carrier is CarrierName.PUSH else set()
         endpoints = await tx.post.endpoints(pushing) if pushing else {}
+        letters: list[Letter | NoteLetter] = []
         dropped = {}
         for one in claimed:
-            if one.person is None or one.note is not None:
+            if one.note is not None:
+                letters.append(NoteLetter(one, one.note, endpoints.get(one.target)))
                 continue
+            assert one.person is not None  # with notices there is somebody whom they are for
             items = [(notice, told[notice.id]) for notice in one.notices if notice.id in told]
             to, endpoint = people[one.person], endpoints.get(one.target)
             address = {CarrierName.PUSH: endpoint, CarrierName.MAIL: to.address, CarrierName.WEBHOOK: to.phone}[carrier]
@@ -186,11 +189,11 @@ async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> N
                     await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem)
                     continue
             await tx.post.failed(one.id, outcome.problem, now)
+            if one.carrier is CarrierName.PUSH and outcome.end is End.GONE:
+                await tx.post.forget_endpoint(one.target)
             if one.person is None or one.note is not None:
                 continue
             if one.carrier is CarrierName.PUSH:
-                if outcome.end is End.GONE:
-                    await tx.post.forget_endpoint(one.target)
                 await _without_push(tx.post, one, one.person, now)
             elif one.carrier is CarrierName.MAIL and outcome.end is End.GONE:
                 await tx.post.refuse_mailbox(one.person, outcome.problem, now)

@@ -3,11 +3,21 @@
 import json
 
 from channels.notices.preferences import NoticeKind
-from channels.notices.sorting import Letter
+from channels.notices.sorting import Letter, NoteLetter
 from handlers.letters.addresses import LetterAddresses
+from handlers.letters.words import TRIED
 from realtime.carriers.webpush import Push
 
 _OF_CHATS = frozenset({NoticeKind.MESSAGE, NoticeKind.MENTION})
+
+
+def tried_push(letter: NoteLetter) -> Push:
+    """Raises ValueError where the browser has been forgotten since."""
+    if letter.endpoint is None:
+        raise ValueError("no such browser")
+    endpoint = letter.endpoint
+    title = TRIED[letter.note.language]
+    return Push(endpoint.url, endpoint.p256dh, endpoint.auth, json.dumps({"tried": title}), urgent=False, topic=None)
 
 
 def push(letter: Letter, addresses: LetterAddresses) -> Push:

@@ -1,9 +1,23 @@
 """What the school's own gateway is told: whom to reach, and how little may be said where anybody can read it."""
 
-from channels.notices.sorting import Letter
+from channels.notices.sorting import Letter, NoteLetter
 from handlers.letters.addresses import LetterAddresses
-from handlers.letters.words import discreet
+from handlers.letters.words import TRIED, discreet
 from realtime.carriers.webhook import Ring
+
+
+def tried_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses) -> Ring:
+    return Ring(
+        id=addresses.opaque("dispatch", letter.dispatch.id),
+        type="notice.tried",
+        timestamp=letter.dispatch.made_at,
+        data={
+            "phone": letter.note.address,
+            "language": letter.note.language,
+            "urgent": False,
+            "text": f"{TRIED[letter.note.language]}. {public_url}",
+        },
+    )
 
 
 def ring(letter: Letter, public_url: str, addresses: LetterAddresses) -> Ring:

@@ -34,6 +34,7 @@ DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.UNANSWERED: ("Семья не ответила", "No answer from a family"),
 }
 URGENT = ("Срочно", "Urgent")
+TRIED = {"ru": "Уведомления доходят", "en": "Notifications come through"}
 KNOWN = {"ru": "Я знаю", "en": "I know"}
 
 

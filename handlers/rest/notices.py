@@ -67,7 +67,7 @@ class NoticeHandlers:
 
     async def try_way(self, call: Call) -> Nothing:
         assert isinstance(call.body, NewTry)
-        return await settings.try_way(self.desk, call.person, self.offered, call.body)
+        return await settings.try_way(self.desk, call.person, call.signed_in.id, self.offered, call.body)
 
     async def told(self, call: Call) -> ToldOf:
         assert isinstance(call.query, WantedTold)

@@ -23,11 +23,13 @@ class PostgresOutbox:
         await self._connection.execute(
             """
             insert into dispatch (person_id, carrier, target, rank, due_at, made_at, note)
-            values ($1, 'mail', 0, 1, $2, $2, $3::text::json)
+            values ($1, $4, $5, 1, $2, $2, $3::text::json)
             """,
             note.person,
             at,
             json.dumps(asdict(note), ensure_ascii=False),
+            note.carrier.value,
+            note.target,
         )
 
     async def store(self) -> None:

@@ -428,4 +428,4 @@ def _note(text: str | None) -> Note | None:
     if text is None:
         return None
     said = json.loads(text)
-    return Note(**{**said, "kind": NoteKind(said["kind"])})
+    return Note(**{**said, "kind": NoteKind(said["kind"]), "carrier": CarrierName(said["carrier"])})

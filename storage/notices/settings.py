@@ -119,9 +119,9 @@ class PostgresNoticeSettings:
             return None
         return Mailbox(address=row["address"], confirmed=row["confirmed"], refused=row["refused"])
 
-    async def has_phone(self, person: int) -> bool:
-        there: bool = await self._connection.fetchval("select phone is not null from person where id = $1", person)
-        return there
+    async def phone(self, person: int) -> str | None:
+        number: str | None = await self._connection.fetchval("select phone from person where id = $1", person)
+        return number
 
     async def notes_since(self, person: int, moment: datetime) -> int:
         number: int = await self._connection.fetchval(

@@ -1,8 +1,9 @@
 """Those who are away are told by mail: once, of what they may know at that moment, when it may be told."""
 
+import asyncio
 import email
 import email.policy
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -15,8 +16,8 @@ from handlers.letters.addresses import LetterAddresses
 from handlers.letters.envelope import Envelope, header
 from tests.handlers.test_marks import mark, post
 from tests.post import KEY, Relaying, became_of, gets_mail, letters_of, postman, relaying
-from tests.school import School
-from tests.serving import Served
+from tests.school import School, read_school
+from tests.serving import Served, serving
 from tests.wire import wire
 
 
@@ -292,3 +293,31 @@ def test_a_mail_says_what_was_written_whatever_is_in_it() -> None:
     assert read["List-Unsubscribe"] == f"<https://diary.example/unsubscribe/{'a' * 400}>"
     assert max(map(len, raw.split(b"\r\n"))) < 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+async def test_a_relay_that_takes_a_call_and_says_nothing_holds_up_no_message(school_url: str) -> None:
+    calls: list[asyncio.StreamWriter] = []
+    server = await asyncio.start_server(lambda _, writer: calls.append(writer), "127.0.0.1", 0)
+    relay = f"smtp+plain://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with serving(school_url, postman=True, smtp_url=relay, quiet_hours=None) as served:
+        school = await read_school(served.server.pool)
+        await gets_mail(served, school.olga, "olga@example.org")
+        maria, olga = await served.person("maria"), await served.person("olga")
+        await post(maria, school, mark(school))
+        await until(lambda: bool(calls))
+        chat = (await maria.post("/api/chats", {"person": str(school.olga)})).body["chat"]
+        async with wire(served, olga) as home:
+            for n in range(100):
+                await maria.post(f"/api/chats/{chat['id']}/messages", {"text": f"{n}"})
+            told = [(await home.publication(chat["channel"]))["data"]["message"]["text"] for _ in range(100)]
+        assert told == [f"{n}" for n in range(100)]
+        assert await served.server.pool.fetchval("select state from dispatch") == "due"
+        server.close()
+        for call in calls:
+            call.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 - the server's own postman
+            await asyncio.sleep(0.02)

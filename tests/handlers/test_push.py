@@ -151,6 +151,23 @@ async def test_a_service_that_wants_less_is_left_alone_as_long_as_it_says(
     assert len(service.take()) == 1
 
 
+async def test_a_browser_is_tried_by_who_sits_before_it(
+    served: Served, school: School, relay: Relaying, service: PushService, carrier: Postman
+) -> None:
+    olga, boris = await served.person("olga"), await served.person("boris")
+    await registers(served, service, school.olga)
+    assert (await boris.post("/api/notices/try", {"carrier": "push"})).code == "no_way"
+    assert (await olga.post("/api/notices/try", {"carrier": "webhook"})).code == "no_way"
+    assert (await olga.post("/api/notices/try", {"carrier": "push"})).status == 200
+    await carrier.round()
+    [pushed] = service.take()
+    assert json.loads(pushed.payload) == {"tried": "Уведомления доходят"}
+    service.answer(410)
+    await olga.post("/api/notices/try", {"carrier": "push"})
+    await carrier.round()
+    assert (await olga.post("/api/notices/try", {"carrier": "push"})).code == "no_way"  # it has been forgotten
+
+
 async def test_of_two_browsers_each_is_pushed_once_and_one_that_works_spares_the_mail(
     served: Served, school: School, relay: Relaying, service: PushService, carrier: Postman
 ) -> None:

@@ -41,10 +41,10 @@ async function kept(request) {
 self.addEventListener('push', event => event.waitUntil(tell(event)));
 
 async function tell(event) {
-  const { notice } = (() => { try { return event.data.json(); } catch { return {}; } })();
+  const { notice, tried } = (() => { try { return event.data.json(); } catch { return {}; } })();
   const answer = notice && await fetch(`/api/notices/${encodeURIComponent(notice)}`, { credentials: 'same-origin', cache: 'no-store' }).catch(() => undefined);
   // Browsers want something to be shown for each push, also where there is nothing to be told any more.
-  const told = answer?.ok ? await answer.json() : { title: 'Звонок', path: '/', urgent: false, act: null };
+  const told = answer?.ok ? await answer.json() : { title: tried ?? 'Звонок', path: tried ? '/me/notices' : '/', urgent: false, act: null };
   await self.registration.showNotification(told.title, {
     tag: told.path, renotify: true, requireInteraction: told.urgent || !!told.act, icon: '/icon-192.png', badge: '/icon-192.png',
     actions: told.act ? [{ action: 'act', title: told.act }] : [], data: { notice, path: told.path },

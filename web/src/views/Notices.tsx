@@ -52,6 +52,7 @@ function ThisBrowser({ settings, set }: Part) {
       {now === 'denied' && <p class="note brass" role="status"><Icon name="alert" />{o('denied')}</p>}
       {now === 'unsupported' && <p class="note" role="status"><Icon name="info" />{o('unsupported')}</p>}
       {now === 'on' && <p class="row"><span class="note good"><Icon name="check" />{o('on')}</span><button type="button" class="btn two" data-turn="off" onClick={off}>{o('turnOff')}</button></p>}
+      {now === 'on' && <Try carrier="push" />}
       {(now === 'off' || now === 'denied') && <p><button type="button" class="btn" data-turn="on" onClick={on}>{o('turnOn')}</button></p>}
       {others.length > 0 && <>
         <h3>{o('elsewhere')}</h3>
@@ -61,13 +62,19 @@ function ThisBrowser({ settings, set }: Part) {
   );
 }
 
+/** Tells oneself something, to see whether it comes. */
+function Try({ carrier }: { carrier: 'push' | 'mail' | 'webhook' }) {
+  const [tried, setTried] = useState(false), { ask, error } = useAsk();
+  const attempt = async () => setTried(await ask(() => api.post('/notices/try', { carrier }, newKey())));
+  return <>{error}{tried ? <p class="note good" role="status" data-tried={carrier}><Icon name="check" />{o('tried')}</p> : <p><button type="button" class="btn plain" data-try={carrier} onClick={() => void attempt()}>{o('try')}</button></p>}</>;
+}
+
 function Mail({ settings: { mailbox, mails } }: Part) {
-  const [address, setAddress] = useState(''), [sent, setSent] = useState(''), [tried, setTried] = useState(false), { ask, error } = useAsk();
+  const [address, setAddress] = useState(''), [sent, setSent] = useState(''), { ask, error } = useAsk();
   const send = async (event: Event) => {
     event.preventDefault();
     if (await ask(() => api.send('PUT', '/notices/mail', { address: address.trim() }, newKey()))) { setSent(address.trim()); setAddress(''); }
   };
-  const attempt = async () => setTried(await ask(() => api.post('/notices/try', {}, newKey())));
   return (
     <section class="sheet pad stack" data-mail>
       <h2>{o('mail')}</h2>
@@ -78,9 +85,9 @@ function Mail({ settings: { mailbox, mails } }: Part) {
           <div class="field"><label for="new-address">{o('newAddress')}</label><input class="input" id="new-address" name="address" type="email" autocomplete="email" required maxLength={254} value={address} onInput={event => setAddress(event.currentTarget.value)} /></div>
           {error}
           {sent && <p class="note good" role="status" data-link-sent><Icon name="check" />{o('linkSent', { address: sent })}</p>}
-          {tried && <p class="note good" role="status"><Icon name="check" />{o('tried')}</p>}
-          <p class="row"><button type="submit" class="btn two">{o('sendLink')}</button>{mailbox && !mailbox.refused && <button type="button" class="btn plain" data-try onClick={() => void attempt()}>{o('tryMail')}</button>}</p>
+          <p class="row"><button type="submit" class="btn two">{o('sendLink')}</button></p>
         </form>
+        {mailbox && !mailbox.refused && <Try carrier="mail" />}
       </>}
     </section>
   );
@@ -99,6 +106,7 @@ function Ways({ settings, set }: Part) {
     <section class="sheet pad stack" data-ways>
       <h2>{o('about')}</h2>
       {error}
+      {settings.rings && <section data-phone><h3>{o('phone')}</h3><Try carrier="webhook" /></section>}
       {settings.kinds.filter(({ kind }) => kind !== 'unanswered' || has('class_teacher')).map(one => (
         <fieldset key={one.kind} class="ways" data-kind={one.kind}>
           <legend>{o(`kind_${one.kind}`)}</legend>
