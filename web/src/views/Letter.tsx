@@ -13,6 +13,7 @@ import { announcementPath, confirm, confirming, received, type Because, type Rec
 import { outbox } from '../data';
 import { useValue } from '../store';
 import { dayIn } from '../week';
+import { OpenAlarms } from './OpenAlarms';
 import { Page } from './School';
 import { Text } from './Text';
 
@@ -41,7 +42,7 @@ function Paper({ one }: { one: Received }) {
           {one.urgent && <p class="note brass" data-urgent><Icon name="alert" /><span><b>{o('urgent')}</b>. {one.urgent}</span></p>}
           <h2 lang={chosen || undefined}>{title}</h2>
           <div class="body" lang={chosen || undefined}><Text text={text} mentions={nobody} /></div>
-          {one.confirm && <Answer one={one} />}
+          {one.confirm ? <Answer one={one} /> : one.urgent && <OpenAlarms of={`/school/a/${one.id}`} />}
         </>
       )}
       <details class="because"><summary><span>{s('why')}</span><Icon name="down" class="turn" /></summary>{one.why.map(why => <Why key={`${why.addressed}.${why.student?.id}`} why={why} />)}</details>

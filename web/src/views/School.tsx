@@ -20,6 +20,7 @@ import { EventAnswers } from './EventAnswers';
 import { EventForm } from './EventForm';
 import { EventPage } from './EventPage';
 import { Events } from './Events';
+import { OpenAlarms } from './OpenAlarms';
 import { learnOf, targetWords } from './targets';
 
 export function School({ path: [, first, one, act] }: { path: string[] }) {
@@ -45,6 +46,7 @@ function Lists({ view }: { view: View }) {
           {(['announcements', ...(staff ? ['written' as const] : []), 'events', 'city'] as View[]).map(one => <a key={one} href={address(one)} aria-current={one === view ? 'page' : undefined} data-view={one}>{s(one)}</a>)}
           {has('staff', 'leadership', 'admin') && <a href="/school/tickets" data-view="tickets">{t('tickets')}</a>}
         </nav>
+        {view === 'announcements' && <OpenAlarms />}
         {view === 'announcements' ? <AllReceived /> : view === 'written' ? <Written /> : <Events key={view} city={view === 'city'} />}
         <OffLine what={t('school')} at={at} />
       </div>
