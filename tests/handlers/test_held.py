@@ -8,7 +8,7 @@ import pytest
 
 from channels.notices.quiet import Window
 from tests.announcements import announced, proof, saying, to_class
-from tests.post import Relaying, became_of, gets_mail, postman, relaying
+from tests.post import Relaying, Telephones, became_of, gets_mail, postman, relaying
 from tests.school import School
 from tests.serving import Caller, Served
 
@@ -87,6 +87,25 @@ async def test_who_confirms_an_urgent_one_is_not_rung_again(served: Served, scho
     await carrier.round()
     await carrier.round(timedelta(minutes=11))
     assert len(relay.take()) == 2  # one each, and no second of anybody's
+
+
+async def test_what_is_urgent_rings_once_more_where_nobody_said_that_they_know(
+    served: Served, school: School, relay: Relaying
+) -> None:
+    pool = served.server.pool
+    for person, phone in ((school.olga, "+79160000001"), (school.boris, "+79160000002")):
+        await pool.execute("update person set phone = $2, email = 'a@example.org' where id = $1", person, phone)
+    telephones = Telephones()
+    carrier = postman(served, relay.port, telephones=telephones)
+    await announced(await served.person("maria"), school, to_families(school, urgent=REASON))
+    await carrier.round()
+    olga = await served.person("olga")
+    [waits] = (await olga.get("/api/notices/open")).body["alarms"]
+    assert (await olga.post(f"/api/notices/{waits['notice']}/act", {})).status == 200
+    for _ in range(3):
+        await carrier.round(timedelta(minutes=11))
+    assert [ring.data["phone"] for ring in telephones.rang] == ["+79160000002"]
+    assert len(relay.take()) == 2
 
 
 async def test_the_sender_sees_whom_it_reached_how_and_who_waits_or_cannot_be_reached(
