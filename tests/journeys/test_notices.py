@@ -66,9 +66,9 @@ _REGISTRATION = """(endpoint, p256dh, auth) => {
 }"""
 
 
-async def with_registration(page: Page, service: PushService) -> None:
+async def with_registration(page: Page, service: PushService, served: Served) -> None:
     """No browser without a network of its maker's gets an address from its push service: this one gets ours."""
-    await page.context.grant_permissions(["notifications"])
+    await page.context.grant_permissions(["notifications"], origin=served.base)
     url, p256dh, auth = service.subscribe()
     await page.context.add_init_script(f"({_REGISTRATION})('{url}', '{p256dh}', '{auth}')")
 
@@ -120,7 +120,7 @@ async def test_a_guardian_turns_it_on_and_the_lock_screen_names_nobody(
     sign_in: SignIn, served: Served, school: School, service: PushService, language: Language, width: int
 ) -> None:
     page = await sign_in("olga", "/me", width=width, language=language)
-    await with_registration(page, service)
+    await with_registration(page, service, served)
     await page.reload()
     await page.locator("[data-notices-link]").click()
     await page.locator("[data-turn=on]").click()
@@ -150,7 +150,7 @@ async def test_an_absence_asks_on_the_lock_screen_for_a_word_that_one_knows(
     sign_in: SignIn, served: Served, school: School, service: PushService
 ) -> None:
     page = await sign_in("olga", "/me/notices", width=360)
-    await with_registration(page, service)
+    await with_registration(page, service, served)
     await page.reload()
     await page.locator("[data-turn=on]").click()
     await expect(page.locator("[data-here=on]")).to_be_visible()

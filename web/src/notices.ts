@@ -28,8 +28,8 @@ const supported = (): boolean => 'serviceWorker' in navigator && 'PushManager' i
 
 export async function here(settings: NoticeSettings): Promise<Here> {
   if (!supported() || !(await navigator.serviceWorker.getRegistration())) return 'unsupported';
-  if (Notification.permission === 'denied') return 'denied';
-  return (await registered()) && settings.browsers.some(one => one.mine) ? 'on' : 'off';
+  if ((await registered()) && settings.browsers.some(one => one.mine)) return 'on'; // a browser that forbids it drops it
+  return Notification.permission === 'denied' ? 'denied' : 'off';
 }
 
 /** Asks the person, then the browser's push service, then the server. */
