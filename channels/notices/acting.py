@@ -5,12 +5,12 @@ acted for a while it goes by every way that there is, whatever was chosen and ho
 class teachers are told that nobody of the family has reacted.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from channels import policy, zones
 from channels.notices.news import News, OfAnnouncement, news
-from channels.notices.ports import PATIENCE, Alarm, Dispatching, Notice
+from channels.notices.ports import PATIENCE, Alarm, Dispatching, Ear, Notice
 from channels.notices.preferences import CarrierName, NoticeKind, every_way
 from channels.notices.quiet import Window, first_allowed
 from channels.notices.sorting import PORTION, dispatches, quiet_for_all, reachable_by
@@ -54,19 +54,31 @@ async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierN
         if not alarms:
             return False
         told = await news(tx, [notice for alarm in alarms for notice in alarm.notices])
-        going = [alarm for alarm in alarms if not alarm.is_known and _waiting(alarm, told)]
+        ears = await tx.post.ears({notice.person for alarm in alarms for notice in alarm.notices})
+        await zones.read(name for ear in ears.values() for name in ear.zones)
+        waiting = {
+            alarm.id: [one for one in _waiting(alarm, told) if _may_ring(one, ears.get(one.person), law, now)]
+            for alarm in alarms
+            if not alarm.is_known
+        }
+        going = [alarm for alarm in alarms if waiting.get(alarm.id)]
         first = [alarm for alarm in going if alarm.step == 0]
         last = [alarm for alarm in going if alarm.step > 0 and alarm.is_absence]
         await tx.post.close_alarms([alarm for alarm in alarms if alarm not in first and alarm not in last], "over", now)
-        await _by_every_way(tx, [one for alarm in first for one in _waiting(alarm, told)], law, carriers, now)
+        await _by_every_way(tx, [one for alarm in first for one in waiting[alarm.id]], ears, carriers, now)
         await tx.post.step_on(first, now + PATIENCE)
         await tx.post.tell_staff(last, now)
     return True
 
 
-def _waiting(alarm: Alarm, told: dict[int, News]) -> list[Notice]:
+def _waiting(alarm: Alarm, told: Mapping[int, News]) -> list[Notice]:
     """Notices of which there is still something to tell, to somebody who has not said that they know of it."""
     return [notice for notice in alarm.notices if notice.id in told and not _is_confirmed(told[notice.id])]
+
+
+def _may_ring(notice: Notice, ear: Ear | None, law: Window | None, now: datetime) -> bool:
+    """An absence waits for the morning like everything else: at night it is too late to look for anybody."""
+    return ear is not None and (notice.urgent or first_allowed(now, quiet_for_all(ear, law)) == now)
 
 
 def _is_confirmed(one: News) -> bool:
@@ -74,18 +86,12 @@ def _is_confirmed(one: News) -> bool:
 
 
 async def _by_every_way(
-    tx: Tx, notices: Sequence[Notice], law: Window | None, carriers: Collection[CarrierName], now: datetime
+    tx: Tx, notices: Sequence[Notice], ears: Mapping[int, Ear], carriers: Collection[CarrierName], now: datetime
 ) -> None:
-    """An absence waits for the morning like everything else: it is known too late to do something at night."""
-    ears = await tx.post.ears({notice.person for notice in notices})
-    await zones.read(name for ear in ears.values() for name in ear.zones)
     made: list[Dispatching] = []
     told: list[Notice] = []
     for notice in notices:
-        ear = ears.get(notice.person)
-        if ear is None or (not notice.urgent and first_allowed(now, quiet_for_all(ear, law)) > now):
-            continue
-        if found := dispatches(notice, every_way(reachable_by(carriers, ear.reachable))):
+        if found := dispatches(notice, every_way(reachable_by(carriers, ears[notice.person].reachable))):
             made += found
             told.append(notice)
     await tx.post.raise_(told, now)

@@ -153,6 +153,10 @@ async def test_at_night_an_alarm_is_silent(served: Served, school: School, relay
     for _ in range(3):
         await carrier.round(TEN_MINUTES)
     assert (addressees(relay), telephones.rang) == ([], [])
+    carrier.post.law = None
+    for _ in range(3):
+        await carrier.round(timedelta(days=3))  # in the morning the family is told, and nobody has waited for its word
+    assert (addressees(relay), telephones.rang) == (["olga@example.org"], [])
 
 
 async def test_ones_own_quiet_hours_hold_an_absence_only_until_nobody_has_acted(
