@@ -23,6 +23,7 @@ from channels.store import Desk
 from channels.talk import later
 from handlers import files, openapi
 from handlers.auth import Authentication, ConnectionTokens
+from handlers.between import meeting_place
 from handlers.chores import Chore, doing
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.pages import PURPOSES, LetterPage
@@ -66,7 +67,6 @@ from realtime.presence import MemoryPresence, Presence
 from realtime.publisher import FanoutPublisher
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.presence import RedisPresence
-from realtime.redis.servers import Servers
 from realtime.settings import Settings as RealtimeSettings
 from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive
@@ -193,13 +193,10 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
 
 
 def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Fanout, Presence]:
-    if settings.redis_url is None:
+    servers = meeting_place(settings)
+    if servers is None:
         return MemoryFanout(), MemoryPresence()
-    try:
-        servers = Servers(settings.redis_url)
-        return RedisFanout(servers, secret), RedisPresence(servers, secret, realtime.presence_seconds)
-    except ValueError as error:
-        raise WrongSetting(f"ZVONOK_REDIS_URL is not an address of Redis: {error}") from None
+    return RedisFanout(servers, secret), RedisPresence(servers, secret, realtime.presence_seconds)
 
 
 def _scanner(settings: Settings) -> Scanner:

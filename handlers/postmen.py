@@ -16,6 +16,7 @@ from channels.notices.carrying import Carrier, Live
 from channels.notices.preferences import CarrierName
 from channels.ports import Clock
 from channels.store import Desk
+from handlers.between import meeting_place
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
 from handlers.post import SchoolPost
@@ -25,12 +26,10 @@ from realtime.carriers.smtp import CONNECTIONS, Relay, Smtp
 from realtime.carriers.webhook import CONNECTIONS as RINGS
 from realtime.carriers.webhook import Webhook
 from realtime.carriers.webpush import WebPush
-from realtime.fanout import Fanout
 from realtime.fanout_memory import MemoryFanout
 from realtime.postman import Postman
 from realtime.publisher import FanoutPublisher
 from realtime.redis.fanout import RedisFanout
-from realtime.redis.servers import Servers
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
 from storage.pool import IDLE_SERVING, open_pool
@@ -139,7 +138,8 @@ async def postman_alone(settings: Settings, clock: Clock) -> AsyncIterator[Postm
         async with pool.acquire() as connection:
             await migrate(connection)
         logins = PostgresLogins(pool)
-        fanout = _fanout(settings, await logins.secret("fan-out"))
+        servers, secret = meeting_place(settings), await logins.secret("fan-out")
+        fanout = MemoryFanout() if servers is None else RedisFanout(servers, secret)
         live = Bystander(fanout)
         await fanout.start()
         try:
@@ -150,12 +150,3 @@ async def postman_alone(settings: Settings, clock: Clock) -> AsyncIterator[Postm
             await fanout.stop()
     finally:
         await asyncio.wait_for(pool.close(), 10)
-
-
-def _fanout(settings: Settings, secret: bytes) -> Fanout:
-    if settings.redis_url is None:
-        return MemoryFanout()
-    try:
-        return RedisFanout(Servers(settings.redis_url), secret)
-    except ValueError as error:
-        raise WrongSetting(f"ZVONOK_REDIS_URL is not an address of Redis: {error}") from None
