@@ -327,7 +327,7 @@ async def test_a_note_that_comes_back_ends_nothing(served: Served, school: Schoo
         """
         insert into dispatch (person_id, carrier, target, rank, due_at, made_at, note)
         select p, 'mail', 0, 1, now() - interval '1 h', now() - interval '1 h',
-               '{"kind":"tried","address":"x@example.org","language":"ru","about":{}}'::json
+               '{"kind":"tried","address":"x@example.org","language":"ru","about":{},"carrier":"mail"}'::json
         from unnest(array[$1, null]::bigint[]) as p
         """,
         school.olga,

@@ -88,11 +88,13 @@ async def shown_for(pushed: Pushed, page: Page, served: Served) -> dict[str, Any
     tools.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.put_nowait(event["registrations"]))
     await tools.send("ServiceWorker.enable")
     async with asyncio.timeout(40):
-        while not (found := await registrations.get()):
-            pass
+        found: list[str] = []
+        while not found:  # those of other people's devices are told as well
+            told = await registrations.get()
+            found = [one["registrationId"] for one in told if one["scopeURL"].startswith(served.base)]
     await tools.send(
         "ServiceWorker.deliverPushMessage",
-        {"origin": served.base, "registrationId": found[0]["registrationId"], "data": pushed.payload},
+        {"origin": served.base, "registrationId": found[0], "data": pushed.payload},
     )
     shown = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
         .map(({ title, body, actions, data }) => ({ title, body, actions: actions.map(one => one.title), data }))"""
