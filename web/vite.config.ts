@@ -8,15 +8,21 @@ function serviceWorker(): Plugin {
     name: 'zvonok-service-worker',
     apply: 'build',
     // After Vite's own plugins: chunks that were only styles are taken out of the bundle by them.
-    generateBundle: { order: 'post', handler(_options, bundle) {
-      const files = Object.keys(bundle).filter(name => /\.(js|css|svg)$/.test(name)).map(name => '/' + name).sort();
-      const extra = ['/manifest.webmanifest', '/icon.svg', '/icon-192.png'];
-      const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
-      const source = readFileSync(new URL('./src/sw.js', import.meta.url), 'utf8')
-        .replace('__VERSION__', version)
-        .replace('[/* files */]', JSON.stringify(['/', ...files, ...extra]));
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
-    } },
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const files = Object.keys(bundle)
+          .filter(name => /\.(js|css|svg)$/.test(name))
+          .map(name => '/' + name)
+          .sort();
+        const extra = ['/manifest.webmanifest', '/icon.svg', '/icon-192.png'];
+        const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
+        const source = readFileSync(new URL('./src/sw.js', import.meta.url), 'utf8')
+          .replace('__VERSION__', version)
+          .replace('[/* files */]', JSON.stringify(['/', ...files, ...extra]));
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+      },
+    },
   };
 }
 

@@ -9,25 +9,44 @@ const say = (what, body = {}) => process.stdout.write(JSON.stringify({ what, ...
 const out = value => (encoding === 'protobuf' ? new TextEncoder().encode(JSON.stringify(value)) : value);
 const back = data => (encoding === 'protobuf' ? JSON.parse(new TextDecoder().decode(data)) : data);
 
-const path = { websocket: '/connection/websocket', http_stream: '/connection/http_stream', sse: '/connection/sse' }[transport];
+const path = { websocket: '/connection/websocket', http_stream: '/connection/http_stream', sse: '/connection/sse' }[
+  transport
+];
 const endpoint = transport === 'websocket' ? base.replace('http', 'ws') + path : [{ transport, endpoint: base + path }];
-const make = () => new Centrifuge(endpoint, {
-  websocket: globalThis.WebSocket, fetch: globalThis.fetch, readableStream: globalThis.ReadableStream,
-  eventsource: globalThis.EventSource, emulationEndpoint: base + '/emulation', minReconnectDelay: 50,
-});
+const make = () =>
+  new Centrifuge(endpoint, {
+    websocket: globalThis.WebSocket,
+    fetch: globalThis.fetch,
+    readableStream: globalThis.ReadableStream,
+    eventsource: globalThis.EventSource,
+    emulationEndpoint: base + '/emulation',
+    minReconnectDelay: 50,
+  });
 const once = (emitter, name) => new Promise(resolve => emitter.once(name, resolve));
-const api = (method, body) => fetch(`${base}/api/${method}`, { method: 'POST', headers: { 'X-API-Key': 'key' }, body: JSON.stringify(body) }).then(r => r.json());
+const api = (method, body) =>
+  fetch(`${base}/api/${method}`, { method: 'POST', headers: { 'X-API-Key': 'key' }, body: JSON.stringify(body) }).then(
+    r => r.json(),
+  );
 
 const channel = 'room' + Math.random();
-const one = make(), two = make();
+const one = make(),
+  two = make();
 one.connect();
 say('connected', { transport: (await once(one, 'connected')).transport });
 
 const sub = one.newSubscription(channel);
 const heard = [];
 let waiting = () => {};
-sub.on('publication', ctx => { heard.push([ctx.offset, back(ctx.data)]); waiting(); });
-const until = async count => { while (heard.length < count) await new Promise(resolve => { waiting = resolve; }); };
+sub.on('publication', ctx => {
+  heard.push([ctx.offset, back(ctx.data)]);
+  waiting();
+});
+const until = async count => {
+  while (heard.length < count)
+    await new Promise(resolve => {
+      waiting = resolve;
+    });
+};
 sub.subscribe();
 const subscribed = await once(sub, 'subscribed');
 say('subscribed', { recoverable: subscribed.recoverable, positioned: subscribed.positioned });
@@ -56,7 +75,13 @@ await until(3);
 say('recovered', { recovered: again.recovered, heard });
 const page = await sub.history({ limit: 2, reverse: true });
 say('history', { offsets: page.publications.map(pub => pub.offset), top: page.offset });
-say('rpc', await one.rpc('nothing', out({})).then(() => ({}), e => ({ code: e.code })));
+say(
+  'rpc',
+  await one.rpc('nothing', out({})).then(
+    () => ({}),
+    e => ({ code: e.code }),
+  ),
+);
 
 const moved = once(sub, 'unsubscribed');
 await api('unsubscribe', { user: '', channel });

@@ -11,24 +11,38 @@ const kb = bytes => (bytes / 1024).toFixed(1).padStart(6) + ' KB';
 const html = read('index.html').toString();
 const first = new Set([...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(found => found[1]));
 const visit = name => {
-  for (const [, path] of read(name).toString().matchAll(/from\s*"\.\/([^"]+\.js)"|^import\s*"\.\/([^"]+\.js)"/g)) {
-    if (path && !first.has('assets/' + path)) { first.add('assets/' + path); visit('assets/' + path); }
+  for (const [, path] of read(name)
+    .toString()
+    .matchAll(/from\s*"\.\/([^"]+\.js)"|^import\s*"\.\/([^"]+\.js)"/g)) {
+    if (path && !first.has('assets/' + path)) {
+      first.add('assets/' + path);
+      visit('assets/' + path);
+    }
   }
 };
 for (const name of [...first]) if (name.endsWith('.js')) visit(name);
 
-const assets = readdirSync(new URL('assets/', out)).filter(name => /\.(js|css)$/.test(name)).map(name => 'assets/' + name);
+const assets = readdirSync(new URL('assets/', out))
+  .filter(name => /\.(js|css)$/.test(name))
+  .map(name => 'assets/' + name);
 const language = assets.filter(name => /\/(ru|en)-/.test(name));
 const heaviest = Math.max(...language.map(size));
-let styles = 0, total = size('index.html') + heaviest;
+let styles = 0,
+  total = size('index.html') + heaviest;
 console.log('gzip sizes\n' + kb(size('index.html')) + '  index.html');
 for (const name of assets.sort((a, b) => size(b) - size(a))) {
   const now = first.has(name);
   if (now) total += size(name);
   if (now && name.endsWith('.css')) styles += size(name);
-  console.log(kb(size(name)) + `  ${name}${now ? '' : language.includes(name) ? '  (one of two languages)' : '  (later)'}`);
+  console.log(
+    kb(size(name)) + `  ${name}${now ? '' : language.includes(name) ? '  (one of two languages)' : '  (later)'}`,
+  );
 }
 console.log(kb(total) + '  first load, of 80 allowed');
-const over = [['first load', total, 80], ['styles', styles, 14], ['a language', heaviest, 8]].filter(([, bytes, limit]) => bytes > limit * 1024);
+const over = [
+  ['first load', total, 80],
+  ['styles', styles, 14],
+  ['a language', heaviest, 8],
+].filter(([, bytes, limit]) => bytes > limit * 1024);
 for (const [what, bytes, limit] of over) console.error(`${what}: ${kb(bytes)} is over ${limit} KB`);
 process.exit(over.length ? 1 : 0);

@@ -6,32 +6,62 @@ import { onPublication } from './connection';
 import { Value } from './store';
 import type { Chat, Message, MessageRevision, Reaction, TalkState } from './types';
 
-export const reactionOf = (message: Message, person: string): Reaction | null => message.reactions.find(one => one.person === person)?.reaction ?? null;
+export const reactionOf = (message: Message, person: string): Reaction | null =>
+  message.reactions.find(one => one.person === person)?.reaction ?? null;
 
 export async function react(message: Message, reaction: Reaction | null): Promise<void> {
-  const before = reactionOf(message, myId()), live = talkOf(message.chat);
-  const show = (word: Reaction | null) => live.change(state => ({ ...state, messages: state.messages.map(one => (one.offset === message.offset ? reacted(one, myId(), word) : one)) }));
+  const before = reactionOf(message, myId()),
+    live = talkOf(message.chat);
+  const show = (word: Reaction | null) =>
+    live.change(state => ({
+      ...state,
+      messages: state.messages.map(one => (one.offset === message.offset ? reacted(one, myId(), word) : one)),
+    }));
   show(reaction);
-  try { await api.send('PUT', messagePath(message.chat, message.offset) + '/reaction', { reaction }); } catch (problem) { show(before); throw problem; }
+  try {
+    await api.send('PUT', messagePath(message.chat, message.offset) + '/reaction', { reaction });
+  } catch (problem) {
+    show(before);
+    throw problem;
+  }
 }
 
 /** `soon`: within the moment in which nothing is left of it. */
 export async function withdraw(message: Message, soon = false): Promise<void> {
   await api.post(messagePath(message.chat, message.offset) + '/withdraw', {});
-  const rest: Message = { ...message, text: '', mentions: [], reactions: [], files: [], poll: null, withdrawn: { by: myId(), at: new Date().toISOString() } };
+  const rest: Message = {
+    ...message,
+    text: '',
+    mentions: [],
+    reactions: [],
+    files: [],
+    poll: null,
+    withdrawn: { by: myId(), at: new Date().toISOString() },
+  };
   talkOf(message.chat).change(state => ({
-    ...state, messages: soon ? state.messages.filter(one => one.offset !== message.offset) : state.messages.map(one => (one.offset === message.offset && !one.withdrawn ? rest : one)),
+    ...state,
+    messages: soon
+      ? state.messages.filter(one => one.offset !== message.offset)
+      : state.messages.map(one => (one.offset === message.offset && !one.withdrawn ? rest : one)),
   }));
 }
 
 export async function pin(message: Message, pinned: boolean): Promise<void> {
   await api.send('PUT', messagePath(message.chat, message.offset) + '/pin', { pinned });
   // Only this one: what the answer says of the others may be older than what has been heard since.
-  const change = (pins: number[]) => (pins.includes(message.offset) === pinned ? pins : pinned ? [...pins, message.offset] : pins.filter(one => one !== message.offset));
-  chats.change(state => ({ chats: state.chats.map(chat => (chat.id === message.chat ? { ...chat, pinned: change(chat.pinned) } : chat)) }));
+  const change = (pins: number[]) =>
+    pins.includes(message.offset) === pinned
+      ? pins
+      : pinned
+        ? [...pins, message.offset]
+        : pins.filter(one => one !== message.offset);
+  chats.change(state => ({
+    chats: state.chats.map(chat => (chat.id === message.chat ? { ...chat, pinned: change(chat.pinned) } : chat)),
+  }));
 }
 
-export const history = (message: Message): Promise<{ message: Message; before: MessageRevision[] }> => api.get(messagePath(message.chat, message.offset) + '/history');
+export const history = (message: Message): Promise<{ message: Message; before: MessageRevision[] }> =>
+  api.get(messagePath(message.chat, message.offset) + '/history');
 
 /** Messages further up than what is loaded, which a quote or a pin needs; null: not there any more. */
 const far = new Map<string, Value<Message | null | undefined>>();
@@ -54,7 +84,8 @@ onPublication((channel, { data }) => {
   value?.set(data.type === 'message_withdrawn' && data.taken_back ? null : data.message);
 });
 
-export const moderates = (chat: Chat): boolean => chat.members.some(member => member.id === myId() && (member.role === 'owner' || member.role === 'moderator'));
+export const moderates = (chat: Chat): boolean =>
+  chat.members.some(member => member.id === myId() && (member.role === 'owner' || member.role === 'moderator'));
 const two = (chat: Chat): boolean => chat.kind === 'private' || chat.kind === 'supervised';
 /** As the server decides it; what it refuses all the same is said where it was pressed. */
 export const may = {
@@ -62,5 +93,6 @@ export const may = {
   pin: (chat: Chat): boolean => (two(chat) ? chat.writes : moderates(chat)),
   edit: (chat: Chat, message: Message): boolean => chat.writes && message.author === myId(),
   withdraw: (chat: Chat, message: Message): boolean => message.author === myId() || moderates(chat),
-  history: (chat: Chat, message: Message): boolean => (message.author === myId() || moderates(chat)) && (message.revision > 1 || !!message.withdrawn),
+  history: (chat: Chat, message: Message): boolean =>
+    (message.author === myId() || moderates(chat)) && (message.revision > 1 || !!message.withdrawn),
 };

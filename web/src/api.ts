@@ -3,11 +3,17 @@ import { Value } from './store';
 /** An answer of the server that is not a success (RFC 9457). `code` is stable, `title` is in the reader's language. */
 export class Problem extends Error {
   constructor(
-    readonly status: number, readonly code: string, title: string,
-    readonly retryAfter: number, readonly errors: { field: string; code: string }[], readonly current: unknown,
+    readonly status: number,
+    readonly code: string,
+    title: string,
+    readonly retryAfter: number,
+    readonly errors: { field: string; code: string }[],
+    readonly current: unknown,
     /** What happened, and what to do. */
     readonly whole = title,
-  ) { super(title); }
+  ) {
+    super(title);
+  }
 }
 /** The request got no answer: no network, or nobody there. What it asked for may or may not have happened. */
 export class NoAnswer extends Error {}
@@ -15,7 +21,9 @@ export class NoAnswer extends Error {}
 export const reachable = new Value(true);
 export const signedOut = { tell: () => {} };
 
-export const newKey = (): string => crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
+export const newKey = (): string =>
+  crypto.randomUUID?.() ??
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
 
 async function request<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
   const headers: Record<string, string> = {};
@@ -23,12 +31,22 @@ async function request<T>(method: string, path: string, body?: unknown, key?: st
   if (method !== 'GET') headers['Idempotency-Key'] = key ?? newKey();
   return (await ask<T>(method, path, headers, body === undefined ? null : JSON.stringify(body))).data;
 }
-async function ask<T>(method: string, path: string, headers: Record<string, string>, body: BodyInit | null, seconds = 20): Promise<{ data: T; headers: Headers }> {
+async function ask<T>(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: BodyInit | null,
+  seconds = 20,
+): Promise<{ data: T; headers: Headers }> {
   let answer: Response;
   try {
     answer = await fetch('/api' + path, {
-      method, headers: { Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...headers },
-      credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout?.(seconds * 1000) ?? null, body,
+      method,
+      headers: { Accept: 'application/json', 'Accept-Language': document.documentElement.lang, ...headers },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout?.(seconds * 1000) ?? null,
+      body,
     });
   } catch {
     reachable.set(false);
@@ -45,11 +63,22 @@ async function ask<T>(method: string, path: string, headers: Record<string, stri
   if (answer.ok) return { data: data as T, headers: answer.headers };
   const problem = (data ?? {}) as { code?: string; title?: string; detail?: string; errors?: []; current?: unknown };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
-  throw new Problem(answer.status, problem.code ?? String(answer.status), problem.detail || problem.title || answer.statusText,
-    Number(answer.headers.get('Retry-After') ?? 0), problem.errors ?? [], problem.current, [problem.title, problem.detail].filter(Boolean).join('. '));
+  throw new Problem(
+    answer.status,
+    problem.code ?? String(answer.status),
+    problem.detail || problem.title || answer.statusText,
+    Number(answer.headers.get('Retry-After') ?? 0),
+    problem.errors ?? [],
+    problem.current,
+    [problem.title, problem.detail].filter(Boolean).join('. '),
+  );
 }
 function parse(text: string): unknown {
-  try { return text ? JSON.parse(text) : undefined; } catch { return undefined; }
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export const api = {
@@ -58,6 +87,13 @@ export const api = {
   patch: <T>(path: string, body: unknown, key?: string) => request<T>('PATCH', path, body, key),
   send: request,
   /** The next bytes of a file, and where the server stands then. */
-  bring: <T>(path: string, offset: number, bytes: Blob) => ask<T>('PATCH', path, { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset) }, bytes, 120),
+  bring: <T>(path: string, offset: number, bytes: Blob) =>
+    ask<T>(
+      'PATCH',
+      path,
+      { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(offset) },
+      bytes,
+      120,
+    ),
   head: async (path: string): Promise<Headers> => (await ask('HEAD', path, {}, null)).headers,
 };

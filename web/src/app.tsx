@@ -18,15 +18,49 @@ import { SignIn } from './views/SignIn';
 import { Today } from './views/Today';
 
 export function App() {
-  const language = useValue(lang), who = useValue(me), { path } = useValue(place);
+  const language = useValue(lang),
+    who = useValue(me),
+    { path } = useValue(place);
   const section = path[0] ?? '';
-  useEffect(() => { document.title = title(section); }, [section, language]);
-  useEffect(() => { if (who && (section === '' || section === 'sign-in')) go(home(), true); }, [who, section]);
-  const screen = who === undefined ? <div class="wait-all"><Ghost /></div> : who === null && section === 'help' ? <TicketGuest /> : who === null || section === 'sign-in' ? <SignIn key={language} /> : <Shell key={language} section={section} />;
-  return <><IconSheet />{screen}<ReloadSheet /></>;
+  useEffect(() => {
+    document.title = title(section);
+  }, [section, language]);
+  useEffect(() => {
+    if (who && (section === '' || section === 'sign-in')) go(home(), true);
+  }, [who, section]);
+  const screen =
+    who === undefined ? (
+      <div class="wait-all">
+        <Ghost />
+      </div>
+    ) : who === null && section === 'help' ? (
+      <TicketGuest />
+    ) : who === null || section === 'sign-in' ? (
+      <SignIn key={language} />
+    ) : (
+      <Shell key={language} section={section} />
+    );
+  return (
+    <>
+      <IconSheet />
+      {screen}
+      <ReloadSheet />
+    </>
+  );
 }
 
-const titles: Record<string, Key> = { 'sign-in': 'signIn', diary: 'diary', journal: 'journal', chats: 'messages', today: 'today', clubs: 'clubs', school: 'school', reports: 'me', help: 'help', me: 'me' };
+const titles: Record<string, Key> = {
+  'sign-in': 'signIn',
+  diary: 'diary',
+  journal: 'journal',
+  chats: 'messages',
+  today: 'today',
+  clubs: 'clubs',
+  school: 'school',
+  reports: 'me',
+  help: 'help',
+  me: 'me',
+};
 // The task switcher shows it to everybody who looks on: the section, never a person.
 const title = (section: string) => (titles[section] ? `${t(titles[section])}. ${t('name')}` : t('name'));
 
@@ -36,14 +70,33 @@ function home(): string {
   return readers().length ? '/diary' : has('admin') ? '/me' : '/chats';
 }
 
-interface Tab { to: string; section: string; icon: IconName; word: Key; count?: () => number; deskOnly?: boolean }
+interface Tab {
+  to: string;
+  section: string;
+  icon: IconName;
+  word: Key;
+  count?: () => number;
+  deskOnly?: boolean;
+}
 function tabs(): Tab[] {
   const reads = readers();
   return [
-    ...(teaches() || me.value?.student ? [{ to: '/today', section: 'today', icon: 'today', word: 'today' } as const] : []),
-    ...(reads.length || !teaches() ? [{ to: '/diary', section: 'diary', icon: 'diary', word: 'diary', count: newInDiaries } as const] : []),
-    ...(teaches() ? [{ to: '/journal', section: 'journal', icon: 'grid', word: 'journal', deskOnly: true } as const] : []),
-    { to: '/chats', section: 'chats', icon: 'chat', word: 'messages', count: () => chats.state?.chats.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0) ?? 0 },
+    ...(teaches() || me.value?.student
+      ? [{ to: '/today', section: 'today', icon: 'today', word: 'today' } as const]
+      : []),
+    ...(reads.length || !teaches()
+      ? [{ to: '/diary', section: 'diary', icon: 'diary', word: 'diary', count: newInDiaries } as const]
+      : []),
+    ...(teaches()
+      ? [{ to: '/journal', section: 'journal', icon: 'grid', word: 'journal', deskOnly: true } as const]
+      : []),
+    {
+      to: '/chats',
+      section: 'chats',
+      icon: 'chat',
+      word: 'messages',
+      count: () => chats.state?.chats.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0) ?? 0,
+    },
     { to: '/school', section: 'school', icon: 'bell', word: 'school', count: owed },
     { to: '/me', section: 'me', icon: 'person', word: 'me' },
   ];
@@ -52,13 +105,35 @@ const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryO
 
 function Shell({ section }: { section: string }) {
   const { path } = useValue(place);
-  const deep = section === 'journal' && !!path[1], talking = section === 'chats' && !!path[1];
+  const deep = section === 'journal' && !!path[1],
+    talking = section === 'chats' && !!path[1];
   return (
     <div class={`shell${deep ? ' deep' : ''}${talking ? ' talking' : ''}`}>
-      <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t('skip')}</a>
+      <a
+        class="skip"
+        href="#main"
+        onClick={event => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
+        {t('skip')}
+      </a>
       <nav class="rail" aria-label={t('sections')}>
-        <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}><Icon name="logo" /></a>
-        {tabs().map(tab => <RailLink key={tab.section} tab={tab} here={section === tab.section || (section === 'clubs' && tab.section === 'chats') || ((section === 'reports' || section === 'help') && tab.section === 'me')} />)}
+        <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}>
+          <Icon name="logo" />
+        </a>
+        {tabs().map(tab => (
+          <RailLink
+            key={tab.section}
+            tab={tab}
+            here={
+              section === tab.section ||
+              (section === 'clubs' && tab.section === 'chats') ||
+              ((section === 'reports' || section === 'help') && tab.section === 'me')
+            }
+          />
+        ))}
         <span class="spring" />
         <LangButton class="desk" />
       </nav>
@@ -68,7 +143,13 @@ function Shell({ section }: { section: string }) {
 }
 function RailLink({ tab: { to, icon, word, count, deskOnly }, here }: { tab: Tab; here: boolean }) {
   const n = useCount(count);
-  return <a href={to} class={deskOnly ? 'desk-only' : undefined} aria-current={here ? 'page' : undefined}><Icon name={icon} /><span>{t(word)}</span><Count n={n} /></a>;
+  return (
+    <a href={to} class={deskOnly ? 'desk-only' : undefined} aria-current={here ? 'page' : undefined}>
+      <Icon name={icon} />
+      <span>{t(word)}</span>
+      <Count n={n} />
+    </a>
+  );
 }
 /** Repaints when any of the states behind the counts changes. */
 function useCount(count: (() => number) | undefined): number {
@@ -76,15 +157,39 @@ function useCount(count: (() => number) | undefined): number {
   useEffect(() => {
     if (!count) return;
     const again = () => repaint({});
-    const stops = [chats.shown.on(again), received.shown.on(again), events.shown.on(again), outbox.items.on(again), ...readers().map(({ id }) => diaryOf(id, thisWeek()).shown.on(again))];
+    const stops = [
+      chats.shown.on(again),
+      received.shown.on(again),
+      events.shown.on(again),
+      outbox.items.on(again),
+      ...readers().map(({ id }) => diaryOf(id, thisWeek()).shown.on(again)),
+    ];
     return () => stops.forEach(stop => stop());
   }, [!count]);
   return count?.() ?? 0;
 }
 
 // Parts of their own, loaded by those who open them.
-const ghost = () => <main id="main" tabIndex={-1}><div class="page"><Ghost lines={12} /></div></main>;
-const failed = () => <main id="main" tabIndex={-1}><div class="page"><div class="none"><Icon name="off" /><b>{t('failedLoad')}</b><button class="btn two" onClick={() => location.reload()}>{t('retry')}</button></div></div></main>;
+const ghost = () => (
+  <main id="main" tabIndex={-1}>
+    <div class="page">
+      <Ghost lines={12} />
+    </div>
+  </main>
+);
+const failed = () => (
+  <main id="main" tabIndex={-1}>
+    <div class="page">
+      <div class="none">
+        <Icon name="off" />
+        <b>{t('failedLoad')}</b>
+        <button class="btn two" onClick={() => location.reload()}>
+          {t('retry')}
+        </button>
+      </div>
+    </div>
+  </main>
+);
 const Journal = later(async () => (await import('./views/Journal')).Journal, ghost, failed);
 const School = later(async () => (await import('./views/School')).School, ghost, failed);
 const Reports = later(async () => (await import('./views/Reports')).Reports, ghost, failed);
@@ -105,14 +210,29 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'help') return <Tickets id={path[1]} />;
   if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;
-  return <main id="main" tabIndex={-1}><div class="page"><div class="none"><b>{section ? t('notFound') : ''}</b>{section && <a href="/">{t('toStart')}</a>}</div></div></main>;
+  return (
+    <main id="main" tabIndex={-1}>
+      <div class="page">
+        <div class="none">
+          <b>{section ? t('notFound') : ''}</b>
+          {section && <a href="/">{t('toStart')}</a>}
+        </div>
+      </div>
+    </main>
+  );
 }
 
 function ReloadSheet() {
   const asked = useValue(reloadAsked);
   return asked ? (
     <Sheet label={t('reloadHead')} onClose={() => reloadAsked.set(false)}>
-      <div class="stack"><h2>{t('reloadHead')}</h2><p class="soft">{t('reloadText')}</p><button class="btn wide" onClick={() => location.reload()}>{t('reload')}</button></div>
+      <div class="stack">
+        <h2>{t('reloadHead')}</h2>
+        <p class="soft">{t('reloadText')}</p>
+        <button class="btn wide" onClick={() => location.reload()}>
+          {t('reload')}
+        </button>
+      </div>
     </Sheet>
   ) : null;
 }

@@ -14,14 +14,18 @@ const of = (group: string): Value<JoinRequest[] | undefined> => {
 };
 export async function lookAt(group: string): Promise<void> {
   try {
-    of(group).set((await api.get<{ requests: JoinRequest[] }>(`/groups/${encodeURIComponent(group)}/requests`)).requests);
+    of(group).set(
+      (await api.get<{ requests: JoinRequest[] }>(`/groups/${encodeURIComponent(group)}/requests`)).requests,
+    );
     if (knocks.value.includes(group)) knocks.update(known => known.filter(one => one !== group));
   } catch (problem) {
     if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
   }
 }
 export async function answer(group: string, person: string, accept: boolean): Promise<void> {
-  try { await api.post(`/groups/${encodeURIComponent(group)}/requests/${encodeURIComponent(person)}`, { accept }); } catch (problem) {
+  try {
+    await api.post(`/groups/${encodeURIComponent(group)}/requests/${encodeURIComponent(person)}`, { accept });
+  } catch (problem) {
     if (!(problem instanceof Problem && problem.status === 404)) throw problem; // somebody else has answered
   }
   of(group).update(known => known?.filter(one => one.person.id !== person));
@@ -29,7 +33,10 @@ export async function answer(group: string, person: string, accept: boolean): Pr
 export const hasDoor = (chat: Chat): boolean => chat.kind === 'interest' && moderates(chat);
 /** The requests of a group, looked at when it is opened and when somebody knocks. */
 export function useRequests(chat: Chat): JoinRequest[] {
-  const heard = useValue(knocks).filter(one => one === chat.id).length, door = hasDoor(chat);
-  useEffect(() => { if (door) void lookAt(chat.id); }, [chat.id, heard, door]);
+  const heard = useValue(knocks).filter(one => one === chat.id).length,
+    door = hasDoor(chat);
+  useEffect(() => {
+    if (door) void lookAt(chat.id);
+  }, [chat.id, heard, door]);
   return useValue(of(chat.id)) ?? [];
 }

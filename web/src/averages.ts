@@ -1,5 +1,8 @@
 // Averages by whole numbers only. Floats lose final marks: (4 × 0.3 + 3 × 0.3) ÷ 0.6 gives 3.4999999999999996.
-export interface Sum { sum: number; weight: number }
+export interface Sum {
+  sum: number;
+  weight: number;
+}
 
 /** Hundredths of sum ÷ weight, half up; null when the weight is 0. Whole numbers, sum ≥ 0. */
 export function hundredths({ sum, weight }: Sum): number | null {
@@ -13,7 +16,10 @@ export function mean(of: Sum): string | null {
   return value === null ? null : `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`;
 }
 
-export interface Weighed { value: number; weight: number }
+export interface Weighed {
+  value: number;
+  weight: number;
+}
 export function add<T extends Sum>(of: T, mark: Weighed): T {
   return { ...of, sum: of.sum + mark.value * mark.weight, weight: of.weight + mark.weight };
 }

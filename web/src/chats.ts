@@ -1,7 +1,16 @@
 // Conversations, folded from publications: the list and one talk are two views of the same channels.
 import type { Folded } from './diary';
 import { closed, voted } from './polls';
-import { above, at, type Chat, type Member, type Message, type Publication, type Reaction, type TalkState } from './types';
+import {
+  above,
+  at,
+  type Chat,
+  type Member,
+  type Message,
+  type Publication,
+  type Reaction,
+  type TalkState,
+} from './types';
 
 /** More are told as this many, and shown as "99+". */
 export const MOST_UNREAD = 100;
@@ -14,7 +23,11 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
   const last = (change: (message: Message) => Message): Chat => ({ ...next, last: next.last && change(next.last) });
   switch (data.type) {
     case 'message':
-      return same({ ...next, last: data.message, unread: Math.min(chat.unread + (data.message.author === me ? 0 : 1), MOST_UNREAD) });
+      return same({
+        ...next,
+        last: data.message,
+        unread: Math.min(chat.unread + (data.message.author === me ? 0 : 1), MOST_UNREAD),
+      });
     case 'message_edited':
       return same(last(one => (one.offset === data.message.offset ? data.message : one)));
     case 'message_withdrawn': {
@@ -31,7 +44,10 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
     case 'poll_closed':
       return same(last(one => (one.offset === data.offset ? closed(one, data.at) : one)));
     case 'message_pinned':
-      return same({ ...next, pinned: [...next.pinned.filter(one => one !== data.offset), ...(data.pinned ? [data.offset] : [])] });
+      return same({
+        ...next,
+        pinned: [...next.pinned.filter(one => one !== data.offset), ...(data.pinned ? [data.offset] : [])],
+      });
     case 'group_changed': // who may write may be others now
       return { state: { ...next, group: data.group }, reload: data.group.posting !== chat.group?.posting };
     case 'members_changed':
@@ -53,7 +69,10 @@ export function reacted(message: Message, person: string, reaction: Reaction | n
 /** A member has read up to an offset; it never goes back. `reload`: how many are left is only known by the server. */
 export function seenBy(chat: Chat, person: string, offset: number, moment: string | null, me: string): Folded<Chat> {
   const members = chat.members.map(member =>
-    member.id === person && (member.seen ?? -1) < offset && moment ? { ...member, seen: offset, seen_at: moment } : member);
+    member.id === person && (member.seen ?? -1) < offset && moment
+      ? { ...member, seen: offset, seen_at: moment }
+      : member,
+  );
   if (person !== me || offset <= chat.seen) return { state: { ...chat, members }, reload: false };
   const all = !chat.last || offset >= chat.last.offset;
   return { state: { ...chat, members, seen: offset, unread: all ? 0 : chat.unread }, reload: !all };
@@ -76,9 +95,13 @@ export function foldTalk(state: TalkState, publication: Publication): Folded<Tal
       return held(gone || !within(data.message.offset) ? rest : merged(rest, [data.message]));
     }
     case 'message_reacted':
-      return held(state.messages.map(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)));
+      return held(
+        state.messages.map(one => (one.offset === data.offset ? reacted(one, data.person, data.reaction) : one)),
+      );
     case 'poll_voted':
-      return held(state.messages.map(one => (one.offset === data.offset ? voted(one, data.person, data.choices) : one)));
+      return held(
+        state.messages.map(one => (one.offset === data.offset ? voted(one, data.person, data.choices) : one)),
+      );
     case 'poll_closed':
       return held(state.messages.map(one => (one.offset === data.offset ? closed(one, data.at) : one)));
     default:
@@ -94,7 +117,10 @@ export function merged(held: readonly Message[], more: readonly Message[]): Mess
 
 /** The server's word, and what was answered after it was asked: nothing else that was held outlives it. */
 export function ahead(page: TalkState, held: TalkState | undefined): TalkState {
-  const since = held?.position.epoch === page.position.epoch ? held.messages.filter(message => message.offset > page.position.offset) : [];
+  const since =
+    held?.position.epoch === page.position.epoch
+      ? held.messages.filter(message => message.offset > page.position.offset)
+      : [];
   return since.length ? { ...page, messages: merged(page.messages, since) } : page;
 }
 
@@ -105,7 +131,8 @@ export function sorted(chats: readonly Chat[]): Chat[] {
 }
 
 /** Everybody but me, in the order of the server. */
-export const othersIn = (chat: Chat, me: string | undefined): Member[] => chat.members.filter(member => member.id !== me);
+export const othersIn = (chat: Chat, me: string | undefined): Member[] =>
+  chat.members.filter(member => member.id !== me);
 
 export const ofTwo = (chat: Chat): boolean => chat.kind === 'private' || chat.kind === 'supervised';
 
@@ -116,5 +143,7 @@ export function titled(chat: Chat, otherwise: (people: Member[]) => string, me: 
 
 /** Whose word the last one is, where that is not plain: among several, and not mine. */
 export function lastWriter(chat: Chat, me: string | undefined): Member | undefined {
-  return !ofTwo(chat) && chat.last && chat.last.author !== me ? chat.members.find(member => member.id === chat.last!.author) : undefined;
+  return !ofTwo(chat) && chat.last && chat.last.author !== me
+    ? chat.members.find(member => member.id === chat.last!.author)
+    : undefined;
 }

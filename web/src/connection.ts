@@ -14,14 +14,23 @@ export const reloadAsked = new Value(false);
 
 type Listener = (channel: string, publication: Publication) => void;
 const listeners = new Set<Listener>();
-export const onPublication = (listener: Listener) => { listeners.add(listener); return () => { listeners.delete(listener); }; };
+export const onPublication = (listener: Listener) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+};
 type Passing = (channel: string, data: { type?: string; person?: string; message?: { author: string } }) => void;
 const passings = new Set<Passing>();
 /** Whatever is told, what is kept nowhere included. */
-export const onPassing = (listener: Passing) => { passings.add(listener); };
+export const onPassing = (listener: Passing) => {
+  passings.add(listener);
+};
 const channels = new Set<(channel: string, here: boolean, fresh: boolean) => void>();
 /** The server took this session into a channel, or out of it. `fresh`: what was told there before is not known to have come. */
-export const onChannel = (listener: (channel: string, here: boolean, fresh: boolean) => void) => { channels.add(listener); };
+export const onChannel = (listener: (channel: string, here: boolean, fresh: boolean) => void) => {
+  channels.add(listener);
+};
 const tops = new Map<string, number>(); // what was heard of a channel: a repeat after a reconnect is told to nobody twice
 
 let centrifuge: Centrifuge | undefined;
@@ -45,7 +54,10 @@ function down(): void {
   if (waits.length) return;
   lives.down();
   shown('connecting');
-  const off = () => { shown('off'); toldLink.set('off'); };
+  const off = () => {
+    shown('off');
+    toldLink.set('off');
+  };
   // A page opened without a network shows a copy: it says so, and from when, at once.
   const never = !navigator.onLine && !wasLive;
   waits = [setTimeout(() => toldLink.set('connecting'), 2000), setTimeout(off, never ? 0 : 8000)];
@@ -56,10 +68,13 @@ export function connect(): void {
   if (centrifuge) return;
   const { host, origin, protocol } = location;
   // Networks of some employers let no websocket through: then a response that does not end, and requests beside it.
-  centrifuge = new Centrifuge([
-    { transport: 'websocket', endpoint: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/connection/websocket` },
-    { transport: 'http_stream', endpoint: `${origin}/connection/http_stream` },
-  ], { name: 'zvonok-web', minReconnectDelay: 300, maxReconnectDelay: 10_000, emulationEndpoint: `${origin}/emulation` });
+  centrifuge = new Centrifuge(
+    [
+      { transport: 'websocket', endpoint: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/connection/websocket` },
+      { transport: 'http_stream', endpoint: `${origin}/connection/http_stream` },
+    ],
+    { name: 'zvonok-web', minReconnectDelay: 300, maxReconnectDelay: 10_000, emulationEndpoint: `${origin}/emulation` },
+  );
   down();
   centrifuge.on('connected', up);
   centrifuge.on('connecting', down);
@@ -103,4 +118,9 @@ export function disconnect(): void {
   tops.clear();
 }
 /** The network says it is back: do not wait for the next try. */
-addEventListener('online', () => { if (centrifuge && link.value !== 'live') { centrifuge.disconnect(); centrifuge.connect(); } });
+addEventListener('online', () => {
+  if (centrifuge && link.value !== 'live') {
+    centrifuge.disconnect();
+    centrifuge.connect();
+  }
+});

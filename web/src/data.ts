@@ -25,21 +25,28 @@ export function diaryOf(student: string, week: string): Live<DiaryState> {
     diaries.set(key, live);
     // Weeks that were leafed through are let go; the present ones stay, they are what the counts are made of.
     const old = [...diaries.keys()].filter(other => other !== key && !other.endsWith(thisWeek()));
-    for (const other of old.slice(0, -6)) { diaries.get(other)?.close(); diaries.delete(other); }
+    for (const other of old.slice(0, -6)) {
+      diaries.get(other)?.close();
+      diaries.delete(other);
+    }
   }
   void live.open();
   return live;
 }
 export const thisWeek = (): string => weekOf(dayIn(zone()));
 
-export interface ChatList { chats: Chat[] }
+export interface ChatList {
+  chats: Chat[];
+}
 const told = new Map<string, Mine>();
 export const chats = new Live<ChatList>('chats', {
   async load() {
     told.clear();
     const list = await api.get<ChatList>('/chats');
     // What I keep of a chat has no number: what was told while this was under way is newer than the answer may be.
-    return { chats: list.chats.map(chat => (told.has(chat.channel) ? { ...chat, mine: told.get(chat.channel)! } : chat)) };
+    return {
+      chats: list.chats.map(chat => (told.has(chat.channel) ? { ...chat, mine: told.get(chat.channel)! } : chat)),
+    };
   },
   position: (state, channel) => state.chats.find(chat => chat.channel === channel)?.position,
   fold(state, channel, publication) {
@@ -68,7 +75,7 @@ export function talkOf(id: string): Live<TalkState> {
       async load() {
         let page = await api.get<TalkState>(`${messagePath(id)}?limit=50`);
         // Where one reads further up, that is loaded again, too: what was held may have been edited or taken away since.
-        const oldest = paged.has(id) ? one.state?.messages[0]?.offset ?? Infinity : Infinity;
+        const oldest = paged.has(id) ? (one.state?.messages[0]?.offset ?? Infinity) : Infinity;
         for (let pages = 0; pages < 5 && page.more && page.messages[0]!.offset > oldest; pages++) {
           const older = await api.get<TalkState>(`${messagePath(id)}?before=${page.messages[0]!.offset}&limit=100`);
           page = { ...page, messages: merged(older.messages, page.messages), more: older.more };
@@ -84,9 +91,12 @@ export function talkOf(id: string): Live<TalkState> {
   return live;
 }
 export async function earlier(id: string, limit = 50): Promise<void> {
-  const live = talkOf(id), first = live.state?.messages[0];
+  const live = talkOf(id),
+    first = live.state?.messages[0];
   if (!first || !live.state?.more) return;
-  const page = await api.get<TalkState>(`/chats/${encodeURIComponent(id)}/messages?before=${first.offset}&limit=${limit}`);
+  const page = await api.get<TalkState>(
+    `/chats/${encodeURIComponent(id)}/messages?before=${first.offset}&limit=${limit}`,
+  );
   paged.add(id);
   live.change(state => ({ ...state, messages: merged(page.messages, state.messages), more: page.more }));
 }
@@ -94,7 +104,8 @@ export async function earlier(id: string, limit = 50): Promise<void> {
 /** Everything down to an offset; false when it is not there. */
 export async function reach(id: string, offset: number): Promise<boolean> {
   const held = () => talkOf(id).state;
-  for (let pages = 0; pages < 40 && held()?.more && (held()!.messages[0]?.offset ?? 0) > offset; pages++) await earlier(id, 100);
+  for (let pages = 0; pages < 40 && held()?.more && (held()!.messages[0]?.offset ?? 0) > offset; pages++)
+    await earlier(id, 100);
   return !!held()?.messages.some(message => message.offset === offset);
 }
 
@@ -107,7 +118,9 @@ export async function markSeen(chat: string, offset: number): Promise<void> {
   telling.set(chat, offset);
   try {
     await api.post(`/chats/${encodeURIComponent(chat)}/seen`, { offset });
-    chats.change(state => ({ chats: state.chats.map(one => (one.id === chat ? seenBy(one, myId(), offset, null, myId()).state : one)) }));
+    chats.change(state => ({
+      chats: state.chats.map(one => (one.id === chat ? seenBy(one, myId(), offset, null, myId()).state : one)),
+    }));
   } catch (problem) {
     telling.delete(chat); // the next look at the chat tells it again
     if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
@@ -115,7 +128,11 @@ export async function markSeen(chat: string, offset: number): Promise<void> {
 }
 
 const shelf = {
-  all: () => small.keys('out.').map(key => small.read<Item>(key)).filter((item): item is Item => !!item),
+  all: () =>
+    small
+      .keys('out.')
+      .map(key => small.read<Item>(key))
+      .filter((item): item is Item => !!item),
   write: (item: Item) => small.write('out.' + item.key, item),
   drop: (key: string) => small.write('out.' + key, undefined),
 };
@@ -123,21 +140,48 @@ export const outbox = new Outbox(
   shelf,
   item => api.send(item.method, item.path, item.body, item.key),
   // Two tabs share the box; a lock keeps a lane in order across them.
-  async (lane, act) => { if (navigator.locks) await navigator.locks.request('zvonok.' + lane, act); else await act(); },
+  async (lane, act) => {
+    if (navigator.locks) await navigator.locks.request('zvonok.' + lane, act);
+    else await act();
+  },
 );
 export const messageLane = (chat: string): string => 'chat:' + chat;
-export interface Written { text: string; mentions?: string[]; reply_to?: number; files?: string[] }
-export interface Rewritten { text: string; mentions: string[]; revision: number }
-export const messagePath = (chat: string, offset?: number): string => `/chats/${encodeURIComponent(chat)}/messages${offset === undefined ? '' : `/${offset}`}`;
+export interface Written {
+  text: string;
+  mentions?: string[];
+  reply_to?: number;
+  files?: string[];
+}
+export interface Rewritten {
+  text: string;
+  mentions: string[];
+  revision: number;
+}
+export const messagePath = (chat: string, offset?: number): string =>
+  `/chats/${encodeURIComponent(chat)}/messages${offset === undefined ? '' : `/${offset}`}`;
 export function sendMessage(chat: string, { text, mentions, reply_to, files }: Written): void {
-  const body = { text, ...(files?.length ? { files } : {}), ...(reply_to === undefined ? {} : { reply_to }), ...(mentions?.length ? { mentions } : {}) };
+  const body = {
+    text,
+    ...(files?.length ? { files } : {}),
+    ...(reply_to === undefined ? {} : { reply_to }),
+    ...(mentions?.length ? { mentions } : {}),
+  };
   outbox.put({ key: newKey(), lane: messageLane(chat), owner: myId(), method: 'POST', path: messagePath(chat), body });
 }
 /** A new text waits like a new message does, and goes after those that wait before it. */
 export function editMessage(message: Message, text: string, mentions: string[]): void {
-  for (const item of outbox.items.value) if (item.method === 'PATCH' && item.failed && item.path === messagePath(message.chat, message.offset)) outbox.drop(item.key);
+  for (const item of outbox.items.value)
+    if (item.method === 'PATCH' && item.failed && item.path === messagePath(message.chat, message.offset))
+      outbox.drop(item.key);
   const body: Rewritten = { revision: message.revision, text, mentions };
-  outbox.put({ key: newKey(), lane: messageLane(message.chat), owner: myId(), method: 'PATCH', path: messagePath(message.chat, message.offset), body });
+  outbox.put({
+    key: newKey(),
+    lane: messageLane(message.chat),
+    owner: myId(),
+    method: 'PATCH',
+    path: messagePath(message.chat, message.offset),
+    body,
+  });
 }
 export const textOf = (item: Item): string => (item.body as Written).text;
 /** What was sent from this page a moment ago, and can be taken back without a trace. */
@@ -152,7 +196,8 @@ const order = (item: Item): number => Date.parse(item.made);
 /** Edits of the same message that still wait were made on top of the one that has just been taken. */
 function follow(done: Item, { revision }: Message): void {
   for (const item of outbox.items.value) {
-    if (item.method === 'PATCH' && item.path === done.path && !item.failed && item.key !== done.key) shelf.write({ ...item, body: { ...(item.body as Rewritten), revision } });
+    if (item.method === 'PATCH' && item.path === done.path && !item.failed && item.key !== done.key)
+      shelf.write({ ...item, body: { ...(item.body as Rewritten), revision } });
   }
   outbox.look();
 }
@@ -163,21 +208,43 @@ onBegin(who => {
     sent(item, answer) {
       const message = (answer as { message?: Message } | null)?.message;
       if (!message) return;
-      talks.get(message.chat)?.change(state => ({ ...state, messages: merged(state.messages, [newer(message, state.messages)]) }));
-      if (item.method !== 'POST') { follow(item, message); return; }
+      talks
+        .get(message.chat)
+        ?.change(state => ({ ...state, messages: merged(state.messages, [newer(message, state.messages)]) }));
+      if (item.method !== 'POST') {
+        follow(item, message);
+        return;
+      }
       if (Date.now() - order(item) < 60_000) justSent.set(message);
-      chats.change(state => ({ chats: sorted(state.chats.map(chat => (chat.id === item.lane.slice(5) && (chat.last?.offset ?? 0) < message.offset ? { ...chat, last: message } : chat))) }));
+      chats.change(state => ({
+        chats: sorted(
+          state.chats.map(chat =>
+            chat.id === item.lane.slice(5) && (chat.last?.offset ?? 0) < message.offset
+              ? { ...chat, last: message }
+              : chat,
+          ),
+        ),
+      }));
     },
-    failed() { /* the bubble shows it */ },
+    failed() {
+      /* the bubble shows it */
+    },
   });
   void chats.open();
 });
 /** Drafts: this device is the truth while one types on it, the server keeps them for the others. */
 export const drafts = new Drafts(
-  { read: chat => small.read('draft.' + chat), write: (chat, text) => small.write('draft.' + chat, text), waiting: () => small.keys('draft.').map(key => key.slice(6)) },
+  {
+    read: chat => small.read('draft.' + chat),
+    write: (chat, text) => small.write('draft.' + chat, text),
+    waiting: () => small.keys('draft.').map(key => key.slice(6)),
+  },
   chat => chats.state?.chats.find(one => one.id === chat)?.mine.draft,
   async (chat, draft) => {
-    try { keepMine(chat, await api.patch<Mine>(`/chats/${encodeURIComponent(chat)}/mine`, { draft })); return true; } catch (problem) {
+    try {
+      keepMine(chat, await api.patch<Mine>(`/chats/${encodeURIComponent(chat)}/mine`, { draft }));
+      return true;
+    } catch (problem) {
       if (problem instanceof Problem && [400, 403, 404, 422].includes(problem.status)) return false;
       throw problem;
     }
@@ -194,7 +261,9 @@ export async function switchMine(chat: Chat, which: 'muted' | 'archived', on: bo
     if (now) keepMine(chat.id, { ...now, [which]: value });
   };
   keep(on);
-  try { keep((await api.patch<Mine>(`/chats/${encodeURIComponent(chat.id)}/mine`, { [which]: on }))[which]); } catch (problem) {
+  try {
+    keep((await api.patch<Mine>(`/chats/${encodeURIComponent(chat.id)}/mine`, { [which]: on }))[which]);
+  } catch (problem) {
     keep(!on);
     throw problem;
   }
@@ -213,28 +282,46 @@ onPublication((channel, { data }) => {
   if (data.type === 'rules_changed') setTimeout(() => void chats.refresh(), Math.random() * 2000); // who may write where; a whole school hears it
   if (channel !== `person:${myId()}`) return;
   if (data.type === 'chat_opened' || data.type === 'chat_closed') {
-    if (data.type === 'chat_closed') { talks.get(data.chat)?.forget(); void copies.drop('talk.' + data.chat); }
+    if (data.type === 'chat_closed') {
+      talks.get(data.chat)?.forget();
+      void copies.drop('talk.' + data.chat);
+    }
     void chats.refresh();
     if (groups.state) void groups.refresh();
   }
   if (data.type === 'join_asked') knocks.update(known => [...known, data.chat]);
   if (data.type === 'mine') keepMine(data.channel.slice(5), data.mine);
-  if (data.type === 'seen') { // my other devices; here it names the channel
+  if (data.type === 'seen') {
+    // my other devices; here it names the channel
     const { channel: of, offset } = data as unknown as { channel: string; offset: number };
-    chats.change(state => ({ chats: state.chats.map(chat => (chat.channel === of ? seenBy(chat, myId(), offset, null, myId()).state : chat)) }));
+    chats.change(state => ({
+      chats: state.chats.map(chat => (chat.channel === of ? seenBy(chat, myId(), offset, null, myId()).state : chat)),
+    }));
   }
 });
 // The network is back in any of three ways; each wakes the box, the keys make a second try harmless.
-link.on(() => { if (link.value === 'live') { outbox.wake(); drafts.flushAll(); } });
+link.on(() => {
+  if (link.value === 'live') {
+    outbox.wake();
+    drafts.flushAll();
+  }
+});
 addEventListener('online', () => outbox.wake());
-document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') drafts.flushAll(); });
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') drafts.flushAll();
+});
 // The roster takes people into chats and out of them, and the socket is the first to know.
 onChannel((channel, here) => {
-  if (!channel.startsWith('chat:') || !chats.state || chats.state.chats.some(chat => chat.channel === channel) === here) return;
+  if (!channel.startsWith('chat:') || !chats.state || chats.state.chats.some(chat => chat.channel === channel) === here)
+    return;
   void chats.refresh();
 });
-reachable.on(() => { if (reachable.value) outbox.wake(); });
-addEventListener('storage', event => { if (event.key?.startsWith('zvonok.out.')) outbox.look(); });
+reachable.on(() => {
+  if (reachable.value) outbox.wake();
+});
+addEventListener('storage', event => {
+  if (event.key?.startsWith('zvonok.out.')) outbox.look();
+});
 
 /** Marks a teacher entered and the last visit could not send: their journal is taken up without being opened. */
 onBegin(() => {

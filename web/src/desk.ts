@@ -45,20 +45,39 @@ export class Desk {
     });
     this.#soon(IDLE);
   }
-  get lane(): string { return `journal:${this.course}`; }
+  get lane(): string {
+    return `journal:${this.course}`;
+  }
 
   /** More lessons to the left. */
-  reach(from: string): void { this.#from = from; void this.live.refresh(); }
+  reach(from: string): void {
+    this.#from = from;
+    void this.live.refresh();
+  }
 
-  lay(edit: Edit): void { this.#keep(laid(this.edits.value, edit)); this.#soon(IDLE); }
-  drop(id: string): void { this.#keep(this.edits.value.filter(edit => edit.id !== id)); this.#soon(0); }
-  overrule(id: string): void { this.#keep(overruled(this.edits.value, id)); this.#soon(0); }
+  lay(edit: Edit): void {
+    this.#keep(laid(this.edits.value, edit));
+    this.#soon(IDLE);
+  }
+  drop(id: string): void {
+    this.#keep(this.edits.value.filter(edit => edit.id !== id));
+    this.#soon(0);
+  }
+  overrule(id: string): void {
+    this.#keep(overruled(this.edits.value, id));
+    this.#soon(0);
+  }
   again(): void {
-    this.#keep(this.edits.value.map(edit => (edit.failed && !edit.failed.current ? { ...edit, failed: undefined } : edit)));
+    this.#keep(
+      this.edits.value.map(edit => (edit.failed && !edit.failed.current ? { ...edit, failed: undefined } : edit)),
+    );
     this.flush();
   }
   /** Now, not after the pause. */
-  flush(): void { this.#soon(0); outbox.wake(); }
+  flush(): void {
+    this.#soon(0);
+    outbox.wake();
+  }
 
   #soon(delay: number): void {
     clearTimeout(this.#timer);
@@ -69,31 +88,54 @@ export class Desk {
     // While nobody answers, edits stay here, where a second thought still costs nothing.
     if (!who || outbox.waiting(this.lane)) return;
     if (!this.edits.value.some(edit => !edit.key && !edit.failed)) return;
-    if (!navigator.onLine) { this.#apart = true; return; }
+    if (!navigator.onLine) {
+      this.#apart = true;
+      return;
+    }
     // After a time apart another teacher may have been here: look first, or the cell would get two marks unasked.
     if (this.#apart || !reachable.value || link.value !== 'live') {
       await this.live.refresh();
-      if (this.live.shown.value.problem) { this.#apart = true; this.#soon(5000); return; }
+      if (this.live.shown.value.problem) {
+        this.#apart = true;
+        this.#soon(5000);
+        return;
+      }
       this.#apart = false;
       if (outbox.waiting(this.lane)) return;
     }
     const { state } = this.live;
-    if (!state) { this.#soon(1000); return; }
+    if (!state) {
+      this.#soon(1000);
+      return;
+    }
     this.#keep(contested(this.edits.value, state.marks));
     const batch = nextBatch(this.edits.value, this.course, state.kinds);
     if (!batch) return;
     const key = newKey();
     this.#keep(underway(this.edits.value, batch.ids, key));
-    outbox.put({ key, lane: this.lane, owner: who.person.id, method: batch.method, path: batch.path, body: batch.body });
+    outbox.put({
+      key,
+      lane: this.lane,
+      owner: who.person.id,
+      method: batch.method,
+      path: batch.path,
+      body: batch.body,
+    });
   }
   #sent(key: string, answer: Answer | null): void {
     const before = this.edits.value;
     for (const edit of before) if (edit.key === key && edit.act === 'withdraw') this.gone.add(edit.ref);
     this.live.change(state => {
-      const given = [...(answer?.marks ?? []), ...(answer?.mark ? [answer.mark] : [])].filter(mark => mark.state === 'active' && !this.gone.has(mark.id));
+      const given = [...(answer?.marks ?? []), ...(answer?.mark ? [answer.mark] : [])].filter(
+        mark => mark.state === 'active' && !this.gone.has(mark.id),
+      );
       const shown = given.filter(mark => state.lessons.some(lesson => lesson.id === mark.lesson));
       const kept = state.marks.filter(mark => !this.gone.has(mark.id));
-      return { ...state, marks: upserted(kept, shown), attendance: recorded(state.attendance, answer?.attendance ?? []) };
+      return {
+        ...state,
+        marks: upserted(kept, shown),
+        attendance: recorded(state.attendance, answer?.attendance ?? []),
+      };
     });
     this.#keep(settled(this.edits.value, key, answer));
     this.#soon(0);
@@ -102,7 +144,9 @@ export class Desk {
     this.edits.set(edits);
     small.write('edits.' + this.course, edits.length ? edits : undefined);
   }
-  wake(): void { this.#soon(0); }
+  wake(): void {
+    this.#soon(0);
+  }
 }
 export function deskOf(course: string): Desk {
   let desk = desks.get(course);
@@ -112,5 +156,9 @@ export function deskOf(course: string): Desk {
 export function takeUp(): void {
   for (const key of small.keys('edits.')) deskOf(key.slice('edits.'.length));
 }
-reachable.on(() => { if (reachable.value) for (const desk of desks.values()) desk.wake(); });
-addEventListener('online', () => { for (const desk of desks.values()) desk.wake(); });
+reachable.on(() => {
+  if (reachable.value) for (const desk of desks.values()) desk.wake();
+});
+addEventListener('online', () => {
+  for (const desk of desks.values()) desk.wake();
+});

@@ -1,8 +1,21 @@
 // The diary of one week, folded from publications. Live view = reloaded view.
 import { add, mean, take, type Weighed } from './averages';
-import { above, at, plain, type ActiveMark, type Attendance, type Average, type DiaryState, type Mark, type Publication } from './types';
+import {
+  above,
+  at,
+  plain,
+  type ActiveMark,
+  type Attendance,
+  type Average,
+  type DiaryState,
+  type Mark,
+  type Publication,
+} from './types';
 
-export interface Folded<S> { state: S; reload: boolean }
+export interface Folded<S> {
+  state: S;
+  reload: boolean;
+}
 
 /**
  * Applies one publication; what the state already has is left alone. `reload` says that the state cannot tell
@@ -18,7 +31,10 @@ export function foldDiary(state: DiaryState, publication: Publication): Folded<D
       const ours = data.marks.filter(mark => lessons.has(mark.lesson)).map(plain<ActiveMark>);
       const marks = [...state.marks, ...ours.filter(mark => !state.marks.some(held => held.id === mark.id))];
       const averages = ours.reduce((list, mark) => moved(list, mark.course, undefined, mark), state.averages);
-      return { state: { ...next, marks, averages }, reload: ours.length < data.marks.length || unknownCourse(state, ours) };
+      return {
+        state: { ...next, marks, averages },
+        reload: ours.length < data.marks.length || unknownCourse(state, ours),
+      };
     }
     case 'mark_corrected': {
       const mark = plain<ActiveMark>(data.mark);
@@ -48,7 +64,12 @@ const unknownCourse = (state: DiaryState, marks: readonly Mark[]) =>
 function replaced(marks: readonly Mark[], mark: Mark): Mark[] {
   return marks.map(held => (held.id === mark.id ? mark : held));
 }
-function moved(averages: readonly Average[], course: string, was: Weighed | undefined, is: Weighed | undefined): Average[] {
+function moved(
+  averages: readonly Average[],
+  course: string,
+  was: Weighed | undefined,
+  is: Weighed | undefined,
+): Average[] {
   return averages.map(average => {
     if (average.course !== course) return average;
     let next = average;
@@ -69,13 +90,33 @@ export function recorded(held: readonly Attendance[], entries: readonly Attendan
 }
 
 /** Something a family was told: a mark, a correction, a withdrawal, a word of attendance. */
-export interface News { id: string; at: string; student: string; lesson: string; mark?: Mark; attendance?: Attendance }
+export interface News {
+  id: string;
+  at: string;
+  student: string;
+  lesson: string;
+  mark?: Mark;
+  attendance?: Attendance;
+}
 
 /** The week's facts, newest first. */
 export function newsOf(state: DiaryState): News[] {
-  const marks = state.marks.map(mark => ({ id: `m${mark.id}.${mark.revision}`, at: mark.changed_at, student: mark.student, lesson: mark.lesson, mark }));
-  const attendance = state.attendance.filter(entry => entry.status !== 'present')
-    .map(entry => ({ id: `a${entry.lesson}.${entry.revision}`, at: entry.at, student: entry.student, lesson: entry.lesson, attendance: entry }));
+  const marks = state.marks.map(mark => ({
+    id: `m${mark.id}.${mark.revision}`,
+    at: mark.changed_at,
+    student: mark.student,
+    lesson: mark.lesson,
+    mark,
+  }));
+  const attendance = state.attendance
+    .filter(entry => entry.status !== 'present')
+    .map(entry => ({
+      id: `a${entry.lesson}.${entry.revision}`,
+      at: entry.at,
+      student: entry.student,
+      lesson: entry.lesson,
+      attendance: entry,
+    }));
   return [...marks, ...attendance].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
@@ -86,7 +127,10 @@ export function corrected({ was, value, weight }: ActiveMark): 'value' | 'weight
 }
 
 /** The average without a mark and with it, when the mark counts in that average. */
-export function beforeAndAfter(average: Average | undefined, mark: ActiveMark): { before: Average; after: Average } | null {
+export function beforeAndAfter(
+  average: Average | undefined,
+  mark: ActiveMark,
+): { before: Average; after: Average } | null {
   if (!average || mark.weight === 0) return null;
   const before = take(average, mark);
   if (before.weight < 0 || before.sum < 0) return null; // the mark is of another period

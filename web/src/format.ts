@@ -11,11 +11,14 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   if (!one) formats.set(key, (one = new Intl.DateTimeFormat(locale(), options)));
   return one;
 }
-const ofDay = (day: string, options: Intl.DateTimeFormatOptions) => format({ ...options, timeZone: 'UTC' }).format(new Date(day + 'T00:00:00Z'));
+const ofDay = (day: string, options: Intl.DateTimeFormatOptions) =>
+  format({ ...options, timeZone: 'UTC' }).format(new Date(day + 'T00:00:00Z'));
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function time(moment: string | number, zone: string): string {
-  const parts = format({ timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).formatToParts(new Date(moment));
+  const parts = format({ timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).formatToParts(
+    new Date(moment),
+  );
   const part = (type: string) => parts.find(one => one.type === type)?.value ?? '';
   return `${Number(part('hour'))}:${part('minute').padStart(2, '0')}`;
 }
@@ -38,32 +41,41 @@ export function midDay(day: string, zone: string): string {
 }
 /** For a list: the time today, then a short day. */
 export function nearShort(moment: string, zone: string): string {
-  const today = dayIn(zone), day = dayIn(zone, moment);
+  const today = dayIn(zone),
+    day = dayIn(zone, moment);
   if (day === today) return time(moment, zone);
   if (day === addDays(today, -1)) return t('yesterday').toLowerCase();
   if (day <= addDays(today, -7)) return dayShort(day);
   return lang.value === 'ru' ? weekdayShort(day).toLowerCase() : weekdayShort(day);
 }
 /** "25 ноября, 9:20": where a weekday would have to be declined. */
-export const dayAndTime = (moment: string, zone: string): string => `${dayMonth(dayIn(zone, moment))}, ${time(moment, zone)}`;
+export const dayAndTime = (moment: string, zone: string): string =>
+  `${dayMonth(dayIn(zone, moment))}, ${time(moment, zone)}`;
 export function fullMoment(moment: string, zone: string): string {
   const day = dayIn(zone, moment);
   return `${ofDay(day, { weekday: 'long' })}, ${dayMonth(day)}, ${time(moment, zone)}`;
 }
 /** "23–28 ноября", "30 нояб. – 5 дек." */
 export function weekDates(week: string): string {
-  const first = monday(week), last = addDays(first, 5);
-  return first.slice(5, 7) === last.slice(5, 7) ? `${Number(first.slice(8))}–${dayMonth(last)}` : `${dayShort(first)} – ${dayShort(last)}`;
+  const first = monday(week),
+    last = addDays(first, 5);
+  return first.slice(5, 7) === last.slice(5, 7)
+    ? `${Number(first.slice(8))}–${dayMonth(last)}`
+    : `${dayShort(first)} – ${dayShort(last)}`;
 }
 /** A subject inside a sentence: "математика", but "ИЗО". */
-export const inside = (subject: string): string => (/^\p{Lu}\p{Lu}/u.test(subject) ? subject : subject.charAt(0).toLowerCase() + subject.slice(1));
+export const inside = (subject: string): string =>
+  /^\p{Lu}\p{Lu}/u.test(subject) ? subject : subject.charAt(0).toLowerCase() + subject.slice(1);
 export const isMonday = (day: string): boolean => weekday(day) === 1;
 
 /** Hundredths as "4,67" or "4.67". */
 export function decimal(hundredths: number | null): string {
-  return hundredths === null ? '—' : `${Math.floor(hundredths / 100)}${lang.value === 'ru' ? ',' : '.'}${String(hundredths % 100).padStart(2, '0')}`;
+  return hundredths === null
+    ? '—'
+    : `${Math.floor(hundredths / 100)}${lang.value === 'ru' ? ',' : '.'}${String(hundredths % 100).padStart(2, '0')}`;
 }
-export const localMean = (mean: string | null): string => (mean === null ? '—' : lang.value === 'ru' ? mean.replace('.', ',') : mean);
+export const localMean = (mean: string | null): string =>
+  mean === null ? '—' : lang.value === 'ru' ? mean.replace('.', ',') : mean;
 export const said = (words: { ru: string; en: string } | undefined): string => words?.[lang.value] ?? '';
 export const kindOf = (kinds: readonly Kind[], id: string): Kind | undefined => kinds.find(kind => kind.id === id);
 
@@ -79,10 +91,18 @@ export const byName = (a: Person, b: Person): number => collator.compare(whole(a
 const collator = new Intl.Collator('ru', { sensitivity: 'base' });
 export const folded = (text: string): string => text.toLowerCase().replaceAll('ё', 'е');
 
-const relations: Record<string, Parameters<typeof t>[0]> = { mother: 'rMother', father: 'rFather', grandmother: 'rGrandmother', grandfather: 'rGrandfather', guardian: 'rGuardian', trusted: 'rTrusted' };
+const relations: Record<string, Parameters<typeof t>[0]> = {
+  mother: 'rMother',
+  father: 'rFather',
+  grandmother: 'rGrandmother',
+  grandfather: 'rGrandfather',
+  guardian: 'rGuardian',
+  trusted: 'rTrusted',
+};
 export function aboutText({ role, subject, class: of, relation, child }: About): string {
   if (role === 'guardian' && child) {
-    const name = `${child.name.given} ${child.name.family}`, group = typeof child.class === 'string' ? child.class : child.class?.name;
+    const name = `${child.name.given} ${child.name.family}`,
+      group = typeof child.class === 'string' ? child.class : child.class?.name;
     return `${[name, group].filter(Boolean).join(', ')}: ${t(relations[relation ?? ''] ?? 'rOther')}`;
   }
   if (role === 'teacher') return [subject, of].filter(Boolean).join(', ') || t('role_teacher');
@@ -95,4 +115,5 @@ export function abouts(about: readonly About[], most = 3): string {
   return [...new Set(about.map(aboutText))].slice(0, most).join(' · ');
 }
 /** A colour of the avatar by the person, the same every time. */
-export const tone = (id: string): string => ['', 'b', 'c', 'd', 'e', 'f'][[...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 6]!;
+export const tone = (id: string): string =>
+  ['', 'b', 'c', 'd', 'e', 'f'][[...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % 6]!;

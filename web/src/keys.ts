@@ -2,15 +2,53 @@
 import type { Status } from './types';
 
 export type Action =
-  | { do: 'mark'; value: number } | { do: 'second' } | { do: 'attend'; status: Status } | { do: 'clear' }
-  | { do: 'move'; rows: number; columns: number; far?: 'row' | 'corner' } | { do: 'enter'; up: boolean }
-  | { do: 'comment' } | { do: 'undo' } | { do: 'send' } | { do: 'keys' } | { do: 'escape' };
-export interface Pressed { key: string; code: string; ctrl: boolean; shift: boolean; alt: boolean }
+  | { do: 'mark'; value: number }
+  | { do: 'second' }
+  | { do: 'attend'; status: Status }
+  | { do: 'clear' }
+  | { do: 'move'; rows: number; columns: number; far?: 'row' | 'corner' }
+  | { do: 'enter'; up: boolean }
+  | { do: 'comment' }
+  | { do: 'undo' }
+  | { do: 'send' }
+  | { do: 'keys' }
+  | { do: 'escape' };
+export interface Pressed {
+  key: string;
+  code: string;
+  ctrl: boolean;
+  shift: boolean;
+  alt: boolean;
+}
 
-const letters: Record<string, Status> = { н: 'absent', a: 'absent', б: 'ill', i: 'ill', о: 'late', l: 'late', у: 'excused', e: 'excused' };
+const letters: Record<string, Status> = {
+  н: 'absent',
+  a: 'absent',
+  б: 'ill',
+  i: 'ill',
+  о: 'late',
+  l: 'late',
+  у: 'excused',
+  e: 'excused',
+};
 // н lies on Y, б on the comma, о on J, у on E (which is English "excused" as well).
-const places: Record<string, Status> = { KeyY: 'absent', KeyA: 'absent', Comma: 'ill', KeyI: 'ill', KeyJ: 'late', KeyL: 'late', KeyE: 'excused' };
-const moves: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0] };
+const places: Record<string, Status> = {
+  KeyY: 'absent',
+  KeyA: 'absent',
+  Comma: 'ill',
+  KeyI: 'ill',
+  KeyJ: 'late',
+  KeyL: 'late',
+  KeyE: 'excused',
+};
+const moves: Record<string, [number, number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+};
 const FAR = 1000;
 
 /** What a key press asks for; null: not ours (Tab leaves the table, everything else is the browser's). */

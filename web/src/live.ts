@@ -6,7 +6,12 @@ import { copies } from './local';
 import { Value } from './store';
 import type { Position, Publication } from './types';
 
-export interface Shown<S> { state: S | undefined; at: number; loading: boolean; problem: Problem | NoAnswer | undefined }
+export interface Shown<S> {
+  state: S | undefined;
+  at: number;
+  loading: boolean;
+  problem: Problem | NoAnswer | undefined;
+}
 export interface Source<S> {
   load(): Promise<S>;
   /** Where the state stands in a channel; undefined: it does not hold that channel. */
@@ -29,9 +34,14 @@ export class Live<S> {
   #unsaved = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly key: string, private readonly source: Source<S>) {}
+  constructor(
+    readonly key: string,
+    private readonly source: Source<S>,
+  ) {}
 
-  get state(): S | undefined { return this.shown.value.state; }
+  get state(): S | undefined {
+    return this.shown.value.state;
+  }
   /** Shows the copy of this device at once, then the server's word. */
   open(): Promise<void> {
     all.add(this as Live<unknown>);
@@ -54,7 +64,9 @@ export class Live<S> {
   /** Loads again; a call during a load is followed by one more. */
   refresh(): Promise<void> {
     if (this.#flight) this.#again = true;
-    return (this.#flight ??= this.#load().finally(() => { this.#flight = undefined; }));
+    return (this.#flight ??= this.#load().finally(() => {
+      this.#flight = undefined;
+    }));
   }
   async #load(): Promise<void> {
     const buffer: [string, Publication][] = (this.#buffer = []);
@@ -62,7 +74,8 @@ export class Live<S> {
     try {
       let state: S = await this.source.load();
       this.#buffer = null;
-      for (const [channel, publication] of buffer) if (this.source.position(state, channel)) state = this.source.fold(state, channel, publication).state;
+      for (const [channel, publication] of buffer)
+        if (this.source.position(state, channel)) state = this.source.fold(state, channel, publication).state;
       this.#show({ state, at: Date.now(), loading: false, problem: undefined });
       this.#save();
       // The socket may have joined after this snapshot was taken and before it arrived: then it is already behind.
@@ -78,7 +91,10 @@ export class Live<S> {
       if (problem instanceof Problem && (problem.status === 403 || problem.status === 404)) this.forget();
       else this.#later(problem instanceof Problem && problem.retryAfter ? problem.retryAfter * 1000 : 5000);
     }
-    if (this.#again) { this.#again = false; await this.#load(); }
+    if (this.#again) {
+      this.#again = false;
+      await this.#load();
+    }
   }
 
   receive(channel: string, publication: Publication): void {
@@ -86,7 +102,10 @@ export class Live<S> {
     const { state } = this;
     const position = state && this.source.position(state, channel);
     if (!position || publication.offset <= position.offset) return;
-    if (publication.offset > position.offset + 1) { void this.refresh(); return; } // a hole: the state would lie
+    if (publication.offset > position.offset + 1) {
+      void this.refresh();
+      return;
+    } // a hole: the state would lie
     const { state: next, reload } = this.source.fold(state, channel, publication);
     this.#show({ state: next, at: Date.now() });
     this.#save();
@@ -100,26 +119,49 @@ export class Live<S> {
   }
   /** What this client has itself changed and been answered. */
   change(by: (state: S) => S): void {
-    if (this.state) { this.#show({ state: by(this.state) }); this.#save(); }
+    if (this.state) {
+      this.#show({ state: by(this.state) });
+      this.#save();
+    }
   }
-  retry(): void { if (this.shown.value.problem || !this.state) void this.refresh(); }
-  stamp(at: number): void { if (this.state && !this.shown.value.problem) { this.#show({ at }); this.#save(); } }
-  forget(): void { this.#show({ state: undefined }); void copies.drop(this.key); }
+  retry(): void {
+    if (this.shown.value.problem || !this.state) void this.refresh();
+  }
+  stamp(at: number): void {
+    if (this.state && !this.shown.value.problem) {
+      this.#show({ at });
+      this.#save();
+    }
+  }
+  forget(): void {
+    this.#show({ state: undefined });
+    void copies.drop(this.key);
+  }
 
-  #show(part: Partial<Shown<S>>): void { this.shown.set({ ...this.shown.value, ...part }); }
+  #show(part: Partial<Shown<S>>): void {
+    this.shown.set({ ...this.shown.value, ...part });
+  }
   #later(delay: number): void {
     clearTimeout(this.#soon);
-    this.#soon = setTimeout(() => { if (all.has(this as Live<unknown>)) void this.refresh(); }, delay);
+    this.#soon = setTimeout(() => {
+      if (all.has(this as Live<unknown>)) void this.refresh();
+    }, delay);
   }
   /** At once, then at most five times a second: a page may be gone before a pause would have come. */
   #save(): void {
-    if (this.#saving !== undefined) { this.#unsaved = true; return; }
+    if (this.#saving !== undefined) {
+      this.#unsaved = true;
+      return;
+    }
     const { state, at } = this.shown.value;
     if (!state || !all.has(this as Live<unknown>)) return;
     void copies.write(this.key, { state, at });
     this.#saving = setTimeout(() => {
       this.#saving = undefined;
-      if (this.#unsaved) { this.#unsaved = false; this.#save(); }
+      if (this.#unsaved) {
+        this.#unsaved = false;
+        this.#save();
+      }
     }, 200);
   }
 }
@@ -134,7 +176,21 @@ export const lives = {
     if (top) heads.set(channel, top);
     for (const live of all) live.subscribed(channel, top, gap);
   },
-  up: () => { lost = 0; for (const live of all) live.retry(); },
-  down: () => { if (!lost) { lost = Date.now(); for (const live of all) live.stamp(lost); } },
-  close: () => { for (const live of [...all]) { live.close(); live.forget(); } heads.clear(); },
+  up: () => {
+    lost = 0;
+    for (const live of all) live.retry();
+  },
+  down: () => {
+    if (!lost) {
+      lost = Date.now();
+      for (const live of all) live.stamp(lost);
+    }
+  },
+  close: () => {
+    for (const live of [...all]) {
+      live.close();
+      live.forget();
+    }
+    heads.clear();
+  },
 };

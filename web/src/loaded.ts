@@ -2,15 +2,25 @@ import { useEffect, useState } from 'preact/hooks';
 import { NoAnswer, Problem } from './api';
 
 /** What a page of the server has, and whether it could not be loaded; loaded again when `again` changes. */
-export function useLoaded<T>(load: () => Promise<T>, again: unknown): { state: T | undefined; problem: Problem | NoAnswer | undefined; set: (state: T) => void } {
+export function useLoaded<T>(
+  load: () => Promise<T>,
+  again: unknown,
+): { state: T | undefined; problem: Problem | NoAnswer | undefined; set: (state: T) => void } {
   const [{ state, problem }, show] = useState<{ state?: T; problem?: Problem | NoAnswer }>({});
   useEffect(() => {
     let gone = false;
-    load().then(state => { if (!gone) show({ state }); }, (problem: unknown) => {
-      if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
-      if (!gone) show(held => ({ ...held, problem }));
-    });
-    return () => { gone = true; };
+    load().then(
+      state => {
+        if (!gone) show({ state });
+      },
+      (problem: unknown) => {
+        if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
+        if (!gone) show(held => ({ ...held, problem }));
+      },
+    );
+    return () => {
+      gone = true;
+    };
   }, [again]);
   return { state, problem, set: next => show({ state: next }) };
 }

@@ -9,7 +9,9 @@ function database(): Promise<IDBDatabase | null> {
       request.onupgradeneeded = () => request.result.createObjectStore('states');
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => resolve(null); // a private window may refuse: the app works without copies
-    } catch { resolve(null); }
+    } catch {
+      resolve(null);
+    }
   }));
 }
 async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | undefined> {
@@ -22,9 +24,13 @@ async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => 
   });
 }
 
-export interface Copy<T> { state: T; at: number }
+export interface Copy<T> {
+  state: T;
+  at: number;
+}
 export const copies = {
-  read: <T>(key: string): Promise<Copy<T> | undefined> => run('readonly', store => store.get(key) as IDBRequest<Copy<T>>),
+  read: <T>(key: string): Promise<Copy<T> | undefined> =>
+    run('readonly', store => store.get(key) as IDBRequest<Copy<T>>),
   write: (key: string, copy: Copy<unknown>): Promise<unknown> => run('readwrite', store => store.put(copy, key)),
   drop: (key: string): Promise<unknown> => run('readwrite', store => store.delete(key)),
   wipe: (): Promise<unknown> => run('readwrite', store => store.clear()),
@@ -36,16 +42,26 @@ export const small = {
     try {
       const text = localStorage.getItem(prefix + key);
       return text === null ? undefined : (JSON.parse(text) as T);
-    } catch { return undefined; }
+    } catch {
+      return undefined;
+    }
   },
   write(key: string, value: unknown): void {
     try {
       if (value === undefined) localStorage.removeItem(prefix + key);
       else localStorage.setItem(prefix + key, JSON.stringify(value));
-    } catch { /* full or forbidden: what is on the screen stays right */ }
+    } catch {
+      /* full or forbidden: what is on the screen stays right */
+    }
   },
   keys(start: string): string[] {
-    try { return Object.keys(localStorage).filter(key => key.startsWith(prefix + start)).map(key => key.slice(prefix.length)); } catch { return []; }
+    try {
+      return Object.keys(localStorage)
+        .filter(key => key.startsWith(prefix + start))
+        .map(key => key.slice(prefix.length));
+    } catch {
+      return [];
+    }
   },
 };
 

@@ -12,7 +12,10 @@ import './styles/talk.css';
 showTheme();
 document.documentElement.dataset['link'] = 'connecting';
 // A part of an older build that is no longer there: the page is from before the last update.
-addEventListener('vite:preloadError', event => { event.preventDefault(); if (navigator.onLine) reloadAsked.set(true); });
+addEventListener('vite:preloadError', event => {
+  event.preventDefault();
+  if (navigator.onLine) reloadAsked.set(true);
+});
 await speak(preferred());
 render(<App />, document.getElementById('app')!);
 void start();

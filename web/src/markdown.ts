@@ -1,6 +1,10 @@
 // The little of Markdown that people use in messages, as a tree. Nothing here is or becomes HTML: `views/Text.tsx` makes elements of it,
 // and whatever is not understood stays the text it was.
-export type Inline = string | { is: 'bold' | 'italic'; of: Inline[] } | { is: 'code'; text: string } | { is: 'link'; href: string; text: string; host: string };
+export type Inline =
+  | string
+  | { is: 'bold' | 'italic'; of: Inline[] }
+  | { is: 'code'; text: string }
+  | { is: 'link'; href: string; text: string; host: string };
 export type Block =
   | { is: 'text'; of: Inline[] }
   | { is: 'code'; text: string }
@@ -8,15 +12,27 @@ export type Block =
   | { is: 'list'; start: number | null; items: Inline[][] };
 
 const DEEP = 4; // of bold in italics in bold; and of quotes
-const bullet = /^[-*•] +(?=\S)/, number = /^(\d{1,4})[.)] +(?=\S)/, quoted = /^> ?/, fence = /^```/;
+const bullet = /^[-*•] +(?=\S)/,
+  number = /^(\d{1,4})[.)] +(?=\S)/,
+  quoted = /^> ?/,
+  fence = /^```/;
 
 export function blocks(text: string, depth = 0): Block[] {
-  const lines = text.split('\n'), found: Block[] = [];
+  const lines = text.split('\n'),
+    found: Block[] = [];
   let words: string[] = [];
-  const flush = () => { const said = words.join('\n').replace(/^\n+|\s+$/g, ''); if (said) found.push({ is: 'text', of: inlines(said) }); words = []; };
+  const flush = () => {
+    const said = words.join('\n').replace(/^\n+|\s+$/g, '');
+    if (said) found.push({ is: 'text', of: inlines(said) });
+    words = [];
+  };
   for (let n = 0; n < lines.length;) {
     const taken = code(lines, n) ?? (depth < DEEP ? quote(lines, n, depth) : null) ?? list(lines, n);
-    if (taken) { flush(); found.push(taken.block); n = taken.next; } else words.push(lines[n++]!);
+    if (taken) {
+      flush();
+      found.push(taken.block);
+      n = taken.next;
+    } else words.push(lines[n++]!);
   }
   flush();
   return found;
@@ -36,14 +52,31 @@ function run(lines: string[], from: number, like: RegExp): number {
 }
 function quote(lines: string[], from: number, depth: number): Taken {
   const next = run(lines, from, quoted);
-  return next === from ? null : { block: { is: 'quote', of: blocks(lines.slice(from, next).map(line => line.replace(quoted, '')).join('\n'), depth + 1) }, next };
+  return next === from
+    ? null
+    : {
+        block: {
+          is: 'quote',
+          of: blocks(
+            lines
+              .slice(from, next)
+              .map(line => line.replace(quoted, ''))
+              .join('\n'),
+            depth + 1,
+          ),
+        },
+        next,
+      };
 }
 function list(lines: string[], from: number): Taken {
   for (const like of [bullet, number]) {
     const next = run(lines, from, like);
     if (next === from) continue;
     const start = like === number ? Number(number.exec(lines[from]!)![1]) : null;
-    return { block: { is: 'list', start, items: lines.slice(from, next).map(line => inlines(line.replace(like, ''))) }, next };
+    return {
+      block: { is: 'list', start, items: lines.slice(from, next).map(line => inlines(line.replace(like, ''))) },
+      next,
+    };
   }
   return null;
 }
@@ -55,10 +88,19 @@ export function inlines(text: string, depth = 0): Inline[] {
   const found: Inline[] = [];
   const never = new Set<string>(); // what has no end further on: looked for once
   let plain = '';
-  const push = (one: Inline) => { if (plain) { found.push(plain); plain = ''; } found.push(one); };
+  const push = (one: Inline) => {
+    if (plain) {
+      found.push(plain);
+      plain = '';
+    }
+    found.push(one);
+  };
   for (let at = 0; at < text.length;) {
     const taken = span(text, at, depth, never) ?? address(text, at);
-    if (taken) { push(taken.one); at = taken.next; } else plain += text[at++];
+    if (taken) {
+      push(taken.one);
+      at = taken.next;
+    } else plain += text[at++];
   }
   if (plain) found.push(plain);
   return found;
@@ -74,17 +116,23 @@ function span(text: string, at: number, depth: number, never: Set<string>): Span
   };
   if (letter === '`') {
     const end = find('`', at + 1);
-    return end > at + 1 && !text.slice(at, end).includes('\n') ? { one: { is: 'code', text: text.slice(at + 1, end) }, next: end + 1 } : null;
+    return end > at + 1 && !text.slice(at, end).includes('\n')
+      ? { one: { is: 'code', text: text.slice(at + 1, end) }, next: end + 1 }
+      : null;
   }
   if (letter === '[') return named(text, at, find);
   if ((letter !== '*' && letter !== '_') || depth >= DEEP || !edge(text[at - 1])) return null;
-  const mark = text[at + 1] === letter ? letter + letter : letter, from = at + mark.length;
+  const mark = text[at + 1] === letter ? letter + letter : letter,
+    from = at + mark.length;
   if (space(text[from])) return null;
   for (let end = find(mark, from + 1), tries = 0; end > 0 && tries < 8; end = find(mark, end + 1), tries++) {
     // one mark of a pair is not an end
     if (mark.length === 1 && (text[end + 1] === letter || text[end - 1] === letter)) continue;
     if (space(text[end - 1]) || !edge(text[end + mark.length])) continue;
-    return { one: { is: mark.length === 2 ? 'bold' : 'italic', of: inlines(text.slice(from, end), depth + 1) }, next: end + mark.length };
+    return {
+      one: { is: mark.length === 2 ? 'bold' : 'italic', of: inlines(text.slice(from, end), depth + 1) },
+      next: end + mark.length,
+    };
   }
   return null;
 }
@@ -92,7 +140,8 @@ function span(text: string, at: number, depth: number, never: Set<string>): Span
 function named(text: string, at: number, find: (what: string, from: number) => number): Span {
   const middle = find('](', at + 1);
   if (middle < at + 2) return null;
-  const words = text.slice(at + 1, middle), end = text.indexOf(')', middle);
+  const words = text.slice(at + 1, middle),
+    end = text.indexOf(')', middle);
   if (end < 0 || words.includes('\n') || words.includes('[')) return null;
   const url = safe(text.slice(middle + 2, end));
   return url ? { one: { is: 'link', href: url.href, text: words, host: url.host }, next: end + 1 } : null;
@@ -104,7 +153,8 @@ function address(text: string, at: number): Span {
   let found = start.exec(text)?.[0];
   if (!found) return null;
   found = found.replace(/[.,;:!?*_…]+$/, '');
-  while (found.endsWith(')') && count(found, ')') > count(found, '(')) found = found.slice(0, -1).replace(/[.,;:!?*_…]+$/, '');
+  while (found.endsWith(')') && count(found, ')') > count(found, '('))
+    found = found.slice(0, -1).replace(/[.,;:!?*_…]+$/, '');
   const url = safe(found);
   return url ? { one: { is: 'link', href: url.href, text: found, host: '' }, next: at + found.length } : null;
 }
@@ -114,12 +164,23 @@ function safe(text: string): URL | null {
   if (!/^https?:\/\/[^\s\u0000-\u001f\u007f]+$/i.test(text)) return null;
   try {
     const url = new URL(text);
-    return (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password && url.hostname ? url : null;
-  } catch { return null; }
+    return (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password && url.hostname
+      ? url
+      : null;
+  } catch {
+    return null;
+  }
 }
 
-const saidInline = (one: Inline): string => (typeof one === 'string' ? one : 'of' in one ? one.of.map(saidInline).join('') : one.text);
+const saidInline = (one: Inline): string =>
+  typeof one === 'string' ? one : 'of' in one ? one.of.map(saidInline).join('') : one.text;
 const saidBlock = (block: Block): string =>
-  block.is === 'code' ? block.text : block.is === 'quote' ? `«${block.of.map(saidBlock).join(' ')}»` : block.is === 'list' ? block.items.map(item => item.map(saidInline).join('')).join(', ') : block.of.map(saidInline).join('');
+  block.is === 'code'
+    ? block.text
+    : block.is === 'quote'
+      ? `«${block.of.map(saidBlock).join(' ')}»`
+      : block.is === 'list'
+        ? block.items.map(item => item.map(saidInline).join('')).join(', ')
+        : block.of.map(saidInline).join('');
 /** In one line, without its looks: for lists and quotes. */
 export const bare = (text: string): string => blocks(text).map(saidBlock).join(' ').replace(/\s+/g, ' ');

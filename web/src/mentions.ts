@@ -19,7 +19,8 @@ export function suggested(members: readonly Member[], words: string, most = 6): 
 }
 /** Puts the name where "@…" stood; the caret stands behind it and a space. */
 export function completed(text: string, caret: number, from: number, member: Member): { text: string; caret: number } {
-  const name = label(member.name) + ' ', rest = text.slice(caret).replace(/^ /, '');
+  const name = label(member.name) + ' ',
+    rest = text.slice(caret).replace(/^ /, '');
   return { text: text.slice(0, from) + name + rest, caret: from + name.length };
 }
 
@@ -27,7 +28,8 @@ const letter = /[\p{L}\p{N}]/u;
 function places(text: string, words: string): number[] {
   const found: number[] = [];
   for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-    const before = text[at - 1], after = text[at + words.length];
+    const before = text[at - 1],
+      after = text[at + words.length];
     if (!(before && letter.test(before)) && !(after && letter.test(after))) found.push(at);
   }
   return found;
@@ -35,7 +37,9 @@ function places(text: string, words: string): number[] {
 /** Whom a finished text mentions. Of namesakes those that were picked, else all of them. */
 export function mentioned(text: string, members: readonly Member[], picked: ReadonlySet<string>): string[] {
   const there = members.filter(({ name }) => places(text, label(name)).length);
-  const chosen = there.filter(({ id, name }) => picked.has(id) || !there.some(other => picked.has(other.id) && label(other.name) === label(name)));
+  const chosen = there.filter(
+    ({ id, name }) => picked.has(id) || !there.some(other => picked.has(other.id) && label(other.name) === label(name)),
+  );
   return chosen.map(({ id }) => id).slice(0, 50);
 }
 
@@ -44,11 +48,21 @@ export type Piece = string | { id: string; text: string };
 export function pieces(text: string, people: readonly { id: string; name: Name }[]): Piece[] {
   if (!people.length || !text.includes('@')) return [text];
   const marks: { at: number; end: number; id: string }[] = [];
-  for (const { id, name: { given, family, middle } } of people) {
-    for (const words of [middle ? `@${given} ${middle} ${family}` : '', `@${given} ${family}`, `@${family} ${given}`, middle ? `@${given} ${middle}` : '', `@${given}`]) {
+  for (const {
+    id,
+    name: { given, family, middle },
+  } of people) {
+    for (const words of [
+      middle ? `@${given} ${middle} ${family}` : '',
+      `@${given} ${family}`,
+      `@${family} ${given}`,
+      middle ? `@${given} ${middle}` : '',
+      `@${given}`,
+    ]) {
       if (!words) continue;
       for (const at of places(text, words)) {
-        if (!marks.some(mark => at < mark.end && at + words.length > mark.at)) marks.push({ at, end: at + words.length, id });
+        if (!marks.some(mark => at < mark.end && at + words.length > mark.at))
+          marks.push({ at, end: at + words.length, id });
       }
     }
   }

@@ -11,13 +11,35 @@ import { Value } from './store';
 import type { Attendance, DiaryState, Fact, Mark } from './types';
 import { dayIn } from './week';
 
-export interface Reader { id: string; name: string; className: string; mine: boolean; channel: string }
+export interface Reader {
+  id: string;
+  name: string;
+  className: string;
+  mine: boolean;
+  channel: string;
+}
 /** The diaries this person reads: the own one, and those of the children. */
 export function readers(): Reader[] {
   const who = me.value;
   if (!who) return [];
-  const children = who.children.map(child => ({ id: child.id, name: child.name.given, className: child.class.name, mine: false, channel: child.channel }));
-  const own = who.student ? [{ id: who.student.id, name: who.person.name.given, className: who.student.class.name, mine: true, channel: who.student.channel }] : [];
+  const children = who.children.map(child => ({
+    id: child.id,
+    name: child.name.given,
+    className: child.class.name,
+    mine: false,
+    channel: child.channel,
+  }));
+  const own = who.student
+    ? [
+        {
+          id: who.student.id,
+          name: who.person.name.given,
+          className: who.student.class.name,
+          mine: true,
+          channel: who.student.channel,
+        },
+      ]
+    : [];
   return [...own, ...children];
 }
 
@@ -61,9 +83,14 @@ function tell(text: string, urgent: boolean): void {
   clearTimeout(speaking);
   speaking = setTimeout(() => {
     const told = soon.splice(0);
-    if (told.length > 3) say(t('sayMany', { n: told.length }), told.some(one => one.urgent));
+    if (told.length > 3)
+      say(
+        t('sayMany', { n: told.length }),
+        told.some(one => one.urgent),
+      );
     else {
-      const loud = told.filter(one => one.urgent), soft = told.filter(one => !one.urgent);
+      const loud = told.filter(one => one.urgent),
+        soft = told.filter(one => !one.urgent);
       if (loud.length) say(loud.map(one => one.text).join(' '), true);
       if (soft.length) say(soft.map(one => one.text).join(' '));
     }
@@ -78,7 +105,9 @@ onPublication((channel, { data }) => {
   const facts = factsOf(data);
   if (!state || !facts.length) return;
   burst += facts.length;
-  setTimeout(() => { burst -= facts.length; }, 1000);
+  setTimeout(() => {
+    burst -= facts.length;
+  }, 1000);
   const ids = facts.map(fact => fact.news.id);
   if (burst <= 20) {
     landed.update(set => new Set([...set, ...ids]));
@@ -86,7 +115,8 @@ onPublication((channel, { data }) => {
   }
   for (const { news, at } of facts) {
     const subject = inside(at?.subject ?? '');
-    if (news.attendance?.status === 'present') { // corrected: an alarm that is no longer true goes
+    if (news.attendance?.status === 'present') {
+      // corrected: an alarm that is no longer true goes
       const shown = newest.value?.news;
       if (shown?.attendance && shown.lesson === news.lesson && shown.student === news.student) newest.set(null);
       continue;
@@ -96,10 +126,24 @@ onPublication((channel, { data }) => {
   }
 });
 
-interface Told { at_lesson?: { number: number; subject: string } }
+interface Told {
+  at_lesson?: { number: number; subject: string };
+}
 function factsOf(data: Fact): { news: News; at: Told['at_lesson'] }[] {
-  const ofMark = (mark: Mark & Told) => ({ news: { id: `m${mark.id}.${mark.revision}`, at: mark.changed_at, student: mark.student, lesson: mark.lesson, mark }, at: mark.at_lesson });
-  const ofEntry = (entry: Attendance & Told) => ({ news: { id: `a${entry.lesson}.${entry.revision}`, at: entry.at, student: entry.student, lesson: entry.lesson, attendance: entry }, at: entry.at_lesson });
+  const ofMark = (mark: Mark & Told) => ({
+    news: { id: `m${mark.id}.${mark.revision}`, at: mark.changed_at, student: mark.student, lesson: mark.lesson, mark },
+    at: mark.at_lesson,
+  });
+  const ofEntry = (entry: Attendance & Told) => ({
+    news: {
+      id: `a${entry.lesson}.${entry.revision}`,
+      at: entry.at,
+      student: entry.student,
+      lesson: entry.lesson,
+      attendance: entry,
+    },
+    at: entry.at_lesson,
+  });
   if (data.type === 'marks_posted') return data.marks.map(ofMark);
   if (data.type === 'mark_corrected' || data.type === 'mark_withdrawn') return [ofMark(data.mark)];
   return data.type === 'attendance_recorded' ? data.attendance.map(ofEntry) : [];
@@ -111,11 +155,23 @@ export const attendanceWord = ({ status, minutes }: Attendance): string =>
 function spoken({ name, mine }: Reader, news: News, n: number, subject: string, state: DiaryState): [string, boolean] {
   if (news.attendance) {
     const away = news.attendance.status === 'absent' && !mine;
-    return away ? [t('sayAbsent', { name, n }), true] : [t('attendNews', { name, word: `${subject}, ${attendanceWord(news.attendance)}` }), false];
+    return away
+      ? [t('sayAbsent', { name, n }), true]
+      : [t('attendNews', { name, word: `${subject}, ${attendanceWord(news.attendance)}` }), false];
   }
   const mark = news.mark!;
   if (mark.state === 'withdrawn') return [t('sayWithdrawn', { name, subject }), false];
-  if (corrected(mark) === 'words' && mark.comment) return [t('sayWords', { name, subject, words: mark.comment }), false];
+  if (corrected(mark) === 'words' && mark.comment)
+    return [t('sayWords', { name, subject, words: mark.comment }), false];
   if (mark.was) return [t('sayCorrected', { name, subject, was: mark.was.value, is: mark.value }), false];
-  return [t('sayMark', { name, subject, kind: said(kindOf(state.kinds, mark.kind)?.name), value: mark.value, weight: mark.weight }), false];
+  return [
+    t('sayMark', {
+      name,
+      subject,
+      kind: said(kindOf(state.kinds, mark.kind)?.name),
+      value: mark.value,
+      weight: mark.weight,
+    }),
+    false,
+  ];
 }

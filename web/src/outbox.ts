@@ -5,15 +5,28 @@ import { NoAnswer, Problem } from './api';
 import { Value } from './store';
 
 export interface Item {
-  key: string; lane: string; order: number; made: string; owner: string;
-  method: 'POST' | 'PATCH'; path: string; body: unknown;
+  key: string;
+  lane: string;
+  order: number;
+  made: string;
+  owner: string;
+  method: 'POST' | 'PATCH';
+  path: string;
+  body: unknown;
   failed?: { code: string; text: string; current?: unknown; errors?: { field: string }[] };
   /** The answer, for whoever opens the lane later. */
   answer?: unknown;
 }
 /** One entry an item, so that two tabs never overwrite each other's. */
-export interface Shelf { all(): Item[]; write(item: Item): void; drop(key: string): void }
-export interface Receiver { sent(item: Item, answer: unknown): void; failed(item: Item): void }
+export interface Shelf {
+  all(): Item[];
+  write(item: Item): void;
+  drop(key: string): void;
+}
+export interface Receiver {
+  sent(item: Item, answer: unknown): void;
+  failed(item: Item): void;
+}
 
 export class Outbox {
   readonly items = new Value<Item[]>([]);
@@ -36,7 +49,9 @@ export class Outbox {
     this.wake();
   }
   /** Reads the shelf again: another tab may have put or sent something. */
-  look(): void { this.items.set(this.shelf.all().sort((a, b) => a.order - b.order)); }
+  look(): void {
+    this.items.set(this.shelf.all().sort((a, b) => a.order - b.order));
+  }
 
   put(item: Omit<Item, 'order' | 'made'>): Item {
     const order = (this.#last = Math.max(Date.now() * 1000, this.#last + 1));
@@ -46,7 +61,10 @@ export class Outbox {
     void this.#run(item.lane);
     return whole;
   }
-  drop(key: string): void { this.shelf.drop(key); this.look(); }
+  drop(key: string): void {
+    this.shelf.drop(key);
+    this.look();
+  }
 
   /** A refused item again, under a new key: the old key would only repeat the refusal. */
   again(key: string, fresh: string, body?: unknown): void {
@@ -62,10 +80,15 @@ export class Outbox {
     this.#receivers.set(prefix, receiver);
     for (const item of this.items.value.filter(one => of(prefix, one.lane))) {
       if (item.failed) receiver.failed(item);
-      else if (item.answer !== undefined) { this.drop(item.key); receiver.sent(item, item.answer); }
+      else if (item.answer !== undefined) {
+        this.drop(item.key);
+        receiver.sent(item, item.answer);
+      }
     }
   }
-  waiting(lane: string): boolean { return this.items.value.some(item => item.lane === lane && open(item)); }
+  waiting(lane: string): boolean {
+    return this.items.value.some(item => item.lane === lane && open(item));
+  }
 
   /** Tries everything that waits, at once: the network is back. */
   wake(): void {
@@ -77,7 +100,11 @@ export class Outbox {
   async #run(lane: string): Promise<void> {
     if (this.#busy.has(lane)) return;
     this.#busy.add(lane);
-    try { await this.alone(lane, () => this.#drain(lane)); } finally { this.#busy.delete(lane); }
+    try {
+      await this.alone(lane, () => this.#drain(lane));
+    } finally {
+      this.#busy.delete(lane);
+    }
     // Something put between the last look and the release would wait for nobody.
     if (this.#pause === 1000 && this.waiting(lane)) void this.#run(lane);
   }
@@ -90,10 +117,18 @@ export class Outbox {
         const answer = await this.send(item);
         this.#pause = 1000;
         const receiver = this.#receiver(lane);
-        if (receiver) { this.drop(item.key); receiver.sent(item, answer); }
-        else { this.shelf.write({ ...item, answer: answer ?? null }); this.look(); }
+        if (receiver) {
+          this.drop(item.key);
+          receiver.sent(item, answer);
+        } else {
+          this.shelf.write({ ...item, answer: answer ?? null });
+          this.look();
+        }
       } catch (problem) {
-        if (later(problem)) { this.#retry(problem); return; }
+        if (later(problem)) {
+          this.#retry(problem);
+          return;
+        }
         const { code, message: text, current, errors } = problem as Problem;
         const failed: Item = { ...item, failed: { code: code ?? 'failed', text, current, errors } };
         this.shelf.write(failed);
@@ -115,7 +150,10 @@ export class Outbox {
 const open = (item: Item) => !item.failed && item.answer === undefined;
 /** No answer, not signed in, too many, or the server's own fault: the item keeps its place and its key. */
 function later(problem: unknown): boolean {
-  return problem instanceof NoAnswer || (problem instanceof Problem && (problem.status === 401 || problem.status === 429 || problem.status >= 500));
+  return (
+    problem instanceof NoAnswer ||
+    (problem instanceof Problem && (problem.status === 401 || problem.status === 429 || problem.status >= 500))
+  );
 }
 /** "chat:" stands for every such lane, "journal:31" for itself. */
 const of = (prefix: string, lane: string) => (prefix.endsWith(':') ? lane.startsWith(prefix) : lane === prefix);

@@ -20,30 +20,68 @@ export function LinkState({ extra = '' }: { extra?: string }) {
 }
 
 export function LangButton({ class: look }: { class: string }) {
-  return <button type="button" class={look} lang={lang.value === 'ru' ? 'en' : 'ru'} aria-label={t('language')} onClick={() => void choose(lang.value === 'ru' ? 'en' : 'ru')}>{t('otherLang')}</button>;
+  return (
+    <button
+      type="button"
+      class={look}
+      lang={lang.value === 'ru' ? 'en' : 'ru'}
+      aria-label={t('language')}
+      onClick={() => void choose(lang.value === 'ru' ? 'en' : 'ru')}
+    >
+      {t('otherLang')}
+    </button>
+  );
 }
 
 export function Avatar({ id, name, small = false }: { id: string; name: Name; small?: boolean }) {
-  return <span class={`ava ${tone(id)}${small ? ' small' : ''}`} aria-hidden="true">{initials(name)}</span>;
+  return (
+    <span class={`ava ${tone(id)}${small ? ' small' : ''}`} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
 }
 /** Of a private chat the other one, of a group its own. */
 export function ChatAvatar({ chat, first }: { chat: Chat; first: Member | undefined }) {
-  if (!ofTwo(chat)) return <span class={`ava group ${tone(chat.id)}`} aria-hidden="true">{chat.class && chat.class.name.length < 5 ? chat.class.name : <Icon name={chat.kind === 'interest' ? 'star' : 'people'} />}</span>;
+  if (!ofTwo(chat))
+    return (
+      <span class={`ava group ${tone(chat.id)}`} aria-hidden="true">
+        {chat.class && chat.class.name.length < 5 ? (
+          chat.class.name
+        ) : (
+          <Icon name={chat.kind === 'interest' ? 'star' : 'people'} />
+        )}
+      </span>
+    );
   return first ? <Avatar id={first.id} name={first.name} /> : null;
 }
 /** Of one's unseen messages the server counts a hundred. */
 export const newOnes = (n: number): string => (n > 99 ? t('unseenMany') : t('unseen', { n }));
 export function Count({ n, mute = false }: { n: number; mute?: boolean }) {
-  return n > 0 ? <b class={mute ? 'count mute' : 'count'} aria-label={newOnes(n)}>{n > 99 ? '99+' : n}</b> : null;
+  return n > 0 ? (
+    <b class={mute ? 'count mute' : 'count'} aria-label={newOnes(n)}>
+      {n > 99 ? '99+' : n}
+    </b>
+  ) : null;
 }
 
 /** A dialog that rises from the bottom on a phone; closed by Back, Esc, a tap outside and its button. */
-export function Sheet({ label, class: look = 'detail', onClose, children }: { label: string; class?: string; onClose: () => void; children: ComponentChildren }) {
+export function Sheet({
+  label,
+  class: look = 'detail',
+  onClose,
+  children,
+}: {
+  label: string;
+  class?: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
   const gone = useRef(false);
-  useLayoutEffect(() => { // before it is painted: a hasty Esc must find it open
+  useLayoutEffect(() => {
+    // before it is painted: a hasty Esc must find it open
     const mine = Math.random();
     const from = document.activeElement as HTMLElement | null;
     history.pushState({ inside: true, sheet: mine }, '');
@@ -60,32 +98,56 @@ export function Sheet({ label, class: look = 'detail', onClose, children }: { la
     };
   }, []);
   return (
-    <dialog ref={dialog} class={look} aria-label={label}
-      onCancel={event => { event.preventDefault(); onClose(); }}
-      onClose={() => { if (!gone.current) close.current(); }} // a browser that finds no recent press closes it without asking
-      onClick={event => { if (event.target === dialog.current) onClose(); }}>
+    <dialog
+      ref={dialog}
+      class={look}
+      aria-label={label}
+      onCancel={event => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClose={() => {
+        if (!gone.current) close.current();
+      }} // a browser that finds no recent press closes it without asking
+      onClick={event => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
       {children}
     </dialog>
   );
 }
 export function CloseButton({ onClose }: { onClose: () => void }) {
-  return <button type="button" class="icon-btn push" aria-label={t('close')} onClick={onClose}><Icon name="close" /></button>;
+  return (
+    <button type="button" class="icon-btn push" aria-label={t('close')} onClick={onClose}>
+      <Icon name="close" />
+    </button>
+  );
 }
 
 /** Grey lines of about the final height; shown by the styles only after 300 ms. */
 export function Ghost({ lines = 6 }: { lines?: number }) {
   return (
     <div class="ghosts" role="status" aria-label={t('waiting')}>
-      {Array.from({ length: lines }, (_, index) => <span key={index} class={`ghost w${index % 3}`} />)}
+      {Array.from({ length: lines }, (_, index) => (
+        <span key={index} class={`ghost w${index % 3}`} />
+      ))}
     </div>
   );
 }
 export function Empty({ icon, head, text }: { icon: IconName; head: string; text?: string }) {
-  return <div class="none"><Icon name={icon} /><b>{head}</b>{text && <span>{text}</span>}</div>;
+  return (
+    <div class="none">
+      <Icon name={icon} />
+      <b>{head}</b>
+      {text && <span>{text}</span>}
+    </div>
+  );
 }
 /** What a screen shows before its state is here. */
 export function NotYet({ problem, lines }: { problem: Problem | NoAnswer | undefined; lines?: number }) {
-  if (problem instanceof Problem && (problem.status === 404 || problem.status === 403)) return <Empty icon="info" head={t('notFound')} />;
+  if (problem instanceof Problem && (problem.status === 404 || problem.status === 403))
+    return <Empty icon="info" head={t('notFound')} />;
   return problem ? <Empty icon="off" head={t('failedLoad')} text={t('failedLoadText')} /> : <Ghost lines={lines} />;
 }
 /** From when the data is: a time today, else with its day. */
@@ -96,5 +158,10 @@ export function stamp(at: number): string {
 /** The line a screen shows where its news would be, while there is no connection. */
 export function OffLine({ what, at: moment }: { what: string; at: number }) {
   const link = useValue(toldLink);
-  return link === 'off' ? <p class="off-line meta" data-news="off"><Icon name="off" />{t('off')}. {moment ? t('asOf', { what, time: stamp(moment) }) : ''}</p> : null;
+  return link === 'off' ? (
+    <p class="off-line meta" data-news="off">
+      <Icon name="off" />
+      {t('off')}. {moment ? t('asOf', { what, time: stamp(moment) }) : ''}
+    </p>
+  ) : null;
 }

@@ -5,11 +5,22 @@ import { t } from './i18n';
 import type { ClassRef, Contact } from './types';
 
 /** The classes one looks after: their children's diaries are open to one, and are not those of one's own children. */
-export function classesLed(contacts: readonly Contact[], channels: readonly string[], own: readonly string[]): ClassRef[] {
+export function classesLed(
+  contacts: readonly Contact[],
+  channels: readonly string[],
+  own: readonly string[],
+): ClassRef[] {
   const found = new Map<string, ClassRef>();
   for (const { about } of contacts) {
     for (const { child } of about) {
-      if (child && typeof child.class === 'object' && child.class && channels.includes('diary:' + child.id) && !own.includes(child.id)) found.set(child.class.id, child.class);
+      if (
+        child &&
+        typeof child.class === 'object' &&
+        child.class &&
+        channels.includes('diary:' + child.id) &&
+        !own.includes(child.id)
+      )
+        found.set(child.class.id, child.class);
     }
   }
   return [...found.values()].sort((a, b) => a.grade - b.grade || a.name.localeCompare(b.name, 'ru'));

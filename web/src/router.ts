@@ -1,6 +1,9 @@
 import { Value } from './store';
 
-export interface Place { path: string[]; query: URLSearchParams }
+export interface Place {
+  path: string[];
+  query: URLSearchParams;
+}
 const read = (): Place => ({
   path: location.pathname.split('/').filter(Boolean).map(decodeURIComponent),
   query: new URLSearchParams(location.search),
@@ -22,7 +25,16 @@ export function back(otherwise: string): void {
 addEventListener('popstate', () => place.set(read()));
 addEventListener('click', event => {
   const link = (event.target as Element | null)?.closest?.('a');
-  if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  if (
+    !link ||
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey ||
+    event.altKey
+  )
+    return;
   if (link.origin !== location.origin || link.target || link.hasAttribute('download') || link.hash) return;
   event.preventDefault();
   go(link.pathname + link.search);

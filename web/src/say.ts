@@ -3,5 +3,7 @@ export function say(text: string, urgent = false): void {
   const region = document.getElementById(urgent ? 'say-now' : 'say');
   if (!region) return;
   region.textContent = '';
-  setTimeout(() => { region.textContent = text; }, 60);
+  setTimeout(() => {
+    region.textContent = text;
+  }, 60);
 }

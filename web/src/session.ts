@@ -13,13 +13,21 @@ export const zone = (): string => me.value?.schools[0]?.zone ?? Intl.DateTimeFor
 export const has = (...roles: string[]): boolean => !!me.value?.roles.some(({ role }) => roles.includes(role));
 export const teaches = (): boolean => has('teacher', 'class_teacher', 'staff', 'leadership');
 /** The schools whose staff one is. */
-export const staffIn = (): string[] => [...new Set(me.value?.roles.filter(({ role }) => ['teacher', 'class_teacher', 'staff', 'leadership', 'admin'].includes(role)).map(({ school }) => school))];
+export const staffIn = (): string[] => [
+  ...new Set(
+    me.value?.roles
+      .filter(({ role }) => ['teacher', 'class_teacher', 'staff', 'leadership', 'admin'].includes(role))
+      .map(({ school }) => school),
+  ),
+];
 
 const MONTH = 30 * 86_400_000;
 type Begun = (who: Me) => void;
 const begun = new Set<Begun>();
 /** Called each time a person is known: after a sign-in and at the start of a page. */
-export const onBegin = (act: Begun) => { begun.add(act); };
+export const onBegin = (act: Begun) => {
+  begun.add(act);
+};
 
 function begin(who: Me): void {
   const known = me.value?.person.id;
@@ -43,7 +51,10 @@ export async function start(): Promise<void> {
       return begin(await asked);
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 401) return;
-      if (me.value === undefined) { signInPage(); return; }
+      if (me.value === undefined) {
+        signInPage();
+        return;
+      }
       await new Promise(resolve => setTimeout(resolve, 5000)); // the copy is on the screen; ask again by and by
       asked = api.get<Me>('/me');
     }
@@ -54,7 +65,8 @@ export async function signIn(login: string, password: string): Promise<void> {
   await api.post('/login', { login, password });
   const who = await api.get<Me>('/me');
   const last = small.read<string>('person');
-  if (last && last !== who.person.id) { // somebody else's drafts are not for this person's eyes, nor what is in memory
+  if (last && last !== who.person.id) {
+    // somebody else's drafts are not for this person's eyes, nor what is in memory
     await wipe();
     small.write('person', who.person.id);
     location.replace('/');
@@ -68,7 +80,9 @@ export async function signIn(login: string, password: string): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  try { await api.post('/logout', {}); } catch (problem) {
+  try {
+    await api.post('/logout', {});
+  } catch (problem) {
     if (problem instanceof NoAnswer) throw problem; // the cookie would stay good: say so instead of pretending
   }
   leave();
@@ -89,7 +103,8 @@ function leave(): void {
 }
 function signInPage(): void {
   me.set(null);
-  if (!['sign-in', 'help'].includes(place.value.path[0] ?? '')) { // who cannot get in finds help there
+  if (!['sign-in', 'help'].includes(place.value.path[0] ?? '')) {
+    // who cannot get in finds help there
     const here = location.pathname + location.search;
     go('/sign-in' + (here === '/' ? '' : `?next=${encodeURIComponent(here)}`), true);
   }

@@ -4,14 +4,20 @@ import { useEffect, useState } from 'preact/hooks';
 export class Value<T> {
   #value: T;
   #listeners = new Set<() => void>();
-  constructor(value: T) { this.#value = value; }
-  get value(): T { return this.#value; }
+  constructor(value: T) {
+    this.#value = value;
+  }
+  get value(): T {
+    return this.#value;
+  }
   set(value: T): void {
     if (Object.is(value, this.#value)) return;
     this.#value = value;
     for (const listener of [...this.#listeners]) listener();
   }
-  update(change: (value: T) => T): void { this.set(change(this.#value)); }
+  update(change: (value: T) => T): void {
+    this.set(change(this.#value));
+  }
   on(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -4,15 +4,24 @@ const VERSION = 'zvonok-__VERSION__';
 const FILES = [/* files */];
 
 self.addEventListener('install', event => {
-  event.waitUntil(caches.open(VERSION).then(cache => cache.addAll(FILES)).then(() => self.skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(VERSION)
+      .then(cache => cache.addAll(FILES))
+      .then(() => self.skipWaiting()),
+  );
 });
 
 self.addEventListener('activate', event => {
-  event.waitUntil((async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter(name => name.startsWith('zvonok-') && name !== VERSION).map(name => caches.delete(name)));
-    await self.clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys();
+      await Promise.all(
+        names.filter(name => name.startsWith('zvonok-') && name !== VERSION).map(name => caches.delete(name)),
+      );
+      await self.clients.claim();
+    })(),
+  );
 });
 
 self.addEventListener('fetch', event => {
@@ -41,13 +50,30 @@ async function kept(request) {
 self.addEventListener('push', event => event.waitUntil(tell(event)));
 
 async function tell(event) {
-  const { notice, tried } = (() => { try { return event.data.json(); } catch { return {}; } })();
-  const answer = notice && await fetch(`/api/notices/${encodeURIComponent(notice)}`, { credentials: 'same-origin', cache: 'no-store' }).catch(() => undefined);
+  const { notice, tried } = (() => {
+    try {
+      return event.data.json();
+    } catch {
+      return {};
+    }
+  })();
+  const answer =
+    notice &&
+    (await fetch(`/api/notices/${encodeURIComponent(notice)}`, { credentials: 'same-origin', cache: 'no-store' }).catch(
+      () => undefined,
+    ));
   // Browsers want something to be shown for each push, also where there is nothing to be told any more.
-  const told = answer?.ok ? await answer.json() : { title: tried ?? 'Звонок', path: tried ? '/me/notices' : '/', urgent: false, act: null };
+  const told = answer?.ok
+    ? await answer.json()
+    : { title: tried ?? 'Звонок', path: tried ? '/me/notices' : '/', urgent: false, act: null };
   await self.registration.showNotification(told.title, {
-    tag: told.path, renotify: true, requireInteraction: told.urgent || !!told.act, icon: '/icon-192.png', badge: '/icon-192.png',
-    actions: told.act ? [{ action: 'act', title: told.act }] : [], data: { notice, path: told.path },
+    tag: told.path,
+    renotify: true,
+    requireInteraction: told.urgent || !!told.act,
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+    actions: told.act ? [{ action: 'act', title: told.act }] : [],
+    data: { notice, path: told.path },
   });
 }
 
@@ -58,21 +84,35 @@ self.addEventListener('notificationclick', event => {
 });
 
 async function know(notice, path) {
-  const answer = await fetch(`/api/notices/${encodeURIComponent(notice)}/act`, { method: 'POST', credentials: 'same-origin' }).catch(() => undefined);
+  const answer = await fetch(`/api/notices/${encodeURIComponent(notice)}/act`, {
+    method: 'POST',
+    credentials: 'same-origin',
+  }).catch(() => undefined);
   if (!answer?.ok) await open(path); // nobody must believe that the school knows
 }
 
 async function open(path) {
-  const [window] = (await self.clients.matchAll({ type: 'window' })).filter(({ url }) => new URL(url).origin === self.location.origin);
+  const [window] = (await self.clients.matchAll({ type: 'window' })).filter(
+    ({ url }) => new URL(url).origin === self.location.origin,
+  );
   if (!window) return self.clients.openWindow(path);
   await window.focus();
   return window.navigate(path).catch(() => self.clients.openWindow(path));
 }
 
 // The push service has changed the address: the server must learn the new one.
-self.addEventListener('pushsubscriptionchange', event => event.waitUntil((async () => {
-  const { endpoint, keys } = (await self.registration.pushManager.subscribe(event.oldSubscription.options)).toJSON();
-  await fetch('/api/notices/browsers', {
-    method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ url: endpoint, p256dh: keys.p256dh, auth: keys.auth }),
-  });
-})()));
+self.addEventListener('pushsubscriptionchange', event =>
+  event.waitUntil(
+    (async () => {
+      const { endpoint, keys } = (
+        await self.registration.pushManager.subscribe(event.oldSubscription.options)
+      ).toJSON();
+      await fetch('/api/notices/browsers', {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ url: endpoint, p256dh: keys.p256dh, auth: keys.auth }),
+      });
+    })(),
+  ),
+);

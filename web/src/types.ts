@@ -1,87 +1,262 @@
 // The server's contract (docs/PROTOCOL.md) as types. Ids are opaque strings, moments RFC 3339 in UTC, days 2026-11-25.
-export interface Name { family: string; given: string; middle?: string | null }
-export interface Person { id: string; name: Name }
-export interface Position { channel: string; offset: number; epoch: string }
-export interface ClassRef { id: string; name: string; grade: number }
+export interface Name {
+  family: string;
+  given: string;
+  middle?: string | null;
+}
+export interface Person {
+  id: string;
+  name: Name;
+}
+export interface Position {
+  channel: string;
+  offset: number;
+  epoch: string;
+}
+export interface ClassRef {
+  id: string;
+  name: string;
+  grade: number;
+}
 export type Words = { ru: string; en: string };
-export interface Kind { id: string; name: Words; short: Words; weight: number }
-export interface AtLesson { id: string; day: string; number: number; subject: string }
+export interface Kind {
+  id: string;
+  name: Words;
+  short: Words;
+  weight: number;
+}
+export interface AtLesson {
+  id: string;
+  day: string;
+  number: number;
+  subject: string;
+}
 
 export interface ActiveMark {
-  id: string; student: string; course: string; lesson: string; state: 'active'; revision: number;
-  kind: string; value: number; weight: number; comment: string; author: Person; posted_at: string; changed_at: string;
-  was: { value: number; kind: string; weight: number; comment: string } | null; reason: string;
+  id: string;
+  student: string;
+  course: string;
+  lesson: string;
+  state: 'active';
+  revision: number;
+  kind: string;
+  value: number;
+  weight: number;
+  comment: string;
+  author: Person;
+  posted_at: string;
+  changed_at: string;
+  was: { value: number; kind: string; weight: number; comment: string } | null;
+  reason: string;
 }
 export interface WithdrawnMark {
-  id: string; student: string; course: string; lesson: string; state: 'withdrawn'; revision: number;
-  changed_at: string; author: Person; reason: string;
+  id: string;
+  student: string;
+  course: string;
+  lesson: string;
+  state: 'withdrawn';
+  revision: number;
+  changed_at: string;
+  author: Person;
+  reason: string;
 }
 export type Mark = ActiveMark | WithdrawnMark;
 export type Status = 'absent' | 'ill' | 'late' | 'excused' | 'present';
 export interface Attendance {
-  student: string; course: string; lesson: string; status: Status; minutes: number | null; revision: number; author: Person; at: string;
+  student: string;
+  course: string;
+  lesson: string;
+  status: Status;
+  minutes: number | null;
+  revision: number;
+  author: Person;
+  at: string;
 }
 type Told<T> = T & { at_lesson?: AtLesson };
 
 export interface DiaryLesson {
-  id: string; course: string; subject: string; number: number; starts_at: string; ends_at: string; room: string;
-  teacher: Person | null; topic: string; homework: string; cancelled: boolean;
+  id: string;
+  course: string;
+  subject: string;
+  number: number;
+  starts_at: string;
+  ends_at: string;
+  room: string;
+  teacher: Person | null;
+  topic: string;
+  homework: string;
+  cancelled: boolean;
 }
-export interface Average { course: string; subject: string; sum: number; weight: number; mean: string | null }
+export interface Average {
+  course: string;
+  subject: string;
+  sum: number;
+  weight: number;
+  mean: string | null;
+}
 export interface DiaryState {
   student: { id: string; name: Name; class: ClassRef };
-  week: string; zone: string; position: Position; days: { day: string; lessons: DiaryLesson[] }[];
-  kinds: Kind[]; marks: Mark[]; attendance: Attendance[]; averages: Average[];
+  week: string;
+  zone: string;
+  position: Position;
+  days: { day: string; lessons: DiaryLesson[] }[];
+  kinds: Kind[];
+  marks: Mark[];
+  attendance: Attendance[];
+  averages: Average[];
 }
 
 export interface JournalLesson {
-  id: string; day: string; number: number; starts_at: string; ends_at: string; kind: string | null;
-  topic: string; homework: string; room: string; cancelled: boolean;
+  id: string;
+  day: string;
+  number: number;
+  starts_at: string;
+  ends_at: string;
+  kind: string | null;
+  topic: string;
+  homework: string;
+  room: string;
+  cancelled: boolean;
 }
-export interface JournalStudent { id: string; name: Name; class: string }
+export interface JournalStudent {
+  id: string;
+  name: Name;
+  class: string;
+}
 export interface JournalState {
   course: { id: string; title: string; subject: string; grade: number; school: string };
-  zone: string; position: Position; today: string; students: JournalStudent[]; lessons: JournalLesson[];
-  kinds: Kind[]; marks: ActiveMark[]; attendance: Attendance[];
+  zone: string;
+  position: Position;
+  today: string;
+  students: JournalStudent[];
+  lessons: JournalLesson[];
+  kinds: Kind[];
+  marks: ActiveMark[];
+  attendance: Attendance[];
 }
 export interface Course {
-  id: string; title: string; subject: string; grade: number; school: string; students: number; channel: string;
+  id: string;
+  title: string;
+  subject: string;
+  grade: number;
+  school: string;
+  students: number;
+  channel: string;
   next_lesson: { id: string; day: string; number: number; starts_at: string } | null;
 }
 
 /** Who somebody is to me. What does not apply is absent or null. */
 export interface About {
   role: 'teacher' | 'class_teacher' | 'guardian' | 'leadership' | 'student' | 'staff';
-  subject?: string | null; class?: string | null; relation?: string | null;
+  subject?: string | null;
+  class?: string | null;
+  relation?: string | null;
   child?: { id: string; name: Name; class: ClassRef | string | null } | null;
 }
 export type ChatRole = 'owner' | 'moderator' | 'member' | 'supervisor';
-export interface Member { id: string; name: Name; role: ChatRole; about: About[]; seen: number | null; seen_at: string | null }
+export interface Member {
+  id: string;
+  name: Name;
+  role: ChatRole;
+  about: About[];
+  seen: number | null;
+  seen_at: string | null;
+}
 export type Reaction = 'thanks' | 'got_it' | 'will_be' | 'question';
 export interface Message {
-  id: string; chat: string; offset: number; author: string; text: string; sent_at: string; key: string | null;
-  reply_to: number | null; mentions: string[]; revision: number; edited_at: string | null;
-  withdrawn: { by: string | null; at: string } | null; reactions: { person: string; reaction: Reaction }[];
+  id: string;
+  chat: string;
+  offset: number;
+  author: string;
+  text: string;
+  sent_at: string;
+  key: string | null;
+  reply_to: number | null;
+  mentions: string[];
+  revision: number;
+  edited_at: string | null;
+  withdrawn: { by: string | null; at: string } | null;
+  reactions: { person: string; reaction: Reaction }[];
   files: Attached[];
-  forwarded: { author: string | null; sent_at: string } | null; poll: Poll | null;
+  forwarded: { author: string | null; sent_at: string } | null;
+  poll: Poll | null;
 }
-export interface Poll { options: string[]; multiple: boolean; closes_at: string | null; closed_at: string | null; votes: { person: string; choices: number[] }[] }
+export interface Poll {
+  options: string[];
+  multiple: boolean;
+  closes_at: string | null;
+  closed_at: string | null;
+  votes: { person: string; choices: number[] }[];
+}
 /** `width` and `height` are those of images; `preview`: there is a small picture of it. */
-export interface Attached { id: string; name: string; type: string; size: number; width: number | null; height: number | null; preview: boolean }
-export interface MessageRevision { revision: number; text: string; at: string }
+export interface Attached {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  preview: boolean;
+}
+export interface MessageRevision {
+  revision: number;
+  text: string;
+  at: string;
+}
 export type Posting = 'all' | 'moderators';
 export type Openness = 'public' | 'request' | 'invitation';
-export interface Group { title: string; description: string; posting: Posting; openness: Openness | null }
-export interface Mine { muted: boolean; archived: boolean; draft: string }
-export interface Chat {
-  id: string; kind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event'; school: string; group: Group | null; class: ClassRef | null;
-  audience: 'families' | 'students' | null; channel: string; members: Member[]; position: Position; unread: number; seen: number;
-  last: Message | null; pinned: number[]; mine: Mine; writes: boolean;
+export interface Group {
+  title: string;
+  description: string;
+  posting: Posting;
+  openness: Openness | null;
 }
-export interface FoundGroup { id: string; school: string; group: Group; members: number; joined: boolean; asked: boolean }
-export interface JoinRequest { person: Person; words: string; at: string }
-export interface Contact { person: Person; about: About[]; chat: string | null; kind: 'private' | 'supervised' }
-export interface TalkState { messages: Message[]; more: boolean; position: Position }
+export interface Mine {
+  muted: boolean;
+  archived: boolean;
+  draft: string;
+}
+export interface Chat {
+  id: string;
+  kind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event';
+  school: string;
+  group: Group | null;
+  class: ClassRef | null;
+  audience: 'families' | 'students' | null;
+  channel: string;
+  members: Member[];
+  position: Position;
+  unread: number;
+  seen: number;
+  last: Message | null;
+  pinned: number[];
+  mine: Mine;
+  writes: boolean;
+}
+export interface FoundGroup {
+  id: string;
+  school: string;
+  group: Group;
+  members: number;
+  joined: boolean;
+  asked: boolean;
+}
+export interface JoinRequest {
+  person: Person;
+  words: string;
+  at: string;
+}
+export interface Contact {
+  person: Person;
+  about: About[];
+  chat: string | null;
+  kind: 'private' | 'supervised';
+}
+export interface TalkState {
+  messages: Message[];
+  more: boolean;
+  position: Position;
+}
 
 export type Role = 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
 export interface Me {
@@ -128,10 +303,15 @@ export type Fact =
   | { type: 'school_event_place'; event: string; participant: string }
   | { type: 'readers_changed' };
 /** One numbered fact of a channel. */
-export interface Publication { offset: number; data: Fact }
+export interface Publication {
+  offset: number;
+  data: Fact;
+}
 
 /** What a fold needs from a REST state: where in its channel the state stands. */
-export interface Positioned { position: Position }
+export interface Positioned {
+  position: Position;
+}
 /** Applies a publication once: what stands at or above its offset already has it. */
 export function above(state: Positioned, publication: Publication): boolean {
   return publication.offset > state.position.offset;

@@ -2,12 +2,14 @@
 import { onPassing, tell } from './connection';
 import { Value } from './store';
 
-const AGAIN = 3000, SHOWN = 6000; // milliseconds
+const AGAIN = 3000,
+  SHOWN = 6000; // milliseconds
 
 /** By channel: the people, the first to begin first. */
 export const typists = new Value<Readonly<Record<string, readonly string[]>>>({});
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
-const set = (channel: string, change: (people: readonly string[]) => readonly string[]): void => typists.set({ ...typists.value, [channel]: change(typists.value[channel] ?? []) });
+const set = (channel: string, change: (people: readonly string[]) => readonly string[]): void =>
+  typists.set({ ...typists.value, [channel]: change(typists.value[channel] ?? []) });
 
 function stop(channel: string, person: string): void {
   const key = `${channel} ${person}`;
@@ -16,11 +18,17 @@ function stop(channel: string, person: string): void {
   if (typists.value[channel]?.includes(person)) set(channel, people => people.filter(one => one !== person));
 }
 onPassing((channel, { type, person, message }) => {
-  if (type === 'message' && message) { stop(channel, message.author); return; }
+  if (type === 'message' && message) {
+    stop(channel, message.author);
+    return;
+  }
   if (type !== 'typing' || !person) return;
   const key = `${channel} ${person}`;
   clearTimeout(timers.get(key));
-  timers.set(key, setTimeout(() => stop(channel, person), SHOWN));
+  timers.set(
+    key,
+    setTimeout(() => stop(channel, person), SHOWN),
+  );
   if (!typists.value[channel]?.includes(person)) set(channel, people => [...people, person]);
 });
 

@@ -1,5 +1,8 @@
 // ISO weeks and plain days. A day is a text (2026-11-25) without a zone; only "which day is it now" needs one.
-export interface Week { year: number; week: number }
+export interface Week {
+  year: number;
+  week: number;
+}
 
 const DAY = 86_400_000;
 const utc = (day: string) => Date.parse(day + 'T00:00:00Z');
@@ -32,5 +35,7 @@ export function isWeek(value: string | undefined): value is string {
 }
 /** The day of a moment in a zone. */
 export function dayIn(zone: string, moment: Date | string = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(moment));
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(moment),
+  );
 }

@@ -2,14 +2,37 @@ import { expect, test } from 'vitest';
 import { add, hundredths, mean, take, total } from '../src/averages';
 
 test('the example of the rules: (5 × 2 + 3) ÷ 3 = 4.33', () => {
-  const marks = [{ value: 5, weight: 2 }, { value: 3, weight: 1 }];
+  const marks = [
+    { value: 5, weight: 2 },
+    { value: 3, weight: 1 },
+  ];
   expect(mean(total(marks))).toBe('4.33');
 });
 // Weights of 0.3, 2.1 and 1.3, in tenths: sums that lose a final mark in floating point.
 test.each([
-  [[[4, 3], [3, 3]], '3.50'],
-  [[[5, 21], [4, 21]], '4.50'],
-  [[[5, 13], [5, 13], [5, 13], [4, 21]], '4.65'],
+  [
+    [
+      [4, 3],
+      [3, 3],
+    ],
+    '3.50',
+  ],
+  [
+    [
+      [5, 21],
+      [4, 21],
+    ],
+    '4.50',
+  ],
+  [
+    [
+      [5, 13],
+      [5, 13],
+      [5, 13],
+      [4, 21],
+    ],
+    '4.65',
+  ],
 ])('%j is exactly %s', (marks, expected) => {
   expect(mean(total(marks.map(([value = 0, weight = 0]) => ({ value, weight }))))).toBe(expected);
 });
@@ -18,7 +41,14 @@ test('a half goes up: 4.625 is 4.63, 4.125 is 4.13', () => {
   expect(mean({ sum: 33, weight: 8 })).toBe('4.13');
 });
 test('weight 0 does not count, and all of weight 0 have no average', () => {
-  expect(mean(total([{ value: 2, weight: 0 }, { value: 5, weight: 1 }]))).toBe('5.00');
+  expect(
+    mean(
+      total([
+        { value: 2, weight: 0 },
+        { value: 5, weight: 1 },
+      ]),
+    ),
+  ).toBe('5.00');
   expect(hundredths(total([{ value: 2, weight: 0 }]))).toBeNull();
 });
 test('what is added and taken again leaves nothing behind', () => {

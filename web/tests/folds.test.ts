@@ -12,7 +12,9 @@ const verbs: ((school: School, n: number) => void)[] = [
   school => school.other(),
 ];
 function history(seed: number, steps = 30) {
-  const school = new School(), diaries: DiaryState[] = [school.diary()], journals: JournalState[] = [school.journal()];
+  const school = new School(),
+    diaries: DiaryState[] = [school.diary()],
+    journals: JournalState[] = [school.journal()];
   let n = seed;
   for (let i = 0; i < steps; i++) {
     n = (n * 16807) % 2147483647;
@@ -25,25 +27,33 @@ function history(seed: number, steps = 30) {
   return { school, diaries, journals };
 }
 
-test.each(Array.from({ length: 40 }, (_, seed) => seed * 7919 + 1))('live view = reloaded view, from every moment on (%d)', seed => {
-  const { school, diaries, journals } = history(seed);
-  for (const from of [0, Math.floor(diaries.length / 2), diaries.length - 1]) {
-    const diary = school.said.reduce((state, publication) => foldDiary(state, publication).state, diaries[from]!);
-    expect(diary).toEqual(school.diary());
-    const journal = school.said.reduce((state, publication) => foldJournal(state, publication).state, journals[from]!);
-    expect(journal).toEqual(school.journal());
-  }
-});
+test.each(Array.from({ length: 40 }, (_, seed) => seed * 7919 + 1))(
+  'live view = reloaded view, from every moment on (%d)',
+  seed => {
+    const { school, diaries, journals } = history(seed);
+    for (const from of [0, Math.floor(diaries.length / 2), diaries.length - 1]) {
+      const diary = school.said.reduce((state, publication) => foldDiary(state, publication).state, diaries[from]!);
+      expect(diary).toEqual(school.diary());
+      const journal = school.said.reduce(
+        (state, publication) => foldJournal(state, publication).state,
+        journals[from]!,
+      );
+      expect(journal).toEqual(school.journal());
+    }
+  },
+);
 test('a repeat changes nothing', () => {
   const { school } = history(5);
-  const state = school.diary(), journal = school.journal();
+  const state = school.diary(),
+    journal = school.journal();
   for (const publication of school.said) {
     expect(foldDiary(state, publication).state).toBe(state);
     expect(foldJournal(journal, publication).state).toBe(journal);
   }
 });
 test('a fact of another week moves the position and asks for a reload, for its period is not known here', () => {
-  const school = new School(), state = school.diary();
+  const school = new School(),
+    state = school.diary();
   school.elsewhere();
   const folded = foldDiary(state, school.said[0]!);
   expect(folded.reload).toBe(true);
@@ -53,7 +63,8 @@ test('a fact of another week moves the position and asks for a reload, for its p
 test('a withdrawn mark tells no value and stays in the week; the journal drops it', () => {
   const school = new School();
   school.post([2]);
-  const diary = school.diary(), journal = school.journal();
+  const diary = school.diary(),
+    journal = school.journal();
   school.withdraw(0);
   const told = foldDiary(diary, school.said[1]!).state.marks[0]!;
   expect(told).toMatchObject({ state: 'withdrawn', reason: 'ошибка ввода' });
@@ -65,7 +76,10 @@ test('the average before and after a mark', () => {
   school.post([4, 5]);
   school.post([5], 'l2', 3);
   const state = school.diary();
-  expect(beforeAndAfter(state.averages[0], state.marks[2] as ActiveMark)).toMatchObject({ before: { sum: 9, weight: 2 }, after: { sum: 24, weight: 5 } });
+  expect(beforeAndAfter(state.averages[0], state.marks[2] as ActiveMark)).toMatchObject({
+    before: { sum: 9, weight: 2 },
+    after: { sum: 24, weight: 5 },
+  });
   const foreign = { ...(state.marks[2] as ActiveMark), weight: 50 };
   expect(beforeAndAfter(state.averages[0], foreign)).toBeNull();
 });

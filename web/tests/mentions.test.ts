@@ -2,15 +2,30 @@ import { expect, test } from 'vitest';
 import { asked, completed, mentioned, pieces, suggested } from '../src/mentions';
 import type { Member } from '../src/types';
 
-const member = (id: string, given: string, family: string, middle?: string): Member => ({ id, name: { given, family, middle }, role: 'member', about: [], seen: null, seen_at: null });
-const olga = member('1', 'Ольга', 'Соколова'), fyodor = member('2', 'Фёдор', 'Ольгин'), maria = member('3', 'Мария', 'Рябова', 'Ивановна'), double = member('4', 'Ольга', 'Соколова');
+const member = (id: string, given: string, family: string, middle?: string): Member => ({
+  id,
+  name: { given, family, middle },
+  role: 'member',
+  about: [],
+  seen: null,
+  seen_at: null,
+});
+const olga = member('1', 'Ольга', 'Соколова'),
+  fyodor = member('2', 'Фёдор', 'Ольгин'),
+  maria = member('3', 'Мария', 'Рябова', 'Ивановна'),
+  double = member('4', 'Ольга', 'Соколова');
 const all = [fyodor, olga, maria];
 
 test('"@" asks at the beginning of a word, and as long as it may be a name', () => {
   expect(asked('привет @ол', 10)).toEqual({ from: 7, words: 'ол' });
   expect(asked('@', 1)).toEqual({ from: 0, words: '' });
   expect(asked('(@Ольга Со', 10)).toEqual({ from: 1, words: 'Ольга Со' });
-  expect([asked('a@b.ru', 6), asked('@Ольга Соколова, да', 19), asked('нет', 3), asked('@ол привет', 0)]).toEqual([null, null, null, null]);
+  expect([asked('a@b.ru', 6), asked('@Ольга Соколова, да', 19), asked('нет', 3), asked('@ол привет', 0)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 test('any part of the name is found, the given name first; ё is е', () => {
   expect(suggested(all, 'ол').map(one => one.id)).toEqual(['1', '2']);

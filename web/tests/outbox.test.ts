@@ -3,29 +3,56 @@ import { NoAnswer, Problem } from '../src/api';
 import { Outbox, type Item, type Shelf } from '../src/outbox';
 
 let disk: Map<string, string>, order: string[], net: (item: Item) => Promise<unknown>;
-const shelf = (): Shelf => ({ all: () => [...disk.values()].map(text => JSON.parse(text) as Item), write: item => { disk.set(item.key, JSON.stringify(item)); }, drop: key => { disk.delete(key); } });
-const box = () => new Outbox(shelf(), item => { order.push(item.key); return net(item); });
-const put = (outbox: Outbox, key: string, lane = 'chat:3') => outbox.put({ key, lane, owner: 'me', method: 'POST', path: '', body: { text: key } });
-const settle = async () => { for (let i = 0; i < 30; i++) await Promise.resolve(); };
+const shelf = (): Shelf => ({
+  all: () => [...disk.values()].map(text => JSON.parse(text) as Item),
+  write: item => {
+    disk.set(item.key, JSON.stringify(item));
+  },
+  drop: key => {
+    disk.delete(key);
+  },
+});
+const box = () =>
+  new Outbox(shelf(), item => {
+    order.push(item.key);
+    return net(item);
+  });
+const put = (outbox: Outbox, key: string, lane = 'chat:3') =>
+  outbox.put({ key, lane, owner: 'me', method: 'POST', path: '', body: { text: key } });
+const settle = async () => {
+  for (let i = 0; i < 30; i++) await Promise.resolve();
+};
 
-beforeEach(() => { disk = new Map(); order = []; net = async () => ({}); vi.useFakeTimers(); return () => vi.useRealTimers(); });
+beforeEach(() => {
+  disk = new Map();
+  order = [];
+  net = async () => ({});
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
 
 test('goes in order, one at a time, once', async () => {
-  const outbox = box(), sent: string[] = [];
+  const outbox = box(),
+    sent: string[] = [];
   let answer: (() => void)[] = [];
   net = () => new Promise(resolve => answer.push(() => resolve({})));
   outbox.attach('chat:', { sent: item => sent.push(item.key), failed: () => {} });
   for (const key of ['a', 'b', 'c']) put(outbox, key);
   await settle();
   expect(order).toEqual(['a']); // the next waits for the answer
-  while (answer.length) { answer.splice(0).forEach(go => go()); await settle(); }
+  while (answer.length) {
+    answer.splice(0).forEach(go => go());
+    await settle();
+  }
   expect(order).toEqual(['a', 'b', 'c']);
   expect(sent).toEqual(['a', 'b', 'c']);
   expect(disk.size).toBe(0);
 });
 test('without an answer everything stays, with its key, and goes again in the same order', async () => {
   const outbox = box();
-  net = async () => { throw new NoAnswer(); };
+  net = async () => {
+    throw new NoAnswer();
+  };
   for (const key of ['a', 'b']) put(outbox, key);
   await settle();
   expect(order).toEqual(['a']);
@@ -36,7 +63,9 @@ test('without an answer everything stays, with its key, and goes again in the sa
 });
 test('tries again by itself, and not before the server allows', async () => {
   const outbox = box();
-  net = async () => { throw new Problem(429, 'too_many', '', 20, [], null); };
+  net = async () => {
+    throw new Problem(429, 'too_many', '', 20, [], null);
+  };
   put(outbox, 'a');
   await settle();
   net = async () => ({});
@@ -45,8 +74,10 @@ test('tries again by itself, and not before the server allows', async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(order).toEqual(['a', 'a']);
 });
-test('survives a reload; somebody else\'s is dropped', async () => {
-  net = async () => { throw new NoAnswer(); };
+test("survives a reload; somebody else's is dropped", async () => {
+  net = async () => {
+    throw new NoAnswer();
+  };
   const first = box();
   put(first, 'a');
   first.put({ key: 'x', lane: 'chat:4', owner: 'other', method: 'POST', path: '', body: {} });
@@ -59,7 +90,10 @@ test('survives a reload; somebody else\'s is dropped', async () => {
 });
 test('a refused one stays to be seen and does not hold up the others', async () => {
   const outbox = box();
-  net = async item => { if (item.key === 'a') throw new Problem(403, 'forbidden', 'нельзя', 0, [], null); return {}; };
+  net = async item => {
+    if (item.key === 'a') throw new Problem(403, 'forbidden', 'нельзя', 0, [], null);
+    return {};
+  };
   for (const key of ['a', 'b']) put(outbox, key);
   await settle();
   expect(order).toEqual(['a', 'b']);
@@ -70,8 +104,12 @@ test('a refused one stays to be seen and does not hold up the others', async () 
   expect(order).toEqual(['a', 'b', 'a2']);
 });
 test('lanes do not wait for each other, and an answer nobody takes is kept for who opens the lane', async () => {
-  const outbox = box(), taken: unknown[] = [];
-  net = async item => { if (item.lane === 'chat:3') throw new NoAnswer(); return { mark: item.key }; };
+  const outbox = box(),
+    taken: unknown[] = [];
+  net = async item => {
+    if (item.lane === 'chat:3') throw new NoAnswer();
+    return { mark: item.key };
+  };
   put(outbox, 'a', 'chat:3');
   put(outbox, 'b', 'journal:31');
   await settle();
@@ -81,7 +119,10 @@ test('lanes do not wait for each other, and an answer nobody takes is kept for w
 });
 test('a refused one goes again with another body', async () => {
   const outbox = box();
-  net = async item => { if (item.key === 'a') throw new Problem(409, 'stale', '', 0, [], null); return {}; };
+  net = async item => {
+    if (item.key === 'a') throw new Problem(409, 'stale', '', 0, [], null);
+    return {};
+  };
   put(outbox, 'a');
   await settle();
   outbox.again('a', 'a2', { text: 'иначе' });

@@ -4,11 +4,22 @@ import { blamed, classesLed } from '../src/people';
 import type { Contact } from '../src/types';
 
 const name = { given: 'Анна', family: 'Соколова' };
-const parent = (child: string, of: { id: string; name: string; grade: number }): Contact => ({ person: { id: 'p' + child, name }, chat: null, kind: 'private', about: [{ role: 'guardian', relation: 'mother', child: { id: child, name, class: of } }] });
-const five = { id: '5', name: '5А', grade: 5 }, two = { id: '2', name: '2Б', grade: 2 };
+const parent = (child: string, of: { id: string; name: string; grade: number }): Contact => ({
+  person: { id: 'p' + child, name },
+  chat: null,
+  kind: 'private',
+  about: [{ role: 'guardian', relation: 'mother', child: { id: child, name, class: of } }],
+});
+const five = { id: '5', name: '5А', grade: 5 },
+  two = { id: '2', name: '2Б', grade: 2 };
 
-test('a class is looked after where the diaries of its children are open, and the child is not one\'s own', () => {
-  const contacts = [parent('77', five), parent('78', five), parent('90', two), parent('91', { id: '9', name: '9В', grade: 9 })];
+test("a class is looked after where the diaries of its children are open, and the child is not one's own", () => {
+  const contacts = [
+    parent('77', five),
+    parent('78', five),
+    parent('90', two),
+    parent('91', { id: '9', name: '9В', grade: 9 }),
+  ];
   expect(classesLed(contacts, ['diary:77', 'diary:78', 'diary:91', 'class:2'], ['91'])).toEqual([five]);
 });
 test('the server names a place in the list, the page the person', () => {

@@ -2,21 +2,40 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { NoAnswer, Problem } from '../src/api';
 
 /** A server that keeps bytes, and fails as it is told. */
-const server = { bytes: 0, size: 0, fails: [] as (Error | undefined)[], keepsBeforeFailing: false, begun: new Set<string>(), asked: [] as string[] };
+const server = {
+  bytes: 0,
+  size: 0,
+  fails: [] as (Error | undefined)[],
+  keepsBeforeFailing: false,
+  begun: new Set<string>(),
+  asked: [] as string[],
+};
 vi.mock('../src/api', async original => ({
   ...(await original<object>()),
   api: {
-    async post(_path: string, body: { size: number }, key: string) { server.asked.push('begin'); server.begun.add(key); server.size = body.size; return { file: { id: '5' } }; },
-    async head() { server.asked.push('head'); return new Headers({ 'Upload-Offset': String(server.bytes) }); },
+    async post(_path: string, body: { size: number }, key: string) {
+      server.asked.push('begin');
+      server.begun.add(key);
+      server.size = body.size;
+      return { file: { id: '5' } };
+    },
+    async head() {
+      server.asked.push('head');
+      return new Headers({ 'Upload-Offset': String(server.bytes) });
+    },
     async bring(_path: string, offset: number, bytes: Blob) {
       server.asked.push(`bring ${offset}`);
       if (offset !== server.bytes) throw new Problem(409, 'wrong_offset', '', 0, [], null);
       const failure = server.fails.shift();
       if (!failure || server.keepsBeforeFailing) server.bytes += bytes.size;
       if (failure) throw failure;
-      return { data: { file: { id: '5', name: 'план.pdf' }, offset: server.bytes, ready: server.bytes === server.size } };
+      return {
+        data: { file: { id: '5', name: 'план.pdf' }, offset: server.bytes, ready: server.bytes === server.size },
+      };
     },
-    async send(method: string) { server.asked.push(method); },
+    async send(method: string) {
+      server.asked.push(method);
+    },
   },
 }));
 vi.mock('../src/connection', () => ({ link: { on() {}, value: 'live' } }));
@@ -25,12 +44,30 @@ vi.stubGlobal('addEventListener', () => {});
 const { Uploads, nameParts, sizeWords } = await import('../src/uploads');
 
 const MIB = 1024 * 1024;
-const file = (size: number) => ({ name: 'план.pdf', size, type: 'application/pdf', slice: (from: number, to: number) => new Blob([new Uint8Array(Math.min(to, size) - from)]) });
+const file = (size: number) => ({
+  name: 'план.pdf',
+  size,
+  type: 'application/pdf',
+  slice: (from: number, to: number) => new Blob([new Uint8Array(Math.min(to, size) - from)]),
+});
 const sent: object[] = [];
-const make = () => new Uploads('3', (_chat, written) => sent.push(written), () => {}, () => 'нельзя');
-const settled = async (one: InstanceType<typeof Uploads>) => { await vi.waitFor(() => expect(one.items.value.every(item => !['going', 'looked'].includes(item.state as string))).toBe(true)); };
+const make = () =>
+  new Uploads(
+    '3',
+    (_chat, written) => sent.push(written),
+    () => {},
+    () => 'нельзя',
+  );
+const settled = async (one: InstanceType<typeof Uploads>) => {
+  await vi.waitFor(() =>
+    expect(one.items.value.every(item => !['going', 'looked'].includes(item.state as string))).toBe(true),
+  );
+};
 
-beforeEach(() => { Object.assign(server, { bytes: 0, size: 0, fails: [], keepsBeforeFailing: false, begun: new Set(), asked: [] }); sent.length = 0; });
+beforeEach(() => {
+  Object.assign(server, { bytes: 0, size: 0, fails: [], keepsBeforeFailing: false, begun: new Set(), asked: [] });
+  sent.length = 0;
+});
 
 test('a file goes in pieces, and the message after it', async () => {
   const one = make();

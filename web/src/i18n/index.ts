@@ -15,7 +15,8 @@ let table: Record<string, Text> = {};
 export function form(of: Lang, n: number): keyof Forms {
   if (!Number.isInteger(n)) return 'other';
   if (of === 'en') return n === 1 ? 'one' : 'other';
-  const last = n % 10, two = n % 100;
+  const last = n % 10,
+    two = n % 100;
   if (last === 1 && two !== 11) return 'one';
   return last >= 2 && last <= 4 && (two < 12 || two > 14) ? 'few' : 'many';
 }
@@ -33,7 +34,11 @@ export function t(key: Key, params: Record<string, string | number> = {}): strin
 export function preferred(): Lang {
   const kept = small.read<Lang>('lang');
   if (kept === 'ru' || kept === 'en') return kept;
-  return navigator.languages.some(one => /^(ru|be|uk|kk|tt|ba)\b/.test(one)) || !navigator.language ? 'ru' : navigator.languages[0]?.startsWith('en') ? 'en' : 'ru';
+  return navigator.languages.some(one => /^(ru|be|uk|kk|tt|ba)\b/.test(one)) || !navigator.language
+    ? 'ru'
+    : navigator.languages[0]?.startsWith('en')
+      ? 'en'
+      : 'ru';
 }
 export async function speak(next: Lang): Promise<void> {
   table = next === 'ru' ? (await import('./ru')).ru : (await import('./en')).en;
@@ -46,6 +51,9 @@ export function choose(next: Lang): Promise<void> {
 }
 
 /** The words of a section that is loaded later, both languages together; used as `t` is. */
-export function wordsOf<T extends Record<string, Text>>(ru: T, en: Record<keyof T, Text>): (key: keyof T, params?: Record<string, string | number>) => string {
+export function wordsOf<T extends Record<string, Text>>(
+  ru: T,
+  en: Record<keyof T, Text>,
+): (key: keyof T, params?: Record<string, string | number>) => string {
   return (key, params = {}) => fill((lang.value === 'ru' ? ru : en)[key], params, lang.value);
 }

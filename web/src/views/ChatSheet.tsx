@@ -31,34 +31,97 @@ export const groupPath = (chat: Chat): string => `/groups/${encodeURIComponent(c
 
 export function ChatSheet({ chat, onClose }: { chat: Chat; onClose: () => void }) {
   const [page, setPage] = useState<Page>('about');
-  const heads = { about: chatName(chat), find: t('findHere'), poll: w('poll'), later: w('later'), schools: t('jointSchools'), group: t('groupSettings'), add: t('addPeople'), leave: t('leaveGroup') };
+  const heads = {
+    about: chatName(chat),
+    find: t('findHere'),
+    poll: w('poll'),
+    later: w('later'),
+    schools: t('jointSchools'),
+    group: t('groupSettings'),
+    add: t('addPeople'),
+    leave: t('leaveGroup'),
+  };
   const back = () => setPage('about');
   return (
     <Sheet label={heads[page]} class="detail tall about-chat" onClose={onClose}>
-      <header class="row">{page !== 'about' ? <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}><Icon name="back" /></button> : <ChatAvatar chat={chat} first={faceOf(chat)} />}<h2>{heads[page]}{page === 'about' && <small class="soft">{kindWords(chat)}</small>}</h2><CloseButton onClose={onClose} /></header>
+      <header class="row">
+        {page !== 'about' ? (
+          <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}>
+            <Icon name="back" />
+          </button>
+        ) : (
+          <ChatAvatar chat={chat} first={faceOf(chat)} />
+        )}
+        <h2>
+          {heads[page]}
+          {page === 'about' && <small class="soft">{kindWords(chat)}</small>}
+        </h2>
+        <CloseButton onClose={onClose} />
+      </header>
       <div class="scrolls">
-        {page === 'about' ? <About chat={chat} go={setPage} />
-          : page === 'poll' ? <AskPoll chat={chat} done={onClose} />
-          : page === 'schools' ? <JointSchools chat={chat} />
-          : page === 'later' ? <SendLater chat={chat} />
-          : page === 'find' ? <FindIn chat={chat} chosen={onClose} />
-          : page === 'group' ? <Change chat={chat} done={back} />
-          : page === 'add' ? <AddPeople chat={chat} done={back} />
-          : <Leave chat={chat} onClose={onClose} cancel={back} />}
+        {page === 'about' ? (
+          <About chat={chat} go={setPage} />
+        ) : page === 'poll' ? (
+          <AskPoll chat={chat} done={onClose} />
+        ) : page === 'schools' ? (
+          <JointSchools chat={chat} />
+        ) : page === 'later' ? (
+          <SendLater chat={chat} />
+        ) : page === 'find' ? (
+          <FindIn chat={chat} chosen={onClose} />
+        ) : page === 'group' ? (
+          <Change chat={chat} done={back} />
+        ) : page === 'add' ? (
+          <AddPeople chat={chat} done={back} />
+        ) : (
+          <Leave chat={chat} onClose={onClose} cancel={back} />
+        )}
       </div>
     </Sheet>
   );
 }
 function kindWords(chat: Chat): string {
   if (readersAlong(chat).length || chat.kind === 'supervised') return t('supervised');
-  return ofTwo(chat) ? t('kindPrivate') : [t(chat.kind === 'class' ? 'kindClass' : chat.kind === 'interest' ? 'kindInterest' : 'kindGroup'), t('people', { n: chat.members.length })].join(', ');
+  return ofTwo(chat)
+    ? t('kindPrivate')
+    : [
+        t(chat.kind === 'class' ? 'kindClass' : chat.kind === 'interest' ? 'kindInterest' : 'kindGroup'),
+        t('people', { n: chat.members.length }),
+      ].join(', ');
 }
 
-function Toggle({ chat, of, icon, word, hint }: { chat: Chat; of: 'muted' | 'archived'; icon: IconName; word: string; hint: string }) {
-  const { ask, error } = useAsk(), on = chat.mine[of];
+function Toggle({
+  chat,
+  of,
+  icon,
+  word,
+  hint,
+}: {
+  chat: Chat;
+  of: 'muted' | 'archived';
+  icon: IconName;
+  word: string;
+  hint: string;
+}) {
+  const { ask, error } = useAsk(),
+    on = chat.mine[of];
   return (
     <>
-      <button type="button" class="act" role="switch" aria-checked={on} data-toggle={of} onClick={() => void ask(() => switchMine(chat, of, !on))}><Icon name={icon} /><span>{word}<small class="meta">{hint}</small></span><i class="knob" aria-hidden="true" /></button>
+      <button
+        type="button"
+        class="act"
+        role="switch"
+        aria-checked={on}
+        data-toggle={of}
+        onClick={() => void ask(() => switchMine(chat, of, !on))}
+      >
+        <Icon name={icon} />
+        <span>
+          {word}
+          <small class="meta">{hint}</small>
+        </span>
+        <i class="knob" aria-hidden="true" />
+      </button>
       {error}
     </>
   );
@@ -66,38 +129,119 @@ function Toggle({ chat, of, icon, word, hint }: { chat: Chat; of: 'muted' | 'arc
 
 /** Only between families: where one of the two is staff the server says so. */
 function Block({ chat }: { chat: Chat }) {
-  const { ask, error } = useAsk(), [blocked, setBlocked] = useState<boolean | undefined>(), other = faceOf(chat);
-  const peer = !!other && !other.about.some(({ role }) => role !== 'guardian' && role !== 'student') && other.about.length > 0 && !teaches();
-  useEffect(() => { if (peer) void ask(async () => setBlocked((await api.get<{ people: Person[] }>('/blocks')).people.some(one => one.id === other.id))); }, [peer]);
+  const { ask, error } = useAsk(),
+    [blocked, setBlocked] = useState<boolean | undefined>(),
+    other = faceOf(chat);
+  const peer =
+    !!other &&
+    !other.about.some(({ role }) => role !== 'guardian' && role !== 'student') &&
+    other.about.length > 0 &&
+    !teaches();
+  useEffect(() => {
+    if (peer)
+      void ask(async () =>
+        setBlocked((await api.get<{ people: Person[] }>('/blocks')).people.some(one => one.id === other.id)),
+      );
+  }, [peer]);
   if (!peer || blocked === undefined) return null;
-  const set = () => void ask(async () => { await api.send('PUT', '/blocks', { person: other.id, blocked: !blocked }, newKey()); setBlocked(!blocked); await chats.refresh(); });
-  return <><button type="button" class="act" data-act="block" aria-pressed={blocked} onClick={set}><Icon name="mute" /><span>{f(blocked ? 'unblock' : 'block')}<small class="meta">{blocked ? f('blocked', { name: polite(other.name) }) : f('blockText')}</small></span></button>{error}</>;
+  const set = () =>
+    void ask(async () => {
+      await api.send('PUT', '/blocks', { person: other.id, blocked: !blocked }, newKey());
+      setBlocked(!blocked);
+      await chats.refresh();
+    });
+  return (
+    <>
+      <button type="button" class="act" data-act="block" aria-pressed={blocked} onClick={set}>
+        <Icon name="mute" />
+        <span>
+          {f(blocked ? 'unblock' : 'block')}
+          <small class="meta">{blocked ? f('blocked', { name: polite(other.name) }) : f('blockText')}</small>
+        </span>
+      </button>
+      {error}
+    </>
+  );
 }
 
 function About({ chat, go: open }: { chat: Chat; go: (page: Page) => void }) {
-  const { group } = chat, looksAfter = !!group && chat.kind !== 'event' && moderates(chat); // an event's follows the event
+  const { group } = chat,
+    looksAfter = !!group && chat.kind !== 'event' && moderates(chat); // an event's follows the event
   const owner = chat.members.find(one => one.id === myId())?.role === 'owner';
   return (
     <div class="stack">
       {group?.description && <p class="description">{group.description}</p>}
-      {group && <p class="meta">{[t(group.posting === 'moderators' ? 'postingModerators' : 'postingAll'), group.openness && t(`open_${group.openness}`)].filter(Boolean).join('. ')}</p>}
-      {chat.kind === 'supervised' && <p class="note"><Icon name="eye" />{t('supervisedText')}</p>}
+      {group && (
+        <p class="meta">
+          {[
+            t(group.posting === 'moderators' ? 'postingModerators' : 'postingAll'),
+            group.openness && t(`open_${group.openness}`),
+          ]
+            .filter(Boolean)
+            .join('. ')}
+        </p>
+      )}
+      {chat.kind === 'supervised' && (
+        <p class="note">
+          <Icon name="eye" />
+          {t('supervisedText')}
+        </p>
+      )}
       {hasDoor(chat) && <Requests chat={chat} />}
       <div class="acts-list">
-        <button type="button" class="act" data-act="find" onClick={() => open('find')}><Icon name="search" />{t('findHere')}</button>
-        {chat.writes && !ofTwo(chat) && <button type="button" class="act" data-act="poll" onClick={() => open('poll')}><Icon name="check" />{w('poll')}</button>}
-        {chat.writes && <button type="button" class="act" data-act="later" onClick={() => open('later')}><Icon name="clock" />{w('later')}</button>}
+        <button type="button" class="act" data-act="find" onClick={() => open('find')}>
+          <Icon name="search" />
+          {t('findHere')}
+        </button>
+        {chat.writes && !ofTwo(chat) && (
+          <button type="button" class="act" data-act="poll" onClick={() => open('poll')}>
+            <Icon name="check" />
+            {w('poll')}
+          </button>
+        )}
+        {chat.writes && (
+          <button type="button" class="act" data-act="later" onClick={() => open('later')}>
+            <Icon name="clock" />
+            {w('later')}
+          </button>
+        )}
         <Toggle chat={chat} of="muted" icon="mute" word={t('mute')} hint={t('muteText')} />
         <Toggle chat={chat} of="archived" icon="archive" word={t('archiveIt')} hint={t('archiveText')} />
-        <a class="act" data-act="export" href={`/api/chats/${encodeURIComponent(chat.id)}/export`} download><Icon name="download" /><span>{t('exportChat')}<small class="meta">{t('exportText')}</small></span></a>
+        <a class="act" data-act="export" href={`/api/chats/${encodeURIComponent(chat.id)}/export`} download>
+          <Icon name="download" />
+          <span>
+            {t('exportChat')}
+            <small class="meta">{t('exportText')}</small>
+          </span>
+        </a>
         {ofTwo(chat) && chat.kind === 'private' && <Block chat={chat} />}
-        {looksAfter && <button type="button" class="act" data-act="group" onClick={() => open('group')}><Icon name="pen" />{t('groupSettings')}</button>}
-        {looksAfter && <button type="button" class="act" data-act="schools" onClick={() => open('schools')}><Icon name="people" />{t('jointSchools')}</button>}
-        {looksAfter && <button type="button" class="act" data-act="add" onClick={() => open('add')}><Icon name="plus" />{t('addPeople')}</button>}
+        {looksAfter && (
+          <button type="button" class="act" data-act="group" onClick={() => open('group')}>
+            <Icon name="pen" />
+            {t('groupSettings')}
+          </button>
+        )}
+        {looksAfter && (
+          <button type="button" class="act" data-act="schools" onClick={() => open('schools')}>
+            <Icon name="people" />
+            {t('jointSchools')}
+          </button>
+        )}
+        {looksAfter && (
+          <button type="button" class="act" data-act="add" onClick={() => open('add')}>
+            <Icon name="plus" />
+            {t('addPeople')}
+          </button>
+        )}
       </div>
       <h3>{t('members')}</h3>
       <Members chat={chat} owner={!!group && owner} moderator={looksAfter} />
-      {group && chat.kind !== 'event' && <button type="button" class="act bad" data-act="leave" onClick={() => open('leave')}><Icon name="leave" />{t('leaveGroup')}</button>}
+      {group && chat.kind !== 'event' && (
+        <button type="button" class="act bad" data-act="leave" onClick={() => open('leave')}>
+          <Icon name="leave" />
+          {t('leaveGroup')}
+        </button>
+      )}
     </div>
   );
 }
@@ -107,12 +251,26 @@ function Change({ chat, done }: { chat: Chat; done: () => void }) {
   const save = async (group: Group) => {
     const { openness, ...rest } = group;
     const kept = await ask(async () => {
-      const answer = await api.patch<{ chat: Chat }>(groupPath(chat), { ...rest, ...(openness ? { openness } : {}) }, newKey());
-      chats.change(state => ({ chats: state.chats.map(one => (one.id === chat.id ? { ...one, group: answer.chat.group } : one)) }));
+      const answer = await api.patch<{ chat: Chat }>(
+        groupPath(chat),
+        { ...rest, ...(openness ? { openness } : {}) },
+        newKey(),
+      );
+      chats.change(state => ({
+        chats: state.chats.map(one => (one.id === chat.id ? { ...one, group: answer.chat.group } : one)),
+      }));
     });
     if (kept) done();
   };
-  return <GroupForm group={chat.group!} interest={chat.kind === 'interest'} error={error} word={t('save')} save={group => void save(group)} />;
+  return (
+    <GroupForm
+      group={chat.group!}
+      interest={chat.kind === 'interest'}
+      error={error}
+      word={t('save')}
+      save={group => void save(group)}
+    />
+  );
 }
 
 function Leave({ chat, onClose, cancel }: { chat: Chat; onClose: () => void; cancel: () => void }) {
@@ -123,5 +281,18 @@ function Leave({ chat, onClose, cancel }: { chat: Chat; onClose: () => void; can
     onClose();
     void chats.refresh();
   };
-  return <div class="stack"><p class="soft">{t('leaveText')}</p>{error}<p class="row wrap"><button type="button" class="btn bad" data-leave onClick={() => void leave()}>{t('leaveGroup')}</button><button type="button" class="btn two" onClick={cancel}>{t('cancel')}</button></p></div>;
+  return (
+    <div class="stack">
+      <p class="soft">{t('leaveText')}</p>
+      {error}
+      <p class="row wrap">
+        <button type="button" class="btn bad" data-leave onClick={() => void leave()}>
+          {t('leaveGroup')}
+        </button>
+        <button type="button" class="btn two" onClick={cancel}>
+          {t('cancel')}
+        </button>
+      </p>
+    </div>
+  );
 }

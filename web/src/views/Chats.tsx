@@ -14,22 +14,48 @@ import type { Chat } from '../types';
 import { ChatLine } from './ChatLine';
 import { chatName, namesOf, others } from './names';
 
-const Conversation = later(async () => (await import('./Conversation')).Conversation, () => <section class="conv blank"><Ghost /></section>, () => <section class="conv blank"><Empty icon="off" head={t('failedLoad')} text={t('failedLoadText')} /></section>);
+const Conversation = later(
+  async () => (await import('./Conversation')).Conversation,
+  () => (
+    <section class="conv blank">
+      <Ghost />
+    </section>
+  ),
+  () => (
+    <section class="conv blank">
+      <Empty icon="off" head={t('failedLoad')} text={t('failedLoadText')} />
+    </section>
+  ),
+);
 const Found = later(async () => (await import('./Found')).Found);
 const NewMessage = later(async () => (await import('./NewMessage')).NewMessage);
 
 export function Chats({ id }: { id: string | undefined }) {
   const { state, problem, at } = useValue(chats.shown);
   const [writing, setWriting] = useState(false);
-  useEffect(() => { void chats.open(); void import('./Conversation').catch(() => {}); }, []);
+  useEffect(() => {
+    void chats.open();
+    void import('./Conversation').catch(() => {});
+  }, []);
   useChatKeys(id, state?.chats);
   const open = id ? state?.chats.find(chat => chat.id === id) : undefined;
   return (
     <main id="main" tabIndex={-1} class="talk" data-show={id ? 'conv' : 'list'}>
       <h1 class="vh">{t('messages')}</h1>
       <List chats={state?.chats} id={id} at={at} problem={problem} write={() => setWriting(true)} />
-      {open ? <Conversation key={open.id} chat={open} />
-        : <section class="conv blank">{id && state && !problem ? <Missing key={id} id={id} /> : id ? <NotYet problem={problem} /> : <Empty icon="chat" head={t('chooseChat')} />}</section>}
+      {open ? (
+        <Conversation key={open.id} chat={open} />
+      ) : (
+        <section class="conv blank">
+          {id && state && !problem ? (
+            <Missing key={id} id={id} />
+          ) : id ? (
+            <NotYet problem={problem} />
+          ) : (
+            <Empty icon="chat" head={t('chooseChat')} />
+          )}
+        </section>
+      )}
       {writing && <NewMessage onClose={() => setWriting(false)} />}
     </main>
   );
@@ -45,8 +71,12 @@ function useChatKeys(id: string | undefined, list: Chat[] | undefined): void {
       }
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
       if (!event.altKey || !step || !list) return;
-      const shown = list.filter(chat => !chat.mine.archived), next = shown[shown.findIndex(chat => chat.id === id) + step];
-      if (next) { event.preventDefault(); go('/chats/' + next.id); }
+      const shown = list.filter(chat => !chat.mine.archived),
+        next = shown[shown.findIndex(chat => chat.id === id) + step];
+      if (next) {
+        event.preventDefault();
+        go('/chats/' + next.id);
+      }
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -54,54 +84,137 @@ function useChatKeys(id: string | undefined, list: Chat[] | undefined): void {
 }
 /** A chat just opened elsewhere may not be in the list yet: ask once before saying no. What was typed in one that is closed stays to be copied. */
 function Missing({ id }: { id: string }) {
-  const [asked, setAsked] = useState(false), left = drafts.text(id);
-  useEffect(() => { chats.refresh().finally(() => setAsked(true)); }, [id]);
+  const [asked, setAsked] = useState(false),
+    left = drafts.text(id);
+  useEffect(() => {
+    chats.refresh().finally(() => setAsked(true));
+  }, [id]);
   return asked ? (
     <>
-      <div data-gone><Empty icon="info" head={t('chatGone')} text={t('chatGoneText')} /></div>
-      {left && <div class="left-over"><p class="meta">{t('leftOver')}</p><p class="left-text">{left}</p><button type="button" class="btn two small" onClick={() => void navigator.clipboard?.writeText(left)}><Icon name="copy" />{t('copy')}</button></div>}
-      <a class="btn plain" href="/chats">{t('toList')}</a>
+      <div data-gone>
+        <Empty icon="info" head={t('chatGone')} text={t('chatGoneText')} />
+      </div>
+      {left && (
+        <div class="left-over">
+          <p class="meta">{t('leftOver')}</p>
+          <p class="left-text">{left}</p>
+          <button type="button" class="btn two small" onClick={() => void navigator.clipboard?.writeText(left)}>
+            <Icon name="copy" />
+            {t('copy')}
+          </button>
+        </div>
+      )}
+      <a class="btn plain" href="/chats">
+        {t('toList')}
+      </a>
     </>
-  ) : <Ghost />;
+  ) : (
+    <Ghost />
+  );
 }
 
-const wordsOf = (chat: Chat): string => folded(`${chatName(chat)} ${namesOf(others(chat))} ${others(chat).map(one => abouts(one.about)).join(' ')}`);
+const wordsOf = (chat: Chat): string =>
+  folded(
+    `${chatName(chat)} ${namesOf(others(chat))} ${others(chat)
+      .map(one => abouts(one.about))
+      .join(' ')}`,
+  );
 
 const MANY = 6; // conversations that need no filter yet
 const filters = ['all', 'people', 'classes', 'groups'] as const;
 type Only = (typeof filters)[number];
-const belongs = (chat: Chat, only: Only): boolean => only === 'all' || only === (ofTwo(chat) ? 'people' : chat.kind === 'class' ? 'classes' : 'groups');
+const belongs = (chat: Chat, only: Only): boolean =>
+  only === 'all' || only === (ofTwo(chat) ? 'people' : chat.kind === 'class' ? 'classes' : 'groups');
 
-function List({ chats: list, id, at, problem, write }: { chats: Chat[] | undefined; id: string | undefined; at: number; problem: Problem | NoAnswer | undefined; write: () => void }) {
-  const [wanted, setWanted] = useState(''), [only, setOnly] = useState<Only>('all');
-  const looking = folded(wanted.trim()), found = list?.filter(chat => belongs(chat, only) && (!looking || wordsOf(chat).includes(looking)));
-  const shown = found?.filter(chat => looking || !chat.mine.archived), archived = looking ? [] : (found?.filter(chat => chat.mine.archived) ?? []);
+function List({
+  chats: list,
+  id,
+  at,
+  problem,
+  write,
+}: {
+  chats: Chat[] | undefined;
+  id: string | undefined;
+  at: number;
+  problem: Problem | NoAnswer | undefined;
+  write: () => void;
+}) {
+  const [wanted, setWanted] = useState(''),
+    [only, setOnly] = useState<Only>('all');
+  const looking = folded(wanted.trim()),
+    found = list?.filter(chat => belongs(chat, only) && (!looking || wordsOf(chat).includes(looking)));
+  const shown = found?.filter(chat => looking || !chat.mine.archived),
+    archived = looking ? [] : (found?.filter(chat => chat.mine.archived) ?? []);
   return (
     <section class="talk-list" aria-label={t('conversations')}>
       <header>
         <div class="row">
-          <label class="search"><span class="vh">{t('searchLabel')}</span><Icon name="search" /><input class="input" type="search" placeholder={t('search')} value={wanted} onInput={event => setWanted(event.currentTarget.value)} /></label>
+          <label class="search">
+            <span class="vh">{t('searchLabel')}</span>
+            <Icon name="search" />
+            <input
+              class="input"
+              type="search"
+              placeholder={t('search')}
+              value={wanted}
+              onInput={event => setWanted(event.currentTarget.value)}
+            />
+          </label>
           <LinkState />
-          <button type="button" class="icon-btn" data-write aria-label={t('write')} title={t('write')} onClick={write}><Icon name="pen" /></button>
+          <button type="button" class="icon-btn" data-write aria-label={t('write')} title={t('write')} onClick={write}>
+            <Icon name="pen" />
+          </button>
           <LangButton class="lang" />
         </div>
-        {(list?.length ?? 0) > MANY && <div class="filters" role="group" aria-label={t('whichChats')}>{filters.map(one => <button key={one} type="button" aria-pressed={only === one} data-filter={one} onClick={() => setOnly(one)}>{t(`only_${one}`)}</button>)}</div>}
+        {(list?.length ?? 0) > MANY && (
+          <div class="filters" role="group" aria-label={t('whichChats')}>
+            {filters.map(one => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={only === one}
+                data-filter={one}
+                onClick={() => setOnly(one)}
+              >
+                {t(`only_${one}`)}
+              </button>
+            ))}
+          </div>
+        )}
       </header>
       <nav class="talk-items" aria-label={t('conversations')}>
-        {!shown ? <div class="pad"><NotYet problem={problem} /></div>
-          : shown.length ? shown.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)
-          : looking ? null
-          : only !== 'all' ? <Empty icon="search" head={t('noneOfKind')} />
-          : archived.length ? null
-          : <Empty icon="chat" head={t('noChats')} text={t('noChatsText')} />}
+        {!shown ? (
+          <div class="pad">
+            <NotYet problem={problem} />
+          </div>
+        ) : shown.length ? (
+          shown.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)
+        ) : looking ? null : only !== 'all' ? (
+          <Empty icon="search" head={t('noneOfKind')} />
+        ) : archived.length ? null : (
+          <Empty icon="chat" head={t('noChats')} text={t('noChatsText')} />
+        )}
         {archived.length > 0 && (
           <details class="archive" data-archive open={archived.some(chat => chat.id === id) || undefined}>
-            <summary><Icon name="archive" /><span>{t('archive')}</span><span class="meta">{archived.length}</span><Count n={archived.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0)} /><Icon name="down" class="turn" /></summary>
-            {archived.map(chat => <ChatLine key={chat.id} chat={chat} here={chat.id === id} />)}
+            <summary>
+              <Icon name="archive" />
+              <span>{t('archive')}</span>
+              <span class="meta">{archived.length}</span>
+              <Count n={archived.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0)} />
+              <Icon name="down" class="turn" />
+            </summary>
+            {archived.map(chat => (
+              <ChatLine key={chat.id} chat={chat} here={chat.id === id} />
+            ))}
           </details>
         )}
         {looking && <Found words={wanted} />}
-        {list && !looking && <a class="clubs-link" href="/clubs"><Icon name="star" />{t('clubs')}</a>}
+        {list && !looking && (
+          <a class="clubs-link" href="/clubs">
+            <Icon name="star" />
+            {t('clubs')}
+          </a>
+        )}
       </nav>
       <OffLine what={t('messages')} at={at} />
     </section>

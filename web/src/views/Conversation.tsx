@@ -30,15 +30,24 @@ const WhenTold = later(async () => (await import('./WhenTold')).WhenTold);
 const MessageSheets = later(async () => (await import('./MessageSheets')).MessageSheets);
 const ChatSheet = later(async () => (await import('./ChatSheet')).ChatSheet);
 /** What lies over the conversation; one thing at a time. */
-export type Over = { is: 'menu' | 'words' | 'who'; message: Message } | { is: 'refused'; item: Item; message?: Message } | { is: 'about' } | null;
+export type Over =
+  | { is: 'menu' | 'words' | 'who'; message: Message }
+  | { is: 'refused'; item: Item; message?: Message }
+  | { is: 'about' }
+  | null;
 
 export function Conversation({ chat }: { chat: Chat }) {
   const live = useMemo(() => talkOf(chat.id), [chat.id]);
   const { state, problem } = useValue(live.shown);
-  const queue = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)), posts = queue.filter(item => item.method === 'POST');
-  const mine = me.value!.person.id, people = others(chat);
-  const body = useRef<HTMLDivElement>(null), field = useRef<Field | null>(null);
-  const [mode, setMode] = useState<Mode>(null), [over, setOver] = useState<Over>(null), [lit, setLit] = useState<number | undefined>();
+  const queue = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id)),
+    posts = queue.filter(item => item.method === 'POST');
+  const mine = me.value!.person.id,
+    people = others(chat);
+  const body = useRef<HTMLDivElement>(null),
+    field = useRef<Field | null>(null);
+  const [mode, setMode] = useState<Mode>(null),
+    [over, setOver] = useState<Over>(null),
+    [lit, setLit] = useState<number | undefined>();
   const messages = state?.messages ?? [];
   const unread = useUnreadLine(chat, messages, mine);
   const { atEnd, below, toEnd, jump, onScroll } = useReading(body, chat, messages, posts.length, unread, mine);
@@ -46,12 +55,22 @@ export function Conversation({ chat }: { chat: Chat }) {
 
   const go = async (offset: number) => {
     setLit(undefined);
-    if (await jump(offset)) setLit(offset); else say(t('messageGone'));
+    if (await jump(offset)) setLit(offset);
+    else say(t('messageGone'));
   };
-  const reply = (message: Message) => { if (chat.writes) { setMode({ is: 'reply', message }); setOver(null); } };
+  const reply = (message: Message) => {
+    if (chat.writes) {
+      setMode({ is: 'reply', message });
+      setOver(null);
+    }
+  };
   const doings: Doings = {
-    reply, jump: offset => void go(offset), find: offset => messages.find(one => one.offset === offset),
-    menu: message => setOver({ is: 'menu', message }), words: message => setOver({ is: 'words', message }), who: message => setOver({ is: 'who', message }),
+    reply,
+    jump: offset => void go(offset),
+    find: offset => messages.find(one => one.offset === offset),
+    menu: message => setOver({ is: 'menu', message }),
+    words: message => setOver({ is: 'words', message }),
+    who: message => setOver({ is: 'who', message }),
     refused: (item, message) => setOver({ is: 'refused', item, message }),
   };
   /** The words come back to the field, unless something else is being written there; so does what they answered. */
@@ -61,10 +80,17 @@ export function Conversation({ chat }: { chat: Chat }) {
     field.current?.put(message.text);
     if (answered) setMode({ is: 'reply', message: answered });
   };
-  const { current, onFocusIn, onKeyDown } = useMessageKeys(body, messages, doings, { reply: chat.writes, words: may.react(chat) });
+  const { current, onFocusIn, onKeyDown } = useMessageKeys(body, messages, doings, {
+    reply: chat.writes,
+    words: may.react(chat),
+  });
   const asked = Number(place.value.query.get('at'));
-  useEffect(() => { if (asked && state) void go(asked); }, [asked, !state]);
-  useEffect(() => { if (mode?.is === 'edit' && messages.find(one => one.offset === mode.message.offset)?.withdrawn) setMode(null); }, [messages]);
+  useEffect(() => {
+    if (asked && state) void go(asked);
+  }, [asked, !state]);
+  useEffect(() => {
+    if (mode?.is === 'edit' && messages.find(one => one.offset === mode.message.offset)?.withdrawn) setMode(null);
+  }, [messages]);
 
   let day = '';
   return (
@@ -72,37 +98,112 @@ export function Conversation({ chat }: { chat: Chat }) {
       <ConvHead chat={chat} open={() => setOver({ is: 'about' })} />
       <Pinned chat={chat} doings={doings} />
       <Knocking chat={chat} open={() => setOver({ is: 'about' })} />
-      <div class="conv-body" tabIndex={0} role="log" aria-label={t('messages')} ref={body} onScroll={onScroll} onFocusIn={onFocusIn} onKeyDown={onKeyDown}>
+      <div
+        class="conv-body"
+        tabIndex={0}
+        role="log"
+        aria-label={t('messages')}
+        ref={body}
+        onScroll={onScroll}
+        onFocusIn={onFocusIn}
+        onKeyDown={onKeyDown}
+      >
         <div class="conv-in">
-          {!state ? <NotYet problem={problem} /> : !messages.length && !posts.length && <p class="none">{t('noMessages')}</p>}
+          {!state ? (
+            <NotYet problem={problem} />
+          ) : (
+            !messages.length && !posts.length && <p class="none">{t('noMessages')}</p>
+          )}
           {state?.more && <p class="meta centre">{t('loadingEarlier')}</p>}
           {messages.map((message, index) => {
-            const its = dayIn(zone(), message.sent_at), pill = its !== day;
+            const its = dayIn(zone(), message.sent_at),
+              pill = its !== day;
             day = its;
             const before = messages[index - 1];
             const line = message.offset === unread?.offset;
             return [
-              pill && <div class="sep" key={'d' + its}><span>{nearDay(its, zone())}{nearDay(its, zone()) === dayMonth(its) ? '' : `, ${dayMonth(its)}`}</span></div>,
-              line && <div class="unread-line" role="separator" key="unread"><span>{newOnes(unread.n)}</span></div>,
-              <Bubble key={message.author === mine && message.key ? message.key : message.id} chat={chat} message={message} mine={message.author === mine} more={!pill && !line && before?.author === message.author}
-                author={chat.members.find(member => member.id === message.author)} group={!ofTwo(chat) || people.length > 1} read={message.id === read?.message.id ? read : undefined} seen={!!read && message.offset <= read.message.offset}
-                edit={message.author === mine ? editOf(queue, message) : undefined} current={message.offset === current} lit={message.offset === lit} doings={doings} />,
+              pill && (
+                <div class="sep" key={'d' + its}>
+                  <span>
+                    {nearDay(its, zone())}
+                    {nearDay(its, zone()) === dayMonth(its) ? '' : `, ${dayMonth(its)}`}
+                  </span>
+                </div>
+              ),
+              line && (
+                <div class="unread-line" role="separator" key="unread">
+                  <span>{newOnes(unread.n)}</span>
+                </div>
+              ),
+              <Bubble
+                key={message.author === mine && message.key ? message.key : message.id}
+                chat={chat}
+                message={message}
+                mine={message.author === mine}
+                more={!pill && !line && before?.author === message.author}
+                author={chat.members.find(member => member.id === message.author)}
+                group={!ofTwo(chat) || people.length > 1}
+                read={message.id === read?.message.id ? read : undefined}
+                seen={!!read && message.offset <= read.message.offset}
+                edit={message.author === mine ? editOf(queue, message) : undefined}
+                current={message.offset === current}
+                lit={message.offset === lit}
+                doings={doings}
+              />,
             ];
           })}
-          {posts.map(item => <Waiting key={item.key} chat={chat} item={item} doings={doings} />)}
+          {posts.map(item => (
+            <Waiting key={item.key} chat={chat} item={item} doings={doings} />
+          ))}
         </div>
       </div>
       <div class="over-foot">
-        {!atEnd && <button type="button" class="to-end" aria-label={below ? t('newBelow', { n: below }) : t('toEnd')} onClick={toEnd}><Icon name="down" />{below > 0 && <b class="count" aria-hidden="true">{below}</b>}</button>}
+        {!atEnd && (
+          <button
+            type="button"
+            class="to-end"
+            aria-label={below ? t('newBelow', { n: below }) : t('toEnd')}
+            onClick={toEnd}
+          >
+            <Icon name="down" />
+            {below > 0 && (
+              <b class="count" aria-hidden="true">
+                {below}
+              </b>
+            )}
+          </button>
+        )}
         <TakeBack chat={chat.id} back={takenBack} />
       </div>
-      {chat.writes
-        ? <Composer chat={chat} reach={<><HoursLine chat={chat} /><WhenTold chat={chat} /><Reach chat={chat} who={() => setOver({ is: 'about' })} /></>} mode={mode} setMode={setMode} field={field}
-            lastMine={() => messages.findLast(message => message.author === mine && !message.withdrawn && !editOf(queue, message))}
-            send={written => { sendMessage(chat.id, written); requestAnimationFrame(toEnd); }} edit={editMessage} />
-        : <ReadOnly chat={chat} />}
+      {chat.writes ? (
+        <Composer
+          chat={chat}
+          reach={
+            <>
+              <HoursLine chat={chat} />
+              <WhenTold chat={chat} />
+              <Reach chat={chat} who={() => setOver({ is: 'about' })} />
+            </>
+          }
+          mode={mode}
+          setMode={setMode}
+          field={field}
+          lastMine={() =>
+            messages.findLast(message => message.author === mine && !message.withdrawn && !editOf(queue, message))
+          }
+          send={written => {
+            sendMessage(chat.id, written);
+            requestAnimationFrame(toEnd);
+          }}
+          edit={editMessage}
+        />
+      ) : (
+        <ReadOnly chat={chat} />
+      )}
       {over?.is === 'about' && <ChatSheet chat={chat} onClose={() => setOver(null)} />}
-      {over && over.is !== 'about' && <MessageSheets chat={chat} over={over} setMode={setMode} doings={doings} onClose={() => setOver(null)} />}
+      {over && over.is !== 'about' && (
+        <MessageSheets chat={chat} over={over} setMode={setMode} doings={doings} onClose={() => setOver(null)} />
+      )}
     </section>
   );
 }

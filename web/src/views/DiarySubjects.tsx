@@ -8,21 +8,42 @@ import { MarkTile } from './DiaryLesson';
 export function DiarySubjects({ state, open }: { state: DiaryState; open: (mark: Mark) => void }) {
   const courses = new Map<string, { course: string; subject: string }>();
   for (const { course, subject } of state.averages) courses.set(course, { course, subject });
-  for (const { course, subject } of state.days.flatMap(day => day.lessons)) if (!courses.has(course)) courses.set(course, { course, subject });
+  for (const { course, subject } of state.days.flatMap(day => day.lessons))
+    if (!courses.has(course)) courses.set(course, { course, subject });
   const list = [...courses.values()].sort((a, b) => a.subject.localeCompare(b.subject, 'ru'));
-  if (!list.length) return <div class="sheet pad"><Empty icon="diary" head={t('weekEmpty')} /></div>;
+  if (!list.length)
+    return (
+      <div class="sheet pad">
+        <Empty icon="diary" head={t('weekEmpty')} />
+      </div>
+    );
   return (
     <section class="sheet pad subjects" aria-labelledby="subj-h">
-      <div class="head"><h2 id="subj-h">{t('marksWeek')}</h2><span class="meta">{t('andAverage')}</span></div>
+      <div class="head">
+        <h2 id="subj-h">{t('marksWeek')}</h2>
+        <span class="meta">{t('andAverage')}</span>
+      </div>
       {list.map(({ course, subject }) => {
         const marks = state.marks.filter(mark => mark.course === course);
         const average = state.averages.find(one => one.course === course);
         return (
           <div key={course} class="subj" data-course={course}>
             <b>{subject}</b>
-            <span class="marks">{marks.map(mark => <MarkTile key={mark.id} mark={mark} kinds={state.kinds} open={() => open(mark)} />)}</span>
-            <span class="avg num" aria-label={average?.mean ? undefined : t('noAverage')}>{localMean(average?.mean ?? null)}</span>
-            <span class="why num">{average && average.weight > 0 ? `${average.sum} ÷ ${average.weight} = ${localMean(average.mean)}` : marks.some(mark => mark.state === 'active') ? t('noAverage') : ''}</span>
+            <span class="marks">
+              {marks.map(mark => (
+                <MarkTile key={mark.id} mark={mark} kinds={state.kinds} open={() => open(mark)} />
+              ))}
+            </span>
+            <span class="avg num" aria-label={average?.mean ? undefined : t('noAverage')}>
+              {localMean(average?.mean ?? null)}
+            </span>
+            <span class="why num">
+              {average && average.weight > 0
+                ? `${average.sum} ÷ ${average.weight} = ${localMean(average.mean)}`
+                : marks.some(mark => mark.state === 'active')
+                  ? t('noAverage')
+                  : ''}
+            </span>
           </div>
         );
       })}

@@ -11,8 +11,13 @@ import { cellName, statusLetter, statusName, type Grip } from './grid';
 export function Foot({ state, grip, desk }: { state: JournalState; grip: Grip; desk: Desk }) {
   return (
     <footer class="jr-foot">
-      <div class="jr-who" data-foot><Who state={state} grip={grip} desk={desk} /></div>
-      <button type="button" class="btn plain desk-only" onClick={() => grip.press({ do: 'comment' })}><Icon name="pen" />{t('comment')} <kbd>F2</kbd></button>
+      <div class="jr-who" data-foot>
+        <Who state={state} grip={grip} desk={desk} />
+      </div>
+      <button type="button" class="btn plain desk-only" onClick={() => grip.press({ do: 'comment' })}>
+        <Icon name="pen" />
+        {t('comment')} <kbd>F2</kbd>
+      </button>
       <Send desk={desk} grip={grip} />
     </footer>
   );
@@ -22,36 +27,102 @@ function Who({ state, grip, desk }: { state: JournalState; grip: Grip; desk: Des
   const { cell, warn, student, note, joining, lesson } = grip;
   if (warn !== null) {
     const params = { letter: statusLetter(cell.status), value: warn };
-    return <Ask head={`${whole(student.name)}: ${statusName(cell.status)}`} text={t(lesson.day === state.today ? 'todayAway' : 'standsAway', params)} yes={() => grip.press({ do: 'enter', up: false })} no={() => grip.press({ do: 'escape' })} />;
+    return (
+      <Ask
+        head={`${whole(student.name)}: ${statusName(cell.status)}`}
+        text={t(lesson.day === state.today ? 'todayAway' : 'standsAway', params)}
+        yes={() => grip.press({ do: 'enter', up: false })}
+        no={() => grip.press({ do: 'escape' })}
+      />
+    );
   }
   const failed = cell.failed?.failed;
   if (failed && cell.failed && failed.current) {
     const { id } = cell.failed;
     const stands = failed.current.state === 'active';
-    return <Ask head={whole(student.name)} text={stands ? t('otherStands', { value: failed.current.value }) : t('otherGone')} yes={stands ? () => desk.overrule(id) : undefined} no={() => desk.drop(id)} />;
+    return (
+      <Ask
+        head={whole(student.name)}
+        text={stands ? t('otherStands', { value: failed.current.value }) : t('otherGone')}
+        yes={stands ? () => desk.overrule(id) : undefined}
+        no={() => desk.drop(id)}
+      />
+    );
   }
-  if (failed) return <><b class="cut jr-warn">{whole(student.name)}</b><span class="meta" role="alert">{t('notSavedWhy', { why: failed.text || failed.code })}</span></>;
-  return <><b class="cut">{whole(student.name)}</b><span class={`meta${note ? ' jr-warn' : ''}`}>{note || cellName(cell) + (joining ? ` · ${t('secondMark')}` : '')}</span></>;
+  if (failed)
+    return (
+      <>
+        <b class="cut jr-warn">{whole(student.name)}</b>
+        <span class="meta" role="alert">
+          {t('notSavedWhy', { why: failed.text || failed.code })}
+        </span>
+      </>
+    );
+  return (
+    <>
+      <b class="cut">{whole(student.name)}</b>
+      <span class={`meta${note ? ' jr-warn' : ''}`}>
+        {note || cellName(cell) + (joining ? ` · ${t('secondMark')}` : '')}
+      </span>
+    </>
+  );
 }
 function Ask({ head, text, yes, no }: { head: string; text: string; yes: (() => void) | undefined; no: () => void }) {
   return (
     <div class="jr-ask" role="alert">
       <b class="cut jr-warn">{head}</b>
-      <span class="meta">{text} {yes && <button type="button" onClick={yes}><kbd>Enter</kbd> {t('yes')}</button>} <button type="button" onClick={no}><kbd>Esc</kbd> {t('no')}</button></span>
+      <span class="meta">
+        {text}{' '}
+        {yes && (
+          <button type="button" onClick={yes}>
+            <kbd>Enter</kbd> {t('yes')}
+          </button>
+        )}{' '}
+        <button type="button" onClick={no}>
+          <kbd>Esc</kbd> {t('no')}
+        </button>
+      </span>
     </div>
   );
 }
 
 function Send({ desk, grip }: { desk: Desk; grip: Grip }) {
-  const edits = useValue(desk.edits), answered = useValue(reachable);
-  const failed = edits.filter(edit => edit.failed).length, n = edits.length - failed, asked = edits.some(edit => edit.failed?.current);
-  if (failed) return <div class="jr-send" data-send="failed"><button type="button" class="btn two" onClick={() => { grip.firstFailed(); desk.again(); }}><Icon name="alert" />{t(asked ? 'question' : 'notSaved')}</button></div>;
-  if (!n) return <div class="jr-send idle" data-send="sent"><Icon name="check" />{t('allSent')}</div>;
+  const edits = useValue(desk.edits),
+    answered = useValue(reachable);
+  const failed = edits.filter(edit => edit.failed).length,
+    n = edits.length - failed,
+    asked = edits.some(edit => edit.failed?.current);
+  if (failed)
+    return (
+      <div class="jr-send" data-send="failed">
+        <button
+          type="button"
+          class="btn two"
+          onClick={() => {
+            grip.firstFailed();
+            desk.again();
+          }}
+        >
+          <Icon name="alert" />
+          {t(asked ? 'question' : 'notSaved')}
+        </button>
+      </div>
+    );
+  if (!n)
+    return (
+      <div class="jr-send idle" data-send="sent">
+        <Icon name="check" />
+        {t('allSent')}
+      </div>
+    );
   const off = !answered || !navigator.onLine;
   return (
     <div class="jr-send" data-send={off ? 'waiting' : 'sending'}>
       <span class="num desk-only">{off ? t('waitsNetwork', { n }) : t('entryWillGo', { n })}</span>
-      <button type="button" class="btn" onClick={() => desk.flush()}>{t('sendNow')}<span class="phone-list"> {n}</span></button>
+      <button type="button" class="btn" onClick={() => desk.flush()}>
+        {t('sendNow')}
+        <span class="phone-list"> {n}</span>
+      </button>
     </div>
   );
 }

@@ -7,7 +7,12 @@ import type { Grip } from './grid';
 
 export function Pad({ grip }: { grip: Grip }) {
   const key = (what: Action, face: ComponentChildren, note = '', look = '', label?: string) => (
-    <button type="button" class={look} aria-label={label} onClick={() => grip.press(what)}><span>{face}{note && <small>{note}</small>}</span></button>
+    <button type="button" class={look} aria-label={label} onClick={() => grip.press(what)}>
+      <span>
+        {face}
+        {note && <small>{note}</small>}
+      </span>
+    </button>
   );
   return (
     <div class="pad-keys" role="group" aria-label={t('pad')}>

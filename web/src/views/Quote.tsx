@@ -10,16 +10,43 @@ import { nameIn } from './names';
 export function Quote({ chat, offset, stop, doings }: { chat: Chat; offset: number; stop: number; doings: Doings }) {
   const here = doings.find(offset);
   const jump = () => doings.jump(offset);
-  return here ? <Said chat={chat} message={here} stop={stop} jump={jump} /> : <Far chat={chat} offset={offset} stop={stop} jump={jump} />;
+  return here ? (
+    <Said chat={chat} message={here} stop={stop} jump={jump} />
+  ) : (
+    <Far chat={chat} offset={offset} stop={stop} jump={jump} />
+  );
 }
 function Far({ chat, offset, stop, jump }: { chat: Chat; offset: number; stop: number; jump: () => void }) {
   return <Said chat={chat} message={useValue(farMessage(chat.id, offset))} stop={stop} jump={jump} />;
 }
-function Said({ chat, message, stop, jump }: { chat: Chat; message: Message | null | undefined; stop: number; jump: () => void }) {
-  if (message === null) return <p class="quote"><span>{t('messageGone')}</span></p>;
+function Said({
+  chat,
+  message,
+  stop,
+  jump,
+}: {
+  chat: Chat;
+  message: Message | null | undefined;
+  stop: number;
+  jump: () => void;
+}) {
+  if (message === null)
+    return (
+      <p class="quote">
+        <span>{t('messageGone')}</span>
+      </p>
+    );
   return (
-    <button type="button" class="quote" tabIndex={stop} data-quote={message?.offset} onClick={jump} aria-label={message ? t('toQuoted', { name: nameIn(chat, message.author) }) : undefined}>
-      <b>{message ? nameIn(chat, message.author) : '…'}</b><span>{!message ? '' : message.withdrawn ? t('messageGone') : bare(message.text).slice(0, 200)}</span>
+    <button
+      type="button"
+      class="quote"
+      tabIndex={stop}
+      data-quote={message?.offset}
+      onClick={jump}
+      aria-label={message ? t('toQuoted', { name: nameIn(chat, message.author) }) : undefined}
+    >
+      <b>{message ? nameIn(chat, message.author) : '…'}</b>
+      <span>{!message ? '' : message.withdrawn ? t('messageGone') : bare(message.text).slice(0, 200)}</span>
     </button>
   );
 }

@@ -12,13 +12,25 @@ export const reactions: readonly Reaction[] = ['thanks', 'got_it', 'will_be', 'q
 export const wordOf = (reaction: Reaction): string => t(`word_${reaction}` as Key);
 
 /** One's own is taken back by pressing it; another's says whose it is, and lets one say the same. */
-export function Reactions({ chat, message, stop, who }: { chat: Chat; message: Message; stop: number; who: () => void }) {
+export function Reactions({
+  chat,
+  message,
+  stop,
+  who,
+}: {
+  chat: Chat;
+  message: Message;
+  stop: number;
+  who: () => void;
+}) {
   const [failed, setFailed] = useState(false);
   const own = reactionOf(message, myId());
   const press = async (reaction: Reaction) => {
     if (own !== reaction || !may.react(chat)) return who();
     setFailed(false);
-    try { await react(message, null); } catch (problem) {
+    try {
+      await react(message, null);
+    } catch (problem) {
       if (!(problem instanceof NoAnswer || problem instanceof Problem)) throw problem;
       setFailed(true);
     }
@@ -26,14 +38,30 @@ export function Reactions({ chat, message, stop, who }: { chat: Chat; message: M
   return (
     <div class="words" role="group" aria-label={t('wordsLabel')}>
       {reactions.map(reaction => {
-        const said = message.reactions.filter(one => one.reaction === reaction), names = said.map(one => nameIn(chat, one.person));
-        return said.length > 0 && (
-          <button key={reaction} type="button" tabIndex={stop} aria-pressed={own === reaction} data-word={reaction} title={names.slice(0, 12).join(', ') + (names.length > 12 ? '…' : '')} onClick={() => void press(reaction)}>
-            {wordOf(reaction)} <b>{said.length}</b>
-          </button>
+        const said = message.reactions.filter(one => one.reaction === reaction),
+          names = said.map(one => nameIn(chat, one.person));
+        return (
+          said.length > 0 && (
+            <button
+              key={reaction}
+              type="button"
+              tabIndex={stop}
+              aria-pressed={own === reaction}
+              data-word={reaction}
+              title={names.slice(0, 12).join(', ') + (names.length > 12 ? '…' : '')}
+              onClick={() => void press(reaction)}
+            >
+              {wordOf(reaction)} <b>{said.length}</b>
+            </button>
+          )
         );
       })}
-      {failed && <span class="err" role="alert"><Icon name="alert" />{t('wentWrong')}</span>}
+      {failed && (
+        <span class="err" role="alert">
+          <Icon name="alert" />
+          {t('wentWrong')}
+        </span>
+      )}
     </div>
   );
 }

@@ -9,7 +9,16 @@ import { useAsk } from '../ask';
 /** Who wants to come in, with their words. */
 export function Requests({ chat }: { chat: Chat }) {
   const list = useRequests(chat);
-  return list.length ? <section class="requests"><h3>{t('requests')}</h3><ul class="list">{list.map(one => <Request key={one.person.id} chat={chat} request={one} />)}</ul></section> : null;
+  return list.length ? (
+    <section class="requests">
+      <h3>{t('requests')}</h3>
+      <ul class="list">
+        {list.map(one => (
+          <Request key={one.person.id} chat={chat} request={one} />
+        ))}
+      </ul>
+    </section>
+  ) : null;
 }
 function Request({ chat, request: { person, words, at } }: { chat: Chat; request: JoinRequest }) {
   const { ask, error } = useAsk();
@@ -17,8 +26,19 @@ function Request({ chat, request: { person, words, at } }: { chat: Chat; request
   return (
     <li data-request={person.id}>
       <Avatar id={person.id} name={person.name} small />
-      <div><b>{polite(person.name)}</b><span class="meta">{nearShort(at, zone())}</span>{words && <p class="said">«{words}»</p>}{error}
-        <p class="row wrap"><button type="button" class="btn small" data-accept onClick={() => say(true)}>{t('accept')}</button><button type="button" class="btn two small" data-decline onClick={() => say(false)}>{t('decline')}</button></p>
+      <div>
+        <b>{polite(person.name)}</b>
+        <span class="meta">{nearShort(at, zone())}</span>
+        {words && <p class="said">«{words}»</p>}
+        {error}
+        <p class="row wrap">
+          <button type="button" class="btn small" data-accept onClick={() => say(true)}>
+            {t('accept')}
+          </button>
+          <button type="button" class="btn two small" data-decline onClick={() => say(false)}>
+            {t('decline')}
+          </button>
+        </p>
       </div>
     </li>
   );

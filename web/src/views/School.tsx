@@ -26,8 +26,24 @@ import { learnOf, targetWords } from './targets';
 export function School({ path: [, first, one, act] }: { path: string[] }) {
   const key = `${first}.${one}.${act}`;
   if (first === 'new') return <AnnouncementForm key="new" />;
-  if (first === 'a' && one) return act === 'edit' ? <AnnouncementForm key="new" id={one} /> : act === 'who' ? <Confirmations key={key} id={one} /> : <Letter key={key} id={one} />;
-  if (first === 'e' && one) return one === 'new' ? <EventForm key={key} /> : act === 'edit' ? <EventForm key={key} id={one} /> : act === 'who' ? <EventAnswers key={key} id={one} /> : <EventPage key={key} id={one} />;
+  if (first === 'a' && one)
+    return act === 'edit' ? (
+      <AnnouncementForm key="new" id={one} />
+    ) : act === 'who' ? (
+      <Confirmations key={key} id={one} />
+    ) : (
+      <Letter key={key} id={one} />
+    );
+  if (first === 'e' && one)
+    return one === 'new' ? (
+      <EventForm key={key} />
+    ) : act === 'edit' ? (
+      <EventForm key={key} id={one} />
+    ) : act === 'who' ? (
+      <EventAnswers key={key} id={one} />
+    ) : (
+      <EventPage key={key} id={one} />
+    );
   return <Lists view={first === 'written' || first === 'events' || first === 'city' ? first : 'announcements'} />;
 }
 
@@ -35,19 +51,48 @@ type View = 'announcements' | 'written' | 'events' | 'city';
 const address = (view: View): string => (view === 'announcements' ? '/school' : '/school/' + view);
 
 function Lists({ view }: { view: View }) {
-  const { at } = useValue(received.shown), staff = staffIn().length > 0;
-  useEffect(() => { void received.open(); }, []);
-  const write = view === 'events' || view === 'city' ? { to: '/school/e/new', word: s('newEvent') } : { to: '/school/new', word: s('newAnnouncement') };
+  const { at } = useValue(received.shown),
+    staff = staffIn().length > 0;
+  useEffect(() => {
+    void received.open();
+  }, []);
+  const write =
+    view === 'events' || view === 'city'
+      ? { to: '/school/e/new', word: s('newEvent') }
+      : { to: '/school/new', word: s('newAnnouncement') };
   return (
     <main id="main" tabIndex={-1}>
-      <header class="top"><h1 class="cut">{t('school')}</h1><LinkState />{staff && <a class="icon-btn" href={write.to} data-new aria-label={write.word} title={write.word}><Icon name="pen" /></a>}<LangButton class="lang" /></header>
+      <header class="top">
+        <h1 class="cut">{t('school')}</h1>
+        <LinkState />
+        {staff && (
+          <a class="icon-btn" href={write.to} data-new aria-label={write.word} title={write.word}>
+            <Icon name="pen" />
+          </a>
+        )}
+        <LangButton class="lang" />
+      </header>
       <div class="page narrow">
         <nav class="tabs" aria-label={s('views')}>
-          {(['announcements', ...(staff ? ['written' as const] : []), 'events', 'city'] as View[]).map(one => <a key={one} href={address(one)} aria-current={one === view ? 'page' : undefined} data-view={one}>{s(one)}</a>)}
-          {has('staff', 'leadership', 'admin') && <a href="/school/tickets" data-view="tickets">{t('tickets')}</a>}
+          {(['announcements', ...(staff ? ['written' as const] : []), 'events', 'city'] as View[]).map(one => (
+            <a key={one} href={address(one)} aria-current={one === view ? 'page' : undefined} data-view={one}>
+              {s(one)}
+            </a>
+          ))}
+          {has('staff', 'leadership', 'admin') && (
+            <a href="/school/tickets" data-view="tickets">
+              {t('tickets')}
+            </a>
+          )}
         </nav>
         {view === 'announcements' && <OpenAlarms />}
-        {view === 'announcements' ? <AllReceived /> : view === 'written' ? <Written /> : <Events key={view} city={view === 'city'} />}
+        {view === 'announcements' ? (
+          <AllReceived />
+        ) : view === 'written' ? (
+          <Written />
+        ) : (
+          <Events key={view} city={view === 'city'} />
+        )}
         <OffLine what={t('school')} at={at} />
       </div>
     </main>
@@ -56,14 +101,32 @@ function Lists({ view }: { view: View }) {
 
 function AllReceived() {
   const { state, problem } = useValue(received.shown);
-  if (!state) return <div class="sheet pad"><NotYet problem={problem} /></div>;
-  if (!state.announcements.length) return <div class="sheet pad"><Empty icon="bell" head={s('none')} text={s('noneText')} /></div>;
+  if (!state)
+    return (
+      <div class="sheet pad">
+        <NotYet problem={problem} />
+      </div>
+    );
+  if (!state.announcements.length)
+    return (
+      <div class="sheet pad">
+        <Empty icon="bell" head={s('none')} text={s('noneText')} />
+      </div>
+    );
   // What wants an answer stands above; the rest as it came.
   const list = [...state.announcements.filter(owesAnswer), ...state.announcements.filter(one => !owesAnswer(one))];
   return (
     <>
-      <ul class="letters">{list.map(one => <ReceivedLine key={one.id} one={one} />)}</ul>
-      {state.more && <button type="button" class="btn two wide" onClick={() => void moreReceived()}>{s('more')}</button>}
+      <ul class="letters">
+        {list.map(one => (
+          <ReceivedLine key={one.id} one={one} />
+        ))}
+      </ul>
+      {state.more && (
+        <button type="button" class="btn two wide" onClick={() => void moreReceived()}>
+          {s('more')}
+        </button>
+      )}
     </>
   );
 }
@@ -73,8 +136,18 @@ function ReceivedLine({ one }: { one: Received }) {
     <li>
       <a class="sheet letter-line" href={'/school/a/' + one.id} data-announcement={one.id} data-owes={owes}>
         <Avatar id={one.author.id} name={one.author.name} small />
-        <span class="letter-words"><b>{one.recalled_at ? s('recalledText') : one.title}</b><span class="meta cut">{polite(one.author.name)}</span></span>
-        <span class="letter-side"><time class="meta">{nearShort(one.sent_at, zone())}</time>{owes ? <span class="tag brass">{s('toConfirm')}</span> : one.confirmed_at && <Icon name="check" class="good" />}</span>
+        <span class="letter-words">
+          <b>{one.recalled_at ? s('recalledText') : one.title}</b>
+          <span class="meta cut">{polite(one.author.name)}</span>
+        </span>
+        <span class="letter-side">
+          <time class="meta">{nearShort(one.sent_at, zone())}</time>
+          {owes ? (
+            <span class="tag brass">{s('toConfirm')}</span>
+          ) : (
+            one.confirmed_at && <Icon name="check" class="good" />
+          )}
+        </span>
       </a>
     </li>
   );
@@ -83,13 +156,37 @@ function ReceivedLine({ one }: { one: Received }) {
 /** Grows whenever something of this kind has changed on the server. */
 export function useStirred(kind: 'announcement' | 'event' | 'report', id?: string): number {
   const [n, setN] = useState(0);
-  useEffect(() => stirred.on(() => { const what = stirred.value; if (what?.kind === kind && (id === undefined || what.id === id)) setN(held => held + 1); }), [kind, id]);
+  useEffect(
+    () =>
+      stirred.on(() => {
+        const what = stirred.value;
+        if (what?.kind === kind && (id === undefined || what.id === id)) setN(held => held + 1);
+      }),
+    [kind, id],
+  );
   return n;
 }
-export function Page({ title, up, narrow, children }: { title: string; up: string; narrow?: boolean; children: ComponentChildren }) {
+export function Page({
+  title,
+  up,
+  narrow,
+  children,
+}: {
+  title: string;
+  up: string;
+  narrow?: boolean;
+  children: ComponentChildren;
+}) {
   return (
     <main id="main" tabIndex={-1}>
-      <header class="top"><button type="button" class="icon-btn" aria-label={t('back')} onClick={() => back(up)}><Icon name="back" /></button><h1 class="cut">{title}</h1><LinkState /><LangButton class="lang" /></header>
+      <header class="top">
+        <button type="button" class="icon-btn" aria-label={t('back')} onClick={() => back(up)}>
+          <Icon name="back" />
+        </button>
+        <h1 class="cut">{title}</h1>
+        <LinkState />
+        <LangButton class="lang" />
+      </header>
       <div class={narrow ? 'page narrow' : 'page'}>{children}</div>
     </main>
   );
@@ -97,25 +194,61 @@ export function Page({ title, up, narrow, children }: { title: string; up: strin
 
 function Written() {
   const schools = (me.value?.schools ?? []).filter(school => staffIn().includes(school.id));
-  return <>{schools.map(school => <WrittenIn key={school.id} school={school.id} name={schools.length > 1 ? school.name : ''} />)}</>;
+  return (
+    <>
+      {schools.map(school => (
+        <WrittenIn key={school.id} school={school.id} name={schools.length > 1 ? school.name : ''} />
+      ))}
+    </>
+  );
 }
 function WrittenIn({ school, name }: { school: string; name: string }) {
   const leads = !!me.value?.roles.some(one => one.role === 'leadership' && one.school === school);
   const [all, setAll] = useState(false);
-  const path = (before?: string) => `/schools/${encodeURIComponent(school)}/announcements?all=${all}${before ? `&before=${before}` : ''}`;
-  const { state, problem, set } = useLoaded(async () => { await learnOf(school); return api.get<{ announcements: Announcement[]; more: boolean }>(path()); }, `${useStirred('announcement')}.${all}`);
+  const path = (before?: string) =>
+    `/schools/${encodeURIComponent(school)}/announcements?all=${all}${before ? `&before=${before}` : ''}`;
+  const { state, problem, set } = useLoaded(
+    async () => {
+      await learnOf(school);
+      return api.get<{ announcements: Announcement[]; more: boolean }>(path());
+    },
+    `${useStirred('announcement')}.${all}`,
+  );
   const more = async () => {
-    const older = await api.get<{ announcements: Announcement[]; more: boolean }>(path(state!.announcements.at(-1)!.id));
+    const older = await api.get<{ announcements: Announcement[]; more: boolean }>(
+      path(state!.announcements.at(-1)!.id),
+    );
     set({ announcements: [...state!.announcements, ...older.announcements], more: older.more });
   };
   return (
     <section class="stack">
       {name && <h2>{name}</h2>}
-      {leads && <label class="check"><input type="checkbox" name="all" checked={all} onChange={event => setAll(event.currentTarget.checked)} /><span>{s('allMine')}</span></label>}
-      {!state ? <div class="sheet pad"><NotYet problem={problem} /></div>
-        : !state.announcements.length ? <div class="sheet pad"><Empty icon="pen" head={s('noneWritten')} text={s('noneWrittenText')} /></div>
-        : <ul class="letters">{state.announcements.map(one => <WrittenLine key={one.id} one={one} />)}</ul>}
-      {state?.more && <button type="button" class="btn two wide" onClick={() => void more()}>{s('more')}</button>}
+      {leads && (
+        <label class="check">
+          <input type="checkbox" name="all" checked={all} onChange={event => setAll(event.currentTarget.checked)} />
+          <span>{s('allMine')}</span>
+        </label>
+      )}
+      {!state ? (
+        <div class="sheet pad">
+          <NotYet problem={problem} />
+        </div>
+      ) : !state.announcements.length ? (
+        <div class="sheet pad">
+          <Empty icon="pen" head={s('noneWritten')} text={s('noneWrittenText')} />
+        </div>
+      ) : (
+        <ul class="letters">
+          {state.announcements.map(one => (
+            <WrittenLine key={one.id} one={one} />
+          ))}
+        </ul>
+      )}
+      {state?.more && (
+        <button type="button" class="btn two wide" onClick={() => void more()}>
+          {s('more')}
+        </button>
+      )}
     </section>
   );
 }
@@ -124,14 +257,31 @@ function WrittenLine({ one }: { one: Announcement }) {
   const { families, families_confirmed, students, students_confirmed, staff, staff_confirmed } = one.counts;
   return (
     <li>
-      <a class="sheet letter-line plain" href={`/school/a/${one.id}/${open ? 'edit' : 'who'}`} data-written={one.id} data-state={one.state}>
-        <span class="letter-words"><b>{one.title}</b><span class="meta cut">{one.targets.map(target => targetWords(target)).join(', ')}</span></span>
+      <a
+        class="sheet letter-line plain"
+        href={`/school/a/${one.id}/${open ? 'edit' : 'who'}`}
+        data-written={one.id}
+        data-state={one.state}
+      >
+        <span class="letter-words">
+          <b>{one.title}</b>
+          <span class="meta cut">{one.targets.map(target => targetWords(target)).join(', ')}</span>
+        </span>
         <span class="letter-side">
           <time class="meta">{nearShort(one.sent_at ?? one.send_at ?? new Date().toISOString(), zone())}</time>
-          {one.state === 'draft' ? <span class="tag">{s('draft')}</span>
-            : one.state === 'scheduled' ? <span class="tag brass">{s('scheduled', { when: nearShort(one.send_at!, zone()) })}</span>
-            : one.state === 'recalled' ? <span class="tag bad">{s('recalled')}</span>
-            : one.confirm && <span class="tag board num">{families_confirmed + students_confirmed + staff_confirmed} / {families + students + staff}</span>}
+          {one.state === 'draft' ? (
+            <span class="tag">{s('draft')}</span>
+          ) : one.state === 'scheduled' ? (
+            <span class="tag brass">{s('scheduled', { when: nearShort(one.send_at!, zone()) })}</span>
+          ) : one.state === 'recalled' ? (
+            <span class="tag bad">{s('recalled')}</span>
+          ) : (
+            one.confirm && (
+              <span class="tag board num">
+                {families_confirmed + students_confirmed + staff_confirmed} / {families + students + staff}
+              </span>
+            )
+          )}
         </span>
       </a>
     </li>

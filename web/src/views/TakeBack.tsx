@@ -16,7 +16,9 @@ export function TakeBack({ chat, back }: { chat: string; back: (message: Message
 function Toast({ message, back }: { message: Message; back: (message: Message) => void }) {
   const [state, setState] = useState<'sent' | 'busy' | 'failed'>('sent');
   useEffect(() => {
-    const gone = setTimeout(() => { if (justSent.value === message) justSent.set(null); }, SOON);
+    const gone = setTimeout(() => {
+      if (justSent.value === message) justSent.set(null);
+    }, SOON);
     return () => clearTimeout(gone);
   }, []);
   const press = async () => {
@@ -31,5 +33,12 @@ function Toast({ message, back }: { message: Message; back: (message: Message) =
       setState('failed');
     }
   };
-  return <div class="toast on" role="status" data-toast><span>{t(state === 'failed' ? 'wentWrong' : 'sentToast')}</span><button type="button" data-take-back aria-disabled={state === 'busy'} onClick={() => void press()}>{t('takeBack')}</button></div>;
+  return (
+    <div class="toast on" role="status" data-toast>
+      <span>{t(state === 'failed' ? 'wentWrong' : 'sentToast')}</span>
+      <button type="button" data-take-back aria-disabled={state === 'busy'} onClick={() => void press()}>
+        {t('takeBack')}
+      </button>
+    </div>
+  );
 }

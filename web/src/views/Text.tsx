@@ -5,19 +5,30 @@ import { blocks, type Block, type Inline } from '../markdown';
 import { pieces } from '../mentions';
 import type { Name } from '../types';
 
-export interface Marked { people: readonly { id: string; name: Name }[]; me: string }
+export interface Marked {
+  people: readonly { id: string; name: Name }[];
+  me: string;
+}
 
 export function Text({ text, mentions }: { text: string; mentions: Marked }) {
   const ids = mentions.people.map(one => one.id).join();
   return useMemo(() => <div class="text">{written(text, mentions)}</div>, [text, ids, mentions.me]);
 }
-export const written = (text: string, mentions: Marked): ComponentChildren[] => blocks(text).map(block => shown(block, mentions));
+export const written = (text: string, mentions: Marked): ComponentChildren[] =>
+  blocks(text).map(block => shown(block, mentions));
 
 function shown(block: Block, mentions: Marked): VNode {
   switch (block.is) {
-    case 'text': return <p>{inline(block.of, mentions)}</p>;
-    case 'code': return <pre><code>{block.text}</code></pre>;
-    case 'quote': return <blockquote>{block.of.map(one => shown(one, mentions))}</blockquote>;
+    case 'text':
+      return <p>{inline(block.of, mentions)}</p>;
+    case 'code':
+      return (
+        <pre>
+          <code>{block.text}</code>
+        </pre>
+      );
+    case 'quote':
+      return <blockquote>{block.of.map(one => shown(one, mentions))}</blockquote>;
     case 'list': {
       const items = block.items.map(item => <li>{inline(item, mentions)}</li>);
       return block.start === null ? <ul>{items}</ul> : <ol start={block.start}>{items}</ol>;
@@ -26,12 +37,32 @@ function shown(block: Block, mentions: Marked): VNode {
 }
 function inline(of: readonly Inline[], mentions: Marked): ComponentChildren[] {
   return of.map(one => {
-    if (typeof one === 'string') return pieces(one, mentions.people).map(piece => (typeof piece === 'string' ? piece : <span class={piece.id === mentions.me ? 'at me' : 'at'} data-mention={piece.id}>{piece.text}</span>));
+    if (typeof one === 'string')
+      return pieces(one, mentions.people).map(piece =>
+        typeof piece === 'string' ? (
+          piece
+        ) : (
+          <span class={piece.id === mentions.me ? 'at me' : 'at'} data-mention={piece.id}>
+            {piece.text}
+          </span>
+        ),
+      );
     switch (one.is) {
-      case 'bold': return <strong>{inline(one.of, mentions)}</strong>;
-      case 'italic': return <em>{inline(one.of, mentions)}</em>;
-      case 'code': return <code>{one.text}</code>;
-      case 'link': return <><a href={one.href} target="_blank" rel="noopener noreferrer">{one.text}</a>{one.host && <small> ({one.host})</small>}</>;
+      case 'bold':
+        return <strong>{inline(one.of, mentions)}</strong>;
+      case 'italic':
+        return <em>{inline(one.of, mentions)}</em>;
+      case 'code':
+        return <code>{one.text}</code>;
+      case 'link':
+        return (
+          <>
+            <a href={one.href} target="_blank" rel="noopener noreferrer">
+              {one.text}
+            </a>
+            {one.host && <small> ({one.host})</small>}
+          </>
+        );
     }
   });
 }

@@ -17,12 +17,38 @@ import { TicketPage } from './TicketPage';
 export function Tickets({ id }: { id: string | undefined }) {
   if (id === 'new') return <New />;
   if (id) return <TicketPage key={id} id={id} up="/help" />;
-  return <Page title={t('help')} up="/me" narrow><div class="stack"><a class="btn wide" href="/help/new" data-new-ticket><Icon name="pen" />{h('ask')}</a><Own /></div></Page>;
+  return (
+    <Page title={t('help')} up="/me" narrow>
+      <div class="stack">
+        <a class="btn wide" href="/help/new" data-new-ticket>
+          <Icon name="pen" />
+          {h('ask')}
+        </a>
+        <Own />
+      </div>
+    </Page>
+  );
 }
 function New() {
-  const send = async (asked: unknown, key: string) => go('/help/' + (await api.post<{ ticket: Ticket }>('/tickets', asked, key)).ticket.id, true);
+  const send = async (asked: unknown, key: string) =>
+    go('/help/' + (await api.post<{ ticket: Ticket }>('/tickets', asked, key)).ticket.id, true);
   const { state, problem } = useLoaded(() => api.get<Place>('/guest-tickets'), 'place');
-  return <Page title={t('help')} up="/help" narrow>{state ? <TicketForm schools={me.value!.schools} head={h('ask')} hints={[h('askText'), h(state.mails ? 'askMail' : 'askNoMail')]} send={send} /> : <div class="sheet pad"><NotYet problem={problem} /></div>}</Page>;
+  return (
+    <Page title={t('help')} up="/help" narrow>
+      {state ? (
+        <TicketForm
+          schools={me.value!.schools}
+          head={h('ask')}
+          hints={[h('askText'), h(state.mails ? 'askMail' : 'askNoMail')]}
+          send={send}
+        />
+      ) : (
+        <div class="sheet pad">
+          <NotYet problem={problem} />
+        </div>
+      )}
+    </Page>
+  );
 }
 function Own() {
   const { state, problem, set } = useLoaded(() => api.get<Lines>('/tickets'), useTold());
@@ -33,10 +59,28 @@ function Own() {
   return (
     <section class="stack">
       <h2>{h('mine')}</h2>
-      {!state ? <div class="sheet pad"><NotYet problem={problem} /></div>
-        : !state.tickets.length ? <div class="sheet pad"><Empty icon="chat" head={h('none')} text={h('noneText')} /></div>
-        : <ul class="letters">{state.tickets.map(one => <li key={one.id}><TicketLink one={one} to="/help/" owes={one.status === 'answered'} under={h(`kind_${one.kind}`)} /></li>)}</ul>}
-      {state?.more && <button type="button" class="btn two wide" onClick={() => void more()}>{t('moreHits')}</button>}
+      {!state ? (
+        <div class="sheet pad">
+          <NotYet problem={problem} />
+        </div>
+      ) : !state.tickets.length ? (
+        <div class="sheet pad">
+          <Empty icon="chat" head={h('none')} text={h('noneText')} />
+        </div>
+      ) : (
+        <ul class="letters">
+          {state.tickets.map(one => (
+            <li key={one.id}>
+              <TicketLink one={one} to="/help/" owes={one.status === 'answered'} under={h(`kind_${one.kind}`)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {state?.more && (
+        <button type="button" class="btn two wide" onClick={() => void more()}>
+          {t('moreHits')}
+        </button>
+      )}
     </section>
   );
 }

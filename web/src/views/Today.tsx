@@ -17,7 +17,11 @@ export function Today({ journals = false }: { journals?: boolean }) {
   const student = me.value?.student && !journals ? readers().find(one => one.mine) : undefined;
   return (
     <main id="main" tabIndex={-1}>
-      <header class="top"><h1 class="cut">{journals ? t('journal') : `${weekdayLong(today)}, ${dayMonth(today)}`}</h1><LinkState /><LangButton class="lang" /></header>
+      <header class="top">
+        <h1 class="cut">{journals ? t('journal') : `${weekdayLong(today)}, ${dayMonth(today)}`}</h1>
+        <LinkState />
+        <LangButton class="lang" />
+      </header>
       <div class="page">
         {student && <Student id={student.id} today={today} />}
         {teaches() && <Courses today={today} />}
@@ -28,26 +32,48 @@ export function Today({ journals = false }: { journals?: boolean }) {
 
 function Courses({ today }: { today: string }) {
   const { state, problem, at } = useValue(courses.shown);
-  useEffect(() => { void courses.open(); void courses.refresh(); }, [today]);
-  if (!state) return <div class="sheet pad"><NotYet problem={problem} /></div>;
-  if (!state.courses.length) return <div class="sheet pad"><Empty icon="grid" head={t('coursesEmpty')} text={t('coursesEmptyText')} /></div>;
+  useEffect(() => {
+    void courses.open();
+    void courses.refresh();
+  }, [today]);
+  if (!state)
+    return (
+      <div class="sheet pad">
+        <NotYet problem={problem} />
+      </div>
+    );
+  if (!state.courses.length)
+    return (
+      <div class="sheet pad">
+        <Empty icon="grid" head={t('coursesEmpty')} text={t('coursesEmptyText')} />
+      </div>
+    );
   const next = (course: Course) => course.next_lesson?.starts_at ?? '9999';
-  const list = [...state.courses].sort((a, b) => (next(a) < next(b) ? -1 : next(a) > next(b) ? 1 : a.title.localeCompare(b.title, 'ru')));
+  const list = [...state.courses].sort((a, b) =>
+    next(a) < next(b) ? -1 : next(a) > next(b) ? 1 : a.title.localeCompare(b.title, 'ru'),
+  );
   return (
     <section class="sheet pad" aria-labelledby="courses-h">
       <h2 id="courses-h">{t('courses')}</h2>
-      <ul class="courses">{list.map(course => <CourseLine key={course.id} course={course} today={today} />)}</ul>
+      <ul class="courses">
+        {list.map(course => (
+          <CourseLine key={course.id} course={course} today={today} />
+        ))}
+      </ul>
       <OffLine what={t('journal')} at={at} />
     </section>
   );
 }
 function CourseLine({ course: { id, title, students, next_lesson: next }, today }: { course: Course; today: string }) {
-  const when = next && t('lessonAt', { day: midDay(next.day, zone()), n: next.number, time: time(next.starts_at, zone()) });
+  const when =
+    next && t('lessonAt', { day: midDay(next.day, zone()), n: next.number, time: time(next.starts_at, zone()) });
   return (
     <li>
       <a href={`/journal/${id}${next?.day === today ? `?lesson=${next.id}` : ''}`} data-course={id}>
         <b>{title}</b>
-        <span class="meta">{t('students', { n: students })} · {when ? t('nextLesson', { when }) : t('noNextLesson')}</span>
+        <span class="meta">
+          {t('students', { n: students })} · {when ? t('nextLesson', { when }) : t('noNextLesson')}
+        </span>
         {next?.day === today && <span class="tag board">{t('todayTag')}</span>}
       </a>
     </li>
@@ -57,7 +83,12 @@ function CourseLine({ course: { id, title, students, next_lesson: next }, today 
 function Student({ id, today }: { id: string; today: string }) {
   const live = diaryOf(id, thisWeek());
   const { state, problem, at } = useValue(live.shown);
-  if (!state) return <div class="sheet pad"><NotYet problem={problem} /></div>;
+  if (!state)
+    return (
+      <div class="sheet pad">
+        <NotYet problem={problem} />
+      </div>
+    );
   const lessons = state.days.find(({ day }) => day === today)?.lessons ?? [];
   return (
     <>
@@ -69,8 +100,21 @@ function Student({ id, today }: { id: string; today: string }) {
         <div class="cols">
           <Marks state={state} id={id} />
           <section class="sheet pad" aria-labelledby="tt-h">
-            <div class="head"><h2 id="tt-h">{t('lessonsToday')}</h2><a class="push" href={`/diary/${id}/${state.week}`}>{t('openDiary')}</a></div>
-            {lessons.length ? <ol class="mini">{lessons.map(lesson => <Mini key={lesson.id} lesson={lesson} />)}</ol> : <p class="soft">{t('todayFree')}</p>}
+            <div class="head">
+              <h2 id="tt-h">{t('lessonsToday')}</h2>
+              <a class="push" href={`/diary/${id}/${state.week}`}>
+                {t('openDiary')}
+              </a>
+            </div>
+            {lessons.length ? (
+              <ol class="mini">
+                {lessons.map(lesson => (
+                  <Mini key={lesson.id} lesson={lesson} />
+                ))}
+              </ol>
+            ) : (
+              <p class="soft">{t('todayFree')}</p>
+            )}
           </section>
         </div>
       </div>
@@ -79,7 +123,9 @@ function Student({ id, today }: { id: string; today: string }) {
   );
 }
 function Mini({ lesson }: { lesson: DiaryLesson }) {
-  const moment = Date.now(), ended = Date.parse(lesson.ends_at) <= moment, running = !ended && Date.parse(lesson.starts_at) <= moment;
+  const moment = Date.now(),
+    ended = Date.parse(lesson.ends_at) <= moment,
+    running = !ended && Date.parse(lesson.starts_at) <= moment;
   return (
     <li class={ended ? 'past' : running ? 'here' : ''} aria-current={running ? 'time' : undefined}>
       <time>{time(lesson.starts_at, zone())}</time>
@@ -90,17 +136,34 @@ function Mini({ lesson }: { lesson: DiaryLesson }) {
 }
 function NowCard({ lessons }: { lessons: DiaryLesson[] }) {
   const moment = Date.now();
-  const index = lessons.findIndex(lesson => Date.parse(lesson.ends_at) > moment), lesson = lessons[index];
+  const index = lessons.findIndex(lesson => Date.parse(lesson.ends_at) > moment),
+    lesson = lessons[index];
   if (!lesson) return null;
-  const start = Date.parse(lesson.starts_at), end = Date.parse(lesson.ends_at), running = start <= moment;
-  const all = Math.round((end - start) / 60_000), passed = Math.floor((moment - start) / 60_000), next = lessons[index + 1];
-  const what = (one: DiaryLesson) => [one.subject, one.room && t('room', { room: one.room })].filter(Boolean).join(', ');
+  const start = Date.parse(lesson.starts_at),
+    end = Date.parse(lesson.ends_at),
+    running = start <= moment;
+  const all = Math.round((end - start) / 60_000),
+    passed = Math.floor((moment - start) / 60_000),
+    next = lessons[index + 1];
+  const what = (one: DiaryLesson) =>
+    [one.subject, one.room && t('room', { room: one.room })].filter(Boolean).join(', ');
   return (
     <section class="now-card" aria-labelledby="now-h">
-      <p>{running ? t('nowLesson', { n: lesson.number }) : t('nextCard', { n: lesson.number, time: time(lesson.starts_at, zone()) })}</p>
+      <p>
+        {running
+          ? t('nowLesson', { n: lesson.number })
+          : t('nextCard', { n: lesson.number, time: time(lesson.starts_at, zone()) })}
+      </p>
       <h2 id="now-h">{what(lesson)}</h2>
-      {running && <div class="bar" role="img" aria-label={t('passed', { a: passed, b: all })}><i style={{ width: `${Math.round((passed * 100) / all)}%` }} /></div>}
-      <p>{running && t('toBell', { n: all - passed }) + '. '}{next ? t('thenLesson', { what: what(next) }) : t('lastLesson')}</p>
+      {running && (
+        <div class="bar" role="img" aria-label={t('passed', { a: passed, b: all })}>
+          <i style={{ width: `${Math.round((passed * 100) / all)}%` }} />
+        </div>
+      )}
+      <p>
+        {running && t('toBell', { n: all - passed }) + '. '}
+        {next ? t('thenLesson', { what: what(next) }) : t('lastLesson')}
+      </p>
     </section>
   );
 }
@@ -112,7 +175,20 @@ function Homework({ state, today }: { state: DiaryState; today: string }) {
   return (
     <section class="sheet pad" aria-labelledby="hw-h">
       <h2 id="hw-h">{head}</h2>
-      {tasks.length ? <ul class="list">{tasks.map(({ id, subject, homework }) => <li key={id}><div><b>{subject}</b><span class="soft">{homework}</span></div></li>)}</ul> : <p class="soft">{t('noHomework')}</p>}
+      {tasks.length ? (
+        <ul class="list">
+          {tasks.map(({ id, subject, homework }) => (
+            <li key={id}>
+              <div>
+                <b>{subject}</b>
+                <span class="soft">{homework}</span>
+              </div>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="soft">{t('noHomework')}</p>
+      )}
     </section>
   );
 }
@@ -120,17 +196,36 @@ function Marks({ state, id }: { state: DiaryState; id: string }) {
   const courses = [...new Set(state.marks.map(mark => mark.course))];
   return (
     <section class="sheet pad" aria-labelledby="marks-h">
-      <div class="head"><h2 id="marks-h">{t('newMarks')}</h2><span class="meta">{t('andAverage')}</span><a class="push" href={`/diary/${id}/marks`}>{t('allMarks')}</a></div>
-      {courses.length ? courses.map(course => {
-        const average = state.averages.find(one => one.course === course);
-        const subject = average?.subject ?? state.days.flatMap(day => day.lessons).find(lesson => lesson.course === course)?.subject;
-        return (
-          <div key={course} class="subj">
-            <b>{subject}</b><span class="marks">{state.marks.filter(mark => mark.course === course).map(mark => <MarkTile key={mark.id} mark={mark} kinds={state.kinds} />)}</span>
-            <span class="avg">{localMean(average?.mean ?? null)}</span>
-          </div>
-        );
-      }) : <p class="soft">{t('marksEmpty')}</p>}
+      <div class="head">
+        <h2 id="marks-h">{t('newMarks')}</h2>
+        <span class="meta">{t('andAverage')}</span>
+        <a class="push" href={`/diary/${id}/marks`}>
+          {t('allMarks')}
+        </a>
+      </div>
+      {courses.length ? (
+        courses.map(course => {
+          const average = state.averages.find(one => one.course === course);
+          const subject =
+            average?.subject ??
+            state.days.flatMap(day => day.lessons).find(lesson => lesson.course === course)?.subject;
+          return (
+            <div key={course} class="subj">
+              <b>{subject}</b>
+              <span class="marks">
+                {state.marks
+                  .filter(mark => mark.course === course)
+                  .map(mark => (
+                    <MarkTile key={mark.id} mark={mark} kinds={state.kinds} />
+                  ))}
+              </span>
+              <span class="avg">{localMean(average?.mean ?? null)}</span>
+            </div>
+          );
+        })
+      ) : (
+        <p class="soft">{t('marksEmpty')}</p>
+      )}
     </section>
   );
 }

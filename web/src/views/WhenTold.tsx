@@ -16,13 +16,29 @@ const at = (moment: string) => time(moment, zone());
 export function WhenTold({ chat }: { chat: Chat }) {
   const [until, setUntil] = useState<string | null>(null);
   useEffect(() => {
-    if (ofTwo(chat)) api.get<{ quiet_until: string | null }>(`/chats/${encodeURIComponent(chat.id)}/told-when`).then(found => setUntil(found.quiet_until), () => { /* nothing is said then */ });
+    if (ofTwo(chat))
+      api.get<{ quiet_until: string | null }>(`/chats/${encodeURIComponent(chat.id)}/told-when`).then(
+        found => setUntil(found.quiet_until),
+        () => {
+          /* nothing is said then */
+        },
+      );
   }, [chat.id]);
   const other = others(chat).find(one => !readersAlong(chat).includes(one));
-  return until && other ? <p class="reach" data-told-when><Icon name="clock" /><span>{o('toldAt', { name: polite(other.name), when: at(until) })}</span></p> : null;
+  return until && other ? (
+    <p class="reach" data-told-when>
+      <Icon name="clock" />
+      <span>{o('toldAt', { name: polite(other.name), when: at(until) })}</span>
+    </p>
+  ) : null;
 }
 
 export function QuietNow({ school }: { school: string }) {
   const { state } = useLoaded(() => api.get<SchoolQuiet>(`/schools/${encodeURIComponent(school)}/quiet`), school);
-  return state?.quiet_until ? <p class="note brass" data-quiet-now><Icon name="clock" />{o('families', { when: at(state.quiet_until) })}</p> : null;
+  return state?.quiet_until ? (
+    <p class="note brass" data-quiet-now>
+      <Icon name="clock" />
+      {o('families', { when: at(state.quiet_until) })}
+    </p>
+  ) : null;
 }

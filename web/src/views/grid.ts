@@ -15,18 +15,49 @@ import type { ActiveMark, Attendance, JournalLesson, JournalState, JournalStuden
 
 export type SheetName = 'keys' | 'words' | 'withdraw' | 'late' | null;
 export interface Grip {
-  at: { r: number; c: number }; lesson: JournalLesson; student: JournalStudent; kind: string; chosen: Record<string, string>; cell: CellView; cells: CellView[][];
-  joining: boolean; warn: number | null; note: string; sheet: SheetName; focus: number;
+  at: { r: number; c: number };
+  lesson: JournalLesson;
+  student: JournalStudent;
+  kind: string;
+  chosen: Record<string, string>;
+  cell: CellView;
+  cells: CellView[][];
+  joining: boolean;
+  warn: number | null;
+  note: string;
+  sheet: SheetName;
+  focus: number;
   view: (student: string) => CellView;
-  move: (r: number, c: number, focus?: boolean) => void; press: (what: Action) => void; onKey: (event: KeyboardEvent) => void;
-  chooseKind: (kind: string) => void; everyone: () => void; show: (sheet: SheetName) => void; hide: () => void;
-  comment: (mark: CellMark, words: string, weight: number) => void; withdraw: (reason: string) => void; late: (minutes: number | null) => void; firstFailed: () => void;
+  move: (r: number, c: number, focus?: boolean) => void;
+  press: (what: Action) => void;
+  onKey: (event: KeyboardEvent) => void;
+  chooseKind: (kind: string) => void;
+  everyone: () => void;
+  show: (sheet: SheetName) => void;
+  hide: () => void;
+  comment: (mark: CellMark, words: string, weight: number) => void;
+  withdraw: (reason: string) => void;
+  late: (minutes: number | null) => void;
+  firstFailed: () => void;
 }
-interface Undo { student: string; lesson: string; act: Edit['act']; was: CellMark | undefined; status: Status | ''; minutes: number | null }
+interface Undo {
+  student: string;
+  lesson: string;
+  act: Edit['act'];
+  was: CellMark | undefined;
+  status: Status | '';
+  minutes: number | null;
+}
 
-const names: Record<Exclude<Status, 'present'>, [Key, Key]> = { absent: ['nAbsent', 'lAbsent'], ill: ['nIll', 'lIll'], late: ['nLate', 'lLate'], excused: ['nExcused', 'lExcused'] };
+const names: Record<Exclude<Status, 'present'>, [Key, Key]> = {
+  absent: ['nAbsent', 'lAbsent'],
+  ill: ['nIll', 'lIll'],
+  late: ['nLate', 'lLate'],
+  excused: ['nExcused', 'lExcused'],
+};
 export const statusName = (status: Status | ''): string => (status && status !== 'present' ? t(names[status][0]) : '');
-export const statusLetter = (status: Status | ''): string => (status && status !== 'present' ? t(names[status][1]) : '');
+export const statusLetter = (status: Status | ''): string =>
+  status && status !== 'present' ? t(names[status][1]) : '';
 /** A cell in words: for the foot line and for readers. */
 export function cellName({ status, minutes, marks, failed, waiting }: CellView): string {
   const parts = [
@@ -34,17 +65,23 @@ export function cellName({ status, minutes, marks, failed, waiting }: CellView):
     marks.length && marks.map(mark => mark.value).join(t('and')),
     ...marks.map(mark => mark.comment && `«${mark.comment}»`),
   ].filter(Boolean);
-  return [parts.join(', ') || t('empty'), failed ? t('notSaved') : waiting && t('notSentYet')].filter(Boolean).join(' · ');
+  return [parts.join(', ') || t('empty'), failed ? t('notSaved') : waiting && t('notSentYet')]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 export function useGrid(desk: Desk, state: JournalState): Grip {
   const edits = useValue(desk.edits);
   const cells = useCells(state, edits);
   const [at, setAt] = useState(() => start(state));
-  const [joining, setJoining] = useState(false), [warn, setWarn] = useState<number | null>(null), [note, setNote] = useState(''), [sheet, show] = useState<SheetName>(null);
+  const [joining, setJoining] = useState(false),
+    [warn, setWarn] = useState<number | null>(null),
+    [note, setNote] = useState(''),
+    [sheet, show] = useState<SheetName>(null);
   const [focus, refocus] = useReducer((n: number) => n + 1, 0);
   const [kinds, setKinds] = useState<Record<string, string>>(() => small.read('kinds.' + desk.course) ?? {});
-  const last = useRef<{ r: number; c: number } | null>(null), undo = useRef<Undo[]>([]);
+  const last = useRef<{ r: number; c: number } | null>(null),
+    undo = useRef<Undo[]>([]);
   const lessonId = useRef(state.lessons[at.c]?.id);
 
   // Lessons to the left push the columns along: one stays in the lesson, not in the number.
@@ -53,9 +90,13 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
     if (column >= 0 && column !== at.c) setAt({ r: at.r, c: column });
   }, [state.lessons]);
 
-  const rows = state.students.length, columns = state.lessons.length;
-  const r = Math.min(at.r, rows - 1), c = Math.min(at.c, columns - 1);
-  const lesson = state.lessons[c]!, student = state.students[r]!, cell = cells[r]![c]!;
+  const rows = state.students.length,
+    columns = state.lessons.length;
+  const r = Math.min(at.r, rows - 1),
+    c = Math.min(at.c, columns - 1);
+  const lesson = state.lessons[c]!,
+    student = state.students[r]!,
+    cell = cells[r]![c]!;
   const kind = columnKind(state, lesson.id, kinds[lesson.id]);
 
   const move = (row: number, column: number, take = true) => {
@@ -80,8 +121,15 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
     return Math.min(next, rows - 1);
   };
   const enter = (value: number, anyway = false) => {
-    if (state.course.grade === 1) { setNote(t('yearOne')); say(t('yearOne')); return; }
-    if (!kind) { setNote(t('noKinds')); return; }
+    if (state.course.grade === 1) {
+      setNote(t('yearOne'));
+      say(t('yearOne'));
+      return;
+    }
+    if (!kind) {
+      setNote(t('noKinds'));
+      return;
+    }
     if (isAway(cell.status) && !anyway && !joining) {
       setWarn(value);
       say(t('standsAway', { letter: statusLetter(cell.status), value }));
@@ -91,11 +139,29 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
     if (held && !joining) {
       if (held.value !== value || cell.failed) {
         remember('change', held);
-        desk.lay({ ...base(), act: 'change', ref: held.ref, revision: held.mark?.revision ?? 0, value, kind: held.kind, weight: held.weight, comment: held.comment });
+        desk.lay({
+          ...base(),
+          act: 'change',
+          ref: held.ref,
+          revision: held.mark?.revision ?? 0,
+          value,
+          kind: held.kind,
+          weight: held.weight,
+          comment: held.comment,
+        });
       }
     } else {
       remember('post');
-      desk.lay({ ...base(), act: 'post', value, kind, weight: weightOf(kind), comment: '', second: joining, beside: cell.marks.map(mark => mark.ref) });
+      desk.lay({
+        ...base(),
+        act: 'post',
+        value,
+        kind,
+        weight: weightOf(kind),
+        comment: '',
+        second: joining,
+        beside: cell.marks.map(mark => mark.ref),
+      });
     }
     told(student, joining ? [...cell.marks.map(mark => mark.value), value].join(t('and')) : value);
     last.current = { r, c };
@@ -119,7 +185,8 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
     if (asked && what.do === 'escape') return desk.drop(asked.id);
     if (what.do !== 'mark' && what.do !== 'second') setJoining(false);
     switch (what.do) {
-      case 'mark': return enter(what.value);
+      case 'mark':
+        return enter(what.value);
       case 'second':
         if (last.current && last.current.c === c && last.current.r !== r) move(last.current.r, c);
         return setJoining(true);
@@ -130,53 +197,127 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
         told(student, same ? t('empty') : statusName(what.status));
         return move(r + 1, c);
       }
-      case 'clear': return clear();
-      case 'move': last.current = null; return move(r + what.rows, c + what.columns);
-      case 'enter': last.current = null; return move(what.up ? r - 1 : r + 1, c);
+      case 'clear':
+        return clear();
+      case 'move':
+        last.current = null;
+        return move(r + what.rows, c + what.columns);
+      case 'enter':
+        last.current = null;
+        return move(what.up ? r - 1 : r + 1, c);
       case 'comment':
         if (cell.marks.length) return show('words');
         if (cell.status === 'late') return show('late');
         return setNote(t('wordsNeedMark'));
-      case 'undo': return back();
-      case 'send': desk.flush(); return;
-      case 'keys': return show('keys');
-      case 'escape': return setNote('');
+      case 'undo':
+        return back();
+      case 'send':
+        desk.flush();
+        return;
+      case 'keys':
+        return show('keys');
+      case 'escape':
+        return setNote('');
     }
   };
   const clear = () => {
-    if (cell.failed && !cell.failed.key) { desk.drop(cell.failed.id); return; }
+    if (cell.failed && !cell.failed.key) {
+      desk.drop(cell.failed.id);
+      return;
+    }
     const held = cell.marks.at(-1);
     if (held?.mark) return show('withdraw'); // the family has it: it goes with a reason
-    if (held) { remember('withdraw', held); desk.lay({ ...base(), act: 'withdraw', ref: held.ref, revision: 0, reason: t('byMistake') }); told(student, t('empty')); }
-    else if (cell.status) { attend('present'); told(student, t('empty')); }
+    if (held) {
+      remember('withdraw', held);
+      desk.lay({ ...base(), act: 'withdraw', ref: held.ref, revision: 0, reason: t('byMistake') });
+      told(student, t('empty'));
+    } else if (cell.status) {
+      attend('present');
+      told(student, t('empty'));
+    }
   };
   const back = () => {
     const step = undo.current.pop();
-    if (!step) { setNote(t('nothingToUndo')); return; }
-    const row = state.students.findIndex(one => one.id === step.student), column = state.lessons.findIndex(one => one.id === step.lesson);
+    if (!step) {
+      setNote(t('nothingToUndo'));
+      return;
+    }
+    const row = state.students.findIndex(one => one.id === step.student),
+      column = state.lessons.findIndex(one => one.id === step.lesson);
     const view = cells[row]?.[column];
     if (!view) return;
-    const cellBase = { id: newKey(), student: step.student, lesson: step.lesson }, held = view.marks.at(-1);
+    const cellBase = { id: newKey(), student: step.student, lesson: step.lesson },
+      held = view.marks.at(-1);
     const parked = view.edits.find(edit => edit.act === 'withdraw' && !edit.key);
-    if (step.act === 'attend') desk.lay({ ...cellBase, act: 'attend', status: step.status || 'present', minutes: step.minutes });
+    if (step.act === 'attend')
+      desk.lay({ ...cellBase, act: 'attend', status: step.status || 'present', minutes: step.minutes });
     else if (step.act === 'withdraw' && step.was) {
       if (parked) desk.drop(parked.id);
-      else desk.lay({ ...cellBase, act: 'post', value: step.was.value, kind: step.was.kind, weight: step.was.weight, comment: step.was.comment, second: true, beside: [] });
-    } else if (held && step.act === 'post') desk.lay({ ...cellBase, act: 'withdraw', ref: held.ref, revision: held.mark?.revision ?? 0, reason: t('byMistake') });
+      else
+        desk.lay({
+          ...cellBase,
+          act: 'post',
+          value: step.was.value,
+          kind: step.was.kind,
+          weight: step.was.weight,
+          comment: step.was.comment,
+          second: true,
+          beside: [],
+        });
+    } else if (held && step.act === 'post')
+      desk.lay({
+        ...cellBase,
+        act: 'withdraw',
+        ref: held.ref,
+        revision: held.mark?.revision ?? 0,
+        reason: t('byMistake'),
+      });
     else if (held && step.was) {
       const { value, kind: its, weight, comment } = step.was;
-      desk.lay({ ...cellBase, act: 'change', ref: held.ref, revision: held.mark?.revision ?? 0, value, kind: its, weight, comment });
+      desk.lay({
+        ...cellBase,
+        act: 'change',
+        ref: held.ref,
+        revision: held.mark?.revision ?? 0,
+        value,
+        kind: its,
+        weight,
+        comment,
+      });
     }
     move(row, column);
     say(t('undone', { what: listed(state.students[row]!.name) }));
   };
 
   return {
-    at: { r, c }, lesson, student, kind, chosen: kinds, cell, cells, joining, warn, note, sheet, focus, move, press, show,
+    at: { r, c },
+    lesson,
+    student,
+    kind,
+    chosen: kinds,
+    cell,
+    cells,
+    joining,
+    warn,
+    note,
+    sheet,
+    focus,
+    move,
+    press,
+    show,
     view: id => cells[state.students.findIndex(one => one.id === id)]![c]!,
-    hide: () => { show(null); refocus(0); },
+    hide: () => {
+      show(null);
+      refocus(0);
+    },
     onKey(event) {
-      const what = action({ key: event.key, code: event.code, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey });
+      const what = action({
+        key: event.key,
+        code: event.code,
+        ctrl: event.ctrlKey || event.metaKey,
+        shift: event.shiftKey,
+        alt: event.altKey,
+      });
       if (!what || event.isComposing) return;
       event.preventDefault();
       press(what);
@@ -190,14 +331,24 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
     everyone() {
       state.students.forEach((one, row) => {
         const view = cells[row]![c]!;
-        if (!view.status && !state.attendance.some(entry => entry.student === one.id && entry.lesson === lesson.id)) attend('present', null, one, view);
+        if (!view.status && !state.attendance.some(entry => entry.student === one.id && entry.lesson === lesson.id))
+          attend('present', null, one, view);
       });
       say(t('noted', { here: cells.filter(row => !row[c]!.status).length, all: rows }));
       refocus(0);
     },
     comment(mark, comment, weight) {
       remember('change', mark);
-      desk.lay({ ...base(), act: 'change', ref: mark.ref, revision: mark.mark?.revision ?? 0, value: mark.value, kind: mark.kind, weight, comment });
+      desk.lay({
+        ...base(),
+        act: 'change',
+        ref: mark.ref,
+        revision: mark.mark?.revision ?? 0,
+        value: mark.value,
+        kind: mark.kind,
+        weight,
+        comment,
+      });
     },
     withdraw(reason) {
       const held = cell.marks.at(-1);
@@ -208,7 +359,11 @@ export function useGrid(desk: Desk, state: JournalState): Grip {
     late: minutes => attend('late', minutes),
     firstFailed() {
       const edit = edits.find(one => one.failed);
-      if (edit) move(state.students.findIndex(one => one.id === edit.student), state.lessons.findIndex(one => one.id === edit.lesson));
+      if (edit)
+        move(
+          state.students.findIndex(one => one.id === edit.student),
+          state.lessons.findIndex(one => one.id === edit.lesson),
+        );
     },
   };
 }
@@ -234,16 +389,28 @@ function group<T extends { student: string }>(list: readonly T[]): Map<string, T
 function useCells(state: JournalState, edits: readonly Edit[]): CellView[][] {
   const kept = useRef(new Map<string, { from: unknown[]; cells: CellView[] }>());
   return useMemo(() => {
-    const marks = group<ActiveMark>(state.marks), attendance = group<Attendance>(state.attendance), laid = group<Edit>(edits);
+    const marks = group<ActiveMark>(state.marks),
+      attendance = group<Attendance>(state.attendance),
+      laid = group<Edit>(edits);
     return state.students.map(({ id }) => {
-      const from = [state.lessons, ...(marks.get(id) ?? []), null, ...(attendance.get(id) ?? []), null, ...(laid.get(id) ?? [])];
+      const from = [
+        state.lessons,
+        ...(marks.get(id) ?? []),
+        null,
+        ...(attendance.get(id) ?? []),
+        null,
+        ...(laid.get(id) ?? []),
+      ];
       const held = kept.current.get(id);
-      if (held && held.from.length === from.length && held.from.every((one, index) => one === from[index])) return held.cells;
-      const cells = state.lessons.map(lesson => cellOf(
-        (marks.get(id) ?? []).filter(mark => mark.lesson === lesson.id),
-        (attendance.get(id) ?? []).find(entry => entry.lesson === lesson.id),
-        (laid.get(id) ?? []).filter(edit => edit.lesson === lesson.id),
-      ));
+      if (held && held.from.length === from.length && held.from.every((one, index) => one === from[index]))
+        return held.cells;
+      const cells = state.lessons.map(lesson =>
+        cellOf(
+          (marks.get(id) ?? []).filter(mark => mark.lesson === lesson.id),
+          (attendance.get(id) ?? []).find(entry => entry.lesson === lesson.id),
+          (laid.get(id) ?? []).filter(edit => edit.lesson === lesson.id),
+        ),
+      );
       kept.current.set(id, { from, cells });
       return cells;
     });
