@@ -13,7 +13,7 @@ help:  ## what there is
 run: .venv/.run handlers/web/index.html  ## serve a demo school on this machine
 	@exec $(BIN)/zvonok serve --demo
 
-test: lint types web-test .venv/.chromium .venv/.sdk  ## everything (under 12 minutes on two cores)
+test: lint types web-test .venv/.chromium .venv/.sdk  ## everything (about eleven minutes on two cores)
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 fast: .venv/.test  ## rules, rights, protocol, delivery, carriers: what needs no database (under a minute)
@@ -25,9 +25,15 @@ open: .venv/.test  ## open, generic channels for the suites of published clients
 faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; about five minutes a seed)
 	$(BIN)/python -m tests.faults $(SEEDS)
 
-lint: .venv/.test  ## ruff: style and common mistakes
+lint: .venv/.test web/node_modules/.stamp  ## style and common mistakes: ruff, oxlint, prettier
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
+	cd web && npm run --silent lint
+
+format: .venv/.test web/node_modules/.stamp  ## write every file as the formatters would, and mend what they can
+	$(BIN)/ruff check --fix-only -q $(SOURCES)
+	$(BIN)/ruff format -q $(SOURCES)
+	cd web && npm run --silent format
 
 types: .venv/.test  ## mypy, strict, tests as well
 	$(BIN)/mypy
@@ -83,4 +89,4 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 CONFIG ?= tests/conformance/centrifuge_python.json
 PORT ?= 8000
 
-.PHONY: help run test fast faults open lint types web-test bench lock clean
+.PHONY: help run test fast faults open lint format types web-test bench lock clean

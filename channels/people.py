@@ -1,6 +1,9 @@
 """People as others see them, and the facts their rights follow from."""
 
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
@@ -91,8 +94,10 @@ class Viewer:
     classes: frozenset[int] = frozenset()  # own, one's children's, taught or led
     courses: frozenset[int] = frozenset()  # taught, or covered today
     courses_led: frozenset[int] = frozenset()  # of the schools this person leads
+    courses_followed: frozenset[int] = frozenset()  # of the students whose class teacher this person is
     students_led: frozenset[int] = frozenset()  # of the classes this person is class teacher of
     children: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()  # oneself or a child, gone from a school that lets leavers read what was
     restricted: frozenset[int] = frozenset()
     classes_led: frozenset[int] = frozenset()  # as class teacher
     chats: frozenset[int] = frozenset()
@@ -100,5 +105,24 @@ class Viewer:
     safeguards: frozenset[int] = frozenset()  # schools in which this person looks after safety
     share_seen: bool | None = None
 
+    def leads(self, schools: Collection[int]) -> bool:
+        return any((Role.LEADERSHIP, school) in self.roles for school in schools)
+
     def has(self, *roles: Role) -> bool:
         return any(role in roles for role, _ in self.roles)
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """What one person may write into the journal of one course, as of now."""
+
+    leads: bool  # the school
+    teaches: bool  # the course, not only in somebody's place
+    covers: tuple[
+        tuple[date, date], ...
+    ] = ()  # days in somebody's place, of those that hold today; the end is exclusive
+
+
+def sign_in_name(typed: str) -> str:
+    """What somebody typed as their sign-in name, as names are kept: no blanks around it, letters composed."""
+    return unicodedata.normalize("NFC", typed).strip()

@@ -1,22 +1,23 @@
 """Transactions, as the actions see them, and the one way every action writes."""
 
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from channels import keys
 from channels.announcements.ports import AnnouncementStore
 from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore
-from channels.people import Me, Name, PersonRef, Viewer
+from channels.pace import Pace
+from channels.people import Keeper, Me, Name, PersonRef, Viewer
 from channels.policy import SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
@@ -38,8 +39,16 @@ class PeopleStore(Protocol):
         """Rights as of now, in one query. Unknown and ended persons get a Viewer without any."""
         ...
 
-    async def keeper(self, person: int, course: int) -> Viewer:
-        """Rights as of now, and of them only those in this course: it is cheaper."""
+    async def keeper(self, person: int, course: int) -> Keeper:
+        """What the person may write into this journal, as of now."""
+        ...
+
+    async def class_teachers(self, students: Collection[int]) -> Mapping[int, PersonRef]:
+        """One of each student's class teachers, where there is any."""
+        ...
+
+    async def schools_of_student(self, student: int) -> Collection[int]:
+        """Where the person is a student now."""
         ...
 
     async def roles(self, persons: Collection[int]) -> Mapping[int, Viewer]:
@@ -64,6 +73,8 @@ class Claim:
     person: int
     key: str
     body_hash: bytes
+    same: Callable[[bytes], bool] = field(default=lambda kept: False, compare=False)
+    """Whether what was kept with the key is of this request, by an earlier version of this server as well."""
 
 
 class KeyStore(Protocol):
@@ -218,6 +229,7 @@ class Desk:
     store: Store
     publisher: Publisher
     clock: Clock
+    pace: Pace | None = None  # without one nobody is too fast
     _combiners: dict[Any, Combiner[Tx, Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     async def write(
@@ -291,8 +303,8 @@ class Desk:
         for number, request in enumerate(requests):
             claim = request.claim
             if claim is not None and (kept := known.get((claim.person, claim.key))) is not None:
-                same = kept[0] == claim.body_hash
-                outcomes[number] = answer.model_validate_json(kept[1]) if same else Refusal(Codes.KEY_REUSED)
+                same = kept[0] == claim.body_hash or claim.same(kept[0])
+                outcomes[number] = _kept(answer, kept[1]) if same else Refusal(Codes.KEY_REUSED)
         fresh = [number for number in range(len(requests)) if number not in outcomes]
         if fresh:
             done = await work(tx, self.clock.now(), [requests[number].asked for number in fresh])
@@ -307,8 +319,17 @@ class Desk:
 def _claim(person: int, key: str | None, about: tuple[str, int], body: BaseModel) -> Claim | None:
     if key is None:
         return None
-    used_for = f"{about[0]}:{about[1]}:{body.model_dump_json()}"
-    return Claim(person, key, hashlib.sha256(used_for.encode()).digest())
+    return Claim(person, key, keys.used_for(about, body), partial(keys.is_same, about, body))
+
+
+def _kept(answer: type[A], text: str) -> A:
+    """The first answer to the letter, whatever such an answer has gained since."""
+    try:
+        again: A = answer.model_validate_json(text)
+    except ValidationError:
+        again = cast(A, answer.model_construct())
+    again.__dict__["json_text"] = text
+    return again
 
 
 async def viewer_of(tx: Tx, person: int) -> Viewer:

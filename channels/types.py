@@ -1,8 +1,10 @@
 """The few types every shape on the wire is made of."""
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -12,7 +14,9 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
+    field_validator,
 )
 
 
@@ -43,14 +47,41 @@ Moment = Annotated[
 ]
 
 
+YEARS = range(1990, 2200)  # of days and moments that anybody can mean; arithmetic on them stays within the calendar
+MOST = 2**63  # PostgreSQL's whole numbers are below
+_NUL = "text without the character NUL"
+_RANGE = "within what a calendar or a counter holds"
+
+
 def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a moment has its offset from UTC")
+    if value.year not in YEARS:  # said before it is computed with, which fails at the ends of time
+        raise ValueError(_RANGE)
     return value.astimezone(UTC)
 
 
-AskedMoment = Annotated[datetime, Field(strict=False), AfterValidator(_in_utc)]
+_WEEK = re.compile(r"([0-9]{4})-W[0-9]{2}")
+
+
+def _written(value: Any) -> Any:
+    """pydantic would take a number, or a text of digits, for seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value.strip()[1:]):
+        raise ValueError("a day or a moment is written as in ISO 8601")
+    return value
+
+
+def _meant_week(value: str) -> str:
+    match = _WEEK.fullmatch(value)
+    if match is None or int(match[1]) not in YEARS:
+        raise ValueError("a week is written like 2026-W48")
+    return value
+
+
+AskedMoment = Annotated[datetime, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_utc)]
 """As a client names one: with an offset."""
+AskedDay = Annotated[date, Field(strict=False), BeforeValidator(_written)]
+AskedWeek = Annotated[str, AfterValidator(_meant_week)]
 
 NO_CONTROLS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"  # line breaks and tabs pass
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=NO_CONTROLS)]
@@ -68,6 +99,30 @@ class Shape(BaseModel):
 
 
 class Input(BaseModel):
-    """What a client says: unknown fields are refused, types are not guessed."""
+    """What a client says: unknown fields are refused, types are not guessed, and the database can hold it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    checked_later: ClassVar[frozenset[str]] = frozenset()
+    """Fields whose action refuses characters in words of its own."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _can_be_held(cls, value: Any, info: ValidationInfo) -> Any:
+        if info.field_name not in cls.checked_later and (fault := _unheld(value)):
+            raise ValueError(fault)
+        return value
+
+
+def _unheld(value: Any) -> str | None:
+    if isinstance(value, str):
+        return _NUL if "\0" in value else None
+    if isinstance(value, int):
+        return None if -MOST <= value < MOST else _RANGE
+    if isinstance(value, date):
+        return None if value.year in YEARS else _RANGE
+    if isinstance(value, Mapping):
+        return _unheld([*value, *value.values()])
+    if isinstance(value, Iterable) and not isinstance(value, BaseModel):
+        return next((fault for each in value if (fault := _unheld(each)) is not None), None)
+    return None

@@ -1,21 +1,41 @@
 """The command line: `zvonok`, or `python -m handlers`."""
 
-import logging
+from importlib import import_module
 
 import click
 
-from handlers.commands.account import account_command
-from handlers.commands.bounced import bounced_command
-from handlers.commands.demo import demo_command
-from handlers.commands.doctor import doctor_command
-from handlers.commands.export_roster import export_command
-from handlers.commands.import_roster import import_command
-from handlers.commands.postman import postman_command
-from handlers.commands.serve import serve_command
+from handlers.logs import write_down
 from realtime import __version__
 
+COMMANDS = {
+    "serve": "serve.serve_command",
+    "postman": "postman.postman_command",
+    "bounced": "bounced.bounced_command",
+    "import": "import_roster.import_command",
+    "export": "export_roster.export_command",
+    "demo": "demo.demo_command",
+    "account": "account.account_command",
+    "sign-out-all": "sign_out_all.sign_out_all_command",
+    "doctor": "doctor.doctor_command",
+}
+"""Name -> where it is, below `handlers.commands`."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """Imports a command when it is asked for: all of them take two seconds."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"handlers.commands.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="zvonok")
 def main() -> None:
     """Zvonok: marks, absences and messages of a school, the moment they are entered.
@@ -23,20 +43,8 @@ def main() -> None:
     Settings come from the environment: ZVONOK_PORT, ZVONOK_DATA, ZVONOK_DATABASE_URL, ZVONOK_PUBLIC_URL …
     (docs/howto/run_in_production.md has all of them).
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    write_down()
 
-
-for command in (
-    serve_command,
-    postman_command,
-    bounced_command,
-    import_command,
-    export_command,
-    demo_command,
-    account_command,
-    doctor_command,
-):
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

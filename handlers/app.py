@@ -1,11 +1,11 @@
 """The composition root: the one place where parts are made and put together."""
 
 import asyncio
-import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import asyncpg
@@ -17,6 +17,7 @@ from channels.files.reading import sweep
 from channels.files.upload import FileDesk
 from channels.notices.forgetting import forget
 from channels.notices.settings import Offered
+from channels.pace import Pace
 from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.store import Desk
@@ -25,9 +26,11 @@ from handlers import files, openapi
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.between import meeting_place
 from handlers.chores import Chore, doing
+from handlers.connections import connections, name_server
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.pages import PURPOSES, LetterPage
 from handlers.letters.ticket_page import TicketPage
+from handlers.logs import told_by_loop
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
@@ -61,22 +64,27 @@ from handlers.settings import Settings, WrongSetting
 from handlers.ws.gate import SchoolGate
 from realtime import __version__
 from realtime.engine import Engine, build
-from realtime.fanout import Fanout
-from realtime.fanout_memory import MemoryFanout
-from realtime.presence import MemoryPresence, Presence
-from realtime.publisher import FanoutPublisher
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.port import Network
+from realtime.fanout.publisher import FanoutPublisher
+from realtime.presence.port import MemoryPresence, Presence
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.presence import RedisPresence
 from realtime.settings import Settings as RealtimeSettings
 from realtime.transports.listener import SOCKET_PATH
 from storage.archive import PostgresArchive
+from storage.brake import PostgresBrake
+from storage.clock import LOOK_SECONDS, DatabaseClock
 from storage.files.clamd import Clamd, NoScanner
 from storage.files.folder import FolderBlobs
 from storage.files.inspection import ContentInspector
+from storage.files.seals import DISK_FULL
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
-from storage.pool import IDLE_SERVING, open_pool
+from storage.pool import open_pool
 from storage.store import PostgresStore
+
+log = logging.getLogger("zvonok")
 
 SWEEP_SECONDS = 600  # between two looks for files that nobody sent
 DUE_SECONDS = 5  # between two looks for what was to be sent at a time
@@ -85,6 +93,8 @@ WATCH_SECONDS = 20  # between two looks for words of schools' lists
 
 
 class SystemClock:
+    """This machine's own, for what is done alone."""
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -108,7 +118,7 @@ async def serve(settings: Settings, database_url: str, *, shared_port: bool = Fa
     `shared_port`: other processes of this user listen on the same port. Raises `WrongSetting` for an address of
     Redis that is none; a Redis that does not answer is waited for while everything works without it.
     """
-    pool = await open_pool(database_url, idle_transaction=IDLE_SERVING)
+    pool = await open_pool(database_url, idle_transaction=settings.idle_transaction)
     try:
         async with pool.acquire() as connection:
             await migrate(connection)
@@ -120,19 +130,22 @@ async def serve(settings: Settings, database_url: str, *, shared_port: bool = Fa
 
 @asynccontextmanager
 async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) -> AsyncIterator[Server]:
-    clock = SystemClock()
-    logins = PostgresLogins(pool)
+    asyncio.get_running_loop().set_exception_handler(told_by_loop)
+    clock = DatabaseClock(pool)
+    await clock.look()
+    logins, brake = PostgresLogins(pool), PostgresBrake(pool)
     realtime = RealtimeSettings(origins=settings.origins)
     fanout, presence = _between_processes(settings, realtime, await logins.secret("fan-out"))
     store = PostgresStore(pool)
-    desk = Desk(store, FanoutPublisher(fanout), clock)
+    pace = Pace(per_second=settings.messages_per_minute / 60) if settings.messages_per_minute else None
+    desk = Desk(store, FanoutPublisher(fanout), clock, pace)
     authentication = Authentication(
-        logins, Passwords(), clock, origins=settings.origins, behind_proxy=settings.behind_proxy
+        logins, brake, Passwords(), origins=settings.origins, behind_proxy=settings.behind_proxy
     )
-    tokens = ConnectionTokens(await logins.secret("connection-tokens"))
-    inspector, blobs = ContentInspector(), FolderBlobs(settings.files_folder)
+    tokens = ConnectionTokens(await logins.secret("connection-tokens"), clock.seconds)
+    inspector, blobs = ContentInspector(), await _blobs(settings)
     filing = FileDesk(desk, blobs, inspector, _scanner(settings), settings.file_limits)
-    addresses = FileAddresses(await logins.secret("file-addresses"))
+    addresses = FileAddresses(await logins.secret("file-addresses"), clock.seconds)
     file_handlers = FileHandlers(filing, addresses, authentication)
     event_handlers = SchoolEventHandlers(desk)
     engine = build(
@@ -142,14 +155,9 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         presence,
         settings=realtime,
     )
-    letters = LetterAddresses(await logins.secret("letters"))
+    letters = LetterAddresses(await logins.secret("letters"), clock.seconds)
     vapid = vapid_key(await logins.secret("vapid"))
-    offered = Offered(
-        law=settings.quiet_hours,
-        push_key=vapid_public(vapid),
-        mails=settings.smtp_url is not None,
-        rings=settings.webhook_url is not None,
-    )
+    offered = _offered(settings, vapid_public(vapid))
     postman = make_postman(settings, desk, engine.parts.orders, letters, vapid)
     table = [
         *login(LoginHandlers(authentication, tokens, desk.store, engine)),
@@ -163,25 +171,24 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         *notices(NoticeHandlers(desk, offered, settings.push_hosts)),
         *file_routes(file_handlers),
     ]
-    client = await asyncio.to_thread(files.Files)
-    app = _application(settings, table, authentication, engine, pool)
-    app.router.add_routes(engine.http.routes())
-    app.router.add_routes(ServerApi(engine, SchoolOutside(desk), settings.api_key or "").routes())
-    app.router.add_routes([metrics(engine, store)])
-    app.router.add_get("/files/{token}", file_handlers.read_by_address)
-    app.router.add_get("/calendars/{key}", event_handlers.calendar_by_address)
-    for purpose in PURPOSES:
-        app.router.add_routes(LetterPage(desk, letters, purpose).routes())
-    app.router.add_routes(TicketPage(desk, letters).routes())
-    _add_the_rest(app, table, client)
+    client = await asyncio.to_thread(files.Files, origins=settings.origins)
+    app = _application(settings, table, authentication, engine, pool, blobs)
+    outside = ServerApi(engine, SchoolOutside(desk), settings.api_key or "")
+    app.router.add_routes([*engine.http.routes(), *outside.routes(), metrics(engine, store)])
+    app.router.add_routes(_by_addresses(desk, letters, file_handlers, event_handlers))
+    _add_the_rest(app, client)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
         assert runner.server is not None
         await fanout.start()
-        listening = await engine.listen(settings.host, settings.port, runner.server, shared=shared_port)
+        http = connections(runner.server)
+        listening = await engine.listen(settings.host, settings.port, http, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
-        async with doing(_chores(filing)), working(postman if settings.postman else None):
+        async with (
+            doing([*_chores(filing), *_own_chores(clock, brake)]),
+            working(postman if settings.postman else None),
+        ):
             yield Server(engine, pool, desk, filing, table, port)
     finally:
         await engine.drain()
@@ -192,11 +199,44 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         await presence.stop()
 
 
-def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Fanout, Presence]:
+def _offered(settings: Settings, push_key: str) -> Offered:
+    return Offered(
+        law=settings.quiet_hours,
+        push_key=push_key,
+        mails=settings.smtp_url is not None,
+        rings=settings.webhook_url is not None,
+    )
+
+
+def _by_addresses(
+    desk: Desk, letters: LetterAddresses, file_handlers: FileHandlers, event_handlers: SchoolEventHandlers
+) -> list[web.RouteDef]:
+    """What is open to whoever has the address, which is the secret."""
+    pages = [route for purpose in PURPOSES for route in LetterPage(desk, letters, purpose).routes()]
+    return [
+        web.get("/files/{token}", file_handlers.read_by_address),
+        web.get("/calendars/{key}", event_handlers.calendar_by_address),
+        *pages,
+        *TicketPage(desk, letters).routes(),
+    ]
+
+
+def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Network, Presence]:
     servers = meeting_place(settings)
     if servers is None:
         return MemoryFanout(), MemoryPresence()
     return RedisFanout(servers, secret), RedisPresence(servers, secret, realtime.presence_seconds)
+
+
+async def _blobs(settings: Settings) -> FolderBlobs:
+    """The folder of files. Raises `WrongSetting` for one that nothing can be written to."""
+    blobs = FolderBlobs(settings.files_folder)
+    trouble = await blobs.trouble()
+    if trouble == DISK_FULL:
+        log.error("the disk of the files is full: nothing can be kept in %s", settings.files_folder)
+    elif trouble is not None:
+        raise WrongSetting(f"{settings.files_folder}, the folder of files, cannot be written to by this user.")
+    return blobs
 
 
 def _scanner(settings: Settings) -> Scanner:
@@ -222,25 +262,30 @@ def _chores(filing: FileDesk) -> list[Chore]:
     ]
 
 
+def _own_chores(clock: DatabaseClock, brake: PostgresBrake) -> list[Chore]:
+    """What concerns this process, and ways in."""
+    return [
+        Chore("the database's clock", LOOK_SECONDS, clock.look),
+        Chore("failures to sign in", EXPIRE_SECONDS, partial(brake.forget, timedelta(days=1))),
+    ]
+
+
 def _application(
     settings: Settings,
     table: list[Route],
     authentication: Authentication,
     engine: Engine,
     pool: asyncpg.Pool,
+    blobs: FolderBlobs,
 ) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=settings.max_body)
+    app.on_response_prepare.append(name_server)
     for route in table:
         app.router.add_route(route.method, route.path, as_aiohttp(route, authentication))
-    document = openapi.openapi(table, __version__)
-    texts = {
-        "/api/openapi.json": (json.dumps(document, ensure_ascii=False), "application/json"),
-        "/api/docs": (openapi.page(document), "text/html"),
-        "/api/docs.css": (openapi.STYLE, "text/css"),
-    }
+    documents = openapi.Documents(table, __version__)
 
     async def text(request: web.Request) -> web.Response:
-        body, kind = texts[request.path]
+        body, kind = await documents.of(request.path)
         return web.Response(text=body, content_type=kind, headers=files.SECURITY)
 
     async def healthz(request: web.Request) -> web.Response:
@@ -251,6 +296,8 @@ def _application(
         """The process can do its work: the database answers, and it is not about to stop."""
         if engine.draining:
             return web.json_response({"status": "stopping"}, status=503)
+        if (trouble := await blobs.trouble()) is not None:
+            return web.json_response({"status": trouble}, status=503)
         try:
             async with asyncio.timeout(2):
                 await pool.fetchval("select 1")
@@ -261,7 +308,7 @@ def _application(
     async def socket(request: web.Request) -> web.StreamResponse:
         return engine.take_over(request)
 
-    for path in texts:
+    for path in openapi.PATHS:
         app.router.add_get(path, text)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
@@ -269,14 +316,26 @@ def _application(
     return app
 
 
-def _add_the_rest(app: web.Application, table: list[Route], client: files.Files) -> None:
+def _add_the_rest(app: web.Application, client: files.Files) -> None:
     """What no route before it wanted: an answer to every other address."""
 
     async def nothing(request: web.Request) -> web.Response:
         """No such route, or not with this method."""
-        parts = request.path.split("/")
-        methods = {route.method for route in table if route.fits(parts)}
-        raise web.HTTPMethodNotAllowed(request.method, methods) if methods else web.HTTPNotFound
+        await other_methods(request)
+        raise web.HTTPNotFound
 
+    async def other_methods(request: web.Request) -> None:
+        methods: set[str] = set()
+        for resource in resources:
+            _, allowed = await resource.resolve(request)
+            methods |= allowed
+        if methods - {request.method}:
+            raise web.HTTPMethodNotAllowed(request.method, methods)
+
+    async def page(request: web.Request) -> web.Response:
+        await other_methods(request)
+        return client.handle(request)
+
+    resources = list(app.router.resources())
     app.router.add_route("*", "/api/{rest:.*}", nothing)
-    app.router.add_get("/{path:.*}", client.handle)
+    app.router.add_get("/{path:.*}", page)

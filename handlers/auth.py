@@ -1,10 +1,12 @@
 """Who is asking: login and password, the cookie, the bearer token, the socket's connection token."""
 
+import ipaddress
+import math
+import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
+from datetime import timedelta
 
 from aiohttp import web
 from joserfc import jwt
@@ -12,20 +14,26 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from channels.errors import Codes, Refusal
-from channels.ports import Clock
-from handlers.passwords import MAX_PASSWORD, Passwords
+from channels.people import sign_in_name
+from handlers.cookies import COOKIE as COOKIE
+from handlers.cookies import DEVICE, TOKEN, tokens_in
+from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
+from storage.brake import Budget, PostgresBrake
 from storage.logins import LIFE, Login, PostgresLogins
 
-COOKIE = "__Host-zvonok"
 CONNECTION_TOKEN_SECONDS = 300  # long enough for a slow phone to open its socket
 AUDIENCE = "zvonok-socket"
 
-# Guessing: an account is slowed down from the sixth failure in a row, never locked (children would lock each
-# other out as a prank); an address much later, since a whole school may stand behind one.
+# Guessing: an account is slowed down from the sixth failure in a row, never locked, and not at all on devices where its
+# person has signed in before (children would lock each other out as a prank). A whole school may stand behind one
+# address: when its budget is spent, only accounts that have failures of their own are slowed down, from the second on.
 FORGET_FAILURES = timedelta(hours=1)
 ACCOUNT_FREE, ACCOUNT_LONGEST = 5, 15 * 60
-ADDRESS_FREE, ADDRESS_LONGEST = 100, 60
-
+STRICT_FREE = 1
+PATIENT, PATIENT_LONGEST = 40, 10  # so many failures wait seconds at most: who guesses at every name of a school would
+# else keep all of it out, and 40 guesses are few; after that up to the longest
+ADDRESS = Budget(failures=100, per_second=1 / 6)
+DEVICE_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie
 
 ENDED_LATELY = timedelta(minutes=2)  # a process that was held up longer has lost its sockets anyway
 
@@ -50,15 +58,17 @@ class ConnectionTokens:
     They only carry who asked; whether the login still lives is looked up when the socket opens.
     """
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, seconds: Callable[[], float] = time.time) -> None:
+        """`seconds` since 1970, by a clock that all processes share."""
         self._key = OctKey.import_key(key)
+        self._seconds = seconds
 
     def issue(self, login: Login) -> str:
         claims = {
             "sub": str(login.person),
             "login": login.id,
             "aud": AUDIENCE,
-            "exp": int(time.time()) + CONNECTION_TOKEN_SECONDS,
+            "exp": int(self._seconds()) + CONNECTION_TOKEN_SECONDS,
         }
         return jwt.encode({"alg": "HS256"}, claims, self._key)
 
@@ -72,63 +82,84 @@ class ConnectionTokens:
         # a subscription token must not open a connection
         if claims.get("aud") != AUDIENCE or "channel" in claims:
             raise TokenInvalid
-        if until <= time.time():
+        if until <= self._seconds():
             raise TokenExpired
         return Claims(person, login)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody who has signed in: the token of the login, and what the device is known by from now on."""
+
+    token: str
+    device: str
 
 
 class Authentication:
     def __init__(
         self,
         logins: PostgresLogins,
+        brake: PostgresBrake,
         passwords: Passwords,
-        clock: Clock,
         *,
         origins: frozenset[str],
         behind_proxy: bool,
     ) -> None:
         self._logins = logins
         self._passwords = passwords
-        self._clock = clock
+        self._brake = brake
         self._origins = origins
         self._behind_proxy = behind_proxy
 
-    async def sign_in(self, request: web.Request, name: str, password: str) -> str:
+    async def sign_in(self, request: web.Request, name: str, password: str) -> Entered:
         """A new login's token. Raises SIGN_IN_FAILED, alike for unknown and wrong, or TOO_MANY_ATTEMPTS."""
         self.require_own_page(request, absent_is_fine=True)
-        now = self._clock.now()
-        account_key, address_key = f"account:{name.lower()}", f"address:{self.address(request)}"
-        await self._brake(account_key, address_key, now)
+        name = sign_in_name(name)
         account = await self._logins.account(name)
+        device = next(iter(tokens_in(request.headers.getall("Cookie", []), DEVICE)), None)
+        known = account is not None and device is not None and await self._brake.knows(account.person, device)
+        # by the account, not by how its name is written: each way to write it would have guesses of its own
+        account_key = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
+        if known:
+            account_key += f":{device}"
+        address_key = f"address:{network(self.address(request))}"
+        failures = await self._slow_down(account_key, address_key, known=known)
         stored = account.password_hash if account is not None and len(password) <= MAX_PASSWORD else None
-        if not await self._passwords.matches(password[:MAX_PASSWORD], stored) or account is None:
+        rank = 0 if known else 1 + min(failures, ACCOUNT_FREE)
+        try:
+            right = await self._passwords.matches(password[:MAX_PASSWORD], stored, rank)
+        except TooManyWaiting:
+            await self._brake.forgive(account_key, address_key)
+            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": 5}) from None
+        if not right or account is None:
             raise Refusal(Codes.SIGN_IN_FAILED)
-        await self._logins.forgive(account_key, address_key)
-        return await self._logins.start(account.person, request.headers.get("User-Agent", ""), now)
+        await self._brake.forgive(account_key, address_key)
+        device = device or secrets.token_urlsafe(32)
+        await self._brake.remember(account.person, device)
+        return Entered(await self._logins.start(account.person, request.headers.get("User-Agent", "")), device)
 
-    async def _brake(self, account_key: str, address_key: str, now: datetime) -> None:
-        """Counts the attempt before the password is looked at; a success takes it back."""
-        limits = [(ACCOUNT_FREE, ACCOUNT_LONGEST), (ADDRESS_FREE, ADDRESS_LONGEST)]
+    async def _slow_down(self, account_key: str, address_key: str, *, known: bool) -> int:
+        """Counts the attempt before the password is looked at; a success takes it back. Returns the failures before."""
 
-        def wait(number: int, failures: int, last: datetime) -> float:
-            return (last + timedelta(seconds=pause(failures, *limits[number])) - now).total_seconds()
+        def wait(failures: int, over_budget: bool) -> float:
+            free = STRICT_FREE if over_budget and not known else ACCOUNT_FREE
+            return pause(failures, free, PATIENT_LONGEST if failures < PATIENT else ACCOUNT_LONGEST)
 
-        left = await self._logins.attempt([account_key, address_key], now, FORGET_FAILURES, wait)
-        if left > 0:
-            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": int(left) + 1})
+        attempt = await self._brake.attempt(account_key, address_key, FORGET_FAILURES, ADDRESS, wait)
+        if attempt.wait > 0:
+            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
+        return attempt.failures
 
     async def signed_in(self, request: web.Request) -> Login:
         """The login behind a request. Raises SIGN_IN_REQUIRED or FOREIGN_ORIGIN."""
-        bearer = request.headers.get("Authorization", "")
-        if bearer:
-            scheme, _, token = bearer.partition(" ")
-            if scheme.lower() != "bearer":
-                raise Refusal(Codes.SIGN_IN_REQUIRED)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":  # another scheme is the password of a proxy before us, and none of ours
+            login = await self._logins.by_token(token) if TOKEN.fullmatch(token) else None
         else:
-            token = request.cookies.get(COOKIE, "")
+            lines = request.headers.getall("Cookie", [])
             if request.method not in ("GET", "HEAD"):
-                self.require_own_page(request, absent_is_fine=not token)
-        login = await self._logins.by_token(token) if token else None
+                self.require_own_page(request, absent_is_fine=not tokens_in(lines))
+            login = await self.by_cookies(lines)
         if login is None:
             raise Refusal(Codes.SIGN_IN_REQUIRED)
         return login
@@ -139,12 +170,16 @@ class Authentication:
         if (origin is None and not absent_is_fine) or (origin is not None and origin not in self._origins):
             raise Refusal(Codes.FOREIGN_ORIGIN)
 
-    async def by_cookie_header(self, header: str) -> Login | None:
-        try:
-            morsel = SimpleCookie(header).get(COOKIE)
-        except CookieError:
-            return None
-        return await self._logins.by_token(morsel.value) if morsel else None
+    async def by_cookies(self, lines: Sequence[str]) -> Login | None:
+        """The live login of a request's `Cookie` lines: the first, where there are several.
+
+        None when they are of two people: nobody can say then whose page asks, and one cookie may have been planted.
+        """
+        tokens = tokens_in(lines)
+        if len(tokens) < 2:
+            return await self._logins.by_token(tokens[0]) if tokens else None
+        live = [login for token in tokens if (login := await self._logins.by_token(token)) is not None]
+        return live[0] if len({login.person for login in live}) == 1 else None
 
     async def is_live(self, claims: Claims) -> bool:
         return await self._logins.is_live(claims.login, claims.person)
@@ -166,6 +201,19 @@ class Authentication:
         return request.remote or ""
 
 
+def network(address: str) -> str:
+    """Who shares a budget: one IPv4 address, or the /64 of an IPv6 one, of which every household has a whole."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
 def pause(failures: int, free: int, longest: int) -> int:
     """Seconds to wait after so many failures in a row: none at first, then 1, 2, 4 … up to the longest."""
     if failures < free:
@@ -173,10 +221,10 @@ def pause(failures: int, free: int, longest: int) -> int:
     return int(min(2 ** min(failures - free, 30), longest))
 
 
-def set_cookie(response: web.StreamResponse, token: str) -> None:
-    response.set_cookie(
-        COOKIE, token, max_age=int(LIFE.total_seconds()), path="/", secure=True, httponly=True, samesite="Lax"
-    )
+def set_cookies(response: web.StreamResponse, entered: Entered) -> None:
+    for name, value, life in ((COOKIE, entered.token, LIFE), (DEVICE, entered.device, DEVICE_LIFE)):
+        seconds = int(life.total_seconds())
+        response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="Lax")
 
 
 def clear_cookie(response: web.StreamResponse) -> None:

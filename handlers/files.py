@@ -2,16 +2,19 @@
 
 import gzip
 import mimetypes
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from aiohttp import web
 
 WEB = Path(__file__).parent / "web"
 
+POLICY = "Content-Security-Policy"
+
 # No inline script, nothing from elsewhere, never inside another page.
 SECURITY = {
     "Content-Security-Policy": (
-        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; object-src 'none';"
+        "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none';"
         " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -22,12 +25,19 @@ SECURITY = {
 YEAR = "public, max-age=31536000, immutable"
 
 
+def _connect(origins: Collection[str]) -> str:
+    """Older browsers do not take a socket to the page's own host for `'self'`: it is named."""
+    return " ".join(["connect-src 'self'", *sorted(origin.replace("http", "ws", 1) for origin in origins)])
+
+
 class Files:
     """Files with a hash in their name are kept for ever, the others are asked for each time."""
 
-    def __init__(self, folder: Path = WEB) -> None:
+    def __init__(self, folder: Path = WEB, origins: Collection[str] = ()) -> None:
+        """`origins`: where the pages are, and the only places they may open a socket to."""
+        security = {**SECURITY, POLICY: SECURITY[POLICY].replace("connect-src 'self'", _connect(origins))}
         self._files = {
-            f"/{file.relative_to(folder).as_posix()}": _File(file, folder)
+            f"/{file.relative_to(folder).as_posix()}": _File(file, folder, security)
             for file in (sorted(folder.rglob("*")) if folder.is_dir() else ())
             if file.is_file()
         }
@@ -36,7 +46,7 @@ class Files:
     def built(self) -> bool:
         return "/index.html" in self._files
 
-    async def handle(self, request: web.Request) -> web.Response:
+    def handle(self, request: web.Request) -> web.Response:
         """A file by its exact name; for any page of the client, which a browser asks for as HTML, its one HTML file."""
         file = self._files.get(request.path)
         if file is None and (request.path == "/" or "text/html" in request.headers.get("Accept", "")):
@@ -47,7 +57,7 @@ class Files:
 
 
 class _File:
-    def __init__(self, file: Path, folder: Path) -> None:
+    def __init__(self, file: Path, folder: Path, security: Mapping[str, str]) -> None:
         self._plain = file.read_bytes()
         packed = gzip.compress(self._plain, 9, mtime=0)
         self._packed = packed if len(packed) < 0.9 * len(self._plain) else None
@@ -58,7 +68,7 @@ class _File:
             "Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") or "javascript" in kind else kind,
             "Cache-Control": YEAR if file.parent == folder / "assets" else "no-cache",
             "Vary": "Accept-Encoding",
-            **SECURITY,
+            **security,
         }
 
     def response(self, request: web.Request) -> web.Response:

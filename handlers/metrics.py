@@ -101,12 +101,17 @@ def _post(post: PostStanding) -> Iterator[Metric]:
     yield GaugeMetricFamily("zvonok_post_oldest_seconds", words, post.oldest_seconds)
 
 
+PROXIED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
+
+
 def metrics(engine: Engine, store: PostgresStore) -> web.RouteDef:
     registry = CollectorRegistry()
     figures = Figures(engine, store)
     registry.register(figures)
 
     async def handle(request: web.Request) -> web.Response:
+        if any(name in request.headers for name in PROXIED):
+            raise web.HTTPNotFound  # Prometheus asks each process by itself: who comes by the proxy is a stranger
         figures.post = await _standing(store)
         text = generate_latest(registry)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})

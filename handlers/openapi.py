@@ -1,6 +1,8 @@
 """OpenAPI 3.1, made from the table of routes, and a page to read it."""
 
+import asyncio
 import html
+import json
 import re
 from typing import Any
 
@@ -38,6 +40,29 @@ PROBLEM = {
         "retry_after": {"type": "integer", "description": "seconds"},
     },
 }
+
+
+PATHS = ("/api/openapi.json", "/api/docs", "/api/docs.css")
+
+
+class Documents:
+    """What stands at `PATHS`, made when somebody asks for the first time: it takes as long as all else at a start."""
+
+    def __init__(self, routes: list[Route], version: str) -> None:
+        self._routes, self._version = routes, version
+        self._made: dict[str, tuple[str, str]] = {}
+        self._making = asyncio.Lock()
+
+    async def of(self, path: str) -> tuple[str, str]:
+        """The text and its media type."""
+        async with self._making:
+            self._made = self._made or await asyncio.to_thread(self._make)
+        return self._made[path]
+
+    def _make(self) -> dict[str, tuple[str, str]]:
+        document = openapi(self._routes, self._version)
+        texts = (json.dumps(document, ensure_ascii=False), page(document), STYLE)
+        return dict(zip(PATHS, zip(texts, ("application/json", "text/html", "text/css"), strict=True), strict=True))
 
 
 def openapi(routes: list[Route], version: str) -> dict[str, Any]:

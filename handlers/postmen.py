@@ -17,19 +17,21 @@ from channels.notices.preferences import CarrierName
 from channels.ports import Clock
 from channels.store import Desk
 from handlers.between import meeting_place
+from handlers.chores import Chore, doing
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
 from handlers.post import SchoolPost
 from handlers.settings import Settings, WrongSetting
-from realtime.bystander import Bystander
+from realtime.carriers.postman import Postman
 from realtime.carriers.smtp import CONNECTIONS, Relay, Smtp
 from realtime.carriers.webhook import CONNECTIONS as RINGS
 from realtime.carriers.webhook import Webhook
 from realtime.carriers.webpush import WebPush
-from realtime.fanout_memory import MemoryFanout
-from realtime.postman import Postman
-from realtime.publisher import FanoutPublisher
+from realtime.cluster.bystander import Bystander
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.publisher import FanoutPublisher
 from realtime.redis.fanout import RedisFanout
+from storage.clock import LOOK_SECONDS, DatabaseClock
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
 from storage.pool import IDLE_SERVING, open_pool
@@ -121,8 +123,9 @@ async def work_until(stop: asyncio.Event, postman: Postman) -> None:
 
 
 @asynccontextmanager
-async def postman_alone(settings: Settings, clock: Clock) -> AsyncIterator[Postman]:
-    """One that needs no server in its process; it is the caller's to run. Raises `WrongSetting`, `UnsafeDatabase`."""
+async def postman_alone(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Postman]:
+    """One that needs no server in its process; it is the caller's to run. The clock is the
+    database's. Raises `WrongSetting`, `UnsafeDatabase`."""
     if settings.database_url is None:
         raise WrongSetting(
             "A postman of its own needs a PostgreSQL that it shares with the servers: set ZVONOK_DATABASE_URL."
@@ -143,9 +146,12 @@ async def postman_alone(settings: Settings, clock: Clock) -> AsyncIterator[Postm
         live = Bystander(fanout)
         await fanout.start()
         try:
-            desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock)
-            letters = LetterAddresses(await logins.secret("letters"))
-            yield make_postman(settings, desk, live, letters, vapid_key(await logins.secret("vapid")))
+            shared = DatabaseClock(pool)
+            await shared.look()
+            desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock or shared)
+            letters = LetterAddresses(await logins.secret("letters"), shared.seconds)
+            async with doing([Chore("the database's clock", LOOK_SECONDS, shared.look)]):
+                yield make_postman(settings, desk, live, letters, vapid_key(await logins.secret("vapid")))
         finally:
             await fanout.stop()
     finally:

@@ -1,7 +1,9 @@
 """Errors on HTTP: RFC 9457 problems, from the one catalogue."""
 
 import logging
+import re
 import traceback
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -11,8 +13,11 @@ from pydantic import ValidationError
 
 from channels.errors import Codes, Reason, Refusal
 from handlers.wording import language_of, wording
+from realtime.faults import place
 
 log = logging.getLogger("zvonok.http")
+
+NAME = re.compile(r"[a-z][a-z_]{0,29}")
 
 STATUS: dict[Reason, HTTPStatus] = {
     Reason.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -30,6 +35,8 @@ OWN_STATUS = {
     Codes.BAD_REQUEST.name: HTTPStatus.BAD_REQUEST,
     Codes.METHOD_NOT_ALLOWED.name: HTTPStatus.METHOD_NOT_ALLOWED,
     Codes.UNSUPPORTED_TYPE.name: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    Codes.FILE_DAMAGED.name: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Codes.HEADERS_TOO_LARGE.name: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
 }
 FROM_HTTP = {
     401: Codes.SIGN_IN_REQUIRED,
@@ -42,9 +49,10 @@ FROM_HTTP = {
 }
 
 
-def problem(refusal: Refusal, request: web.BaseRequest) -> web.Response:
+def problem(refusal: Refusal, request: web.BaseRequest, status: int = 0) -> web.Response:
+    """`status`: where HTTP has one of its own for this refusal."""
     code = refusal.code
-    status = OWN_STATUS.get(code.name, STATUS[code.reason])
+    status = status or OWN_STATUS.get(code.name, STATUS[code.reason])
     language = language_of(request.headers.get("Accept-Language", ""))
     title, detail = wording(code.name, language)
     errors = [{**error, "message": wording(error["code"], language)[0]} for error in refusal.data.get("errors", [])]
@@ -69,13 +77,14 @@ def problem(refusal: Refusal, request: web.BaseRequest) -> web.Response:
 
 
 def invalid(error: ValidationError, where: str = "") -> Refusal:
-    """A pydantic error as a refusal: the fields, not the values (they may be personal, or huge)."""
+    """A pydantic error as a refusal: the fields, not the values (they may be personal, or huge), nor what
+    stands in the place of a field's name and looks like none."""
     return Refusal(
         Codes.BAD_REQUEST,
         {
             "errors": [
                 {
-                    "field": ".".join(str(part) for part in (where, *one["loc"]) if part != ""),
+                    "field": ".".join(str(part) for part in (where, *_known(one)) if part != ""),
                     "code": Codes.BAD_REQUEST.name,
                     "hint": one["type"],
                 }
@@ -83,6 +92,30 @@ def invalid(error: ValidationError, where: str = "") -> Refusal:
             ]
         },
     )
+
+
+def _known(error: Mapping[str, Any]) -> Sequence[int | str]:
+    place: tuple[int | str, ...] = error["loc"]
+    return place[:-1] if error["type"] == "extra_forbidden" and not is_name(str(place[-1])) else place
+
+
+def is_name(text: str) -> bool:
+    """What looks like the name of a field, mistyped, and may be repeated."""
+    return NAME.fullmatch(text) is not None
+
+
+def problem_of(error: web.HTTPException, request: web.BaseRequest) -> web.StreamResponse:
+    """A refusal by aiohttp itself as a problem, without its words: it quotes what it refuses."""
+    if error.status < 400:
+        return error
+    if error.status in FROM_HTTP:
+        answer = problem(Refusal(FROM_HTTP[error.status]), request)
+    else:
+        answer = problem(Refusal(Codes.BAD_REQUEST), request, error.status)
+    for name in ("Allow", "Upgrade", "Retry-After"):
+        if name in error.headers:
+            answer.headers[name] = error.headers[name]
+    return answer
 
 
 @web.middleware
@@ -93,16 +126,15 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except Refusal as refusal:
         return problem(refusal, request)
     except web.HTTPException as error:
-        if error.status not in FROM_HTTP:
-            raise
-        answer = problem(Refusal(FROM_HTTP[error.status]), request)
-        if "Allow" in error.headers:
-            answer.headers["Allow"] = error.headers["Allow"]
-        return answer
+        return problem_of(error, request)
+    except (web.RequestPayloadError, web.PayloadAccessError):
+        # a body that is not packed or cut as its headers say
+        return problem(Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "body", "code": "bad_request"}]}), request)
     except ConnectionResetError:
         return problem(Refusal(Codes.UNAVAILABLE), request)  # who asked has hung up: nobody reads it, nothing is wrong
     except Exception as error:
         # Where it happened and what kind it is, not its words: a database quotes values in them.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("%s in %s %s\n%s", type(error).__name__, request.method, request.match_info.route.resource, where)
+        what, where = place(error), request.match_info.route.resource
+        trace = "" if isinstance(error, OSError) else "".join(traceback.format_tb(error.__traceback__))
+        log.error("%s, asked for %s %s\n%s", what, request.method, where, trace, extra={"kind": what})
         return problem(Refusal(Codes.UNAVAILABLE), request)

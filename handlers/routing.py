@@ -12,7 +12,7 @@ from channels.errors import Codes, Refusal
 from channels.types import Input, Shape
 from handlers.auth import Authentication
 from handlers.parse import KEY, parse_json
-from handlers.problems import invalid
+from handlers.problems import invalid, is_name
 from storage.logins import Login
 
 
@@ -127,12 +127,20 @@ def _query(route: Route, request: web.Request) -> Input | None:
     given: dict[str, str] = {}
     for name, value in request.query.items():
         if name in given:
-            raise Refusal(Codes.BAD_REQUEST, {"errors": [{"field": name, "code": "bad_request", "hint": "repeated"}]})
+            raise Refusal(
+                Codes.BAD_REQUEST,
+                {"errors": [{"field": name if is_name(name) else "", "code": "bad_request", "hint": "repeated"}]},
+            )
         given[name] = value
     if route.query is None:
         if given and route.access is not Access.PUBLIC:
             raise Refusal(
-                Codes.BAD_REQUEST, {"errors": [{"field": n, "code": "bad_request", "hint": "unknown"} for n in given]}
+                Codes.BAD_REQUEST,
+                {
+                    "errors": [
+                        {"field": n if is_name(n) else "", "code": "bad_request", "hint": "unknown"} for n in given
+                    ]
+                },
             )
         return None
     try:

@@ -150,11 +150,11 @@ class ServerApi:
 
     async def _handle(self, request: web.Request) -> web.Response:
         if not self._knows(request):
-            return web.Response(status=401)
+            raise web.HTTPUnauthorized
         try:
             body = json.loads(await request.read() or b"{}")
         except (ValueError, RecursionError):
-            return web.Response(status=400)
+            raise web.HTTPBadRequest from None
         answer = await self._run(request.path.rpartition("/")[2], body)
         error = answer.get("error")
         status = 200
@@ -166,7 +166,7 @@ class ServerApi:
         """The key comes in a header, never in the address, which is written down on the way."""
         scheme, _, told = request.headers.get("Authorization", "").partition(" ")
         key = request.headers.get("X-API-Key") or (told if scheme.lower() == "apikey" else "")
-        return bool(self._key) and secrets.compare_digest(key.encode(), self._key.encode())
+        return bool(self._key) and secrets.compare_digest(key.encode(errors="replace"), self._key.encode())
 
     async def _run(self, method: str, body: Any) -> Answer:
         """The answer of one method; never raises for what the caller did."""

@@ -8,8 +8,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from channels.files.upload import MIB, Limits
+from channels.files.limits import MIB, Limits
 from channels.notices.quiet import Window
+from storage.pool import IDLE_SERVING
 
 
 class WrongSetting(Exception):
@@ -34,6 +35,7 @@ class Settings:
     max_body: int = 256 * 1024  # bytes of a request: a class of marks is 10 KiB
     files: Path | None = None  # folder of the files in messages; None: `files` in the data folder
     file_limits: Limits = field(default_factory=Limits)
+    messages_per_minute: int = 60  # of one person, for long: one types a third of that; 0: no limit
     clamd_url: str | None = None  # of the virus scanner; None: there is none
     smtp_url: str | None = None  # of the mail relay; None: nobody gets mail
     mail_from: str | None = None  # who mails come from, `Name <address>`; None: zvonok@ the host of the public address
@@ -44,6 +46,7 @@ class Settings:
     push_hosts: frozenset[str] = frozenset()  # push services beside those of the known browsers, `host` or `host:port`
     quiet_hours: Window | None = NIGHT  # for everybody, by the clock of each; None: nobody's
     postman: bool = True  # this process also carries; else `zvonok postman` does
+    idle_transaction: str = IDLE_SERVING  # how long we may stand still inside one
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -74,6 +77,7 @@ class Settings:
                 a_day=_count("FILES_DAY_MIB", value("FILES_DAY_MIB"), Limits.a_day // MIB) * MIB,
                 archives=_switch("FILES_ZIP", value("FILES_ZIP")),
             ),
+            messages_per_minute=_count("MESSAGES_PER_MINUTE", value("MESSAGES_PER_MINUTE"), cls.messages_per_minute, 0),
             clamd_url=value("CLAMD_URL"),
             smtp_url=value("SMTP_URL"),
             mail_from=_mail_from(value("MAIL_FROM")),
@@ -118,11 +122,11 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _count(name: str, text: str | None, default: int) -> int:
+def _count(name: str, text: str | None, default: int, least: int = 1) -> int:
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
-        raise WrongSetting(f"ZVONOK_{name}: {text!r} is not a number from 1 to 1000000.")
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= 1_000_000):
+        raise WrongSetting(f"ZVONOK_{name}: {text!r} is not a number from {least} to 1000000.")
     return int(text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 from collections.abc import Collection, Coroutine
@@ -13,65 +12,35 @@ from typing import Any
 from aiohttp import web
 
 from channels.ports import Archive, Publisher
-from channels.publication import ChannelName, ClientInfo, Publication
-from realtime.announcer import Announcer
-from realtime.answers import Answers
-from realtime.fanout import Ephemeral, EphemeralKind, Fanout
-from realtime.fanout_memory import MemoryFanout
+from channels.publication import ChannelName, ClientInfo
+from realtime.cluster.orders import Orders
+from realtime.delivery.hub import Hub
+from realtime.delivery.outlet import Outlet
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.port import Ephemeral, EphemeralKind, Network
+from realtime.fanout.publisher import FanoutPublisher
 from realtime.faults import place
 from realtime.gate import Gate
-from realtime.hub import Hub
-from realtime.joining import Joining
-from realtime.orders import Orders
-from realtime.outlet import Outlet
-from realtime.presence import MemoryPresence, Presence
+from realtime.presence.announcer import Announcer
+from realtime.presence.port import MemoryPresence, Presence
 from realtime.protocol.codes import Disconnect, DisconnectCode
-from realtime.publisher import FanoutPublisher
-from realtime.rights import Rights
-from realtime.session import Surroundings
-from realtime.sessions import Sessions
+from realtime.sessions.registry import Sessions
+from realtime.sessions.session import Session, SessionContext
 from realtime.settings import Settings
+from realtime.subscribing.answers import Answers
+from realtime.subscribing.rights import Rights
+from realtime.subscribing.subscriptions import Subscriptions
 from realtime.tasks import Tasks
 from realtime.transports import listener
 from realtime.transports.admitting import Entrance
 from realtime.transports.http import HttpTransports
+from realtime.transports.surroundings import Surroundings
 from realtime.wheel import Wheel
 
 log = logging.getLogger(__name__)
 
 DRAIN_STEPS = 50
 ENDED_LOGINS_SECONDS = 5.0  # between two looks for sign-ins that ended: the longest that one outlives a lost order
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """Implements `realtime.fanout.Sink`: what comes from other processes, and from this one."""
-
-    hub: Hub
-    orders: Orders
-    sessions: Sessions
-
-    def hint(self, publication: Publication) -> None:
-        self.hub.hint(publication)
-
-    def pass_on(self, ephemeral: Ephemeral) -> None:
-        self.hub.pass_on(ephemeral)
-
-    def order(self, order: bytes) -> None:
-        self.orders.received(order)
-
-    def doubt(self) -> None:
-        self.hub.doubt()
-
-    def describe(self) -> bytes:
-        channels = self.hub.channels()
-        counts = {
-            "num_clients": len(self.sessions),
-            "num_users": self.sessions.users(),
-            "num_channels": len(channels),
-            "num_subs": sum(channels.values()),
-        }
-        return json.dumps(counts).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +66,13 @@ class Parts:
     """What an engine is made of; each is made once, by `build`."""
 
     gate: Gate
-    fanout: Fanout
+    fanout: Network
     presence: Presence
-    hub: Hub
+    hub: Hub[Session]
     rights: Rights
     answers: Answers
-    joining: Joining
+    subscriptions: Subscriptions
+    announcer: Announcer
     orders: Orders
     around: Surroundings
 
@@ -133,7 +103,7 @@ class Engine:
         parts, settings = self.parts, self.parts.around.settings
         watches: list[Coroutine[Any, Any, None]] = [
             parts.hub.watch_heads(),
-            parts.around.announcer.keep(parts.around.sessions, settings.presence_seconds * 0.45),
+            parts.announcer.keep(parts.around.sessions, settings.presence_seconds * 0.45),
         ]
         if parts.gate.rights_change:
             watches += [self._watch_rights(), self._watch_logins()]
@@ -240,7 +210,7 @@ class Engine:
 def build(
     gate: Gate,
     archive: Archive,
-    fanout: Fanout | None = None,
+    fanout: Network | None = None,
     presence: Presence | None = None,
     settings: Settings | None = None,
 ) -> Engine:
@@ -252,17 +222,16 @@ def build(
     settings = settings or Settings()
     fanout = fanout or MemoryFanout()
     presence = presence or MemoryPresence()
-    outlet, tasks, sessions = Outlet(), Tasks(), Sessions()
-    hub = Hub(archive, gate.rules, fanout, outlet, tasks, settings)
+    outlet, tasks, sessions, wheel = Outlet(), Tasks(), Sessions(), Wheel(settings.tick_seconds)
+    rights = Rights(gate, tasks, settings.retry_seconds)
+    hub: Hub[Session] = Hub(archive, gate.rules, fanout, rights, outlet, tasks, settings)
     announcer = Announcer(presence, fanout, tasks)
-    rights = Rights(gate, hub, tasks, settings.retry_seconds)
-    joining = Joining(gate, archive, hub, rights, announcer, tasks, settings)
-    rights.joining = joining
-    hub.barrier = rights
-    orders = Orders(fanout, sessions, hub, joining, tasks)
-    fanout.attach(Inbox(hub, orders, sessions))
-    answers = Answers(gate, archive, presence, joining, sessions, settings, fanout.node)
+    subscriptions = Subscriptions(gate, archive, hub, rights, announcer, wheel, tasks, settings)
+    orders = Orders(fanout, sessions, hub, subscriptions, tasks)
+    fanout.attach(hub)
+    fanout.join(orders)
+    answers = Answers(gate, archive, presence, subscriptions, sessions, settings, fanout.node)
     entrance = Entrance(settings.admitted_per_second, settings.admitted_at_once)
-    wheel = Wheel(settings.tick_seconds)
-    around = Surroundings(settings, hub, outlet, wheel, tasks, sessions, announcer, entrance, answers.answer)
-    return Engine(Parts(gate, fanout, presence, hub, rights, answers, joining, orders, around))
+    context = SessionContext(settings, outlet, wheel, tasks, answers)
+    around = Surroundings(settings, wheel, tasks, sessions, entrance, context)
+    return Engine(Parts(gate, fanout, presence, hub, rights, answers, subscriptions, announcer, orders, around))

@@ -18,7 +18,7 @@ class Opening:
     """What a client brought when it opened its connection and sent `connect`."""
 
     token: str | None  # the connect command's token
-    cookie: str | None  # value of the Cookie header, verbatim
+    cookie: str | None  # values of the Cookie headers, verbatim, joined as if they were one
     origin: str | None  # Origin header; already in the allow-list when present
     address: str  # address of the peer of the TCP connection (a proxy's, behind a proxy)
     data: bytes | None  # the connect command's data

@@ -1,22 +1,26 @@
-"""Accounts (what one signs in with), logins (one sign-in on one device) and the brake on guessing."""
+"""Accounts (what one signs in with) and logins (one sign-in on one device)."""
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import asyncpg
+
+from channels.people import sign_in_name
+from storage.pool import Connection
 
 LIFE = timedelta(days=30)  # a login unused for so long is over: the device forgets after 30 days as well
 SEEN_EVERY = timedelta(minutes=10)  # how exactly `seen_at` is kept: a write for each request would be waste
 
 
 class NameTaken(Exception):
-    """Another person signs in with this name."""
+    """Another person signs in with this name, or did until they left."""
 
-
-Wait = Callable[[int, int, datetime], float]
+    def __init__(self, name: str, person: str, *, ended: bool) -> None:
+        super().__init__(name)
+        self.name, self.person, self.ended = name, person, ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,52 +55,78 @@ class PostgresLogins:
         )
         return None if row is None else Account(row["person_id"], row["password_hash"])
 
-    async def give_account(self, source: str, source_id: str, name: str | None, password_hash: str) -> str | None:
+    async def give_account(
+        self, source: str, source_id: str, name: str | None, password_hash: str, *, free: bool = False
+    ) -> str | None:
         """A sign-in for a rostered person, or a new password; ends the person's logins. Returns its name.
 
-        Without a name the account keeps the one it has, or takes the roster's. None when there is no such
-        person or nothing to call the account. Raises `NameTaken` when somebody else signs in with it.
+        Without a name the account keeps the one it has, or takes the roster's. None when there is no such person or
+        nothing to call the account. Raises `NameTaken` when somebody else signs in with it; with `free` one who has
+        left loses it.
         """
-        try:
-            async with self._pool.acquire() as connection, connection.transaction():
-                row = await connection.fetchrow(
+        async with self._pool.acquire() as connection, connection.transaction():
+            person = await connection.fetchrow(
+                """
+                select p.id, coalesce(a.name, p.username, '') as name
+                from person p left join account a on a.person_id = p.id where p.source = $1 and p.source_id = $2
+                """,
+                source,
+                source_id,
+            )
+            chosen = "" if person is None else sign_in_name(name if name is not None else person["name"])
+            if person is None or not chosen:
+                return None
+            await self._require_free(connection, chosen, person["id"], free=free)
+            try:
+                await connection.execute(
                     """
-                    insert into account (person_id, name, password_hash)
-                    select p.id, coalesce($3, a.name, p.username), $4
-                    from person p left join account a on a.person_id = p.id
-                    where p.source = $1 and p.source_id = $2 and coalesce($3, a.name, p.username) is not null
+                    insert into account (person_id, name, password_hash) values ($1, $2, $3)
                     on conflict (person_id) do update
                         set name = excluded.name, password_hash = excluded.password_hash, changed_at = now()
-                    returning person_id, name
                     """,
-                    source,
-                    source_id,
-                    name,
+                    person["id"],
+                    chosen,
                     password_hash,
                 )
-                if row is None:
-                    return None
-                await connection.execute(
-                    "update login set ended_at = now() where person_id = $1 and ended_at is null", row["person_id"]
-                )
-        except asyncpg.UniqueViolationError:
-            raise NameTaken(name) from None
-        given: str = row["name"]
-        return given
+            except asyncpg.UniqueViolationError:
+                raise NameTaken(chosen, "", ended=False) from None
+            await self._forget(connection, person["id"])
+        return chosen
 
-    async def start(self, person: int, agent: str, now: datetime) -> str:
-        """A new login; returns its token, which is nowhere stored."""
+    async def _require_free(self, connection: Connection, name: str, person: int, *, free: bool) -> None:
+        holder = await connection.fetchrow(
+            """
+            select p.id, concat_ws(' ', p.family_name, p.given_name) as name, p.ended_at is not null as ended
+            from account a join person p on p.id = a.person_id where lower(a.name) = lower($1) and p.id <> $2
+            """,
+            name,
+            person,
+        )
+        if holder is None:
+            return
+        if not (free and holder["ended"]):
+            raise NameTaken(name, holder["name"], ended=holder["ended"])
+        await connection.execute("delete from account where person_id = $1", holder["id"])
+        await self._forget(connection, holder["id"])
+
+    async def _forget(self, connection: Connection, person: int) -> None:
+        """Ends the logins of a person, on devices that are known as well."""
+        await connection.execute("update login set ended_at = now() where person_id = $1 and ended_at is null", person)
+        await connection.execute("delete from known_device where person_id = $1", person)
+
+    async def start(self, person: int, agent: str, now: datetime | None = None) -> str:
+        """A new login; returns its token, which is nowhere stored. `now`: another moment than the database's."""
         token = secrets.token_urlsafe(32)
         await self._pool.execute(
             """
             insert into login (person_id, token_hash, started_at, seen_at, expires_at, agent)
-            values ($1, $2, $3, $3, $4, $5)
+            select $1, $2, at, at, at + $4::interval, $5 from (select coalesce($3, now()) as at)
             """,
             person,
             _hash(token),
             now,
-            now + LIFE,
-            agent[:200],
+            LIFE,
+            agent.encode(errors="replace").decode()[:200],
         )
         return token
 
@@ -145,51 +175,21 @@ class PostgresLogins:
         )
         return {row["id"]: row["person_id"] for row in rows}
 
+    async def end_all(self) -> int:
+        """Ends every sign-in of everybody, on every device; returns how many. Known devices are forgotten, too."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("delete from known_device")
+            done: str = await connection.execute(
+                "update login set ended_at = now() where ended_at is null and expires_at > now()"
+            )
+        return int(done.rpartition(" ")[2])
+
     async def end(self, login: int) -> None:
         await self._pool.execute("update login set ended_at = now() where id = $1 and ended_at is null", login)
 
     async def ended_in(self, lately: timedelta) -> Sequence[int]:
         rows = await self._pool.fetch("select id from login where ended_at > now() - $1::interval", lately)
         return [row["id"] for row in rows]
-
-    async def attempt(self, keys: Sequence[str], now: datetime, forget: timedelta, wait: Wait) -> float:
-        """Counts one attempt against every key, unless one of them has to wait; returns how many seconds.
-
-        `wait` says it from a key's number in `keys`, its failures in a row and the last one's time. Looking
-        and counting are one step: a thousand attempts at once are a thousand, not one.
-        """
-        hashes = {_hash(key): n for n, key in enumerate(keys)}
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                """
-                insert into sign_in_failure (key, failures, last_at) select unnest($1::bytea[]), 0, $2
-                on conflict (key) do nothing
-                """,
-                sorted(hashes),
-                now,
-            )
-            rows = await connection.fetch(
-                """
-                select key, case when last_at < $2 then 0 else failures end as failures, last_at
-                from sign_in_failure where key = any($1::bytea[]) order by key for update
-                """,
-                list(hashes),
-                now - forget,
-            )
-            left = max(wait(hashes[row["key"]], row["failures"], row["last_at"]) for row in rows)
-            if left <= 0:
-                await connection.executemany(
-                    "update sign_in_failure set failures = $2, last_at = $3 where key = $1",
-                    [(row["key"], row["failures"] + 1, now) for row in rows],
-                )
-            return left
-
-    async def forgive(self, account_key: str, address_key: str) -> None:
-        """After a success: the account starts anew, and the address gets back the one that was counted."""
-        await self._pool.execute("delete from sign_in_failure where key = $1", _hash(account_key))
-        await self._pool.execute(
-            "update sign_in_failure set failures = greatest(failures - 1, 0) where key = $1", _hash(address_key)
-        )
 
     async def secret(self, name: str) -> bytes:
         """A random key all server processes share, made at first use."""

@@ -8,6 +8,7 @@ from channels import policy
 from channels.people import (
     Child,
     ClassRef,
+    Keeper,
     Me,
     Name,
     PersonRef,
@@ -21,6 +22,65 @@ from channels.people import (
 from channels.publication import ChannelName
 from storage.pool import Connection
 
+# All that decides what each of the persons `$1` may see and do.
+VIEWERS = """
+    select p.id, person.share_seen,
+        array(select r.role::text || '@' || r.school_id from role_now r where r.person_id = p.id
+              union select 'class_teacher@' || t.school_id from class_teacher_now t where t.teacher_id = p.id)
+            as roles,
+        array(select distinct b.school_id from belongs_now b where b.person_id = p.id) as schools,
+        array(select e.class_id from class_enrolment_now e where e.student_id = p.id
+              union select e.class_id from guardianship_at_now g
+                  cross join lateral (
+                      select e.class_id from class_enrolment_now e
+                      where e.student_id = g.student_id and e.school_id = g.school_id offset 0) e
+                  where g.guardian_id = p.id and 'diary' = any(g.scopes)
+              union select t.class_id from class_teacher_now t where t.teacher_id = p.id
+              union select k.class_id
+                  from (select distinct e.class_id, t.course_id from teaching_now t
+                        cross join lateral (select c.student_id from course_enrolment c
+                            where c.course_id = t.course_id and c.ended_at is null offset 0) c
+                        cross join lateral (select e.class_id from class_enrolment e
+                            where e.student_id = c.student_id and e.ended_at is null offset 0) e
+                        where t.teacher_id = p.id offset 0) k
+                  where (select true from class_enrolment_now e
+                         cross join lateral (select from course_enrolment_now c
+                             where c.course_id = k.course_id and c.student_id = e.student_id offset 0) c
+                         where e.class_id = k.class_id limit 1)
+             ) as classes,
+        array(select distinct t.course_id from teaching_now t where t.teacher_id = p.id) as courses,
+        array(select c.id from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
+              where r.person_id = p.id and r.role = 'leadership') as courses_led,
+        array(select k.course_id
+              from (select distinct t.class_id, t.school_id, c.course_id from class_teacher_now t
+                    cross join lateral (select e.student_id from class_enrolment e
+                        where e.class_id = t.class_id and e.ended_at is null offset 0) e
+                    cross join lateral (select c.course_id from course_enrolment c
+                        where c.student_id = e.student_id and c.ended_at is null offset 0) c
+                    where t.teacher_id = p.id offset 0) k
+              join course o on o.id = k.course_id and o.school_id = k.school_id
+              where (select true from class_enrolment_now e
+                     cross join lateral (select from course_enrolment_now c
+                         where c.course_id = k.course_id and c.student_id = e.student_id offset 0) c
+                     where e.class_id = k.class_id limit 1)) as courses_followed,
+        array(select distinct e.student_id from class_teacher_now t
+              cross join lateral (
+                  select e.student_id from class_enrolment_now e where e.class_id = t.class_id offset 0) e
+              where t.teacher_id = p.id) as students_led,
+        array(select g.student_id from guardianship_now g
+              where g.guardian_id = p.id and 'diary' = any(g.scopes)) as children,
+        array(select l.student_id from leaver_reader_now l where l.person_id = p.id) as "left",
+        array(select x.student_id from restriction_now x where x.guardian_id = p.id) as restricted,
+        array(select t.class_id from class_teacher_now t where t.teacher_id = p.id) as classes_led,
+        array(select m.chat_id from member_now m where m.person_id = p.id) as chats,
+        array(select c.id from role_now r
+              join chat c on c.school_id = r.school_id and c.kind = 'supervised'
+              where r.person_id = p.id and r.role = 'leadership') as chats_led,
+        array(select s.school_id from safeguarding_now s where s.person_id = p.id) as safeguards
+    from unnest($1::bigint[]) as p (id)
+    join person on person.id = p.id and person.ended_at is null
+"""
+
 
 class PostgresPeople:
     def __init__(self, connection: Connection) -> None:
@@ -28,39 +88,7 @@ class PostgresPeople:
 
     async def viewers(self, persons: Collection[int]) -> dict[int, Viewer]:
         rows = await self._connection.fetch(
-            """
-            select p.id, person.share_seen,
-                array(select r.role::text || '@' || r.school_id from role_now r where r.person_id = p.id
-                      union select 'class_teacher@' || t.school_id from class_teacher_now t where t.teacher_id = p.id)
-                    as roles,
-                array(select distinct b.school_id from belongs_now b where b.person_id = p.id) as schools,
-                array(select e.class_id from class_enrolment_now e where e.student_id = p.id
-                      union select e.class_id from guardianship_now g
-                          join class_enrolment_now e on e.student_id = g.student_id
-                          where g.guardian_id = p.id and 'diary' = any(g.scopes)
-                      union select t.class_id from class_teacher_now t where t.teacher_id = p.id
-                      union select e.class_id from teaching_now t
-                          join course_enrolment_now c on c.course_id = t.course_id
-                          join class_enrolment_now e on e.student_id = c.student_id
-                          where t.teacher_id = p.id) as classes,
-                array(select distinct t.course_id from teaching_now t where t.teacher_id = p.id) as courses,
-                array(select c.id from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
-                      where r.person_id = p.id and r.role = 'leadership') as courses_led,
-                array(select distinct e.student_id from class_teacher_now t
-                      join class_enrolment_now e on e.class_id = t.class_id
-                      where t.teacher_id = p.id) as students_led,
-                array(select g.student_id from guardianship_now g
-                      where g.guardian_id = p.id and 'diary' = any(g.scopes)) as children,
-                array(select x.student_id from restriction_now x where x.guardian_id = p.id) as restricted,
-                array(select t.class_id from class_teacher_now t where t.teacher_id = p.id) as classes_led,
-                array(select m.chat_id from member_now m where m.person_id = p.id) as chats,
-                array(select c.id from role_now r
-                      join chat c on c.school_id = r.school_id and c.kind = 'supervised'
-                      where r.person_id = p.id and r.role = 'leadership') as chats_led,
-                array(select s.school_id from safeguarding_now s where s.person_id = p.id) as safeguards
-            from unnest($1::bigint[]) as p (id)
-            join person on person.id = p.id and person.ended_at is null
-            """,
+            VIEWERS,
             list(persons),
         )
         viewers = {person: Viewer(person) for person in persons}
@@ -76,6 +104,8 @@ class PostgresPeople:
                         "classes",
                         "courses",
                         "courses_led",
+                        "courses_followed",
+                        "left",
                         "students_led",
                         "children",
                         "restricted",
@@ -104,21 +134,45 @@ class PostgresPeople:
         }
         return {person: known.get(person, Viewer(person)) for person in persons}
 
-    async def keeper(self, person: int, course: int) -> Viewer:
-        row = await self._connection.fetchrow(
+    async def keeper(self, person: int, course: int) -> Keeper:
+        rows = await self._connection.fetch(
             """
-            select exists (select from teaching_now t where t.teacher_id = $1 and t.course_id = $2) as teaches,
-                   exists (select from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
-                           where r.person_id = $1 and r.role = 'leadership' and c.id = $2) as leads
+            select t.covers, t.covers_from, t.covers_until
+            from teaching_now t where t.teacher_id = $1 and t.course_id = $2
+            union all
+            select null, null, null from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
+            where r.person_id = $1 and r.role = 'leadership' and c.id = $2
             """,
             person,
             course,
         )
-        assert row is not None
-        one = frozenset({course})
-        return Viewer(
-            person, courses=one if row["teaches"] else frozenset(), courses_led=one if row["leads"] else frozenset()
+        return Keeper(
+            leads=any(row["covers"] is None for row in rows),
+            teaches=any(row["covers"] is False for row in rows),
+            covers=tuple((row["covers_from"], row["covers_until"]) for row in rows if row["covers"]),
         )
+
+    async def class_teachers(self, students: Collection[int]) -> dict[int, PersonRef]:
+        rows = await self._connection.fetch(
+            """
+            select s.id as student_id, p.id, p.family_name, p.given_name, p.middle_name
+            from unnest($1::bigint[]) s (id)
+            cross join lateral (
+                select e.class_id from class_enrolment_now e where e.student_id = s.id offset 0) e
+            cross join lateral (
+                select t.teacher_id from class_teacher_now t where t.class_id = e.class_id offset 0) t
+            join person p on p.id = t.teacher_id
+            order by s.id, p.id desc
+            """,
+            list(students),
+        )
+        return {row["student_id"]: person_ref(row) for row in rows}
+
+    async def schools_of_student(self, student: int) -> list[int]:
+        rows = await self._connection.fetch(
+            "select distinct school_id from role_now where person_id = $1 and role = 'student'", student
+        )
+        return [row["school_id"] for row in rows]
 
     async def ref(self, person: int) -> PersonRef:
         row = await self._connection.fetchrow(
@@ -139,17 +193,24 @@ class PostgresPeople:
         )
         children = await self._connection.fetch(
             """
-            select p.id, p.family_name, p.given_name, p.middle_name, g.relation::text,
+            select p.id, p.family_name, p.given_name, p.middle_name, f.relation,
                    c.id as class_id, c.name as class_name, c.grade
-            from guardianship_now g
-            join person p on p.id = g.student_id
-            left join class_enrolment_now e on e.student_id = p.id
-            left join class c on c.id = e.class_id
-            where g.guardian_id = $1 and 'diary' = any(g.scopes) and g.student_id = any($2::bigint[])
+            from (
+                select g.student_id, min(g.relation)::text as relation from (
+                    select g.student_id, g.relation from guardianship_now g
+                    where g.guardian_id = $1 and 'diary' = any(g.scopes) and g.student_id = any($2::bigint[])
+                    union all
+                    select l.student_id, l.relation from leaver_reader_now l
+                    where l.person_id = $1 and l.student_id <> $1 and l.student_id = any($3::bigint[])
+                ) g group by g.student_id
+            ) f
+            join person p on p.id = f.student_id
+            left join class c on c.id = (select min(e.class_id) from class_enrolment_now e where e.student_id = p.id)
             order by c.grade desc nulls last, p.given_name, p.id
             """,
             viewer.person,
             list(viewer.children),
+            list(viewer.left - viewer.restricted),
         )
         return Me(
             person=await self.ref(viewer.person),
@@ -172,12 +233,12 @@ class PostgresPeople:
         )
 
     async def _student(self, viewer: Viewer) -> StudentSelf | None:
-        if not viewer.has(Role.STUDENT):
+        if not policy.reads_diary(viewer, viewer.person):
             return None
         row = await self._connection.fetchrow(
             """
             select c.id as class_id, c.name as class_name, c.grade
-            from class_enrolment_now e join class c on c.id = e.class_id where e.student_id = $1
+            from class c where c.id = (select min(e.class_id) from class_enrolment_now e where e.student_id = $1)
             """,
             viewer.person,
         )

@@ -44,6 +44,8 @@ AWAY = (
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was ended while nobody waited for its answer
+    asyncpg.IdleInTransactionSessionTimeoutError,  # we stood still inside of it
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from channels.publication import Publication
-from realtime.fanout import Ephemeral
+from realtime.fanout.port import Ephemeral
 from realtime.redis.settings import FanoutSettings
 
-QUICK = FanoutSettings(beat_seconds=0.05, lost_seconds=1.0, forget_seconds=1.0, retry_seconds=0.1, stop_seconds=1.0)
+# Patient with a silence: on a busy machine a process may not have had its turn for seconds.
+QUICK = FanoutSettings(beat_seconds=0.05, lost_seconds=60.0, forget_seconds=60.0, retry_seconds=0.1, stop_seconds=1.0)
+# For what a silence does: whoever uses it must expect to be cut off at any time.
+HASTY = replace(QUICK, lost_seconds=1.0, forget_seconds=1.0)
 
 
 class Ear:
-    """Implements `realtime.fanout.Sink` and keeps what it hears."""
+    """Implements `realtime.fanout.port.Sink` and `Member`, and keeps what it hears."""
 
     def __init__(self, said: bytes = b"{}") -> None:
         self.hints: list[Publication] = []
@@ -29,7 +33,7 @@ class Ear:
         self.ephemera.append(ephemeral)
         self._something.set()
 
-    def order(self, order: bytes) -> None:
+    def received(self, order: bytes) -> None:
         self.orders.append(order)
         self._something.set()
 
@@ -45,7 +49,7 @@ class Ear:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Returns when it is so; looks after everything that is heard."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 self._something.clear()
                 await self._something.wait()
@@ -53,6 +57,6 @@ class Ear:
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Of what no sink is told."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - conditions of many objects, none of which has an event
             await asyncio.sleep(0.01)

@@ -28,6 +28,7 @@ class ServerProcess:
             "ZVONOK_DATA": str(data),
             "ZVONOK_PORT": str(port),
             "PYTHONPATH": str(ROOT),
+            "ZVONOK_MESSAGES_PER_MINUTE": "0",  # a few stand for many who write
             **environment,
         }
         self._log = data.parent / f"{data.name}.log"

@@ -1,21 +1,24 @@
 """A whole server inside the test, and people who use it."""
 
+import functools
 import itertools
 import json
 import os
 import socket
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import aiohttp
 
 from handlers.app import Server, serve
 from handlers.settings import Settings
+from realtime.settings import Settings as RealtimeSettings
 from storage.logins import PostgresLogins
 
 API_KEY = "sixteen letters!"  # of the school's other systems
@@ -112,6 +115,16 @@ async def serving(url: str, **more: Any) -> AsyncIterator[Served]:
     # a cookie jar would make one person of all
     http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     with tempfile.TemporaryDirectory() as data:
-        settings = Settings(port=port, api_key=API_KEY, data=Path(data), **{"postman": False, **more})
-        async with http, serve(settings, url) as server:
+        settings = Settings(
+            port=port,
+            api_key=API_KEY,
+            data=Path(data),
+            # a machine that is busy with other things may keep the test and its server from working for seconds
+            **{"postman": False, "messages_per_minute": 0, "idle_transaction": "60s", **more},
+        )
+        # a session here shares its thread with its client
+        patient = functools.partial(RealtimeSettings, pong_seconds=24.0)
+        async with http, AsyncExitStack() as stack:
+            with mock.patch("handlers.app.RealtimeSettings", patient):
+                server = await stack.enter_async_context(serve(settings, url))
             yield Served(server, http, f"http://127.0.0.1:{port}")

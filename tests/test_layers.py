@@ -2,10 +2,12 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
+from tests.circles import circles
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("channels", "storage", "realtime", "handlers")
@@ -86,11 +88,15 @@ def test_every_import_points_the_right_way() -> None:
     ("file", "source", "told"),
     [
         ("channels/policy.py", "\nimport storage.people", "channels/policy.py:2: channels imports storage.people"),
-        ("storage/people.py", "from realtime.hub import Hub", "storage/people.py:1: storage imports realtime.hub"),
         (
-            "realtime/hub.py",
+            "storage/people.py",
+            "from realtime.delivery.hub import Hub",
+            "storage/people.py:1: storage imports realtime.delivery.hub",
+        ),
+        (
+            "realtime/delivery/hub.py",
             "def f():\n    from channels.policy import may_read",
-            "realtime/hub.py:2: realtime imports channels.policy, which is about schools",
+            "realtime/delivery/hub.py:2: realtime imports channels.policy, which is about schools",
         ),
         (
             "channels/marks.py",
@@ -102,6 +108,55 @@ def test_every_import_points_the_right_way() -> None:
 )
 def test_a_planted_wrong_import_is_named_with_file_and_line(file: str, source: str, told: str) -> None:
     assert any(line.startswith(told) for line in wrong_imports(file, source))
+
+
+def module(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def imported(files: Mapping[str, str]) -> dict[str, set[str]]:
+    """Module -> modules of ours that it imports, for types as well. `files`: path -> source."""
+    known = {module(file) for file in files}
+    return {
+        module(file): {name for _, name in imports(ast.parse(source)) if name in known} - {module(file)}
+        for file, source in files.items()
+    }
+
+
+def ours() -> dict[str, str]:
+    return {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in sources()}
+
+
+def rooms(modules: Mapping[str, set[str]], layer: str) -> dict[str, set[str]]:
+    """The rooms of a layer and which import from which. What puts them together, and what all of them stand on, lies
+    beside the rooms and is none."""
+    found: dict[str, set[str]] = {}
+    for name, targets in modules.items():
+        if name.startswith(f"{layer}.") and name.count(".") > 1:
+            own = name.split(".")[1]
+            others = {target.split(".")[1] for target in targets if target.startswith(f"{layer}.")}
+            others &= {other.split(".")[1] for other in modules if other.count(".") > 1}
+            found.setdefault(own, set()).update(others - {own})
+    return found
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circles(imported(ours())) == []
+
+
+def test_no_rooms_of_realtime_import_each_other_in_a_circle() -> None:
+    assert circles(rooms(imported(ours()), "realtime")) == []
+
+
+@pytest.mark.parametrize("source", ["from realtime.engine import Engine", "import realtime.engine"])
+def test_a_planted_circle_is_named_though_it_is_only_for_types(source: str) -> None:
+    files = ours()
+    files["realtime/delivery/hub.py"] += f"\nif TYPE_CHECKING:\n    {source}\n"
+    [circle] = circles(imported(files))
+    assert {"realtime.engine", "realtime.delivery.hub"} <= set(circle)
+    files["realtime/delivery/hub.py"] = "from realtime.subscribing.rights import Rights"
+    [ring] = circles(rooms(imported(files), "realtime"))
+    assert {"delivery", "subscribing"} <= set(ring)
 
 
 def test_nothing_grows_out_of_sight() -> None:

@@ -78,7 +78,7 @@ class Wire:
             await self._read()
 
     async def _read(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             frame = await self._connection.recv()
         for line in str(frame).split("\n"):
             reply = json.loads(line) if line else {}

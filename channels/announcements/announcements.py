@@ -1,15 +1,18 @@
 """Writing announcements and sending them: whom they reach is looked at first, and again when they go."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from channels import policy
 from channels.announcements.asked import ChangedAnnouncement, NewAnnouncement, Sending
 from channels.announcements.model import Announcement, Announcements, OneAnnouncement, State
+from channels.announcements.ports import Reason
 from channels.announcements.proof import (
     addressed,
     announces_to_all,
+    digest_of,
     looked_at,
+    named_children,
     require_rights,
     require_targets,
     texts_of,
@@ -82,15 +85,16 @@ async def send(desk: Desk, person: int, number: int, asked: Sending, key: str | 
         require_rights(viewer, found.school, targets)
         if asked.at is not None and not now < asked.at < now + AHEAD:
             raise Refusal(Codes.NOT_IN_THE_FUTURE, {"errors": [{"field": "at", "code": "not_in_the_future"}]})
-        looked = await looked_at(tx, person, found.school, targets, texts_of(found))
-        if not looked.people:
+        reasons = await addressed(tx, person, found.school, targets)
+        if not reasons:
             raise Refusal(Codes.NOBODY_ADDRESSED)
-        if looked.digest != asked.digest:
+        if digest_of(reasons) != asked.digest:
+            looked = await looked_at(tx, person, found.school, targets, reasons, texts_of(found))
             raise Refusal(Codes.AUDIENCE_CHANGED, {"proof": looked.model_dump(mode="json")})
-        if looked.named and not asked.keep_names:
-            raise Refusal(Codes.NAMES_CHILDREN, {"named": [child.model_dump(mode="json") for child in looked.named]})
+        if not asked.keep_names and (named := await named_children(tx, found.school, reasons, texts_of(found))):
+            raise Refusal(Codes.NAMES_CHILDREN, {"named": [child.model_dump(mode="json") for child in named]})
         if asked.at is None:
-            return await _send(tx, found, now)
+            return await _send(tx, found, reasons, now)
         await tx.announcements.schedule(number, asked.at)
         return await _changed(tx, person, number)
 
@@ -121,7 +125,7 @@ def _due(desk: Desk, number: int, author: int) -> Callable[[Tx], Awaitable[Nothi
         if policy.changes_announcement(viewer, found.school, author) and announces_to_all(
             viewer, found.school, found.targets
         ):
-            await _send(tx, found, now)
+            await _send(tx, found, await addressed(tx, author, found.school, found.targets), now)
         else:
             await tx.announcements.schedule(number, None)
             await _changed(tx, author, number)
@@ -181,9 +185,8 @@ async def _as_it_is(tx: Tx, number: int) -> OneAnnouncement:
     return OneAnnouncement(announcement=found)
 
 
-async def _send(tx: Tx, found: Announcement, now: datetime) -> OneAnnouncement:
+async def _send(tx: Tx, found: Announcement, reasons: Sequence[Reason], now: datetime) -> OneAnnouncement:
     """All channels are locked at once, the author's own among them: see `Tx.append_all`."""
-    reasons = await addressed(tx, found.author.id, found.school, found.targets)
     await tx.announcements.send(found.id, reasons, now)
     fact = AnnouncementSent(announcement=found.id, school=found.school, confirm=found.confirm)
     readers = sorted({reason.person for reason in reasons})

@@ -1,13 +1,12 @@
 """What clients ask of announcements (docs/PROTOCOL.md)."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from channels.announcements.model import Target, Variant
 from channels.policy import Addressed, AudienceOf
-from channels.types import NO_CONTROLS, AskedMoment, Id, Input
+from channels.types import NO_CONTROLS, AskedDay, AskedMoment, Id, Input
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=150, pattern=NO_CONTROLS)]
 Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000, pattern=NO_CONTROLS)]
@@ -59,7 +58,7 @@ class NewAnnouncement(Input):
     variants: Annotated[list[AskedVariant], Field(max_length=5)] = []
     targets: AskedTargets
     confirm: bool = False
-    confirm_until: Annotated[date, Field(strict=False)] | None = None
+    confirm_until: AskedDay | None = None
     urgent: Reason | None = None  # it passes quiet hours and what was turned off, and that is noted
 
     @model_validator(mode="after")

@@ -21,7 +21,8 @@ async def proof(store: Store, person: int, school: int, asked: NewAnnouncement) 
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         targets = await require_targets(tx, viewer, school, asked)
-        return await looked_at(tx, person, school, targets, texts_of(asked))
+        reasons = await addressed(tx, person, school, targets)
+        return await looked_at(tx, person, school, targets, reasons, texts_of(asked))
 
 
 async def audiences(store: Store, person: int, school: int) -> Audiences:
@@ -71,8 +72,9 @@ async def addressed(tx: Tx, author: int, school: int, targets: Sequence[Target])
     return [reason for reason in reasons if not (reason.person == author and reason.addressed is Addressed.STAFF)]
 
 
-async def looked_at(tx: Tx, author: int, school: int, targets: Sequence[Target], texts: Sequence[str]) -> Proof:
-    reasons = await addressed(tx, author, school, targets)
+async def looked_at(
+    tx: Tx, author: int, school: int, targets: Sequence[Target], reasons: Sequence[Reason], texts: Sequence[str]
+) -> Proof:
     people = {reason.person for reason in reasons}
     before = await tx.announcements.last_readers(author, school, targets)
     joined = None if before is None else sorted(people - before)
@@ -81,7 +83,7 @@ async def looked_at(tx: Tx, author: int, school: int, targets: Sequence[Target],
     shown = sorted(people)[:LISTED]
     names = await tx.people.names({*shown, *students, *(joined or ())[:LISTED], *(left or ())[:LISTED]})
     return Proof(
-        digest=_digest(reasons),
+        digest=digest_of(reasons),
         people=len(people),
         families=len({reason.student for reason in reasons if reason.addressed is Addressed.FAMILIES}),
         students=len({reason.student for reason in reasons if reason.addressed is Addressed.STUDENTS}),
@@ -89,7 +91,7 @@ async def looked_at(tx: Tx, author: int, school: int, targets: Sequence[Target],
         recipients=await _recipients(tx, shown, reasons, names),
         joined=None if joined is None else _refs(joined, names),
         left=None if left is None else _refs(left, names),
-        named=await _named(tx, school, reasons, texts),
+        named=await named_children(tx, school, reasons, texts),
         urgent_lately=await tx.announcements.urgent_lately(author, school),
     )
 
@@ -107,7 +109,7 @@ async def _recipients(
     return [Recipient(person=PersonRef(id=person, name=names[person]), why=because) for person, because in why.items()]
 
 
-async def _named(tx: Tx, school: int, reasons: Sequence[Reason], texts: Sequence[str]) -> list[NamedChild]:
+async def named_children(tx: Tx, school: int, reasons: Sequence[Reason], texts: Sequence[str]) -> list[NamedChild]:
     """Children of the school whom the text names while others than their own people would read it."""
     students = {number: (name, class_) for number, name, class_ in await tx.announcements.students(school)}
     found = named("\n".join(texts), [(number, name) for number, (name, _) in students.items()])
@@ -131,7 +133,8 @@ def _refs(people: Sequence[int], names: Mapping[int, Name]) -> list[PersonRef]:
     return [PersonRef(id=person, name=names[person]) for person in people[:LISTED]]
 
 
-def _digest(reasons: Sequence[Reason]) -> str:
+def digest_of(reasons: Sequence[Reason]) -> str:
+    """By which it is told that an announcement would reach somebody else, or for another reason."""
     text = "\n".join(
         f"{reason.person} {reason.addressed.value} {reason.student} {reason.class_}"
         for reason in sorted(reasons, key=_order)

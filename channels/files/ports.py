@@ -21,6 +21,14 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """By which kept bytes are known again."""
+
+    size: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
     """A file as it is stored. `announced` bytes are to come; `message` is the offset it was sent with."""
 
@@ -78,6 +86,12 @@ class FileStore(Protocol):
         """All bytes are kept: from UPLOADING to WAITING."""
         ...
 
+    async def set_seal(self, blob: str, seal: Seal) -> None: ...
+
+    async def seal(self, blob: str) -> Seal | None:
+        """None for what was kept before there were any."""
+        ...
+
     async def settle(self, file: int, state: State, refused: str | None = None) -> None:
         """Of what is not sent yet and not refused; anything else stays."""
         ...
@@ -125,6 +139,10 @@ class Busy(Exception):
     """Somebody else is writing this blob."""
 
 
+class Damaged(Exception):
+    """The bytes are not those that were kept: the disk has lost some, or somebody has changed them."""
+
+
 class Blobs(Protocol):
     """Bytes under random names. What `keep` has returned from survives a loss of power."""
 
@@ -136,12 +154,12 @@ class Blobs(Protocol):
         """Raises `Busy`."""
         ...
 
-    async def keep(self, blob: str, part: Part, found: Inspected) -> None:
+    async def keep(self, blob: str, part: Part, found: Inspected) -> Seal:
         """Puts the part (or what takes its place) and the preview where they stay."""
         ...
 
-    async def kept(self, blob: str, *, preview: bool = False) -> Path | None:
-        """Where it can be read."""
+    async def kept(self, blob: str, *, preview: bool = False, seal: Seal | None = None) -> Path | None:
+        """Where it can be read. Raises `Damaged` for what is not of the seal."""
         ...
 
     async def remove(self, blob: str) -> None:

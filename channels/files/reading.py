@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channels import policy
+from channels.errors import Codes, Refusal
 from channels.files.model import Attached
-from channels.files.ports import FileRow, State
+from channels.files.ports import Damaged, FileRow, State
 from channels.files.upload import UNSENT, FileDesk
 from channels.store import Desk, not_found, viewer_of
 from channels.talk.chats import note_oversight
@@ -22,11 +23,17 @@ class Opened:
 
 
 async def open_file(at: FileDesk, person: int, file: int, *, preview: bool = False) -> Opened:
-    """Raises NOT_FOUND for who is not in the chat now, and for what is withdrawn, not complete or not clean."""
+    """Raises NOT_FOUND for who is not in the chat now, and for what is withdrawn, not complete or not clean;
+    FILE_DAMAGED where the disk has other bytes than were kept."""
     row = await require_readable(at.desk, person, file)
     if preview and not row.attached.preview:
         raise not_found()
-    path = await at.blobs.kept(row.blob, preview=preview)
+    async with at.desk.store.read() as tx:
+        seal = None if preview else await tx.files.seal(row.blob)
+    try:
+        path = await at.blobs.kept(row.blob, preview=preview, seal=seal)
+    except Damaged:
+        raise Refusal(Codes.FILE_DAMAGED) from None
     if path is None:
         raise not_found()
     return Opened(row.attached, path)

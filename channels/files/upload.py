@@ -8,6 +8,7 @@ from datetime import timedelta
 from channels import policy
 from channels.errors import CATALOGUE, Codes, Reason, Refusal
 from channels.files.kinds import is_called, kind_of
+from channels.files.limits import Limits
 from channels.files.model import Attached, NewFile, Upload
 from channels.files.names import cleaned_name
 from channels.files.ports import Blobs, Busy, FileRow, Inspector, NewRow, Part, Scanner, State, Verdict
@@ -18,17 +19,6 @@ from channels.talk.model import Nothing
 
 DAY = timedelta(days=1)
 UNSENT = DAY  # so long a file waits to be sent along
-MIB = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Of one file, of one person. An archive is a zip whatever is in it."""
-
-    file: int = 20 * MIB  # bytes
-    at_once: int = 20  # files that are announced and not sent yet: two messages full
-    a_day: int = 500 * MIB  # bytes announced in 24 hours
-    archives: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,8 +138,9 @@ async def _checked(at: FileDesk, row: FileRow, part: Part) -> FileRow:
         if refusal.code.reason is Reason.INVALID:
             await _refuse(at, row, refusal.code.name)
         raise
-    await at.blobs.keep(row.blob, part, found)
+    seal = await at.blobs.keep(row.blob, part, found)
     async with at.desk.store.begin() as tx:
+        await tx.files.set_seal(row.blob, seal)
         await tx.files.checked(row.attached.id, found)
     changes = {"size": found.size, "width": found.width, "height": found.height, "preview": found.preview is not None}
     return replace(row, attached=row.attached.model_copy(update=changes), state=State.WAITING)

@@ -1,13 +1,15 @@
 """Who was in a lesson."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from channels import policy
-from channels.errors import Code, Codes, Refusal
+from channels.errors import Codes, Refusal
+from channels.gradebook.checks import AWAY, Broken, check_cell, has_begun, keeper_of, refuse
 from channels.gradebook.model import (
     Attendance,
     AttendanceRecorded,
+    NewAttendance,
     NewAttendances,
     RecordedAttendance,
     Status,
@@ -15,25 +17,28 @@ from channels.gradebook.model import (
 from channels.gradebook.ports import JournalFacts
 from channels.gradebook.telling import tell
 from channels.notices.preferences import NoticeKind
-from channels.store import Desk, Tx, not_found
+from channels.people import Keeper
+from channels.store import Desk, Tx
 
 
 async def record_attendance(
     desk: Desk, person: int, course: int, asked: NewAttendances, key: str | None
 ) -> RecordedAttendance:
-    """Records all entries or none; the same state again changes nothing and tells nobody."""
+    """Records all entries or none; the same state again changes nothing and tells nobody.
+
+    Raises STALE with the present entries in `current` when somebody has entered another state since the teacher
+    looked, and ABSENT_AND_MARKED for an absence beside a mark that was not `confirmed`.
+    """
 
     async def work(tx: Tx) -> RecordedAttendance:
-        if not policy.marks_course(await tx.people.keeper(person, course), course):
-            raise not_found()
+        keeper = await keeper_of(tx, person, course)
         facts = await tx.journals.facts(
-            course,
-            lessons={entry.lesson for entry in asked.attendance},
-            students={entry.student for entry in asked.attendance},
-            kinds=(),
+            course, cells={(entry.lesson, entry.student) for entry in asked.attendance}, kinds=()
         )
-        _check(asked, facts)
-        entries, changed = await tx.attendance.record(course, person, desk.clock.now(), asked.attendance)
+        now = desk.clock.now()
+        _check(asked, facts, keeper, now)
+        entries, changed = await tx.attendance.record(course, person, now, asked.attendance)
+        _refuse_stale(asked.attendance, entries)
         told = [entry for entry in entries if (entry.lesson, entry.student) in changed]
         await _tell(tx, person, course, facts.today, told)
         return RecordedAttendance(attendance=entries)
@@ -43,24 +48,41 @@ async def record_attendance(
     )
 
 
-def _check(asked: NewAttendances, facts: JournalFacts) -> None:
-    broken: list[tuple[str, Code]] = []
+def _check(asked: NewAttendances, facts: JournalFacts, keeper: Keeper, now: datetime) -> None:
+    broken: Broken = []
+    both: Broken = []  # asked about when all else is right
     cells = set()
     for n, entry in enumerate(asked.attendance):
-        at = f"attendance.{n}"
-        if (entry.lesson, entry.student) in cells:
+        at, cell = f"attendance.{n}", (entry.lesson, entry.student)
+        if cell in cells:
             broken.append((at, Codes.DUPLICATE_CELL))
-        cells.add((entry.lesson, entry.student))
-        if entry.lesson not in facts.lessons:
-            broken.append((f"{at}.lesson", Codes.UNKNOWN_LESSON))
-        elif facts.lessons[entry.lesson].day > facts.today:
-            broken.append((f"{at}.lesson", Codes.FUTURE_LESSON))
-        if entry.student not in facts.grades:
-            broken.append((f"{at}.student", Codes.NOT_IN_COURSE))
+        cells.add(cell)
+        broken += (wrong := check_cell(at, entry.lesson, entry.student, facts, keeper))
+        if not wrong and not has_begun(facts.lessons[entry.lesson], now):
+            broken.append((f"{at}.lesson", Codes.LESSON_NOT_BEGUN))
         if entry.minutes is not None and entry.status is not Status.LATE:
             broken.append((f"{at}.minutes", Codes.BAD_REQUEST))
-    if broken:
-        raise Refusal(broken[0][1], {"errors": [{"field": f, "code": code.name} for f, code in broken]})
+        if entry.status in AWAY and cell in facts.marked and cell not in facts.absent and not entry.confirmed:
+            both.append((f"{at}.status", Codes.ABSENT_AND_MARKED))
+    refuse(broken)
+    refuse(both)
+
+
+def _refuse_stale(asked: Sequence[NewAttendance], stands: Sequence[Attendance]) -> None:
+    """What was not recorded stands otherwise than the teacher saw it: then nothing is."""
+    others = {
+        n: now
+        for n, (new, now) in enumerate(zip(asked, stands, strict=True))
+        if (new.status, new.minutes) != (now.status, now.minutes)
+    }
+    if others:
+        raise Refusal(
+            Codes.STALE,
+            {
+                "current": [entry.model_dump(mode="json") for entry in others.values()],
+                "errors": [{"field": f"attendance.{n}", "code": Codes.STALE.name} for n in others],
+            },
+        )
 
 
 async def _tell(tx: Tx, person: int, course: int, today: date, changed: list[Attendance]) -> None:

@@ -1,42 +1,66 @@
 """The diary of a student, week by week, as the family reads it."""
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from channels import policy
 from channels.errors import Codes, Refusal
 from channels.gradebook.model import Diary, DiaryDay, StatePosition
 from channels.publication import ChannelName
-from channels.store import Store, not_found, viewer_of
+from channels.store import Desk, Tx, not_found, viewer_of
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
-async def diary(store: Store, person: int, student: int, week: str | None) -> Diary:
-    """One moment of one week, `2026-W48`; without a week the present one by the school's calendar."""
-    async with store.read() as tx:
-        if not policy.reads_diary(await viewer_of(tx, person), student):
+async def diary(desk: Desk, person: int, student: int, week: str | None) -> Diary:
+    """One moment of one week, `2026-W48`; without a week the present one by the school's calendar.
+
+    Leadership of the student's school reads it as well: each time is noted in the audit before it is answered.
+    """
+    monday = None if week is None else _monday(week)
+    async with desk.store.read() as tx:
+        viewer = await viewer_of(tx, person)
+        oversees = not policy.reads_diary(viewer, student)
+        if oversees and not policy.oversees_diary(viewer, student, await tx.people.schools_of_student(student)):
             raise not_found()
-        shown, zone, today = await tx.diaries.student(student)
-        monday = _monday(week) if week is not None else today - timedelta(days=today.weekday())
-        sunday = monday + timedelta(days=6)
-        until = monday + timedelta(days=7)
-        year, number, _ = monday.isocalendar()
-        channel = ChannelName(f"diary:{student}")
-        position = await tx.position(channel)
-        held = {day.day: day for day in await tx.diaries.days(student, monday, until)}
-        days = [monday + timedelta(days=n) for n in range(7)]
-        return Diary(
-            student=shown,
-            week=f"{year}-W{number:02}",
-            zone=zone,
-            position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
-            days=[held.get(day, DiaryDay(day=day, lessons=[])) for day in days if day != sunday or day in held],
-            kinds=await tx.diaries.kinds(student),
-            marks=await tx.diaries.marks(student, monday, until),
-            attendance=await tx.diaries.attendance(student, monday, until),
-            averages=await tx.diaries.averages(student, min(sunday, today) if monday <= today else monday),
-        )
+        read = await _read(tx, student, monday)
+    if oversees:
+        await desk.note(person, "read_diary", student, "done")
+    return read
+
+
+async def _read(tx: Tx, student: int, monday: date | None) -> Diary:
+    shown, zone, today = await tx.diaries.student(student)
+    if monday is None:
+        monday = today - timedelta(days=today.weekday())
+    sunday, until = monday + timedelta(days=6), monday + timedelta(days=7)
+    year, number, _ = monday.isocalendar()
+    channel = ChannelName(f"diary:{student}")
+    position = await tx.position(channel)
+    held = {day.day: day for day in await tx.diaries.days(student, monday, until)}
+    days = [monday + timedelta(days=n) for n in range(7)]
+    return Diary(
+        student=shown,
+        week=f"{year}-W{number:02}",
+        zone=zone,
+        position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
+        days=[held.get(day, DiaryDay(day=day, lessons=[])) for day in days if day != sunday or day in held],
+        kinds=await tx.diaries.kinds(student),
+        marks=await tx.diaries.marks(student, monday, until),
+        attendance=await tx.diaries.attendance(student, monday, until),
+        averages=await tx.diaries.averages(student, _school_day(held, monday, today)),
+    )
+
+
+def _school_day(held: Collection[date], monday: date, today: date) -> date:
+    """The day whose reporting period a week's means are of: its last day of school that has come, else its first.
+
+    A week that ends in the holidays tells what the period that has just ended came to.
+    """
+    if come := [day for day in held if day <= today]:
+        return max(come)
+    return min(held, default=min(monday + timedelta(days=6), max(monday, today)))
 
 
 def _monday(week: str) -> date:

@@ -12,16 +12,18 @@ LONGEST = timedelta(days=200)  # more than a half-year; a journal is read by per
 
 
 async def courses(store: Store, person: int) -> Courses:
-    """What one teaches, covers today, or leads."""
+    """What one teaches, covers today, or leads, and what the own class is taught by others."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
-        return Courses(courses=await tx.journals.courses(viewer.courses | viewer.courses_led))
+        keeps = viewer.courses | viewer.courses_led
+        return Courses(courses=await tx.journals.courses(keeps | viewer.courses_followed, keeps))
 
 
 async def journal(store: Store, person: int, course: int, from_day: date | None, until_day: date | None) -> Journal:
     """One moment of the journal. Without days: the four weeks that end with the present one."""
     async with store.read() as tx:
-        if not policy.reads_journal(await viewer_of(tx, person), course):
+        viewer = await viewer_of(tx, person)
+        if not policy.reads_journal(viewer, course):
             raise not_found()
         ref, zone, today = await tx.journals.course(course)
         until = until_day or _monday(today) + timedelta(days=7)
@@ -32,10 +34,11 @@ async def journal(store: Store, person: int, course: int, from_day: date | None,
         position = await tx.position(channel)
         return Journal(
             course=ref,
+            keeps=course in viewer.courses | viewer.courses_led,
             zone=zone,
             position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
             today=today,
-            students=await tx.journals.students(course),
+            students=await tx.journals.students(course, start, until),
             lessons=await tx.journals.lessons(course, start, until),
             kinds=await tx.journals.kinds(course),
             marks=await tx.journals.marks(course, start, until),

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from channels import policy
-from channels.errors import Code, Codes, Refusal
+from channels.errors import Codes, Refusal
+from channels.gradebook.checks import Broken, check_cell, keeper_of, refuse
 from channels.gradebook.model import (
     Correction,
     Mark,
@@ -22,6 +23,7 @@ from channels.gradebook.model import (
 from channels.gradebook.ports import JournalFacts, LockedMark, MarkDraft
 from channels.gradebook.telling import tell
 from channels.notices.preferences import NoticeKind
+from channels.people import Keeper
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
 from channels.types import Shape
@@ -30,18 +32,17 @@ SCALE = range(1, 6)
 
 
 async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key: str | None) -> PostedMarks:
-    """Posts all the marks or none. Raises NOT_FOUND, or the first rule broken with all of them in `errors`."""
+    """Posts all the marks or none. Raises NOT_FOUND, or the first rule broken with all of them in `errors`;
+    ABSENT_AND_MARKED for a student who is absent in the lesson, unless that is `confirmed`."""
 
     async def work(tx: Tx) -> PostedMarks:
-        if not policy.marks_course(await tx.people.keeper(person, course), course):
-            raise not_found()
+        keeper = await keeper_of(tx, person, course)
         facts = await tx.journals.facts(
             course,
-            lessons={mark.lesson for mark in asked.marks},
-            students={mark.student for mark in asked.marks},
+            cells={(mark.lesson, mark.student) for mark in asked.marks},
             kinds={mark.kind for mark in asked.marks},
         )
-        _check(asked, facts)
+        _check(asked, facts, keeper)
         # Ids in commit order: a diary loaded anew lists marks as a live one has shown them.
         await tx.lock(
             [ChannelName(f"diary:{mark.student}") for mark in asked.marks] + [ChannelName(f"journal:{course}")]
@@ -78,9 +79,9 @@ async def correct_mark(desk: Desk, person: int, mark: int, asked: Correction, ke
             comment=locked.state.comment if asked.comment is None else asked.comment,
         )
         if asked.kind is not None and asked.kind != locked.state.kind:
-            facts = await tx.journals.facts(locked.course, lessons=(), students=(), kinds=[asked.kind])
+            facts = await tx.journals.facts(locked.course, cells=(), kinds=[asked.kind])
             if asked.kind not in facts.kinds:
-                raise _broken([("kind", Codes.UNKNOWN_KIND)])
+                refuse([("kind", Codes.UNKNOWN_KIND)])
             if asked.weight is None:
                 new = new.model_copy(update={"weight": facts.kinds[asked.kind]})
         if new == locked.state:
@@ -94,7 +95,7 @@ async def correct_mark(desk: Desk, person: int, mark: int, asked: Correction, ke
         return OneMark(mark=shown)
 
     if asked.value not in SCALE:
-        raise _broken([("value", Codes.MARK_OUTSIDE_SCALE)])
+        refuse([("value", Codes.MARK_OUTSIDE_SCALE)])
     return await desk.write(OneMark, work, person=person, key=key, about=("correct_mark", mark), body=asked)
 
 
@@ -118,8 +119,9 @@ async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
     """Every state the mark has had, for those who keep the journal."""
     async with store.read() as tx:
         found = await tx.marks.shown(mark)
-        if found is None or not policy.marks_course(await tx.people.keeper(person, found[0]), found[0]):
+        if found is None:
             raise not_found()
+        await keeper_of(tx, person, found[0])
         return MarkWithHistory(mark=found[1], history=await tx.marks.history(mark))
 
 
@@ -129,8 +131,10 @@ async def _tell(tx: Tx, person: int, course: int, families: Mapping[int, Shape],
 
 async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
     locked = await tx.marks.lock(mark)
-    if locked is None or not policy.marks_course(await tx.people.keeper(person, locked.course), locked.course):
+    if locked is None:
         raise not_found()
+    if not policy.keeps_lesson(await keeper_of(tx, person, locked.course), locked.shown.at_lesson.day):
+        raise Refusal(Codes.LESSON_NOT_COVERED)
     if isinstance(locked.shown, WithdrawnMark):
         raise Refusal(Codes.MARK_WITHDRAWN, {"current": locked.shown.model_dump(mode="json")})
     if locked.revision != revision:
@@ -138,28 +142,22 @@ async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
     return locked
 
 
-def _check(asked: NewMarks, facts: JournalFacts) -> None:
-    broken: list[tuple[str, Code]] = []
+def _check(asked: NewMarks, facts: JournalFacts, keeper: Keeper) -> None:
+    broken: Broken = []
+    both: Broken = []  # asked about when all else is right
     for n, mark in enumerate(asked.marks):
-        at = f"marks.{n}"
+        at, cell = f"marks.{n}", (mark.lesson, mark.student)
         if mark.value not in SCALE:
             broken.append((f"{at}.value", Codes.MARK_OUTSIDE_SCALE))
-        if mark.lesson not in facts.lessons:
-            broken.append((f"{at}.lesson", Codes.UNKNOWN_LESSON))
-        elif facts.lessons[mark.lesson].day > facts.today:
-            broken.append((f"{at}.lesson", Codes.FUTURE_LESSON))
-        if mark.student not in facts.grades:
-            broken.append((f"{at}.student", Codes.NOT_IN_COURSE))
-        elif facts.grades[mark.student] == 1:
+        broken += check_cell(at, mark.lesson, mark.student, facts, keeper)
+        if facts.grades.get(cell) == 1:
             broken.append((f"{at}.student", Codes.NO_MARKS_IN_YEAR_ONE))
         if mark.kind not in facts.kinds:
             broken.append((f"{at}.kind", Codes.UNKNOWN_KIND))
-    if broken:
-        raise _broken(broken)
-
-
-def _broken(broken: Sequence[tuple[str, Code]]) -> Refusal:
-    return Refusal(broken[0][1], {"errors": [{"field": field, "code": code.name} for field, code in broken]})
+        if cell in facts.absent and not mark.confirmed:
+            both.append((f"{at}.student", Codes.ABSENT_AND_MARKED))
+    refuse(broken)
+    refuse(both)
 
 
 def _by_family(marks: Sequence[Mark]) -> dict[int, MarksPosted]:

@@ -117,8 +117,11 @@ class Attendance(Shape):
 
 
 class NewMark(Input):
+    """`confirmed`: it is meant, though the student is absent in the lesson."""
+
     student: Id
     lesson: Id
+    confirmed: bool = False
     value: int  # the scale is a rule with an answer of its own, not a matter of types
     kind: Id
     weight: Weight | None = None  # default: the kind's
@@ -146,8 +149,13 @@ class Withdrawal(Input):
 
 
 class NewAttendance(Input):
+    """`revision` is the one the teacher saw, 0 where nothing stood. `confirmed`: an absence is meant, though there is a
+    mark in the lesson."""
+
     student: Id
     lesson: Id
+    confirmed: bool = False
+    revision: Annotated[int, Field(ge=0)] = 0
     status: Annotated[Status, Field(strict=False)]
     minutes: Annotated[int, Field(ge=1, le=240)] | None = None
 
@@ -184,9 +192,18 @@ class StatePosition(Shape):
     epoch: str
 
 
+class ReportingPeriod(Shape):
+    """What a mean is of. `title` is the roster's; none: the school year, where the roster names no periods."""
+
+    title: str | None
+    from_day: date
+    until_day: date  # exclusive
+
+
 class Average(Shape):
     course: Id
     subject: str
+    period: ReportingPeriod
     sum: int  # of value × weight
     weight: int
     mean: str | None
@@ -246,6 +263,7 @@ class NextLesson(Shape):
 
 class CourseOverview(CourseRef):
     students: int
+    keeps: bool  # the journal; else it is read only, as the class teacher
     channel: ChannelName
     next_lesson: NextLesson | None
 
@@ -275,6 +293,7 @@ class JournalLesson(Shape):
 
 class Journal(Shape):
     course: CourseRef
+    keeps: bool  # the reader may write into it; else it is read only, as the class teacher
     zone: str
     position: StatePosition
     today: date

@@ -25,11 +25,20 @@ from channels.gradebook.model import (
 
 
 @dataclass(frozen=True)
+class LessonFacts:
+    at: AtLesson
+    cancelled: bool
+    starts_at: datetime | None  # none: its bell is not known
+
+
+@dataclass(frozen=True)
 class JournalFacts:
     """What a write into a journal is checked against. Holds only what was asked for and exists."""
 
-    lessons: Mapping[int, AtLesson]
-    grades: Mapping[int, int | None]  # of the students who are in the course now
+    lessons: Mapping[int, LessonFacts]
+    grades: Mapping[tuple[int, int], int | None]  # (lesson, student) who stands in it by its day -> year of school
+    absent: Collection[tuple[int, int]]  # (lesson, student)
+    marked: Collection[tuple[int, int]]  # with a mark that stands
     kinds: Mapping[int, int]  # -> weight
     today: date  # by the school's calendar
 
@@ -53,18 +62,20 @@ class LockedMark:
 
 
 class JournalStore(Protocol):
-    async def facts(
-        self, course: int, *, lessons: Collection[int], students: Collection[int], kinds: Collection[int]
-    ) -> JournalFacts: ...
+    async def facts(self, course: int, *, cells: Collection[tuple[int, int]], kinds: Collection[int]) -> JournalFacts:
+        """About these cells, (lesson, student), and kinds of marks."""
+        ...
 
-    async def courses(self, courses: Collection[int]) -> list[CourseOverview]: ...
+    async def courses(self, courses: Collection[int], keeps: Collection[int]) -> list[CourseOverview]:
+        """`keeps` are those of them whose journals the reader keeps."""
+        ...
 
     async def course(self, course: int) -> tuple[CourseRef, str, date]:
         """The course, its school's zone, and today there."""
         ...
 
-    async def students(self, course: int) -> list[JournalStudent]:
-        """Those in the course now and those who have marks in it, by the alphabet, е = ё."""
+    async def students(self, course: int, from_day: date, until_day: date) -> list[JournalStudent]:
+        """Those in the course now, and those who stand in a lesson of these days, by the alphabet, е = ё."""
         ...
 
     async def lessons(self, course: int, from_day: date, until_day: date) -> list[JournalLesson]: ...
@@ -102,7 +113,8 @@ class AttendanceStore(Protocol):
     ) -> tuple[list[Attendance], set[tuple[int, int]]]:
         """The present state of every entry, in the order given, and the (lesson, student) that changed.
 
-        An entry that says what stands already changes nothing.
+        An entry that says what stands already changes nothing, nor does one whose `revision` is not the one that
+        stands (0: nothing stands).
         """
         ...
 
@@ -120,6 +132,10 @@ class DiaryStore(Protocol):
 
     async def kinds(self, student: int) -> list[Kind]: ...
 
+    async def bells(self, lessons: Collection[int]) -> Mapping[int, tuple[datetime, datetime]]:
+        """When each of them begins and ends, as far as the school has a bell for it."""
+        ...
+
     async def averages(self, student: int, day: date) -> list[Average]:
-        """Of the reporting period that holds `day`."""
+        """Of each course, in that of its own reporting periods that holds `day`, else the last one before."""
         ...

@@ -6,14 +6,18 @@ class teachers are told that nobody of the family has reacted.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels import policy, zones
-from channels.notices.news import News, OfAnnouncement, news
+from channels.gradebook.model import Attendance
+from channels.notices.model import OpenAbsence
+from channels.notices.news import News, OfAnnouncement, OfAttendance, news
 from channels.notices.ports import PATIENCE, Alarm, Dispatching, Ear, Notice
 from channels.notices.preferences import CarrierName, NoticeKind, every_way
 from channels.notices.quiet import Window, first_allowed
 from channels.notices.sorting import PORTION, dispatches, quiet_for_all, reachable_by
+from channels.people import PersonRef
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
 
@@ -37,12 +41,36 @@ async def act(desk: Desk, person: int, number: int) -> Nothing:
     return Nothing()
 
 
-async def waiting(store: Store, person: int) -> list[tuple[Notice, News]]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What somebody has to act on. Of an absence: its lessons, and to whom one may answer."""
+
+    notice: Notice
+    news: News
+    absences: list[OpenAbsence]
+    class_teacher: PersonRef | None
+
+
+async def waiting(store: Store, person: int) -> list[Waiting]:
     """What this person has to act on, the newest first, with the rights of this moment."""
     async with store.read() as tx:
         notices = await tx.post.waiting_for(person)
         told = await news(tx, notices)
-        return [(one, told[one.id]) for one in notices if one.id in told and not _is_confirmed(told[one.id])]
+        found = [(one, told[one.id]) for one in notices if one.id in told and not _is_confirmed(told[one.id])]
+        absences = [told for _, told in found if isinstance(told, OfAttendance)]
+        bells = await tx.diaries.bells({entry.lesson for of in absences for entry in of.attendance})
+        teachers = await tx.people.class_teachers({of.student for of in absences})
+    return [
+        Waiting(one, told, [_absence(entry, bells) for entry in told.attendance], teachers.get(told.student))
+        if isinstance(told, OfAttendance)
+        else Waiting(one, told, [], None)
+        for one, told in found
+    ]
+
+
+def _absence(entry: Attendance, bells: Mapping[int, tuple[datetime, datetime]]) -> OpenAbsence:
+    starts_at, ends_at = bells.get(entry.lesson, (None, None))
+    return OpenAbsence(lesson=entry.at_lesson, starts_at=starts_at, ends_at=ends_at, noted_at=entry.at)
 
 
 async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierName]) -> bool:

@@ -1,12 +1,11 @@
 """What people ask for: how they want to be told."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from channels.notices.preferences import CarrierName, Mode, NoticeKind
-from channels.types import Id, Input
+from channels.types import AskedDay, Id, Input
 
 _ADDRESS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$"
 Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=_ADDRESS)]
@@ -25,7 +24,7 @@ class NewSchoolQuiet(Input):
 
     quiet: AskedQuiet | None
     weekend: bool = False
-    closed: Annotated[list[Annotated[date, Field(strict=False)]], Field(max_length=400)] = []
+    closed: Annotated[list[AskedDay], Field(max_length=400)] = []
 
 
 class NewNoticeSettings(Input):

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Literal
 
+from channels.gradebook.model import AtLesson
 from channels.notices.preferences import CarrierName, Mode, NoticeKind
+from channels.people import PersonRef
 from channels.types import Id, Moment, Shape
 
 
@@ -65,7 +67,8 @@ class NoticeSettings(Shape):
     """`zone`: IANA name; null: the school's. `quiet_for_all`: nobody is told then, but of what is urgent.
 
     `digest_weekday`: Monday is 0. `push_key`: what a browser registers with (`applicationServerKey`).
-    `mails`: the school sends mail; `rings`: and messages to this person's telephone.
+    `mails`: the school sends mail; `rings`: and messages to this person's telephone. `works`: the ways by which the
+    person is reached now when no page is open; none: nothing but an open page tells anything.
     """
 
     language: Literal["ru", "en"]
@@ -77,6 +80,7 @@ class NoticeSettings(Shape):
     kinds: list[KindModes]
     mailbox: Mailbox | None
     browsers: list[Browser]
+    works: list[CarrierName]
     push_key: str
     mails: bool
     rings: bool
@@ -105,13 +109,30 @@ class ShownNotice(Shape):
     act: str | None
 
 
+class OpenAbsence(Shape):
+    """A lesson that a child is not in."""
+
+    lesson: AtLesson
+    starts_at: Moment | None
+    ends_at: Moment | None
+    noted_at: Moment
+
+
 class OpenAlarm(Shape):
-    """Something that one has to act on and has not. `path`: of the page that tells."""
+    """Something that one has to act on and has not. `path`: of the page that tells.
+
+    Of an absence: which child (none: the reader), the lessons, and the class teacher, to whom one may answer. Of
+    what is urgent: its title.
+    """
 
     notice: Id
     kind: NoticeKind
     published_at: Moment
     path: str
+    student: PersonRef | None
+    absences: list[OpenAbsence]
+    class_teacher: PersonRef | None
+    title: str | None
 
 
 class OpenAlarms(Shape):

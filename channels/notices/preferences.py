@@ -1,6 +1,6 @@
 """By which ways a person wants to be told of what: one table of defaults, and what each has changed in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -61,11 +61,15 @@ AT_ONCE = frozenset({Mode.INSTANT, Mode.FALLBACK})
 Modes = Mapping[CarrierName, Mode]
 
 
-def allowed(kind: NoticeKind, modes: Modes) -> bool:
-    """May these be the ways of this kind?"""
+def allowed(kind: NoticeKind, modes: Modes, offered: Collection[CarrierName], works: Collection[CarrierName]) -> bool:
+    """May these be the ways of this kind?
+
+    `offered` are the carriers that there are here, `works` those that reach the person now. What is never silent stays
+    told at once in a way that works; where none does, in one that there is.
+    """
     if any(mode not in MODES[carrier] for carrier, mode in modes.items()):
         return False
-    return kind not in NEVER_SILENT or any(mode in AT_ONCE for mode in modes.values())
+    return kind not in NEVER_SILENT or any(modes[carrier] in AT_ONCE for carrier in works or offered)
 
 
 @dataclass(frozen=True, slots=True)

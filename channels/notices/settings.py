@@ -31,6 +31,11 @@ class Offered:
     mails: bool
     rings: bool
 
+    @property
+    def carriers(self) -> list[CarrierName]:
+        there = {CarrierName.PUSH: True, CarrierName.MAIL: self.mails, CarrierName.WEBHOOK: self.rings}
+        return [carrier for carrier, is_there in there.items() if is_there]
+
 
 async def settings(store: Store, person: int, login: int, offered: Offered) -> NoticeSettings:
     async with store.read() as tx:
@@ -54,10 +59,10 @@ async def choose(desk: Desk, person: int, login: int, offered: Offered, asked: N
 async def choose_ways(desk: Desk, person: int, login: int, offered: Offered, asked: NewModes) -> NoticeSettings:
     """For one kind. Raises MODE_NOT_ALLOWED where nothing would be told at once that must be."""
     modes = {CarrierName.PUSH: asked.push, CarrierName.MAIL: asked.mail, CarrierName.WEBHOOK: asked.webhook}
-    if not allowed(asked.kind, modes):
-        raise Refusal(Codes.MODE_NOT_ALLOWED)
 
     async def work(tx: Tx) -> NoticeSettings:
+        if not allowed(asked.kind, modes, offered.carriers, await _works(tx, person, login, offered)):
+            raise Refusal(Codes.MODE_NOT_ALLOWED)
         await tx.notice_settings.choose_ways(person, asked.kind, modes)
         return await _settings(tx, person, login, offered)
 
@@ -171,6 +176,17 @@ async def told(store: Store, person: int, before: int | None) -> ToldOf:
         return ToldOf(notices=found[:PAGE], more=len(found) > PAGE)
 
 
+async def _works(tx: Tx, person: int, login: int, offered: Offered) -> list[CarrierName]:
+    """The ways by which the person is reached now when no page is open."""
+    mailbox = await tx.notice_settings.mailbox(person) if offered.mails else None
+    there = {
+        CarrierName.PUSH: bool(await tx.notice_settings.browsers(person, login)),
+        CarrierName.MAIL: mailbox is not None and not mailbox.refused,
+        CarrierName.WEBHOOK: offered.rings and await tx.notice_settings.phone(person) is not None,
+    }
+    return [carrier for carrier, works in there.items() if works]
+
+
 async def _settings(tx: Tx, person: int, login: int, offered: Offered) -> NoticeSettings:
     chosen = await tx.notice_settings.chosen(person)
     ways = await tx.notice_settings.ways(person)
@@ -194,6 +210,7 @@ async def _settings(tx: Tx, person: int, login: int, offered: Offered) -> Notice
         ],
         mailbox=await tx.notice_settings.mailbox(person),
         browsers=await tx.notice_settings.browsers(person, login),
+        works=await _works(tx, person, login, offered),
         push_key=offered.push_key,
         mails=offered.mails,
         rings=offered.rings and await tx.notice_settings.phone(person) is not None,

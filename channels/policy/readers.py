@@ -1,8 +1,9 @@
 """Who reads which channel, and what else follows from the name of a channel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 
-from channels.people import Role, Viewer
+from channels.people import Keeper, Role, Viewer
 from channels.publication import ChannelName
 
 Rule = Callable[[Viewer, int], bool]
@@ -14,14 +15,23 @@ def reads_person(viewer: Viewer, person: int) -> bool:
 
 
 def reads_diary(viewer: Viewer, student: int) -> bool:
-    """The student, those who follow the child, the class teacher. A restriction wins over all of them."""
+    """The student, those who follow the child, the class teacher. A restriction wins over all of them.
+
+    Of one who has left, the student and the family read on together, where the school lets them.
+    """
     if student in viewer.restricted:
         return False
     return (
         (student == viewer.person and viewer.has(Role.STUDENT))
         or student in viewer.children
         or student in viewer.students_led
+        or student in viewer.left
     )
+
+
+def oversees_diary(viewer: Viewer, student: int, schools: Collection[int]) -> bool:
+    """Leadership of a school in which the student is reads the diary, a page at a time: each time is noted."""
+    return student not in viewer.restricted and viewer.leads(schools) and not reads_diary(viewer, student)
 
 
 def reads_class(viewer: Viewer, class_: int) -> bool:
@@ -29,8 +39,8 @@ def reads_class(viewer: Viewer, class_: int) -> bool:
 
 
 def reads_journal(viewer: Viewer, course: int) -> bool:
-    """Those who teach the course or cover for somebody today, and the school's leadership."""
-    return course in viewer.courses or course in viewer.courses_led
+    """Those who teach the course or cover for somebody today, its students' class teachers, the school's leadership."""
+    return course in viewer.courses or course in viewer.courses_led or course in viewer.courses_followed
 
 
 def reads_chat(viewer: Viewer, chat: int) -> bool:
@@ -56,9 +66,14 @@ def reads_school(viewer: Viewer, school: int) -> bool:
     return school in viewer.schools
 
 
-def marks_course(viewer: Viewer, course: int) -> bool:
-    """Posting, correcting and withdrawing marks, recording attendance: whoever reads the journal keeps it."""
-    return reads_journal(viewer, course)
+def keeps_journal(keeper: Keeper) -> bool:
+    """Posting, correcting and withdrawing marks, recording attendance, in some lesson of the course at least."""
+    return keeper.leads or keeper.teaches or bool(keeper.covers)
+
+
+def keeps_lesson(keeper: Keeper, day: date) -> bool:
+    """In a lesson of that day. Who covers for somebody keeps the lessons covered, and no other."""
+    return keeper.leads or keeper.teaches or any(first <= day < end for first, end in keeper.covers)
 
 
 READERS: dict[str, Rule] = {

@@ -15,6 +15,7 @@ class SchoolRule(StrEnum):
     STUDENTS_WRITE_EACH_OTHER = "students_write_each_other"
     FAMILIES_WRITE_EACH_OTHER = "families_write_each_other"
     GROUPS_SPAN_SCHOOLS = "groups_span_schools"
+    LEAVERS_READ_PAST = "leavers_read_past"
 
 
 RULES: dict[SchoolRule, bool] = {
@@ -22,6 +23,7 @@ RULES: dict[SchoolRule, bool] = {
     SchoolRule.STUDENTS_WRITE_EACH_OTHER: False,
     SchoolRule.FAMILIES_WRITE_EACH_OTHER: False,
     SchoolRule.GROUPS_SPAN_SCHOOLS: False,
+    SchoolRule.LEAVERS_READ_PAST: False,
 }
 """Whether it is allowed where the school has not said anything."""
 

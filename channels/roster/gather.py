@@ -56,20 +56,41 @@ class Cells:
     def list(self, column: str) -> tuple[str, ...]:
         return tuple(read.read_list(self.text(column)))
 
-    def flag(self, column: str, *, default: bool) -> bool:
+    def flag(self, column: str, *, default: bool, gives_rights: bool = False) -> bool:
         if not (text := self.text(column)):
             return default
         word = read.read_word(text, words.BOOLEANS, self.place(column))
-        if word is None:
+        if word is None and gives_rights:
+            self.place(column).refuse("unknown_word", text)
+        elif word is None:
             self.place(column).warn("unknown_value", text, str(default).lower())
         return default if word is None else word == "true"
 
     def word(self, column: str, known: dict[str, str], instead: str) -> str:
+        """The word of a vocabulary; for one that is not in it `instead`, with a warning."""
         text = self.text(column)
         word = read.read_word(text, known, self.place(column)) if text else None
         if word is None:
             self.place(column).warn("unknown_value", text, instead)
         return instead if word is None else word
+
+    def must_word(self, column: str, known: dict[str, str]) -> str:
+        """The word of a vocabulary on which rights hang: none, and one that is not in it, is an error."""
+        word = read.read_word(text, known, self.place(column)) if (text := self.must(column)) else None
+        if word is None and text:
+            self.place(column).refuse("unknown_word", text)
+        return word or ""
+
+    def role(self, known: dict[str, str]) -> str:
+        """Empty for none, and for an extension of the standard's, of which a warning tells."""
+        if not (text := self.text("role")):
+            return ""
+        role = read.read_word(text, known, self.place("role"))
+        if role is None and words.EXTENSION.fullmatch(text):
+            self.place("role").warn("unknown_role", text)
+        elif role is None:
+            self.place("role").refuse("unknown_word", text)
+        return role or ""
 
 
 def gather(reading: Reading, report: Report) -> Gathered:
@@ -78,12 +99,14 @@ def gather(reading: Reading, report: Report) -> Gathered:
     for file in words.NEEDED:
         found.lines[file], found.deleted[file] = {}, set()
         if found.mode(file) is not Mode.ABSENT:
+            found.columns[file] = reading.columns(file)
             _gather(reading, file, found, report)
     return found
 
 
 def _gather(reading: Reading, file: str, found: Gathered, report: Report) -> None:
     lines, deleted, read_line = found.lines[file], found.deleted[file], READERS[file]
+    gone: dict[str, int] = {}  # id -> line
     for record in reading.records(file):
         cells = Cells(report, file, record.line, dict(record.values))
         source_id = cells.must("sourcedId")
@@ -91,6 +114,7 @@ def _gather(reading: Reading, file: str, found: Gathered, report: Report) -> Non
             continue
         if _is_gone(cells, found.mode(file)):
             deleted.add(source_id)
+            gone.setdefault(source_id, record.line)
             continue
         line = read_line(cells, source_id)
         earlier = lines.get(source_id)
@@ -100,6 +124,9 @@ def _gather(reading: Reading, file: str, found: Gathered, report: Report) -> Non
             report.warn("line_repeated", file, record.line, "sourcedId", source_id, str(earlier.line))
         else:
             report.refuse("id_repeated", file, record.line, "sourcedId", source_id, str(earlier.line))
+    for source_id in deleted & lines.keys():
+        first, second = sorted((gone[source_id], lines[source_id].line))
+        report.refuse("id_deleted_and_not", file, second, "status", source_id, str(first))
     deleted -= lines.keys()
 
 
@@ -110,14 +137,14 @@ def _is_gone(cells: Cells, mode: Mode) -> bool:
         return False
     status = read.read_word(text, words.STATUSES, cells.place("status"))
     if status is None:
-        cells.place("status").warn("unknown_value", text, "active")
+        cells.place("status").refuse("unknown_word", text)
     if status == "inactive":
         cells.place("status").warn("status_inactive")
     return status in ("tobedeleted", "inactive")
 
 
 def _org(cells: Cells, source_id: str) -> Org:
-    kind = cells.word("type", words.ORG_TYPES, "school")
+    kind = cells.must_word("type", words.ORG_TYPES)
     if (zone := cells.text(words.ZONE_COLUMN)) and zone not in available_timezones():
         cells.place(words.ZONE_COLUMN).refuse("unknown_zone", zone)
     return Org(
@@ -183,7 +210,7 @@ def _subject(cells: Cells, source_id: str) -> Subject:
 
 
 def _group(cells: Cells, source_id: str) -> Group:
-    homeroom = cells.word("classType", words.CLASS_TYPES, "scheduled") == "homeroom"
+    homeroom = cells.must_word("classType", words.CLASS_TYPES) == "homeroom"
     title = read.read_class_name(cells.must("title"), cells.place("title"), homeroom=homeroom)
     grade = read.read_grade(cells.text("grades"))
     if grade is None and homeroom:
@@ -208,11 +235,7 @@ def _user(cells: Cells, source_id: str) -> User:
         cells.place("givenName" if family else "familyName").warn("name_incomplete")
     if cells.text("password"):
         cells.place("password").warn("password_ignored")
-    role = ""
-    if text := cells.text("role"):
-        role = read.read_word(text, words.ROLES, cells.place("role")) or ""
-        if not role:
-            cells.place("role").warn("unknown_role", text)
+    role = cells.role(words.ROLES)
     person = Person(
         source_id,
         family,
@@ -222,10 +245,11 @@ def _user(cells: Cells, source_id: str) -> User:
         cells.text("phone") or cells.text("sms") or None,
         cells.text("identifier") or None,
         cells.text("username") or None,
+        disabled=not cells.flag("enabledUser", default=True, gives_rights=True),
     )
     orgs = cells.list("orgSourcedIds") or cells.list("primaryOrgSourcedId")
-    enabled = cells.flag("enabledUser", default=True)
-    return User(cells.line, person, enabled, cells.list("agentSourcedIds"), _details(cells), role, orgs)
+    says_enabled = bool(cells.text("enabledUser"))
+    return User(cells.line, person, cells.list("agentSourcedIds"), _details(cells), role, orgs, says_enabled)
 
 
 def _details(cells: Cells) -> dict[str, Detail]:
@@ -248,16 +272,12 @@ def _details(cells: Cells) -> dict[str, Detail]:
 
 
 def _role(cells: Cells, source_id: str) -> RoleLine:
-    role = ""
-    if text := cells.must("role"):
-        role = read.read_word(text, words.ROLES, cells.place("role")) or ""
-        if not role:
-            cells.place("role").warn("unknown_role", text)
+    cells.must("role")
     return RoleLine(
         cells.line,
         source_id,
         cells.must("userSourcedId"),
-        role,
+        cells.role(words.ROLES),
         cells.must("orgSourcedId"),
         cells.day("beginDate"),
         cells.day("endDate"),
@@ -265,11 +285,10 @@ def _role(cells: Cells, source_id: str) -> RoleLine:
 
 
 def _enrolment(cells: Cells, source_id: str) -> Enrolment:
-    role = ""
-    if text := cells.must("role"):
-        role = read.read_word(text, words.ENROLMENT_ROLES, cells.place("role")) or ""
-        if role not in ("student", "teacher"):
-            cells.place("role").warn("enrolment_role_ignored", text)
+    cells.must("role")
+    role = cells.role(words.ENROLMENT_ROLES)
+    if role and role not in ("student", "teacher"):
+        cells.place("role").warn("enrolment_role_ignored", role)
     return Enrolment(
         cells.line,
         source_id,

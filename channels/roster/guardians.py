@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from channels.roster.columns import IDS_COLUMN
 from channels.roster.lines import Detail, User
 from channels.roster.model import Guardianship
 from channels.roster.resolve import Resolver
+from channels.roster.vocabulary import AGENT_COLUMN
 
 
 def resolve_guardians(resolver: Resolver) -> None:
@@ -24,18 +26,50 @@ def resolve_guardians(resolver: Resolver) -> None:
         for agent in agents:
             pair = _pair(resolver, user, agent)
             if pair is not None and (pair not in named or pair[1] == source_id):
-                named[pair] = _guardianship(resolver, pair)
+                named[pair] = resolver.kept.row("guardianship", _guardianship(resolver, pair))
+    _unsaid(resolver, named, speaking)
     for row in named.values():
-        if row.restricted or not resolver.disabled(row.guardian):
-            resolver.wanted.put("guardianship", row)
-    gone = resolver.found.deleted["users.csv"]
+        resolver.wanted.put("guardianship", row)
     wanted = resolver.wanted.rows["guardianship"]
-    for row in resolver.state.rows("guardianship"):
+    for row in resolver.state.known("guardianship"):
         pair = (row.guardian, row.student)
-        disabled = resolver.disabled(row.guardian) and not row.restricted
-        told = row.guardian in speaking or row.student in speaking
-        if pair not in wanted and (disabled or told or row.guardian in gone or row.student in gone):
+        if pair not in wanted and set(pair) & speaking:
             resolver.wanted.gone["guardianship"].add(pair)
+
+
+def _unsaid(resolver: Resolver, named: dict[tuple[str, str], Guardianship], speaking: set[str]) -> None:
+    """Adds what is stored of two people who stay and of whom the set cannot say that it is over.
+
+    Without the list of agents that is every guardianship; without their details every restriction, for
+    elsewhere it may be written nowhere.
+    """
+    found, people = resolver.found, resolver.wanted.rows["person"]
+    if not found.has_file("users.csv"):
+        return
+    bulk = "guardianship" in resolver.wanted.complete
+    ids, details = found.has("users.csv", IDS_COLUMN), found.has("users.csv", AGENT_COLUMN)
+    deleted = found.deleted["users.csv"]
+    for row in resolver.state.known("guardianship"):
+        pair = (row.guardian, row.student)
+        if pair in named:
+            continue
+        if bulk and set(pair) & deleted and not set(pair) & speaking:
+            named[pair] = row  # only the line of who is deleted may have said it: it is suspended with one of the two
+            continue
+        if ids and (details or not row.restricted):
+            continue
+        if not bulk and not set(pair) & speaking:
+            continue  # nobody speaks of it: it stands anyway
+        if bulk and not set(pair) <= people.keys() | deleted:
+            continue
+        named[pair] = row
+        if set(pair) & deleted:
+            continue  # it is suspended with one of the two
+        if row.restricted or not resolver.disabled(row.guardian):
+            detailed = row.restricted or row.from_day or row.until_day or row.relation not in ("guardian", "trusted")
+            for column, holds in ((IDS_COLUMN, not ids), (AGENT_COLUMN, not details and detailed)):
+                if holds:
+                    resolver.kept.hold("users.csv", column, row)
 
 
 def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
@@ -46,7 +80,11 @@ def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
         resolver.report.warn("agent_is_self", *source, agent)
         return None
     if not resolver.references.holds(source, "users.csv", agent):
-        return None
+        # Of whom the set deletes it says no more; what was known of the two is suspended.
+        stored = resolver.state.tables["guardianship"]
+        pairs = ((agent, source_id), (source_id, agent))
+        deleted = agent in resolver.found.deleted["users.csv"]
+        return next((pair for pair in pairs if deleted and pair in stored and stored[pair].known), None)
     own, other = resolver.roles[source_id], resolver.roles[agent]
     if "student" in own:
         guardian, student = agent, source_id

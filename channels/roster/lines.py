@@ -53,11 +53,11 @@ class Detail(NamedTuple):
 class User(NamedTuple):
     line: int
     person: Person
-    enabled: bool
     agents: tuple[str, ...]
     details: dict[str, Detail]
     role: str  # 1.1 only
     orgs: tuple[str, ...]  # 1.1: where that role is; 1.2: the primary one
+    says_enabled: bool = True  # or the cell is empty
 
 
 class RoleLine(NamedTuple):
@@ -105,9 +105,17 @@ class Gathered:
     modes: dict[str, Mode]
     lines: dict[str, dict[str, Line]] = field(default_factory=dict)
     deleted: dict[str, set[str]] = field(default_factory=dict)
+    columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of each file that is present
 
     def mode(self, file: str) -> Mode:
         return self.modes.get(file, Mode.ABSENT)
+
+    def has_file(self, file: str) -> bool:
+        return self.mode(file) is not Mode.ABSENT
+
+    def has(self, file: str, column: str) -> bool:
+        """Whether the set says anything in this column."""
+        return column in self.columns.get(file, frozenset())
 
     def of(self, file: str, kind: type[L]) -> Iterator[L]:
         for line in self.lines[file].values():

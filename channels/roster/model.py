@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
+NAMED = 5  # people in a warning of many
 Key = str | tuple[str, str]
 
 
@@ -40,6 +41,10 @@ class Person(NamedTuple):
     phone: str | None
     identifier: str | None
     username: str | None
+    disabled: bool = False  # by the roster: the account, and for an adult every right
+
+
+IMPLIED = "implied:"  # begins the id of a role that no roster gave (implied.py)
 
 
 class RoleRow(NamedTuple):
@@ -50,12 +55,17 @@ class RoleRow(NamedTuple):
     from_day: date | None
     until_day: date | None
 
+    @property
+    def is_implied(self) -> bool:
+        return self.source_id.startswith(IMPLIED)
+
 
 class SchoolClass(NamedTuple):
     source_id: str
     school: str
     name: str
     grade: int | None
+    terms: tuple[str, ...] = ()  # in which it runs, sorted
 
 
 class Course(NamedTuple):
@@ -65,6 +75,7 @@ class Course(NamedTuple):
     subject: str
     subject_source_id: str | None
     grade: int | None
+    terms: tuple[str, ...] = ()
 
 
 class Membership(NamedTuple):
@@ -131,6 +142,12 @@ class Stored(NamedTuple):
     id: int
     row: Row
     ended: bool
+    suspended: bool = False  # ended only because what it points to did, and back with it (suspension.py)
+
+    @property
+    def known(self) -> bool:
+        """No roster said that it is over."""
+        return not self.ended or self.suspended
 
 
 class State:
@@ -138,10 +155,15 @@ class State:
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[Key, Stored]] = {table: {} for table in TABLES}
+        self.past_roles: set[tuple[str, str, str]] = set()  # (person, school, role) that lines of now said before
 
     def rows(self, table: str) -> Iterator[Any]:
         """The rows of a table that have not ended."""
         return (stored.row for stored in self.tables[table].values() if not stored.ended)
+
+    def known(self, table: str) -> Iterator[Any]:
+        """The rows that no roster said are over, those suspended included."""
+        return (stored.row for stored in self.tables[table].values() if stored.known)
 
 
 class Level(StrEnum):
@@ -176,6 +198,11 @@ class Report:
 
     def warn(self, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.add(Level.WARNING, code, file, line, column, *data)
+
+    def warn_of(self, code: str, file: str, people: Iterable[str]) -> None:
+        """One warning of all of them, if there are any: how many, and the first by name."""
+        if ids := sorted(set(people)):
+            self.warn(code, file, 0, "", str(len(ids)), ", ".join(ids[:NAMED]))
 
     def refuse(self, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.add(Level.ERROR, code, file, line, column, *data)
@@ -212,6 +239,10 @@ class Reading(Protocol):
     @property
     def modes(self) -> Mapping[str, Mode]:
         """File -> mode; a file that is not here is absent."""
+        ...
+
+    def columns(self, file: str) -> frozenset[str]:
+        """The standard's names of the columns that the file has."""
         ...
 
     def records(self, file: str) -> Iterable[Record]: ...

@@ -4,31 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from channels.roster.gather import gather
 from channels.roster.guardians import resolve_guardians
+from channels.roster.homerooms import warn_of_two_classes
+from channels.roster.implied import imply_roles
 from channels.roster.lines import Gathered
-from channels.roster.model import TABLES, Key, Reading, Report, Row, State, Stored
+from channels.roster.model import TABLES, Guardianship, Key, Reading, Report, Row, State, Stored, key_of
 from channels.roster.resolve import Resolver, Wanted
+from channels.roster.suspension import suspend
 
 KINDS = ("added", "changed", "ended", "returned")
 
 
 @dataclass(slots=True)
 class Changes:
-    """Of one table. `changed` and `returned` have what is stored and what shall stand."""
+    """Of one table. `changed` and `returned` have what is stored and what shall stand.
+
+    `suspended` are the rows that begin to be so, or change while they are; those that stood are in `ended` as well.
+    `released`: a roster now says that they are over.
+    """
 
     added: list[Row] = field(default_factory=list)
     changed: list[tuple[Stored, Row]] = field(default_factory=list)
     ended: list[Stored] = field(default_factory=list)
     returned: list[tuple[Stored, Row]] = field(default_factory=list)
+    suspended: list[Row] = field(default_factory=list)
+    released: list[Stored] = field(default_factory=list)
     same: int = 0
 
     def counts(self) -> dict[str, int]:
         return {kind: len(getattr(self, kind)) for kind in KINDS}
 
     def __len__(self) -> int:
-        return len(self.added) + len(self.changed) + len(self.ended) + len(self.returned)
+        own = len(self.added) + len(self.changed) + len(self.ended) + len(self.returned)
+        return own + len(self.suspended) + len(self.released)
+
+    def ended_for_good(self) -> Iterator[Stored]:
+        suspended = {key_of(row) for row in self.suspended}
+        return (stored for stored in self.ended if key_of(stored.row) not in suspended)
+
+    def with_others(self) -> dict[str, int]:
+        """How many of `ended` and of `returned` do so only with what they hang on."""
+        return {
+            "ended": len(self.ended) - sum(1 for _ in self.ended_for_good()),
+            "returned": sum(stored.suspended for stored, _ in self.returned),
+        }
 
     def standing(self) -> Iterator[Row]:
         """Every row that is to be written as it shall stand."""
@@ -39,13 +61,46 @@ class Changes:
             yield row
 
 
+class Join(NamedTuple):
+    """Who is stored as `old` has the id `new` in this roster from now on. `person`: the stored row that stays."""
+
+    old: str
+    new: str
+    person: int
+    double: int | None  # the stored row that had the new id until now, and goes
+
+
 @dataclass(slots=True)
 class Plan:
     source: str
     tables: dict[str, Changes]
+    joins: list[Join] = field(default_factory=list)  # first of all
 
     def __len__(self) -> int:
-        return sum(len(changes) for changes in self.tables.values())
+        return len(self.joins) + sum(len(changes) for changes in self.tables.values())
+
+    def lifted(self) -> list[Guardianship]:
+        """The restrictions that stand now, or stood when they ended, and would not afterwards, however that comes.
+
+        One that is suspended comes back as it was.
+        """
+        changes = self.tables["guardianship"]
+        again = [*changes.changed, *changes.returned]
+        over = [stored.row for stored, row in again if isinstance(row, Guardianship) and not row.restricted]
+        over += [stored.row for stored in changes.ended_for_good()]
+        return [row for row in over if isinstance(row, Guardianship) and row.restricted]
+
+
+def differences(stored: Row, row: Row) -> dict[str, tuple[Any, Any]]:
+    """Field -> what stands and what shall stand, of the fields in which the two differ."""
+    pairs = zip(stored._fields, stored, row, strict=True)
+    return {name: (old, new) for name, old, new in pairs if old != new}
+
+
+def refuse_lifted(plan: Plan, report: Report) -> None:
+    """No job that nobody watches lets an adult follow a child again who must not."""
+    for row in plan.lifted():
+        report.refuse("restriction_lifted", "users.csv", 0, "", row.guardian, row.student)
 
 
 def plan_import(reading: Reading, state: State, report: Report, zone: str) -> Plan:
@@ -61,6 +116,10 @@ def make_plan(found: Gathered, state: State, report: Report, zone: str) -> Plan:
     resolver = Resolver(found, state, report, zone)
     resolver.resolve()
     resolve_guardians(resolver)
+    suspend(resolver)
+    imply_roles(resolver)
+    warn_of_two_classes(resolver)
+    resolver.kept.tell(report)
     return Plan(found.source, {table: _compare(table, resolver.wanted, state) for table in TABLES})
 
 
@@ -77,9 +136,16 @@ def _compare(table: str, wanted: Wanted, state: State) -> Changes:
             changes.changed.append((known, row))
         else:
             changes.same += 1
-    for key, known in stored.items():
-        if not known.ended and key not in rows and _ends(table, key, wanted):
+    suspended = wanted.suspended[table]
+    for key, row in suspended.items():
+        known = stored.get(key)
+        if known is not None and not known.ended:
             changes.ended.append(known)
+        if known is None or not known.suspended or known.row != row:
+            changes.suspended.append(row)
+    for key, known in stored.items():
+        if known.known and key not in rows and key not in suspended and _ends(table, key, wanted):
+            (changes.released if known.ended else changes.ended).append(known)
     return changes
 
 

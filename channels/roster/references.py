@@ -29,7 +29,7 @@ class References:
         self._orgs = {org.source_id: org for org in found.of("orgs.csv", Org)}
         self._subjects = {
             course.subject_source_id: course.subject
-            for course in state.rows("course")
+            for course in (*(stored.row for stored in state.tables["course"].values()), *state.rows("course"))
             if isinstance(course, Course) and course.subject_source_id
         }
 
@@ -65,8 +65,12 @@ class References:
             case _:
                 return True
 
+    def knows(self, source: tuple[str, int, str], file: str, source_id: str) -> bool:
+        """As `holds`, and true of what the set itself deletes, too: what points to it is suspended with it."""
+        return self.holds(source, file, source_id) or (bool(source_id) and self.look(file, source_id) is Found.DELETED)
+
     def subject(self, source_id: str) -> str | None:
-        """The title of a stored OneRoster course, as some stored course of ours remembers it."""
+        """The title of a OneRoster course, as some stored course of ours remembers it, one that ended as well."""
         return self._subjects.get(source_id)
 
     def school(self, org: str) -> str | None:

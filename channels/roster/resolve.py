@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from channels.roster.columns import Kept
 from channels.roster.lines import Category, Enrolment, Gathered, Group, Org, Period, RoleLine, Subject, User
 from channels.roster.model import (
     TABLES,
@@ -12,6 +15,7 @@ from channels.roster.model import (
     Key,
     Membership,
     Mode,
+    Person,
     Report,
     RoleRow,
     Row,
@@ -21,7 +25,7 @@ from channels.roster.model import (
     Teaching,
     key_of,
 )
-from channels.roster.references import References
+from channels.roster.references import Found, References
 from channels.roster.vocabulary import ROLE_MEANS
 
 ENROLMENT_TABLES = ("class_enrolment", "class_teacher", "course_enrolment", "teaching")
@@ -30,14 +34,17 @@ ADULT_TABLES = ("class_teacher", "teaching")
 
 @dataclass(slots=True)
 class Wanted:
-    """`rows` shall stand. Of a `complete` table whatever else is stored shall end, of others what is `gone`."""
+    """`rows` shall stand, `suspended` as soon as what they hang on does. Of a `complete` table whatever else is stored
+    shall end, of others what is `gone`."""
 
+    kept: Kept
     rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table: {} for table in TABLES})
+    suspended: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table: {} for table in TABLES})
     gone: dict[str, set[Key]] = field(default_factory=lambda: {table: set() for table in TABLES})
     complete: frozenset[str] = frozenset()
 
     def put(self, table: str, row: Row) -> None:
-        self.rows[table][key_of(row)] = row
+        self.rows[table][key_of(row)] = self.kept.row(table, row)
 
 
 class Resolver:
@@ -46,9 +53,11 @@ class Resolver:
     def __init__(self, found: Gathered, state: State, report: Report, zone: str) -> None:
         self.found, self.state, self.report, self._zone = found, state, report, zone
         self.references = References(found, state, report)
-        self.users = {user.person.source_id: user for user in found.of("users.csv", User)}
+        self.kept = Kept(found, state)
+        self.users = {user.person.source_id: self._kept(user) for user in found.of("users.csv", User)}
         self.roles: dict[str, set[str]] = defaultdict(set)  # person -> roles here, `student` by enrolment too
-        self.wanted = Wanted(complete=frozenset(t for t, file in self._files().items() if self._bulk(file)))
+        complete = frozenset(table for table, file in self._files().items() if self._bulk(file))
+        self.wanted = Wanted(self.kept, complete=complete)
 
     def resolve(self) -> Wanted:
         self._schools()
@@ -61,10 +70,41 @@ class Resolver:
         self._deleted()
         return self.wanted
 
+    def _kept(self, user: User) -> User:
+        """With what is stored where the set says nothing: an empty cell gives nobody the rights back."""
+        person = self.kept.row("person", user.person)
+        stored = self.state.tables["person"].get(person.source_id)
+        if not user.says_enabled and stored is not None and isinstance(stored.row, Person) and stored.row.disabled:
+            if self.found.has("users.csv", "enabledUser"):
+                self.report.warn("stays_disabled", "users.csv", user.line, "enabledUser", person.source_id)
+            person = person._replace(disabled=True)
+        return user._replace(person=person)
+
     def disabled(self, person: str) -> bool:
         """An adult whom the roster keeps but lets do nothing. A student stays in class whatever the account."""
-        user = self.users.get(person)
-        return user is not None and not user.enabled and "student" not in self.roles[person]
+        user, stored = self.users.get(person), self.state.tables["person"].get(person)
+        row = user.person if user is not None else stored.row if stored is not None else None
+        return isinstance(row, Person) and row.disabled and "student" not in self.roles[person]
+
+    def ends(self, table: str, key: Key) -> bool:
+        """Whether a stored row that the set does not want is to end."""
+        return table in self.wanted.complete or key in self.wanted.gone[table]
+
+    def stands(self, table: str, key: Key) -> bool:
+        """Whether a row does once the set is applied."""
+        if key in self.wanted.rows[table]:
+            return True
+        stored = self.state.tables[table].get(key)
+        suspended = key in self.wanted.suspended[table]
+        return stored is not None and not stored.ended and not suspended and not self.ends(table, key)
+
+    def standing(self, table: str) -> Iterator[Any]:
+        """The rows of a table once the set is applied."""
+        wanted = self.wanted.rows[table]
+        yield from wanted.values()
+        for key, stored in self.state.tables[table].items():
+            if key not in wanted and self.stands(table, key):
+                yield stored.row
 
     def _files(self) -> dict[str, str]:
         # 1.1 has no roles.csv: the role stands in the user's own line.
@@ -112,9 +152,11 @@ class Resolver:
         for term in group.terms:
             if not self._absent("academicSessions.csv"):
                 self._holds(group, "termSourcedIds", "academicSessions.csv", term)
-        if not self._holds(group, "schoolSourcedId", "orgs.csv", group.school):
+        if not self.references.knows(("classes.csv", group.line, "schoolSourcedId"), "orgs.csv", group.school):
             return
         school = self.references.school(group.school)
+        if school is None and self.references.look("orgs.csv", group.school) is Found.DELETED:
+            return
         if school is None:
             self.report.refuse("not_a_school", "classes.csv", group.line, "schoolSourcedId", group.school)
             return
@@ -122,14 +164,15 @@ class Resolver:
         if group.homeroom:
             if group.subject and subject is None and self._bulk("courses.csv"):
                 self._holds(group, "courseSourcedId", "courses.csv", group.subject)
-            self.wanted.put("class", SchoolClass(group.source_id, school, group.title, group.grade))
+            class_ = SchoolClass(group.source_id, school, group.title, group.grade, _terms(group))
+            self.wanted.put("class", class_)
             return
         title = subject.title if subject else self.references.subject(group.subject)
         if title is None or (subject is None and self._bulk("courses.csv")):
             self._holds(group, "courseSourcedId", "courses.csv", group.subject)
             return
         grade = group.grade if group.grade is not None or subject is None else subject.grade
-        row = Course(group.source_id, school, group.title, title, group.subject, grade)
+        row = Course(group.source_id, school, group.title, title, group.subject, grade, _terms(group))
         self.wanted.put("course", row)
 
     def _renamed(self, subjects: dict[str, Subject]) -> None:
@@ -155,24 +198,33 @@ class Resolver:
         for row in ours:
             self.roles[row.person].add(row.role)
         if not self._bulk(self._files()["role"]):
-            for row in self.state.rows("role"):
-                self.roles[row.person].add(row.role)
+            for row in self.state.known("role"):
+                if not row.is_implied:
+                    self.roles[row.person].add(row.role)
+        for member in () if self._bulk("enrollments.csv") else self._enrolled():
+            self.roles[member.person].add("student")
         for enrolment in self.found.of("enrollments.csv", Enrolment):
             if enrolment.role == "student":
                 self.roles[enrolment.user].add("student")
         for row in ours:
-            if not self.disabled(row.person):
-                self.wanted.put("role", row)
+            self.wanted.put("role", row)
+
+    def _enrolled(self) -> Iterator[Membership]:
+        yield from self.state.known("class_enrolment")
+        yield from self.state.known("course_enrolment")
 
     def _role(self, line: RoleLine, file: str, column: str) -> RoleRow | None:
-        known = file == "users.csv" or self.references.holds((file, line.line, "userSourcedId"), "users.csv", line.user)
+        known = file == "users.csv" or self.references.knows((file, line.line, "userSourcedId"), "users.csv", line.user)
         school = self.references.school(line.org)
         if school is None:
-            if self._bulk("orgs.csv") and not self.references.holds((file, line.line, column), "orgs.csv", line.org):
+            moved = line.source_id in self.state.tables["role"]  # or it is of a district, which nothing is stored of
+            if (moved or self._bulk("orgs.csv")) and not self.references.knows(
+                (file, line.line, column), "orgs.csv", line.org
+            ):
                 return None
             self.report.warn("role_outside_school", file, line.line, column, line.org)
             return None
-        if not known or not line.role or not self.references.holds((file, line.line, column), "orgs.csv", school):
+        if not known or not line.role or not self.references.knows((file, line.line, column), "orgs.csv", school):
             return None
         role = ROLE_MEANS[line.role]
         return RoleRow(line.source_id, line.user, school, role, line.from_day, line.until_day)
@@ -180,8 +232,8 @@ class Resolver:
     def _enrolments(self) -> None:
         for line in self.found.of("enrollments.csv", Enrolment):
             source = ("enrollments.csv", line.line)
-            group = self.references.holds((*source, "classSourcedId"), "classes.csv", line.group)
-            user = self.references.holds((*source, "userSourcedId"), "users.csv", line.user)
+            group = self.references.knows((*source, "classSourcedId"), "classes.csv", line.group)
+            user = self.references.knows((*source, "userSourcedId"), "users.csv", line.user)
             if line.school and self._bulk("orgs.csv"):
                 self.references.holds((*source, "schoolSourcedId"), "orgs.csv", line.school)
             if not group or not user or line.role not in ("student", "teacher"):
@@ -190,8 +242,6 @@ class Resolver:
             row = Membership(line.source_id, line.group, line.user, line.from_day, line.until_day)
             if line.role == "student":
                 self.wanted.put("class_enrolment" if in_class else "course_enrolment", row)
-            elif self.disabled(line.user):
-                continue
             elif in_class:
                 self.wanted.put("class_teacher", row)
             else:
@@ -200,8 +250,8 @@ class Resolver:
     def _is_class(self, group: str) -> bool:
         if group in self.found.lines["classes.csv"]:
             return group in self.wanted.rows["class"]
-        stored = self.state.tables["class"].get(group)
-        return stored is not None and not stored.ended
+        classes, courses = self.state.tables["class"], self.state.tables["course"]
+        return group in classes and (not classes[group].ended or group not in courses or courses[group].ended)
 
     def _people(self) -> None:
         for source_id, user in self.users.items():
@@ -210,7 +260,7 @@ class Resolver:
                 self.references.holds(("users.csv", user.line, "primaryOrgSourcedId"), "orgs.csv", org)
             if not self.roles[source_id]:
                 self.report.warn("user_without_role", "users.csv", user.line, "sourcedId", source_id)
-            elif not user.enabled:
+            elif user.person.disabled:
                 student = "student" in self.roles[source_id]
                 code = "student_disabled" if student else "user_disabled"
                 self.report.warn(code, "users.csv", user.line, "enabledUser", source_id)
@@ -226,12 +276,8 @@ class Resolver:
             for table in theirs:
                 self.wanted.gone[table] |= listed - self.wanted.rows[table].keys()
         self.wanted.gone["role"] |= self.found.lines["roles.csv"].keys() | self.found.deleted["roles.csv"]
-        people = self.found.deleted["users.csv"]
-        for row in self.state.rows("role"):
-            if self.disabled(row.person) or (self.found.version == "1.1" and row.person in people | self.users.keys()):
-                self.wanted.gone["role"].add(row.source_id)
-        for table in ADULT_TABLES:
-            self.wanted.gone[table] |= {r.source_id for r in self.state.rows(table) if self.disabled(r.person)}
+        if self.found.version == "1.1":
+            self.wanted.gone["role"] |= {r.source_id for r in self.state.known("role") if r.person in self.users}
         for table in TABLES:
             self.wanted.gone[table] -= self.wanted.rows[table].keys()
 
@@ -240,3 +286,7 @@ class Resolver:
 
     def _holds(self, group: Group, column: str, file: str, source_id: str) -> bool:
         return self.references.holds(("classes.csv", group.line, column), file, source_id)
+
+
+def _terms(group: Group) -> tuple[str, ...]:
+    return tuple(sorted(set(group.terms)))

@@ -93,9 +93,9 @@ def read_class_name(text: str, place: Place, *, homeroom: bool) -> str:
 def read_word(text: str, words: dict[str, str], place: Place) -> str | None:
     """The word of a vocabulary, in whatever case it is written; None when it is none of them.
 
-    `words` maps the lower-case spelling to the standard's.
+    `words` maps the lower-case spelling, е for ё and _ for what stands between two words, to the standard's.
     """
-    word = words.get(text.lower())
+    word = words.get("_".join(re.split(r"[\s_-]+", text.strip().lower().replace("ё", "е"))))
     if word is not None and word != text:
         place.warn("case_of_value", text, word)
     return word

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
-def _words(words: Iterable[str]) -> dict[str, str]:
-    return {word.lower(): word for word in words}
+def _words(words: Iterable[str], **meanings: str) -> dict[str, str]:
+    """The standard's own, and what people write for one of them (е for ё, _ for a blank)."""
+    written = {word: word_ for word_, all_ in meanings.items() for word in all_.split()}
+    return {word.lower(): word for word in words} | written
 
 
-STATUSES = _words(["active", "tobedeleted", "inactive"])
-BOOLEANS = _words(["true", "false"])
-SESSION_TYPES = _words(["gradingPeriod", "semester", "schoolYear", "term"])
-ORG_TYPES = _words(["department", "school", "district", "local", "state", "national"])
-CLASS_TYPES = _words(["homeroom", "scheduled"])
-ENROLMENT_ROLES = _words(["administrator", "proctor", "student", "teacher"])
+# What a word here means, it means in rights: one that is not known refuses the set.
+STATUSES = _words(
+    ("active", "tobedeleted", "inactive"),
+    active="активен активна активно активный действует действующий enabled",
+    tobedeleted="deleted to_be_deleted archived архив удален удалена удалено удалить выбыл выбыла уволен уволена"
+    " отчислен отчислена",
+    inactive="suspended disabled неактивен неактивна не_активен не_активна не_действует приостановлен приостановлена"
+    " отключен отключена",
+)
+BOOLEANS = _words(
+    ("true", "false"),
+    true="1 yes y да д истина on вкл включен включена включено t",
+    false="0 no n нет н ложь off выкл выключен выключена выключено отключен отключена отключено f",
+)
+ORG_TYPES = _words(
+    ("department", "school", "district", "local", "state", "national"),
+    school="школа гимназия лицей",
+    department="отделение",
+    district="район округ",
+)
+CLASS_TYPES = _words(("homeroom", "scheduled"), homeroom="класс", scheduled="предмет курс")
+ENROLMENT_ROLES = _words(
+    ("administrator", "proctor", "student", "teacher"),
+    student="ученик ученица учащийся учащаяся обучающийся обучающаяся",
+    teacher="учитель учительница преподаватель педагог",
+)
+SESSION_TYPES = _words(("gradingPeriod", "semester", "schoolYear", "term"))  # no right hangs on them
+MODES = _words(
+    ("bulk", "delta", "absent"),
+    bulk="full полный все",
+    delta="incremental дельта изменения",
+    absent="none нет отсутствует",
+)
+EXTENSION = re.compile(r"ext:\S+", re.IGNORECASE)
+"""Words that the standard lets a roster bring of its own: they mean nothing here, and are passed over."""
 
 ROLE_MEANS = {
     "student": "student",
@@ -31,7 +63,17 @@ ROLE_MEANS = {
     "districtAdministrator": "admin",
     "administrator": "admin",  # 1.1
 }
-ROLES = _words(ROLE_MEANS)
+ROLES = _words(
+    ROLE_MEANS,
+    student="ученик ученица учащийся учащаяся обучающийся обучающаяся",
+    guardian="законный_представитель опекун",
+    parent="родитель мать отец мама папа",
+    relative="родственник родственница доверенное_лицо",
+    teacher="учитель учительница преподаватель педагог классный_руководитель",
+    aide="сотрудник помощник",
+    principal="директор завуч заместитель_директора",
+    siteAdministrator="администратор",
+)
 
 ROLE_IS_CALLED = {
     "student": "student",

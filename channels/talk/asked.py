@@ -101,6 +101,7 @@ class NewMessage(Input):
     """With a `poll` the text is the question."""
 
     text: Text
+    checked_later = frozenset({"text"})
     reply_to: Offset | None = None
     mentions: Mentions = []
     files: Annotated[list[Id], Field(max_length=10)] = []
@@ -117,6 +118,7 @@ class LaterMessage(Input):
     """Files do not wait: they are swept away when they are not sent within a day."""
 
     text: Text
+    checked_later = frozenset({"text"})
     reply_to: Offset | None = None
     mentions: Mentions = []
     at: AskedMoment
@@ -125,6 +127,7 @@ class LaterMessage(Input):
 class Edit(Input):
     revision: Annotated[int, Field(ge=1, lt=2**31)]
     text: Text
+    checked_later = frozenset({"text"})
     mentions: Mentions = []
 
 

@@ -19,6 +19,8 @@ async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, ke
     Its writer is named only where that is for others to know (`policy.names_when_forwarded`).
     """
     channel = ChannelName(f"chat:{chat}")
+    if desk.pace is not None:
+        desk.pace.take(person)
 
     async def work(tx: Tx) -> OneMessage:
         offsets = await tx.next_offsets([channel])

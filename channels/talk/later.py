@@ -28,7 +28,7 @@ async def later(desk: Desk, person: int, chat: int, asked: LaterMessage, key: st
         now = desk.clock.now()
         if not now < asked.at < now + AHEAD:
             raise wrong("at", Codes.NOT_IN_THE_FUTURE)
-        if await tx.later.count(person) >= MOST:
+        if await tx.later.count(person) >= MOST:  # and nobody else of this person counts meanwhile
             raise Refusal(Codes.TOO_MANY_WAITING_MESSAGES)
         body = NewMessage(text=text, reply_to=asked.reply_to, mentions=asked.mentions)
         number = await tx.later.add(chat, person, body, asked.at, now)
@@ -64,7 +64,7 @@ async def send_due(desk: Desk) -> None:
         due = await tx.later.due(desk.clock.now(), DUE)
     for number, person, chat, body in due:
         try:
-            await send_message(desk, person, chat, body, f"later-{number}")
+            await send_message(desk, person, chat, body, f"later-{number}", paced=False)
             refused = None
         except Refusal as refusal:
             if refusal.code in (Codes.UNAVAILABLE, Codes.TOO_MANY_WAITING):

@@ -40,12 +40,16 @@ class _Sending:
         return ChannelName(f"chat:{self.chat}")
 
 
-async def send_message(desk: Desk, person: int, chat: int, asked: NewMessage, key: str | None) -> OneMessage:
+async def send_message(
+    desk: Desk, person: int, chat: int, asked: NewMessage, key: str | None, *, paced: bool = True
+) -> OneMessage:
     """Sends once, however often it is repeated with the same key.
 
     Raises NOT_FOUND for who is not a member, MAY_NOT_WRITE_TO where a private chat can only be read any more,
-    UNKNOWN_FILE and FILE_NOT_READY.
+    UNKNOWN_FILE and FILE_NOT_READY, and TOO_MANY_MESSAGES for who is too fast, unless it is not `paced`.
     """
+    if desk.pace is not None and paced:
+        desk.pace.take(person)
     may_be_empty = bool(asked.files) and asked.poll is None  # a poll without a question asks nothing
     text, files = cleaned(asked.text, may_be_empty=may_be_empty), tuple(dict.fromkeys(asked.files))
     return await desk.write_together(

@@ -1,7 +1,6 @@
 """Finding messages again: by words in any form, by writer and day, in what the person may read now."""
 
 import re
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -12,7 +11,7 @@ from channels.talk.chats import note_oversight, require_reader
 from channels.talk.messages import wrong
 from channels.talk.model import Hits
 from channels.talk.ports import Wanted
-from channels.types import Id, Input
+from channels.types import AskedDay, Id, Input
 
 HITS = 20  # in one answer
 WORDS = 8  # that are looked for together
@@ -25,8 +24,8 @@ class Query(Input):
     q: Annotated[str, Field(min_length=1, max_length=100)]
     chat: Annotated[Id, Field(strict=False)] | None = None
     author: Annotated[Id, Field(strict=False)] | None = None
-    since: Annotated[date, Field(strict=False)] | None = None
-    until: Annotated[date, Field(strict=False)] | None = None
+    since: AskedDay | None = None
+    until: AskedDay | None = None
     before: Annotated[Id, Field(strict=False)] | None = None
     has_file: Annotated[bool, Field(strict=False)] = False
 

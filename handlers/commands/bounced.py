@@ -15,8 +15,8 @@ from handlers.app import SystemClock
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.bounces import LIMIT, Bounce, read
 from handlers.settings import Settings, WrongSetting
-from realtime.fanout_memory import MemoryFanout
-from realtime.publisher import FanoutPublisher
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.publisher import FanoutPublisher
 from storage.durability import UnsafeDatabase
 from storage.embedded import PostgresUnavailable, running
 from storage.logins import PostgresLogins

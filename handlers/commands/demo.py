@@ -27,6 +27,7 @@ from storage import demo as store
 from storage.pool import Connection
 from storage.roster.apply import alone, apply
 from storage.roster.load import load
+from storage.statistics import gather_statistics
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, how much there is."""
@@ -51,7 +52,14 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 async def make_demo(
-    pool: asyncpg.Pool, *, students: int, seed: int, today: date, password: str, progress: Progress = _silent
+    pool: asyncpg.Pool,
+    *,
+    students: int,
+    seed: int,
+    today: date,
+    password: str,
+    progress: Progress = _silent,
+    statistics: bool = True,
 ) -> None:
     """Fills an empty database with a school, its four weeks up to `today` and five sign-ins.
 
@@ -80,6 +88,8 @@ async def make_demo(
             people = ids["person"]
             await store.add_accounts(connection, [(people[ACCOUNTS[n]], n, hashed) for n, hashed in hashes.items()])
             await store.share_seen(connection, people["demo-guardian"])
+        if statistics:  # or plans would be made for the empty tables of before
+            await gather_statistics(connection)
         progress("done", STEPS, STEPS)
 
 

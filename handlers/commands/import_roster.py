@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -16,15 +16,21 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from channels.roster.model import Report, State
-from channels.roster.plan import Plan, plan_import
+from channels.roster.cutoff import Ending, much_ends, refuse_much
+from channels.roster.doubles import join, warn_of_doubles
+from channels.roster.gather import gather
+from channels.roster.lines import User
+from channels.roster.model import TABLES, Report, State
+from channels.roster.plan import Plan, make_plan, refuse_lifted
 from handlers.commands.options import OnDatabase, on_database
 from handlers.roster.preview import as_json as as_json_text
 from handlers.roster.preview import show_plan, show_problems
 from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.apply import ImportRunning, alone, apply
+from storage.roster.doubles import elsewhere, lived
 from storage.roster.load import load
+from storage.statistics import gather_statistics
 
 DONE, REFUSED, DECLINED = 0, 1, 2
 """What `import_roster` returns, and the command's exit status."""
@@ -39,13 +45,12 @@ SAYS = {
     "done": ("Готово, изменений: {0}.", "Done, changes: {0}."),
     "applying": ("Применяем", "Applying"),
     "many_ended": (
-        "Внимание: закроется доступ {0} из {1} человек. Точно ли это полный набор?",
-        "Mind: {0} of {1} people lose access. Is this really the full set?",
+        "Внимание: {0}: закончится {1} из {2}. Точно ли это полный набор?",
+        "Mind: {0}: {1} of {2} end. Is this really the full set?",
     ),
     "confirm": ("Применить?", "Apply?"),
     "running": ("Идёт другой импорт, дождитесь его.", "Another import is running, wait for it."),
 }
-MANY = 5  # one part in five of the people ending at once is more often a cut-off file than a school year's end
 
 
 def say(key: str, language: str, *data: object) -> str:
@@ -69,17 +74,31 @@ async def import_roster(
     confirm: Callable[[], bool],
     console: Console,
     language: str | None = None,
+    lift_restrictions: bool = False,
+    allow_ending: frozenset[str] = frozenset(),
+    joins: Sequence[tuple[str, str]] = (),
 ) -> int:
     """Reads, shows what would change, asks unless `yes`, and applies all of it or nothing.
 
     Returns DONE (also when nothing changed), REFUSED when the set has errors, DECLINED when `confirm` said no.
+    Lifting a restriction without asking takes `lift_restrictions`, ending more than one in five of a table its name in
+    `allow_ending` (or `all`): with `yes` alone the set is refused. `joins` are pairs of an id that is stored and the
+    id which that person has in the set.
     With `as_json` one JSON object is printed at the end and nothing else; without `yes` that is a preview.
     """
     language = language or console_language()
     report = Report()
     applied = False
     async with pool.acquire() as connection, alone(connection):
-        state, plan, code = await _preview(connection, path, report, source, zone)
+        state, plan, code = await _preview(connection, path, report, source, zone, joins)
+        today = await connection.fetchval("select (now() at time zone $1)::date", zone)
+        endings = much_ends(plan, state, today) if plan is not None else {}
+        if plan is not None and yes and not lift_restrictions:
+            refuse_lifted(plan, report)
+            if plan.lifted() and not as_json:
+                show_plan(console, plan, state, language)
+        if plan is not None and yes:
+            refuse_much(endings, report, allow_ending)
         if not as_json:
             show_problems(console, report, language)
         if plan is None or report.refused:
@@ -89,13 +108,14 @@ async def import_roster(
         else:
             if not as_json:
                 show_plan(console, plan, state, language)
-                _warn_of_many(console, plan, state, language)
+                _warn_of_many(console, endings, language)
             status = DONE if yes or (not as_json and await asyncio.to_thread(confirm)) else DECLINED
             if status == DONE:
                 await _apply(connection, plan, console, language, silent=as_json)
                 applied = True
     if as_json:
         result = as_json_text(plan, report, source=code, applied=applied)
+        result["many_ended"] = {table: ending._asdict() for table, ending in endings.items()}
         console.print_json(json.dumps(result, ensure_ascii=False), indent=None if not console.is_terminal else 2)
         return DONE if status == DECLINED else status
     key = "refused" if status == REFUSED else "declined" if status == DECLINED else "done" if applied else "no_changes"
@@ -104,15 +124,29 @@ async def import_roster(
 
 
 async def _preview(
-    connection: Connection, path: Path, report: Report, source: str | None, zone: str
+    connection: Connection,
+    path: Path,
+    report: Report,
+    source: str | None,
+    zone: str,
+    joins: Sequence[tuple[str, str]],
 ) -> tuple[State, Plan | None, str | None]:
     with ExitStack() as files:  # closing needs no thread, opening and reading do
         reading = await asyncio.to_thread(files.enter_context, open_set(path, report, source))
         if reading is None:
             return State(), None, None
-        state = await load(connection, reading.source)
-        plan = await asyncio.to_thread(plan_import, reading, state, report, zone)
-        return state, plan, reading.source
+        found = await asyncio.to_thread(gather, reading, report)
+    state = await load(connection, found.source)
+    names = {user.person.family_name for user in found.of("users.csv", User)}
+    others = await elsewhere(connection, found.source, names, [old for old, _ in joins])
+    joined = join(state, joins, others, found.lines["users.csv"], report)
+    plan = await asyncio.to_thread(make_plan, found, state, report, zone)
+    plan.joins = joined
+    doubles = {each.double: each for each in joined if each.double is not None}
+    for double in await lived(connection, doubles):
+        report.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
+    warn_of_doubles(plan, state, others, report)
+    return state, plan, found.source
 
 
 async def _apply(connection: Connection, plan: Plan, console: Console, language: str, *, silent: bool) -> None:
@@ -120,17 +154,40 @@ async def _apply(connection: Connection, plan: Plan, console: Console, language:
     with Progress(*columns, console=console, disable=silent or not console.is_terminal) as progress:
         task = progress.add_task(say("applying", language), total=len(plan))
         await apply(connection, plan, lambda rows: progress.advance(task, rows))
+        await gather_statistics(connection)  # or plans would be made for the tables of before
 
 
-def _warn_of_many(console: Console, plan: Plan, state: State, language: str) -> None:
-    ended, people = len(plan.tables["person"].ended), sum(1 for _ in state.rows("person"))
-    if ended * MANY > people:
-        console.print(say("many_ended", language, ended, people), style="bold red", markup=False)
+def _warn_of_many(console: Console, endings: Mapping[str, Ending], language: str) -> None:
+    for table, ending in endings.items():
+        said = say("many_ended", language, table + ending.part, ending.ended, ending.stored)
+        console.print(said, style="bold red", markup=False)
+
+
+def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = [tuple(part.strip() for part in text.split("=")) for text in texts]
+    if any(len(pair) != 2 or not all(pair) for pair in pairs):
+        raise click.BadParameter("OLD=NEW, two ids of people")
+    return [(old, new) for old, new in pairs]
 
 
 @click.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--yes", is_flag=True, help="Apply without asking.")
+@click.option("--lift-restrictions", is_flag=True, help="With --yes: let adults follow a child who must not now.")
+@click.option(
+    "--allow-ending",
+    multiple=True,
+    type=click.Choice([*TABLES, "all"]),
+    help="With --yes: more than one in five of these may end; may be repeated.",
+)
+@click.option(
+    "--join",
+    "joins",
+    multiple=True,
+    metavar="OLD=NEW",
+    callback=_pairs,
+    help="Who is stored as OLD (of another roster: SOURCE:OLD) has the id NEW now; may be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable; without --yes only a preview.")
 @click.option("--source", help="Whose roster it is, where the manifest does not say (source.systemCode).")
 @click.option("--zone", default="Europe/Moscow", show_default=True, help="Time zone of schools that are new.")
@@ -139,6 +196,9 @@ def import_command(
     path: Path,
     *,
     yes: bool,
+    lift_restrictions: bool,
+    allow_ending: tuple[str, ...],
+    joins: list[tuple[str, str]],
     as_json: bool,
     source: str | None,
     zone: str,
@@ -158,6 +218,9 @@ def import_command(
                 pool,
                 path,
                 yes=yes,
+                lift_restrictions=lift_restrictions,
+                allow_ending=frozenset(allow_ending),
+                joins=joins,
                 as_json=as_json,
                 source=source,
                 zone=zone,

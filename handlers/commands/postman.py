@@ -5,7 +5,6 @@ import signal
 
 import click
 
-from handlers.app import SystemClock
 from handlers.postmen import postman_alone, work_until
 from handlers.settings import Settings, WrongSetting
 from storage.durability import UnsafeDatabase
@@ -29,6 +28,6 @@ async def _until_told(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with postman_alone(settings, SystemClock()) as postman:
+    async with postman_alone(settings) as postman:
         click.echo(f"Zvonok's postman carries: {', '.join(postman.rounds)}")
         await work_until(stop, postman)

@@ -14,19 +14,16 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import click
 
-from handlers.app import serve
-from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
-from handlers.demo.curriculum import ZONE
 from handlers.settings import Settings, WrongSetting
 from handlers.valkey import ValkeyUnavailable, embedded_valkey
-from handlers.workers import workers
+from handlers.workers import ForkServer, fork_server, workers
 from realtime import process
 from storage.durability import UnsafeDatabase
 from storage.embedded import PostgresUnavailable, embedded_postgres
 from storage.migrate import MigrationChanged, migrate
 from storage.pool import open_pool
 
-STUDENTS, SEED = 600, 7
+STUDENTS, SEED, DEMO_ZONE = 600, 7, "Europe/Moscow"
 EMBEDDED_PROCESSES = 4  # with ten connections each
 
 
@@ -56,25 +53,30 @@ async def _serve(settings: Settings, *, demo: bool, processes: int, shared_port:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         url = settings.database_url
+        if url is None and processes > EMBEDDED_PROCESSES:
+            raise WrongSetting(
+                f"The embedded database has connections for {EMBEDDED_PROCESSES} processes. Start fewer, or point"
+                " ZVONOK_DATABASE_URL at a PostgreSQL of your own."
+            )
+        forking = await stack.enter_async_context(fork_server()) if processes > 1 else None
         if url is None:
-            if processes > EMBEDDED_PROCESSES:
-                raise WrongSetting(
-                    f"The embedded database has connections for {EMBEDDED_PROCESSES} processes. Start fewer, or point"
-                    " ZVONOK_DATABASE_URL at a PostgreSQL of your own."
-                )
             url = await stack.enter_async_context(embedded_postgres(settings.data))
         password = await _prepare(settings, url, demo=demo)
-        port = await stack.enter_async_context(_serving(settings, url, processes, shared_port))
+        port = await stack.enter_async_context(_serving(settings, url, forking, processes, shared_port))
         address = settings.public_url or f"http://localhost:{port}"
         click.echo(f"Zvonok is at {address}" if password is None else _welcome(address, password))
         await stop.wait()
 
 
 @asynccontextmanager
-async def _serving(settings: Settings, url: str, processes: int, shared_port: bool) -> AsyncIterator[int]:
-    """In this process, or in several that are its children. Yields the port."""
+async def _serving(
+    settings: Settings, url: str, forking: ForkServer | None, processes: int, shared_port: bool
+) -> AsyncIterator[int]:
+    """In this process, or in several that are forked. Yields the port."""
     try:
-        if processes == 1:
+        if forking is None:
+            from handlers.app import serve  # the parent of several needs none of it
+
             async with serve(settings, url, shared_port=shared_port) as server:
                 process.collect_seldom()
                 yield server.port
@@ -83,7 +85,7 @@ async def _serving(settings: Settings, url: str, processes: int, shared_port: bo
             redis_url = settings.redis_url
             if redis_url is None:
                 redis_url = await stack.enter_async_context(embedded_valkey())
-            yield await stack.enter_async_context(workers(processes, settings, _environment(url, redis_url)))
+            yield await stack.enter_async_context(workers(forking, processes, settings, _environment(url, redis_url)))
     except OSError as error:
         raise click.ClickException(
             f"Cannot listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}."
@@ -113,6 +115,8 @@ async def _prepare(settings: Settings, url: str, *, demo: bool) -> str | None:
 
 async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
     """On a database with a real school in it nothing is made, and there is no password to tell."""
+    from handlers.commands.demo import NotADemo, make_demo
+
     password = settings.demo_password
     if password is None:
         password = await asyncio.to_thread(_kept_password, settings.data)
@@ -122,7 +126,7 @@ async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
             pool,
             students=STUDENTS,
             seed=SEED,
-            today=datetime.now(ZoneInfo(ZONE)).date(),
+            today=datetime.now(ZoneInfo(DEMO_ZONE)).date(),
             password=password,
             progress=lambda step, done, total: click.echo(f"demo school {done}/{total}: {step}", err=True),
         )
@@ -136,6 +140,8 @@ async def _refuse_open_demo(settings: Settings, pool: asyncpg.Pool, *, demo: boo
     """Sign-ins whose names everybody knows must not be reachable from a network."""
     if settings.is_loopback:
         return
+    from handlers.commands.demo import ACCOUNTS
+
     known = await pool.fetchval("select count(*) from account where name = any($1::text[])", list(ACCOUNTS))
     if demo or known:
         raise WrongSetting(

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from joserfc import jwt
@@ -27,12 +28,14 @@ class Said:
 class LetterAddresses:
     """`purpose` is part of what is signed: a link for one thing is of no use for another."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, seconds: Callable[[], float] = time.time) -> None:
+        """`seconds` since 1970, by a clock that all processes share."""
         self._key = OctKey.import_key(key)
+        self._now = seconds
         self._secret = key
 
     def issue(self, purpose: str, person: int, about: str, seconds: int) -> str:
-        claims = {"aud": purpose, "sub": str(person), "for": about, "exp": int(time.time()) + seconds}
+        claims = {"aud": purpose, "sub": str(person), "for": about, "exp": int(self._now()) + seconds}
         return jwt.encode({"alg": "HS256"}, claims, self._key)
 
     def read(self, purpose: str, token: str) -> Said:
@@ -45,7 +48,7 @@ class LetterAddresses:
             raise Refusal(Codes.NOT_FOUND) from error
         if not good:
             raise Refusal(Codes.NOT_FOUND)
-        if until <= time.time():
+        if until <= self._now():
             raise Refusal(Codes.LINK_EXPIRED)
         return said
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -44,8 +44,10 @@ HEADERS = {
 class FileAddresses:
     """Signed addresses that work without a sign-in: for one person's one file, as long as that sign-in lives."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, seconds: Callable[[], float] = time.time) -> None:
+        """`seconds` since 1970, by a clock that all processes share."""
         self._key = OctKey.import_key(key)
+        self.seconds = seconds
 
     def issue(self, login: Login, file: int, until: int) -> str:
         claims = {"sub": str(login.person), "login": login.id, "file": file, "aud": AUDIENCE, "exp": until}
@@ -56,7 +58,7 @@ class FileAddresses:
         try:
             claims = jwt.decode(token, self._key, algorithms=["HS256"]).claims
             person, login, file = int(claims["sub"]), int(claims["login"]), int(claims["file"])
-            good = claims["aud"] == AUDIENCE and int(claims["exp"]) > time.time()
+            good = claims["aud"] == AUDIENCE and int(claims["exp"]) > self.seconds()
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise Refusal(Codes.NOT_FOUND) from error
         if not good:
@@ -106,7 +108,7 @@ class FileHandlers:
     async def file_address(self, call: Call) -> Address:
         file = call.ids["file"]
         await reading.require_readable(self.files.desk, call.person, file)
-        until = int(time.time()) + ADDRESS_SECONDS
+        until = int(self.addresses.seconds()) + ADDRESS_SECONDS
         token = self.addresses.issue(call.signed_in, file, until)
         return Address(address=f"/files/{token}", expires_at=datetime.fromtimestamp(until, UTC))
 

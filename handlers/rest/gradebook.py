@@ -1,7 +1,6 @@
 """Diary, journal, marks and attendance."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from channels.gradebook import attendance, diary, journal, marks
 from channels.gradebook.model import (
@@ -18,17 +17,17 @@ from channels.gradebook.model import (
     Withdrawal,
 )
 from channels.store import Desk
-from channels.types import Input
+from channels.types import AskedDay, AskedWeek, Input
 from handlers.routing import Call
 
 
 class Week(Input):
-    week: str | None = None
+    week: AskedWeek | None = None
 
 
 class Days(Input):
-    from_: date | None = None
-    until: date | None = None
+    from_: AskedDay | None = None
+    until: AskedDay | None = None
 
     model_config = {**Input.model_config, "alias_generator": lambda name: name.rstrip("_")}
 
@@ -39,7 +38,7 @@ class GradebookHandlers:
 
     async def diary(self, call: Call) -> Diary:
         assert isinstance(call.query, Week)
-        return await diary.diary(self.desk.store, call.person, call.ids["student"], call.query.week)
+        return await diary.diary(self.desk, call.person, call.ids["student"], call.query.week)
 
     async def courses(self, call: Call) -> Courses:
         return await journal.courses(self.desk.store, call.person)

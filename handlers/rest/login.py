@@ -8,7 +8,7 @@ from pydantic import Field
 from channels.people import Me
 from channels.store import Store, viewer_of
 from channels.types import Input, Shape
-from handlers.auth import Authentication, ConnectionTokens, clear_cookie, set_cookie
+from handlers.auth import Authentication, ConnectionTokens, clear_cookie, set_cookies
 from handlers.routing import Call
 from realtime.engine import Engine
 
@@ -16,6 +16,8 @@ from realtime.engine import Engine
 class Credentials(Input):
     login: str = Field(min_length=1, max_length=200)
     password: str = Field(min_length=1, max_length=1000)
+
+    checked_later = frozenset({"password"})  # it is only hashed
 
 
 class Token(Shape):
@@ -35,13 +37,13 @@ class LoginHandlers:
 
     async def sign_in(self, call: Call) -> web.Response:
         assert isinstance(call.body, Credentials)
-        token = await self.authentication.sign_in(call.request, call.body.login, call.body.password)
+        entered = await self.authentication.sign_in(call.request, call.body.login, call.body.password)
         response = web.Response(
-            text=Token(token=token).model_dump_json(),
+            text=Token(token=entered.token).model_dump_json(),
             content_type="application/json",
             headers={"Cache-Control": "no-store"},
         )
-        set_cookie(response, token)
+        set_cookies(response, entered)
         return response
 
     async def sign_out(self, call: Call) -> web.Response:

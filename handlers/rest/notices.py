@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from channels.errors import Codes, Refusal
 from channels.notices import acting, holding, settings
+from channels.notices.acting import Waiting
 from channels.notices.asked import (
     NewBrowser,
     NewMailbox,
@@ -25,12 +26,32 @@ from channels.notices.model import (
     ToldOf,
     ToldWhen,
 )
+from channels.notices.news import OfAnnouncement, OfAttendance
 from channels.notices.settings import Offered
+from channels.people import PersonRef
 from channels.store import Desk
 from channels.talk.model import Nothing
 from handlers.letters.words import KNOWN, discreet, path_of
 from handlers.routing import Call
 from realtime.carriers.webpush import is_push_service
+
+
+def _alarm(one: Waiting) -> OpenAlarm:
+    student, title = None, None
+    if isinstance(one.news, OfAttendance) and one.news.child is not None:
+        student = PersonRef(id=one.news.student, name=one.news.child)
+    if isinstance(one.news, OfAnnouncement):
+        title = one.news.announcement.title
+    return OpenAlarm(
+        notice=one.notice.id,
+        kind=one.notice.kind,
+        published_at=one.notice.published_at,
+        path=path_of(one.news),
+        student=student,
+        absences=one.absences,
+        class_teacher=one.class_teacher,
+        title=title,
+    )
 
 
 @dataclass(frozen=True)
@@ -98,12 +119,7 @@ class NoticeHandlers:
 
     async def open_alarms(self, call: Call) -> OpenAlarms:
         found = await acting.waiting(self.desk.store, call.person)
-        return OpenAlarms(
-            alarms=[
-                OpenAlarm(notice=notice.id, kind=notice.kind, published_at=notice.published_at, path=path_of(news))
-                for notice, news in found
-            ]
-        )
+        return OpenAlarms(alarms=[_alarm(one) for one in found])
 
     async def act(self, call: Call) -> Nothing:
         return await acting.act(self.desk, call.person, call.ids["notice"])

@@ -1,7 +1,6 @@
 """Chats and messages."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Self
 
 from aiohttp import web
@@ -44,7 +43,7 @@ from channels.talk.model import (
     Seen,
 )
 from channels.talk.search import Query
-from channels.types import Input
+from channels.types import AskedDay, Input
 from handlers.routing import Call
 
 
@@ -52,7 +51,7 @@ class Page(Input):
     before: Offset | None = None
     after: Offset | None = None
     around: Offset | None = None
-    day: Annotated[date, Field(strict=False)] | None = None
+    day: AskedDay | None = None
     limit: Annotated[int, Field(ge=1, le=messages.PAGE)] = 50
 
     @model_validator(mode="after")

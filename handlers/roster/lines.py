@@ -42,6 +42,12 @@ def header_of(files: Files, name: str) -> list[str]:
         return []
 
 
+def columns_of(files: Files, file: str) -> frozenset[str]:
+    """The standard's names of the columns that `file` has; a column of our own keeps its name."""
+    known = _known(file)
+    return frozenset(_standard(spelled.strip(), known) or spelled.strip() for spelled in header_of(files, file))
+
+
 def read_lines(files: Files, file: str, version: str, report: Report) -> Iterator[Record]:
     """Every line of `file`; problems go to the report, and the reading stops where the file is broken."""
     line = 1
@@ -78,11 +84,11 @@ def _delimiter(header: str) -> str:
 def _columns(header: list[str], file: str, version: str, report: Report) -> list[str] | None:
     """The standard's name for each column, or the column's own; None when the file cannot be understood."""
     standard = COLUMNS[version].get(file, [])
-    known = {name.lower(): name for both in COLUMNS.values() for name in both.get(file, [])}
+    known = _known(file)
     columns = []
     for spelled in header:
         written = spelled.strip()
-        name = known.get(written.lower()) or known.get(MISSPELLED.get(written.lower(), "").lower())
+        name = _standard(written, known)
         if name is None:
             if not EXTENSION.match(written):
                 report.warn("column_unknown", file, 1, written)
@@ -105,6 +111,14 @@ def _columns(header: list[str], file: str, version: str, report: Report) -> list
     if ours != [name for name in standard if name in columns] and not repeated:
         report.warn("column_order", file, 1)
     return None if missing or repeated else columns
+
+
+def _known(file: str) -> dict[str, str]:
+    return {name.lower(): name for both in COLUMNS.values() for name in both.get(file, [])}
+
+
+def _standard(written: str, known: dict[str, str]) -> str | None:
+    return known.get(written.lower()) or known.get(MISSPELLED.get(written.lower(), "").lower())
 
 
 def _values(row: list[str], columns: list[str], file: str, line: int, report: Report) -> dict[str, str]:

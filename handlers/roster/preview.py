@@ -22,8 +22,9 @@ from channels.roster.model import (
     Session,
     State,
     Teaching,
+    key_of,
 )
-from channels.roster.plan import KINDS, Changes, Plan
+from channels.roster.plan import KINDS, Changes, Plan, differences
 from handlers.roster.wording import LEVELS, place, reason
 
 TABLES = {
@@ -45,7 +46,14 @@ HEADS = {
     "en": ("What", "Added", "Changed", "Ended", "Returned", "For example"),
 }
 SIGNS = {"added": "+", "changed": "~", "ended": "−", "returned": "↩"}
+JOINED = ("тот же человек", "the same person")
+LIFTED = ("СНИМАЕТСЯ ЗАПРЕТ", "RESTRICTION LIFTED")
+WITH_OTHERS = (
+    "{0}: вместе с людьми, классами и школами, от которых зависят, закроется {ended}, вернётся {returned}",
+    "{0}: with the people, classes and schools they belong to, {ended} end and {returned} return",
+)
 EXAMPLES = 3
+DIFFERENCES = 20  # of one table, on the console and in JSON
 SHOWN = 30  # problems on the console; --json has all that were kept
 
 
@@ -118,7 +126,46 @@ def show_plan(console: Console, plan: Plan, state: State, language: str) -> None
         counts = changes.counts()
         numbers = [str(counts[kind]) if counts[kind] else "" for kind in KINDS]
         table.add_row(TABLES[name][language != "ru"], *numbers, "\n".join(examples(changes, labels)))
+    for join in plan.joins:
+        table.add_row(JOINED[language != "ru"], "", "", "", "", f"{join.old} → {join.new}")
+    for lifted in plan.lifted():
+        table.add_row(LIFTED[language != "ru"], "", "", "", "", labels.of(lifted), style="bold red")
     console.print(table, markup=False)
+    for name, changes in plan.tables.items():
+        if any((counts := changes.with_others()).values()):
+            said = WITH_OTHERS[language != "ru"].format(TABLES[name][language != "ru"], **counts)
+            console.print(said, markup=False)
+    for name, changes in plan.tables.items():
+        for stored, row in _altered(changes)[:DIFFERENCES]:
+            what = "; ".join(
+                f"{field}: {_told(old)} → {_told(new)}" for field, (old, new) in differences(stored, row).items()
+            )
+            console.print(f"~ {TABLES[name][language != 'ru']}: {labels.of(stored)}: {what}", markup=False)
+        if (more := len(_altered(changes)) - DIFFERENCES) > 0:
+            console.print(f"… и ещё {more}" if language == "ru" else f"… and {more} more")
+
+
+def _altered(changes: Changes) -> list[tuple[Row, Row]]:
+    """What is stored and what shall stand, of the rows in which these differ."""
+    return [(stored.row, row) for stored, row in (*changes.changed, *changes.returned) if stored.row != row]
+
+
+def _told(value: object) -> str:
+    return "—" if value in (None, "", ()) else ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _difference(stored: Row, row: Row) -> dict[str, Any]:
+    key = key_of(row)
+    who = {"guardian": key[0], "student": key[1]} if isinstance(key, tuple) else {"sourcedId": key}
+    fields = {
+        name: [value if isinstance(value, bool | int | None) else _plain(value) for value in values]
+        for name, values in differences(stored, row).items()
+    }
+    return {**who, "fields": fields}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else str(value)
 
 
 def show_problems(console: Console, report: Report, language: str) -> None:
@@ -135,7 +182,10 @@ def show_problems(console: Console, report: Report, language: str) -> None:
 
 
 def as_json(plan: Plan | None, report: Report, *, source: str | None, applied: bool) -> dict[str, Any]:
-    """Stable for scripts: codes and counts, nobody's name."""
+    """Stable for scripts: codes and counts; names only in what changes (`differences`) and what problems quote.
+
+    `with_others`: of what ends and returns, how many rows do so only with the person, class or school they point to.
+    """
     return {
         "source": source,
         "applied": applied,
@@ -143,6 +193,20 @@ def as_json(plan: Plan | None, report: Report, *, source: str | None, applied: b
         "errors": report.counts[Level.ERROR],
         "warnings": report.counts[Level.WARNING],
         "changes": {table: changes.counts() for table, changes in plan.tables.items()} if plan else {},
+        "joined": [{"old": join.old, "new": join.new} for join in (plan.joins if plan else ())],
+        "with_others": {
+            table: counts
+            for table, changes in (plan.tables.items() if plan else ())
+            if any((counts := changes.with_others()).values())
+        },
+        "differences": {
+            table: [_difference(*pair) for pair in altered[:DIFFERENCES]]
+            for table, changes in (plan.tables.items() if plan else ())
+            if (altered := _altered(changes))
+        },
+        "restrictions_lifted": [
+            {"guardian": row.guardian, "student": row.student} for row in (plan.lifted() if plan else ())
+        ],
         "problems": [
             {
                 "level": str(problem.level),

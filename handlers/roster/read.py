@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channels.roster.model import Mode, Record, Report
-from channels.roster.vocabulary import NEEDED
+from channels.roster.values import Place, read_word
+from channels.roster.vocabulary import MODES, NEEDED
 from handlers.roster.archive import Files, open_files
-from handlers.roster.lines import COLUMNS, header_of, read_lines
+from handlers.roster.lines import COLUMNS, columns_of, header_of, read_lines
 
 DEFAULT_SOURCE = "oneroster"
 LONGEST_SOURCE = 100
@@ -27,6 +28,9 @@ class OneRosterSet:
     version: str
     source: str
     modes: Mapping[str, Mode]
+
+    def columns(self, file: str) -> frozenset[str]:
+        return columns_of(self.files, file)
 
     def records(self, file: str) -> Iterable[Record]:
         return read_lines(self.files, file, self.version, self.report)
@@ -73,13 +77,16 @@ def _manifest(files: Files, report: Report) -> dict[str, str] | None:
 def _modes(files: Files, manifest: dict[str, str], report: Report) -> dict[str, Mode]:
     modes = {}
     for name in NEEDED:
-        said = manifest.get(f"file.{name.removesuffix('.csv')}", "").lower()
+        told = f"file.{name.removesuffix('.csv')}"
+        said = manifest.get(told, "")
         present = name.lower() in files.names
-        if said not in tuple(Mode):
-            if said or present:
-                report.warn("manifest_unclear", "manifest.csv", 0, "", name)
-            said = Mode.BULK if present else Mode.ABSENT
-        mode = Mode(said)
+        word = read_word(said, MODES, Place(report, "manifest.csv", 0, told)) if said else None
+        if word is None and said:
+            # Read as all there is, a set of changes would end everybody it does not name.
+            report.refuse("unknown_word", "manifest.csv", 0, told, said)
+        elif word is None and present:
+            report.warn("manifest_unclear", "manifest.csv", 0, "", name)
+        mode = Mode(word or (Mode.BULK if present else Mode.ABSENT))
         if mode is Mode.ABSENT and present:
             report.warn("file_said_absent", name)
         elif mode is not Mode.ABSENT and not present:

@@ -49,6 +49,14 @@ WORDING: dict[str, tuple[str, str]] = {
     "column_order": ("порядок столбцов не по стандарту", "the columns are not in the standard's order"),
     "column_repeated": ("столбец встречается дважды", "the column is there twice"),
     "column_missing": ("нет нужного столбца", "a column that is needed is missing"),
+    "column_absent": (
+        "столбца нет, он ничего не говорит: сохранённое осталось, строк: {0}",
+        "the column is absent and says nothing: what is stored stays, rows: {0}",
+    ),
+    "restriction_lifted": (
+        "снимается запрет: {0} → {1}; без вопроса — только с --lift-restrictions",
+        "a restriction is lifted: {0} → {1}; without being asked only with --lift-restrictions",
+    ),
     "line_too_long": (
         "в строке {0} значений при {1} столбцах: нет ли запятой без кавычек",
         "{0} values for {1} columns: is there a comma without quotes?",
@@ -56,11 +64,23 @@ WORDING: dict[str, tuple[str, str]] = {
     "line_too_short": ("в строке {0} значений при {1} столбцах", "{0} values for {1} columns"),
     "line_repeated": ("повтор строки {1}, id {0}", "repeats line {1}, id {0}"),
     "id_repeated": ("id {0} уже есть в строке {1} с другими данными", "id {0} is in line {1} with other values"),
+    "id_deleted_and_not": (
+        "id {0} удалён в одной строке и действует в другой (строка {1})",
+        "id {0} is deleted in one line and active in another (line {1})",
+    ),
     # values
     "value_missing": ("обязательное значение пусто", "a required value is empty"),
     "value_too_long": ("значение длиннее {0} знаков", "longer than {0} characters"),
     "control_characters": ("служебные знаки заменены пробелом", "control characters were replaced by a space"),
     "unknown_value": ("неизвестное значение «{0}», прочитано как {1}", "unknown value “{0}”, read as {1}"),
+    "unknown_word": (
+        "неизвестное слово «{0}»: от него зависит доступ, поэтому список не принят",
+        "the unknown word “{0}”: access depends on it, so the set is refused",
+    ),
+    "many_ended": (
+        "закончилось бы {0} из {1} ({2}): похоже на обрезанный файл; если так и надо, --allow-ending {3}",
+        "{0} of {1} would end ({2}): it looks like a file that was cut off; if it is meant, --allow-ending {3}",
+    ),
     "case_of_value": ("«{0}» по стандарту пишется {1}", "the standard spells “{0}” {1}"),
     "date_format": ("дата «{0}» не в виде ГГГГ-ММ-ДД", "the date “{0}” is not written YYYY-MM-DD"),
     "date_ambiguous": (
@@ -92,6 +112,26 @@ WORDING: dict[str, tuple[str, str]] = {
     "unknown_role": ("неизвестная роль «{0}» пропущена", "the unknown role “{0}” was skipped"),
     "enrolment_role_ignored": ("роль «{0}» в классе ничего не даёт", "the role “{0}” in a class gives nothing"),
     "user_without_role": ("у человека {0} нет роли", "person {0} has no role"),
+    "student_role_implied": (
+        "ни один список не дал роли ученика, она следует из класса или курса: {0} ({1})",
+        "no roster has given the role of a student, the class or course implies it: {0} ({1})",
+    ),
+    "family_role_implied": (
+        "ни один список не дал роли родителя или доверенного лица, она следует из связи с ребёнком: {0} ({1})",
+        "no roster has given the role of a guardian or trusted person, the tie to a child implies it: {0} ({1})",
+    ),
+    "teaches_without_role": (
+        "ведёт класс или курс, но роли в школе нет, поэтому и доступа нет: {0} ({1})",
+        "teaches a class or course without a role at the school, and so without access: {0} ({1})",
+    ),
+    "two_classes_at_once": (
+        "в двух классах сразу, действует тот, что начат позже: {0} ({1})",
+        "in two classes at once, the one begun last counts: {0} ({1})",
+    ),
+    "stays_disabled": (
+        "{0}: не сказано, включён ли; остаётся отключённым",
+        "{0}: not said whether enabled; stays disabled",
+    ),
     "user_disabled": (
         "{0} отключён: человек остаётся, роли, дети и предметы закрыты",
         "{0} is disabled: the person stays; roles, children and courses are closed",
@@ -99,6 +139,15 @@ WORDING: dict[str, tuple[str, str]] = {
     "student_disabled": (
         "{0} отключён: ученик остаётся в классе и журнале",
         "{0} is disabled: the student stays in class and journal",
+    ),
+    "person_again": (
+        "{0} похож на того же человека, что {1}; если это он, --join {1}={0}",
+        "{0} looks like the same person as {1}; if it is, --join {1}={0}",
+    ),
+    "join_unknown": ("объединить не с кем: {0} не найден", "nobody to join: {0} is not known"),
+    "join_both_lived": (
+        "у {0} уже есть свой вход, отметки или сообщения; с {1} не объединить",
+        "{0} already has a sign-in, marks or messages of its own, and cannot be joined with {1}",
     ),
     "agent_is_self": ("человек {0} указан своим же представителем", "person {0} is named as their own agent"),
     "agent_without_student": ("ни один из двоих не ученик: {0}", "neither of the two is a student: {0}"),

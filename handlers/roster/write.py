@@ -1,4 +1,7 @@
-"""Writing what is stored as a OneRoster 1.2 bulk set that reads back as exactly that."""
+"""Writing what is stored as a OneRoster 1.2 bulk set that reads back as exactly that.
+
+What people have who are disabled is written as well: it is theirs again once they are enabled.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from channels.roster.model import Guardianship, State
+from channels.roster.model import Course, Guardianship, SchoolClass, State
 from channels.roster.vocabulary import (
     AGENT_COLUMN,
     ENGLISH_COLUMN,
@@ -135,8 +138,11 @@ def _courses(state: State) -> Iterator[Line]:
 
 
 def _classes(state: State) -> Iterator[Line]:
-    years = [row.source_id for row in state.rows("academic_session") if row.type == "schoolYear"]
-    terms = ",".join(years or [row.source_id for row in state.rows("academic_session")])
+    standing = {row.source_id for row in state.rows("academic_session")}
+
+    def terms(row: SchoolClass | Course) -> str:
+        return ",".join(term for term in row.terms if term in standing)
+
     for row in state.rows("class"):
         yield {
             "sourcedId": row.source_id,
@@ -145,7 +151,7 @@ def _classes(state: State) -> Iterator[Line]:
             "courseSourcedId": HOMEROOM + row.school,
             "classType": "homeroom",
             "schoolSourcedId": row.school,
-            "termSourcedIds": terms,
+            "termSourcedIds": terms(row),
         }
     for row in state.rows("course"):
         yield {
@@ -155,21 +161,21 @@ def _classes(state: State) -> Iterator[Line]:
             "courseSourcedId": row.subject_source_id,
             "classType": "scheduled",
             "schoolSourcedId": row.school,
-            "termSourcedIds": terms,
+            "termSourcedIds": terms(row),
         }
 
 
 def _users(state: State) -> Iterator[Line]:
     agents: dict[str, list[Guardianship]] = defaultdict(list)
     standing = {row.source_id for row in state.rows("person")}
-    for row in state.rows("guardianship"):
+    for row in state.known("guardianship"):
         if row.guardian in standing:
             agents[row.student].append(row)
     for row in state.rows("person"):
         theirs = agents[row.source_id]
         yield {
             "sourcedId": row.source_id,
-            "enabledUser": True,
+            "enabledUser": not row.disabled,
             "username": row.username,
             "givenName": row.given_name,
             "familyName": row.family_name,
@@ -197,8 +203,8 @@ def _roles(state: State) -> Iterator[Line]:
     people = {row.source_id for row in state.rows("person")}
     schools = {row.source_id for row in state.rows("school")}
     had_one = set()
-    for row in state.rows("role"):
-        if row.person not in people or row.school not in schools:
+    for row in state.known("role"):
+        if row.person not in people or row.school not in schools or row.is_implied:
             continue
         yield {
             "sourcedId": row.source_id,
@@ -221,7 +227,7 @@ def _enrolments(state: State) -> Iterator[Line]:
         ("course_enrolment", "student"),
         ("teaching", "teacher"),
     ):
-        for row in state.rows(table):
+        for row in state.known(table):
             if row.person not in people or row.group not in schools:
                 continue
             yield {

@@ -10,6 +10,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "The request is not well-formed",
         "Correct the fields named in errors",
     ),
+    "headers_too_large": (
+        "Заголовки запроса слишком велики",
+        "Удалите файлы cookie этого сайта и войдите снова",
+        "The request's headers are too large",
+        "Delete this site's cookies and sign in again",
+    ),
     "sign_in_required": ("Нужно войти", "Войдите и повторите", "Sign-in is required", "Sign in and try again"),
     "sign_in_failed": (
         "Логин или пароль не подошли",
@@ -71,6 +77,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Many attempts",
         "Try again after the time in the Retry-After header",
     ),
+    "too_many_messages": (
+        "Слишком много сообщений подряд",
+        "Текст не потерян: он уйдёт сам через несколько секунд",
+        "Too many messages in a row",
+        "The text is not lost: it will go by itself in some seconds",
+    ),
     "too_many_waiting": (
         "Сейчас пишут слишком многие сразу",
         "Повторите через секунду с тем же ключом",
@@ -130,5 +142,29 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Дождитесь дня урока",
         "This lesson is still to come",
         "Wait for its day",
+    ),
+    "lesson_cancelled": (
+        "Этот урок отменён",
+        "На отменённом уроке никого не отмечают: выберите урок, который состоялся",
+        "This lesson is cancelled",
+        "Nothing is entered in a cancelled lesson: choose one that was held",
+    ),
+    "lesson_not_begun": (
+        "Урок ещё не начался",
+        "Отмечайте присутствие не раньше чем за 15 минут до звонка",
+        "The lesson has not begun",
+        "Enter attendance from 15 minutes before the bell",
+    ),
+    "lesson_not_covered": (
+        "В этот день вы не заменяете",
+        "Вы ведёте журнал только тех уроков, на которых заменяете коллегу",
+        "You do not cover that day",
+        "You keep the journal of those lessons only in which you stand in for a colleague",
+    ),
+    "absent_and_marked": (
+        "На этом уроке у ученика и «н», и отметка",
+        "Проверьте клетку; если так и есть, подтвердите (confirmed)",
+        "The student is absent in this lesson and has a mark in it",
+        "Check the cell; if it is so, say so (confirmed)",
     ),
 }

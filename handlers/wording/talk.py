@@ -143,6 +143,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "There is no such file here, or it has been sent already",
         "Upload the file into this chat again",
     ),
+    "file_damaged": (
+        "Файл повреждён на сервере",
+        "Сообщите школе: его нужно восстановить из копии или прислать снова",
+        "The file is damaged on the server",
+        "Tell the school: it has to be restored from a backup or sent again",
+    ),
     "file_not_ready": (
         "Файл ещё не загружен или не проверен",
         "Дождитесь конца загрузки и повторите",

@@ -49,7 +49,7 @@ class SchoolGate:
             return claims.person, claims.login
         if opening.cookie is None or opening.origin is None:
             raise Disconnect(DisconnectCode.BAD_REQUEST)
-        signed_in = await self._authentication.by_cookie_header(opening.cookie)
+        signed_in = await self._authentication.by_cookies([opening.cookie])
         if signed_in is None:
             raise Disconnect(DisconnectCode.INVALID_TOKEN)
         return signed_in.person, signed_in.id

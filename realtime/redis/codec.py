@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from channels.publication import ChannelName, ClientInfo, Publication
-from realtime.fanout import Ephemeral, EphemeralKind
+from realtime.fanout.port import Ephemeral, EphemeralKind
 
 SEAL = 16
 LONGEST = 1024 * 1024  # bytes of a message; a publication is at most a request of 256 KiB

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from zlib import crc32
 
 from channels.publication import ChannelName, Publication
-from realtime.fanout import Counts, Ephemeral, Sink
+from realtime.fanout.port import Counts, Ephemeral, Member, Sink
 from realtime.redis.codec import Beat, Body, Codec, Garbage, Order
 from realtime.redis.link import Link
 from realtime.redis.links import Links
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class RedisFanout:
-    """Implements `realtime.fanout.Fanout`.
+    """Implements `realtime.fanout.port.Network`.
 
     Publications of all channels share a fixed number of Redis channels, the partitions, so that subscriptions are few
     and a cluster spreads them. What is sent here reaches this process's sink at once and not by way of Redis; what
@@ -35,6 +35,7 @@ class RedisFanout:
         self._codec = Codec(secret, self.node)
         self._prefix = prefix_of(secret)
         self._sink: Sink | None = None
+        self._member: Member | None = None
         self._followed: set[ChannelName] = set()
         self._load: Counter[str] = Counter()  # followed channels in each partition
         self._everybody = f"{self._prefix}:{{all}}"
@@ -52,6 +53,9 @@ class RedisFanout:
 
     def attach(self, sink: Sink) -> None:
         self._sink = sink
+
+    def join(self, member: Member) -> None:
+        self._member = member
 
     async def start(self) -> None:
         self._links.want([self._everybody, self._of_node(self.node)])
@@ -92,10 +96,10 @@ class RedisFanout:
         self._put(self._partition(ephemeral.channel), ephemeral, Kind.ONCE)
 
     def order(self, order: bytes, node: str | None = None) -> None:
-        if self._sink is None:
+        if self._member is None:
             return
         if node in (None, self.node):
-            self._sink.order(order)
+            self._member.received(order)
         if node != self.node:
             self._put(self._everybody if node is None else self._of_node(node), Order(order), Kind.ONCE)
 
@@ -144,6 +148,9 @@ class RedisFanout:
         match heard.body:
             case Beat(said):
                 self._nodes[heard.node] = (asyncio.get_running_loop().time(), said)
+            case Order(text):
+                if self._member is not None:
+                    self._member.received(text)
             case body if self._sink is not None:
                 self._hand_on(self._sink, body, heard.age)
 
@@ -164,8 +171,6 @@ class RedisFanout:
                 sink.hint(body)
             case Ephemeral() if body.channel in self._followed:
                 sink.pass_on(body)
-            case Order():
-                sink.order(body.text)
 
     def _no_longer_missing(self, found: Collection[str]) -> None:
         for waiting, names in self._waiting.items():
@@ -197,7 +202,7 @@ class RedisFanout:
         return self._codec.encode(Beat(self._said()))
 
     def _said(self) -> bytes:
-        return b"{}" if self._sink is None else self._sink.describe()
+        return b"{}" if self._member is None else self._member.describe()
 
     def _partition(self, channel: ChannelName) -> str:
         return self._partitions[crc32(channel.encode()) % len(self._partitions)]

@@ -1,20 +1,31 @@
 """Who is in a channel at this moment, in whichever process: the presence of many."""
 
 import json
-import time
+import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from typing import Any
 
 from channels.publication import ChannelName, ClientInfo
-from realtime.presence import Entry
+from realtime.presence.port import Entry
 from realtime.redis.codec import Garbage, decode_info, encode_info
 from realtime.redis.fanout import prefix_of
 from realtime.redis.servers import Servers
 
+# By the clock of Redis, which is one for all processes: by one of theirs that is ahead, or behind, who is in a channel
+# would be gone for the others, or stay for ever.
+ADD = """
+local at = redis.call('TIME')[1] + ARGV[1]
+for n = 2, #ARGV, 2 do
+    redis.call('HSET', KEYS[1], ARGV[n], ARGV[n + 1])
+    redis.call('ZADD', KEYS[2], at, ARGV[n])
+end
+redis.call('EXPIRE', KEYS[1], ARGV[1] + 1)
+redis.call('EXPIRE', KEYS[2], ARGV[1] + 1)
+"""
 MEMBERS = """
-for _, client in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', ARGV[1])) do
+for _, client in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', redis.call('TIME')[1])) do
     redis.call('HDEL', KEYS[1], client)
     redis.call('ZREM', KEYS[2], client)
 end
@@ -23,12 +34,11 @@ return redis.call('HGETALL', KEYS[1])
 
 
 class RedisPresence:
-    """Implements `realtime.presence.Presence`.
+    """Implements `realtime.presence.port.Presence`.
 
-    A channel is two keys in one slot: a hash of client -> who it is, and the moments at which they go, by the clocks
-    of the processes, which must agree to within a few seconds. Both go by themselves when nobody keeps them. Each call
-    is one round trip to each server concerned, bounded by `realtime.redis.servers.ANSWER_SECONDS`; while Redis is
-    away every one raises.
+    A channel is two keys in one slot: a hash of client -> who it is, and the moments at which they go. Both go by
+    themselves when nobody keeps them. Each call is one round trip to each server concerned, bounded by
+    `realtime.redis.servers.ANSWER_SECONDS`; while Redis is away every one raises.
     """
 
     def __init__(self, servers: Servers, secret: bytes, seconds: float) -> None:
@@ -42,14 +52,9 @@ class RedisPresence:
 
     async def add(self, entries: Collection[Entry]) -> None:
         pipe: Any = self._redis.pipeline(transaction=False)
-        until = time.time() + self._seconds
-        seconds = int(self._seconds) + 1
         for channel, infos in _by_channel(entries).items():
-            who, when = self._keys(channel)
-            pipe.hset(who, mapping={info.client: json.dumps(encode_info(info)) for info in infos})
-            pipe.zadd(when, {info.client: until for info in infos})
-            pipe.expire(who, seconds)
-            pipe.expire(when, seconds)
+            told = [part for info in infos for part in (info.client, json.dumps(encode_info(info)))]
+            pipe.eval(ADD, 2, *self._keys(channel), math.ceil(self._seconds), *told)
         await pipe.execute()
 
     async def keep(self, entries: Collection[Entry]) -> None:
@@ -66,7 +71,7 @@ class RedisPresence:
         await pipe.execute()
 
     async def members(self, channel: ChannelName) -> Mapping[str, ClientInfo]:
-        asking: Any = self._redis.eval(MEMBERS, 2, *self._keys(channel), repr(time.time()))
+        asking: Any = self._redis.eval(MEMBERS, 2, *self._keys(channel))
         answer = await asking
         found = {}
         for value in answer[1::2]:

@@ -1,5 +1,7 @@
 """Whose connections are let in at all, before anything is known of who they are."""
 
+import resource
+import socket
 import time
 from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
@@ -19,6 +21,15 @@ def allows(origins: Collection[str], told: Sequence[str]) -> bool:
     return origin in origins or any(ANY in each and fnmatchcase(origin.lower(), each) for each in origins)
 
 
+RESERVED = 256  # descriptors for the database, files, Redis, and what is accepted in one turn of the loop
+
+
+def descriptors() -> int | None:
+    """How many of this process's descriptors connections may fill; None: there is no limit."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if soft == resource.RLIM_INFINITY else soft - min(RESERVED, soft // 2)
+
+
 class Entrance:
     """Lets in so many connections at once and so many a second after that: each costs a look into the database, and
     a storm that is let in whole is served to nobody."""
@@ -30,6 +41,17 @@ class Entrance:
         self._at = time.monotonic()
         self.closed = False  # this process stops
         self.refused = 0
+        self._most = descriptors()
+
+    def is_full(self, accepted: socket.socket | None) -> bool:
+        """Whether a connection that was just accepted is one too many for this process.
+
+        The kernel gives the lowest number that is free: as many files are open as its number says, or more.
+        """
+        if self._most is None or accepted is None or accepted.fileno() < self._most:
+            return False
+        self.refused += 1
+        return True
 
     def admits(self) -> bool:
         now = time.monotonic()

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from aiohttp import web
 
+from realtime.cluster.orders import Orders
 from realtime.gate import Opening
-from realtime.orders import Orders
 from realtime.protocol import protobuf_decoding
 from realtime.protocol.codes import Disconnect
 from realtime.protocol.dialects import EVENTS, STREAM_JSON, STREAM_PROTOBUF, Dialect
-from realtime.session import Surroundings
 from realtime.transports.admitting import RETRY_AFTER, allows
 from realtime.transports.listener import let_go
+from realtime.transports.refusing import TYPE, body
 from realtime.transports.stream import Stream
+from realtime.transports.surroundings import Surroundings
 
 STREAM_PATH, EVENTS_PATH, EMULATION_PATH = "/connection/http_stream", "/connection/sse", "/emulation"
 
@@ -76,9 +78,9 @@ class HttpTransports:
             else:
                 node, session, frame = _emulation(body)
         except Disconnect:
-            return web.Response(status=400, headers=cors)
+            return _refusal(HTTPStatus.BAD_REQUEST, cors)
         if not self._orders.emulate(node, session, frame):
-            return web.Response(status=404, headers=cors)
+            return _refusal(HTTPStatus.NOT_FOUND, cors)
         return web.Response(status=204, headers=cors)
 
     def _cors(self, request: web.Request) -> dict[str, str]:
@@ -108,7 +110,7 @@ class HttpTransports:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": str(RETRY_AFTER)})
         opening = Opening(
             token=None,
-            cookie=request.headers.get("Cookie"),
+            cookie="; ".join(request.headers.getall("Cookie", [])) or None,
             origin=request.headers.get("Origin"),
             address=request.remote or "",
             data=None,
@@ -120,6 +122,10 @@ class HttpTransports:
         transport.resume_reading()
         stream.open(headers, opening, secrets.token_urlsafe(16), frame)
         return web.Response(status=200)
+
+
+def _refusal(status: HTTPStatus, headers: Mapping[str, str]) -> web.Response:
+    return web.Response(status=status, body=body(status), headers={**headers, "Content-Type": TYPE})
 
 
 def _is_protobuf(request: web.Request) -> bool:

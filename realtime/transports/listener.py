@@ -12,11 +12,13 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
 from aiohttp import web
 
-from realtime.session import Surroundings
+from realtime.transports.refusing import RESPONSES
+from realtime.transports.surroundings import Surroundings
 from realtime.transports.websocket import WebSocket
 
 SOCKET_PATH = "/connection/websocket"
@@ -25,8 +27,6 @@ ACCEPTED = 64  # in one turn of the loop; asyncio would accept the whole backlog
 
 WebServer = Callable[[], asyncio.Protocol]
 """Makes the protocol of one HTTP connection: aiohttp's `runner.server`."""
-
-_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class Doorway(asyncio.Protocol):
@@ -43,6 +43,11 @@ class Doorway(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        if self._around.entrance.is_full(transport.get_extra_info("socket")):
+            self._transport.write(RESPONSES[HTTPStatus.SERVICE_UNAVAILABLE])
+            self._transport.close()
+            self._transport = None
+            return
         self._around.wheel.set(self, self._around.settings.connect_seconds)
 
     def data_received(self, data: bytes) -> None:
@@ -53,7 +58,7 @@ class Doorway(asyncio.Protocol):
             self._pass_on(bytes(self._head))
         elif len(self._head) > self._around.settings.head_bytes and self._transport is not None:
             self._head.clear()
-            self._transport.write(_TOO_LARGE)
+            self._transport.write(RESPONSES[HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE])
             self._transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:

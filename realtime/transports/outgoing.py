@@ -8,7 +8,8 @@ import os
 from typing import cast
 
 from realtime.protocol.codes import DisconnectCode
-from realtime.session import Session, Surroundings
+from realtime.sessions.session import Session
+from realtime.transports.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Stall:
 
 
 class Outgoing(asyncio.Protocol):
-    """The sending half of `realtime.transports.wire.Wire`, on a transport whose request was read already."""
+    """The sending half of `realtime.sessions.wire.Wire`, on a transport whose request was read already."""
 
     __slots__ = ("_descriptor", "_direct", "_session", "_stall", "_transport", "around", "due")
 

@@ -13,14 +13,14 @@ from realtime.gate import Opening
 from realtime.protocol.codes import DISCONNECTS
 from realtime.protocol.dialects import EVENTS, STREAM_PROTOBUF, Dialect
 from realtime.protocol.replies import Disconnected
-from realtime.session import Session, Surroundings
 from realtime.transports.outgoing import Outgoing
+from realtime.transports.surroundings import Surroundings
 
 _TYPES = {EVENTS: "text/event-stream", STREAM_PROTOBUF: "application/octet-stream"}
 
 
 class Stream(Outgoing):
-    """Implements `realtime.transports.wire.Wire`. Call `connection_made`, then `open`."""
+    """Implements `realtime.sessions.wire.Wire`. Call `connection_made`, then `open`."""
 
     __slots__ = ("_dialect",)
 
@@ -44,7 +44,7 @@ class Stream(Outgoing):
         super().write(f"HTTP/1.1 200 OK\r\n{lines}\r\n".encode("latin-1"))
         if self._dialect is EVENTS:
             self.write(b"\r\n")  # so that a browser tells its page that the stream is open
-        session = self._session = Session(self.around, self, opening, self._dialect)
+        session = self._session = self.around.open(self, opening, self._dialect)
         session.key = key
         self.around.sessions.hold(key, session)
         session.receive(frame)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.datastructures import Headers
+from websockets.exceptions import SecurityError
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.protocol import OPEN, SERVER, Protocol, State
@@ -16,9 +18,10 @@ from websockets.typing import Subprotocol
 from realtime.gate import Opening
 from realtime.protocol.codes import DisconnectCode
 from realtime.protocol.dialects import SOCKET_JSON, SOCKET_PROTOBUF, Dialect
-from realtime.session import Session, Surroundings
 from realtime.transports.admitting import RETRY_AFTER, allows
 from realtime.transports.outgoing import Outgoing
+from realtime.transports.refusing import RESPONSES, TYPE, body
+from realtime.transports.surroundings import Surroundings
 
 JSON = Subprotocol("centrifuge-json")
 PROTOBUF = Subprotocol("centrifuge-protobuf")
@@ -37,7 +40,7 @@ class _Handshake(ServerProtocol):
 
 
 class WebSocket(Outgoing):
-    """Implements `realtime.transports.wire.Wire`. Made on a transport whose request head was read already:
+    """Implements `realtime.sessions.wire.Wire`. Made on a transport whose request head was read already:
     call `connection_made`, then `data_received` with the head."""
 
     __slots__ = ("_fragments", "_frames", "_shaken", "pings")
@@ -96,7 +99,13 @@ class WebSocket(Outgoing):
         for event in door.events_received():
             if isinstance(event, Request):
                 self._answer(door, event)
-        self._send_due(door)
+                self._send_due(door)
+                return
+        # no request at all
+        long = isinstance(door.handshake_exc, SecurityError)
+        self.write(RESPONSES[HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST])
+        self._say_no_more()
+        self._end_soon()
 
     def _answer(self, door: ServerProtocol, request: Request) -> None:
         headers = request.headers
@@ -111,18 +120,22 @@ class WebSocket(Outgoing):
             self.pings = asked.get("cf_ws_frame_ping_pong") == ["true"]
             settings = self.around.settings
             self._frames = Protocol(SERVER, state=OPEN, max_size=settings.frame_bytes, logger=_library_log)
-            self._session = Session(self.around, self, self._opening(headers), _dialect(door, asked))
+            self._session = self.around.open(self, self._opening(headers), _dialect(door, asked))
         else:
             self._end_soon()
 
     def _response(self, door: ServerProtocol, request: Request) -> Response:
         if not allows(self.around.settings.origins, request.headers.get_all("Origin")):
-            return door.reject(403, "This origin may not open a socket.\n")
+            return _refusal(door, HTTPStatus.FORBIDDEN)
         if not self.around.entrance.admits():
-            response = door.reject(503, "Too many are coming at once, or this server is about to stop.\n")
+            response = _refusal(door, HTTPStatus.SERVICE_UNAVAILABLE)
             response.headers["Retry-After"] = str(RETRY_AFTER)
             return response
-        return door.accept(request)
+        response = door.accept(request)
+        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            return response
+        upgrade = response.status_code == HTTPStatus.UPGRADE_REQUIRED
+        return _refusal(door, HTTPStatus.UPGRADE_REQUIRED if upgrade else HTTPStatus.BAD_REQUEST)
 
     def _opening(self, headers: Headers) -> Opening:
         return Opening(
@@ -167,6 +180,18 @@ class WebSocket(Outgoing):
                 self._session.ended()
             self._say_no_more()
             self._end_soon()
+
+
+def _refusal(door: ServerProtocol, status: HTTPStatus) -> Response:
+    """Not the library's own, which quotes what it refuses."""
+    response = door.reject(status, "")
+    response.body = body(status)
+    for name, value in (("Content-Type", TYPE), ("Content-Length", str(len(response.body)))):
+        del response.headers[name]
+        response.headers[name] = value
+    if status is HTTPStatus.UPGRADE_REQUIRED:
+        response.headers["Upgrade"] = "websocket"
+    return response
 
 
 def _dialect(door: ServerProtocol, asked: dict[str, list[str]]) -> Dialect:

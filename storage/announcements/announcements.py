@@ -42,10 +42,10 @@ _AS_WRITTEN = """
                    as students_confirmed,
                count(distinct h.person_id) filter (where h.addressed = 'staff') as staff,
                count(distinct h.person_id) filter (where h.addressed = 'staff' and h.confirmed) as staff_confirmed
-        from (select r.addressed, r.person_id, r.student_id, d.confirmed_at is not null as confirmed
-              from announcement_reason r
-              join announcement_reader d on d.announcement_id = r.announcement_id and d.person_id = r.person_id
-              where r.announcement_id = a.id) h
+        from (select r.addressed, r.person_id, r.student_id,
+                     (select d.confirmed_at is not null from announcement_reader d
+                      where d.person_id = r.person_id and d.announcement_id = r.announcement_id limit 1) as confirmed
+              from announcement_reason r where r.announcement_id = a.id) h
     ) n
 """
 
@@ -67,7 +67,8 @@ _AS_RECEIVED = """
     join announcement a on a.id = d.announcement_id
     join person p on p.id = a.author_id
     where d.person_id = $1
-      and exists (select from announcement_reason_now w where w.announcement_id = a.id and w.person_id = d.person_id)
+      and (select true from announcement_reason_now w
+           where w.announcement_id = a.id and w.person_id = d.person_id limit 1)
 """
 
 
@@ -218,7 +219,9 @@ class PostgresAnnouncements(PostgresAudience):
                    t.why, t.due_at, case when t.state = 'waiting' then t.held_until end as held_until,
                    t.carried, t.under_way
             from announcement_reason r
-            join announcement_reader d on d.announcement_id = r.announcement_id and d.person_id = r.person_id
+            cross join lateral (
+                select d.confirmed_at from announcement_reader d
+                where d.person_id = r.person_id and d.announcement_id = r.announcement_id offset 0) d
             join person p on p.id = r.person_id
             left join person s on s.id = r.student_id
             left join class k on k.id = r.class_id
@@ -229,11 +232,13 @@ class PostgresAnnouncements(PostgresAudience):
                        exists (select from dispatch_notice j join dispatch o on o.id = j.dispatch_id
                                where j.notice_id = n.id and o.state = 'due') as under_way
                 from notice n
-                join channel c on c.id = n.channel_id and c.name = 'person:' || p.id
-                join publication u on u.channel_id = n.channel_id and u."offset" = n."offset"
                 where n.person_id = p.id and n.kind = 'announcement'
-                  and u.data::json ->> 'type' = 'announcement'
-                  and u.data::json ->> 'announcement' = $1::bigint::text
+                  and (select true
+                       from channel c
+                       join publication u on u.channel_id = c.id and u."offset" = n."offset"
+                       where c.id = n.channel_id and c.name = 'person:' || p.id
+                         and u.data::json ->> 'type' = 'announcement'
+                         and u.data::json ->> 'announcement' = $1::bigint::text limit 1)
             ) t on true
             where r.announcement_id = $1::bigint
             order by array_position(array['families', 'students', 'staff'], r.addressed), k.grade, k.name,

@@ -18,6 +18,70 @@ def targets_as_kept(targets: Sequence[Target]) -> str:
     return TARGETS.dump_json(list(targets), by_alias=True).decode()
 
 
+# Whom the targets `$2` to `$4` (of, number, addressed) in the school `$1` are for, and why.
+REASONS = """
+    with target as materialized (
+        select * from unnest($2::text[], $3::bigint[], $4::text[]) as t (of, number, addressed)
+    ), enrolled as materialized (
+        select e.student_id, e.class_id, k.grade
+        from class k
+        cross join lateral (
+            select e.student_id, e.class_id from class_enrolment_now e where e.class_id = k.id offset 0) e
+        where k.school_id = $1 and k.ended_at is null
+          and exists (select from target t
+                      where t.of in ('school', 'course') or (t.of = 'class' and t.number = k.id)
+                         or (t.of = 'grade' and t.number = k.grade))
+    ), student as materialized (
+        select t.of, t.number, t.addressed, e.student_id, e.class_id
+        from target t
+        join enrolled e on t.of = 'school' or (t.of = 'class' and e.class_id = t.number)
+            or (t.of = 'grade' and e.grade = t.number)
+            or (t.of = 'course' and (select true from course_enrolment_now c
+                                     where c.course_id = t.number and c.student_id = e.student_id limit 1))
+    ), reason as (
+        select g.guardian_id as person_id, 'families' as addressed, s.student_id, s.class_id
+        from student s
+        cross join lateral (
+            select g.guardian_id from guardianship_now g
+            where g.student_id = s.student_id and 'diary' = any(g.scopes)
+              and g.relation <> 'trusted' offset 0) g
+        where s.addressed = 'families'
+        union all
+        select s.student_id, 'students', s.student_id, s.class_id from student s where s.addressed = 'students'
+        union all
+        select r.person_id, 'staff', null, null
+        from target t
+        cross join lateral (
+            select r.person_id from role_now r
+            where r.school_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin') offset 0) r
+        where t.of = 'school' and t.addressed = 'staff'
+        union all
+        select l.teacher_id, 'staff', null, null
+        from (select distinct class_id from student where addressed = 'staff' and of in ('class', 'grade')) s
+        cross join lateral (
+            select l.teacher_id from class_teacher_now l where l.class_id = s.class_id offset 0) l
+        union all
+        select w.teacher_id, 'staff', null, null
+        from (select distinct c.course_id from student s
+              cross join lateral (
+                  select c.course_id from course_enrolment_now c where c.student_id = s.student_id offset 0) c
+              where s.addressed = 'staff' and s.of in ('class', 'grade') offset 0) c
+        cross join lateral (
+            select w.teacher_id from teaching_now w
+            where w.course_id = c.course_id and w.school_id = $1 offset 0) w
+        union all
+        select w.teacher_id, 'staff', null, null
+        from target t
+        cross join lateral (
+            select w.teacher_id from teaching_now w
+            where w.course_id = t.number and w.school_id = $1 offset 0) w
+        where t.of = 'course' and t.addressed = 'staff'
+    )
+    select person_id, addressed, student_id, min(class_id) as class_id from reason
+    group by person_id, addressed, student_id order by person_id, addressed, student_id
+"""
+
+
 class PostgresAudience:
     _connection: Connection
 
@@ -55,49 +119,7 @@ class PostgresAudience:
         """A child in two classes is one reason: the class with the smaller id stands for both."""
         pairs = [(target, addressed) for target in targets for addressed in target.to]
         rows = await self._connection.fetch(
-            """
-            with target as materialized (
-                select * from unnest($2::text[], $3::bigint[], $4::text[]) as t (of, number, addressed)
-            ), student as materialized (
-                select t.of, t.number, t.addressed, e.student_id, e.class_id
-                from target t
-                join class_enrolment_now e on e.school_id = $1
-                join class k on k.id = e.class_id
-                where t.of = 'school' or (t.of = 'class' and e.class_id = t.number)
-                   or (t.of = 'grade' and k.grade = t.number)
-                   or (t.of = 'course' and exists (
-                       select from course_enrolment_now c where c.course_id = t.number and c.student_id = e.student_id))
-            ), reason as (
-                select g.guardian_id as person_id, 'families' as addressed, s.student_id, s.class_id
-                from student s
-                join guardianship_now g on g.student_id = s.student_id
-                    and 'diary' = any(g.scopes) and g.relation <> 'trusted'
-                where s.addressed = 'families'
-                union all
-                select s.student_id, 'students', s.student_id, s.class_id from student s where s.addressed = 'students'
-                union all
-                select r.person_id, 'staff', null, null
-                from target t
-                join role_now r on r.school_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin')
-                where t.of = 'school' and t.addressed = 'staff'
-                union all
-                select l.teacher_id, 'staff', null, null
-                from student s join class_teacher_now l on l.class_id = s.class_id
-                where s.addressed = 'staff' and s.of in ('class', 'grade')
-                union all
-                select w.teacher_id, 'staff', null, null
-                from student s
-                join course_enrolment_now c on c.student_id = s.student_id
-                join teaching_now w on w.course_id = c.course_id and w.school_id = $1
-                where s.addressed = 'staff' and s.of in ('class', 'grade')
-                union all
-                select w.teacher_id, 'staff', null, null
-                from target t join teaching_now w on w.course_id = t.number and w.school_id = $1
-                where t.of = 'course' and t.addressed = 'staff'
-            )
-            select person_id, addressed, student_id, min(class_id) as class_id from reason
-            group by person_id, addressed, student_id order by person_id, addressed, student_id
-            """,
+            REASONS,
             school,
             [target.of.value for target, _ in pairs],
             [target.number for target, _ in pairs],
@@ -111,10 +133,11 @@ class PostgresAudience:
         rows = await self._connection.fetch(
             """
             select p.id, p.family_name, p.given_name, p.middle_name, k.id as class_id, k.name, k.grade
-            from class_enrolment_now e
+            from class k
+            cross join lateral (
+                select e.student_id from class_enrolment_now e where e.class_id = k.id offset 0) e
             join person p on p.id = e.student_id
-            join class k on k.id = e.class_id
-            where e.school_id = $1 order by p.id
+            where k.school_id = $1 and k.ended_at is null order by p.id
             """,
             school,
         )

@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from channels.files.ports import Busy, Inspected, Part
+from channels.files.ports import Busy, Inspected, Part, Seal
+from storage.files import seals
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,6 +58,11 @@ class FolderBlobs:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._run = _Run()
+        self._seals = seals.Seals()
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be kept at this moment, or None."""
+        return await self._run(seals.trouble, self._root)
 
     def close(self) -> None:
         self._run.close()
@@ -101,10 +107,10 @@ class FolderBlobs:
             os.close(descriptor)
             raise
 
-    async def keep(self, blob: str, part: Part, found: Inspected) -> None:
-        await self._run(self._keep, blob, part.path, found)
+    async def keep(self, blob: str, part: Part, found: Inspected) -> Seal:
+        return await self._run(self._keep, blob, part.path, found)
 
-    def _keep(self, blob: str, part: Path, found: Inspected) -> None:
+    def _keep(self, blob: str, part: Path, found: Inspected) -> Seal:
         """Bytes first, then names, then the folder: what has a name is whole."""
         final = self._path(blob)
         moves = [(found.instead or part, final)]
@@ -112,16 +118,22 @@ class FolderBlobs:
             moves.append((found.preview, self._path(blob, ".preview")))
         for source, _ in moves:
             _sync(source)
+        kept = seals.seal(found.instead or part)
         for source, target in reversed(moves):
             source.chmod(0o600)
             source.replace(target)
         with suppress(FileNotFoundError):
             part.unlink()
         _sync(final.parent)
+        return kept
 
-    async def kept(self, blob: str, *, preview: bool = False) -> Path | None:
+    async def kept(self, blob: str, *, preview: bool = False, seal: Seal | None = None) -> Path | None:
         path = self._path(blob, ".preview" if preview else "")
-        return path if await self._run(path.is_file) else None
+        if not await self._run(path.is_file):
+            return None
+        if seal is not None:
+            await self._run(self._seals.require, path, seal)
+        return path
 
     async def remove(self, blob: str) -> None:
         await self._run(self._remove, blob)

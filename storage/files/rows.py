@@ -6,7 +6,8 @@ from datetime import datetime
 import asyncpg
 
 from channels.files.model import Attached
-from channels.files.ports import FileRow, Inspected, NewRow, State, Usage
+from channels.files.ports import FileRow, Inspected, NewRow, Seal, State, Usage
+from storage.counting import alone
 from storage.pool import Connection
 
 _COLUMNS = (
@@ -45,8 +46,7 @@ class PostgresFiles:
         self._connection = connection
 
     async def usage(self, person: int, since: datetime) -> Usage:
-        # two announcements at once would both find that there is room
-        await self._connection.execute("select from person where id = $1 for no key update", person)
+        await alone(self._connection, person)
         row = await self._connection.fetchrow(
             """
             select count(*) filter (where message_offset is null and state in ('uploading', 'waiting', 'ready'))
@@ -92,6 +92,21 @@ class PostgresFiles:
             found.height,
             found.preview is not None,
         )
+
+    async def set_seal(self, blob: str, seal: Seal) -> None:
+        await self._connection.execute(
+            """
+            insert into blob_seal (blob, size, sha256) values ($1, $2, $3)
+            on conflict (blob) do update set size = excluded.size, sha256 = excluded.sha256
+            """,
+            blob,
+            seal.size,
+            seal.sha256,
+        )
+
+    async def seal(self, blob: str) -> Seal | None:
+        row = await self._connection.fetchrow("select size, sha256 from blob_seal where blob = $1", blob)
+        return None if row is None else Seal(row["size"], row["sha256"])
 
     async def settle(self, file: int, state: State, refused: str | None = None) -> None:
         await self._connection.execute(

@@ -47,8 +47,8 @@ class PostgresAttendance:
         changed = await self._connection.fetch(
             """
             with asked as (
-                select * from unnest($4::bigint[], $5::bigint[], $6::attendance_status[], $7::int[])
-                    as asked (lesson_id, student_id, status, minutes)
+                select * from unnest($4::bigint[], $5::bigint[], $6::attendance_status[], $7::int[], $8::int[])
+                    as asked (lesson_id, student_id, status, minutes, seen)
                 order by lesson_id, student_id          -- one order of locks for everybody
             ), recorded as (
                 insert into attendance as t (lesson_id, student_id, course_id, revision, status, minutes, author_id, at)
@@ -57,6 +57,8 @@ class PostgresAttendance:
                     set revision = t.revision + 1, status = excluded.status, minutes = excluded.minutes,
                         author_id = excluded.author_id, at = excluded.at
                     where (t.status, t.minutes) is distinct from (excluded.status, excluded.minutes)
+                      and t.revision = (select seen from asked
+                                        where asked.lesson_id = t.lesson_id and asked.student_id = t.student_id)
                 returning *
             )
             insert into attendance_revision (lesson_id, student_id, revision, status, minutes, author_id, at)
@@ -70,6 +72,7 @@ class PostgresAttendance:
             [entry.student for entry in entries],
             [entry.status.value for entry in entries],
             [entry.minutes for entry in entries],
+            [entry.revision for entry in entries],
         )
         rows = await self._connection.fetch(
             f"""

@@ -1,6 +1,7 @@
 """The diary of a student."""
 
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from itertools import groupby
 
 import asyncpg
@@ -14,6 +15,7 @@ from channels.gradebook.model import (
     DiaryLesson,
     DiaryStudent,
     Kind,
+    ReportingPeriod,
 )
 from storage.gradebook import attendance, marks
 from storage.gradebook.journal import kind
@@ -31,8 +33,7 @@ class PostgresDiaries:
             select p.id, p.family_name, p.given_name, p.middle_name, c.id as class_id, c.name as class_name, c.grade,
                    s.zone, (now() at time zone s.zone)::date as today
             from person p
-            left join class_enrolment_now e on e.student_id = p.id
-            left join class c on c.id = e.class_id
+            left join class c on c.id = (select min(e.class_id) from class_enrolment_now e where e.student_id = p.id)
             cross join lateral (
                 select coalesce(
                     (select s.zone from school s where s.id = c.school_id),
@@ -48,31 +49,38 @@ class PostgresDiaries:
         return DiaryStudent(id=row["id"], name=name(row), class_=class_ref(row)), row["zone"], row["today"]
 
     async def days(self, student: int, from_day: date, until_day: date) -> list[DiaryDay]:
+        # The teacher named is whoever of the course's teachers signed something in the lesson first; without a
+        # signature whom the day's rows say.
         rows = await self._connection.fetch(
             """
             select l.id, l.day, l.number, l.course_id, c.subject, l.room, l.topic, l.homework, l.cancelled,
                    (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
                    t.id as teacher_id, t.family_name as teacher_family_name, t.given_name as teacher_given_name,
                    t.middle_name as teacher_middle_name
-            from lesson l
+            from (select lesson_id from lesson_student
+                  where student_id = $1 and day >= $2 and day < $3) i
+            join lesson l on l.id = i.lesson_id
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
             left join bell b on b.school_id = s.id and b.number = l.number
             left join lateral (
                 select p.* from (
-                    select u.teacher_id, 0 as rank from substitution u
-                    where u.course_id = l.course_id and u.from_day <= l.day and l.day < u.until_day
+                    select w.author_id as teacher_id, 0 as rank, min(w.at) as at
+                    from (
+                        select r.author_id, r.at from mark m join mark_revision r on r.mark_id = m.id and r.revision = 1
+                        where m.course_id = l.course_id and m.lesson_id = l.id
+                        union all
+                        select r.author_id, r.at from attendance_revision r where r.lesson_id = l.id and r.revision = 1
+                    ) w
+                    where exists (select from teaching_days d
+                                  where d.course_id = l.course_id and d.teacher_id = w.author_id)
+                    group by w.author_id
                     union all
-                    select g.teacher_id, case when g.is_primary then 1 else 2 end from teaching g
-                    where g.course_id = l.course_id and g.ended_at is null
+                    select d.teacher_id, d.rank, null from teaching_days d
+                    where d.course_id = l.course_id and d.from_day <= l.day and l.day < d.until_day
                 ) who join person p on p.id = who.teacher_id
-                order by who.rank, p.id limit 1
+                order by who.rank, who.at, p.id limit 1
             ) t on true
-            where l.day >= $2 and l.day < $3
-              and exists (
-                  select from course_enrolment e
-                  where e.course_id = l.course_id and e.student_id = $1 and e.ended_at is null
-                    and (e.from_day is null or e.from_day <= l.day) and (e.until_day is null or l.day < e.until_day))
             order by l.day, l.number, l.id
             """,
             student,
@@ -106,33 +114,71 @@ class PostgresDiaries:
         rows = await self._connection.fetch(
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight from mark_kind k
-            where (k.school_id is null
-                   or k.school_id in (select school_id from role where person_id = $1 and role = 'student'))
-              and (k.ended_at is null or k.id in (select kind_id from mark where student_id = $1))
+            where (k.school_id in (select school_id from role where person_id = $1 and role = 'student')
+                   or k.school_id is null and k.source = (select source from person where id = $1))
+              and k.ended_at is null
+               or k.id in (select kind_id from mark where student_id = $1)
             order by k.id
             """,
             student,
         )
         return [kind(row) for row in rows]
 
-    async def averages(self, student: int, day: date) -> list[Average]:
-        # Without reporting periods in the roster the school year counts, from 1 September.
+    async def bells(self, lessons: Collection[int]) -> Mapping[int, tuple[datetime, datetime]]:
         rows = await self._connection.fetch(
             """
-            with period as (
-                select coalesce(max(a.from_day), make_date(extract(year from $2::date - 243)::int, 9, 1)) as from_day,
-                       coalesce(min(a.until_day), 'infinity'::date) as until_day
+            select l.id, (l.day + b.starts) at time zone s.zone as starts_at,
+                   (l.day + b.ends) at time zone s.zone as ends_at
+            from lesson l
+            join course c on c.id = l.course_id
+            join school s on s.id = c.school_id
+            join bell b on b.school_id = s.id and b.number = l.number
+            where l.id = any($1::bigint[])
+            """,
+            list(lessons),
+        )
+        return {row["id"]: (row["starts_at"], row["ends_at"]) for row in rows}
+
+    async def averages(self, student: int, day: date) -> list[Average]:
+        # A course's reporting periods are the periods it names; if it names only a year, those inside it; if it names
+        # nothing, those of its roster. Grading periods go before terms, and terms before semesters. Without any the
+        # school year counts, from 1 September.
+        rows = await self._connection.fetch(
+            """
+            select c.id, c.subject, p.title, p.from_day, p.until_day,
+                   coalesce(sum(m.value * m.weight), 0)::int as sum, coalesce(sum(m.weight), 0)::int as weight
+            from (select distinct course_id from mark where student_id = $1 and not withdrawn) k
+            join course c on c.id = k.course_id
+            left join lateral (
+                select a.title, a.from_day, a.until_day
                 from academic_session a
-                where a.type = 'gradingPeriod' and a.ended_at is null and a.from_day <= $2 and $2 < a.until_day
-                  and a.source = (select source from person where id = $1)
-            )
-            select c.id, c.subject, sum(m.value * m.weight)::int as sum, sum(m.weight)::int as weight
-            from mark m
-            join lesson l on l.id = m.lesson_id
-            join course c on c.id = m.course_id
-            join period on l.day >= period.from_day and l.day < period.until_day
-            where m.student_id = $1 and not m.withdrawn
-            group by c.id, c.subject order by c.subject, c.id
+                where a.type in ('gradingPeriod', 'term', 'semester') and a.source = c.source and a.from_day <= $2
+                  and (a.ended_at is null or a.until_day < a.ended_at)  -- not one that was taken back
+                  and case
+                      when exists (select from course_term t join academic_session o on o.id = t.session_id
+                                   where t.course_id = c.id and o.type <> 'schoolYear')
+                      then exists (select from course_term t where t.course_id = c.id and t.session_id = a.id)
+                      when exists (select from course_term t where t.course_id = c.id)
+                      then exists (select from course_term t join academic_session o on o.id = t.session_id
+                                   where t.course_id = c.id and o.from_day <= a.from_day and a.until_day <= o.until_day)
+                      else true end
+                order by array_position('{gradingPeriod,term,semester}'::text[], a.type), $2 >= a.until_day,
+                         case when $2 >= a.until_day then a.until_day end desc, a.until_day - a.from_day, a.id
+                limit 1
+            ) held on true
+            cross join lateral (
+                select held.title, coalesce(held.from_day, year.from_day) as from_day,
+                       coalesce(held.until_day, (year.from_day + interval '1 year')::date) as until_day
+                from (select make_date(extract(year from $2::date - 243)::int, 9, 1) as from_day) year
+            ) p
+            left join lateral (
+                select m.value, m.weight from mark m join lesson l on l.id = m.lesson_id
+                where m.student_id = $1 and m.course_id = c.id and not m.withdrawn
+                  and l.day >= p.from_day and l.day < p.until_day
+            ) m on true
+            group by c.id, c.subject, p.title, p.from_day, p.until_day
+            having count(m.value) > 0
+            order by c.subject, c.id
             """,
             student,
             day,
@@ -141,6 +187,7 @@ class PostgresDiaries:
             Average(
                 course=row["id"],
                 subject=row["subject"],
+                period=ReportingPeriod(title=row["title"], from_day=row["from_day"], until_day=row["until_day"]),
                 sum=row["sum"],
                 weight=row["weight"],
                 mean=mean(row["sum"], row["weight"]),

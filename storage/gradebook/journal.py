@@ -17,7 +17,7 @@ from channels.gradebook.model import (
     Mark,
     NextLesson,
 )
-from channels.gradebook.ports import JournalFacts
+from channels.gradebook.ports import JournalFacts, LessonFacts
 from channels.publication import ChannelName
 from storage.gradebook import attendance, marks
 from storage.people import name
@@ -37,52 +37,73 @@ class PostgresJournals:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def facts(
-        self, course: int, *, lessons: Collection[int], students: Collection[int], kinds: Collection[int]
-    ) -> JournalFacts:
+    async def facts(self, course: int, *, cells: Collection[tuple[int, int]], kinds: Collection[int]) -> JournalFacts:
         row = await self._connection.fetchrow(
             """
-            select (now() at time zone s.zone)::date as today, c.subject, l.lessons, l.days, l.numbers,
-                   e.students, e.grades, k.kinds, k.weights
+            select (now() at time zone s.zone)::date as today, c.subject, l.lessons, l.days, l.numbers, l.cancelled,
+                   l.starts_at, e.in_lessons, e.students, e.grades, e.absent, e.marked, k.kinds, k.weights
             from course c
             join school s on s.id = c.school_id
             cross join lateral (
-                select array_agg(l.id) as lessons, array_agg(l.day) as days, array_agg(l.number) as numbers
-                from lesson l where l.course_id = c.id and l.id = any($2::bigint[])
+                select array_agg(l.id) as lessons, array_agg(l.day) as days, array_agg(l.number) as numbers,
+                       array_agg(l.cancelled) as cancelled,
+                       array_agg((l.day + b.starts) at time zone s.zone) as starts_at
+                from lesson l left join bell b on b.school_id = s.id and b.number = l.number
+                where l.course_id = c.id and l.id = any($2::bigint[])
             ) l
             cross join lateral (
-                select array_agg(e.student_id) as students, array_agg(coalesce(class.grade, c.grade)) as grades
-                from course_enrolment_now e
-                left join class_enrolment_now h on h.student_id = e.student_id
-                left join class on class.id = h.class_id
-                where e.course_id = c.id and e.student_id = any($3::bigint[])
+                select array_agg(l.id) as in_lessons, array_agg(a.student_id) as students,
+                       array_agg(coalesce(h.grade, c.grade)) as grades,
+                       array_agg(exists (select from attendance t
+                                         where t.lesson_id = l.id and t.student_id = a.student_id
+                                           and t.status in ('absent', 'ill'))) as absent,
+                       array_agg(exists (select from mark m
+                                         where m.student_id = a.student_id and m.lesson_id = l.id
+                                           and not m.withdrawn)) as marked
+                from unnest($2::bigint[], $3::bigint[]) a (lesson_id, student_id)
+                join lesson l on l.id = a.lesson_id and l.course_id = c.id
+                left join lateral (
+                    select class.grade
+                    from class_enrolment_days d
+                    join class on class.id = d.class_id and class.school_id = s.id
+                    where d.student_id = a.student_id and d.from_day <= l.day and l.day < d.until_day
+                    order by d.from_day desc, d.class_id desc limit 1
+                ) h on true
+                where (select true from lesson_student i
+                       where i.lesson_id = l.id and i.student_id = a.student_id limit 1)
             ) e
             cross join lateral (
                 select array_agg(k.id) as kinds, array_agg(k.weight) as weights from mark_kind k
                 where k.id = any($4::bigint[]) and k.ended_at is null
-                  and (k.school_id is null or k.school_id = c.school_id)
+                  and (k.school_id = c.school_id or k.school_id is null and k.source = c.source)
             ) k
             where c.id = $1
             """,
             course,
-            list(lessons),
-            list(students),
+            [lesson for lesson, _ in cells],
+            [student for _, student in cells],
             list(kinds),
         )
         assert row is not None
+        columns = ("lessons", "days", "numbers", "cancelled", "starts_at")
+        stand = list(zip(row["in_lessons"] or (), row["students"] or (), strict=True))
         return JournalFacts(
             lessons={
-                lesson: AtLesson(id=lesson, day=day, number=number, subject=row["subject"])
-                for lesson, day, number in zip(
-                    row["lessons"] or (), row["days"] or (), row["numbers"] or (), strict=True
+                lesson: LessonFacts(
+                    AtLesson(id=lesson, day=day, number=number, subject=row["subject"]), cancelled, starts_at
+                )
+                for lesson, day, number, cancelled, starts_at in zip(
+                    *(row[name] or () for name in columns), strict=True
                 )
             },
-            grades=dict(zip(row["students"] or (), row["grades"] or (), strict=True)),
+            grades=dict(zip(stand, row["grades"] or (), strict=True)),
+            absent={cell for cell, absent in zip(stand, row["absent"] or (), strict=True) if absent},
+            marked={cell for cell, marked in zip(stand, row["marked"] or (), strict=True) if marked},
             kinds=dict(zip(row["kinds"] or (), row["weights"] or (), strict=True)),
             today=row["today"],
         )
 
-    async def courses(self, courses: Collection[int]) -> list[CourseOverview]:
+    async def courses(self, courses: Collection[int], keeps: Collection[int]) -> list[CourseOverview]:
         rows = await self._connection.fetch(
             """
             select c.id, c.title, c.subject, c.grade, c.school_id,
@@ -109,6 +130,7 @@ class PostgresJournals:
                 grade=row["grade"],
                 school=row["school_id"],
                 students=row["students"],
+                keeps=row["id"] in keeps,
                 channel=ChannelName(f"journal:{row['id']}"),
                 next_lesson=None
                 if row["lesson_id"] is None
@@ -135,18 +157,29 @@ class PostgresJournals:
         )
         return ref, row["zone"], row["today"]
 
-    async def students(self, course: int) -> list[JournalStudent]:
+    async def students(self, course: int, from_day: date, until_day: date) -> list[JournalStudent]:
         rows = await self._connection.fetch(
             """
             select p.id, p.family_name, p.given_name, p.middle_name, coalesce(c.name, '') as class_name
-            from person p
-            left join class_enrolment_now e on e.student_id = p.id
-            left join class c on c.id = e.class_id
-            where p.id in (select student_id from course_enrolment_now where course_id = $1)
+            from (
+                select student_id from course_enrolment_now where course_id = $1
+                union
+                select i.student_id from lesson_student i where i.course_id = $1 and i.day >= $2 and i.day < $3
+            ) i
+            join person p on p.id = i.student_id
+            left join class c on c.id = (
+                select d.class_id
+                from class_enrolment_days d
+                join class h on h.id = d.class_id
+                join course k on k.id = $1 and k.school_id = h.school_id
+                where d.student_id = p.id and d.from_day < $3
+                order by d.until_day desc, d.from_day desc, d.class_id desc limit 1)
             order by replace(replace(p.family_name, 'ё', 'е'), 'Ё', 'Е'),
                      replace(replace(p.given_name, 'ё', 'е'), 'Ё', 'Е'), p.middle_name, p.id
             """,
             course,
+            from_day,
+            until_day,
         )
         return [JournalStudent(id=row["id"], name=name(row), class_=row["class_name"]) for row in rows]
 
@@ -187,7 +220,7 @@ class PostgresJournals:
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight
             from mark_kind k join course c on c.id = $1
-            where (k.school_id is null or k.school_id = c.school_id)
+            where (k.school_id = c.school_id or k.school_id is null and k.source = c.source)
               and (k.ended_at is null or k.id in (select kind_id from mark where course_id = $1))
             order by k.id
             """,

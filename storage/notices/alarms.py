@@ -121,8 +121,11 @@ class PostgresAlarms:
             from alarm a
             join channel c on c.id = a.channel_id
             join publication p on p.channel_id = a.channel_id and p."offset" = a."offset"
-            join class_enrolment_now e on e.student_id = split_part(c.name, ':', 2)::bigint
-            join class_teacher_now t on t.class_id = e.class_id
+            cross join lateral (
+                select e.class_id from class_enrolment_now e
+                where e.student_id = split_part(c.name, ':', 2)::bigint offset 0) e
+            cross join lateral (
+                select t.teacher_id from class_teacher_now t where t.class_id = e.class_id offset 0) t
             where a.id = any($1::bigint[]) and a.is_absence
             on conflict do nothing
             """,

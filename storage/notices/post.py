@@ -28,12 +28,15 @@ from storage.pool import Connection
 _READERS = {
     "diary": """
         select due.*, g.guardian_id as person_id, due.kind as as_kind
-        from due join guardianship_now g on g.student_id = due.number and 'diary' = any(g.scopes)
+        from due
+        cross join lateral (
+            select g.guardian_id from guardianship_now g
+            where g.student_id = due.number and 'diary' = any(g.scopes) offset 0) g
         union
         select due.*, due.number, due.kind
         from due join account a on a.person_id = due.number
-        join role_now r on r.person_id = due.number and r.role = 'student'
         where due.kind = 'mark'
+          and (select true from role_now r where r.person_id = due.number and r.role = 'student' limit 1)
     """,
     "person": "select due.*, due.number as person_id, due.kind as as_kind from due",
     "chat": """
@@ -41,7 +44,9 @@ _READERS = {
         from due
         join message s on s.chat_id = due.number and s."offset" = due."offset" and s.withdrawn_at is null
         join chat h on h.id = s.chat_id
-        join member_now m on m.chat_id = s.chat_id and m.person_id <> s.author_id and m.role <> 'supervisor'
+        cross join lateral (
+            select m.person_id from member_now m
+            where m.chat_id = s.chat_id and m.person_id <> s.author_id and m.role <> 'supervisor' offset 0) m
         left join chat_state t on t.chat_id = s.chat_id and t.person_id = m.person_id
         where (h.first_id is not null and not coalesce(t.muted, false)) or m.person_id = any(s.mentions)
            or m.person_id = (select q.author_id from message q where q.chat_id = s.chat_id and q."offset" = s.reply_to)
@@ -321,6 +326,7 @@ class PostgresPost(PostgresEars, PostgresAlarms, PostgresStanding):
             select a.lesson_id, a.student_id, a.revision
             from unnest($1::bigint[], $2::bigint[]) as x (lesson_id, student_id)
             join attendance a using (lesson_id, student_id)
+            join lesson l on l.id = a.lesson_id and not l.cancelled
             """,
             [lesson for lesson, _ in cells],
             [student for _, student in cells],

@@ -8,6 +8,7 @@ from channels.notices.asked import AskedQuiet, NewBrowser, NewNoticeSettings, Ne
 from channels.notices.model import Browser, Mailbox, Told, Way
 from channels.notices.ports import NoteKind
 from channels.notices.preferences import CarrierName, Modes, NoticeKind
+from storage.counting import alone
 from storage.notices.ears import modes_of
 from storage.pool import Connection
 
@@ -124,6 +125,7 @@ class PostgresNoticeSettings:
         return number
 
     async def notes_since(self, person: int, moment: datetime) -> int:
+        await alone(self._connection, person)
         number: int = await self._connection.fetchval(
             "select count(*) from dispatch where person_id = $1 and made_at > $2 and note ->> 'kind' = any($3::text[])",
             person,

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from channels.publication import Publication
-from channels.roster.model import TABLES
+from channels.roster.model import TABLES, key_of
 from channels.roster.plan import Changes, Plan
 from storage.pool import Connection
+from storage.roster.doubles import join_people
 from storage.roster.touched import tell
 from storage.roster.upsert import WRITES
 
@@ -42,6 +43,8 @@ async def apply(
     """
     async with connection.transaction():
         await connection.execute("set local idle_in_transaction_session_timeout = '60s'")
+        await join_people(connection, plan.source, plan.joins)
+        progress(len(plan.joins))
         for table in TABLES_IN_ORDER:
             await _write(connection, plan, table, progress)
         return await tell(connection, plan)
@@ -53,15 +56,23 @@ TABLES_IN_ORDER = tuple(TABLES)
 
 async def _write(connection: Connection, plan: Plan, table: str, progress: Callable[[int], None]) -> None:
     changes: Changes = plan.tables[table]
-    rows = list(changes.standing())
-    for start in range(0, len(rows), AT_ONCE):
-        part = rows[start : start + AT_ONCE]
-        columns = [list(column) for column in zip(*part, strict=True)]
-        await WRITES[table](connection, plan.source, *columns)
-        progress(len(part))
+    for rows, told in ((list(changes.standing()), progress), (changes.suspended, lambda rows: None)):
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            columns = [list(column) for column in zip(*part, strict=True)]
+            await WRITES[table](connection, plan.source, *columns)
+            told(len(part))
     if changes.ended:
         await connection.execute(ENDS[table], [stored.id for stored in changes.ended], timeout=SECONDS)
         progress(len(changes.ended))
+    if changes.suspended:
+        keys = [key if isinstance(key, tuple) else (key,) for key in map(key_of, changes.suspended)]
+        columns = [list(column) for column in zip(*keys, strict=True)]
+        await connection.execute(SUSPENDS[table], plan.source, *columns, timeout=SECONDS)
+        progress(len(keys))
+    if changes.released:
+        await connection.execute(RELEASES[table], [stored.id for stored in changes.released], timeout=SECONDS)
+        progress(len(changes.released))
 
 
 ENDS = {
@@ -78,3 +89,22 @@ ENDS = {
     "course_enrolment": "update course_enrolment set ended_at = now() where id = any($1::bigint[])",
     "teaching": "update teaching set ended_at = now() where id = any($1::bigint[])",
 }
+
+_SUSPENDED = "set ended_at = coalesce(ended_at, now()), suspended = true where"
+SUSPENDS = {
+    "class": f"update class {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "course": f"update course {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "role": f"update role {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "class_enrolment": f"update class_enrolment {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "class_teacher": f"update class_teacher {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "course_enrolment": f"update course_enrolment {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "teaching": f"update teaching {_SUSPENDED} source = $1 and source_id = any($2::text[])",
+    "guardianship": f"""
+        update guardianship {_SUSPENDED} id in (
+            select g.id from unnest($2::text[], $3::text[]) as pair (guardian, student)
+            join person a on a.source = $1 and a.source_id = pair.guardian
+            join person b on b.source = $1 and b.source_id = pair.student
+            join guardianship g on g.guardian_id = a.id and g.student_id = b.id and g.source = $1)
+    """,
+}
+RELEASES = {table: f"update {table} set suspended = false where id = any($1::bigint[])" for table in SUSPENDS}

@@ -10,7 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from channels.publication import ChannelName, Publication
-from channels.roster.model import Guardianship, Membership, RoleRow, Row, Teaching
+from channels.roster.model import (
+    Course,
+    Guardianship,
+    Membership,
+    RoleRow,
+    Row,
+    SchoolClass,
+    Session,
+    Teaching,
+)
 from channels.roster.plan import Changes, Plan
 from storage import archive
 from storage.pool import Connection
@@ -61,9 +70,42 @@ def _memberships(plan: Plan, table: str) -> Iterable[Membership | Teaching]:
         yield row
 
 
+def _other_roles(plan: Plan) -> set[str]:
+    """Whose role ended, came back or is another: every tie of theirs hangs on it."""
+    changes = plan.tables["role"]
+    others = [*changes.changed, *changes.returned]
+    rows = [stored.row for stored, _ in others] + [row for _, row in others] + [stored.row for stored in changes.ended]
+    return {row.person for row in rows if isinstance(row, RoleRow)}
+
+
 def _came_or_went(plan: Plan, table: str) -> list[int]:
     changes = plan.tables[table]
     return [stored.id for stored in changes.ended] + [stored.id for stored, _ in changes.returned]
+
+
+async def _other_terms(connection: Connection, plan: Plan, table: str) -> list[int]:
+    """Classes or courses that run at other times: their terms are others, or the days of their terms are."""
+    ids = [
+        stored.id
+        for stored, row in plan.tables[table].changed
+        if isinstance(row, SchoolClass | Course)
+        and isinstance(stored.row, SchoolClass | Course)
+        and (stored.row.terms, stored.row.school) != (row.terms, row.school)
+    ]
+    sessions = [
+        stored.id
+        for stored, row in plan.tables["academic_session"].changed
+        if isinstance(row, Session)
+        and isinstance(stored.row, Session)
+        and (stored.row.from_day, stored.row.until_day) != (row.from_day, row.until_day)
+    ]
+    rows = await connection.fetch(
+        "select class_id as id from class_term where session_id = any($1::bigint[])"
+        if table == "class"
+        else "select course_id as id from course_term where session_id = any($1::bigint[])",
+        sessions,
+    )
+    return ids + [row["id"] for row in rows]
 
 
 async def _concerned(connection: Connection, plan: Plan) -> set[str]:
@@ -119,7 +161,8 @@ async def _names(
         course_ as (select id from course where source = $1 and source_id = any($10::text[])
                     union select unnest($11::bigint[])),
         school_ as (select id from school where source = $1 and source_id = any($12::text[])),
-        moved as (select unnest($13::bigint[]) as id),  -- people who came or went, with all their ties
+        moved as (select unnest($13::bigint[]) as id  -- people who came or went, or whose role did, with all their ties
+                  union select id from person where source = $1 and source_id = any($15::text[])),
         closed as (select unnest($14::bigint[]) as id)  -- schools that did
         select 'person:' || id as name from person_
         union select 'diary:' || id from student_
@@ -133,7 +176,8 @@ async def _names(
         union select 'person:' || t.teacher_id from teaching t where t.course_id = any($11::bigint[])
         union select 'person:' || e.student_id from class_enrolment e where e.class_id = any($7::bigint[])
         union select x.name from moved m cross join lateral (
-            select 'person:' || m.id union all select 'diary:' || m.id
+            select 'person:' || m.id
+            union all select 'diary:' || r.person_id from role r where r.person_id = m.id and r.role = 'student'
             union all select 'diary:' || g.student_id from guardianship g where g.guardian_id = m.id
             union all select 'person:' || g.guardian_id from guardianship g where g.student_id = m.id
             union all select 'class:' || e.class_id from class_enrolment e where e.student_id = m.id
@@ -153,14 +197,15 @@ async def _names(
         list(sets["family_of"]),
         list(sets["of_student"]),
         list(sets["class"]),
-        _came_or_went(plan, "class"),
+        _came_or_went(plan, "class") + await _other_terms(connection, plan, "class"),
         list(sets["teachers_of"]),
         list(sets["students_of"]),
         list(sets["course"]),
-        _came_or_went(plan, "course"),
+        _came_or_went(plan, "course") + await _other_terms(connection, plan, "course"),
         list(sets["school"]),
-        _came_or_went(plan, "person"),
+        _came_or_went(plan, "person") + [id_ for join in plan.joins for id_ in (join.person, join.double) if id_],
         _came_or_went(plan, "school"),
+        list(_other_roles(plan)),
     )
     return {row["name"] for row in rows}
 

@@ -58,12 +58,13 @@ async def people(connection: Connection, source: str, *columns: list[Any]) -> No
     await connection.execute(
         """
         insert into person (source, source_id, family_name, given_name, middle_name,
-            email, phone, identifier, username)
+            email, phone, identifier, username, disabled)
         select $1, r.* from unnest($2::text[], $3::text[], $4::text[], $5::text[],
-            $6::text[], $7::text[], $8::text[], $9::text[]) r
+            $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[]) r
         on conflict (source, source_id) do update set family_name = excluded.family_name,
             given_name = excluded.given_name, middle_name = excluded.middle_name, email = excluded.email,
-            phone = excluded.phone, identifier = excluded.identifier, username = excluded.username, ended_at = null
+            phone = excluded.phone, identifier = excluded.identifier, username = excluded.username,
+            disabled = excluded.disabled, ended_at = null
         """,
         source,
         *columns,
@@ -81,7 +82,7 @@ async def roles(connection: Connection, source: str, *columns: list[Any]) -> Non
         join school s on s.source = $1 and s.source_id = r.school
         on conflict (source, source_id) do update set person_id = excluded.person_id,
             school_id = excluded.school_id, role = excluded.role, from_day = excluded.from_day,
-            until_day = excluded.until_day, ended_at = null
+            until_day = excluded.until_day, ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -100,14 +101,21 @@ async def guardianships(connection: Connection, source: str, *columns: list[Any]
         join person b on b.source = $1 and b.source_id = r.student
         on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
             restricted = excluded.restricted, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null
+            ended_at = null, suspended = false
         """,
         source,
         *columns,
     )
 
 
+def _pairs(ids: list[str], terms: list[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+    """A row for each term of each: ids, terms."""
+    pairs = [(id_, term) for id_, of in zip(ids, terms, strict=True) for term in of]
+    return [id_ for id_, _ in pairs], [term for _, term in pairs]
+
+
 async def classes(connection: Connection, source: str, *columns: list[Any]) -> None:
+    *own, terms = columns
     await connection.execute(
         """
         insert into class (source, source_id, school_id, name, grade)
@@ -115,14 +123,34 @@ async def classes(connection: Connection, source: str, *columns: list[Any]) -> N
         from unnest($2::text[], $3::text[], $4::text[], $5::integer[]) as r (source_id, school, name, grade)
         join school s on s.source = $1 and s.source_id = r.school
         on conflict (source, source_id) do update set school_id = excluded.school_id, name = excluded.name,
-            grade = excluded.grade, ended_at = null
+            grade = excluded.grade, ended_at = null, suspended = false
         """,
         source,
-        *columns,
+        *own,
+    )
+    await connection.execute(
+        """
+        delete from class_term t using class c
+        where c.id = t.class_id and c.source = $1 and c.source_id = any($2::text[])
+        """,
+        source,
+        own[0],
+    )
+    await connection.execute(
+        """
+        insert into class_term (class_id, session_id)
+        select c.id, a.id
+        from unnest($2::text[], $3::text[]) r (source_id, term)
+        join class c on c.source = $1 and c.source_id = r.source_id
+        join academic_session a on a.source = $1 and a.source_id = r.term
+        """,
+        source,
+        *_pairs(own[0], terms),
     )
 
 
 async def courses(connection: Connection, source: str, *columns: list[Any]) -> None:
+    *own, terms = columns
     await connection.execute(
         """
         insert into course (source, source_id, school_id, title, subject, subject_source_id, grade)
@@ -132,10 +160,29 @@ async def courses(connection: Connection, source: str, *columns: list[Any]) -> N
         join school s on s.source = $1 and s.source_id = r.school
         on conflict (source, source_id) do update set school_id = excluded.school_id, title = excluded.title,
             subject = excluded.subject, subject_source_id = excluded.subject_source_id, grade = excluded.grade,
-            ended_at = null
+            ended_at = null, suspended = false
         """,
         source,
-        *columns,
+        *own,
+    )
+    await connection.execute(
+        """
+        delete from course_term t using course c
+        where c.id = t.course_id and c.source = $1 and c.source_id = any($2::text[])
+        """,
+        source,
+        own[0],
+    )
+    await connection.execute(
+        """
+        insert into course_term (course_id, session_id)
+        select c.id, a.id
+        from unnest($2::text[], $3::text[]) r (source_id, term)
+        join course c on c.source = $1 and c.source_id = r.source_id
+        join academic_session a on a.source = $1 and a.source_id = r.term
+        """,
+        source,
+        *_pairs(own[0], terms),
     )
 
 
@@ -150,7 +197,7 @@ async def class_enrolments(connection: Connection, source: str, *columns: list[A
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set class_id = excluded.class_id,
             student_id = excluded.student_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null
+            ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -168,7 +215,7 @@ async def class_teachers(connection: Connection, source: str, *columns: list[Any
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set class_id = excluded.class_id,
             teacher_id = excluded.teacher_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null
+            ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -186,7 +233,7 @@ async def course_enrolments(connection: Connection, source: str, *columns: list[
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set course_id = excluded.course_id,
             student_id = excluded.student_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null
+            ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -204,7 +251,7 @@ async def teachings(connection: Connection, source: str, *columns: list[Any]) ->
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set course_id = excluded.course_id,
             teacher_id = excluded.teacher_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            is_primary = excluded.is_primary, ended_at = null
+            is_primary = excluded.is_primary, ended_at = null, suspended = false
         """,
         source,
         *columns,

@@ -47,15 +47,18 @@ _SHOWN = f"""
         select p.event_id, p.participant_id, min(m.answering) as answering, min(p.class_id) as class_id,
                bool_or(p.named) as named
         from mine m
-        join school_event_participant_now p on p.participant_id = m.participant_id and {_FITS}
+        cross join lateral (
+            select * from school_event_participant_now p where p.participant_id = m.participant_id offset 0) p
+        where {_FITS}
         group by p.event_id, p.participant_id
     )
     select v.*, s.name as school_name, s.zone, o.family_name, o.given_name, o.middle_name,
         (select json_agg(json_build_object('of', t."of", 'number', t.number, 'to', t.addressed)
                          order by t."of", t.number, t.addressed)
          from school_event_target t where t.event_id = v.id) as targets,
-        (select c.id from chat c join member_now m on m.chat_id = c.id and m.person_id = $1
-         where c.event_id = v.id limit 1) as chat,
+        (select c.id from chat c
+         where c.event_id = v.id
+           and (select true from member_now m where m.chat_id = c.id and m.person_id = $1 limit 1)) as chat,
         (select coalesce(json_agg(json_build_object(
             'participant', json_build_object('id', q.id::text, 'name', json_build_object(
                 'family', q.family_name, 'given', q.given_name, 'middle', q.middle_name)),
@@ -195,8 +198,10 @@ class PostgresSchoolEvents:
             f"""
             select min(m.answering)
             from ({_ANSWERS_FOR}) m
-            join school_event_participant_now p on p.participant_id = m.participant_id and {_FITS}
-            where p.event_id = $2 and p.participant_id = $3
+            cross join lateral (
+                select * from school_event_participant_now p
+                where p.event_id = $2 and p.participant_id = m.participant_id offset 0) p
+            where m.participant_id = $3 and {_FITS}
             """,
             person,
             number,

@@ -13,49 +13,59 @@ Pair = tuple[int, int]
 # In each, {a} is who has the relation and {b} the one it is to.
 _CHILD_TAUGHT = """
     select from guardianship_now g
-    join course_enrolment_now e on e.student_id = g.student_id
-    join teaching_now t on t.course_id = e.course_id and t.teacher_id = {b}
+    cross join lateral (select e.course_id from course_enrolment_now e where e.student_id = g.student_id offset 0) e
+    cross join lateral (
+        select from teaching_now t where t.course_id = e.course_id and t.teacher_id = {b} offset 0) t
     where g.guardian_id = {a} and 'diary' = any(g.scopes)
 """
 _CHILD_IN_CLASS = """
     select from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join class_teacher_now t on t.class_id = h.class_id and t.teacher_id = {b}
+    cross join lateral (select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
+    cross join lateral (
+        select from class_teacher_now t where t.class_id = h.class_id and t.teacher_id = {b} offset 0) t
     where g.guardian_id = {a} and 'diary' = any(g.scopes)
 """
 _CHILD_IN_SCHOOL = """
-    select from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join role_now r on r.school_id = h.school_id and r.role = 'leadership' and r.person_id = {b}
-    where g.guardian_id = {a} and 'diary' = any(g.scopes)
+    select from role_now r
+    cross join lateral (select g.student_id from guardianship_now g
+                        where g.guardian_id = {a} and 'diary' = any(g.scopes) offset 0) g
+    cross join lateral (select from class_enrolment_now h
+                        where h.student_id = g.student_id and h.school_id = r.school_id offset 0) h
+    where r.person_id = {b} and r.role = 'leadership'
 """
 _COLLEAGUES = """
     select from role_now r
-    join role_now o on o.school_id = r.school_id and o.person_id = {b}
+    cross join lateral (
+        select from role_now o where o.school_id = r.school_id and o.person_id = {b}
+           and o.role in ('teacher', 'staff', 'leadership', 'admin') offset 0) o
     where r.person_id = {a} and r.role in ('teacher', 'staff', 'leadership', 'admin')
-      and o.role in ('teacher', 'staff', 'leadership', 'admin')
 """
 _TAUGHT = """
     select from course_enrolment_now e
-    join teaching_now t on t.course_id = e.course_id and t.teacher_id = {b}
+    cross join lateral (
+        select from teaching_now t where t.course_id = e.course_id and t.teacher_id = {b} offset 0) t
     where e.student_id = {a}
 """
 _IN_CLASS_LED = """
     select from class_enrolment_now h
-    join class_teacher_now t on t.class_id = h.class_id and t.teacher_id = {b}
+    cross join lateral (
+        select from class_teacher_now t where t.class_id = h.class_id and t.teacher_id = {b} offset 0) t
     where h.student_id = {a}
 """
 _CLASSMATES = """
     select from class_enrolment_now h
-    join class_enrolment_now o on o.class_id = h.class_id and o.student_id = {b}
+    cross join lateral (
+        select from class_enrolment_now o where o.class_id = h.class_id and o.student_id = {b} offset 0) o
     where h.student_id = {a}
 """
 _FAMILIES = """
     select from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join class_enrolment_now o on o.class_id = h.class_id
-    join guardianship_now f on f.student_id = o.student_id and f.guardian_id = {b}
-        and 'diary' = any(f.scopes) and f.relation <> 'trusted'
+    cross join lateral (select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
+    cross join lateral (
+        select f.student_id from guardianship_now f
+        where f.guardian_id = {b} and 'diary' = any(f.scopes) and f.relation <> 'trusted' offset 0) f
+    cross join lateral (
+        select from class_enrolment_now o where o.class_id = h.class_id and o.student_id = f.student_id offset 0) o
     where g.guardian_id = {a} and 'diary' = any(g.scopes) and g.relation <> 'trusted'
 """
 _TO, _FROM = {"a": "a.person_id", "b": "a.other_id"}, {"a": "a.other_id", "b": "a.person_id"}

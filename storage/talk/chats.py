@@ -168,7 +168,9 @@ class PostgresChats:
             """
             select m.person_id, m.chat_id, array_agg(m.role) as roles
             from unnest($1::bigint[], $2::bigint[]) as a (person_id, chat_id)
-            join member_now m on m.chat_id = a.chat_id and m.person_id = a.person_id
+            cross join lateral (
+                select m.person_id, m.chat_id, m.role from member_now m
+                where m.chat_id = a.chat_id and m.person_id = a.person_id offset 0) m
             group by m.person_id, m.chat_id
             """,
             [person for person, _ in asked],

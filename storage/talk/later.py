@@ -6,6 +6,7 @@ import asyncpg
 
 from channels.talk.asked import NewMessage
 from channels.talk.model import HoursOf, Later, OfficeHours
+from storage.counting import alone
 from storage.people import person_ref
 from storage.pool import Connection
 
@@ -17,6 +18,7 @@ class PostgresLater:
         self._connection = connection
 
     async def count(self, person: int) -> int:
+        await alone(self._connection, person)
         number: int = await self._connection.fetchval("select count(*) from later_message where person_id = $1", person)
         return number
 
@@ -94,9 +96,9 @@ class PostgresLater:
             select h.hours, p.id, p.family_name, p.given_name, p.middle_name
             from office_hours h
             join person p on p.id = h.person_id
-            where exists (select from member_now m where m.chat_id = $1 and m.person_id = h.person_id)
-              and exists (select from role_now r where r.person_id = h.person_id
-                          and r.role in ('teacher', 'staff', 'leadership', 'admin'))
+            where (select true from member_now m where m.chat_id = $1 and m.person_id = h.person_id limit 1)
+              and (select true from role_now r where r.person_id = h.person_id
+                   and r.role in ('teacher', 'staff', 'leadership', 'admin') limit 1)
             order by p.id limit 20
             """,
             chat,

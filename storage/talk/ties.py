@@ -12,97 +12,124 @@ from storage.people import class_ref, name, person_ref
 from storage.pool import Connection
 
 # Every bond of one person, in rows of (other, bond, school, role of the other, subject, class name,
-# relation, child).
+# relation, child, class of the child).
 TIES = """
     -- from a guardian to the school
     select t.teacher_id as other_id, 'child_taught_by' as bond, c.school_id, 'teacher' as role, c.subject,
-           k.name as class, null as relation, null::bigint as child_id
+           k.name as class, null as relation, null::bigint as child_id, null::bigint as child_class_id
     from guardianship_now g
-    join course_enrolment_now e on e.student_id = g.student_id
+    cross join lateral (
+        select e.course_id from course_enrolment_now e where e.student_id = g.student_id offset 0) e
+    cross join lateral (select t.teacher_id from teaching_now t where t.course_id = e.course_id offset 0) t
     join course c on c.id = e.course_id
-    join teaching_now t on t.course_id = e.course_id
-    left join class_enrolment_now h on h.student_id = g.student_id
+    left join lateral (
+        select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h on true
     left join class k on k.id = h.class_id
     where g.guardian_id = $1 and 'diary' = any(g.scopes)
     union
-    select t.teacher_id, 'child_in_class_of', h.school_id, 'class_teacher', null, k.name, null, null
+    select t.teacher_id, 'child_in_class_of', h.school_id, 'class_teacher', null, k.name, null, null, null
     from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join class_teacher_now t on t.class_id = h.class_id
+    cross join lateral (
+        select h.class_id, h.school_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
+    cross join lateral (select t.teacher_id from class_teacher_now t where t.class_id = h.class_id offset 0) t
     join class k on k.id = h.class_id
     where g.guardian_id = $1 and 'diary' = any(g.scopes)
     union
-    select r.person_id, 'child_in_school_led_by', h.school_id, 'leadership', null, null, null, null
-    from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join role_now r on r.school_id = h.school_id and r.role = 'leadership'
-    where g.guardian_id = $1 and 'diary' = any(g.scopes)
+    select r.person_id, 'child_in_school_led_by', h.school_id, 'leadership', null, null, null, null, null
+    from (select distinct h.school_id from guardianship_now g
+          cross join lateral (
+              select h.school_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
+          where g.guardian_id = $1 and 'diary' = any(g.scopes) offset 0) h
+    cross join lateral (
+        select r.person_id from role_now r where r.school_id = h.school_id and r.role = 'leadership' offset 0) r
     union
     -- from the school to guardians
-    select g.guardian_id, 'teaches_child_of', t.school_id, 'guardian', null, null, g.relation::text, g.student_id
-    from teaching_now t
-    join course_enrolment_now e on e.course_id = t.course_id
-    join guardianship_now g on g.student_id = e.student_id and 'diary' = any(g.scopes)
-    where t.teacher_id = $1
+    select g.guardian_id, 'teaches_child_of', e.school_id, 'guardian', null, null, g.relation::text, e.student_id,
+           h.class_id
+    from (select distinct t.school_id, e.student_id from teaching_now t
+          cross join lateral (
+              select e.student_id from course_enrolment_now e where e.course_id = t.course_id offset 0) e
+          where t.teacher_id = $1 offset 0) e
+    left join lateral (
+        select h.class_id from class_enrolment_now h where h.student_id = e.student_id offset 0) h on true
+    cross join lateral (
+        select g.guardian_id, g.relation from guardianship_now g
+        where g.student_id = e.student_id and 'diary' = any(g.scopes) offset 0) g
     union
-    select g.guardian_id, 'leads_class_of_child_of', t.school_id, 'guardian', null, null, g.relation::text, g.student_id
+    select g.guardian_id, 'leads_class_of_child_of', t.school_id, 'guardian', null, null, g.relation::text,
+           h.student_id, t.class_id
     from class_teacher_now t
-    join class_enrolment_now h on h.class_id = t.class_id
-    join guardianship_now g on g.student_id = h.student_id and 'diary' = any(g.scopes)
+    cross join lateral (select h.student_id from class_enrolment_now h where h.class_id = t.class_id offset 0) h
+    cross join lateral (
+        select g.guardian_id, g.relation from guardianship_now g
+        where g.student_id = h.student_id and 'diary' = any(g.scopes) offset 0) g
     where t.teacher_id = $1
     union
     select g.guardian_id, 'leads_school_of_child_of', r.school_id, 'guardian', null, null, g.relation::text,
-           g.student_id
+           h.student_id, h.class_id
     from role_now r
-    join class_enrolment_now h on h.school_id = r.school_id
-    join guardianship_now g on g.student_id = h.student_id and 'diary' = any(g.scopes)
+    cross join lateral (
+        select h.student_id, h.class_id from class_enrolment_now h where h.school_id = r.school_id offset 0) h
+    cross join lateral (
+        select g.guardian_id, g.relation from guardianship_now g
+        where g.student_id = h.student_id and 'diary' = any(g.scopes) offset 0) g
     where r.person_id = $1 and r.role = 'leadership'
     union
     -- among staff
-    select o.person_id, 'colleague_of', r.school_id, o.role::text, null, null, null, null
-    from role_now r
-    join role_now o on o.school_id = r.school_id and o.role in ('teacher', 'staff', 'leadership', 'admin')
-    where r.person_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin')
+    select o.person_id, 'colleague_of', r.school_id, o.role::text, null, null, null, null, null
+    from (select distinct r.school_id from role_now r
+          where r.person_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin') offset 0) r
+    cross join lateral (
+        select o.person_id, o.role from role_now o
+        where o.school_id = r.school_id and o.role in ('teacher', 'staff', 'leadership', 'admin') offset 0) o
     union
     -- between teachers and students
-    select e.student_id, 'teaches', t.school_id, 'student', null, k.name, null, null
-    from teaching_now t
-    join course_enrolment_now e on e.course_id = t.course_id
-    left join class_enrolment_now h on h.student_id = e.student_id
+    select e.student_id, 'teaches', e.school_id, 'student', null, k.name, null, null, null
+    from (select distinct t.school_id, e.student_id from teaching_now t
+          cross join lateral (
+              select e.student_id from course_enrolment_now e where e.course_id = t.course_id offset 0) e
+          where t.teacher_id = $1 offset 0) e
+    left join lateral (
+        select h.class_id from class_enrolment_now h where h.student_id = e.student_id offset 0) h on true
     left join class k on k.id = h.class_id
-    where t.teacher_id = $1
     union
-    select t.teacher_id, 'taught_by', t.school_id, 'teacher', c.subject, null, null, null
+    select t.teacher_id, 'taught_by', t.school_id, 'teacher', c.subject, null, null, null, null
     from course_enrolment_now e
     join course c on c.id = e.course_id
-    join teaching_now t on t.course_id = e.course_id
+    cross join lateral (
+        select t.teacher_id, t.school_id from teaching_now t where t.course_id = e.course_id offset 0) t
     where e.student_id = $1
     union
-    select h.student_id, 'leads_class_of', h.school_id, 'student', null, k.name, null, null
+    select h.student_id, 'leads_class_of', h.school_id, 'student', null, k.name, null, null, null
     from class_teacher_now t
-    join class_enrolment_now h on h.class_id = t.class_id
-    join class k on k.id = h.class_id
+    cross join lateral (
+        select h.student_id, h.school_id from class_enrolment_now h where h.class_id = t.class_id offset 0) h
+    join class k on k.id = t.class_id
     where t.teacher_id = $1
     union
-    select t.teacher_id, 'in_class_led_by', h.school_id, 'class_teacher', null, k.name, null, null
+    select t.teacher_id, 'in_class_led_by', h.school_id, 'class_teacher', null, k.name, null, null, null
     from class_enrolment_now h
-    join class_teacher_now t on t.class_id = h.class_id
+    cross join lateral (select t.teacher_id from class_teacher_now t where t.class_id = h.class_id offset 0) t
     join class k on k.id = h.class_id
     where h.student_id = $1
     union
     -- among students, and among families, of one class
-    select o.student_id, 'classmate_of', o.school_id, 'student', null, k.name, null, null
+    select o.student_id, 'classmate_of', o.school_id, 'student', null, k.name, null, null, null
     from class_enrolment_now h
-    join class_enrolment_now o on o.class_id = h.class_id
+    cross join lateral (
+        select o.student_id, o.school_id from class_enrolment_now o where o.class_id = h.class_id offset 0) o
     join class k on k.id = h.class_id
     where h.student_id = $1
     union
     select f.guardian_id, 'child_in_class_with_child_of', o.school_id, 'guardian', null, null, f.relation::text,
-           f.student_id
+           o.student_id, h.class_id
     from guardianship_now g
-    join class_enrolment_now h on h.student_id = g.student_id
-    join class_enrolment_now o on o.class_id = h.class_id
-    join guardianship_now f on f.student_id = o.student_id and 'diary' = any(f.scopes) and f.relation <> 'trusted'
+    cross join lateral (select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
+    cross join lateral (
+        select o.student_id, o.school_id from class_enrolment_now o where o.class_id = h.class_id offset 0) o
+    cross join lateral (
+        select f.guardian_id, f.relation from guardianship_now f
+        where f.student_id = o.student_id and 'diary' = any(f.scopes) and f.relation <> 'trusted' offset 0) f
     where g.guardian_id = $1 and 'diary' = any(g.scopes) and g.relation <> 'trusted'
 """
 
@@ -119,8 +146,7 @@ async def ties(connection: Connection, person: int, other: int | None = None) ->
         from ({TIES}) b
         join person p on p.id = b.other_id and p.ended_at is null
         left join person k on k.id = b.child_id
-        left join class_enrolment_now h on h.student_id = k.id
-        left join class c on c.id = h.class_id
+        left join class c on c.id = b.child_class_id
         where b.other_id <> $1 and ($2::bigint is null or b.other_id = $2)
         order by replace(replace(p.family_name, 'ё', 'е'), 'Ё', 'Е'), p.given_name, p.id, b.bond, b.subject, k.id
         """,

@@ -17,6 +17,7 @@ from channels.tickets.model import (
     TicketStatus,
 )
 from channels.tickets.ports import GuestsLately, TicketFacts
+from storage.counting import alone
 from storage.people import name, person_ref
 from storage.pool import Connection
 
@@ -97,6 +98,7 @@ class PostgresTickets:
         return number
 
     async def opened_since(self, moment: datetime, person: int) -> int:
+        await alone(self._connection, person)
         count: int = await self._connection.fetchval(
             "select count(*) from ticket where writer_id = $1 and opened_at > $2", person, moment
         )

@@ -227,7 +227,11 @@ async def test_whatever_is_answered_is_an_outcome_and_harms_nobody_else(
         assert isinstance(outcome, Outcome)
         assert says_nothing_of_anybody(outcome)
         assert (outcome.end is End.ACCEPTED) or outcome.problem
-        assert (await carrier.carry(stand.parcel(2))).end is End.ACCEPTED
+        after = await carrier.carry(stand.parcel(2))
+        if after.end is End.LATER:  # a connection that had been kept was closed under it: the postman comes again
+            assert after.problem.startswith("no answer")
+            after = await carrier.carry(stand.parcel(2))
+        assert after.end is End.ACCEPTED
         assert len(stand.taken) == 1
     finally:
         await carrier.close()

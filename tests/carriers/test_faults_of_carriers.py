@@ -15,9 +15,9 @@ from py_vapid import Vapid02
 
 from channels.notices.carrying import Carrier, End, Outcome, Parcel
 from channels.notices.sorting import CARRYING, GIVEN_UP, pause_before
-from realtime import postman as postmen
+from realtime.carriers import postman as postmen
+from realtime.carriers.postman import Postman
 from realtime.carriers.webpush import Push, WebPush
-from realtime.postman import Postman
 from tests.carriers.stands import (
     AT_ONCE,
     PERSONAL,

@@ -95,7 +95,10 @@ def test_mail_steps_in_for_browsers_that_did_not_take_it() -> None:
 
 def test_every_kind_has_ways_that_are_allowed_from_the_start() -> None:
     assert DEFAULTS.keys() == set(NoticeKind)
-    assert all(allowed(kind, chosen) and chosen.keys() == set(CarrierName) for kind, chosen in DEFAULTS.items())
+    assert all(
+        allowed(kind, chosen, list(CarrierName), ()) and chosen.keys() == set(CarrierName)
+        for kind, chosen in DEFAULTS.items()
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,24 @@ def test_every_kind_has_ways_that_are_allowed_from_the_start() -> None:
     ],
 )
 def test_what_may_be_turned_off(kind: str, push: str, mail: str, may: bool) -> None:
-    assert allowed(NoticeKind(kind), modes(push, mail)) is may
+    both = (CarrierName.PUSH, CarrierName.MAIL)
+    assert allowed(NoticeKind(kind), modes(push, mail), both, both) is may
+
+
+@pytest.mark.parametrize(
+    ("push", "mail", "offered", "works", "may"),
+    [
+        ("off", "instant", "push", "", False),  # a school that sends no mail: it is no way
+        ("off", "instant", "push mail", "push", False),  # nor for who has no address, or one that mail comes back from
+        ("instant", "off", "push mail", "mail", False),  # no browser is registered: the mail stays
+        ("instant", "off", "push mail", "", True),  # nothing works: what is chosen for later must be there at least
+        ("off", "off", "push mail", "", False),
+        ("off", "fallback", "push mail", "mail", True),
+    ],
+)
+def test_of_an_absence_one_way_stays_that_works_now(push: str, mail: str, offered: str, works: str, may: bool) -> None:
+    carriers = [[CarrierName(name) for name in names.split()] for names in (offered, works)]
+    assert allowed(NoticeKind.ABSENCE, modes(push, mail), *carriers) is may
 
 
 every_mode = st.fixed_dictionaries({carrier: st.sampled_from(sorted(MODES[carrier])) for carrier in CarrierName})
@@ -134,7 +154,7 @@ def test_turning_off_one_kind_never_silences_another(
     kind: NoticeKind, chosen: dict[CarrierName, Mode], others: dict[CarrierName, Mode]
 ) -> None:
     """Ways are asked for with the modes of their own kind alone, and those of an absence tell at once."""
-    if allowed(kind, chosen):
+    if allowed(kind, chosen, list(CarrierName), ()):
         assert any(mode in AT_ONCE for mode in chosen.values())
         assert ways(kind, chosen, BOTH, urgent=False).at_once
 

@@ -1,49 +1,13 @@
 """What a set means and what an import of it would change, on sets in memory."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 
-from channels.roster.model import Guardianship, Level, Mode, Record, Report, State, Stored, key_of
-from channels.roster.plan import Plan, plan_import
-from tests.rosters import Files, Line, line, lines, small, without
-
-
-@dataclass
-class Set:
-    """A reading of rows in memory."""
-
-    files: Files
-    modes: dict[str, Mode] = field(default_factory=dict)
-    version: str = "1.2"
-    source: str = "school-7"
-
-    def __post_init__(self) -> None:
-        self.modes = {name: self.modes.get(name, Mode.BULK) for name in self.files}
-
-    def records(self, file: str) -> Iterable[Record]:
-        for n, row in enumerate(self.files[file], 2):
-            yield Record(n, {name: value for name, value in row.items() if value})
-
-
-def plan(files: Files, state: State | None = None, **options: dict[str, Mode] | str) -> tuple[Plan, Report]:
-    report = Report()
-    reading = Set(files, **options)  # type: ignore[arg-type]
-    return plan_import(reading, state or State(), report, "Europe/Moscow"), report
-
-
-def after(done: Plan, state: State | None = None) -> State:
-    """What would be stored once a plan is applied."""
-    state = state or State()
-    for table, changes in done.tables.items():
-        rows = state.tables[table]
-        for row in changes.standing():
-            rows[key_of(row)] = Stored(rows[key_of(row)].id if key_of(row) in rows else len(rows), row, False)
-        for stored in changes.ended:
-            rows[key_of(stored.row)] = stored._replace(ended=True)
-    return state
+from channels.roster.model import Guardianship, Level, Mode, Report, State
+from channels.roster.plan import Plan
+from tests.roster_plans import after, plan
+from tests.rosters import Line, line, lines, small, without
 
 
 def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Report]:
@@ -189,6 +153,7 @@ def test_a_delta_touches_only_what_it_lists() -> None:
     counts = {table: changes.counts() for table, changes in done.tables.items() if len(changes)}
     assert counts == {
         "person": {"added": 0, "changed": 1, "ended": 1, "returned": 0},
+        "role": {"added": 0, "changed": 0, "ended": 1, "returned": 0},
         "guardianship": {"added": 0, "changed": 0, "ended": 1, "returned": 0},
         "course_enrolment": {"added": 0, "changed": 0, "ended": 1, "returned": 0},
     }
@@ -198,10 +163,9 @@ def test_a_delta_touches_only_what_it_lists() -> None:
 
 def test_a_delta_line_that_names_agents_is_the_whole_truth_about_them() -> None:
     state = after(plan(small())[0])
-    row = "petr|active|Дьяконов|Пётр|Андреевич|granny"
-    done, _ = delta(
-        {"users.csv": lines("sourcedId|status|familyName|givenName|middleName|agentSourcedIds", row)}, state
-    )
+    row = "petr|active|Дьяконов|Пётр|Андреевич|granny|"
+    header = "sourcedId|status|familyName|givenName|middleName|agentSourcedIds|metadata.zvonok.agents"
+    done, _ = delta({"users.csv": lines(header, row)}, state)
     assert guardianships(after(done, state)) == SMALL_PAIRS - {("andrey", "petr", "father", True)}
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 
 from channels.publication import ChannelName, ClientInfo, Position
-from realtime.fanout import Ephemeral, EphemeralKind, Fanout
+from realtime.fanout.port import Ephemeral, EphemeralKind, Fanout
 from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Subscribe

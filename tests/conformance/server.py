@@ -8,7 +8,7 @@ from aiohttp import web
 from channels.publication import ChannelName, Position
 from handlers.server_api import ServerApi
 from realtime.engine import Engine, build
-from realtime.fanout_memory import MemoryFanout
+from realtime.fanout.memory import MemoryFanout
 from realtime.settings import Settings
 from realtime.transports.listener import SOCKET_PATH
 from tests.conformance.archive import OpenArchive

@@ -33,7 +33,7 @@ async def life(base: str, transport: str, encoding: str) -> list[dict[str, Any]]
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             told, _ = await process.communicate()
     finally:
         if process.returncode is None:

@@ -1,4 +1,4 @@
-"""What every fan-out promises (`realtime.fanout.Fanout`), within a process and between two."""
+"""What every fan-out promises (`realtime.fanout.port`), within a process and between two."""
 
 import asyncio
 import secrets
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from channels.publication import ClientInfo, Publication
-from realtime.fanout import Ephemeral, EphemeralKind, Fanout
-from realtime.fanout_memory import MemoryFanout
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.port import Ephemeral, EphemeralKind, Network
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.servers import Servers
 from tests.contracts.conftest import REDISES
@@ -21,14 +21,14 @@ from tests.realtime.fakes import NOON, channel, publication
 class Pair:
     """Two processes of an installation; of a fan-out for one process, that one twice."""
 
-    here: Fanout
-    there: Fanout
+    here: Network
+    there: Network
     ear: Ear  # there
 
 
 @pytest.fixture(params=["memory", *REDISES])
 async def pair(request: pytest.FixtureRequest, redis_urls: dict[str, str]) -> AsyncIterator[Pair]:
-    fanouts: list[Fanout] = []
+    fanouts: list[Network] = []
     if request.param == "memory":
         fanouts = [MemoryFanout()]
     else:
@@ -37,6 +37,7 @@ async def pair(request: pytest.FixtureRequest, redis_urls: dict[str, str]) -> As
     ears = [Ear(b'{"number":%d}' % number) for number in range(len(fanouts))]
     for fanout, ear in zip(fanouts, ears, strict=True):
         fanout.attach(ear)
+        fanout.join(ear)
         await fanout.start()
     await eventually(lambda: all(fanout.healthy for fanout in fanouts))
     yield Pair(fanouts[0], fanouts[-1], ears[-1])
@@ -119,6 +120,7 @@ async def test_an_order_reaches_all_or_the_one_it_is_for(pair: Pair) -> None:
 async def test_the_sender_hears_itself_in_the_same_turn_and_once(pair: Pair) -> None:
     ear = Ear()
     pair.here.attach(ear)
+    pair.here.join(ear)
     await pair.here.follow([channel("chat:1")])
     pair.here.send([publication("chat:1", 1)])
     pair.here.signal(Ephemeral(channel("chat:1"), EphemeralKind.PUBLICATION, b"1"))
@@ -152,7 +154,7 @@ async def test_a_cancelled_follow_leaves_everything_as_it_should_be(pair: Pair) 
 
 
 async def test_nothing_is_sent_before_there_is_a_sink_and_nothing_raises(pair: Pair) -> None:
-    alone: list[Fanout] = [MemoryFanout(), RedisFanout(Servers("redis://127.0.0.1:1"), b"secret", QUICK)]
+    alone: list[Network] = [MemoryFanout(), RedisFanout(Servers("redis://127.0.0.1:1"), b"secret", QUICK)]
     for fanout in alone:
         fanout.send([publication("chat:1", 1)])
         fanout.signal(Ephemeral(channel("chat:1"), EphemeralKind.JOIN))

@@ -1,4 +1,4 @@
-"""What every presence promises (`realtime.presence.Presence`)."""
+"""What every presence promises (`realtime.presence.port.Presence`)."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from channels.publication import ClientInfo
-from realtime.presence import MemoryPresence, Presence
+from realtime.presence.port import MemoryPresence, Presence
 from realtime.redis.presence import RedisPresence
 from realtime.redis.servers import Servers
 from tests.contracts.conftest import REDISES

@@ -26,7 +26,7 @@ from tests.redis_servers import RedisServer, on_path, wheel
 from tests.school import build_school
 from tests.serving import Caller, free_port
 
-START_SECONDS = 60
+START_SECONDS = 300.0  # patient: three begin at once, beside whatever else the machine does
 PAGE = resource.getpagesize()
 SYNC = b"S\0\0\0\4"  # ends each query on its way to PostgreSQL, but not BEGIN and COMMIT
 
@@ -79,6 +79,7 @@ class Node:
             "ZVONOK_DATABASE_URL": f"postgresql://zvonok@127.0.0.1:{self.postgres.port}/zvonok",
             "ZVONOK_REDIS_URL": f"redis://127.0.0.1:{self.redis.port}",
             "PYTHONPATH": str(ROOT),
+            "ZVONOK_MESSAGES_PER_MINUTE": "0",  # a few stand for many who write
         }
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

@@ -1,8 +1,13 @@
 """What happened in a run: what writers asked and were told, what readers saw, what is stored in the end."""
 
+import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+NAP = 0.01  # seconds
+TURNS = 20  # writer, server, database, its disk, server, writer; server, Redis, server, reader: each twice at worst
 
 
 class Outcome(StrEnum):
@@ -91,3 +96,16 @@ class History:
     stays: list[Stay] = field(default_factory=list)
     stored: Mapping[str, Mapping[int, Stored]] = field(default_factory=dict)  # channel -> offset -> what is there
     revoked: list[tuple[str, str, int]] = field(default_factory=list)  # reader, channel, offset of its end
+    lags: list[tuple[float, float]] = field(default_factory=list)  # when, and how late a short sleep woke
+
+    def slack(self, begun: float = -math.inf, ended: float = math.inf) -> float:
+        """Seconds that the machine alone may have cost what happened then: it goes through so many processes, each of
+        which waited for a processor as long as we did at worst."""
+        return TURNS * max((late for at, late in self.lags if begun - 1 <= at <= ended + 1), default=0.0)
+
+    async def watch_the_machine(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            begun = loop.time()
+            await asyncio.sleep(NAP)
+            self.lags.append((begun, loop.time() - begun - NAP))

@@ -14,10 +14,10 @@ import asyncpg
 import channels.store
 from channels.publication import ChannelName, Publication
 from handlers import __main__, app
-from realtime.feed import Feed
-from realtime.hub import Hub
-from realtime.publisher import FanoutPublisher
-from realtime.receiver import Receiver
+from realtime.delivery.feed import Feed
+from realtime.delivery.hub import Hub
+from realtime.delivery.receiver import Receiver
+from realtime.fanout.publisher import FanoutPublisher
 from storage import archive, keys, pool, store
 from storage.pool import Connection
 
@@ -117,7 +117,7 @@ def keys_forgotten() -> None:
 def heads_not_looked_at() -> None:
     """Nobody notices a last publication whose hint was lost."""
 
-    async def check_heads(self: Hub) -> None:
+    async def check_heads(self: Hub[Any]) -> None:
         pass
 
     Hub.check_heads = check_heads  # type: ignore[method-assign]

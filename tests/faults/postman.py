@@ -23,11 +23,12 @@ import asyncpg
 import click
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from realtime.carriers.postman import ROUNDS
 from realtime.carriers.smtp import CONNECTIONS
-from realtime.postman import ROUNDS
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
+from storage.statistics import gather_statistics
 from tests.postman_process import PostmanProcess
 
 POSTMEN = 3
@@ -203,6 +204,19 @@ async def fill(pool: asyncpg.Pool, notices: int) -> None:
             children,
             notices,
         )
+        school = await db.fetchval(
+            "insert into school (source, source_id, name, zone) values ('f', 's', 'Школа № 7', 'Europe/Moscow')"
+            " returning id"
+        )
+        await db.execute(
+            """
+            insert into role (source, source_id, person_id, school_id, role)
+            select 'f', source_id, id, $1,
+                   (case when source_id like 'child%' then 'student' else 'guardian' end)::role_name
+            from person
+            """,
+            school,
+        )
         await db.execute(
             """
             insert into guardianship (source, guardian_id, student_id, relation)
@@ -221,15 +235,13 @@ async def fill(pool: asyncpg.Pool, notices: int) -> None:
         )
         lesson = await db.fetchval(
             """
-            with school as (
-                insert into school (source, source_id, name, zone)
-                values ('f', 's', 'Школа № 7', 'Europe/Moscow') returning id
-            ), course as (
+            with course as (
                 insert into course (source, source_id, school_id, title, subject)
-                select 'f', 'c', id, 'Алгебра', 'Алгебра' from school returning id
+                values ('f', 'c', $1, 'Алгебра', 'Алгебра') returning id
             )
             insert into lesson (course_id, day, number) select id, '2026-11-20', 1 from course returning id
-            """
+            """,
+            school,
         )
         await db.execute(
             """
@@ -253,7 +265,7 @@ async def fill(pool: asyncpg.Pool, notices: int) -> None:
             PUBLICATION,
             lesson,
         )
-    await pool.execute("analyze")
+        await gather_statistics(db)
 
 
 async def come(pool: asyncpg.Pool, first: int, end: int) -> int:

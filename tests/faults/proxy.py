@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 CHUNK = 64 * 1024
 
@@ -78,7 +79,7 @@ class Proxy:
             else:
                 other_reader, other_writer = await asyncio.open_connection(*self._target)
             self._open[task].append(other_writer)
-            await asyncio.gather(self._pass(reader, other_writer, self._counting), self._pass(other_reader, writer))
+            await _together(self._pass(reader, other_writer, self._counting), self._pass(other_reader, writer))
         for each in self._open.pop(task):
             each.transport.abort()
 
@@ -104,7 +105,18 @@ class Proxy:
                 writer.write(data)
                 await writer.drain()
 
-        await asyncio.gather(read(), write())
+        await _together(read(), write())
+
+
+async def _together(*works: Coroutine[Any, Any, None]) -> None:
+    """Runs both until one raises; then neither goes on."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from tests.faults.city import City, city
 from tests.faults.faults import F3, F5, F6, FIRST
 from tests.faults.runs import CAUGHT_BY, run, run_mutant, run_revocation
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("city"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("city"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

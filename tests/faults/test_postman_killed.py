@@ -10,7 +10,7 @@ KILLS = 6
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_whoever_is_killed_nothing_is_lost_and_a_repeat_is_known_as_one(tmp_path: Path) -> None:
     result = await run(2000, tmp_path, kills=KILLS)
     assert result.violations == []

@@ -183,6 +183,7 @@ async def working(
         writing = [workload.write(chats[number % len(chats)]) for number in range(writers)]
     else:
         writing = [workload.write(pause=QUIET_PAUSE)]
+    writing.append(workload.history.watch_the_machine())
     tasks = [asyncio.get_running_loop().create_task(each) for each in writing]
     try:
         yield workload

@@ -22,7 +22,11 @@ async def relay() -> AsyncIterator[Relaying]:
 
 
 async def absent(teacher: Caller, school: School, status: str = "absent", lesson: int | None = None) -> None:
-    entry = {"student": str(school.anya), "lesson": str(lesson or school.today), "status": status}
+    """Anya is entered so, by somebody who has just looked at the journal."""
+    at = str(lesson or school.today)
+    stands = (await teacher.get(f"/api/courses/{school.maths}/journal")).body["attendance"]
+    revision = next((one["revision"] for one in stands if one["lesson"] == at), 0)
+    entry = {"student": str(school.anya), "lesson": at, "status": status, "revision": revision}
     answer = await teacher.post(f"/api/courses/{school.maths}/attendance", {"attendance": [entry]})
     assert answer.status == 200
 
@@ -111,6 +115,11 @@ async def test_who_says_that_they_know_ends_it_for_that_day(served: Served, scho
     await carrier.round()
     [waits] = (await olga.get("/api/notices/open")).body["alarms"]
     assert (waits["kind"], waits["path"]) == ("absence", f"/diary/{school.anya}")
+    assert waits["student"] == {"id": str(school.anya), "name": {"family": "Соколова", "given": "Анна", "middle": ""}}
+    [absence] = waits["absences"]
+    assert (absence["lesson"]["number"], absence["lesson"]["subject"]) == (1, "Математика")
+    assert absence["starts_at"] < absence["ends_at"]
+    assert waits["class_teacher"]["id"] == str(school.maria)
     assert (await (await served.person("boris")).get("/api/notices/open")).body["alarms"] == []
     for _ in range(2):
         assert (await olga.post(f"/api/notices/{waits['notice']}/act", {})).status == 200
@@ -122,6 +131,22 @@ async def test_who_says_that_they_know_ends_it_for_that_day(served: Served, scho
         await carrier.round(TEN_MINUTES)
     assert telephones.rang == []
     assert "maria@example.org" not in addressees(relay)
+
+
+async def test_a_lesson_that_is_cancelled_afterwards_ends_its_alarm(
+    served: Served, school: School, relay: Relaying
+) -> None:
+    carrier, telephones = await told(served, school, relay)
+    olga = await served.person("olga")
+    await absent(await served.person("maria"), school)
+    await carrier.round()
+    assert len((await olga.get("/api/notices/open")).body["alarms"]) == 1
+    relay.take()
+    await served.server.pool.execute("update lesson set cancelled = true where id = $1", school.today)
+    assert (await olga.get("/api/notices/open")).body["alarms"] == []
+    for _ in range(2):
+        await carrier.round(TEN_MINUTES)
+    assert (addressees(relay), telephones.rang) == ([], [])
 
 
 async def test_a_child_who_was_found_is_nobodys_alarm(served: Served, school: School, relay: Relaying) -> None:

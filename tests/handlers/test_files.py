@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from channels.files.limits import MIB, Limits
 from channels.files.ports import Verdict
 from channels.files.reading import sweep
-from channels.files.upload import MIB, Limits
 from handlers.settings import Settings, WrongSetting
 from storage.files.clamd import Clamd
 from storage.files.rows import PostgresFiles

@@ -98,6 +98,7 @@ async def do(maria: Caller, school: School, action: tuple[Any, ...]) -> None:
                     "lesson": str(school.today),
                     "value": value,
                     "kind": str(getattr(school, kind)),
+                    "confirmed": True,
                 }
                 for student, value, kind in cells
             ]
@@ -111,6 +112,13 @@ async def do(maria: Caller, school: School, action: tuple[Any, ...]) -> None:
             answer = await maria.post(f"/api/marks/{mark['id']}/withdraw", {"revision": mark["revision"]})
             assert answer.status == 200
         case ("attend", status):
-            entry = {"student": str(school.anya), "lesson": str(school.today), "status": status}
+            stands = (await maria.get(f"/api/courses/{school.maths}/journal")).body["attendance"]
+            entry = {
+                "student": str(school.anya),
+                "lesson": str(school.today),
+                "status": status,
+                "revision": max((one["revision"] for one in stands), default=0),
+                "confirmed": True,
+            }
             answer = await maria.post(f"/api/courses/{school.maths}/attendance", {"attendance": [entry]})
             assert answer.status == 200

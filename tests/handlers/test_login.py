@@ -10,7 +10,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from handlers.auth import COOKIE, ConnectionTokens, pause
+from handlers.auth import ConnectionTokens, pause
+from handlers.cookies import COOKIE
 from storage.logins import Login
 from tests.school import PASSWORD, School
 from tests.serving import Answer, Served

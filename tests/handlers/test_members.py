@@ -187,6 +187,7 @@ async def test_a_school_decides_who_writes_to_whom_and_it_holds_from_then_on(ser
         "students_write_each_other": True,
         "families_write_each_other": False,
         "groups_span_schools": False,
+        "leavers_read_past": False,
     }
     noted = await served.server.pool.fetch("select person_id, action, outcome from audit order by id")
     assert [(row["person_id"], row["action"], row["outcome"]) for row in noted] == [

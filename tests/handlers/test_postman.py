@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from realtime.bystander import Bystander
-from realtime.fanout_memory import MemoryFanout
+from realtime.cluster.bystander import Bystander
+from realtime.fanout.memory import MemoryFanout
 from storage.pool import open_pool
 from tests.fanouts import Ear, eventually
 from tests.handlers.test_marks import mark, post
@@ -173,11 +173,11 @@ async def test_who_is_away_is_known_only_while_servers_answer(
 async def test_a_postman_answers_for_its_own_process() -> None:
     ear, fanout = Ear(), MemoryFanout()
     bystander = Bystander(fanout)
-    fanout.order = lambda order, node=None: ear.order(order)  # type: ignore[method-assign]
-    bystander.order(b'{"do":"look","number":7,"asker":"a","asked":[["1","diary:1",1,null],["2","diary:1",1,null]]}')
-    bystander.order(b'{"do":"survey","number":8,"asker":"a"}')
-    bystander.order(b'{"do":"something newer"}')
-    bystander.order(b"nonsense")
+    fanout.order = lambda order, node=None: ear.received(order)  # type: ignore[method-assign]
+    bystander.received(b'{"do":"look","number":7,"asker":"a","asked":[["1","diary:1",1,null],["2","diary:1",1,null]]}')
+    bystander.received(b'{"do":"survey","number":8,"asker":"a"}')
+    bystander.received(b'{"do":"something newer"}')
+    bystander.received(b"nonsense")
     assert ear.orders == [
         b'{"do": "answer", "number": 7, "answer": [0, 0]}',
         b'{"do": "answer", "number": 8, "answer": {}}',

@@ -39,12 +39,15 @@ def command(pid: int) -> str:
 
 
 def descendants(server: ServerProcess) -> dict[str, list[int]]:
-    """What the parent runs: `servers`, `valkey`, `postgres`."""
-    found: dict[str, list[int]] = {"servers": [], "valkey": [], "postgres": []}
+    """What the parent runs: `forkserver`, the `servers` that it has forked, `valkey`, `postgres`."""
+    found: dict[str, list[int]] = {"forkserver": [], "servers": [], "valkey": [], "postgres": []}
     for pid in children(server.pid):
         words = command(pid)
-        kind = "servers" if "handlers" in words else "valkey" if "valkey-server" in words else "postgres"
+        kind = "forkserver" if "handlers.forkserver" in words else "valkey" if "valkey-server" in words else "postgres"
         found[kind].append(pid)
+        if kind == "forkserver":
+            with suppress(FileNotFoundError):
+                found["servers"] += children(pid)
     return found
 
 
@@ -130,9 +133,22 @@ async def test_what_dies_is_started_again_and_everything_works_on(
     mark = {"student": str(school.anya), "lesson": str(school.today), "value": 5, "kind": str(school.answer)}
     assert (await maria.post(f"/api/courses/{school.maths}/marks", {"marks": [mark]})).status == 201
     for each in phones:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await each.recv()
         await each.close()
+
+
+async def test_when_all_go_at_once_all_come_back(
+    running: tuple[ServerProcess, School], http: aiohttp.ClientSession
+) -> None:
+    server, _ = running
+    before = descendants(server)
+    os.kill(before["forkserver"][0], signal.SIGKILL)
+    await soon(lambda: all(map(gone, (*before["servers"], *before["forkserver"]))))
+    await soon(lambda: len(descendants(server)["servers"]) == PROCESSES)
+    assert len(descendants(server)["forkserver"]) == 1
+    await soon(lambda: server.log.count("Redis answers") >= 2 * PROCESSES)
+    await (await phone(server, await signed_in(server, http, "olga"))).close()
 
 
 async def test_signing_out_at_one_process_closes_the_sockets_of_all(
@@ -164,7 +180,7 @@ def _replaced(server: ServerProcess, before: dict[str, list[int]]) -> bool:
 async def test_nothing_stays_behind_when_the_parent_is_killed(running: tuple[ServerProcess, School]) -> None:
     server, _ = running
     everybody = [pid for pids in descendants(server).values() for pid in pids]
-    assert len(everybody) == PROCESSES + 2
+    assert len(everybody) == PROCESSES + 3
     await server.kill()
     await soon(lambda: all(gone(pid) for pid in everybody))
 

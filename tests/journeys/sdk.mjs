@@ -49,4 +49,4 @@ createInterface({ input: process.stdin })
     const { act, ...rest } = JSON.parse(line);
     void acts[act](rest);
   })
-  .on('close', () => process.exit(0));
+  .on('close', () => client.disconnect());

@@ -1,6 +1,7 @@
 """What people write is text, wherever it is shown: no payload runs, or even tries to, in any field."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.journeys.conftest import SignIn
 from tests.payloads import PAYLOADS
 from tests.school import School
 from tests.school_events import planned, trip
-from tests.serving import Caller, Served
+from tests.serving import Caller, Served, serving
 
 # What the policy of the page would stop was tried: that is a defect, too.
 TRIED = """
@@ -43,6 +44,13 @@ async def each(*work: Any) -> None:
 async def did(asked: Any) -> None:
     answer = await asked
     assert answer.status < 300, answer.body
+
+
+@pytest.fixture
+async def served(school_url: str) -> AsyncIterator[Served]:
+    """One person writes all payloads."""
+    async with serving(school_url, messages_per_minute=0) as served:
+        yield served
 
 
 async def named(served: Served, school: School) -> None:

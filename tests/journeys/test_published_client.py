@@ -47,6 +47,7 @@ async def sdk(socket: str, token: str) -> AsyncIterator[Sdk]:
     finally:
         assert process.stdin is not None
         process.stdin.close()
+        process.kill()  # nothing is left to be said; Node 24 may hang in exit()
         await process.wait()
 
 

@@ -30,8 +30,8 @@ from channels.talk.chats import chats
 from channels.talk.messages import Place, history, send_message
 from channels.talk.search import Query, search
 from handlers.app import SystemClock
-from realtime.fanout_memory import MemoryFanout
-from realtime.publisher import FanoutPublisher
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.publisher import FanoutPublisher
 from storage.store import PostgresStore
 
 CLASSES, STUDENTS, GUARDIANS = 3, 15, 20
@@ -63,6 +63,7 @@ class World:
     # the roster, as the oracle has it
     enrolled: dict[int, int] = field(default_factory=dict)  # student -> class
     ties: dict[tuple[int, int], Tie] = field(default_factory=dict)
+    without_role: set[int] = field(default_factory=set)  # guardians whose role has ended
     # what was said
     family_chats: dict[int, int] = field(default_factory=dict)  # chat -> class
     student_chats: dict[int, int] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class World:
         for number in range(STUDENTS):
             self.students.append(await self._person(*NAMES[number % len(NAMES)], "student"))
         for number in range(GUARDIANS):
-            self.guardians.append(await self._person(*NAMES[number % len(NAMES)], None))
+            self.guardians.append(await self._person(*NAMES[number % len(NAMES)], "guardian"))
         values = "'m', $1, $2, 'Математика', 'Математика'"
         self.course = await self._new("course (source, source_id, school_id, title, subject)", values, self.school)
         for teacher in self.teachers:
@@ -117,7 +118,7 @@ class World:
     async def change(self) -> None:
         student, guardian = self.chance.choice(self.students), self.chance.choice(self.guardians)
         tie = self.ties.get((guardian, student))
-        what = self.chance.choice(("transfer", "leave", "tie", "end", "restrict", "scope", "relation"))
+        what = self.chance.choice(("transfer", "leave", "tie", "end", "restrict", "scope", "relation", "role"))
         if what == "transfer":
             await self._enrol(student, self.chance.randrange(CLASSES))
         elif what == "leave":
@@ -136,7 +137,19 @@ class World:
         elif what == "relation" and tie is not None:
             tie.relation = self.chance.choice(RELATIONS)
             await self._set_tie(guardian, student, f"relation = '{tie.relation}'")
+        elif what == "role":
+            await self._turn_role(guardian)
         self.done[what] += 1
+
+    async def _turn_role(self, guardian: int) -> None:
+        """Who had the role of a guardian has it no more, by a line that is gone or by a last day; or has it again."""
+        change = self.chance.choice(("ended_at = now()", "until_day = current_date"))
+        if guardian in self.without_role:
+            self.without_role.remove(guardian)
+            change = "ended_at = null, until_day = null"
+        else:
+            self.without_role.add(guardian)
+        await self.pool.execute(f"update role set {change} where person_id = $1", guardian)
 
     async def _enrol(self, student: int, number: int | None) -> None:
         await self.pool.execute(
@@ -308,15 +321,18 @@ class World:
         return {
             student
             for (who, student), tie in self.ties.items()
-            if who == guardian and tie.diary and not tie.restricted and (trusted or tie.relation != "trusted")
+            if who == guardian
+            and guardian not in self.without_role
+            and tie.diary
+            and not tie.restricted
+            and (trusted or tie.relation != "trusted")
         }
 
     def visible(self, person: int) -> set[int]:
         """The chats this person is in."""
-        follows = self.follows(person)
         own_classes = {class_ for class_, teacher in zip(self.classes, self.teachers, strict=True) if teacher == person}
         family = {self.enrolled[student] for student in self.follows(person, trusted=False) if student in self.enrolled}
-        belongs = person not in self.guardians or any(student in self.enrolled for student in follows)
+        belongs = person not in self.without_role
         return {
             *(chat for chat, class_ in self.family_chats.items() if class_ in own_classes | family),
             *(chat for chat, class_ in self.student_chats.items() if class_ in own_classes),
@@ -429,14 +445,13 @@ class World:
         )
         return number
 
-    async def _person(self, family: str, given: str, role: str | None) -> int:
+    async def _person(self, family: str, given: str, role: str) -> int:
         person = await self._new(
             "person (source, source_id, family_name, given_name)", "'m', $1, $2, $3", family, given
         )
-        if role is not None:
-            await self._new(
-                "role (source, source_id, school_id, person_id, role)", "'m', $1, $2, $3, $4", self.school, person, role
-            )
+        await self._new(
+            "role (source, source_id, school_id, person_id, role)", "'m', $1, $2, $3, $4", self.school, person, role
+        )
         return person
 
     async def _chat(self, kind: str, class_: int, audience: str) -> int:

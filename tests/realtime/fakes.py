@@ -15,7 +15,6 @@ from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Subscribe
 from realtime.protocol.dialects import SOCKET_JSON
-from realtime.session import Session
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
@@ -207,7 +206,7 @@ def messages_in(frames: bytes) -> list[Message]:
 
 
 class Client:
-    """A client without a network: implements `realtime.transports.wire.Wire` and keeps what it hears."""
+    """A client without a network: implements `realtime.sessions.wire.Wire` and keeps what it hears."""
 
     pings = False
     unsent = 0
@@ -217,7 +216,7 @@ class Client:
         self.closed: int | None = None
         self._heard: asyncio.Queue[Message] = asyncio.Queue()
         self._last = 0
-        self.session = Session(engine.parts.around, self, Opening(None, None, None, "192.0.2.1", None), SOCKET_JSON)
+        self.session = engine.parts.around.open(self, Opening(None, None, None, "192.0.2.1", None), SOCKET_JSON)
 
     def write(self, data: bytes) -> None:
         self.writes.append(data)
@@ -242,7 +241,7 @@ class Client:
 
     async def hear(self) -> Message:
         """The next message; the test fails when none comes."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await self._heard.get()
 
     async def ask(self, method: str, /, **fields: Any) -> Message:
@@ -268,7 +267,7 @@ class Client:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Lets the loop turn until it is so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - conditions of many objects, none of which has an event
             await asyncio.sleep(0)
 

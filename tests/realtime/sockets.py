@@ -18,12 +18,12 @@ async def ask(websocket: ClientConnection, **command: Any) -> Any:
 
 
 async def hear(websocket: ClientConnection) -> Any:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return json.loads(await websocket.recv())
 
 
 async def read_on(websocket: ClientConnection) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             await websocket.recv()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from realtime.engine import Engine, build
-from realtime.fanout_memory import MemoryFanout
+from realtime.fanout.memory import MemoryFanout
 from tests.realtime.conftest import QUICK
 from tests.realtime.fakes import School, join
 

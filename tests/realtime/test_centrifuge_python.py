@@ -36,7 +36,7 @@ class Heard(ClientEventHandler, SubscriptionEventHandler):  # type: ignore[misc]
 
     async def next(self, name: str) -> Any:
         """The next report of this kind; others before it are skipped."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 kind, context = await self._events.get()
                 if kind == name:

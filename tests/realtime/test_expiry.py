@@ -96,10 +96,11 @@ async def test_a_subscription_token_of_another_channel_ends_the_connection(engin
 
 
 async def test_a_subscription_that_was_left_does_not_ring_any_more(make_engine: Make, school: School) -> None:
-    client = await subscribed(make_engine(**SOON), school, ahead(0.05))
+    engine = make_engine(**SOON)
+    client = await subscribed(engine, school, ahead(0.05))
     await client.ask("unsubscribe", channel="chat:1")
     school.until = ahead(0.2)
-    client.session.live_until(school.until)
+    engine.parts.subscriptions.live_until(client.session, school.until)
     assert await client.hear() == {"closed": 3005}  # and nothing before it
 
 
@@ -107,6 +108,6 @@ async def test_the_end_of_what_the_server_subscribed_ends_the_connection(make_en
     engine = make_engine(**SOON)
     client = Client(engine)
     await client.connect(1)
-    await engine.parts.joining.grant(client.session, channel("chat:1"), Grant(until=ahead(0.05)), None)
+    await engine.parts.subscriptions.grant(client.session, channel("chat:1"), Grant(until=ahead(0.05)), None)
     assert (await client.hear())["push"]["subscribe"]["recoverable"] is True
     assert await client.hear() == {"closed": 3006}

@@ -85,10 +85,11 @@ async def test_who_comes_or_goes_between_slices_gets_no_more_and_no_less(
     leaver.session.close(3503)
     feed = returner.session.feed("chat:1")
     assert feed is not None
-    quitter.session.leave(feed)
+    engine.parts.subscriptions.leave(quitter.session, feed)
     assert feed.batch is not None
-    returner.session.leave(feed)
-    engine.parts.hub.attach(returner.session, feed)  # again, at the offset that it has read already
+    engine.parts.subscriptions.leave(returner.session, feed)
+    feed.attach(returner.session)  # again, at the offset that it has read already
+    returner.session.feeds = (*returner.session.feeds, feed)
     newcomer = await join(engine, school, 5, "chat:1")
     school.publish_now("chat:1")
     assert await first.publications(2) == [("chat:1", 1), ("chat:1", 2)]

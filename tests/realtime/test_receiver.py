@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from channels.publication import Position, Publication
-from realtime.receiver import Broken, Receiver
+from realtime.delivery.receiver import Broken, Receiver
 from tests.realtime.fakes import publication
 
 CHANNEL = "chat:1"

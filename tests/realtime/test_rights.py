@@ -242,7 +242,7 @@ async def test_a_channel_gained_while_the_client_asks_for_it_is_subscribed_once(
 async def test_rights_of_very_many_are_applied_in_slices(
     engine: Engine, school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("realtime.rights.SLICE", 3)
+    monkeypatch.setattr("realtime.subscribing.rights.SLICE", 3)
     clients = [await join(engine, school, person, "chat:1", f"person:{person}") for person in range(1, 12)]
     for person in range(1, 12, 2):
         school.server[person].discard("chat:1")

@@ -112,7 +112,7 @@ async def test_a_client_that_does_not_answer_the_close_is_aborted(
     async with slow_reader(engine) as reader:
         transport = transport_of(engine)
         engine.close_user("1")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await reader.readuntil(b"force disconnect")
         assert not transport.is_closing()
         await until(transport.is_closing)

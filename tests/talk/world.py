@@ -173,7 +173,8 @@ class World:
         quiet = Console(quiet=True)
         status = await import_roster(
             self.pool, changed, yes=True, as_json=True, source=None, zone="Europe/Moscow",
-            confirm=lambda: True, console=quiet,
+            confirm=lambda: True, console=quiet, lift_restrictions=True,
+            allow_ending=frozenset({"all"}),
         )  # fmt: skip
         assert status == 0
 

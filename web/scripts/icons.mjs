@@ -3,16 +3,16 @@
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 
-const PAPER = [10, 102, 86],
-  BELL = [255, 255, 255],
-  BRASS = [233, 168, 32];
-// The logo of src/icons.tsx: moves, lines and cubic curves on a 32 grid.
+const PAPER = [10, 102, 86];
+const BELL = [255, 255, 255];
+const BRASS = [233, 168, 32];
+// The logo of src/parts/icons.tsx: moves, lines and cubic curves on a 32 grid.
 const path =
   'M16 4.5c1.8 0 2.1 1.2 1.7 2.4c4.1.8 6.6 4 6.9 8.2c.2 3.4.9 5.3 2.6 7.1c.5.5.1 1.3-.6 1.3l-21.2 0c-.7 0-1.1-.8-.6-1.3c1.7-1.8 2.4-3.7 2.6-7.1c.3-4.2 2.8-7.4 6.900-8.2c-.4-1.200-.1-2.400 1.700-2.400';
 function flatten() {
   const points = [];
-  let x = 0,
-    y = 0;
+  let x = 0;
+  let y = 0;
   for (const [, command, rest] of path.matchAll(/([Mcl])([^Mcl]*)/g)) {
     const n = [...rest.matchAll(/-?(?:\d+\.?\d*|\.\d+)/g)].map(Number);
     if (command === 'M') {
@@ -25,8 +25,8 @@ function flatten() {
     } else {
       const [a, b, c, d, e, f] = n;
       for (let i = 1; i <= 16; i++) {
-        const t = i / 16,
-          u = 1 - t;
+        const t = i / 16;
+        const u = 1 - t;
         points.push([
           x + 3 * u * u * t * a + 3 * u * t * t * c + t * t * t * e,
           y + 3 * u * u * t * b + 3 * u * t * t * d + t * t * t * f,
@@ -42,8 +42,8 @@ const shape = flatten();
 function inside(px, py) {
   let odd = false;
   for (let i = 0, j = shape.length - 1; i < shape.length; j = i++) {
-    const [xi, yi] = shape[i],
-      [xj, yj] = shape[j];
+    const [xi, yi] = shape[i];
+    const [xj, yj] = shape[j];
     if (yi > py !== yj > py && px < ((xj - xi) * (py - yi)) / (yj - yi) + xi) odd = !odd;
   }
   return odd;
@@ -55,18 +55,18 @@ function colour(x, y) {
 }
 /** `round`: the corner's radius as a part of the side; `scale`: how much of the side the bell takes. */
 function png(side, round, scale) {
-  const rows = Buffer.alloc(side * (side * 4 + 1)),
-    r = side * round,
-    grid = 32 / (side * scale),
-    shift = (side * (1 - scale)) / 2;
+  const rows = Buffer.alloc(side * (side * 4 + 1));
+  const r = side * round;
+  const grid = 32 / (side * scale);
+  const shift = (side * (1 - scale)) / 2;
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
       const sum = [0, 0, 0, 0];
       for (let s = 0; s < 16; s++) {
-        const px = x + (s % 4) / 4 + 0.125,
-          py = y + (s >> 2) / 4 + 0.125;
-        const dx = Math.max(r - px, px - side + r, 0),
-          dy = Math.max(r - py, py - side + r, 0);
+        const px = x + (s % 4) / 4 + 0.125;
+        const py = y + (s >> 2) / 4 + 0.125;
+        const dx = Math.max(r - px, px - side + r, 0);
+        const dy = Math.max(r - py, py - side + r, 0);
         if (dx * dx + dy * dy > r * r) continue;
         const [red, green, blue] = colour((px - shift) * grid, (py - shift) * grid) ?? PAPER;
         sum[0] += red;
@@ -74,13 +74,13 @@ function png(side, round, scale) {
         sum[2] += blue;
         sum[3] += 1;
       }
-      const at = y * (side * 4 + 1) + 1 + x * 4,
-        n = sum[3] || 1;
+      const at = y * (side * 4 + 1) + 1 + x * 4;
+      const n = sum[3] || 1;
       rows.set([sum[0] / n, sum[1] / n, sum[2] / n, (sum[3] * 255) / 16], at);
     }
   const chunk = (name, data) => {
-    const body = Buffer.concat([Buffer.from(name), data]),
-      out = Buffer.alloc(body.length + 8);
+    const body = Buffer.concat([Buffer.from(name), data]);
+    const out = Buffer.alloc(body.length + 8);
     out.writeUInt32BE(data.length);
     body.copy(out, 4);
     out.writeUInt32BE(crc32(body) >>> 0, body.length + 4);

@@ -1,26 +1,29 @@
 // The shell: sections by the union of one's roles, the screen of the present address, and what is said about the connection.
 import { useEffect, useState } from 'preact/hooks';
-import { chats, diaryOf, outbox, thisWeek } from './data';
-import { reloadAsked } from './connection';
+import { Me } from './account/Me';
+import { SignIn } from './account/SignIn';
+import { owesAnswer, received } from './announcements/announcements';
+import { reloadAsked } from './core/connection';
+import { go, place } from './core/router';
+import { outbox } from './core/sending';
+import { has, me, teaches } from './core/session';
+import { useValue } from './core/store';
+import { Diary } from './gradebook/diary/Diary';
+import { Today } from './gradebook/diary/Today';
+import { diaryOf, thisWeek } from './gradebook/diary/diaries';
+import { readers, unseen } from './gradebook/diary/news';
 import { lang, t, type Key } from './i18n';
-import { Icon, IconSheet, type IconName } from './icons';
-import { later } from './later';
-import { readers, unseen } from './news';
-import { Count, Ghost, LangButton, Sheet } from './parts';
-import { go, place } from './router';
-import { has, me, teaches } from './session';
-import { events, owed, received } from './school';
-import { useValue } from './store';
-import { Chats } from './views/Chats';
-import { Diary } from './views/Diary';
-import { Me } from './views/Me';
-import { SignIn } from './views/SignIn';
-import { Today } from './views/Today';
+import { Icon, IconSheet, type IconName } from './parts/icons';
+import { later } from './parts/later';
+import { Count, Ghost, LangButton, Sheet } from './parts/parts';
+import { events, unanswered } from './school_events/events';
+import { chats } from './talk/data';
+import { Chats } from './talk/list/Chats';
 
 export function App() {
-  const language = useValue(lang),
-    who = useValue(me),
-    { path } = useValue(place);
+  const language = useValue(lang);
+  const who = useValue(me);
+  const { path } = useValue(place);
   const section = path[0] ?? '';
   useEffect(() => {
     document.title = title(section);
@@ -48,6 +51,11 @@ export function App() {
     </>
   );
 }
+
+/** How many letters wait for a confirmation, and events for an answer. */
+const owed = (): number =>
+  (received.state?.announcements.filter(owesAnswer).length ?? 0) +
+  (events.state?.events.filter(event => unanswered(event).length).length ?? 0);
 
 const titles: Record<string, Key> = {
   'sign-in': 'signIn',
@@ -105,40 +113,43 @@ const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryO
 
 function Shell({ section }: { section: string }) {
   const { path } = useValue(place);
-  const deep = section === 'journal' && !!path[1],
-    talking = section === 'chats' && !!path[1];
+  const deep = section === 'journal' && !!path[1];
+  const talking = section === 'chats' && !!path[1];
   return (
-    <div class={`shell${deep ? ' deep' : ''}${talking ? ' talking' : ''}`}>
-      <a
-        class="skip"
-        href="#main"
-        onClick={event => {
-          event.preventDefault();
-          document.getElementById('main')?.focus();
-        }}
-      >
-        {t('skip')}
-      </a>
-      <nav class="rail" aria-label={t('sections')}>
-        <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}>
-          <Icon name="logo" />
+    <>
+      <div class={`shell${deep ? ' deep' : ''}${talking ? ' talking' : ''}`}>
+        <a
+          class="skip"
+          href="#main"
+          onClick={event => {
+            event.preventDefault();
+            document.getElementById('main')?.focus();
+          }}
+        >
+          {t('skip')}
         </a>
-        {tabs().map(tab => (
-          <RailLink
-            key={tab.section}
-            tab={tab}
-            here={
-              section === tab.section ||
-              (section === 'clubs' && tab.section === 'chats') ||
-              ((section === 'reports' || section === 'help') && tab.section === 'me')
-            }
-          />
-        ))}
-        <span class="spring" />
-        <LangButton class="desk" />
-      </nav>
-      <Screen section={section} path={path} />
-    </div>
+        <nav class="rail" aria-label={t('sections')}>
+          <a class="home" href="/" aria-label={me.value?.schools[0]?.name ?? t('name')}>
+            <Icon name="logo" />
+          </a>
+          {tabs().map(tab => (
+            <RailLink
+              key={tab.section}
+              tab={tab}
+              here={
+                section === tab.section ||
+                (section === 'clubs' && tab.section === 'chats') ||
+                ((section === 'reports' || section === 'help') && tab.section === 'me')
+              }
+            />
+          ))}
+          <span class="spring" />
+          <LangButton class="desk" />
+        </nav>
+        <Screen section={section} path={path} />
+      </div>
+      <AlarmDock />
+    </>
   );
 }
 function RailLink({ tab: { to, icon, word, count, deskOnly }, here }: { tab: Tab; here: boolean }) {
@@ -190,14 +201,15 @@ const failed = () => (
     </div>
   </main>
 );
-const Journal = later(async () => (await import('./views/Journal')).Journal, ghost, failed);
-const School = later(async () => (await import('./views/School')).School, ghost, failed);
-const Reports = later(async () => (await import('./views/Reports')).Reports, ghost, failed);
-const Notices = later(async () => (await import('./views/Notices')).Notices, ghost, failed);
-const Tickets = later(async () => (await import('./views/Tickets')).Tickets, ghost, failed);
-const TicketQueue = later(async () => (await import('./views/TicketQueue')).TicketQueue, ghost, failed);
-const TicketGuest = later(async () => (await import('./views/TicketGuest')).TicketGuest, ghost, failed);
-const Clubs = later(async () => (await import('./views/Clubs')).Clubs, ghost, failed);
+const Journal = later(async () => (await import('./gradebook/journal/Journal')).Journal, ghost, failed);
+const School = later(async () => (await import('./School')).School, ghost, failed);
+const Reports = later(async () => (await import('./safety/Reports')).Reports, ghost, failed);
+const Notices = later(async () => (await import('./notices/Notices')).Notices, ghost, failed);
+const Tickets = later(async () => (await import('./tickets/Tickets')).Tickets, ghost, failed);
+const TicketQueue = later(async () => (await import('./tickets/TicketQueue')).TicketQueue, ghost, failed);
+const TicketGuest = later(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
+const AlarmDock = later(async () => (await import('./notices/AlarmDock')).AlarmDock);
+const Clubs = later(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'diary') return <Diary path={path} />;

@@ -1,13 +1,14 @@
 import { render } from 'preact';
 import { App } from './app';
-import { reloadAsked } from './connection';
+import { reloadAsked } from './core/connection';
+import { small } from './core/local';
+import { onBegin, start } from './core/session';
+import { showTheme } from './core/theme';
 import { preferred, speak } from './i18n';
-import { start } from './session';
-import { showTheme } from './theme';
 import './styles/tokens.css';
 import './styles/app.css';
 import './styles/more.css';
-import './styles/talk.css';
+import './talk/talk.css';
 
 showTheme();
 document.documentElement.dataset['link'] = 'connecting';
@@ -15,6 +16,10 @@ document.documentElement.dataset['link'] = 'connecting';
 addEventListener('vite:preloadError', event => {
   event.preventDefault();
   if (navigator.onLine) reloadAsked.set(true);
+});
+// Marks a teacher entered and the last visit could not send: their journal is taken up without being opened.
+onBegin(() => {
+  if (small.keys('edits.').length) void import('./gradebook/journal/desk').then(desk => desk.takeUp());
 });
 await speak(preferred());
 render(<App />, document.getElementById('app')!);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { add, hundredths, mean, take, total } from '../src/averages';
+import { add, hundredths, mean, take, total } from '../src/gradebook/diary/averages';
 
 test('the example of the rules: (5 × 2 + 3) ÷ 3 = 4.33', () => {
   const marks = [

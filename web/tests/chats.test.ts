@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ahead, foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled, MOST_UNREAD } from '../src/chats';
-import type { Chat, Message, Publication, TalkState } from '../src/types';
+import type { Chat, Message, Publication, TalkState } from '../src/core/types';
+import { ahead, foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled, MOST_UNREAD } from '../src/talk/chats';
 
 const name = { family: 'Белова', given: 'Ирина' };
 const message = (offset: number, author = '9'): Message => ({

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { NoAnswer, Problem } from '../src/api';
+import { NoAnswer, Problem } from '../src/core/api';
 
 const asked: { method: string; path: string; body: Record<string, unknown>; key: string }[] = [];
 let answers: (() => unknown)[] = [];
-vi.mock('../src/api', async original => ({
+vi.mock('../src/core/api', async original => ({
   ...(await original<object>()),
   api: Object.fromEntries(
     ['get', 'post', 'patch'].map(method => [
@@ -15,9 +15,9 @@ vi.mock('../src/api', async original => ({
     ]),
   ),
 }));
-vi.mock('../src/school', () => ({ announcementPath: (id: string) => `/announcements/${id}` }));
+vi.mock('../src/announcements/announcements', () => ({ announcementPath: (id: string) => `/announcements/${id}` }));
 const kept = new Map<string, unknown>();
-vi.mock('../src/local', () => ({
+vi.mock('../src/core/local', () => ({
   small: {
     read: (key: string) => kept.get(key),
     write: (key: string, value: unknown) => {
@@ -27,7 +27,7 @@ vi.mock('../src/local', () => ({
   },
 }));
 
-const { Drafting } = await import('../src/drafting');
+const { Drafting } = await import('../src/announcements/drafting');
 const stored = (revision: number) => ({ announcement: { id: '7', revision } });
 const draft = {
   title: 'Собрание',

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { Drafts } from '../src/drafts';
+import { Drafts } from '../src/talk/drafts';
 
-let here: Map<string, string>,
-  server: string,
-  told: string[],
-  answer: (text: string) => Promise<boolean>,
-  drafts: Drafts;
+let here: Map<string, string>;
+let server: string;
+let told: string[];
+let answer: (text: string) => Promise<boolean>;
+let drafts: Drafts;
 beforeEach(() => {
   vi.useFakeTimers();
   here = new Map();

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
-import { contested, laid, nextBatch, overruled, refused, settled, underway, type Edit, type Post } from '../src/edits';
-import { cellOf } from '../src/journal';
-import type { ActiveMark } from '../src/types';
+import type { ActiveMark, Attendance, Status } from '../src/core/types';
+import {
+  asks,
+  contested,
+  laid,
+  nextBatch,
+  overruled,
+  refused,
+  settled,
+  underway,
+  type Edit,
+  type Post,
+} from '../src/gradebook/journal/edits';
+import { cellOf } from '../src/gradebook/journal/journal';
 
 const kinds = [{ id: '1', name: { ru: 'ответ', en: 'answer' }, short: { ru: 'Отв', en: 'Ans' }, weight: 1 }];
 const post = (id: string, student: string, value = 5, more: Partial<Post> = {}): Edit => ({
@@ -45,6 +56,7 @@ const attend = (id: string, student: string, status: 'absent' | 'present'): Edit
   act: 'attend',
   status,
   minutes: null,
+  revision: 0,
 });
 const mark = (id: string, value: number, student = 's1', revision = 1): ActiveMark => ({
   id,
@@ -62,6 +74,16 @@ const mark = (id: string, value: number, student = 's1', revision = 1): ActiveMa
   changed_at: '',
   was: null,
   reason: '',
+});
+const entry = (student: string, status: Status, revision: number): Attendance => ({
+  student,
+  course: 'c',
+  lesson: 'l',
+  status,
+  minutes: null,
+  revision,
+  author: { id: '9', name: { family: '', given: '' } },
+  at: '',
 });
 const lay = (...edits: Edit[]) => edits.reduce<Edit[]>(laid, []);
 
@@ -140,4 +162,33 @@ test('a cell shows what will stand there', () => {
       { ref: 'b', value: 5 },
     ],
   });
+});
+test('attendance says which entry the teacher saw, and learns the one that became of what was sent before', () => {
+  const sent = underway(lay(attend('a', 's1', 'absent')), ['a'], 'k');
+  expect(nextBatch(lay(attend('a', 's1', 'absent')), 'c', kinds)?.body).toEqual({
+    attendance: [{ student: 's1', lesson: 'l', status: 'absent' }],
+  });
+  const then = settled(laid(sent, attend('b', 's1', 'present')), 'k', { attendance: [entry('s1', 'absent', 1)] });
+  expect(nextBatch(then, 'c', kinds)?.body).toEqual({
+    attendance: [{ student: 's1', lesson: 'l', status: 'present', revision: 1 }],
+  });
+});
+test('what another teacher has entered is asked about, cell by cell, and replaced only on yes', () => {
+  const sent = underway(lay(attend('a', 's1', 'absent'), attend('b', 's2', 'absent')), ['a', 'b'], 'k');
+  const back = refused(sent, 'k', {
+    code: 'stale',
+    text: '',
+    current: [entry('s2', 'late', 3)],
+    errors: [{ field: 'attendance.1' }],
+  });
+  expect(back.map(edit => asks(edit))).toEqual([false, true]);
+  expect(nextBatch(back, 'c', kinds)?.ids).toEqual(['a']);
+  expect(overruled(back, 'b')[1]).toMatchObject({ act: 'attend', revision: 3, failed: undefined });
+});
+test('a mark of an absent student goes again only when it is said to be meant', () => {
+  const sent = underway(lay(post('a', 's1')), ['a'], 'k');
+  const back = refused(sent, 'k', { code: 'absent_and_marked', text: '', errors: [{ field: 'marks.0.student' }] });
+  expect(asks(back[0])).toBe(true);
+  expect(nextBatch(back, 'c', kinds)).toBeNull();
+  expect(nextBatch(overruled(back, 'a'), 'c', kinds)?.body).toMatchObject({ marks: [{ confirmed: true }] });
 });

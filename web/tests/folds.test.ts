@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { beforeAndAfter, foldDiary, newsOf } from '../src/diary';
-import { foldJournal } from '../src/journal';
-import type { ActiveMark, DiaryState, JournalState } from '../src/types';
+import type { ActiveMark, DiaryState, JournalState } from '../src/core/types';
+import { beforeAndAfter, foldDiary, newsOf } from '../src/gradebook/diary/diary';
+import { foldJournal } from '../src/gradebook/journal/journal';
 import { School, lessons } from './school';
 
 const verbs: ((school: School, n: number) => void)[] = [
@@ -12,9 +12,9 @@ const verbs: ((school: School, n: number) => void)[] = [
   school => school.other(),
 ];
 function history(seed: number, steps = 30) {
-  const school = new School(),
-    diaries: DiaryState[] = [school.diary()],
-    journals: JournalState[] = [school.journal()];
+  const school = new School();
+  const diaries: DiaryState[] = [school.diary()];
+  const journals: JournalState[] = [school.journal()];
   let n = seed;
   for (let i = 0; i < steps; i++) {
     n = (n * 16807) % 2147483647;
@@ -44,16 +44,16 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed * 7919 + 1))(
 );
 test('a repeat changes nothing', () => {
   const { school } = history(5);
-  const state = school.diary(),
-    journal = school.journal();
+  const state = school.diary();
+  const journal = school.journal();
   for (const publication of school.said) {
     expect(foldDiary(state, publication).state).toBe(state);
     expect(foldJournal(journal, publication).state).toBe(journal);
   }
 });
 test('a fact of another week moves the position and asks for a reload, for its period is not known here', () => {
-  const school = new School(),
-    state = school.diary();
+  const school = new School();
+  const state = school.diary();
   school.elsewhere();
   const folded = foldDiary(state, school.said[0]!);
   expect(folded.reload).toBe(true);
@@ -63,8 +63,8 @@ test('a fact of another week moves the position and asks for a reload, for its p
 test('a withdrawn mark tells no value and stays in the week; the journal drops it', () => {
   const school = new School();
   school.post([2]);
-  const diary = school.diary(),
-    journal = school.journal();
+  const diary = school.diary();
+  const journal = school.journal();
   school.withdraw(0);
   const told = foldDiary(diary, school.said[1]!).state.marks[0]!;
   expect(told).toMatchObject({ state: 'withdrawn', reason: 'ошибка ввода' });

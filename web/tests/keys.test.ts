@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { action } from '../src/keys';
+import { action } from '../src/gradebook/journal/keys';
 
 const press = (key: string, code = '', more: Partial<{ ctrl: boolean; shift: boolean; alt: boolean }> = {}) =>
   action({ key, code, ctrl: false, shift: false, alt: false, ...more });

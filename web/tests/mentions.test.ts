@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { asked, completed, mentioned, pieces, suggested } from '../src/mentions';
-import type { Member } from '../src/types';
+import type { Member } from '../src/core/types';
+import { asked, completed, mentioned, pieces, suggested } from '../src/parts/mentions';
 
 const member = (id: string, given: string, family: string, middle?: string): Member => ({
   id,
@@ -10,10 +10,10 @@ const member = (id: string, given: string, family: string, middle?: string): Mem
   seen: null,
   seen_at: null,
 });
-const olga = member('1', 'Ольга', 'Соколова'),
-  fyodor = member('2', 'Фёдор', 'Ольгин'),
-  maria = member('3', 'Мария', 'Рябова', 'Ивановна'),
-  double = member('4', 'Ольга', 'Соколова');
+const olga = member('1', 'Ольга', 'Соколова');
+const fyodor = member('2', 'Фёдор', 'Ольгин');
+const maria = member('3', 'Мария', 'Рябова', 'Ивановна');
+const double = member('4', 'Ольга', 'Соколова');
 const all = [fyodor, olga, maria];
 
 test('"@" asks at the beginning of a word, and as long as it may be a name', () => {

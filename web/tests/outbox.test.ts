@@ -1,8 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { NoAnswer, Problem } from '../src/api';
-import { Outbox, type Item, type Shelf } from '../src/outbox';
+import { NoAnswer, Problem } from '../src/core/api';
+import { Outbox, type Item, type Shelf } from '../src/core/outbox';
 
-let disk: Map<string, string>, order: string[], net: (item: Item) => Promise<unknown>;
+let disk: Map<string, string>;
+let order: string[];
+let net: (item: Item) => Promise<unknown>;
 const shelf = (): Shelf => ({
   all: () => [...disk.values()].map(text => JSON.parse(text) as Item),
   write: item => {
@@ -32,8 +34,8 @@ beforeEach(() => {
 });
 
 test('goes in order, one at a time, once', async () => {
-  const outbox = box(),
-    sent: string[] = [];
+  const outbox = box();
+  const sent: string[] = [];
   let answer: (() => void)[] = [];
   net = () => new Promise(resolve => answer.push(() => resolve({})));
   outbox.attach('chat:', { sent: item => sent.push(item.key), failed: () => {} });
@@ -74,6 +76,21 @@ test('tries again by itself, and not before the server allows', async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(order).toEqual(['a', 'a']);
 });
+test('what was too much at once stays, says why, and goes by itself', async () => {
+  const outbox = box();
+  net = async () => {
+    throw new Problem(429, 'too_many_messages', 'Too many messages in a row', 2, [], null);
+  };
+  put(outbox, 'a');
+  await settle();
+  expect(outbox.items.value.map(item => [item.key, item.failed, item.why])).toEqual([
+    ['a', undefined, 'Too many messages in a row'],
+  ]);
+  net = async () => ({});
+  outbox.attach('chat:', { sent: () => {}, failed: () => {} });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(outbox.items.value).toEqual([]);
+});
 test("survives a reload; somebody else's is dropped", async () => {
   net = async () => {
     throw new NoAnswer();
@@ -104,8 +121,8 @@ test('a refused one stays to be seen and does not hold up the others', async () 
   expect(order).toEqual(['a', 'b', 'a2']);
 });
 test('lanes do not wait for each other, and an answer nobody takes is kept for who opens the lane', async () => {
-  const outbox = box(),
-    taken: unknown[] = [];
+  const outbox = box();
+  const taken: unknown[] = [];
   net = async item => {
     if (item.lane === 'chat:3') throw new NoAnswer();
     return { mark: item.key };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Problem } from '../src/api';
-import { blamed, classesLed } from '../src/people';
-import type { Contact } from '../src/types';
+import { Problem } from '../src/core/api';
+import type { Contact } from '../src/core/types';
+import { blamed, classesLed } from '../src/talk/people';
 
 const name = { given: 'Анна', family: 'Соколова' };
 const parent = (child: string, of: { id: string; name: string; grade: number }): Contact => ({
@@ -10,8 +10,8 @@ const parent = (child: string, of: { id: string; name: string; grade: number }):
   kind: 'private',
   about: [{ role: 'guardian', relation: 'mother', child: { id: child, name, class: of } }],
 });
-const five = { id: '5', name: '5А', grade: 5 },
-  two = { id: '2', name: '2Б', grade: 2 };
+const five = { id: '5', name: '5А', grade: 5 };
+const two = { id: '2', name: '2Б', grade: 2 };
 
 test("a class is looked after where the diaries of its children are open, and the child is not one's own", () => {
   const contacts = [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { hoursWords, isNow } from '../src/hours';
-import { chosenBy, closed, isOver, pressed, voted, votersOf } from '../src/polls';
-import type { Message, Poll } from '../src/types';
+import type { Message, Poll } from '../src/core/types';
+import { hoursWords, isNow } from '../src/talk/hours';
+import { chosenBy, closed, isOver, pressed, voted, votersOf } from '../src/talk/polls';
 
 const poll: Poll = {
   options: ['да', 'нет', 'потом'],

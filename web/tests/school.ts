@@ -1,7 +1,16 @@
 // A small server for the folds: holds the truth, answers REST states and numbers publications, so that a state
 // folded from any point on can be compared with the one a reload would give.
-import { mean, total } from '../src/averages';
-import type { ActiveMark, Attendance, DiaryState, Fact, JournalState, Mark, Publication, Status } from '../src/types';
+import type {
+  ActiveMark,
+  Attendance,
+  DiaryState,
+  Fact,
+  JournalState,
+  Mark,
+  Publication,
+  Status,
+} from '../src/core/types';
+import { mean, total } from '../src/gradebook/diary/averages';
 
 const author = { id: '9', name: { family: 'Рябова', given: 'Мария', middle: 'Ивановна' } };
 export const lessons = ['l1', 'l2', 'l3'];
@@ -131,12 +140,21 @@ export class School {
       })),
       marks: shown(this.marks),
       attendance: shown(this.attendance),
-      averages: [{ course: this.course, subject: 'Математика', ...sums, mean: mean(sums) }],
+      averages: [
+        {
+          course: this.course,
+          subject: 'Математика',
+          period: { title: '2-я четверть', from_day: '2026-11-09', until_day: '2026-12-29' },
+          ...sums,
+          mean: mean(sums),
+        },
+      ],
     };
   }
   journal(): JournalState {
     return {
       course: { id: this.course, title: '', subject: '', grade: 5, school: '1' },
+      keeps: true,
       zone: 'Europe/Moscow',
       position: { channel: 'journal:31', offset: this.offset, epoch: 'e' },
       today: '2026-11-25',

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { NoAnswer, Problem } from '../src/api';
+import { NoAnswer, Problem } from '../src/core/api';
 
 /** A server that keeps bytes, and fails as it is told. */
 const server = {
@@ -10,7 +10,7 @@ const server = {
   begun: new Set<string>(),
   asked: [] as string[],
 };
-vi.mock('../src/api', async original => ({
+vi.mock('../src/core/api', async original => ({
   ...(await original<object>()),
   api: {
     async post(_path: string, body: { size: number }, key: string) {
@@ -38,10 +38,10 @@ vi.mock('../src/api', async original => ({
     },
   },
 }));
-vi.mock('../src/connection', () => ({ link: { on() {}, value: 'live' } }));
-vi.mock('../src/data', () => ({ drafts: {}, sendMessage() {} }));
+vi.mock('../src/core/connection', () => ({ link: { on() {}, value: 'live' } }));
+vi.mock('../src/talk/data', () => ({ drafts: {}, sendMessage() {} }));
 vi.stubGlobal('addEventListener', () => {});
-const { Uploads, nameParts, sizeWords } = await import('../src/uploads');
+const { Uploads, nameParts, sizeWords } = await import('../src/talk/uploads');
 
 const MIB = 1024 * 1024;
 const file = (size: number) => ({

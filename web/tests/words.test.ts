@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { fill, form } from '../src/i18n';
 import { en } from '../src/i18n/en';
 import { ru } from '../src/i18n/ru';
+import { fill, form } from '../src/i18n/text';
 
 test.each([
   [1, 'one'],

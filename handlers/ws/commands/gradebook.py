@@ -55,6 +55,6 @@ GRADEBOOK: Mapping[str, Command] = {
         RecordAttendance,
         lambda d, p, a: attendance.record_attendance(d, p, a.course, only(NewAttendances, a), a.key),
     ),
-    "diary": Command(ReadDiary, lambda d, p, a: diary.diary(d.store, p, a.student, a.week)),
+    "diary": Command(ReadDiary, lambda d, p, a: diary.diary(d, p, a.student, a.week)),
     "journal": Command(ReadJournal, lambda d, p, a: journal.journal(d.store, p, a.course, a.from_, a.until)),
 }

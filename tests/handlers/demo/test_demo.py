@@ -1,5 +1,6 @@
 """The demo school: the same for the same seed, like a real one, and never among real people."""
 
+import csv
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,8 +22,8 @@ from handlers.demo.roster import write_roster
 from handlers.demo.school import DemoSchool, make_school
 from handlers.demo.talk import talks
 from handlers.passwords import Passwords
-from realtime.fanout_memory import MemoryFanout
-from realtime.publisher import FanoutPublisher
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.publisher import FanoutPublisher
 from storage.store import PostgresStore
 
 MONDAY = date(2026, 11, 23)
@@ -155,13 +156,13 @@ async def test_every_sign_in_works_and_sees_its_own(database: asyncpg.Pool) -> N
     assert shown.marks
     assert max(lesson.day for lesson in shown.lessons) >= today - timedelta(days=today.weekday())
     daughter = await person(database, "demo.student")
+    desk = Desk(store, FanoutPublisher(MemoryFanout()), SystemClock())
     for reader in (guardian, daughter):
-        week = await diary(store, reader, daughter, None)
+        week = await diary(desk, reader, daughter, None)
         assert sum(len(day.lessons) for day in week.days) > 20
         assert week.averages
     open_chats = (await chats(store, guardian)).chats
     assert [chat.unread for chat in open_chats] == [1]
-    desk = Desk(store, FanoutPublisher(MemoryFanout()), SystemClock())
     told = await history(desk, guardian, open_chats[0].id, Place(), 100)
     assert told.position.offset == len(told.messages)
     assert await database.fetchval("select share_seen from person where id = $1", guardian)
@@ -229,3 +230,12 @@ async def test_a_database_with_real_people_is_refused(database: asyncpg.Pool) ->
     assert await database.fetchval("select count(*) from person") == 1
     with pytest.raises(ValueError, match="at least 66"):
         make_school(20, 1)
+
+
+@pytest.mark.parametrize("day", [date(2026, 9, 1), date(2027, 1, 10), date(2027, 8, 15), date(2027, 8, 31)])
+def test_the_year_of_a_demo_holds_the_day_it_is_made_on(tmp_path: Path, day: date) -> None:
+    """Or its classes would not be in force: who looks at it in August would see an empty school."""
+    write_roster(make_school(66, 1), tmp_path, day)
+    with (tmp_path / "academicSessions.csv").open(encoding="utf-8", newline="") as file:
+        [year] = [row for row in csv.DictReader(file) if row["type"] == "schoolYear"]
+    assert year["startDate"] <= str(day) < year["endDate"]

@@ -7,8 +7,9 @@ import pytest
 
 import channels.roster
 import handlers.roster
-from channels.roster.model import Level, Report, SchoolClass, State
+from channels.roster.model import Level, Mode, Report, SchoolClass, State
 from channels.roster.plan import Plan, plan_import
+from handlers.commands import import_roster
 from handlers.roster import archive
 from handlers.roster.read import open_set
 from handlers.roster.wording import WORDING, place, reason
@@ -37,7 +38,7 @@ DIRTY: dict[str, str] = {
         "sourcedId,status,userSourcedId,roleType,role,orgSourcedId\n"
         "r1,,anna,primary,Student,s7\n"
         "r2,inactive,petr,primary,student,s7\n"
-        "r3,,petr,primary,wizard,s7\n"
+        "r3,,petr,primary,ext:wizard,s7\n"
     ),
     "enrollments.csv": "sourcedId,classSourcedId,userSourcedId,role,schoolSourcedId\ne1,c5a,anna,proctor,s7\n",
     "timetable.csv": "a,b\n1,2\n",
@@ -58,13 +59,13 @@ DIRT = [
     "users.csv:1 shoeSize column_unknown",
     "users.csv:1 column_order",
     "users.csv:2 middleName control_characters",
-    "users.csv:4 enabledUser unknown_value yes",
+    "users.csv:4 enabledUser case_of_value yes",
     "users.csv:4 familyName name_incomplete",
     "users.csv:4 password password_ignored",
     "users.csv:5 line_too_short 4",
     "roles.csv:2 role case_of_value Student",
     "roles.csv:3 status status_inactive",
-    "roles.csv:4 role unknown_role wizard",
+    "roles.csv:4 role unknown_role ext:wizard",
     "enrollments.csv:1 column_order",
     "enrollments.csv:2 role enrolment_role_ignored proctor",
     "timetable.csv file_unknown",
@@ -117,6 +118,7 @@ def test_a_dirty_set_is_read_and_every_oddity_told_with_its_place(tmp_path: Path
 def test_every_problem_has_a_russian_and_an_english_wording(tmp_path: Path) -> None:
     sources = [*Path(channels.roster.__path__[0]).glob("*.py"), *Path(handlers.roster.__path__[0]).glob("*.py")]
     code = "\n".join(file.read_text(encoding="utf-8") for file in sources if file.name != "wording.py")
+    code += Path(import_roster.__file__).read_text(encoding="utf-8")
     unused = [name for name in WORDING if f'"{name}"' not in code]
     assert unused == []
     folder = tmp_path / "set"
@@ -249,3 +251,21 @@ def test_absent_means_not_read(tmp_path: Path) -> None:
     assert (len(plan.tables["mark_kind"]), told(report)) == (0, ["categories.csv file_said_absent"])
     write_csv(folder / "demographics.csv", lines("sourcedId|sex", "anna|female"))
     assert told(read(folder)[1]) == ["categories.csv file_said_absent"]
+
+
+@pytest.mark.parametrize(
+    ("said", "mode"), [("Полный", Mode.BULK), ("дельта", Mode.DELTA), ("DELTA", Mode.DELTA), ("нет", Mode.ABSENT)]
+)
+def test_the_usual_words_of_a_manifest_are_read(tmp_path: Path, said: str, mode: Mode) -> None:
+    folder = write(tmp_path / "set", small(), modes={"users.csv": said})
+    with open_set(folder, Report(), None) as reading:
+        assert reading is not None
+        assert reading.modes["users.csv"] is mode
+
+
+@pytest.mark.parametrize("said", ["changes only", "?", "1", "bulk, delta"])
+def test_a_mode_that_cannot_be_read_is_never_taken_for_all_there_is(tmp_path: Path, said: str) -> None:
+    folder = write(tmp_path / "set", small(), modes={"users.csv": said})
+    assert [(p.code, p.column, p.data) for p in read(folder)[1].problems if p.level is Level.ERROR] == [
+        ("unknown_word", "file.users", (said,))
+    ]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.publication import ChannelName, ClientInfo, Publication
-from realtime.fanout import Ephemeral, EphemeralKind
+from realtime.fanout.port import Ephemeral, EphemeralKind
 from realtime.redis.codec import LONGEST, Beat, Body, Codec, Garbage, Order
 from tests.realtime.fakes import publication
 

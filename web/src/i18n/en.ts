@@ -1,4 +1,5 @@
-import type { Key, Text } from './index';
+import type { Key } from './ru';
+import type { Text } from './text';
 
 // Words of the interface, English. Names people wrote stay as written.
 export const en: Record<Key, Text> = {
@@ -48,6 +49,8 @@ export const en: Record<Key, Text> = {
   noNetwork: 'No connection',
   noNetworkHelp: 'Check the network and try again. What you typed is still here',
   fillIn: 'Both login and password are needed',
+  signedOutHead: 'You have been signed out',
+  signedOutText: 'What you wrote is safe on this device: it goes when you sign in again.',
   signInHead: 'The school’s diary and messages',
   signInText: 'Marks, absences and messages arrive the moment they are entered.',
   signInAsk: 'No login or password? Ask the class teacher or the school office.',
@@ -164,6 +167,10 @@ export const en: Record<Key, Text> = {
   standsAway: 'It says "{letter}". Set {value} anyway?',
   todayAway: 'Today says "{letter}". Set {value} anyway?',
   otherStands: 'Another teacher has set {value} here. Replace it?',
+  schoolYear: 'school year',
+  readOnly: 'Read only',
+  bothStand: 'The student has a mark and an absence in this lesson. Is that so?',
+  lPresent: 'present',
   otherGone: 'There is no mark here any more: another teacher has withdrawn it',
   question: 'A question',
   yearOne: 'No marks in year 1. Use words',
@@ -314,6 +321,7 @@ export const en: Record<Key, Text> = {
   rule_students_write_each_other: 'Students of one class write to each other',
   rule_families_write_each_other: 'Families of one class write to each other',
   rule_groups_span_schools: 'Groups may be shared with other schools',
+  rule_leavers_read_past: 'Who has left and their families read on in the diary',
   jointHead: 'Invitations into groups of other schools',
   jointSchools: 'Other schools',
   jointText: 'The leadership of the invited school decides whether to come in. Then it brings its own people.',

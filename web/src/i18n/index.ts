@@ -1,30 +1,12 @@
-import { small } from '../local';
-import { Value } from '../store';
-import type { ru } from './ru';
+import { small } from '../core/local';
+import { Value } from '../core/store';
+import type { Key } from './ru';
+import { fill, type Lang, type Text } from './text';
 
-export type Lang = 'ru' | 'en';
-type Table = typeof ru;
-export type Key = keyof Table;
-type Forms = { one: string; few?: string; many?: string; other: string };
-export type Text = string | Forms;
+export type { Key, Lang };
 
 export const lang = new Value<Lang>('ru');
 let table: Record<string, Text> = {};
-
-/** The plural form of a number. Russian: 1, 21, 41 one; 2-4, 22 few; 0, 5-20 many; fractions other. */
-export function form(of: Lang, n: number): keyof Forms {
-  if (!Number.isInteger(n)) return 'other';
-  if (of === 'en') return n === 1 ? 'one' : 'other';
-  const last = n % 10,
-    two = n % 100;
-  if (last === 1 && two !== 11) return 'one';
-  return last >= 2 && last <= 4 && (two < 12 || two > 14) ? 'few' : 'many';
-}
-
-export function fill(text: Text, params: Record<string, string | number>, of: Lang): string {
-  const chosen = typeof text === 'string' ? text : (text[form(of, Number(params['n']))] ?? text.other);
-  return chosen.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-}
 
 /** The words for a key in the reader's language; forms are chosen by `n`. */
 export function t(key: Key, params: Record<string, string | number> = {}): string {

@@ -1,0 +1,35 @@
+"""How fast one person may say things: far above what somebody types, far below what a program sends."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from channels.errors import Codes, Refusal
+
+AT_ONCE = 60  # messages that waited for a connection, or were forwarded one after the other
+PER_SECOND = 1.0  # after that; who writes all the time writes one in three seconds
+PEOPLE = 10_000  # that are remembered; whoever has rested long enough is forgotten first
+
+
+@dataclass
+class Pace:
+    """Of one server process. What is refused is not lost: the sender keeps it, and the same key sends it later."""
+
+    at_once: int = AT_ONCE
+    per_second: float = PER_SECOND
+    steady: Callable[[], float] = time.monotonic
+    _empty_at: dict[int, float] = field(default_factory=dict)  # person -> when all that was said is forgotten
+
+    def take(self, person: int) -> None:
+        """Raises TOO_MANY_MESSAGES with the seconds to wait."""
+        now = self.steady()
+        busy = max(self._empty_at.pop(person, now), now) + 1 / self.per_second
+        wait = busy - now - self.at_once / self.per_second
+        if wait > 0:
+            self._empty_at[person] = busy - 1 / self.per_second
+            raise Refusal(Codes.TOO_MANY_MESSAGES, {"retry_after": math.ceil(wait)})
+        self._empty_at[person] = busy
+        if len(self._empty_at) > PEOPLE:
+            for one in [one for one, at in self._empty_at.items() if at <= now]:
+                del self._empty_at[one]

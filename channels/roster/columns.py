@@ -1,0 +1,100 @@
+"""A column that a file does not have says nothing: what is stored of it stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from channels.roster.lines import Gathered
+from channels.roster.model import TABLES, Report, RoleRow, Row, State, key_of
+from channels.roster.vocabulary import AGENT_COLUMN, ENGLISH_COLUMN, SHORT_COLUMN
+
+IDS_COLUMN = "agentSourcedIds"
+DAYS: dict[str, tuple[str, ...]] = {"from_day": ("beginDate",), "until_day": ("endDate",)}
+FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "academic_session": {"parent": ("parentSourcedId",)},
+    "mark_kind": {
+        "name_en": (ENGLISH_COLUMN,),
+        "short_ru": (SHORT_COLUMN,),
+        "short_en": (SHORT_COLUMN,),
+        "weight": ("weight",),
+    },
+    "person": {
+        "middle_name": ("middleName",),
+        "email": ("email",),
+        "phone": ("phone", "sms"),
+        "identifier": ("identifier",),
+        "username": ("username",),
+        "disabled": ("enabledUser",),
+    },
+    "role": DAYS,
+    "guardianship": {
+        "relation": (AGENT_COLUMN,),
+        "restricted": (AGENT_COLUMN,),
+        "from_day": (AGENT_COLUMN,),
+        "until_day": (AGENT_COLUMN,),
+    },
+    "class": {"grade": ("grades",), "terms": ("termSourcedIds",)},
+    "course": {"grade": ("grades", "courses.csv:grades"), "terms": ("termSourcedIds",)},
+    "class_enrolment": DAYS,
+    "class_teacher": DAYS,
+    "course_enrolment": DAYS,
+    "teaching": {**DAYS, "is_primary": ("primary",)},
+}
+"""Table -> field -> the columns it is read from, in the table's own file or in another; those a set cannot do without
+are not here, and the zone of a school stays by an empty cell, too."""
+
+ELSEWHERE = {("person", "phone"), ("class", "grade"), ("course", "grade")}
+"""Fields that another column or the title may still tell; only where those tell nothing does the stored value stay."""
+
+
+class Kept:
+    """Puts what is stored where the set has no column for it, and counts where an empty cell would have wiped it."""
+
+    def __init__(self, found: Gathered, state: State) -> None:
+        self._found, self._state = found, state
+        self._held: Counter[tuple[str, str]] = Counter()
+        self._counted: set[tuple[str, object]] = set()
+        # table -> field -> the columns that are not there, as (file, column)
+        self._absent: dict[str, dict[str, list[tuple[str, str]]]] = {}
+        for table, fields in FIELDS.items():
+            for name, columns in fields.items():
+                places = [tuple(c.split(":")) if ":" in c else (TABLES[table], c) for c in columns]
+                if absent := [(file, column) for file, column in places if not found.has(file, column)]:
+                    self._absent.setdefault(table, {})[name] = absent
+
+    def row(self, table: str, row: Any) -> Any:
+        """`row` with the stored value of every field whose column is absent."""
+        absent = self._absent.get(table)
+        stored = self._state.tables[table].get(key_of(row)) if absent else None
+        if absent is None or stored is None or (isinstance(row, RoleRow) and row.is_implied):
+            return row
+        kept: dict[str, Any] = {}
+        places: set[tuple[str, str]] = set()
+        for name, columns in absent.items():
+            old, new = getattr(stored.row, name), getattr(row, name)
+            if old == new or ((table, name) in ELSEWHERE and new is not None):
+                continue
+            if name == "name_en" and old == getattr(stored.row, "name_ru"):  # noqa: B009 (any row)
+                continue  # nothing was stored but the Russian name
+            kept[name] = old
+            places.add(columns[0])
+        if not kept:
+            return row
+        if (table, key_of(row)) not in self._counted:
+            self._counted.add((table, key_of(row)))
+            self._held.update(places)
+        return row._replace(**kept)
+
+    def hold(self, file: str, column: str, row: Row) -> None:
+        """Counts a row that stays only because the column is absent."""
+        if (column, key_of(row)) not in self._counted:
+            self._counted.add((column, key_of(row)))
+            self._held[file, column] += 1
+
+    def tell(self, report: Report) -> None:
+        """One warning for each column that is not there and held something, with how many rows."""
+        for (file, column), rows in sorted(self._held.items()):
+            # A file that is not there says nothing of any column: that is known, and no surprise.
+            if self._found.has_file(file):
+                report.warn("column_absent", file, 1, column, str(rows))

@@ -1,0 +1,58 @@
+"""A process without connections: it asks those that have some, and tells whoever asks that it has none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+
+from channels.notices.carrying import Asked, Reached
+from realtime.cluster.asking import Asking
+from realtime.fanout.port import Cluster
+from realtime.faults import place
+
+log = logging.getLogger(__name__)
+
+HEARING_SECONDS = 3.0  # after the start, until every process that is there has been heard of
+NOTHING = b"{}"  # what it says of itself: other processes count their sessions
+
+
+class Bystander:
+    """Implements `realtime.fanout.port.Member` and `channels.notices.carrying.Live`. Used on the loop's thread."""
+
+    def __init__(self, cluster: Cluster, hearing_seconds: float = HEARING_SECONDS) -> None:
+        self._cluster = cluster
+        self._asking = Asking(cluster)
+        self._knows_from = asyncio.get_running_loop().time() + hearing_seconds
+        cluster.join(self)
+
+    async def look(self, asked: Sequence[Asked]) -> Sequence[Reached]:
+        """While no process can be asked anybody may be listening: then they are given the time for it, and are told
+        after that."""
+        if not self.knows:
+            return [Reached.LISTENING] * len(asked)
+        return await self._asking.look(asked)
+
+    @property
+    def knows(self) -> bool:
+        """Can those be asked that have connections?"""
+        serving = any(said != NOTHING for node, said in self._cluster.nodes().items() if node != self._cluster.node)
+        return serving and self._cluster.healthy and asyncio.get_running_loop().time() >= self._knows_from
+
+    def describe(self) -> bytes:
+        return NOTHING
+
+    def received(self, order: bytes) -> None:
+        """What cannot be understood comes from another version."""
+        try:
+            told = json.loads(order)
+            match told["do"]:
+                case "look":
+                    self._asking.answer(told, [Reached.AWAY] * len(told["asked"]))
+                case "survey":
+                    self._asking.answer(told, {})
+                case "answer":
+                    self._asking.collect(told)
+        except Exception as error:
+            log.warning("an order could not be carried out: %s", place(error))

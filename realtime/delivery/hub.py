@@ -1,0 +1,316 @@
+"""Which sessions of this process listen to which channel, and the delivery to them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from typing import Generic, Protocol
+
+from channels.ports import Archive
+from channels.publication import ChannelName, Position, Publication
+from realtime.delivery.feed import NO_JOINS, Feed, Join, L
+from realtime.delivery.outlet import Outlet
+from realtime.delivery.receiver import Broken
+from realtime.fanout.port import Ephemeral, Fanout
+from realtime.faults import place
+from realtime.gate import Rules
+from realtime.settings import Settings
+from realtime.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+HEADS = 1000  # channels in one look: about 2 ms of the loop
+
+
+class Barrier(Protocol[L]):
+    """Who reads the rights again before a publication that changes readers."""
+
+    def request(self, feed: Feed[L], cleared: Callable[[Feed[L]], None]) -> None:
+        """Calls `cleared(feed)` once the rights of all its readers are applied, be it late."""
+        ...
+
+
+class Hub(Generic[L]):
+    """Implements `realtime.fanout.port.Sink`.
+
+    Channel -> listeners of this process. Every one gets each channel's publications in the
+    order of their offsets, each once, none left out, from where it was attached until it leaves.
+
+    Nothing here waits for a listener: bytes are handed over, and a slow reader is its wire's matter.
+    Everything runs on the event loop's thread.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        rules: Callable[[ChannelName], Rules],
+        fanout: Fanout,
+        barrier: Barrier[L],
+        outlet: Outlet,
+        tasks: Tasks,
+        settings: Settings,
+    ) -> None:
+        self._archive = archive
+        self._rules = rules
+        self._fanout = fanout
+        self._barrier = barrier
+        self._outlet = outlet
+        self._tasks = tasks
+        self._settings = settings
+        self._feeds: dict[ChannelName, Feed[L]] = {}
+        self._ready: deque[Feed[L]] = deque()
+        self._turning = False
+        self._doubt = asyncio.Event()
+        self.gaps_filled = 0
+        self.head_repairs = 0
+        self.publications = 0
+        self.deliveries = 0
+
+    # The sink of the fan-out
+
+    def hint(self, publication: Publication) -> None:
+        feed = self._feeds.get(publication.channel)
+        if feed is not None:
+            feed.receiver.hint(publication, self._now())
+            self._stir(feed)
+
+    def pass_on(self, ephemeral: Ephemeral) -> None:
+        feed = self._feeds.get(ephemeral.channel)
+        if feed is not None and feed.listeners:
+            feed.pass_on(ephemeral)
+            self._stir(feed)
+
+    def doubt(self) -> None:
+        self._doubt.set()
+
+    # Who listens
+
+    def subscriptions(self) -> int:
+        return sum(len(feed.listeners) for feed in self._feeds.values())
+
+    def channels(self) -> dict[ChannelName, int]:
+        """Channels that somebody listens to here, and how many do."""
+        return {name: len(feed.listeners) for name, feed in self._feeds.items() if feed.listeners}
+
+    def feed(self, name: ChannelName) -> Feed[L] | None:
+        return self._feeds.get(name)
+
+    async def open(self, join: Join[L]) -> None:
+        """Makes every channel of the join live here, and registers the join with it.
+
+        The caller must `close` the join. Raises `ErrorReply` (INTERNAL) when the archive fails, UNKNOWN_CHANNEL
+        when there can be no such channel.
+        """
+        fresh = []
+        rules = {name: self._rules(name) for name in join.names if name not in self._feeds}
+        for name in join.names:
+            feed = self._feeds.get(name)
+            if feed is None:
+                feed = self._feeds[name] = Feed(name, rules[name], self._settings.held_hints)
+                fresh.append(feed)
+            if feed.joins is NO_JOINS:
+                feed.joins = {}
+            feed.joins[join] = None
+            join.feeds[name] = feed
+        if fresh:
+            starting = self._tasks.begin(self._start(fresh))
+            for feed in fresh:
+                feed.starting = starting
+        waiting = {feed.starting for feed in join.feeds.values() if feed.starting is not None}
+        if waiting:
+            # Started by whoever came first, for all: not cancelled with any of them.
+            await asyncio.wait(waiting)
+        join.check()
+
+    def close(self, join: Join[L]) -> None:
+        """The join is over: its channels that nobody listens to are let go."""
+        for feed in join.feeds.values():
+            feed.joins.pop(join, None)
+            if not feed.joins:
+                feed.joins = NO_JOINS
+        self._release(join.feeds.values())
+
+    def detach(self, listener: L, feeds: Collection[Feed[L]]) -> None:
+        """It gets nothing more of these channels; those that nobody listens to are let go."""
+        for feed in feeds:
+            feed.detach(listener)
+        self._release(feeds)
+
+    def _release(self, feeds: Iterable[Feed[L]]) -> None:
+        for feed in feeds:
+            if feed.empty and self._feeds.get(feed.name) is feed:
+                self._drop(feed)
+
+    async def _start(self, feeds: list[Feed[L]]) -> None:
+        names = [feed.name for feed in feeds]
+        heads = None
+        try:
+            # Hints first, then the top: what is committed in between is in one or the other.
+            await self._fanout.follow(names)
+            kept = [feed.name for feed in feeds if feed.rules.kept]
+            heads = await self._archive.heads(kept) if kept else {}
+        except Exception as error:
+            log.warning("cannot start %d channels: %s", len(names), place(error))
+        for feed in feeds:
+            feed.starting = None
+            if self._feeds.get(feed.name) is not feed:
+                continue
+            if heads is None:
+                self._drop(feed)
+            else:
+                feed.receiver.start(heads.get(feed.name, Position(0, "")), self._now())
+                self._stir(feed)
+
+    # Delivery
+
+    def cleared(self, feed: Feed[L]) -> None:
+        """The rights of all readers are as the next publication wants them: it may pass."""
+        publication = feed.receiver.peek()
+        if publication is not None:
+            feed.cleared = publication.offset
+        feed.blocked = False
+        self._stir(feed)
+
+    def _stir(self, feed: Feed[L]) -> None:
+        """Something about the feed changed: see whether it can deliver, or must read the archive."""
+        if feed.blocked or feed.queued or feed.dead or not feed.receiver.started:
+            return
+        if feed.due:
+            if feed.batch is None and feed.rests_until > self._now():
+                if not feed.resting:
+                    feed.resting = True
+                    asyncio.get_running_loop().call_at(feed.rests_until, self._wake, feed)
+                return
+            feed.queued = True
+            self._ready.append(feed)
+            if not self._turning:
+                self._turning = True
+                asyncio.get_running_loop().call_soon(self._turn)
+        elif feed.receiver.wants_archive(self._now(), self._settings.gap_seconds):
+            feed.receiver.asked()
+            self._tasks.start(self._fill(feed))
+        elif feed.receiver.has_gap and not feed.watched:
+            feed.watched = True
+            asyncio.get_running_loop().call_later(self._settings.gap_seconds, self._unwatch, feed)
+
+    def _wake(self, feed: Feed[L]) -> None:
+        feed.resting = False
+        self._stir(feed)
+
+    def _unwatch(self, feed: Feed[L]) -> None:
+        feed.watched = False
+        self._stir(feed)
+
+    def _turn(self) -> None:
+        """Writes to at most `slice_sessions` sessions, then lets the loop breathe."""
+        budget = self._settings.slice_sessions
+        while self._ready and budget > 0:
+            feed = self._ready.popleft()
+            feed.queued = False
+            budget -= self._serve(feed, budget)
+            self._stir(feed)
+        self._turning = bool(self._ready)
+        if self._turning:
+            asyncio.get_running_loop().call_soon(self._turn)
+        self._outlet.flush()
+
+    def _serve(self, feed: Feed[L], budget: int) -> int:
+        if feed.dead:
+            return 1
+        if feed.batch is None and not feed.passing and feed.at_barrier():
+            feed.blocked = True
+            self._barrier.request(feed, self.cleared)
+            return 1
+        batch = feed.batch or feed.open_batch(self._now())
+        if batch is None:
+            return 1
+        served = batch.slice(budget, alone=not self._ready)
+        self.deliveries += served * batch.count
+        if batch.done:
+            self.publications += batch.count
+            feed.batch = None
+            # As long as it took: what comes meanwhile leaves in one write, and half the loop stays for others.
+            feed.rests_until = 2 * self._now() - batch.begun
+        return max(served, 1)
+
+    # The archive
+
+    async def _fill(self, feed: Feed[L]) -> None:
+        receiver = feed.receiver
+        try:
+            found = await self._archive.since(feed.name, receiver.next - 1, self._settings.fill_limit)
+        except Exception as error:
+            log.warning("cannot read the archive to fill a gap: %s", place(error))
+            receiver.unfilled()
+            await asyncio.sleep(self._settings.retry_seconds)
+        else:
+            try:
+                self.gaps_filled += receiver.fill(found, self._now())
+            except Broken:
+                self._break(feed)
+        self._stir(feed)
+
+    async def watch_heads(self) -> None:
+        """Compares with the archive for ever: at intervals, shorter while the fan-out does not work, and at
+        once when hints were lost.
+
+        Without this a lost last hint, or a fact that another process stored without a fan-out,
+        would stay unseen until the channel's next publication.
+        """
+        while True:
+            settings = self._settings
+            try:
+                async with asyncio.timeout(
+                    settings.heads_seconds if self._fanout.healthy else settings.heads_alone_seconds
+                ):
+                    await self._doubt.wait()
+            except TimeoutError:
+                pass
+            self._doubt.clear()
+            try:
+                await self.check_heads()
+            except Exception as error:
+                log.warning("cannot read the heads of live channels: %s", place(error))
+
+    async def check_heads(self) -> None:
+        """A query for each thousand of live channels; reads what turns out to be missing."""
+        feeds = list(self._feeds.values())
+        for start in range(0, len(feeds), HEADS):
+            portion = feeds[start : start + HEADS]
+            live = [(feed, feed.receiver.next) for feed in portion if feed.receiver.started and feed.rules.kept]
+            heads = await self._archive.heads([feed.name for feed, _ in live])
+            for feed, asked_at in live:
+                head, receiver = heads.get(feed.name), feed.receiver
+                if head is not None and head.offset + 1 == receiver.next and head.epoch == receiver.epoch:
+                    continue  # nearly all, nearly always
+                if self._feeds.get(feed.name) is feed:
+                    self._compare(feed, head, asked_at)
+            await asyncio.sleep(0)
+
+    def _compare(self, feed: Feed[L], head: Position | None, asked_at: int) -> None:
+        if head is None:
+            head = Position(0, "")  # not there yet, or not any more: then the epoch differs
+        try:
+            if feed.receiver.head(head, asked_at):
+                self.head_repairs += 1
+        except Broken:
+            self._break(feed)
+        self._stir(feed)
+
+    def _break(self, feed: Feed[L]) -> None:
+        """Continuity cannot be proven: everybody on the channel must come again and reload."""
+        log.warning("a channel cannot be continued; its %d sessions must reload", len(feed.listeners))
+        listeners = list(feed.listeners)
+        self._drop(feed)
+        for listener in listeners:
+            listener.lost(feed.name)
+
+    def _drop(self, feed: Feed[L]) -> None:
+        feed.dead = True
+        del self._feeds[feed.name]
+        self._fanout.unfollow([feed.name])
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()

@@ -1,0 +1,40 @@
+"""How far a publication has come to its reader: what decides whether somebody is told of it in another way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from channels.notices.carrying import Asked, Reached
+from realtime.sessions.registry import Sessions
+from realtime.sessions.session import Session
+
+
+def look(sessions: Sessions, asked: Sequence[Asked | list[str | int | float | None]]) -> list[int]:
+    """Of the sessions in this process. Those that have been handed it are pinged, so that they can be heard of.
+
+    What leaves a session arrives in the order it left, so that a pong proves all that went out before its ping.
+    """
+    return [
+        max((_of(session, one) for session in sessions.of(one.user)), default=Reached.AWAY)
+        for one in map(_asked, asked)
+    ]
+
+
+def _asked(one: Asked | list[str | int | float | None]) -> Asked:
+    return Asked(*one)  # as JSON it was a list
+
+
+def _of(session: Session, asked: Asked) -> Reached:
+    if not session.connected:
+        return Reached.AWAY
+    feed = session.feed(asked.channel)
+    if feed is None:
+        joins = any(asked.channel in join.names for join in session.joins)
+        return Reached.LISTENING if joins else Reached.AWAY
+    if session not in feed.listeners or not feed.has_delivered(asked.offset):
+        return Reached.LISTENING
+    if asked.ago is not None and session.heard_of > time.time() - asked.ago:
+        return Reached.HEARD
+    session.ping_soon()
+    return Reached.SENT

@@ -1,0 +1,342 @@
+"""One live connection of one person: what it may say, what it listens to, what waits to be written.
+
+Knows nothing of the bytes of a transport: those are a `Wire`'s. No task and no timer of its own
+while idle; commands that need awaiting run one after another in a task that ends when none is left.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import time
+import uuid
+from collections import deque
+from collections.abc import Collection
+from typing import Protocol
+
+from channels.publication import ChannelName, ClientInfo
+from realtime.delivery.feed import Feed
+from realtime.delivery.outlet import Outlet
+from realtime.gate import Admission, Caller, Opening
+from realtime.protocol import replies
+from realtime.protocol.codes import DISCONNECTS, Disconnect, DisconnectCode
+from realtime.protocol.commands import Command
+from realtime.protocol.conversation import Conversation, Stage
+from realtime.protocol.dialects import Dialect
+from realtime.sessions.subscribed import Subscribed
+from realtime.sessions.wire import Wire
+from realtime.settings import Settings
+from realtime.tasks import Tasks
+from realtime.wheel import Wheel
+
+Refused = Collection[tuple[str, ChannelName]]  # user and channel: subscriptions that a client asked for and must go
+
+
+class Delegate(Protocol):
+    """What a session leaves to those who know the commands, the channels and the rights."""
+
+    async def answer(self, session: Session, command: Command) -> None:
+        """Says one reply, or raises `Disconnect`."""
+        ...
+
+    def lost(self, session: Session, channel: ChannelName) -> None:
+        """The channel cannot be continued."""
+        ...
+
+    def apply_rights(self, session: Session, readable: frozenset[ChannelName], refused: Refused) -> None:
+        """What its person may read as of a moment ago: all that the server subscribes."""
+        ...
+
+    def ended(self, session: Session) -> None:
+        """The connection is over."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SessionContext:
+    """What all sessions of a process share."""
+
+    settings: Settings
+    outlet: Outlet
+    wheel: Wheel
+    tasks: Tasks
+    delegate: Delegate
+
+
+class Session(Subscribed["Session"]):
+    """Implements `realtime.delivery.listener.Listener`. Everything runs on the event loop's thread; a method that does
+    not say so does not await.
+    """
+
+    __slots__ = (
+        "_context",
+        "_count",
+        "_outbox",
+        "_pinged",
+        "_pinged_at",
+        "_pinged_before",
+        "_queue",
+        "_retiring",
+        "_second",
+        "_wire",
+        "_working",
+        "client",
+        "conn_info",
+        "conversation",
+        "dialect",
+        "due",
+        "key",
+        "login",
+        "opening",
+        "until",
+        "user",
+        "visible",
+    )
+
+    def __init__(self, context: SessionContext, wire: Wire, opening: Opening, dialect: Dialect) -> None:
+        super().__init__()
+        self._context = context
+        self._wire: Wire | None = wire  # None when closed
+        self._outbox: bytes | list[bytes] | None = None  # mostly one alone, without a list around it
+        self._queue: deque[Command] | None = None
+        self._working = False
+        self._retiring = False
+        self._pinged = False  # the next deadline is that of a pong, not of a ping
+        self._pinged_at = self._pinged_before = 0.0  # Unix times of the last two pings
+        self._second = 0  # in which so many commands came
+        self._count = 0
+        self.opening: Opening | None = opening  # until connected
+        self.dialect = dialect
+        self.conversation = Conversation(dialect.decode)
+        self.client = ""
+        self.user = ""
+        self.login = 0
+        self.key = ""  # by which commands find it that come by a way of their own
+        self.visible = False
+        self.conn_info: bytes | None = None
+        self.until: float | None = None  # Unix time by which the client must have refreshed its token
+        self.due = -1
+        context.wheel.set(self, context.settings.connect_seconds)
+
+    # State
+
+    @property
+    def closed(self) -> bool:
+        return self._wire is None
+
+    @property
+    def connected(self) -> bool:
+        return self.conversation.stage is Stage.CONNECTED and not self.closed
+
+    @property
+    def waiting(self) -> int:
+        """Commands that are not answered yet."""
+        return self._working + len(self._queue or ())
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that its reader has not taken yet."""
+        return 0 if self._wire is None else self._wire.unsent
+
+    @property
+    def heard_of(self) -> float:
+        """Unix time of the last ping that was answered; 0 before the first."""
+        return self._pinged_before if self.conversation.pong_due else self._pinged_at
+
+    @property
+    def pings_itself(self) -> bool:
+        """Its transport does: the client watches for none of ours."""
+        return self._wire is not None and self._wire.pings
+
+    def present(self, token: str | None, data: bytes | None) -> Opening:
+        """What the gate needs to decide; known only while the connection is being opened."""
+        if self.opening is None:
+            raise Disconnect(DisconnectCode.BAD_REQUEST)
+        return dataclasses.replace(self.opening, token=token, data=data)
+
+    def admit(self, admission: Admission) -> None:
+        """The gate let this person in. Must be followed by `greet` or by the end."""
+        self.user = admission.user
+        self.login = admission.login
+        self.visible = admission.visible
+        self.conn_info = admission.info
+        self.client = str(uuid.uuid4())
+
+    def greet(self, reply: replies.Reply) -> None:
+        """Connect succeeded: this is its reply, the first thing the client hears."""
+        self.conversation.admitted()
+        self.opening = None
+        self.say(reply)
+        interval = self._context.settings.ping_seconds
+        # The first ping at a random moment, or a storm of reconnects would ping in step for ever.
+        self._context.wheel.set(self, random.uniform(interval / 2, interval))  # noqa: S311
+
+    # Subscriptions
+
+    def info(self, feed: Feed[Session] | None = None) -> ClientInfo:
+        """How others are told of it, there."""
+        return ClientInfo(self.user, self.client, self.conn_info, None if feed is None else self.grant(feed).info)
+
+    def caller(self, name: str = "") -> Caller:
+        """Who it is to the gate, for a command about that channel."""
+        feed = self.feed(name) if name else None
+        return Caller(self.info(feed), self.login, feed is not None)
+
+    def lost(self, channel: ChannelName) -> None:
+        self._context.delegate.lost(self, channel)
+
+    def apply_rights(self, readable: frozenset[ChannelName], refused: Refused) -> None:
+        """It listens to what its person may read as of a moment ago, or soon will."""
+        self._context.delegate.apply_rights(self, readable, refused)
+
+    # What the client sends
+
+    def receive(self, frame: bytes) -> None:
+        """One message of the client."""
+        if self.closed or self._retiring:
+            return
+        try:
+            commands = self.conversation.receive(frame)
+            if commands:
+                self._bound(len(commands))
+        except Disconnect as end:
+            self.close(end.code, end.reason)
+            return
+        if not commands:
+            return
+        if self._queue is None:
+            self._queue = deque()
+        self._queue.extend(commands)
+        if len(self._queue) > self._context.settings.commands_waiting:
+            self.close(DisconnectCode.TOO_MANY_REQUESTS)
+        elif not self._working:
+            self._working = True
+            self._context.tasks.start(self._work())
+
+    def _bound(self, commands: int) -> None:
+        second = int(time.monotonic())
+        if second != self._second:
+            self._second, self._count = second, 0
+        self._count += commands
+        if self._count > self._context.settings.commands_per_second:
+            raise Disconnect(DisconnectCode.TOO_MANY_REQUESTS)
+
+    def pong(self) -> None:
+        """The transport's own answer to its own ping."""
+        self.conversation.pong()
+
+    async def _work(self) -> None:
+        """Answers the waiting commands, strictly in order."""
+        try:
+            while self._queue:
+                command = self._queue.popleft()
+                if self.conversation.stage is Stage.REFUSED:
+                    raise Disconnect(DisconnectCode.BAD_REQUEST)
+                await self._context.delegate.answer(self, command)
+        except Disconnect as end:
+            self.close(end.code, end.reason)
+        finally:
+            self._working = False
+            self._queue = None
+            if self._retiring:
+                self.close(DisconnectCode.SHUTDOWN)
+
+    # What the client is told
+
+    def say(self, message: replies.Message) -> None:
+        """One reply or push."""
+        self.push(self.dialect.encode(message))
+
+    def push(self, data: bytes) -> None:
+        """Whole messages in its dialect; they leave at the end of this turn of the loop, in the order they came."""
+        waiting = self._outbox
+        if waiting is None:
+            if self._wire is not None:
+                self._outbox = data
+                self._context.outlet.add(self)
+        elif isinstance(waiting, list):
+            waiting.append(data)
+        else:
+            self._outbox = [waiting, data]
+
+    def push_now(self, data: bytes) -> None:
+        """The same, without waiting for the end of the turn when nothing else waits."""
+        if self._outbox is None and self._wire is not None:
+            self._wire.write(data)
+        else:
+            self.push(data)
+
+    def flush(self) -> None:
+        waiting, self._outbox = self._outbox, None
+        if waiting is not None and self._wire is not None:
+            self._wire.write(b"".join(waiting) if isinstance(waiting, list) else waiting)
+
+    # Time and the end
+
+    def on_time(self) -> None:
+        if self._wire is None:
+            return
+        settings = self._context.settings
+        match self.conversation.stage:
+            case Stage.CONNECTING:
+                # Our own slowness is not the client's fault, and 3502 would keep it away.
+                self._context.wheel.set(self, settings.connect_seconds)
+            case Stage.CONNECTED if self.conversation.pong_due:
+                self.close(DisconnectCode.NO_PONG)
+            case Stage.CONNECTED if self._pinged:
+                self._pinged = False
+                self._context.wheel.set(self, max(settings.ping_seconds - settings.pong_seconds, 0.0))
+            case Stage.CONNECTED:
+                self._ping(self._wire)
+            case _:
+                self.close(DisconnectCode.STALE)
+
+    def ping_soon(self) -> None:
+        """Now, unless the answer to one is still due."""
+        if self.connected and not self.conversation.pong_due and self._wire is not None:
+            self.flush()  # a ping must not overtake what it asks after
+            self._ping(self._wire)
+
+    def _ping(self, wire: Wire) -> None:
+        self.conversation.pinged()
+        self._pinged = True
+        self._pinged_before, self._pinged_at = self._pinged_at, time.time()
+        if wire.pings:
+            wire.ping()
+        else:
+            self.push(self.dialect.ping)
+        self._context.wheel.set(self, self._context.settings.pong_seconds)
+
+    def reconnect(self) -> None:
+        """Something of ours went wrong; a new connection puts it right."""
+        self.close(DisconnectCode.FORCE_RECONNECT)
+
+    def retire(self) -> None:
+        """Closes when the command that is being answered has been answered."""
+        self._retiring = True
+        if self._working:
+            if self._queue:
+                self._queue.clear()
+        else:
+            self.close(DisconnectCode.SHUTDOWN)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Ends the connection; what was said before still goes out."""
+        wire = self._wire
+        if wire is not None:
+            self.flush()
+        if self._wire is not None:  # the flush may have cut it off
+            self.ended()
+            wire.close(code, reason or DISCONNECTS[code])  # type: ignore[union-attr]
+
+    def ended(self) -> None:
+        """The connection is over, whoever ended it. A command being answered is not interrupted."""
+        if self._wire is None:
+            return
+        self._wire = None
+        self._outbox = None
+        self.opening = None
+        if self._queue:
+            self._queue.clear()
+        self.due = -1
+        self._context.delegate.ended(self)

@@ -1,0 +1,57 @@
+"""Connections and subscriptions that live for a time, unless their clients refresh them.
+
+Held by the wheel alone; a later deadline that was granted meanwhile makes one ring to no effect.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from realtime.delivery.feed import Feed
+from realtime.protocol.codes import DisconnectCode
+from realtime.sessions.session import Session
+from realtime.wheel import Wheel
+
+
+class ConnectionExpiry:
+    """The moment (Unix time) after which a connection is closed, some seconds later."""
+
+    __slots__ = ("_session", "_until", "due")
+
+    def __init__(self, session: Session, until: float, wheel: Wheel, later: float) -> None:
+        self._session = session
+        self._until = until
+        self.due = -1
+        wheel.set(self, max(0.0, until - time.time()) + later)
+
+    def on_time(self) -> None:
+        if not self._session.closed and self._session.until == self._until:
+            self._session.close(DisconnectCode.CONNECTION_EXPIRED)
+
+
+class SubscriptionExpiry:
+    """The moment (Unix time) after which a subscription has `expired`, some seconds later."""
+
+    __slots__ = ("_expired", "_feed", "_session", "_until", "due")
+
+    def __init__(
+        self,
+        session: Session,
+        feed: Feed[Session],
+        until: float,
+        wheel: Wheel,
+        later: float,
+        expired: Callable[[Session, Feed[Session]], None],
+    ) -> None:
+        self._session = session
+        self._feed = feed
+        self._until = until
+        self._expired = expired
+        self.due = -1
+        wheel.set(self, max(0.0, until - time.time()) + later)
+
+    def on_time(self) -> None:
+        session, feed = self._session, self._feed
+        if not session.closed and feed in session.feeds and session.grant(feed).until == self._until:
+            self._expired(session, feed)

@@ -1,0 +1,29 @@
+"""What the connections of a process share, and how one becomes a session."""
+
+from dataclasses import dataclass
+
+from realtime.gate import Opening
+from realtime.protocol.dialects import Dialect
+from realtime.sessions.registry import Sessions
+from realtime.sessions.session import Session, SessionContext
+from realtime.sessions.wire import Wire
+from realtime.settings import Settings
+from realtime.tasks import Tasks
+from realtime.transports.admitting import Entrance
+from realtime.wheel import Wheel
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    settings: Settings
+    wheel: Wheel
+    tasks: Tasks
+    sessions: Sessions
+    entrance: Entrance
+    context: SessionContext
+
+    def open(self, wire: Wire, opening: Opening, dialect: Dialect) -> Session:
+        """A new session; it has some seconds to say who it is."""
+        session = Session(self.context, wire, opening, dialect)
+        self.sessions.add(session)
+        return session

@@ -1,0 +1,76 @@
+-- Whether somebody is asked to come to a school event; as whom, if that is said. A function, since it is asked of few, and
+-- planning it with every list of chats took longer than all the rest.
+create function is_asked_to_come(event bigint, participant bigint, as_whom text) returns boolean
+language plpgsql stable as $$
+begin
+    return exists (
+        select from school_event_participant_now p
+        where p.event_id = is_asked_to_come.event and p.participant_id = is_asked_to_come.participant
+          and (as_whom is null or p.addressed = as_whom));
+end $$;
+
+create or replace view member_now as
+select m.chat_id, m.person_id, m.role
+from membership m
+join chat c on c.id = m.chat_id
+join person p on p.id = m.person_id and p.ended_at is null
+where m.left_at is null
+  and (c.kind in ('private', 'supervised')
+       or (select true from belongs_now b where b.person_id = m.person_id and b.school_id = c.school_id limit 1)
+       or (select true from belongs_now b
+           where b.person_id = m.person_id and b.school_id in (select j.school_id from joined_now j where j.chat_id = m.chat_id)
+           limit 1))
+union all
+select c.id, t.teacher_id, 'owner'
+from chat c join class_teacher_now t on t.class_id = c.class_id
+where c.kind = 'class'
+union all
+select c.id, g.guardian_id, 'member'
+from chat c
+join class_enrolment_now e on e.class_id = c.class_id
+join guardianship_at_now g on g.student_id = e.student_id and g.school_id = e.school_id
+    and 'diary' = any(g.scopes) and g.relation <> 'trusted'
+where c.kind = 'class' and c.audience = 'families'
+union all
+select c.id, e.student_id, 'member'
+from chat c join class_enrolment_now e on e.class_id = c.class_id
+where c.kind = 'class' and c.audience = 'students'
+union all
+-- a student's class teachers read what other staff and the student write to each other
+select c.id, t.teacher_id, 'supervisor'
+from chat c
+join class_enrolment_now e on e.student_id in (c.first_id, c.second_id)
+join class_teacher_now t on t.class_id = e.class_id and t.teacher_id not in (c.first_id, c.second_id)
+where c.kind = 'supervised'
+union all
+select c.id, v.organiser_id, 'owner'
+from school_event v
+join chat c on c.event_id = v.id
+where (select true from role_now r where r.person_id = v.organiser_id and r.school_id = v.school_id limit 1)
+union all
+select c.id, g.guardian_id, 'member'
+from school_event_seat s
+join chat c on c.event_id = s.event_id
+join guardianship_now g on g.student_id = s.participant_id and 'diary' = any(g.scopes) and g.relation <> 'trusted'
+where s.answer in ('yes', 'maybe')
+  and is_asked_to_come(s.event_id, s.participant_id, null)
+union all
+select c.id, s.participant_id, 'member'
+from school_event_seat s
+join chat c on c.event_id = s.event_id
+where s.answer in ('yes', 'maybe')
+  and is_asked_to_come(s.event_id, s.participant_id, 'staff');
+
+create or replace view school_event_seat_now as
+select s.event_id, s.participant_id, s.answer, s.agreed, s.answered_by, s.answered_at,
+       case when s.answer <> 'yes' then null
+            when not s.agreed then 'asked'
+            when v.capacity is null or s.place <= v.capacity then 'going'
+            else 'waiting' end as standing,
+       case when s.answer = 'yes' and s.agreed and s.place > v.capacity then s.place - v.capacity end as waiting
+from (
+    select s.*, row_number() over (partition by s.event_id, s.answer = 'yes' and s.agreed order by s.turn) as place
+    from school_event_seat s
+    where is_asked_to_come(s.event_id, s.participant_id, null)
+) s
+join school_event v on v.id = s.event_id;

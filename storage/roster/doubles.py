@@ -1,0 +1,114 @@
+"""People whom other rosters brought, and two stored people made one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from channels.roster.doubles import Elsewhere
+from channels.roster.model import Person
+from channels.roster.plan import Join
+from storage.pool import Connection
+
+TIES = (
+    ("role", "person_id"),
+    ("role_past", "person_id"),
+    ("class_enrolment", "student_id"),
+    ("class_enrolment_past", "student_id"),
+    ("class_teacher", "teacher_id"),
+    ("class_teacher_past", "teacher_id"),
+    ("course_enrolment", "student_id"),
+    ("course_enrolment_past", "student_id"),
+    ("teaching", "teacher_id"),
+    ("teaching_past", "teacher_id"),
+)
+"""What goes over to the one who stays; guardianships as well, which may be there already."""
+TOLD = ("guardianship", "notice", "dispatch", "announcement_reader", "announcement_reason", "audit")
+"""What may be there of somebody who has never done anything: it stays with the row that goes."""
+
+
+async def elsewhere(
+    connection: Connection, source: str, family_names: Collection[str], ids: Collection[str]
+) -> list[Elsewhere]:
+    """Who of other rosters has one of these family names, or is one of `ids` (`SOURCE:ID`)."""
+    rows = await connection.fetch(
+        """
+        select id, source, ended_at is not null as ended, source_id, family_name, given_name, middle_name,
+            email, phone, identifier, username, disabled
+        from person
+        where source <> $1 and (ended_at is null and lower(family_name) = any($2::text[])
+                                or source || ':' || source_id = any($3::text[]))
+        """,
+        source,
+        sorted({name.lower() for name in family_names}),
+        list(ids),
+    )
+    return [Elsewhere(row["source"], row["id"], Person(*list(row.values())[3:]), row["ended"]) for row in rows]
+
+
+async def lived(connection: Connection, people: Collection[int]) -> set[int]:
+    """Those of the people who have more than what a roster gave them: a sign-in, marks, messages and the like."""
+    references = await connection.fetch(
+        """
+        select c.conrelid::regclass::text as "table", quote_ident(a.attname) as "column"
+        from pg_constraint c
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+        where c.contype = 'f' and c.confrelid = 'person'::regclass
+        """
+    )
+    found: set[int] = set()
+    for table, column in references:
+        if (table, column) not in TIES and table not in TOLD:
+            rows = await connection.fetch(
+                f"select distinct {column} as id from {table} where {column} = any($1::bigint[])",
+                list(people),
+            )
+            found |= {row["id"] for row in rows}
+    return found
+
+
+async def join_people(connection: Connection, source: str, joins: Iterable[Join]) -> None:
+    """Renames who stays, after all that a roster gave the double is theirs. In the transaction of the import."""
+    for one in joins:
+        if one.double is not None:
+            await _take_over(connection, one.person, one.double)
+        await connection.execute(
+            "update person set source = $2, source_id = $3 where id = $1", one.person, source, one.new
+        )
+
+
+async def _take_over(connection: Connection, stays: int, goes: int) -> None:
+    for table, column in TIES:
+        await connection.execute(f"update {table} set {column} = $1 where {column} = $2", stays, goes)
+    for own, other in (("guardian_id", "student_id"), ("student_id", "guardian_id")):
+        await connection.execute(
+            f"""
+            update guardianship g set restricted = g.restricted or d.restricted, suspended = g.ended_at is not null
+            from guardianship d
+            where g.{own} = $1 and d.{own} = $2 and d.{other} = g.{other} and d.source = g.source
+              and (d.ended_at is null or d.suspended)
+            """,
+            stays,
+            goes,
+        )
+        await connection.execute(
+            f"""
+            update guardianship d set {own} = $1
+            where d.{own} = $2 and not exists (
+                select from guardianship g where g.{own} = $1 and g.{other} = d.{other} and g.source = d.source)
+            """,
+            stays,
+            goes,
+        )
+        await connection.execute(
+            f"""
+            update guardianship set ended_at = coalesce(ended_at, now()), suspended = false where {own} = $1
+            """,
+            goes,
+        )
+    await connection.execute(
+        """
+        update person set source_id = 'joined:' || id, username = null, ended_at = coalesce(ended_at, now())
+        where id = $1
+        """,
+        goes,
+    )

@@ -1,0 +1,131 @@
+// Who is signed in. The cookie is HttpOnly: whether it is still good is only known by asking.
+import { api, NoAnswer, newKey, Problem, signedOut } from './api';
+import { connect, disconnect } from './connection';
+import { lives } from './live';
+import { copies, small, wipe } from './local';
+import { go, place } from './router';
+import { Value } from './store';
+import type { Me } from './types';
+
+/** undefined: not known yet; null: nobody. */
+export const me = new Value<Me | null | undefined>(undefined);
+export const zone = (): string => me.value?.schools[0]?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const has = (...roles: string[]): boolean => !!me.value?.roles.some(({ role }) => roles.includes(role));
+export const teaches = (): boolean => has('teacher', 'class_teacher', 'staff', 'leadership');
+/** The schools whose staff one is. */
+export const staffIn = (): string[] => [
+  ...new Set(
+    me.value?.roles
+      .filter(({ role }) => ['teacher', 'class_teacher', 'staff', 'leadership', 'admin'].includes(role))
+      .map(({ school }) => school),
+  ),
+];
+
+/** A sign-in that ended without its person: told where they sign in again. */
+export interface Ended {
+  schools: string[];
+}
+export const ended = (): Ended | null => small.read<Ended>('ended') ?? null;
+
+const MONTH = 30 * 86_400_000;
+type Begun = (who: Me) => void;
+const begun = new Set<Begun>();
+/** Called each time a person is known: after a sign-in and at the start of a page. */
+export const onBegin = (act: Begun) => {
+  begun.add(act);
+};
+
+function begin(who: Me): void {
+  const known = me.value?.person.id;
+  me.set(who);
+  small.write('used', Date.now());
+  small.write('ended', null);
+  void copies.write('me', { state: who, at: Date.now() });
+  if (known === who.person.id) return;
+  connect();
+  for (const act of begun) act(who);
+}
+
+export async function start(): Promise<void> {
+  const used = small.read<number>('used');
+  if (used && Date.now() - used > MONTH) await wipe(); // a device nobody has used forgets its copy
+  let asked = api.get<Me>('/me');
+  asked.catch(() => {});
+  const copy = await copies.read<Me>('me');
+  if (copy) begin(copy.state);
+  for (;;) {
+    try {
+      return begin(await asked);
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 401) return;
+      if (me.value === undefined) {
+        signInPage();
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 5000)); // the copy is on the screen; ask again by and by
+      asked = api.get<Me>('/me');
+    }
+  }
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  await api.post('/login', { login, password });
+  const who = await api.get<Me>('/me');
+  const last = small.read<string>('person');
+  if (last && last !== who.person.id) {
+    // somebody else's drafts are not for this person's eyes, nor what is in memory
+    await wipe();
+    small.write('person', who.person.id);
+    location.replace('/');
+    return;
+  }
+  small.write('person', who.person.id);
+  me.set(undefined);
+  begin(who);
+  const next = place.value.query.get('next');
+  go(next?.startsWith('/') && !next.startsWith('//') ? next : '/', true);
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await api.post('/logout', {});
+  } catch (problem) {
+    if (problem instanceof NoAnswer) throw problem; // the cookie would stay good: say so instead of pretending
+  }
+  leave();
+  await wipe();
+  location.assign('/sign-in'); // a fresh page: nothing of the person stays in memory
+}
+
+export async function shareSeen(share_seen: boolean): Promise<void> {
+  const who = await api.patch<Me>('/me', { share_seen }, newKey());
+  if (who) me.set(who);
+}
+
+function leave(): void {
+  history.replaceState(null, ''); // an open sheet would step back when it goes, and overtake the way to the sign-in
+  disconnect();
+  lives.close();
+  me.set(null);
+}
+function signInPage(): void {
+  me.set(null);
+  if (!['sign-in', 'help'].includes(place.value.path[0] ?? '')) {
+    // who cannot get in finds help there
+    const here = location.pathname + location.search;
+    go('/sign-in' + (here === '/' ? '' : `?next=${encodeURIComponent(here)}`), true);
+  }
+}
+// Read copies go at once; what the person wrote stays for the next sign-in of the same person.
+signedOut.tell = () => {
+  if (me.value === null) return;
+  if (me.value) {
+    small.write('person', me.value.person.id);
+    small.write('ended', { schools: me.value.schools.map(school => school.name) } satisfies Ended);
+  }
+  leave();
+  void copies.wipe();
+  signInPage();
+};
+
+export const myId = (): string => me.value?.person.id ?? '';

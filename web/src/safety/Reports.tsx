@@ -1,0 +1,387 @@
+// The queue of those who look after safety: what was reported, as it was, and what is decided.
+import { useState } from 'preact/hooks';
+import { api, newKey } from '../core/api';
+import { me, zone } from '../core/session';
+import { useStirred } from '../core/stirred';
+import type { Message, MessageRevision, Person } from '../core/types';
+import { t } from '../i18n';
+import { dayAndTime, nearShort, polite } from '../i18n/format';
+import { f } from '../i18n/safety';
+import { Text } from '../parts/Text';
+import { useAsk } from '../parts/ask';
+import { Icon } from '../parts/icons';
+import { useLoaded } from '../parts/loaded';
+import { Page } from '../parts/page';
+import { Avatar, Empty, NotYet } from '../parts/parts';
+import { HoldButton, Holds } from './Retention';
+
+interface Line {
+  id: string;
+  school: string;
+  chat_kind: string;
+  author: Person;
+  reasons: string[];
+  reporters: number;
+  word: string | null;
+  state: 'open' | 'taken' | 'closed';
+  opened_at: string;
+  taken_by: Person | null;
+  decision: Decision | null;
+}
+interface Whole extends Line {
+  evidence: { message: Message; revisions: MessageRevision[]; before: Message[]; after: Message[]; people: Person[] };
+  reported_by: { person: Person; reason: string; words: string; at: string }[];
+  note: string;
+  decided_by: Person | null;
+  decided_at: string | null;
+}
+const DECISIONS = ['nothing', 'withdrawn', 'silenced', 'passed_on'] as const;
+type Decision = (typeof DECISIONS)[number];
+const reasonWords = (reason: string): string => f(`reason_${reason}` as 'reason_other');
+const path = (id: string): string => '/reports/' + encodeURIComponent(id);
+
+export function Reports({ id }: { id: string | undefined }) {
+  if (id) return <One key={id} id={id} />;
+  return (
+    <Page title={f('reports')} up="/me" narrow>
+      {(me.value?.safeguards ?? []).map(school => (
+        <Queue key={school} school={school} />
+      ))}
+    </Page>
+  );
+}
+function Queue({ school }: { school: string }) {
+  const [closed, setClosed] = useState(false);
+  const again = useStirred('report');
+  const address = (before?: string) =>
+    `/schools/${encodeURIComponent(school)}/reports?closed=${closed}${before ? `&before=${before}` : ''}`;
+  const { state, problem, set } = useLoaded(
+    () => api.get<{ reports: Line[]; more: boolean }>(address()),
+    `${again}.${closed}`,
+  );
+  const name = me.value!.schools.length > 1 ? me.value!.schools.find(one => one.id === school)?.name : undefined;
+  const more = async () => {
+    const older = await api.get<{ reports: Line[]; more: boolean }>(address(state!.reports.at(-1)!.id));
+    set({ reports: [...state!.reports, ...older.reports], more: older.more });
+  };
+  return (
+    <section class="stack">
+      {name && <h2>{name}</h2>}
+      <div class="seg" role="group" aria-label={f('reports')}>
+        {[false, true].map(one => (
+          <button
+            key={String(one)}
+            type="button"
+            aria-pressed={closed === one}
+            data-closed={one}
+            onClick={() => setClosed(one)}
+          >
+            {f(one ? 'closed' : 'underWay')}
+          </button>
+        ))}
+      </div>
+      {!state ? (
+        <div class="sheet pad">
+          <NotYet problem={problem} />
+        </div>
+      ) : !state.reports.length ? (
+        <div class="sheet pad">
+          <Empty icon="check" head={f('none')} text={closed ? undefined : f('noneText')} />
+        </div>
+      ) : (
+        <ul class="letters">
+          {state.reports.map(one => (
+            <li key={one.id}>
+              <a
+                class="sheet letter-line"
+                href={'/reports/' + one.id}
+                data-report={one.id}
+                data-owes={one.state === 'open'}
+              >
+                <Avatar id={one.author.id} name={one.author.name} small />
+                <span class="letter-words">
+                  <b>{polite(one.author.name)}</b>
+                  <span class="meta">
+                    {[
+                      ...one.reasons.map(reasonWords),
+                      one.reporters ? f('by', { n: one.reporters }) : '',
+                      one.word ? f('hint', { word: one.word }) : '',
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>
+                </span>
+                <span class="letter-side">
+                  <time class="meta">{nearShort(one.opened_at, zone())}</time>
+                  {one.taken_by && one.state === 'taken' && (
+                    <span class="tag">{f('takenBy', { name: one.taken_by.name.given })}</span>
+                  )}
+                  {one.decision && <span class="tag">{f(`decision_${one.decision}`)}</span>}
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      {state?.more && (
+        <button type="button" class="btn two wide" onClick={() => void more()}>
+          {t('moreHits')}
+        </button>
+      )}
+      {!closed && <Words school={school} />}
+      {!closed && <Holds school={school} />}
+    </section>
+  );
+}
+
+function One({ id }: { id: string }) {
+  const { state, problem, set } = useLoaded(
+    async () => (await api.get<{ report: Whole }>(path(id))).report,
+    useStirred('report', id),
+  );
+  return (
+    <Page title={f('reports')} up="/reports" narrow>
+      {state ? (
+        <Shown report={state} show={set} />
+      ) : (
+        <div class="sheet pad">
+          <NotYet problem={problem} />
+        </div>
+      )}
+    </Page>
+  );
+}
+function Shown({ report, show }: { report: Whole; show: (report: Whole) => void }) {
+  const { ask, error } = useAsk();
+  const { evidence } = report;
+  const take = () =>
+    void ask(async () => show((await api.post<{ report: Whole }>(path(report.id) + '/take', {}, newKey())).report));
+  const said = (message: Message, here = false) => {
+    const author = evidence.people.find(one => one.id === message.author);
+    return (
+      <li key={message.id} class={here ? 'here' : ''} data-evidence={here ? 'message' : undefined}>
+        <p class="meta">
+          <b>{author ? polite(author.name) : ''}</b> · {dayAndTime(message.sent_at, zone())}
+        </p>
+        {message.text && <Text text={message.text} mentions={{ people: [], me: '' }} />}
+        {message.files.length > 0 && (
+          <p class="meta">
+            <Icon name="clip" /> {message.files.map(file => file.name).join(', ')}
+          </p>
+        )}
+      </li>
+    );
+  };
+  return (
+    <>
+      <article class="sheet pad stack" data-report-page={report.id}>
+        <h2>{f('evidence')}</h2>
+        <ol class="evidence">
+          {evidence.before.map(one => said(one))}
+          {said(evidence.message, true)}
+          {evidence.after.map(one => said(one))}
+        </ol>
+        {evidence.revisions.length > 0 && (
+          <details>
+            <summary>
+              <span>{f('saidBefore')}</span>
+              <Icon name="down" class="turn" />
+            </summary>
+            {evidence.revisions.map(one => (
+              <div key={one.revision}>
+                <p class="meta">{dayAndTime(one.at, zone())}</p>
+                <Text text={one.text} mentions={{ people: [], me: '' }} />
+              </div>
+            ))}
+          </details>
+        )}
+        {report.reported_by.length > 0 && (
+          <>
+            <h3>{f('reportedBy')}</h3>
+            <ul class="list">
+              {report.reported_by.map(one => (
+                <li key={one.person.id}>
+                  <div>
+                    <b>{polite(one.person.name)}</b>
+                    <span class="meta">
+                      {reasonWords(one.reason)}
+                      {one.words && `: ${one.words}`}
+                    </span>
+                  </div>
+                  <time class="meta num">{nearShort(one.at, zone())}</time>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {report.word && (
+          <p class="note">
+            <Icon name="search" />
+            {f('hint', { word: report.word })}
+          </p>
+        )}
+        <p class="meta">{f('readNoted')}</p>
+        <HoldButton school={report.school} chat={evidence.message.chat} />
+      </article>
+      {report.state === 'closed' ? (
+        <p class="note good" data-decided>
+          <Icon name="check" />
+          <span>
+            {f('decidedBy', {
+              what: f(`decision_${report.decision!}`),
+              name: report.decided_by ? polite(report.decided_by.name) : '',
+              when: dayAndTime(report.decided_at!, zone()),
+            })}
+            {report.note && (
+              <>
+                <br />
+                {report.note}
+              </>
+            )}
+          </span>
+        </p>
+      ) : (
+        <section class="sheet pad stack">
+          {error}
+          {report.taken_by?.id === me.value?.person.id ? null : report.taken_by ? (
+            <p class="meta">{f('takenBy', { name: polite(report.taken_by.name) })}</p>
+          ) : (
+            <p>
+              <button type="button" class="btn two" data-take onClick={take}>
+                {f('take')}
+              </button>
+            </p>
+          )}
+          <Decide report={report} show={show} />
+        </section>
+      )}
+    </>
+  );
+}
+function Decide({ report, show }: { report: Whole; show: (report: Whole) => void }) {
+  const { ask, error } = useAsk();
+  const [decision, setDecision] = useState<Decision>('nothing');
+  const [note, setNote] = useState('');
+  const [days, setDays] = useState('7');
+  const close = (event: Event) => {
+    event.preventDefault();
+    void ask(async () =>
+      show(
+        (
+          await api.post<{ report: Whole }>(
+            path(report.id) + '/decide',
+            { decision, note: note.trim(), ...(decision === 'silenced' ? { days: Number(days) } : {}) },
+            newKey(),
+          )
+        ).report,
+      ),
+    );
+  };
+  return (
+    <form class="form" onSubmit={close}>
+      <fieldset class="choice">
+        <legend class="label">{f('decide')}</legend>
+        {DECISIONS.map(one => (
+          <label key={one} class="check">
+            <input
+              type="radio"
+              name="decision"
+              value={one}
+              checked={decision === one}
+              onChange={() => setDecision(one)}
+            />
+            <span>{f(`decision_${one}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      {decision === 'silenced' && (
+        <div class="field">
+          <label for="days">{f('days')}</label>
+          <input
+            class="input"
+            id="days"
+            name="days"
+            type="number"
+            min={1}
+            max={90}
+            required
+            value={days}
+            onInput={event => setDays(event.currentTarget.value)}
+          />
+        </div>
+      )}
+      <div class="field">
+        <label for="note">{f('note')}</label>
+        <textarea
+          class="input short"
+          id="note"
+          name="note"
+          rows={2}
+          maxLength={2000}
+          value={note}
+          onInput={event => setNote(event.currentTarget.value)}
+        />
+      </div>
+      {error}
+      <p>
+        <button type="submit" class="btn" data-close-report>
+          {f('close')}
+        </button>
+      </p>
+    </form>
+  );
+}
+function Words({ school }: { school: string }) {
+  const address = `/schools/${encodeURIComponent(school)}/watched-words`;
+  const { state, set } = useLoaded(async () => (await api.get<{ words: string[] }>(address)).words, school);
+  const [typed, setTyped] = useState<string | undefined>();
+  const [saved, setSaved] = useState(false);
+  const { ask, error } = useAsk();
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const words = (typed ?? state?.join('\n') ?? '').split(/[\s,]+/).filter(Boolean);
+    setSaved(
+      await ask(async () => {
+        set((await api.send<{ words: string[] }>('PUT', address, { words }, newKey())).words);
+        setTyped(undefined);
+      }),
+    );
+  };
+  return state ? (
+    <details class="sheet pad">
+      <summary>
+        <span>{f('words')}</span>
+        <Icon name="down" class="turn" />
+      </summary>
+      <form class="form" onSubmit={event => void save(event)}>
+        <div class="field">
+          <label class="meta" for="watched">
+            {f('wordsText')}
+          </label>
+          <textarea
+            class="input"
+            id="watched"
+            name="words"
+            rows={5}
+            value={typed ?? state.join('\n')}
+            onInput={event => {
+              setTyped(event.currentTarget.value);
+              setSaved(false);
+            }}
+          />
+        </div>
+        {error}
+        <p class="row">
+          <button type="submit" class="btn two" data-save-words>
+            {f('saveWords')}
+          </button>
+          {saved && (
+            <span class="tag good" role="status">
+              {f('saved')}
+            </span>
+          )}
+        </p>
+      </form>
+    </details>
+  ) : null;
+}

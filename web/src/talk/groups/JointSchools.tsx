@@ -1,0 +1,119 @@
+// Groups of several schools: whom to invite, and what one's school is invited to.
+import { useState } from 'preact/hooks';
+import { api, newKey } from '../../core/api';
+import type { Chat, Person } from '../../core/types';
+import { t } from '../../i18n';
+import { polite } from '../../i18n/format';
+import { useAsk } from '../../parts/ask';
+import { Icon } from '../../parts/icons';
+import { useLoaded } from '../../parts/loaded';
+import { NotYet } from '../../parts/parts';
+import { chats } from '../data';
+
+interface SchoolRef {
+  id: string;
+  name: string;
+  zone: string;
+}
+interface Joint {
+  school: SchoolRef;
+  state: 'free' | 'invited' | 'joined';
+}
+export function JointSchools({ chat }: { chat: Chat }) {
+  const path = `/groups/${encodeURIComponent(chat.id)}/schools`;
+  const { state, problem, set } = useLoaded(async () => (await api.get<{ schools: Joint[] }>(path)).schools, chat.id);
+  const { askEach, error } = useAsk();
+  const invite = (school: string, invited: boolean) =>
+    void askEach(async () =>
+      set((await api.send<{ schools: Joint[] }>('PUT', path, { school, invited }, newKey())).schools),
+    );
+  if (!state) return <NotYet problem={problem} />;
+  return (
+    <div class="stack">
+      <p class="meta">{t('jointText')}</p>
+      {error}
+      {!state.length && <p class="meta">{t('jointNone')}</p>}
+      <ul class="list">
+        {state.map(({ school, state: stands }) => (
+          <li key={school.id} data-joint={school.id} data-state={stands}>
+            <div>
+              <b>{school.name}</b>
+              <span class="meta">
+                {stands === 'free' ? '' : t(stands === 'invited' ? 'jointInvited' : 'jointJoined')}
+              </span>
+            </div>
+            <button
+              type="button"
+              class="btn two small"
+              data-invite
+              onClick={() => invite(school.id, stands === 'free')}
+            >
+              {t(stands === 'free' ? 'jointInvite' : 'jointEnd')}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface Invitation {
+  group: string;
+  title: string;
+  description: string;
+  school: SchoolRef;
+  invited_by: Person;
+  accepted: boolean;
+}
+export function Invitations({ school }: { school: SchoolRef }) {
+  const path = `/schools/${encodeURIComponent(school.id)}/invitations`;
+  const [turn, setTurn] = useState(0);
+  const { state } = useLoaded(async () => (await api.get<{ invitations: Invitation[] }>(path)).invitations, turn);
+  const { askEach, error } = useAsk();
+  const answer = (group: string, accept: boolean) =>
+    void askEach(async () => {
+      await api.send('PUT', `${path}/${encodeURIComponent(group)}`, { accept }, newKey());
+      setTurn(turn + 1);
+      await chats.refresh();
+    });
+  if (!state?.length) return null;
+  return (
+    <section class="sheet pad stack" data-invitations={school.id}>
+      <h2>{t('jointHead')}</h2>
+      {error}
+      <ul class="list">
+        {state.map(one => (
+          <li key={one.group} class="wrap" data-invitation={one.group}>
+            <div>
+              <b>{one.title}</b>
+              <span class="meta">
+                {one.school.name} · {polite(one.invited_by.name)}
+              </span>
+              {one.description && <span class="meta">{one.description}</span>}
+            </div>
+            {one.accepted ? (
+              <>
+                <a class="btn two small" href={'/chats/' + one.group}>
+                  {t('open')}
+                </a>
+                <button type="button" class="btn plain small" data-leave-joint onClick={() => answer(one.group, false)}>
+                  {t('jointLeave')}
+                </button>
+              </>
+            ) : (
+              <>
+                <button type="button" class="btn two small" data-accept onClick={() => answer(one.group, true)}>
+                  <Icon name="check" />
+                  {t('accept')}
+                </button>
+                <button type="button" class="btn plain small" onClick={() => answer(one.group, false)}>
+                  {t('decline')}
+                </button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
