@@ -14,6 +14,7 @@ from storage.embedded import embedded_postgres
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
 from storage.pool import Connection, open_pool
+from storage.statistics import gather_statistics
 from tests.processes import ServerProcess, server_process
 from tests.serving import free_port
 
@@ -59,19 +60,13 @@ async def served(fill: Callable[[asyncpg.Pool], Awaitable[C]]) -> AsyncIterator[
             async with pool.acquire() as connection:
                 await migrate(connection)
             crowd = await fill(pool)
-            await _analyze(pool)
+            async with pool.acquire() as connection:
+                await gather_statistics(connection)
             await pool.close()
         port = free_port()
         async with server_process(data, port) as process:
             yield Served(process, port, (data / "postgres.url").read_text().strip()), crowd
             await process.stop()  # its PostgreSQL as well, before the folder goes
-
-
-async def _analyze(pool: asyncpg.Pool) -> None:
-    """Of what is filled, as PostgreSQL does by itself within a minute. One that was analyzed when it was empty would
-    be read from end to end as it grows."""
-    for row in await pool.fetch("select relname from pg_stat_user_tables where pg_relation_size(relid) > 0"):
-        await pool.execute(f'analyze "{row["relname"]}"')
 
 
 async def groups(pool: asyncpg.Pool, sizes: Iterable[int]) -> Chatters:

@@ -29,6 +29,7 @@ from bench.servers import LineServer, ProbedServer, Real, line_server, real_serv
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
+from storage.statistics import gather_statistics
 from tests.faults.postman import come, fill
 from tests.postman_process import PostmanProcess, postman_process
 from tests.redis_servers import RedisServer, on_path, running, wheel
@@ -145,7 +146,8 @@ async def _addresses(pool: asyncpg.Pool) -> dict[str, int]:
         " select id, 'p' || id || '@mail' || id % 50 || '.example', now() from person where ended_at is null"
         " on conflict do nothing"
     )
-    await pool.execute("analyze")
+    async with pool.acquire() as connection:
+        await gather_statistics(connection)
     rows = await pool.fetch("select role::text, count(distinct person_id)::int as n from role_now group by role")
     return {row["role"]: row["n"] for row in rows}
 

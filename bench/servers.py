@@ -119,11 +119,18 @@ class ThreeServers(ProbedServer):
         return [sys.executable, "-m", "handlers", "serve", "--processes", "3"]
 
     def processes(self) -> list[int]:
-        """Those that serve."""
-        found = []
-        for task in Path(f"/proc/{self.pid}/task").iterdir():
-            found += [int(child) for child in (task / "children").read_text().split()]
-        return [pid for pid in found if "handlers" in Path(f"/proc/{pid}/cmdline").read_text()]
+        """Those that serve: the fork server's."""
+        [forkserver] = [
+            pid for pid in _children(self.pid) if "handlers.forkserver" in Path(f"/proc/{pid}/cmdline").read_text()
+        ]
+        return _children(forkserver)
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += [int(child) for child in (task / "children").read_text().split()]
+    return found
 
 
 @dataclass(frozen=True)

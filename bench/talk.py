@@ -20,11 +20,12 @@ from channels.talk.messages import Place, history
 from channels.talk.ports import Wanted
 from channels.talk.search import HITS, Query, search
 from handlers.app import SystemClock
-from realtime.fanout_memory import MemoryFanout
-from realtime.publisher import FanoutPublisher
+from realtime.fanout.memory import MemoryFanout
+from realtime.fanout.publisher import FanoutPublisher
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
+from storage.statistics import gather_statistics
 from storage.store import PostgresStore
 from storage.talk.search import AMONG_NEWEST, BY_INDEX, NEWEST, asked
 
@@ -111,7 +112,7 @@ async def _people(pool: asyncpg.Pool) -> list[int]:
             MEMBERS,
             people,
         )
-        await db.execute("analyze")
+        await gather_statistics(db)
     return people
 
 
