@@ -15,8 +15,9 @@ from rich.progress import Progress
 from bench.crowd import groups
 from bench.figures import timed
 from channels.store import Desk
+from channels.talk.asked import Page
 from channels.talk.chats import chats
-from channels.talk.messages import Place, history
+from channels.talk.messages import history
 from channels.talk.ports import Wanted
 from channels.talk.search import HITS, Query, search
 from handlers.app import SystemClock
@@ -163,18 +164,18 @@ async def _read(desk: Desk, pool: asyncpg.Pool, people: Sequence[int], words: Se
     def somebody() -> int:
         return rng.choice(people)
 
-    def opened(place: Place) -> Any:
+    def opened(page: Page) -> Any:
         person = somebody()
-        return history(desk, person, rng.choice(of[person]), place, OPEN)
+        return history(desk, person, rng.choice(of[person]), page)
 
     def word(first: int, last: int) -> str:
         return words[rng.randrange(first, last)]
 
     return {
         "list_ms": await timed(lambda: chats(desk.store, somebody()), FOUND),
-        "open_ms": await timed(lambda: opened(Place()), FOUND),
-        "back_ms": await timed(lambda: opened(Place(before=rng.randrange(2, top + 1))), FOUND),
-        "jump_ms": await timed(lambda: opened(Place(around=rng.randrange(1, top + 1))), FOUND),
+        "open_ms": await timed(lambda: opened(Page(limit=OPEN)), FOUND),
+        "back_ms": await timed(lambda: opened(Page(before=rng.randrange(2, top + 1), limit=OPEN)), FOUND),
+        "jump_ms": await timed(lambda: opened(Page(around=rng.randrange(1, top + 1), limit=OPEN)), FOUND),
         "common_word_ms": await timed(lambda: search(desk, somebody(), Query(q=word(0, 30) + " ")), FOUND),
         "rare_word_ms": await timed(lambda: search(desk, somebody(), Query(q=word(1500, WORDS) + " ")), FOUND),
         "two_words_ms": await timed(

@@ -9,12 +9,12 @@ from channels import policy
 from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Position
 from channels.store import Desk, not_found
-from channels.types import Shape
+from channels.types import Fact
 
 MAX_BYTES = 16 * 1024  # of a fact: a page of text
 
 
-class Ring(Shape):
+class Ring(Fact):
     """A fact as the other system said it. Its type begins with `x-`, so that it is never taken for one of ours."""
 
     model_config = ConfigDict(frozen=True, extra="allow")

@@ -8,7 +8,7 @@ from channels import policy
 from channels.policy import SchoolRule
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.types import Input, Shape
+from channels.types import Fact, Input, Shape
 
 
 class RuleState(Shape):
@@ -20,13 +20,13 @@ class Rules(Shape):
     rules: list[RuleState]
 
 
-class RulesChanged(Shape):
+class RulesChanged(Fact):
     """To everybody of the school: who may write to whom may be another now."""
 
     type: Literal["rules_changed"] = "rules_changed"
 
 
-class ReadersChanged(Shape):
+class ReadersChanged(Fact):
     """To a chat: who is in it may be others now."""
 
     type: Literal["readers_changed"] = "readers_changed"

@@ -25,7 +25,7 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, LaterStore, MessageStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.types import Shape
+from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
 Q = TypeVar("Q")
@@ -174,18 +174,18 @@ class Tx(Protocol):
         ...
 
     async def append(
-        self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
+        self, channel: ChannelName, author: int | None, fact: Fact, *, changes_readers: bool = False
     ) -> Publication:
         """Numbers a publication. Facts of several channels go through `append_all`."""
         ...
 
     async def append_all(
-        self, author: int | None, facts: Sequence[tuple[ChannelName, Shape]], *, changes_readers: bool = False
+        self, author: int | None, facts: Sequence[tuple[ChannelName, Fact]], *, changes_readers: bool = False
     ) -> list[Publication]:
         """Locks the channels in one order for everybody, so that writers never wait in a circle."""
         ...
 
-    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Shape]]) -> list[Publication]:
+    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Fact]]) -> list[Publication]:
         """The same for facts of different authors. Several of one channel get consecutive numbers, in this order."""
         ...
 
@@ -197,7 +197,7 @@ class Tx(Protocol):
         """Locks the channels that there are and tells which number the next publication of each gets."""
         ...
 
-    async def replace(self, channel: ChannelName, offsets: Collection[int], fact: Shape) -> None:
+    async def replace(self, channel: ChannelName, offsets: Collection[int], fact: Fact) -> None:
         """Who recovers past these offsets is told this fact in the place of what stood there."""
         ...
 

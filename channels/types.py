@@ -90,12 +90,23 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, 
 class Shape(BaseModel):
     """What the server says."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        populate_by_name=True,
+        serialize_by_alias=True,
+        json_schema_serialization_defaults_required=True,  # nothing is left out of an answer
+    )
 
     @cached_property
     def json_text(self) -> str:
         """As it leaves. Made once: what is kept with a key is also sent."""
         return self.model_dump_json()
+
+
+class Fact(Shape):
+    """What a publication holds; `type` tells which it is."""
+
+    type: str
 
 
 class Input(BaseModel):

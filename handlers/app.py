@@ -20,45 +20,26 @@ from channels.notices.settings import Offered
 from channels.pace import Pace
 from channels.safety.reports import watch
 from channels.safety.retention import expire
-from channels.store import Desk
+from channels.store import Desk, Store
 from channels.talk import later
 from handlers import files, openapi
+from handlers.actions.action import Parts
+from handlers.actions.files import FileAddresses
+from handlers.actions.rest import as_aiohttp
+from handlers.actions.rpc import Commands
+from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.between import meeting_place
 from handlers.chores import Chore, doing
 from handlers.connections import connections, name_server
 from handlers.letters.addresses import LetterAddresses
-from handlers.letters.pages import PURPOSES, LetterPage
-from handlers.letters.ticket_page import TicketPage
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
 from handlers.postmen import make_postman, vapid_key, vapid_public, working
 from handlers.problems import problems
-from handlers.rest.announcements import AnnouncementHandlers
-from handlers.rest.files import FileAddresses, FileHandlers
-from handlers.rest.gradebook import GradebookHandlers
-from handlers.rest.joint import JointHandlers
-from handlers.rest.later import LaterHandlers
-from handlers.rest.login import LoginHandlers
-from handlers.rest.notices import NoticeHandlers
-from handlers.rest.safety import SafetyHandlers
-from handlers.rest.school_events import SchoolEventHandlers
-from handlers.rest.schools import SchoolHandlers
-from handlers.rest.talk import GroupHandlers, TalkHandlers
-from handlers.rest.tickets import TicketHandlers
-from handlers.routes.announcements import announcements
-from handlers.routes.files import files as file_routes
-from handlers.routes.gradebook import gradebook
-from handlers.routes.login import login
-from handlers.routes.notices import notices
-from handlers.routes.safety import safety
-from handlers.routes.school_events import school_events
-from handlers.routes.schools import schools
-from handlers.routes.talk import talk
-from handlers.routes.tickets import tickets
-from handlers.routing import Route, as_aiohttp
+from handlers.secret_addresses import SecretAddresses
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
 from handlers.ws.gate import SchoolGate
@@ -107,7 +88,6 @@ class Server:
     pool: asyncpg.Pool
     desk: Desk
     files: FileDesk
-    routes: list[Route]
     port: int
 
 
@@ -146,36 +126,32 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
     inspector, blobs = ContentInspector(), await _blobs(settings)
     filing = FileDesk(desk, blobs, inspector, _scanner(settings), settings.file_limits)
     addresses = FileAddresses(await logins.secret("file-addresses"), clock.seconds)
-    file_handlers = FileHandlers(filing, addresses, authentication)
-    event_handlers = SchoolEventHandlers(desk)
+    letters = LetterAddresses(await logins.secret("letters"), clock.seconds)
+    vapid = vapid_key(await logins.secret("vapid"))
+    offered = _offered(settings, vapid_public(vapid))
+    parts: dict[type, object] = {
+        **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
+        **{
+            Authentication: authentication,
+            ConnectionTokens: tokens,
+            FileAddresses: addresses,
+            LetterAddresses: letters,
+        },
+    }
     engine = build(
-        SchoolGate(desk, authentication, tokens),
+        SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),
         PostgresArchive(pool),
         fanout,
         presence,
         settings=realtime,
     )
-    letters = LetterAddresses(await logins.secret("letters"), clock.seconds)
-    vapid = vapid_key(await logins.secret("vapid"))
-    offered = _offered(settings, vapid_public(vapid))
+    parts[Engine] = engine
     postman = make_postman(settings, desk, engine.parts.orders, letters, vapid)
-    table = [
-        *login(LoginHandlers(authentication, tokens, desk.store, engine)),
-        *gradebook(GradebookHandlers(desk)),
-        *talk(TalkHandlers(desk), GroupHandlers(desk), JointHandlers(desk), LaterHandlers(desk)),
-        *announcements(AnnouncementHandlers(desk)),
-        *school_events(event_handlers),
-        *safety(SafetyHandlers(desk)),
-        *schools(SchoolHandlers(desk)),
-        *tickets(TicketHandlers(desk, authentication, letters, offered.mails)),
-        *notices(NoticeHandlers(desk, offered, settings.push_hosts)),
-        *file_routes(file_handlers),
-    ]
     client = await asyncio.to_thread(files.Files, origins=settings.origins)
-    app = _application(settings, table, authentication, engine, pool, blobs)
+    app = _application(settings, parts, authentication, engine, pool, blobs)
     outside = ServerApi(engine, SchoolOutside(desk), settings.api_key or "")
     app.router.add_routes([*engine.http.routes(), *outside.routes(), metrics(engine, store)])
-    app.router.add_routes(_by_addresses(desk, letters, file_handlers, event_handlers))
+    app.router.add_routes(SecretAddresses(filing, addresses, letters, authentication).routes())
     _add_the_rest(app, client)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -189,7 +165,7 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
             doing([*_chores(filing), *_own_chores(clock, brake)]),
             working(postman if settings.postman else None),
         ):
-            yield Server(engine, pool, desk, filing, table, port)
+            yield Server(engine, pool, desk, filing, port)
     finally:
         await engine.drain()
         await runner.cleanup()
@@ -206,19 +182,6 @@ def _offered(settings: Settings, push_key: str) -> Offered:
         mails=settings.smtp_url is not None,
         rings=settings.webhook_url is not None,
     )
-
-
-def _by_addresses(
-    desk: Desk, letters: LetterAddresses, file_handlers: FileHandlers, event_handlers: SchoolEventHandlers
-) -> list[web.RouteDef]:
-    """What is open to whoever has the address, which is the secret."""
-    pages = [route for purpose in PURPOSES for route in LetterPage(desk, letters, purpose).routes()]
-    return [
-        web.get("/files/{token}", file_handlers.read_by_address),
-        web.get("/calendars/{key}", event_handlers.calendar_by_address),
-        *pages,
-        *TicketPage(desk, letters).routes(),
-    ]
 
 
 def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Network, Presence]:
@@ -272,7 +235,7 @@ def _own_chores(clock: DatabaseClock, brake: PostgresBrake) -> list[Chore]:
 
 def _application(
     settings: Settings,
-    table: list[Route],
+    parts: Parts,
     authentication: Authentication,
     engine: Engine,
     pool: asyncpg.Pool,
@@ -280,9 +243,9 @@ def _application(
 ) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=settings.max_body)
     app.on_response_prepare.append(name_server)
-    for route in table:
-        app.router.add_route(route.method, route.path, as_aiohttp(route, authentication))
-    documents = openapi.Documents(table, __version__)
+    for action in ACTIONS:
+        app.router.add_route(action.method, action.path, as_aiohttp(action, parts, authentication))
+    documents = openapi.Documents(ACTIONS, __version__)
 
     async def text(request: web.Request) -> web.Response:
         body, kind = await documents.of(request.path)

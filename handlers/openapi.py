@@ -1,16 +1,17 @@
-"""OpenAPI 3.1, made from the table of routes, and a page to read it."""
+"""OpenAPI 3.1, made from the tables of actions, and a page to read it."""
 
 import asyncio
 import html
 import json
-import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from channels.errors import CATALOGUE
-from handlers.routing import Access, Route
+from channels.types import Fact
+from handlers.actions.action import Access, Action
 
 REF = "#/components/schemas/{model}"
 PROBLEM = {
@@ -48,8 +49,8 @@ PATHS = ("/api/openapi.json", "/api/docs", "/api/docs.css")
 class Documents:
     """What stands at `PATHS`, made when somebody asks for the first time: it takes as long as all else at a start."""
 
-    def __init__(self, routes: list[Route], version: str) -> None:
-        self._routes, self._version = routes, version
+    def __init__(self, actions: Sequence[Action], version: str) -> None:
+        self._actions, self._version = actions, version
         self._made: dict[str, tuple[str, str]] = {}
         self._making = asyncio.Lock()
 
@@ -60,25 +61,32 @@ class Documents:
         return self._made[path]
 
     def _make(self) -> dict[str, tuple[str, str]]:
-        document = openapi(self._routes, self._version)
+        document = openapi(self._actions, self._version)
         texts = (json.dumps(document, ensure_ascii=False), page(document), STYLE)
         return dict(zip(PATHS, zip(texts, ("application/json", "text/html", "text/css"), strict=True), strict=True))
 
 
-def openapi(routes: list[Route], version: str) -> dict[str, Any]:
-    used = [
+def openapi(actions: Sequence[Action], version: str) -> dict[str, Any]:
+    """Requests and answers of the actions, and under `Fact` what publications hold."""
+    facts = published()
+    used: list[tuple[type[BaseModel], str]] = [
         (model, mode)
-        for route in routes
-        for model, mode in ((route.body, "validation"), (route.answer, "serialization"))
+        for action in actions
+        for model, mode in ((action.body, "validation"), (action.answer, "serialization"))
         if model is not None
     ]
+    used += [(fact, "serialization") for fact in facts]
     keyed, definitions = models_json_schema(list(dict.fromkeys(used)), ref_template=REF)  # type: ignore[arg-type]
     schemas = definitions.get("$defs", {})
     paths: dict[str, dict[str, Any]] = {}
-    for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, keyed)
-        if route.query is not None:
-            schemas |= _query_schema(route.query).get("$defs", {})
+    for action in actions:
+        paths.setdefault(action.path, {})[action.method.lower()] = _operation(action, keyed)
+        if action.query is not None:
+            schemas |= _query_schema(action.query).get("$defs", {})
+    schemas["Fact"] = {
+        "description": "What a publication of a channel holds.",
+        "oneOf": [keyed[fact, "serialization"] for fact in facts],
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -98,28 +106,35 @@ def openapi(routes: list[Route], version: str) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, keyed: Any) -> dict[str, Any]:
+def published() -> list[type[Fact]]:
+    """The facts that the school publishes, by name; not what other systems ring, whose shapes are theirs."""
+    ours = [fact for fact in Fact.__subclasses__() if get_origin(fact.model_fields["type"].annotation) is Literal]
+    return sorted(ours, key=lambda fact: fact.__name__)
+
+
+def _operation(action: Action, keyed: Any) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "summary": route.summary,
-        "operationId": route.handler.__name__,
-        "security": [] if route.access is Access.PUBLIC else [{"bearer": []}, {"cookie": []}],
-        "parameters": [*_path_parameters(route), *_query_parameters(route), *_key_parameter(route)],
+        "summary": action.summary,
+        "operationId": action.name,
+        "x-rpc": action.by_rpc,
+        "security": [] if action.access is Access.PUBLIC else [{"bearer": []}, {"cookie": []}],
+        "parameters": [*_path_parameters(action), *_query_parameters(action), *_key_parameter(action)],
         "responses": {
-            str(route.status): {"description": "Done"},
+            str(action.status): {"description": "Done"},
             "default": {
                 "description": "A problem",
                 "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
             },
         },
     }
-    if route.answer is not None:
-        operation["responses"][str(route.status)]["content"] = _content(keyed[route.answer, "serialization"])
-    if route.gives is not None:
-        operation["responses"][str(route.status)]["content"] = {route.gives: {}}
-    if route.raw is not None:
-        operation["requestBody"] = {"required": True, "content": {route.raw: {}}}
-    if route.body is not None:
-        operation["requestBody"] = {"required": True, "content": _content(keyed[route.body, "validation"])}
+    if action.answer is not None:
+        operation["responses"][str(action.status)]["content"] = _content(keyed[action.answer, "serialization"])
+    if isinstance(action.gives, str):
+        operation["responses"][str(action.status)]["content"] = {action.gives: {}}
+    if action.takes is not None:
+        operation["requestBody"] = {"required": True, "content": {action.takes: {}}}
+    if action.body is not None:
+        operation["requestBody"] = {"required": True, "content": _content(keyed[action.body, "validation"])}
     return operation
 
 
@@ -127,17 +142,15 @@ def _content(schema: Any) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
 
-def _path_parameters(route: Route) -> list[dict[str, Any]]:
+def _path_parameters(action: Action) -> list[dict[str, Any]]:
     schema = {"type": "string", "pattern": "^[0-9]{1,18}$"}
-    return [
-        {"name": name, "in": "path", "required": True, "schema": schema} for name in re.findall(r"{(\w+)}", route.path)
-    ]
+    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in action.ids]
 
 
-def _query_parameters(route: Route) -> list[dict[str, Any]]:
-    if route.query is None:
+def _query_parameters(action: Action) -> list[dict[str, Any]]:
+    if action.query is None:
         return []
-    schema = _query_schema(route.query)
+    schema = _query_schema(action.query)
     return [
         {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": one}
         for name, one in schema["properties"].items()
@@ -148,8 +161,8 @@ def _query_schema(query: type[BaseModel]) -> dict[str, Any]:
     return query.model_json_schema(ref_template=REF)
 
 
-def _key_parameter(route: Route) -> list[dict[str, Any]]:
-    if not route.writes or route.access is Access.PUBLIC:
+def _key_parameter(action: Action) -> list[dict[str, Any]]:
+    if not action.writes or action.access is Access.PUBLIC:
         return []
     return [
         {
@@ -172,7 +185,7 @@ def page(document: dict[str, Any]) -> str:
             answer = answers[0].get("content", {}).get("application/json", {}).get("schema", {})
             rows.append(
                 f"<tr><td><code>{method.upper()}</code></td><td><code>{html.escape(path)}</code></td>"
-                f"<td>{html.escape(operation['summary'])}</td><td>{_link(body)}</td><td>{_link(answer)}</td></tr>"
+                f"<td>{html.escape(operation['summary'])}</td><td>{_rpc(operation)}</td><td>{_link(body)}</td><td>{_link(answer)}</td></tr>"
             )
     schemas = "".join(
         f'<h3 id="{name}">{name}</h3><p>{html.escape(schema.get("description", ""))}</p>{_fields(schema)}'
@@ -182,9 +195,13 @@ def page(document: dict[str, Any]) -> str:
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         '<title>Zvonok: API</title><link rel="stylesheet" href="/api/docs.css">'
         '<main><h1>Zvonok: API</h1><p><a href="/api/openapi.json">openapi.json</a></p>'
-        f"<table><tr><th>Method<th>Path<th>What it does<th>Body<th>Answer</tr>{''.join(rows)}</table>"
+        f"<table><tr><th>Method<th>Path<th>What it does<th>rpc<th>Body<th>Answer</tr>{''.join(rows)}</table>"
         f"<h2>Shapes</h2>{schemas}</main></html>"
     )
+
+
+def _rpc(operation: dict[str, Any]) -> str:
+    return f"<code>{operation['operationId']}</code>" if operation["x-rpc"] else ""
 
 
 def _link(schema: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import asyncpg
 
 from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Position, Publication
-from channels.types import Shape
+from channels.types import Fact
 from storage import archive
 from storage.announcements.announcements import PostgresAnnouncements
 from storage.audit import PostgresAudit
@@ -91,18 +91,18 @@ class PostgresTx:
         return self._appending.publications
 
     async def append(
-        self, channel: ChannelName, author: int | None, fact: Shape, *, changes_readers: bool = False
+        self, channel: ChannelName, author: int | None, fact: Fact, *, changes_readers: bool = False
     ) -> Publication:
         return (await self.append_all(author, [(channel, fact)], changes_readers=changes_readers))[0]
 
     async def append_all(
-        self, author: int | None, facts: Sequence[tuple[ChannelName, Shape]], *, changes_readers: bool = False
+        self, author: int | None, facts: Sequence[tuple[ChannelName, Fact]], *, changes_readers: bool = False
     ) -> list[Publication]:
         return await self._append(
             [archive.Draft(channel, author, _json(fact), changes_readers) for channel, fact in facts]
         )
 
-    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Shape]]) -> list[Publication]:
+    async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Fact]]) -> list[Publication]:
         return await self._append([archive.Draft(channel, author, _json(fact)) for channel, author, fact in facts])
 
     async def _append(self, drafts: Sequence[archive.Draft]) -> list[Publication]:
@@ -115,7 +115,7 @@ class PostgresTx:
         await self._appending.lock(channels, create=False)
         return self._appending.next_offsets(channels)
 
-    async def replace(self, channel: ChannelName, offsets: Collection[int], fact: Shape) -> None:
+    async def replace(self, channel: ChannelName, offsets: Collection[int], fact: Fact) -> None:
         await archive.replace(self._connection, channel, offsets, _json(fact))
 
     async def finish(self) -> None:
@@ -127,7 +127,7 @@ class PostgresTx:
         return await archive.position(self._connection, channel)
 
 
-def _json(fact: Shape) -> bytes:
+def _json(fact: Fact) -> bytes:
     return fact.model_dump_json().encode()
 
 

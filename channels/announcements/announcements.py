@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from channels import policy
-from channels.announcements.asked import ChangedAnnouncement, NewAnnouncement, Sending
+from channels.announcements.asked import ChangedAnnouncement, NewAnnouncement, Sending, Written
 from channels.announcements.model import Announcement, Announcements, OneAnnouncement, State
 from channels.announcements.ports import Reason
 from channels.announcements.proof import (
@@ -24,7 +24,7 @@ from channels.people import Viewer
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
-from channels.types import Shape
+from channels.types import Fact
 
 PAGE = 30
 DUE = 50  # scheduled announcements in one look
@@ -142,13 +142,13 @@ async def one(store: Store, person: int, number: int) -> OneAnnouncement:
         return OneAnnouncement(announcement=found)
 
 
-async def written(store: Store, person: int, school: int, before: int | None, *, all_: bool = False) -> Announcements:
+async def written(store: Store, person: int, school: int, asked: Written) -> Announcements:
     """One's own, drafts included; or, for who leads the school, all that were sent."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
-        if not policy.announces(viewer, school) or (all_ and not policy.follows_announcement(viewer, school, 0)):
+        if not policy.announces(viewer, school) or (asked.all and not policy.follows_announcement(viewer, school, 0)):
             raise not_found()
-        found = await tx.announcements.written(school, None if all_ else person, before, PAGE + 1)
+        found = await tx.announcements.written(school, None if asked.all else person, asked.before, PAGE + 1)
         return Announcements(announcements=found[:PAGE], more=len(found) > PAGE)
 
 
@@ -190,7 +190,7 @@ async def _send(tx: Tx, found: Announcement, reasons: Sequence[Reason], now: dat
     await tx.announcements.send(found.id, reasons, now)
     fact = AnnouncementSent(announcement=found.id, school=found.school, confirm=found.confirm)
     readers = sorted({reason.person for reason in reasons})
-    told: list[tuple[ChannelName, Shape]] = [(ChannelName(f"person:{reader}"), fact) for reader in readers]
+    told: list[tuple[ChannelName, Fact]] = [(ChannelName(f"person:{reader}"), fact) for reader in readers]
     own = (ChannelName(f"person:{found.author.id}"), AnnouncementChanged(announcement=found.id))
     *sent, _ = await tx.append_all(found.author.id, [*told, own])
     urgent = found.urgent is not None

@@ -4,6 +4,7 @@ from collections import Counter
 
 from channels import policy
 from channels.announcements.announcements import PAGE
+from channels.announcements.asked import PageBefore
 from channels.announcements.model import AllReceived, Announcement, Household, OneAnnouncement, OneReceived, Readers
 from channels.announcements.told import (
     AnnouncementChanged,
@@ -18,10 +19,10 @@ from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
 
 
-async def received(store: Store, person: int, before: int | None) -> AllReceived:
+async def received(store: Store, person: int, asked: PageBefore) -> AllReceived:
     """What this person was sent, as far as a reason for it still holds."""
     async with store.read() as tx:
-        found = await tx.announcements.received(person, before, PAGE + 1)
+        found = await tx.announcements.received(person, asked.before, PAGE + 1)
         return AllReceived(announcements=found[:PAGE], more=len(found) > PAGE)
 
 

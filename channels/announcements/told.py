@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from channels.types import Id, Moment, Shape
+from channels.types import Fact, Id, Moment
 
 
-class AnnouncementSent(Shape):
+class AnnouncementSent(Fact):
     """To who is addressed."""
 
     type: Literal["announcement"] = "announcement"
@@ -14,21 +14,21 @@ class AnnouncementSent(Shape):
     confirm: bool
 
 
-class AnnouncementRecalled(Shape):
+class AnnouncementRecalled(Fact):
     """To who was addressed."""
 
     type: Literal["announcement_recalled"] = "announcement_recalled"
     announcement: Id
 
 
-class AnnouncementReminder(Shape):
+class AnnouncementReminder(Fact):
     """To who has not confirmed."""
 
     type: Literal["announcement_reminder"] = "announcement_reminder"
     announcement: Id
 
 
-class AnnouncementConfirmed(Shape):
+class AnnouncementConfirmed(Fact):
     """To one's other devices, and to the author."""
 
     type: Literal["announcement_confirmed"] = "announcement_confirmed"
@@ -37,7 +37,7 @@ class AnnouncementConfirmed(Shape):
     at: Moment
 
 
-class AnnouncementChanged(Shape):
+class AnnouncementChanged(Fact):
     """To its author's devices: another draft, another state."""
 
     type: Literal["announcement_changed"] = "announcement_changed"

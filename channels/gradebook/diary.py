@@ -6,19 +6,19 @@ from datetime import date, timedelta
 
 from channels import policy
 from channels.errors import Codes, Refusal
-from channels.gradebook.model import Diary, DiaryDay, StatePosition
+from channels.gradebook.model import Diary, DiaryDay, StatePosition, Week
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found, viewer_of
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
-async def diary(desk: Desk, person: int, student: int, week: str | None) -> Diary:
-    """One moment of one week, `2026-W48`; without a week the present one by the school's calendar.
+async def diary(desk: Desk, person: int, student: int, asked: Week) -> Diary:
+    """One moment of one week.
 
     Leadership of the student's school reads it as well: each time is noted in the audit before it is answered.
     """
-    monday = None if week is None else _monday(week)
+    monday = None if asked.week is None else _monday(asked.week)
     async with desk.store.read() as tx:
         viewer = await viewer_of(tx, person)
         oversees = not policy.reads_diary(viewer, student)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from channels import policy
 from channels.errors import Codes, Refusal
-from channels.gradebook.model import Courses, Journal, StatePosition
+from channels.gradebook.model import Courses, Days, Journal, StatePosition
 from channels.publication import ChannelName
 from channels.store import Store, not_found, viewer_of
 
@@ -19,15 +19,15 @@ async def courses(store: Store, person: int) -> Courses:
         return Courses(courses=await tx.journals.courses(keeps | viewer.courses_followed, keeps))
 
 
-async def journal(store: Store, person: int, course: int, from_day: date | None, until_day: date | None) -> Journal:
-    """One moment of the journal. Without days: the four weeks that end with the present one."""
+async def journal(store: Store, person: int, course: int, asked: Days) -> Journal:
+    """One moment of the journal."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         if not policy.reads_journal(viewer, course):
             raise not_found()
         ref, zone, today = await tx.journals.course(course)
-        until = until_day or _monday(today) + timedelta(days=7)
-        start = from_day or until - timedelta(days=28)
+        until = asked.until or _monday(today) + timedelta(days=7)
+        start = asked.from_ or until - timedelta(days=28)
         if not start < until <= start + LONGEST:
             raise Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "until", "code": "bad_request"}]})
         channel = ChannelName(f"journal:{course}")

@@ -26,7 +26,7 @@ from channels.notices.preferences import NoticeKind
 from channels.people import Keeper
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
-from channels.types import Shape
+from channels.types import Fact
 
 SCALE = range(1, 6)
 
@@ -125,7 +125,7 @@ async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
         return MarkWithHistory(mark=found[1], history=await tx.marks.history(mark))
 
 
-async def _tell(tx: Tx, person: int, course: int, families: Mapping[int, Shape], journal: Shape) -> None:
+async def _tell(tx: Tx, person: int, course: int, families: Mapping[int, Fact], journal: Fact) -> None:
     await tell(tx, person, course, families, journal, dict.fromkeys(families, NoticeKind.MARK))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from channels.people import ClassRef, Name, PersonRef
 from channels.publication import ChannelName
-from channels.types import Id, Input, Moment, Shape, Words
+from channels.types import AskedDay, AskedWeek, Fact, Id, Input, Moment, Shape, Words
 
 Value = Annotated[int, Field(ge=1, le=5)]
 Weight = Annotated[int, Field(ge=0, le=100)]
@@ -130,6 +130,21 @@ class NewMark(Input):
 
 class NewMarks(Input):
     marks: Annotated[list[NewMark], Field(min_length=1, max_length=200)]
+
+
+class Week(Input):
+    """`2026-W48`; without one the present week by the school's calendar."""
+
+    week: AskedWeek | None = None
+
+
+class Days(Input):
+    """From the first to the day after the last; without days the four weeks that end with the present one."""
+
+    from_: AskedDay | None = None
+    until: AskedDay | None = None
+
+    model_config = {**Input.model_config, "alias_generator": lambda name: name.rstrip("_")}
 
 
 class Correction(Input):
@@ -307,21 +322,21 @@ class Journal(Shape):
 # What is published
 
 
-class MarksPosted(Shape):
+class MarksPosted(Fact):
     type: Literal["marks_posted"] = "marks_posted"
     marks: list[Mark]
 
 
-class MarkCorrected(Shape):
+class MarkCorrected(Fact):
     type: Literal["mark_corrected"] = "mark_corrected"
     mark: Mark
 
 
-class MarkWithdrawn(Shape):
+class MarkWithdrawn(Fact):
     type: Literal["mark_withdrawn"] = "mark_withdrawn"
     mark: WithdrawnMark
 
 
-class AttendanceRecorded(Shape):
+class AttendanceRecorded(Fact):
     type: Literal["attendance_recorded"] = "attendance_recorded"
     attendance: list[Attendance]

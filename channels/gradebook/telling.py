@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Tx
-from channels.types import Shape
+from channels.types import Fact
 
 
 async def tell(
     tx: Tx,
     author: int,
     course: int,
-    families: Mapping[int, Shape],
-    journal: Shape,
+    families: Mapping[int, Fact],
+    journal: Fact,
     kinds: Mapping[int, NoticeKind],
 ) -> None:
     """One publication for each student's diary and one for the journal, however many cells changed.

@@ -8,22 +8,23 @@ from channels.notices.asked import NewSchoolQuiet
 from channels.notices.model import QuietTime, SchoolQuiet, ToldWhen
 from channels.notices.ports import Ear
 from channels.notices.quiet import QuietHours, Window, first_allowed
+from channels.notices.settings import Offered
 from channels.notices.sorting import quiet_for_all
 from channels.policy import ChatRole
-from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.store import Desk, Tx, not_found, viewer_of
 from channels.talk.chats import require_member
 
 
-async def in_chat(store: Store, person: int, number: int, law: Window | None, now: datetime) -> ToldWhen:
+async def in_chat(desk: Desk, person: int, number: int, offered: Offered) -> ToldWhen:
     """Of a chat of two: when the other is told. Raises NOT_FOUND for who is not in it."""
-    async with store.read() as tx:
+    async with desk.store.read() as tx:
         await require_member(tx, person, number)
         [chat] = await tx.chats.listed(person, number)
         if chat.kind not in policy.OF_TWO:
             return ToldWhen(quiet_until=None)
         others = {one.id for one in chat.members if one.role is not ChatRole.SUPERVISOR} - {person}
         ears = list((await tx.post.ears(others)).values())
-        return ToldWhen(quiet_until=await _until(ears, law, now))
+        return ToldWhen(quiet_until=await _until(ears, offered.law, desk.clock.now()))
 
 
 async def _until(ears: list[Ear], law: Window | None, now: datetime) -> datetime | None:
@@ -32,13 +33,13 @@ async def _until(ears: list[Ear], law: Window | None, now: datetime) -> datetime
     return latest if latest > now else None
 
 
-async def of_school(store: Store, person: int, school: int, law: Window | None, now: datetime) -> SchoolQuiet:
+async def of_school(desk: Desk, person: int, school: int, offered: Offered) -> SchoolQuiet:
     """Raises NOT_FOUND for who does not belong to it."""
-    async with store.read() as tx:
-        return await _of_school(tx, person, school, law, now)
+    async with desk.store.read() as tx:
+        return await _of_school(tx, person, school, offered.law, desk.clock.now())
 
 
-async def set_of_school(desk: Desk, person: int, school: int, law: Window | None, asked: NewSchoolQuiet) -> SchoolQuiet:
+async def set_of_school(desk: Desk, person: int, school: int, offered: Offered, asked: NewSchoolQuiet) -> SchoolQuiet:
     """All of it anew. Raises NOT_FOUND for who does not lead the school."""
 
     async def work(tx: Tx) -> SchoolQuiet:
@@ -47,7 +48,7 @@ async def set_of_school(desk: Desk, person: int, school: int, law: Window | None
             raise not_found()
         await tx.notice_settings.set_school_quiet(school, asked)
         await tx.audit.add(person, "set_school_quiet", school, "done", now)
-        return await _of_school(tx, person, school, law, now)
+        return await _of_school(tx, person, school, offered.law, now)
 
     return await desk.write(SchoolQuiet, work, person=person, key=None, about=("set_school_quiet", school), body=asked)
 

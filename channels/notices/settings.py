@@ -6,7 +6,7 @@ from typing import Literal
 from zoneinfo import available_timezones
 
 from channels.errors import Code, Codes, Refusal
-from channels.notices.asked import NewBrowser, NewMailbox, NewModes, NewNoticeSettings, NewTry
+from channels.notices.asked import NewBrowser, NewMailbox, NewModes, NewNoticeSettings, NewTry, WantedTold
 from channels.notices.model import AddressAsked, KindModes, NoticeSettings, OneBrowser, QuietTime, ToldOf
 from channels.notices.news import News, news
 from channels.notices.ports import Note, NoteKind, Notice
@@ -170,9 +170,9 @@ async def one(store: Store, person: int, number: int) -> tuple[Notice, News, Lit
         return notice, told[number], (await tx.notice_settings.chosen(person)).language
 
 
-async def told(store: Store, person: int, before: int | None) -> ToldOf:
+async def told(store: Store, person: int, asked: WantedTold) -> ToldOf:
     async with store.read() as tx:
-        found = await tx.notice_settings.told(person, before, PAGE + 1)
+        found = await tx.notice_settings.told(person, asked.before, PAGE + 1)
         return ToldOf(notices=found[:PAGE], more=len(found) > PAGE)
 
 

@@ -18,7 +18,7 @@ from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.edits import take_away
 from channels.talk.model import Message, Nothing
 from channels.talk.told import MembersChanged
-from channels.types import Shape
+from channels.types import Fact, Shape
 
 AROUND = 10  # messages before and after the one that is reported
 PAGE = 30
@@ -201,7 +201,7 @@ async def _reporters(tx: Tx, number: int) -> list[ChannelName]:
     return [ChannelName(f"person:{person}") for person in await tx.safety.reporters(number)]
 
 
-async def _tell(tx: Tx, channels: Sequence[ChannelName], fact: Shape) -> None:
+async def _tell(tx: Tx, channels: Sequence[ChannelName], fact: Fact) -> None:
     """Without an author: who reported is nobody's to see."""
     await tx.append_all(None, [(channel, fact) for channel in channels])
 

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from channels.types import Id, Shape
+from channels.types import Fact, Id
 
 
-class ReportOpened(Shape):
+class ReportOpened(Fact):
     """To the safeguarding persons of the school, and when somebody took or decided it."""
 
     type: Literal["report"] = "report"
@@ -13,14 +13,14 @@ class ReportOpened(Shape):
     school: Id
 
 
-class ReportLookedAt(Shape):
+class ReportLookedAt(Fact):
     """To who reported it. What was decided is not told."""
 
     type: Literal["report_looked_at"] = "report_looked_at"
     report: Id
 
 
-class BlocksChanged(Shape):
+class BlocksChanged(Fact):
     """To one's other devices."""
 
     type: Literal["blocks_changed"] = "blocks_changed"

@@ -13,7 +13,7 @@ from channels.school_events.ports import EventFacts, Seat
 from channels.school_events.told import EventPlaceChanged
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.told import ChatClosed, ChatOpened, MembersChanged
-from channels.types import Shape
+from channels.types import Fact
 
 
 async def answer(desk: Desk, person: int, number: int, asked: NewAnswer, key: str | None) -> OneSchoolEvent:
@@ -92,7 +92,7 @@ async def _tell(
     after = await tx.school_events.seats(number)
     moved = [participant for participant in sorted(after) if after[participant] != before.get(participant)]
     concerned = await tx.school_events.concerned(number, moved)
-    told: list[tuple[ChannelName, Shape]] = [
+    told: list[tuple[ChannelName, Fact]] = [
         (ChannelName(f"person:{each}"), EventPlaceChanged(event=number, participant=participant))
         for participant in moved
         for each in sorted(concerned.get(participant, frozenset()) | {facts.organiser, author})

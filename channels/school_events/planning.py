@@ -22,7 +22,7 @@ from channels.talk.chats import tell_opened
 from channels.talk.model import Group, OneChat
 from channels.talk.ports import NewChat
 from channels.talk.told import GroupChanged
-from channels.types import Shape
+from channels.types import Fact, Shape
 
 PAGE = 30
 
@@ -167,7 +167,7 @@ async def _tell(
     tx: Tx,
     author: int,
     number: int,
-    fact: Shape,
+    fact: Fact,
     *,
     also: frozenset[int] = frozenset(),
     chat: int | None = None,
@@ -175,7 +175,7 @@ async def _tell(
 ) -> None:
     """Everybody whom it concerns; with a `chat`, that one of its new title, too. All channels are locked at once."""
     concerned = await tx.school_events.audience(number) | also | {author}
-    told: list[tuple[ChannelName, Shape]] = [(ChannelName(f"person:{each}"), fact) for each in sorted(concerned)]
+    told: list[tuple[ChannelName, Fact]] = [(ChannelName(f"person:{each}"), fact) for each in sorted(concerned)]
     if chat is not None:
         told.append((ChannelName(f"chat:{chat}"), GroupChanged(group=_group(title))))
     published = await tx.append_all(author, told)

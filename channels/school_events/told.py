@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from channels.types import Id, Shape
+from channels.types import Fact, Id
 
 
-class SchoolEventPlanned(Shape):
+class SchoolEventPlanned(Fact):
     """To who is asked to come, or answers for somebody who is."""
 
     type: Literal["school_event"] = "school_event"
@@ -13,19 +13,19 @@ class SchoolEventPlanned(Shape):
     school: Id
 
 
-class SchoolEventChanged(Shape):
+class SchoolEventChanged(Fact):
     """To the same, to whoever has answered, and to the organiser."""
 
     type: Literal["school_event_changed"] = "school_event_changed"
     event: Id
 
 
-class SchoolEventCancelled(Shape):
+class SchoolEventCancelled(Fact):
     type: Literal["school_event_cancelled"] = "school_event_cancelled"
     event: Id
 
 
-class EventPlaceChanged(Shape):
+class EventPlaceChanged(Fact):
     """To who answers for this participant, and to the organiser: an answer, or a place that became free."""
 
     type: Literal["school_event_place"] = "school_event_place"

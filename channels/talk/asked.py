@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from channels.policy import ChatRole, Openness, Posting
 from channels.talk.model import Audience, Reaction
-from channels.types import NO_CONTROLS, AskedMoment, Id, Input, Words
+from channels.types import NO_CONTROLS, AskedDay, AskedMoment, Id, Input, Words
 
 
 class OpenChat(Input):
@@ -181,3 +181,22 @@ class NewPin(Input):
 
 class NewSeen(Input):
     offset: Offset
+
+
+PAGE = 100  # messages at most in one answer
+
+
+class Page(Input):
+    """Which part of a chat: the newest below `before`, those after `after`, those around an offset or a day."""
+
+    before: Offset | None = None
+    after: Offset | None = None
+    around: Offset | None = None
+    day: AskedDay | None = None
+    limit: Annotated[int, Field(ge=1, le=PAGE)] = 50
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(given is not None for given in (self.before, self.after, self.around, self.day)) > 1:
+            raise ValueError("one of before, after, around, day")
+        return self

@@ -16,7 +16,7 @@ from channels.talk.messages import wrong
 from channels.talk.model import FoundGroups, Group, JoinRequests, Nothing, OneChat
 from channels.talk.ports import GroupFacts, NewChat
 from channels.talk.told import ChatClosed, ChatOpened, GroupChanged, JoinAsked, MembersChanged
-from channels.types import Shape
+from channels.types import Fact, Shape
 
 MEMBERS = 500  # of one group
 
@@ -253,7 +253,7 @@ async def _reseat(
         await _tell(tx, author, chat, [member], ChatClosed(chat=chat))
 
 
-async def _tell(tx: Tx, author: int, chat: int, members: Collection[int], fact: Shape) -> None:
+async def _tell(tx: Tx, author: int, chat: int, members: Collection[int], fact: Fact) -> None:
     """In the chat's own order who reads it from here on; and to those concerned, who gain or lose it."""
     await tx.append_all(
         author,

@@ -9,7 +9,7 @@ from channels.talk.asked import InvitationAnswer, SchoolInvitation
 from channels.talk.chats import standing_in
 from channels.talk.model import Invitations, JointSchools
 from channels.talk.told import ChatClosed, ChatOpened, MembersChanged, SchoolInvited
-from channels.types import Shape
+from channels.types import Fact
 
 
 async def schools(store: Store, person: int, chat: int) -> JointSchools:
@@ -70,7 +70,7 @@ async def answer(
             await tx.joint.accept(chat, school, person, now)
             await tx.chats.seat(chat, {person: ChatRole.MODERATOR}, now)
             opened = ChatOpened(chat=chat, channel=ChannelName(f"chat:{chat}"))
-            told: list[tuple[ChannelName, Shape]] = [
+            told: list[tuple[ChannelName, Fact]] = [
                 (ChannelName(f"chat:{chat}"), MembersChanged(changed=[person])),
                 (_own(person), opened),
             ]
@@ -108,6 +108,6 @@ async def _members(tx: Tx, chat: int) -> frozenset[int]:
 async def _tell_gone(tx: Tx, author: int, chat: int, was: frozenset[int]) -> None:
     """Those who were in it until now and are not any more."""
     gone = sorted(was - await _members(tx, chat))
-    told: list[tuple[ChannelName, Shape]] = [(ChannelName(f"chat:{chat}"), MembersChanged(changed=gone))]
+    told: list[tuple[ChannelName, Fact]] = [(ChannelName(f"chat:{chat}"), MembersChanged(changed=gone))]
     told += [(_own(each), ChatClosed(chat=chat)) for each in gone]
     await tx.append_all(author, told, changes_readers=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from channels import policy
 from channels.errors import Code, Codes, Refusal
@@ -13,14 +13,13 @@ from channels.gradebook.model import StatePosition
 from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
-from channels.talk.asked import NewMessage, NewPoll, NewSeen
+from channels.talk.asked import NewMessage, NewPoll, NewSeen, Page
 from channels.talk.chats import note_oversight, require_member, require_reader
 from channels.talk.model import Message, Messages, Nothing, OneMessage, Poll, Seen
 from channels.talk.ports import MessageDraft
 from channels.talk.told import MessageSent, OwnSeenMoved, SeenMoved, Typing
 from channels.types import NO_CONTROLS
 
-PAGE = 100  # messages at most in one answer
 _PLAIN = re.compile(NO_CONTROLS)
 
 
@@ -181,37 +180,27 @@ def unknown_mention(mentions: Collection[int], members: Collection[int]) -> Refu
     return None if all(one in members for one in mentions) else wrong("mentions", Codes.UNKNOWN_MENTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which part of a chat: the newest below `before`, those after `after`, those around an offset or a day."""
-
-    before: int | None = None
-    after: int | None = None
-    around: int | None = None
-    day: date | None = None
-
-
-async def history(desk: Desk, person: int, chat: int, place: Place, limit: int) -> Messages:
+async def history(desk: Desk, person: int, chat: int, asked: Page) -> Messages:
     """A page of messages, ascending; without a place the newest."""
-    limit = min(limit, PAGE)
+    limit = asked.limit
     async with desk.store.read() as tx:
         oversees = await require_reader(tx, person, chat)
-        around = place.around if place.day is None else await tx.messages.first_on(chat, place.day)
+        around = asked.around if asked.day is None else await tx.messages.first_on(chat, asked.day)
         if around is not None:
             older = await tx.messages.page(chat, before=around, after=None, limit=limit // 2 + 1)
             newer = await tx.messages.page(chat, before=None, after=around - 1, limit=limit - limit // 2 + 1)
             more, fresh = len(older) > limit // 2, len(newer) > limit - limit // 2
             shown = [*older[more:], *newer[: limit - limit // 2]]
         else:
-            found = await tx.messages.page(chat, before=place.before, after=place.after, limit=limit + 1)
+            found = await tx.messages.page(chat, before=asked.before, after=asked.after, limit=limit + 1)
             beyond = len(found) > limit
-            if place.after is not None:
+            if asked.after is not None:
                 shown, fresh = found[:limit], beyond
-                more = bool(await tx.messages.page(chat, before=place.after + 1, after=None, limit=1))
+                more = bool(await tx.messages.page(chat, before=asked.after + 1, after=None, limit=1))
             else:
                 shown, more = found[-limit:], beyond
-                fresh = place.before is not None and bool(
-                    await tx.messages.page(chat, before=None, after=place.before - 1, limit=1)
+                fresh = asked.before is not None and bool(
+                    await tx.messages.page(chat, before=None, after=asked.before - 1, limit=1)
                 )
         channel = ChannelName(f"chat:{chat}")
         position = await tx.position(channel)

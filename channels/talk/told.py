@@ -4,20 +4,20 @@ from typing import Literal
 
 from channels.publication import ChannelName
 from channels.talk.model import Group, Message, Mine, Reaction
-from channels.types import Id, Moment, Shape
+from channels.types import Fact, Id, Moment
 
 
-class MessageSent(Shape):
+class MessageSent(Fact):
     type: Literal["message"] = "message"
     message: Message
 
 
-class MessageEdited(Shape):
+class MessageEdited(Fact):
     type: Literal["message_edited"] = "message_edited"
     message: Message
 
 
-class MessageWithdrawn(Shape):
+class MessageWithdrawn(Fact):
     """Stands in the archive in place of the message and its edits, too. `taken_back`: as if it had never been."""
 
     type: Literal["message_withdrawn"] = "message_withdrawn"
@@ -25,20 +25,20 @@ class MessageWithdrawn(Shape):
     taken_back: bool
 
 
-class MessageReacted(Shape):
+class MessageReacted(Fact):
     type: Literal["message_reacted"] = "message_reacted"
     offset: int
     person: Id
     reaction: Reaction | None
 
 
-class MessagePinned(Shape):
+class MessagePinned(Fact):
     type: Literal["message_pinned"] = "message_pinned"
     offset: int
     pinned: bool
 
 
-class PollVoted(Shape):
+class PollVoted(Fact):
     """None of the choices: the vote was taken back."""
 
     type: Literal["poll_voted"] = "poll_voted"
@@ -47,27 +47,27 @@ class PollVoted(Shape):
     choices: list[int]
 
 
-class PollClosed(Shape):
+class PollClosed(Fact):
     type: Literal["poll_closed"] = "poll_closed"
     offset: int
     at: Moment
 
 
-class LaterChanged(Shape):
+class LaterChanged(Fact):
     """To one's own devices: a message that waits for its time, has gone or could not go."""
 
     type: Literal["later_changed"] = "later_changed"
     chat: Id
 
 
-class SeenMoved(Shape):
+class SeenMoved(Fact):
     type: Literal["seen"] = "seen"
     person: Id
     offset: int
     at: Moment
 
 
-class OwnSeenMoved(Shape):
+class OwnSeenMoved(Fact):
     """To one's other devices."""
 
     type: Literal["seen"] = "seen"
@@ -75,26 +75,26 @@ class OwnSeenMoved(Shape):
     offset: int
 
 
-class Typing(Shape):
+class Typing(Fact):
     """Told without an offset, to those who listen."""
 
     type: Literal["typing"] = "typing"
     person: Id
 
 
-class MembersChanged(Shape):
+class MembersChanged(Fact):
     """Who they are to the reader is the reader's to ask: this goes to all of them alike."""
 
     type: Literal["members_changed"] = "members_changed"
     changed: list[Id]
 
 
-class GroupChanged(Shape):
+class GroupChanged(Fact):
     type: Literal["group_changed"] = "group_changed"
     group: Group
 
 
-class MineChanged(Shape):
+class MineChanged(Fact):
     """To one's other devices."""
 
     type: Literal["mine"] = "mine"
@@ -102,28 +102,28 @@ class MineChanged(Shape):
     mine: Mine
 
 
-class JoinAsked(Shape):
+class JoinAsked(Fact):
     """To those who look after the group: somebody wants to come in."""
 
     type: Literal["join_asked"] = "join_asked"
     chat: Id
 
 
-class SchoolInvited(Shape):
+class SchoolInvited(Fact):
     """To who leads the school that is invited into a group."""
 
     type: Literal["school_invited"] = "school_invited"
     school: Id
 
 
-class ChatClosed(Shape):
+class ChatClosed(Fact):
     """One is no longer in it."""
 
     type: Literal["chat_closed"] = "chat_closed"
     chat: Id
 
 
-class ChatOpened(Shape):
+class ChatOpened(Fact):
     type: Literal["chat_opened"] = "chat_opened"
     chat: Id
     channel: ChannelName

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from channels import policy
 from channels.errors import Codes, Refusal
 from channels.notices.ports import Note, NoteKind
+from channels.notices.settings import Offered
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
@@ -50,9 +51,9 @@ class _Held:
 Work = Callable[[_Held], Awaitable[None]]
 
 
-async def schools(store: Store, *, mails: bool) -> TicketSchools:
+async def schools(store: Store, offered: Offered) -> TicketSchools:
     async with store.read() as tx:
-        return TicketSchools(schools=await tx.tickets.schools(), mails=mails)
+        return TicketSchools(schools=await tx.tickets.schools(), mails=offered.mails)
 
 
 async def open_ticket(desk: Desk, person: int, asked: NewTicket, key: str | None) -> OneTicket:

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from channels.tickets.model import TicketStatus
-from channels.types import Id, Shape
+from channels.types import Fact, Id
 
 
-class TicketChanged(Shape):
+class TicketChanged(Fact):
     """To who wrote it, and to those of the school who answer."""
 
     type: Literal["ticket"] = "ticket"

@@ -7,21 +7,25 @@ from channels.people import Viewer
 from channels.publication import ChannelName
 from channels.store import Desk, viewer_of
 from channels.talk.chats import note_oversight
+from handlers.actions.rpc import Commands
 from handlers.auth import Authentication, Claims, ConnectionTokens, TokenExpired, TokenInvalid
-from handlers.ws.commands import post, run_command
 from handlers.ws.together import Together
 from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Subscribe
+from storage.logins import Login
 
 
 class SchoolGate:
     rights_change = True
 
-    def __init__(self, desk: Desk, authentication: Authentication, tokens: ConnectionTokens) -> None:
+    def __init__(
+        self, desk: Desk, authentication: Authentication, tokens: ConnectionTokens, commands: Commands
+    ) -> None:
         self._desk = desk
         self._authentication = authentication
         self._tokens = tokens
+        self._commands = commands
         self._viewers = Together(self._read_viewers)
         self._live = Together(authentication.live)
 
@@ -105,10 +109,14 @@ class SchoolGate:
             raise ErrorReply(ErrorCode.NOT_AVAILABLE)
 
     async def publish(self, caller: Caller, channel: ChannelName, data: bytes) -> None:
-        await post(self._desk, int(caller.user), channel, data)
+        await self._commands.publish(_login(caller), channel, data)
 
     async def rpc(self, caller: Caller, method: str, data: bytes | None) -> bytes:
-        return await run_command(self._desk, int(caller.user), method, data)
+        return await self._commands.run(_login(caller), method, data)
 
     async def ended_logins(self) -> Collection[int]:
         return await self._authentication.ended_lately()
+
+
+def _login(caller: Caller) -> Login:
+    return Login(caller.login, int(caller.user))

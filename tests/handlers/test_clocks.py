@@ -8,8 +8,8 @@ from websockets.asyncio.client import connect
 
 import storage.clock
 from channels.errors import Refusal
+from handlers.actions.files import FileAddresses
 from handlers.auth import ConnectionTokens, TokenExpired
-from handlers.rest.files import FileAddresses
 from storage.clock import DatabaseClock
 from storage.logins import Login
 from tests.school import PASSWORD

@@ -495,7 +495,7 @@ async def test_an_address_works_without_a_sign_in_for_one_file_and_a_minute(
     for address in (f"/files/{token}", given["address"][:-4] + "AAAA"):
         wrong = await talk.served.stranger.get(address)
         assert (wrong.status, wrong.body) == (unknown.status, unknown.body) == (404, unknown.body)
-    monkeypatch.setattr("handlers.rest.files.ADDRESS_SECONDS", -1)
+    monkeypatch.setattr("handlers.actions.files.ADDRESS_SECONDS", -1)
     expired = (await talk.boris.post(f"/api/files/{file}/address")).body["address"]
     late = await talk.served.stranger.get(expired)
     assert (late.status, late.body) == (404, unknown.body)

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from handlers.ws.commands import COMMANDS
-from handlers.ws.commands.command import Keyed
+from handlers.actions.tables import ACTIONS
 from tests.announcements import announced, saying, to_class
 from tests.handlers.test_marks import mark, post
 from tests.post import Relaying, gets_mail, postman, relaying
@@ -88,13 +87,13 @@ async def by_rpc(served: Served, person: Caller, ids: dict[str, str]) -> set[str
     """Every command that reads and asks for nothing but such ids."""
     found, values = set(), {**ids, "q": "канарейка", "from": None, "until": None}
     async with wire(served, person) as socket:
-        for name, command in COMMANDS.items():
-            fields = command.body.model_fields
+        for action in ACTIONS:
+            fields = action.command.model_fields
             needed = {field.alias or key for key, field in fields.items() if field.is_required()}
-            if not issubclass(command.body, Keyed) and needed <= values.keys():
-                answer = await socket.rpc(name, **{key: values[key] for key in needed})
+            if action.by_rpc and not action.writes and needed <= values.keys():
+                answer = await socket.rpc(action.name, **{key: values[key] for key in needed})
                 if CANARY.search(_text(answer)):
-                    found.add(name)
+                    found.add(action.name)
     return found
 
 

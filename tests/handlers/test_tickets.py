@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from channels.tickets.tickets import ENTRIES, OF_ADDRESS, OF_ALL_GUESTS, OF_ORIGIN, OF_PERSON, SAID
+from handlers.actions.tickets import network_of
 from handlers.letters.addresses import LetterAddresses
-from handlers.rest.tickets import network_of
 from tests.post import KEY, Relaying, postman, relaying
 from tests.school import School, read_school
 from tests.serving import Answer, Caller, Served, serving

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 
 from channels.announcements import announcements, proof, readers
-from channels.announcements.asked import AskedTarget, NewAnnouncement, Sending
+from channels.announcements.asked import AskedTarget, NewAnnouncement, PageBefore, Sending
 from channels.errors import Codes, Refusal
 from channels.files.reading import require_readable
 from channels.gradebook.marks import post_marks
@@ -25,9 +25,9 @@ from channels.school_events import planning
 from channels.school_events.asked import NewSchoolEvent, WantedEvents
 from channels.school_events.model import EventKind
 from channels.store import Desk, viewer_of
-from channels.talk.asked import NewMessage
+from channels.talk.asked import NewMessage, Page
 from channels.talk.chats import chats
-from channels.talk.messages import Place, history, send_message
+from channels.talk.messages import history, send_message
 from channels.talk.search import Query, search
 from handlers.app import SystemClock
 from realtime.fanout.memory import MemoryFanout
@@ -355,7 +355,7 @@ class World:
         self.compared["chats and counters"] += len(listed)
 
     async def _compare_announcements(self, person: int) -> None:
-        got = {one.id for one in (await readers.received(self.desk.store, person, None)).announcements}
+        got = {one.id for one in (await readers.received(self.desk.store, person, PageBefore())).announcements}
         due = [number for number in sorted(self.announced) if self._addressed(person, number)][-announcements.PAGE :]
         assert got == set(due), f"{person} reads the announcements {got} and should read {due}"
         self.compared["announcements"] += len(got)
@@ -419,7 +419,7 @@ class World:
         hits = (await search(self.desk, person, Query(q=f"{token} "))).messages
         assert [hit.chat for hit in hits] == ([chat] if chat in may else []), f"{person} finds {token} of {chat}"
         self.compared["search hits"] += len(hits)
-        reads = await self._allowed(history(self.desk, person, chat, Place(), 1))
+        reads = await self._allowed(history(self.desk, person, chat, Page(limit=1)))
         assert reads == (chat in may), f"{person} reads {chat}: {reads}"
         self.compared["histories"] += 1
         if file is not None:

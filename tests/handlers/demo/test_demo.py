@@ -10,9 +10,11 @@ import pytest
 
 from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
+from channels.gradebook.model import Days, Week
 from channels.store import Desk
+from channels.talk.asked import Page
 from channels.talk.chats import chats
-from channels.talk.messages import Place, history
+from channels.talk.messages import history
 from handlers.app import SystemClock
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
 from handlers.demo.curriculum import ZONE
@@ -152,18 +154,18 @@ async def test_every_sign_in_works_and_sees_its_own(database: asyncpg.Pool) -> N
     taught = (await courses(store, teacher)).courses
     assert {course.title for course in taught} >= {"Математика 5А", "Математика 2Б"}
     fifth = next(course for course in taught if course.title == "Математика 5А")
-    shown = await journal(store, await person(database, "demo.teacher2"), fifth.id, None, None)
+    shown = await journal(store, await person(database, "demo.teacher2"), fifth.id, Days())
     assert shown.marks
     assert max(lesson.day for lesson in shown.lessons) >= today - timedelta(days=today.weekday())
     daughter = await person(database, "demo.student")
     desk = Desk(store, FanoutPublisher(MemoryFanout()), SystemClock())
     for reader in (guardian, daughter):
-        week = await diary(desk, reader, daughter, None)
+        week = await diary(desk, reader, daughter, Week())
         assert sum(len(day.lessons) for day in week.days) > 20
         assert week.averages
     open_chats = (await chats(store, guardian)).chats
     assert [chat.unread for chat in open_chats] == [1]
-    told = await history(desk, guardian, open_chats[0].id, Place(), 100)
+    told = await history(desk, guardian, open_chats[0].id, Page(limit=100))
     assert told.position.offset == len(told.messages)
     assert await database.fetchval("select share_seen from person where id = $1", guardian)
 

@@ -4,7 +4,6 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -16,12 +15,11 @@ from joserfc.jwk import OctKey
 from channels.errors import Codes, Refusal
 from channels.files import reading, upload
 from channels.files.kinds import is_inline
-from channels.files.model import Address, NewFile, Upload
+from channels.files.model import Address, Upload
 from channels.files.reading import Opened
 from channels.files.upload import FileDesk
-from channels.talk.model import Nothing
-from handlers.auth import Authentication, Claims
-from handlers.routing import Call
+from handlers.actions.action import Access, Action
+from handlers.auth import Claims
 from storage.logins import Login
 
 PIECE = 256 * 1024  # bytes that are written at once
@@ -66,58 +64,37 @@ class FileAddresses:
         return Claims(person, login), file
 
 
-@dataclass(frozen=True)
-class FileHandlers:
-    files: FileDesk
-    addresses: FileAddresses
-    authentication: Authentication
+async def upload_progress(files: FileDesk, person: int, file: int) -> web.Response:
+    found, announced = await upload.progress(files, person, file)
+    return web.Response(headers=_where(found) | {"Upload-Length": str(announced)})
 
-    async def announce_file(self, call: Call) -> Upload:
-        assert isinstance(call.body, NewFile)
-        return await upload.announce(self.files, call.person, call.ids["chat"], call.body, call.key)
 
-    async def upload_progress(self, call: Call) -> web.Response:
-        found, announced = await upload.progress(self.files, call.person, call.ids["file"])
-        return web.Response(headers=_where(found) | {"Upload-Length": str(announced)})
+async def upload_file(request: web.Request, files: FileDesk, person: int, file: int) -> web.Response:
+    # Asked for before the headers are looked at: a stranger's file is not there, whatever they say.
+    await upload.progress(files, person, file)
+    if request.content_type != UPLOAD_TYPE:
+        raise Refusal(Codes.UNSUPPORTED_TYPE)
+    offset = request.headers.get("Upload-Offset", "")
+    if not _OFFSET.fullmatch(offset):
+        wrong = {"field": "Upload-Offset", "code": Codes.BAD_REQUEST.name, "hint": "a number of bytes"}
+        raise Refusal(Codes.BAD_REQUEST, {"errors": [wrong]})
+    found = await upload.receive(files, person, file, int(offset), request.content_length, _pieces(request))
+    return web.Response(text=found.json_text, content_type="application/json", headers=_where(found))
 
-    async def upload_file(self, call: Call) -> web.Response:
-        request = call.request
-        # Asked for before the headers are looked at: a stranger's file is not there, whatever they say.
-        await upload.progress(self.files, call.person, call.ids["file"])
-        if request.content_type != UPLOAD_TYPE:
-            raise Refusal(Codes.UNSUPPORTED_TYPE)
-        offset = request.headers.get("Upload-Offset", "")
-        if not _OFFSET.fullmatch(offset):
-            wrong = {"field": "Upload-Offset", "code": Codes.BAD_REQUEST.name, "hint": "a number of bytes"}
-            raise Refusal(Codes.BAD_REQUEST, {"errors": [wrong]})
-        found = await upload.receive(
-            self.files, call.person, call.ids["file"], int(offset), request.content_length, _pieces(request)
-        )
-        return web.Response(text=found.json_text, content_type="application/json", headers=_where(found))
 
-    async def drop_file(self, call: Call) -> Nothing:
-        return await upload.drop(self.files, call.person, call.ids["file"], call.key)
+async def read_file(files: FileDesk, person: int, file: int) -> web.StreamResponse:
+    return served(await reading.open_file(files, person, file))
 
-    async def read_file(self, call: Call) -> web.StreamResponse:
-        return _file(await reading.open_file(self.files, call.person, call.ids["file"]))
 
-    async def read_preview(self, call: Call) -> web.StreamResponse:
-        opened = await reading.open_file(self.files, call.person, call.ids["file"], preview=True)
-        return _file(opened, preview=True)
+async def read_preview(files: FileDesk, person: int, file: int) -> web.StreamResponse:
+    return served(await reading.open_file(files, person, file, preview=True), preview=True)
 
-    async def file_address(self, call: Call) -> Address:
-        file = call.ids["file"]
-        await reading.require_readable(self.files.desk, call.person, file)
-        until = int(self.addresses.seconds()) + ADDRESS_SECONDS
-        token = self.addresses.issue(call.signed_in, file, until)
-        return Address(address=f"/files/{token}", expires_at=datetime.fromtimestamp(until, UTC))
 
-    async def read_by_address(self, request: web.Request) -> web.StreamResponse:
-        """Outside of the table: nobody is signed in. The rights of the person it was made for are looked up again."""
-        claims, file = self.addresses.read(request.match_info["token"])
-        if not await self.authentication.is_live(claims):
-            raise Refusal(Codes.NOT_FOUND)
-        return _file(await reading.open_file(self.files, claims.person, file))
+async def file_address(files: FileDesk, addresses: FileAddresses, login: Login, file: int) -> Address:
+    await reading.require_readable(files.desk, login.person, file)
+    until = int(addresses.seconds()) + ADDRESS_SECONDS
+    token = addresses.issue(login, file, until)
+    return Address(address=f"/files/{token}", expires_at=datetime.fromtimestamp(until, UTC))
 
 
 def _where(found: Upload) -> dict[str, str]:
@@ -145,7 +122,7 @@ async def _pieces(request: web.Request) -> AsyncIterator[bytes]:
         yield bytes(gathered)
 
 
-def _file(opened: Opened, *, preview: bool = False) -> web.StreamResponse:
+def served(opened: Opened, *, preview: bool = False) -> web.StreamResponse:
     type_ = "image/webp" if preview else opened.file.type
     headers = HEADERS | {"Content-Type": type_, "Content-Disposition": disposition(opened.file.name, type_)}
     return web.FileResponse(opened.path, headers=headers)
@@ -156,3 +133,35 @@ def disposition(name: str, type_: str) -> str:
     way = "inline" if is_inline(type_) else "attachment"
     plain = "".join(one if one.isascii() and one.isprintable() and one not in '"\\%' else "_" for one in name)
     return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+_ONE, _ANY_TYPE = "/api/files/{file}", "application/octet-stream"
+
+FILES = (
+    Action(
+        "announce_file",
+        "POST",
+        "/api/chats/{chat}/files",
+        Access.CHAT,
+        "Begin to bring a file",
+        upload.announce,
+        status=201,
+    ),
+    Action(
+        "upload_file",
+        "PATCH",
+        _ONE,
+        Access.FILE,
+        "Bring the next bytes of it",
+        upload_file,
+        takes=UPLOAD_TYPE,
+        gives=Upload,
+    ),
+    Action("upload_progress", "HEAD", _ONE, Access.FILE, "How far it is", upload_progress),
+    Action("drop_file", "DELETE", _ONE, Access.FILE, "Give up a file that is not sent", upload.drop),
+    Action("read_file", "GET", _ONE, Access.FILE, "A file, or a range of it", read_file, gives=_ANY_TYPE),
+    Action(
+        "read_preview", "GET", f"{_ONE}/preview", Access.FILE, "A small picture of it", read_preview, gives="image/webp"
+    ),
+    Action("file_address", "POST", f"{_ONE}/address", Access.FILE, "An address for a minute", file_address, status=201),
+)

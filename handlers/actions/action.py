@@ -1,0 +1,213 @@
+"""An action: one thing that can be asked for, said once.
+
+REST, rpc, the OpenAPI document and the test of rights read the same tables of them (`handlers.actions.tables`).
+"""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import Field, StringConstraints, create_model
+
+from channels.errors import Codes, Refusal
+from channels.talk.asked import Offset
+from channels.types import Id, Input, Shape
+from storage.logins import Login
+
+
+class Access(Enum):
+    """Who may ask for an action at all. What they may see there is decided by the action, through channels.policy."""
+
+    PUBLIC = "public"  # anybody; nothing of the school is told
+    SIGNED_IN = "signed_in"  # tells a person only of that person
+    DIARY = "diary"
+    JOURNAL = "journal"
+    CHAT = "chat"
+    CONTACT = "contact"
+    FILE = "file"
+    ANNOUNCEMENT = "announcement"
+    SCHOOL_EVENT = "school_event"
+    REPORT = "report"
+    TICKET = "ticket"
+    GROUP = "group"  # whoever looks after it, or may come into it
+    CLASS = "class"
+    SCHOOL = "school"
+    NOTICE = "notice"  # whoever it is for
+    BROWSER = "browser"  # whose it is
+
+
+KEY = re.compile(r"^[\x21-\x7e]{1,100}$")  # visible ASCII characters
+Key = Annotated[str, StringConstraints(pattern=KEY.pattern)]
+
+
+class Keyed(Input):
+    """A repeat with the same key and input gets the first answer."""
+
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request for an action, by whichever way it came. `request`: None when it came by rpc."""
+
+    login: Login | None
+    ids: tuple[int, ...]
+    given: Input | None
+    key: str | None
+    request: web.Request | None = None
+
+
+Answer = Shape | web.StreamResponse
+Run = Callable[..., Awaitable[Answer]]
+Bound = Callable[[Call], Awaitable[Answer]]
+Parts = Mapping[type, object]
+"""What the server is made of, by type: a parameter of an action with such a type gets it."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """`run` is called with what its parameters ask for: `person` and `login` (the number of the sign-in), `key` for
+    repeats, the whole numbers of the path in their order, an `Input`, a `web.Request`, and parts of the server by type.
+
+    An `Input` comes in the query of a GET and in the body of everything else. `takes`: the media type of a body that
+    `run` reads itself. `gives`: what stands in a response that `run` makes itself, a shape or a media type.
+    """
+
+    name: str
+    method: str
+    path: str
+    access: Access
+    summary: str
+    run: Run
+    status: int = 200
+    takes: str | None = None
+    gives: type[Shape] | str | None = None
+
+    @cached_property
+    def _parameters(self) -> list[inspect.Parameter]:
+        found = inspect.signature(self.run, eval_str=True).parameters.values()
+        return [one for one in found if one.kind is not one.KEYWORD_ONLY]
+
+    @cached_property
+    def _returned(self) -> type[Shape] | None:
+        found = inspect.signature(self.run, eval_str=True).return_annotation
+        return found if isinstance(found, type) and issubclass(found, Shape) else None
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The names of the whole numbers in the path."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+    @cached_property
+    def input(self) -> type[Input] | None:
+        found = [one.annotation for one in self._parameters if _is(one, Input)]
+        return found[0] if found else None
+
+    @property
+    def query(self) -> type[Input] | None:
+        return None if self.writes else self.input
+
+    @property
+    def body(self) -> type[Input] | None:
+        return self.input if self.writes else None
+
+    @property
+    def answer(self) -> type[Shape] | None:
+        """The shape of the answer; None when it is no JSON."""
+        return self.gives if isinstance(self.gives, type) else self._returned
+
+    @property
+    def writes(self) -> bool:
+        return self.method not in ("GET", "HEAD")
+
+    @cached_property
+    def keyed(self) -> bool:
+        return any(one.name == "key" for one in self._parameters)
+
+    @property
+    def by_rpc(self) -> bool:
+        """Whether it is asked for by rpc, too: not what is made of HTTP itself, and not what strangers ask."""
+        of_http = self._returned is None or any(_is(one, web.Request) for one in self._parameters)
+        return self.access is not Access.PUBLIC and not of_http
+
+    @cached_property
+    def command(self) -> type[Input]:
+        """The data of the rpc: the ids, the input's fields and the key, side by side."""
+        bases: list[type[Input]] = [*([self.input] if self.input else []), *([Keyed] if self.keyed else [])]
+        if not self.ids and len(bases) == 1:
+            return bases[0]
+        ids: dict[str, Any] = {_field(name): (_type(name), Field(alias=name)) for name in self.ids}
+        return create_model(self.name, __base__=tuple(bases) or Input, **ids)
+
+    def called(self, login: Login, data: Input) -> Call:
+        """The call that an rpc with this data is. `data`: of the model `command`."""
+        ids = tuple(getattr(data, _field(name)) for name in self.ids)
+        return Call(login, ids, self.given(data), getattr(data, "key", None) if self.keyed else None)
+
+    def given(self, data: Input) -> Input | None:
+        """The part of an rpc's data that is the input itself: a key means the same by REST and by rpc."""
+        model = self.input
+        if model is None:
+            return None
+        if type(data) is model:
+            return data
+        return model.model_construct(
+            data.model_fields_set & model.model_fields.keys(),
+            **{name: getattr(data, name) for name in model.model_fields},
+        )
+
+    def bind(self, parts: Parts) -> Bound:
+        """`run` with its arguments looked up once. Raises TypeError for a parameter that nothing is known for."""
+        numbers = iter(range(len(self.ids)))
+        givers = [self._giver(one, numbers, parts) for one in self._parameters]
+        if next(numbers, None) is not None:
+            raise TypeError(f"{self.name}: {self.path} names more than its function takes")
+        run = self.run
+
+        async def bound(call: Call) -> Answer:
+            return await run(*[give(call) for give in givers])
+
+        return bound
+
+    def _giver(self, one: inspect.Parameter, numbers: Any, parts: Parts) -> Callable[[Call], Any]:
+        if one.name == "person":
+            return lambda call: _signed_in(call).person
+        if one.name == "login" and one.annotation is int:
+            return lambda call: _signed_in(call).id
+        if one.name == "key":
+            return lambda call: call.key
+        if one.annotation is int and (at := next(numbers, None)) is not None:
+            return lambda call: call.ids[at]
+        if _is(one, Input):
+            return lambda call: call.given
+        if one.annotation is Login:
+            return _signed_in
+        if _is(one, web.Request):
+            return lambda call: call.request
+        if one.annotation in parts:
+            part = parts[one.annotation]
+            return lambda call: part
+        raise TypeError(f"{self.name}: nothing is known for {one}")
+
+
+def _signed_in(call: Call) -> Login:
+    if call.login is None:
+        raise Refusal(Codes.SIGN_IN_REQUIRED)
+    return call.login
+
+
+def _is(one: inspect.Parameter, kind: type) -> bool:
+    return isinstance(one.annotation, type) and issubclass(one.annotation, kind)
+
+
+def _field(name: str) -> str:
+    return f"{name}_" if name == "class" else name
+
+
+def _type(name: str) -> Any:
+    return Offset if name == "offset" else Id

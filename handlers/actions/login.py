@@ -1,0 +1,78 @@
+"""Signing in and out, and who I am."""
+
+from aiohttp import web
+from pydantic import Field
+
+from channels.people import Me
+from channels.store import Store, viewer_of
+from channels.types import Input, Shape
+from handlers.actions.action import Access, Action
+from handlers.auth import Authentication, ConnectionTokens, clear_cookie, set_cookies
+from realtime.engine import Engine
+from storage.logins import Login
+
+
+class Credentials(Input):
+    login: str = Field(min_length=1, max_length=200)
+    password: str = Field(min_length=1, max_length=1000)
+
+    checked_later = frozenset({"password"})  # it is only hashed
+
+
+class Token(Shape):
+    token: str
+
+
+class MyChanges(Input):
+    share_seen: bool
+
+
+async def sign_in(request: web.Request, authentication: Authentication, asked: Credentials) -> web.Response:
+    entered = await authentication.sign_in(request, asked.login, asked.password)
+    response = web.Response(
+        text=Token(token=entered.token).model_dump_json(),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+    set_cookies(response, entered)
+    return response
+
+
+async def sign_out(authentication: Authentication, engine: Engine, login: Login) -> web.Response:
+    """The login ends first, so that a socket closed here cannot come back with it."""
+    await authentication.sign_out(login)
+    engine.close_login(login.id)
+    response = web.Response(status=204, headers={"Cache-Control": "no-store"})
+    clear_cookie(response)
+    return response
+
+
+async def connection_token(tokens: ConnectionTokens, login: Login) -> Token:
+    return Token(token=tokens.issue(login))
+
+
+async def me(store: Store, person: int) -> Me:
+    async with store.read() as tx:
+        return await tx.people.me(await viewer_of(tx, person))
+
+
+async def change_me(store: Store, person: int, asked: MyChanges) -> Me:
+    async with store.begin() as tx:
+        await tx.people.set_share_seen(person, asked.share_seen)
+        return await tx.people.me(await viewer_of(tx, person))
+
+
+LOGIN = (
+    Action("sign_in", "POST", "/api/login", Access.PUBLIC, "Sign in", sign_in, gives=Token),
+    Action("sign_out", "POST", "/api/logout", Access.SIGNED_IN, "End this login and its sockets", sign_out, status=204),
+    Action(
+        "connection_token",
+        "POST",
+        "/api/realtime/token",
+        Access.SIGNED_IN,
+        "A connection token for the socket",
+        connection_token,
+    ),
+    Action("me", "GET", "/api/me", Access.SIGNED_IN, "Who I am", me),
+    Action("change_me", "PATCH", "/api/me", Access.SIGNED_IN, "Change my settings", change_me),
+)

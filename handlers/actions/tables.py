@@ -1,0 +1,28 @@
+"""Every action under /api, in flat tables."""
+
+from collections.abc import Sequence
+
+from handlers.actions.action import Action
+from handlers.actions.announcements import ANNOUNCEMENTS
+from handlers.actions.files import FILES
+from handlers.actions.gradebook import GRADEBOOK
+from handlers.actions.login import LOGIN
+from handlers.actions.notices import NOTICES
+from handlers.actions.safety import SAFETY
+from handlers.actions.school_events import SCHOOL_EVENTS
+from handlers.actions.schools import SCHOOLS
+from handlers.actions.talk import TALK
+from handlers.actions.tickets import TICKETS
+
+ACTIONS: Sequence[Action] = (
+    *LOGIN,
+    *GRADEBOOK,
+    *TALK,
+    *ANNOUNCEMENTS,
+    *SCHOOL_EVENTS,
+    *SAFETY,
+    *SCHOOLS,
+    *TICKETS,
+    *NOTICES,
+    *FILES,
+)

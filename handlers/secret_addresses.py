@@ -1,0 +1,59 @@
+"""What is open to whoever has the address, which is the secret: nobody is signed in there."""
+
+import asyncio
+
+from aiohttp import web
+
+from channels.errors import Codes, Refusal
+from channels.files import reading
+from channels.files.upload import FileDesk
+from channels.school_events import calendar
+from handlers.actions.files import FileAddresses, served
+from handlers.auth import Authentication
+from handlers.icalendars import icalendar
+from handlers.letters.addresses import LetterAddresses
+from handlers.letters.pages import PURPOSES, LetterPage
+from handlers.letters.ticket_page import TicketPage
+
+LONGEST_KEY = 64
+
+
+class SecretAddresses:
+    """Files for a minute, calendars, and the links of mails."""
+
+    def __init__(
+        self, files: FileDesk, addresses: FileAddresses, letters: LetterAddresses, authentication: Authentication
+    ) -> None:
+        self._desk, self._files, self._letters = files.desk, files, letters
+        self._addresses, self._authentication = addresses, authentication
+
+    def routes(self) -> list[web.RouteDef]:
+        pages = [route for purpose in PURPOSES for route in LetterPage(self._desk, self._letters, purpose).routes()]
+        return [
+            web.get("/files/{token}", self._file),
+            web.get("/calendars/{key}", self._calendar),
+            *pages,
+            *TicketPage(self._desk, self._letters).routes(),
+        ]
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """The rights of the person it was made for are looked up again."""
+        claims, file = self._addresses.read(request.match_info["token"])
+        if not await self._authentication.is_live(claims):
+            raise Refusal(Codes.NOT_FOUND)
+        return served(await reading.open_file(self._files, claims.person, file))
+
+    async def _calendar(self, request: web.Request) -> web.Response:
+        """Calendar programs know no sign-in."""
+        found = await calendar.events(self._desk, request.match_info["key"].removesuffix(".ics")[:LONGEST_KEY])
+        return web.Response(
+            body=await asyncio.to_thread(icalendar, found),
+            content_type="text/calendar",
+            charset="utf-8",
+            headers={
+                "Cache-Control": "private, no-store",
+                "Content-Disposition": 'inline; filename="school.ics"',
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "no-referrer",
+            },
+        )
