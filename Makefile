@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)
+SHAPES = $(BIN)/python -m handlers openapi | node web/scripts/shapes.mjs web/src/core/shapes.ts
 SOURCES := channels storage realtime handlers tests bench
 
 help:  ## what there is
@@ -29,11 +30,15 @@ lint: .venv/.test web/node_modules/.stamp  ## style and common mistakes: ruff, o
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	cd web && npm run --silent lint
+	$(SHAPES) --check
 
 format: .venv/.test web/node_modules/.stamp  ## write every file as the formatters would, and mend what they can
 	$(BIN)/ruff check --fix-only -q $(SOURCES)
 	$(BIN)/ruff format -q $(SOURCES)
 	cd web && npm run --silent format
+
+shapes: .venv/.test web/node_modules/.stamp  ## the server's shapes as types of the browser client
+	$(SHAPES)
 
 types: .venv/.test  ## mypy, strict, tests as well
 	$(BIN)/mypy
@@ -89,4 +94,4 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 CONFIG ?= tests/conformance/centrifuge_python.json
 PORT ?= 8000
 
-.PHONY: help run test fast faults open lint format types web-test bench lock clean
+.PHONY: help run test fast faults open lint format shapes types web-test bench lock clean

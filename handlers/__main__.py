@@ -17,6 +17,7 @@ COMMANDS = {
     "account": "account.account_command",
     "sign-out-all": "sign_out_all.sign_out_all_command",
     "doctor": "doctor.doctor_command",
+    "openapi": "openapi.openapi_command",
 }
 """Name -> where it is, below `handlers.commands`."""
 

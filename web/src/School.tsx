@@ -6,8 +6,9 @@ import { Letter } from './announcements/Letter';
 import { moreReceived, owesAnswer, received, type Announcement, type Received } from './announcements/announcements';
 import { learnOf, targetWords } from './announcements/targets';
 import { api } from './core/api';
+import type { Announcements } from './core/shapes';
 import { has, me, staffIn, zone } from './core/session';
-import { useStirred } from './core/stirred';
+import { useInvalidation } from './core/invalidated';
 import { useValue } from './core/store';
 import { t } from './i18n';
 import { nearShort, polite } from './i18n/format';
@@ -168,14 +169,12 @@ function WrittenIn({ school, name }: { school: string; name: string }) {
   const { state, problem, set } = useLoaded(
     async () => {
       await learnOf(school);
-      return api.get<{ announcements: Announcement[]; more: boolean }>(path());
+      return api.get<Announcements>(path());
     },
-    `${useStirred('announcement')}.${all}`,
+    `${useInvalidation('announcement')}.${all}`,
   );
   const more = async () => {
-    const older = await api.get<{ announcements: Announcement[]; more: boolean }>(
-      path(state!.announcements.at(-1)!.id),
-    );
+    const older = await api.get<Announcements>(path(state!.announcements.at(-1)!.id));
     set({ announcements: [...state!.announcements, ...older.announcements], more: older.more });
   };
   return (

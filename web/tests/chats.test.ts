@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Chat, Message, Publication, TalkState } from '../src/core/types';
 import { ahead, foldChat, foldTalk, lastWriter, merged, seenBy, sorted, titled, MOST_UNREAD } from '../src/talk/chats';
 
-const name = { family: 'Белова', given: 'Ирина' };
+const name = { family: 'Белова', given: 'Ирина', middle: '' };
 const message = (offset: number, author = '9'): Message => ({
   id: `x${offset}`,
   chat: '3',
@@ -45,7 +45,7 @@ const chat: Chat = {
   seen: 1,
   last: message(1),
 };
-const talk: TalkState = { messages: [message(1)], more: false, position: chat.position };
+const talk: TalkState = { messages: [message(1)], more: false, newer: false, position: chat.position };
 
 test('a message is counted once, and my own never', () => {
   let state = chat;
@@ -144,7 +144,12 @@ test('what the server has no longer is not kept by a copy, and what it answered 
   expect(ahead(page, undefined)).toBe(page);
 });
 test('a message above what was loaded is not put below it by an edit', () => {
-  const part: TalkState = { messages: [message(5), message(6)], more: true, position: { ...chat.position, offset: 6 } };
+  const part: TalkState = {
+    messages: [message(5), message(6)],
+    more: true,
+    newer: false,
+    position: { ...chat.position, offset: 6 },
+  };
   const edited: Publication = {
     offset: 7,
     data: { type: 'message_edited', message: { ...message(2), text: 'иначе' } },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Member } from '../src/core/types';
 import { asked, completed, mentioned, pieces, suggested } from '../src/parts/mentions';
 
-const member = (id: string, given: string, family: string, middle?: string): Member => ({
+const member = (id: string, given: string, family: string, middle = ''): Member => ({
   id,
   name: { given, family, middle },
   role: 'member',

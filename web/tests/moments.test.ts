@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromLocal, toLocal } from '../src/core/moments';
+import { fromLocal, toLocal } from '../src/core/dates';
 
 test.each([
   ['2026-11-25T09:20', 'Europe/Moscow', '2026-11-25T06:20:00.000Z'],

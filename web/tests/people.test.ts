@@ -3,12 +3,12 @@ import { Problem } from '../src/core/api';
 import type { Contact } from '../src/core/types';
 import { blamed, classesLed } from '../src/talk/people';
 
-const name = { given: 'Анна', family: 'Соколова' };
+const name = { given: 'Анна', family: 'Соколова', middle: '' };
 const parent = (child: string, of: { id: string; name: string; grade: number }): Contact => ({
   person: { id: 'p' + child, name },
   chat: null,
   kind: 'private',
-  about: [{ role: 'guardian', relation: 'mother', child: { id: child, name, class: of } }],
+  about: [{ role: 'guardian', subject: null, class: null, relation: 'mother', child: { id: child, name, class: of } }],
 });
 const five = { id: '5', name: '5А', grade: 5 };
 const two = { id: '2', name: '2Б', grade: 2 };

@@ -29,10 +29,7 @@ export class School {
   #tell(data: Fact): void {
     this.said.push({ offset: ++this.offset, data });
   }
-  #told = <T extends { lesson: string }>(fact: T) => ({
-    ...fact,
-    at_lesson: { id: fact.lesson, day: '2026-11-25', number: 1, subject: 'Математика' },
-  });
+  #lesson = (id: string) => ({ id, day: '2026-11-25', number: 1, subject: 'Математика' });
 
   post(values: number[], lesson = 'l1', weight = 1): void {
     const marks = values.map<ActiveMark>(value => ({
@@ -40,6 +37,7 @@ export class School {
       student: this.student,
       course: this.course,
       lesson,
+      at_lesson: this.#lesson(lesson),
       state: 'active',
       revision: 1,
       kind: '1',
@@ -53,7 +51,7 @@ export class School {
       reason: '',
     }));
     this.marks.push(...marks);
-    this.#tell({ type: 'marks_posted', marks: marks.map(this.#told) });
+    this.#tell({ type: 'marks_posted', marks: [...marks] });
   }
   correct(index: number, value: number, weight = 1): void {
     const held = this.marks[index];
@@ -67,17 +65,18 @@ export class School {
       was: { value: held.value, kind: held.kind, weight: held.weight, comment: held.comment },
     };
     this.marks[index] = mark;
-    this.#tell({ type: 'mark_corrected', mark: this.#told(mark) });
+    this.#tell({ type: 'mark_corrected', mark });
   }
   withdraw(index: number): void {
     const held = this.marks[index];
     if (held?.state !== 'active') return;
-    const { id, student, course, lesson, revision } = held;
+    const { id, student, course, lesson, at_lesson, revision } = held;
     const mark = {
       id,
       student,
       course,
       lesson,
+      at_lesson,
       state: 'withdrawn' as const,
       revision: revision + 1,
       changed_at: `t${this.offset}`,
@@ -85,7 +84,7 @@ export class School {
       reason: 'ошибка ввода',
     };
     this.marks[index] = mark;
-    this.#tell({ type: 'mark_withdrawn', mark: this.#told(mark) });
+    this.#tell({ type: 'mark_withdrawn', mark });
   }
   attend(status: Status, lesson = 'l1'): void {
     const revision = (this.attendance.find(one => one.lesson === lesson)?.revision ?? 0) + 1;
@@ -93,6 +92,7 @@ export class School {
       student: this.student,
       course: this.course,
       lesson,
+      at_lesson: this.#lesson(lesson),
       status,
       minutes: status === 'late' ? 7 : null,
       revision,
@@ -102,7 +102,7 @@ export class School {
     const index = this.attendance.findIndex(one => one.lesson === lesson);
     if (index < 0) this.attendance.push(entry);
     else this.attendance[index] = entry;
-    this.#tell({ type: 'attendance_recorded', attendance: [this.#told(entry)] });
+    this.#tell({ type: 'attendance_recorded', attendance: [entry] });
   }
   other(): void {
     this.#tell({ type: 'readers_changed' });

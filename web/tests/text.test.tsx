@@ -5,7 +5,7 @@ import { bare, blocks, inlines } from '../src/parts/markdown';
 
 const people = [
   { id: '9', name: { given: 'Ирина', family: 'Белова', middle: 'Олеговна' } },
-  { id: '12', name: { given: 'Ольга', family: 'Соколова' } },
+  { id: '12', name: { given: 'Ольга', family: 'Соколова', middle: '' } },
 ];
 interface Flat {
   elements: { type: string; props: Record<string, unknown> }[];

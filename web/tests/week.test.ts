@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, addWeeks, dayIn, monday, weekOf } from '../src/core/week';
+import { addDays, addWeeks, dayIn, monday, weekOf } from '../src/core/dates';
 
 test.each([
   ['2026-11-25', '2026-W48', '2026-11-23'],

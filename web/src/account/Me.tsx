@@ -56,7 +56,7 @@ export function Me() {
                   <div>
                     <b>{whole(child.name)}</b>
                   </div>
-                  <span class="tag">{child.class.name}</span>
+                  {child.class && <span class="tag">{child.class.name}</span>}
                 </li>
               ))}
             </ul>

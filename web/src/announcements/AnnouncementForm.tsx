@@ -2,11 +2,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, newKey, NoAnswer, Problem } from '../core/api';
 import { small } from '../core/local';
-import { fromLocal, toLocal } from '../core/moments';
+import { dayIn, fromLocal, toLocal } from '../core/dates';
+import type { OneAnnouncement } from '../core/shapes';
 import { go } from '../core/router';
 import { me, staffIn, zone } from '../core/session';
 import { useValue } from '../core/store';
-import { dayIn } from '../core/week';
 import { t } from '../i18n';
 import { fullMoment, listed, polite, whole } from '../i18n/format';
 import { o } from '../i18n/notices';
@@ -37,9 +37,7 @@ export function AnnouncementForm({ id }: { id?: string }) {
   const { state, problem } = useLoaded(
     async () => {
       const stored =
-        id === undefined
-          ? undefined
-          : (await api.get<{ announcement: Announcement }>(announcementPath(id) + '/written')).announcement;
+        id === undefined ? undefined : (await api.get<OneAnnouncement>(announcementPath(id) + '/written')).announcement;
       return { stored, audiences: await learnOf(stored?.school ?? school) };
     },
     id !== undefined && id === began.current ? `new.${school}` : (id ?? `new.${school}`),

@@ -1,10 +1,11 @@
 // What became of an announcement: who has confirmed and who has not, a reminder, the recall.
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
+import type { OneAnnouncement } from '../core/shapes';
 import { say } from '../core/say';
 import { zone } from '../core/session';
-import { useStirred } from '../core/stirred';
-import { dayIn } from '../core/week';
+import { useInvalidation } from '../core/invalidated';
+import { dayIn } from '../core/dates';
 import { t } from '../i18n';
 import { dayAndTime, folded, listed, nearShort, polite, time } from '../i18n/format';
 import { o } from '../i18n/notices';
@@ -19,10 +20,10 @@ import { announcementPath, HOW_TOLD, type Announcement, type Household, type Rea
 import { learnOf, targetWords } from './targets';
 
 export function Confirmations({ id }: { id: string }) {
-  const again = useStirred('announcement', id);
+  const again = useInvalidation('announcement', id);
   const { state, problem } = useLoaded(async () => {
     const [{ announcement }, readers] = await Promise.all([
-      api.get<{ announcement: Announcement }>(announcementPath(id) + '/written'),
+      api.get<OneAnnouncement>(announcementPath(id) + '/written'),
       api.get<Readers>(announcementPath(id) + '/readers'),
     ]);
     await learnOf(announcement.school);

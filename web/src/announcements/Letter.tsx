@@ -1,10 +1,11 @@
 // One announcement as who got it reads it, confirms it, and sees why it came.
 import { useEffect, useState } from 'preact/hooks';
 import { api, Problem } from '../core/api';
+import type { OneReceived } from '../core/shapes';
 import { outbox } from '../core/sending';
 import { me, zone } from '../core/session';
 import { useValue } from '../core/store';
-import { dayIn } from '../core/week';
+import { dayIn } from '../core/dates';
 import { lang, t } from '../i18n';
 import { dayMonth, fullMoment, listed, midDay, polite, time } from '../i18n/format';
 import { o } from '../i18n/notices';
@@ -25,7 +26,7 @@ export function Letter({ id }: { id: string }) {
   }, []);
   const held = state?.announcements.find(one => one.id === id);
   // An old one, or one that has just come, is asked for by itself.
-  const { state: alone, problem } = useLoaded(() => api.get<{ announcement: Received }>(announcementPath(id)), id);
+  const { state: alone, problem } = useLoaded(() => api.get<OneReceived>(announcementPath(id)), id);
   const shown = held ?? alone?.announcement;
   return (
     <Page title={s('announcement')} up="/school" narrow>

@@ -2,6 +2,7 @@
 // is kept on this device.
 import { api, newKey, NoAnswer, Problem } from '../core/api';
 import { small } from '../core/local';
+import type { OneAnnouncement } from '../core/shapes';
 import { Value } from '../core/store';
 import { announcementPath, type Announcement, type Draft } from './announcements';
 
@@ -60,12 +61,12 @@ export class Drafting {
     this.state.set('saving');
     try {
       const answer = stored
-        ? await api.patch<{ announcement: Announcement }>(
+        ? await api.patch<OneAnnouncement>(
             announcementPath(stored.id) + '/written',
             { ...clean(draft), revision: stored.revision },
             newKey(),
           )
-        : await api.post<{ announcement: Announcement }>(
+        : await api.post<OneAnnouncement>(
             `/schools/${encodeURIComponent(this.school)}/announcements`,
             clean(draft),
             this.#key,

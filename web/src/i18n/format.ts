@@ -1,6 +1,6 @@
 // Dates, numbers and names as the reader's language writes them. School time always, 24 hours, no leading zero.
 import type { About, Kind, Name, Person } from '../core/types';
-import { addDays, dayIn, weekday, monday } from '../core/week';
+import { addDays, dayIn, weekday, monday } from '../core/dates';
 import { lang, t } from '.';
 
 const locale = () => (lang.value === 'ru' ? 'ru' : 'en-GB');
@@ -15,7 +15,9 @@ const ofDay = (day: string, options: Intl.DateTimeFormatOptions) =>
   format({ ...options, timeZone: 'UTC' }).format(new Date(day + 'T00:00:00Z'));
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function time(moment: string | number, zone: string): string {
+/** "8:30"; nothing for a lesson whose times nobody has said. */
+export function time(moment: string | number | null, zone: string): string {
+  if (moment === null) return '';
   const parts = format({ timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).formatToParts(
     new Date(moment),
   );

@@ -1,9 +1,10 @@
 // What the school waits for a word about, docked on every page until somebody acts: an absence, something urgent.
 import { useEffect, useState } from 'preact/hooks';
+import type { OpenAbsence as Absence, OpenAlarm as Alarm, OpenAlarms } from '../core/shapes';
 import { api, newKey } from '../core/api';
 import { onPublication } from '../core/connection';
 import { zone } from '../core/session';
-import type { AtLesson, Chat, Person } from '../core/types';
+import type { Chat, Person } from '../core/types';
 import { t } from '../i18n';
 import { dayMonth, nearShort, polite, time, whole } from '../i18n/format';
 import { o } from '../i18n/notices';
@@ -11,25 +12,8 @@ import { useAsk } from '../parts/ask';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
 import { chats } from '../talk/data';
-import type { NoticeKind } from './notices';
 import './notices.css';
 
-interface Absence {
-  lesson: AtLesson;
-  starts_at: string | null;
-  ends_at: string | null;
-  noted_at: string;
-}
-interface Alarm {
-  notice: string;
-  kind: NoticeKind;
-  published_at: string;
-  path: string;
-  student: Person | null;
-  absences: Absence[];
-  class_teacher: Person | null;
-  title: string | null;
-}
 const MADE = 3000; // a notice is made a moment after what it is of is told here
 
 export function AlarmDock() {
@@ -37,7 +21,7 @@ export function AlarmDock() {
   const [known, setKnown] = useState<Alarm>();
   useEffect(() => {
     const look = () => {
-      api.get<{ alarms: Alarm[] }>('/notices/open').then(
+      api.get<OpenAlarms>('/notices/open').then(
         found => set(found.alarms),
         () => undefined,
       );

@@ -1,7 +1,11 @@
 // How one is told when the page is closed: what was chosen, and this browser's own registration.
 import { api, newKey } from '../core/api';
+import type { NoticeSettings, Shapes } from '../core/shapes';
 
-export type Mode = 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
+export type { KindModes, NoticeSettings, QuietTime, SchoolQuiet, Told } from '../core/shapes';
+export type Mode = Shapes['Mode'];
+export type NoticeKind = Shapes['NoticeKind'];
+
 export const KINDS = [
   'mark',
   'absence',
@@ -11,55 +15,7 @@ export const KINDS = [
   'announcement',
   'school_event',
   'unanswered',
-] as const;
-export type NoticeKind = (typeof KINDS)[number];
-export interface KindModes {
-  kind: NoticeKind;
-  push: Mode;
-  mail: Mode;
-  webhook: Mode;
-  needed: boolean;
-}
-export interface QuietTime {
-  begins: number;
-  ends: number;
-}
-export interface NoticeSettings {
-  language: 'ru' | 'en';
-  zone: string | null;
-  quiet: QuietTime | null;
-  quiet_for_all: QuietTime | null;
-  digest_hour: number;
-  digest_weekday: number;
-  kinds: KindModes[];
-  mailbox: { address: string; confirmed: boolean; refused: boolean } | null;
-  browsers: { id: string; added_at: string; mine: boolean }[];
-  works: ('push' | 'mail' | 'webhook')[];
-  push_key: string;
-  mails: boolean;
-  rings: boolean;
-}
-export interface Told {
-  id: string;
-  kind: NoticeKind;
-  published_at: string;
-  state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';
-  why: string | null;
-  held_until: string | null;
-  acted_at: string | null;
-  ways: {
-    carrier: 'push' | 'mail' | 'webhook';
-    state: 'due' | 'accepted' | 'failed' | 'dropped';
-    at: string | null;
-    problem: string;
-  }[];
-}
-export interface SchoolQuiet {
-  quiet: QuietTime | null;
-  weekend: boolean;
-  closed: string[];
-  quiet_until: string | null;
-}
+] as const satisfies NoticeKind[];
 
 export type Here = 'unsupported' | 'denied' | 'off' | 'on';
 

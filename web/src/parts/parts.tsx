@@ -6,7 +6,7 @@ import { toldLink } from '../core/connection';
 import { zone } from '../core/session';
 import { useValue } from '../core/store';
 import type { Name } from '../core/types';
-import { dayIn } from '../core/week';
+import { dayIn } from '../core/dates';
 import { choose, lang, t } from '../i18n';
 import { initials, midDay, time, tone } from '../i18n/format';
 import { Icon, type IconName } from './icons';

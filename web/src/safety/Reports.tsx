@@ -1,9 +1,10 @@
 // The queue of those who look after safety: what was reported, as it was, and what is decided.
 import { useState } from 'preact/hooks';
+import type { OneReport, Report as Whole, Reports as Lines, Shapes } from '../core/shapes';
 import { api, newKey } from '../core/api';
 import { me, zone } from '../core/session';
-import { useStirred } from '../core/stirred';
-import type { Message, MessageRevision, Person } from '../core/types';
+import { useInvalidation } from '../core/invalidated';
+import type { Message } from '../core/types';
 import { t } from '../i18n';
 import { dayAndTime, nearShort, polite } from '../i18n/format';
 import { f } from '../i18n/safety';
@@ -15,28 +16,7 @@ import { Page } from '../parts/page';
 import { Avatar, Empty, NotYet } from '../parts/parts';
 import { HoldButton, Holds } from './Retention';
 
-interface Line {
-  id: string;
-  school: string;
-  chat_kind: string;
-  author: Person;
-  reasons: string[];
-  reporters: number;
-  word: string | null;
-  state: 'open' | 'taken' | 'closed';
-  opened_at: string;
-  taken_by: Person | null;
-  decision: Decision | null;
-}
-interface Whole extends Line {
-  evidence: { message: Message; revisions: MessageRevision[]; before: Message[]; after: Message[]; people: Person[] };
-  reported_by: { person: Person; reason: string; words: string; at: string }[];
-  note: string;
-  decided_by: Person | null;
-  decided_at: string | null;
-}
-const DECISIONS = ['nothing', 'withdrawn', 'silenced', 'passed_on'] as const;
-type Decision = (typeof DECISIONS)[number];
+const DECISIONS = ['nothing', 'withdrawn', 'silenced', 'passed_on'] as const satisfies Shapes['Decision'][];
 const reasonWords = (reason: string): string => f(`reason_${reason}` as 'reason_other');
 const path = (id: string): string => '/reports/' + encodeURIComponent(id);
 
@@ -52,16 +32,13 @@ export function Reports({ id }: { id: string | undefined }) {
 }
 function Queue({ school }: { school: string }) {
   const [closed, setClosed] = useState(false);
-  const again = useStirred('report');
+  const again = useInvalidation('report');
   const address = (before?: string) =>
     `/schools/${encodeURIComponent(school)}/reports?closed=${closed}${before ? `&before=${before}` : ''}`;
-  const { state, problem, set } = useLoaded(
-    () => api.get<{ reports: Line[]; more: boolean }>(address()),
-    `${again}.${closed}`,
-  );
+  const { state, problem, set } = useLoaded(() => api.get<Lines>(address()), `${again}.${closed}`);
   const name = me.value!.schools.length > 1 ? me.value!.schools.find(one => one.id === school)?.name : undefined;
   const more = async () => {
-    const older = await api.get<{ reports: Line[]; more: boolean }>(address(state!.reports.at(-1)!.id));
+    const older = await api.get<Lines>(address(state!.reports.at(-1)!.id));
     set({ reports: [...state!.reports, ...older.reports], more: older.more });
   };
   return (
@@ -136,8 +113,8 @@ function Queue({ school }: { school: string }) {
 
 function One({ id }: { id: string }) {
   const { state, problem, set } = useLoaded(
-    async () => (await api.get<{ report: Whole }>(path(id))).report,
-    useStirred('report', id),
+    async () => (await api.get<OneReport>(path(id))).report,
+    useInvalidation('report', id),
   );
   return (
     <Page title={f('reports')} up="/reports" narrow>
@@ -155,7 +132,7 @@ function Shown({ report, show }: { report: Whole; show: (report: Whole) => void 
   const { ask, error } = useAsk();
   const { evidence } = report;
   const take = () =>
-    void ask(async () => show((await api.post<{ report: Whole }>(path(report.id) + '/take', {}, newKey())).report));
+    void ask(async () => show((await api.post<OneReport>(path(report.id) + '/take', {}, newKey())).report));
   const said = (message: Message, here = false) => {
     const author = evidence.people.find(one => one.id === message.author);
     return (
@@ -260,7 +237,7 @@ function Shown({ report, show }: { report: Whole; show: (report: Whole) => void 
 }
 function Decide({ report, show }: { report: Whole; show: (report: Whole) => void }) {
   const { ask, error } = useAsk();
-  const [decision, setDecision] = useState<Decision>('nothing');
+  const [decision, setDecision] = useState<Shapes['Decision']>('nothing');
   const [note, setNote] = useState('');
   const [days, setDays] = useState('7');
   const close = (event: Event) => {
@@ -268,7 +245,7 @@ function Decide({ report, show }: { report: Whole; show: (report: Whole) => void
     void ask(async () =>
       show(
         (
-          await api.post<{ report: Whole }>(
+          await api.post<OneReport>(
             path(report.id) + '/decide',
             { decision, note: note.trim(), ...(decision === 'silenced' ? { days: Number(days) } : {}) },
             newKey(),

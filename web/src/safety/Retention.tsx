@@ -1,8 +1,8 @@
 // How long a school keeps what is written, set by its leadership; and what is held nevertheless, by who looks after safety.
 import { useState } from 'preact/hooks';
+import type { Holds as HoldList, Terms } from '../core/shapes';
 import { api, newKey } from '../core/api';
 import { zone } from '../core/session';
-import type { Person } from '../core/types';
 import { nearShort, polite } from '../i18n/format';
 import { f } from '../i18n/safety';
 import { useAsk } from '../parts/ask';
@@ -11,17 +11,13 @@ import { useLoaded } from '../parts/loaded';
 
 const YEARS = [1, 2, 3, 5, 10];
 const YEAR = 365;
-interface Term {
-  kind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event';
-  days: number | null;
-}
 
 export function Retention({ school, many }: { school: { id: string; name: string }; many: boolean }) {
   const path = `/schools/${encodeURIComponent(school.id)}/retention`;
-  const { state, set } = useLoaded(async () => (await api.get<{ terms: Term[] }>(path)).terms, school.id);
+  const { state, set } = useLoaded(async () => (await api.get<Terms>(path)).terms, school.id);
   const { askEach, error } = useAsk();
   const keep = (kind: string, days: number | null) =>
-    void askEach(async () => set((await api.send<{ terms: Term[] }>('PUT', path, { kind, days }, newKey())).terms));
+    void askEach(async () => set((await api.send<Terms>('PUT', path, { kind, days }, newKey())).terms));
   return state ? (
     <details class="sheet pad" data-retention={school.id}>
       <summary>
@@ -58,22 +54,13 @@ export function Retention({ school, many }: { school: { id: string; name: string
   ) : null;
 }
 
-interface Hold {
-  id: string;
-  chat: string | null;
-  person: Person | null;
-  reason: string;
-  set_at: string;
-}
 export function Holds({ school }: { school: string }) {
   const path = `/schools/${encodeURIComponent(school)}/holds`;
-  const { state, set } = useLoaded(async () => (await api.get<{ holds: Hold[] }>(path)).holds, school);
+  const { state, set } = useLoaded(async () => (await api.get<HoldList>(path)).holds, school);
   const { askEach, error } = useAsk();
   const release = (id: string) =>
     void askEach(async () =>
-      set(
-        (await api.send<{ holds: Hold[] }>('DELETE', `${path}/${encodeURIComponent(id)}`, undefined, newKey())).holds,
-      ),
+      set((await api.send<HoldList>('DELETE', `${path}/${encodeURIComponent(id)}`, undefined, newKey())).holds),
     );
   if (!state?.length) return null;
   return (

@@ -1,13 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { RuleState as Rule } from '../core/shapes';
 import { api, newKey, NoAnswer, Problem } from '../core/api';
 import { t, type Key } from '../i18n';
 import { Icon } from '../parts/icons';
 import { Ghost } from '../parts/parts';
-
-interface Rule {
-  rule: string;
-  allowed: boolean;
-}
 
 /** Who may write to whom in a school, decided by those who lead it; it holds from then on. */
 export function Rules({ school, many }: { school: { id: string; name: string }; many: boolean }) {

@@ -1,8 +1,9 @@
 // Who comes to a school event, for those who look after it; what was said on paper is noted here, too.
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
+import type { OneSchoolEvent } from '../core/shapes';
 import { zone } from '../core/session';
-import { useStirred } from '../core/stirred';
+import { useInvalidation } from '../core/invalidated';
 import { listed, nearShort } from '../i18n/format';
 import { s } from '../i18n/school';
 import { useAsk } from '../parts/ask';
@@ -10,7 +11,7 @@ import { Icon } from '../parts/icons';
 import { useLoaded } from '../parts/loaded';
 import { Page } from '../parts/page';
 import { Avatar, NotYet } from '../parts/parts';
-import { eventPath, keepEvent, type EventAnswer, type Place, type SchoolEvent } from './events';
+import { eventPath, keepEvent, type EventAnswer, type Place } from './events';
 
 const GROUPS = ['going', 'waiting', 'asked', 'maybe', 'no', 'silent'] as const;
 const groupOf = ({ standing, answer }: Place): (typeof GROUPS)[number] =>
@@ -20,7 +21,7 @@ export function EventAnswers({ id }: { id: string }) {
   const [own, setOwn] = useState(0);
   const { state, problem } = useLoaded(
     async () => (await api.get<{ places: Place[] }>(eventPath(id) + '/answers')).places,
-    `${useStirred('event', id)}.${own}`,
+    `${useInvalidation('event', id)}.${own}`,
   );
   return (
     <Page title={s('whoComes')} up={'/school/e/' + id} narrow>
@@ -59,7 +60,7 @@ function Line({ event, place, changed }: { event: string; place: Place; changed:
       await ask(async () =>
         keepEvent(
           (
-            await api.post<{ event: SchoolEvent }>(
+            await api.post<OneSchoolEvent>(
               eventPath(event) + '/answer',
               { participant: participant.id, answer },
               newKey(),

@@ -4,7 +4,8 @@ import type { Addressed, Audiences, Target } from '../announcements/announcement
 import { learnOf, obvious, Targets } from '../announcements/targets';
 import { api, newKey } from '../core/api';
 import { small } from '../core/local';
-import { fromLocal, toLocal } from '../core/moments';
+import { fromLocal, toLocal } from '../core/dates';
+import type { OneSchoolEvent } from '../core/shapes';
 import { go } from '../core/router';
 import { me, staffIn, zone } from '../core/session';
 import { t } from '../i18n';
@@ -34,7 +35,7 @@ export function EventForm({ id }: { id?: string }) {
   const schools = (me.value?.schools ?? []).filter(school => staffIn().includes(school.id));
   const [school, setSchool] = useState(schools[0]?.id ?? '');
   const { state, problem } = useLoaded(async () => {
-    const event = id === undefined ? undefined : (await api.get<{ event: SchoolEvent }>(eventPath(id))).event;
+    const event = id === undefined ? undefined : (await api.get<OneSchoolEvent>(eventPath(id))).event;
     return { event, audiences: await learnOf(event?.school.id ?? school) };
   }, `${id}.${school}`);
   return (
@@ -151,12 +152,8 @@ function Fields({
     };
     await ask(async () => {
       const { event: saved } = event
-        ? await api.patch<{ event: SchoolEvent }>(eventPath(event.id), { ...body, revision: event.revision }, newKey())
-        : await api.post<{ event: SchoolEvent }>(
-            `/schools/${encodeURIComponent(school)}/school-events`,
-            body,
-            newKey(),
-          );
+        ? await api.patch<OneSchoolEvent>(eventPath(event.id), { ...body, revision: event.revision }, newKey())
+        : await api.post<OneSchoolEvent>(`/schools/${encodeURIComponent(school)}/school-events`, body, newKey());
       small.write(copy, undefined);
       keepEvent(saved);
       go('/school/e/' + saved.id, true);

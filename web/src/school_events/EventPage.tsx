@@ -1,12 +1,12 @@
 // One school event: when, where, who goes, and the answer for each child.
 import { useEffect, useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
+import type { OneSchoolEvent, OneChat } from '../core/shapes';
 import { go } from '../core/router';
 import { me } from '../core/session';
-import { useStirred } from '../core/stirred';
+import { useInvalidation } from '../core/invalidated';
 import { useValue } from '../core/store';
-import type { Chat } from '../core/types';
-import { dayIn } from '../core/week';
+import { dayIn } from '../core/dates';
 import { t } from '../i18n';
 import { dayAndTime, fullMoment, polite, time } from '../i18n/format';
 import { s } from '../i18n/school';
@@ -41,8 +41,8 @@ export function EventPage({ id }: { id: string }) {
     void events.open();
   }, []);
   const { state, problem, set } = useLoaded(
-    async () => (await api.get<{ event: SchoolEvent }>(eventPath(id))).event,
-    useStirred('event', id),
+    async () => (await api.get<OneSchoolEvent>(eventPath(id))).event,
+    useInvalidation('event', id),
   );
   const event = state ?? list?.events.find(one => one.id === id);
   const show = (next: SchoolEvent) => {
@@ -75,7 +75,7 @@ function Shown({ event, show }: { event: SchoolEvent; show: (event: SchoolEvent)
   const organises = event.organiser.id === me.value?.person.id;
   const openChat = () =>
     void ask(async () => {
-      const { chat } = await api.post<{ chat: Chat }>(eventPath(event.id) + '/chat', {}, newKey());
+      const { chat } = await api.post<OneChat>(eventPath(event.id) + '/chat', {}, newKey());
       await chats.refresh();
       go('/chats/' + chat.id);
     });
@@ -211,7 +211,7 @@ export function AnswerFor({
     void askEach(async () =>
       show(
         (
-          await api.post<{ event: SchoolEvent }>(
+          await api.post<OneSchoolEvent>(
             eventPath(event.id) + '/answer',
             { participant: participant.id, answer: said },
             newKey(),
@@ -257,13 +257,8 @@ function Cancel({
     if (
       await ask(async () =>
         show(
-          (
-            await api.post<{ event: SchoolEvent }>(
-              eventPath(event.id) + '/cancel',
-              { because: because.trim() },
-              newKey(),
-            )
-          ).event,
+          (await api.post<OneSchoolEvent>(eventPath(event.id) + '/cancel', { because: because.trim() }, newKey()))
+            .event,
         ),
       )
     )

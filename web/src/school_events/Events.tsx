@@ -1,9 +1,9 @@
 // School events ahead: those one is asked to, and those of the city; and the address of one's calendar.
 import { useEffect, useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
-import { useStirred } from '../core/stirred';
+import { useInvalidation } from '../core/invalidated';
 import { useValue } from '../core/store';
-import { dayIn } from '../core/week';
+import { dayIn } from '../core/dates';
 import { t } from '../i18n';
 import { fullMoment } from '../i18n/format';
 import { s } from '../i18n/school';
@@ -61,7 +61,7 @@ function OfCity() {
   const [subject, setSubject] = useState('');
   const [words, setWords] = useState('');
   const [asked, setAsked] = useState('');
-  const again = useStirred('event');
+  const again = useInvalidation('event');
   useEffect(() => {
     const timer = setTimeout(
       () =>

@@ -1,51 +1,25 @@
 // School events, and the places one answers for. Publications only tell that something is new.
-import type { Addressed, Target } from '../announcements/announcements';
 import { onChannel, onPublication } from '../core/connection';
 import { liveAt } from '../core/live';
 import { myId } from '../core/session';
-import { stirred } from '../core/stirred';
-import type { ClassRef, Person } from '../core/types';
+import { invalidated } from '../core/invalidated';
+import type { OwnPlace, SchoolEvent, SchoolEvents, Shapes } from '../core/shapes';
 
-export type EventAnswer = 'yes' | 'maybe' | 'no';
-export interface Place {
-  participant: Person;
-  class: ClassRef | null;
-  answer: EventAnswer | null;
-  standing: 'asked' | 'going' | 'waiting' | null;
-  waiting: number | null;
-  answered_by: string | null;
-  answered_at: string | null;
-}
-export interface OwnPlace extends Place {
-  answering: 'guardian' | 'student' | 'staff' | 'organiser';
-}
-export const EVENT_KINDS = ['trip', 'olympiad', 'competition', 'conference', 'seminar', 'meeting', 'other'] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
-export interface SchoolEvent {
-  id: string;
-  school: { id: string; name: string; zone: string };
-  organiser: Person;
-  kind: EventKind;
-  title: string;
-  text: string;
-  place: string;
-  subject: string;
-  starts_at: string;
-  ends_at: string | null;
-  answer_until: string | null;
-  capacity: number | null;
-  targets: Target[];
-  city: Addressed[];
-  revision: number;
-  changed_at: string;
-  cancelled: { at: string; because: string } | null;
-  counts: { going: number; waiting: number; asked: number; maybe: number; no: number };
-  mine: OwnPlace[];
-  chat: string | null;
-  changes: boolean;
-}
+export type { EventPlace as Place, OwnPlace, SchoolEvent } from '../core/shapes';
+export type EventAnswer = Shapes['EventAnswer'];
+export type EventKind = Shapes['EventKind'];
 
-export const events = liveAt<{ events: SchoolEvent[]; more: boolean }>('school.events', '/school-events');
+export const EVENT_KINDS = [
+  'trip',
+  'olympiad',
+  'competition',
+  'conference',
+  'seminar',
+  'meeting',
+  'other',
+] as const satisfies EventKind[];
+
+export const events = liveAt<SchoolEvents>('school.events', '/school-events');
 
 export const eventPath = (one: string): string => `/school-events/${encodeURIComponent(one)}`;
 
@@ -73,6 +47,6 @@ onPublication((channel, { data }) => {
     case 'school_event_cancelled':
     case 'school_event_place':
       void events.refresh();
-      stirred.set({ kind: 'event', id: data.event });
+      invalidated.set({ kind: 'event', id: data.event });
   }
 });

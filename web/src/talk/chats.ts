@@ -54,7 +54,7 @@ export function foldChat(chat: Chat, publication: Publication, me: string): Fold
     case 'readers_changed': // who they are to me is the server's to say
       return { state: next, reload: true };
     case 'seen':
-      return seenBy(next, data.person, data.offset, data.at, me);
+      return 'person' in data ? seenBy(next, data.person, data.offset, data.at, me) : same(next);
     default:
       return same(next);
   }

@@ -1,14 +1,7 @@
 // When somebody is there for messages: days and times in the school's zone.
-export interface Hour {
-  day: number;
-  begins: string;
-  ends: string;
-}
-export interface HoursOf {
-  person: { id: string; name: { family: string; given: string; middle?: string | null } };
-  hours: Hour[];
-  note: string;
-}
+import type { Hour, HoursOf } from '../core/shapes';
+
+export type { Hour, HoursOf };
 
 export function isNow(hours: readonly Hour[], zone: string, now = new Date()): boolean {
   const parts = new Intl.DateTimeFormat('en-GB', {

@@ -13,17 +13,11 @@ export function classesLed(
   const found = new Map<string, ClassRef>();
   for (const { about } of contacts) {
     for (const { child } of about) {
-      if (
-        child &&
-        typeof child.class === 'object' &&
-        child.class &&
-        channels.includes('diary:' + child.id) &&
-        !own.includes(child.id)
-      )
+      if (child && child.class && channels.includes('diary:' + child.id) && !own.includes(child.id))
         found.set(child.class.id, child.class);
     }
   }
-  return [...found.values()].sort((a, b) => a.grade - b.grade || a.name.localeCompare(b.name, 'ru'));
+  return [...found.values()].sort((a, b) => (a.grade ?? 0) - (b.grade ?? 0) || a.name.localeCompare(b.name, 'ru'));
 }
 
 /** What the server says of a person in the list, with the name before it. */

@@ -1,6 +1,8 @@
 // One ticket: what was asked, said and done; the writer adds to it, the office answers.
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
+import { useInvalidation } from '../core/invalidated';
+import type { OneTicket } from '../core/shapes';
 import { zone, myId } from '../core/session';
 import { dayAndTime, polite, whole } from '../i18n/format';
 import { h } from '../i18n/tickets';
@@ -9,12 +11,12 @@ import { Icon } from '../parts/icons';
 import { useLoaded } from '../parts/loaded';
 import { Page } from '../parts/page';
 import { NotYet } from '../parts/parts';
-import { answeredIn, keyed, ticketPath, useTold, type Entry, type Ticket } from './tickets';
+import { answeredIn, keyed, ticketPath, type Entry, type Ticket } from './tickets';
 
 export function TicketPage({ id, up }: { id: string; up: string }) {
   const { state, problem, set } = useLoaded(
-    async () => (await api.get<{ ticket: Ticket }>(ticketPath(id))).ticket,
-    useTold(id),
+    async () => (await api.get<OneTicket>(ticketPath(id))).ticket,
+    useInvalidation('ticket', id),
   );
   return (
     <Page title={state ? h('number', { number: state.number }) : h('queue')} up={up} narrow>
@@ -95,9 +97,7 @@ function Office({ ticket, show }: { ticket: Ticket; show: (ticket: Ticket) => vo
   const { ask, error } = useAsk();
   const open = ticket.status !== 'closed';
   const act = (what: 'take' | 'close') =>
-    void ask(async () =>
-      show((await api.post<{ ticket: Ticket }>(`${ticketPath(ticket.id)}/${what}`, {}, newKey())).ticket),
-    );
+    void ask(async () => show((await api.post<OneTicket>(`${ticketPath(ticket.id)}/${what}`, {}, newKey())).ticket));
   return (
     <section class="sheet pad stack">
       {ticket.taken_by && open && <p class="meta">{h('takenBy', { name: polite(ticket.taken_by.name) })}</p>}
@@ -138,7 +138,7 @@ function Answer({
     if (
       body.text &&
       (await ask(async () =>
-        show((await api.post<{ ticket: Ticket }>(ticketPath(ticket.id) + '/answer', body, key(body))).ticket),
+        show((await api.post<OneTicket>(ticketPath(ticket.id) + '/answer', body, key(body))).ticket),
       ))
     )
       setText('');

@@ -1,6 +1,7 @@
 // The office's queue: those that wait, the oldest first; then those that are done.
 import { useState } from 'preact/hooks';
 import { api } from '../core/api';
+import { useInvalidation } from '../core/invalidated';
 import { me } from '../core/session';
 import { t } from '../i18n';
 import { polite, whole } from '../i18n/format';
@@ -10,7 +11,7 @@ import { Page } from '../parts/page';
 import { Empty, NotYet } from '../parts/parts';
 import { TicketLink } from './TicketLink';
 import { TicketPage } from './TicketPage';
-import { answeredIn, queuePath, useTold, type Page as Lines, type TicketLine } from './tickets';
+import { answeredIn, queuePath, type Page as Lines, type TicketLine } from './tickets';
 import './tickets.css';
 
 export function TicketQueue({ id }: { id: string | undefined }) {
@@ -27,7 +28,7 @@ export function TicketQueue({ id }: { id: string | undefined }) {
 function Queue({ school, name }: { school: string; name: string }) {
   const [done, setDone] = useState(false);
   const address = (last?: string) => `${queuePath(school)}?done=${done}${last ? `&last=${last}` : ''}`;
-  const { state, problem, set } = useLoaded(() => api.get<Lines>(address()), `${useTold()}.${done}`);
+  const { state, problem, set } = useLoaded(() => api.get<Lines>(address()), `${useInvalidation('ticket')}.${done}`);
   const more = async () => {
     const next = await api.get<Lines>(address(state!.tickets.at(-1)!.id));
     set({ tickets: [...state!.tickets, ...next.tickets], more: next.more });

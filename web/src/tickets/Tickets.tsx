@@ -1,5 +1,7 @@
 // What I asked the school, and asking anew.
 import { api } from '../core/api';
+import { useInvalidation } from '../core/invalidated';
+import type { OneTicket } from '../core/shapes';
 import { go } from '../core/router';
 import { me } from '../core/session';
 import { t } from '../i18n';
@@ -11,7 +13,7 @@ import { Empty, NotYet } from '../parts/parts';
 import { TicketForm } from './TicketForm';
 import { TicketLink } from './TicketLink';
 import { TicketPage } from './TicketPage';
-import { useTold, type Page as Lines, type Place, type Ticket } from './tickets';
+import { type Page as Lines, type Place } from './tickets';
 import './tickets.css';
 
 export function Tickets({ id }: { id: string | undefined }) {
@@ -31,7 +33,7 @@ export function Tickets({ id }: { id: string | undefined }) {
 }
 function New() {
   const send = async (asked: unknown, key: string) =>
-    go('/help/' + (await api.post<{ ticket: Ticket }>('/tickets', asked, key)).ticket.id, true);
+    go('/help/' + (await api.post<OneTicket>('/tickets', asked, key)).ticket.id, true);
   const { state, problem } = useLoaded(() => api.get<Place>('/guest-tickets'), 'place');
   return (
     <Page title={t('help')} up="/help" narrow>
@@ -51,7 +53,7 @@ function New() {
   );
 }
 function Own() {
-  const { state, problem, set } = useLoaded(() => api.get<Lines>('/tickets'), useTold());
+  const { state, problem, set } = useLoaded(() => api.get<Lines>('/tickets'), useInvalidation('ticket'));
   const more = async () => {
     const older = await api.get<Lines>(`/tickets?last=${state!.tickets.at(-1)!.id}`);
     set({ tickets: [...state!.tickets, ...older.tickets], more: older.more });

@@ -1,55 +1,22 @@
 // What people ask the school's office for, signed in or not. Publications only tell that something is new.
-import { useEffect, useState } from 'preact/hooks';
 import { newKey } from '../core/api';
 import { onPublication } from '../core/connection';
+import { invalidated } from '../core/invalidated';
 import { me, myId } from '../core/session';
-import { Value } from '../core/store';
-import type { Person } from '../core/types';
+import type { Shapes } from '../core/shapes';
 
-export const KINDS = ['sign_in', 'data', 'diary', 'notices', 'idea', 'other'] as const;
-export type Kind = (typeof KINDS)[number];
-export type Status = 'new' | 'in_work' | 'answered' | 'closed';
-export interface TicketLine {
-  id: string;
-  school: string;
-  number: string;
-  kind: Kind;
-  status: Status;
-  subject: string;
-  writer: Person | null;
-  taken_by: Person | null;
-  opened_at: string;
-  changed_at: string;
-}
-export interface Entry {
-  at: string;
-  by: Person | null;
-  of_school: boolean;
-  status: Status;
-  text: string;
-}
-export interface Ticket extends TicketLine {
-  address: string;
-  phone: string;
-  entries: Entry[];
-}
-export interface Page {
-  tickets: TicketLine[];
-  more: boolean;
-}
-export interface Asked {
-  school: string;
-  kind: Kind;
-  address: string;
-  phone: string;
-  subject: string;
-  text: string;
-  language: string;
-}
-export interface Place {
-  schools: { id: string; name: string }[];
-  mails: boolean;
-}
+export type {
+  NewTicket as Asked,
+  Ticket,
+  TicketEntry as Entry,
+  TicketLine,
+  Tickets as Page,
+  TicketSchools as Place,
+} from '../core/shapes';
+export type Kind = Shapes['TicketKind'];
+export type Status = Shapes['TicketStatus'];
+
+export const KINDS = ['sign_in', 'data', 'diary', 'notices', 'idea', 'other'] as const satisfies Kind[];
 
 export const ticketPath = (id: string): string => '/tickets/' + encodeURIComponent(id);
 export const queuePath = (school: string): string => `/schools/${encodeURIComponent(school)}/tickets`;
@@ -75,20 +42,6 @@ export function keyed(): (body: unknown) => string {
   };
 }
 
-/** The ticket of which something new was told last. */
-const stirred = new Value<{ id: string } | null>(null);
 onPublication((channel, { data }) => {
-  if (channel === `person:${myId()}` && data.type === 'ticket') stirred.set({ id: data.ticket });
+  if (channel === `person:${myId()}` && data.type === 'ticket') invalidated.set({ kind: 'ticket', id: data.ticket });
 });
-/** Grows whenever something new was told of this ticket, or of any. */
-export function useTold(id?: string): number {
-  const [n, setN] = useState(0);
-  useEffect(
-    () =>
-      stirred.on(() => {
-        if (id === undefined || stirred.value?.id === id) setN(held => held + 1);
-      }),
-    [id],
-  );
-  return n;
-}

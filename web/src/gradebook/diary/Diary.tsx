@@ -5,7 +5,7 @@ import { go, place } from '../../core/router';
 import { zone } from '../../core/session';
 import { now, useValue } from '../../core/store';
 import type { ActiveMark, DiaryLesson, DiaryState, Mark } from '../../core/types';
-import { addWeeks, dayIn, isWeek } from '../../core/week';
+import { addWeeks, dayIn, isWeek } from '../../core/dates';
 import { t } from '../../i18n';
 import { weekDates, weekdayLong, dayMonth, weekdayShort } from '../../i18n/format';
 import { Icon } from '../../parts/icons';

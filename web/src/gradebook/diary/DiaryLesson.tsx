@@ -3,6 +3,7 @@ import { zone } from '../../core/session';
 import type { Attendance, DiaryLesson, DiaryState, Kind, Mark } from '../../core/types';
 import { t } from '../../i18n';
 import { inside, kindOf, said, time } from '../../i18n/format';
+import { began, ended } from './diary';
 import { attendanceWord, base } from './news';
 
 /** A square tile; weight is heaviness. A withdrawn one is dashed and tells no value. */
@@ -72,7 +73,7 @@ export function LessonLine({ lesson, state, landed, openMark, openLesson }: Line
   const lands = marks.some(mark => landed.has(id(mark))) || (!!entry && landed.has(`a${lesson.id}.${entry.revision}`));
   const unseen = !!since && (marks.some(mark => mark.changed_at > since) || (!!entry && entry.at > since));
   const moment = Date.now();
-  const running = moment >= Date.parse(lesson.starts_at) && moment < Date.parse(lesson.ends_at) && !lesson.cancelled;
+  const running = began(lesson, moment) && !ended(lesson, moment) && !lesson.cancelled;
   const look = ['les', lands && 'new', !lands && unseen && 'seen-new', lesson.cancelled && 'off', running && 'live']
     .filter(Boolean)
     .join(' ');

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../../core/api';
+import type { OneChat } from '../../core/shapes';
 import { go } from '../../core/router';
 import { zone } from '../../core/session';
-import type { ActiveMark, Chat, DiaryLesson, DiaryState, Mark } from '../../core/types';
+import type { ActiveMark, DiaryLesson, DiaryState, Mark } from '../../core/types';
 import { t } from '../../i18n';
 import { dayMonth, decimal, fullMoment, kindOf, polite, said, time, weekdayLong } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
@@ -104,7 +105,7 @@ function WriteTo({ person }: { person: string }) {
   const [failed, setFailed] = useState(false);
   const write = async () => {
     try {
-      const { chat } = await api.post<{ chat: Chat }>('/chats', { person });
+      const { chat } = await api.post<OneChat>('/chats', { person });
       void chats.refresh();
       go('/chats/' + chat.id);
     } catch (problem) {
@@ -143,7 +144,7 @@ export function LessonSheet({ lesson, day, onClose }: { lesson: DiaryLesson; day
       <dl>
         <dt>{t('when')}</dt>
         <dd>
-          {time(lesson.starts_at, zone())}–{time(lesson.ends_at, zone())}
+          {[time(lesson.starts_at, zone()), time(lesson.ends_at, zone())].filter(Boolean).join('–')}
           {lesson.cancelled && <> · {t('cancelled')}</>}
         </dd>
         {lesson.room && (

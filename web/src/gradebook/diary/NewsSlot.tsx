@@ -4,7 +4,6 @@ import type { Live } from '../../core/live';
 import { zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { DiaryState } from '../../core/types';
-import { dayIn } from '../../core/week';
 import { t } from '../../i18n';
 import { inside, kindOf, said, time } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
@@ -41,16 +40,15 @@ export function NewsSlot({ live, reader }: { live: Live<DiaryState>; reader: Rea
 
 function Fact({ news, state, here }: { news: News; state: DiaryState; here: string }) {
   const lesson = state.days.flatMap(day => day.lessons).find(one => one.id === news.lesson);
-  const told = [...(news.mark ? [news.mark] : []), ...(news.attendance ? [news.attendance] : [])][0] as
-    { at_lesson?: { number: number; subject: string; day: string } } | undefined;
-  const subject = lesson?.subject ?? told?.at_lesson?.subject ?? '';
-  const n = lesson?.number ?? told?.at_lesson?.number ?? 0;
+  const told = (news.mark ?? news.attendance)?.at_lesson;
+  const subject = lesson?.subject ?? told?.subject ?? '';
+  const n = lesson?.number ?? told?.number ?? 0;
   const name = readers().find(one => one.id === news.student)?.name ?? state.student.name.given;
   const when = time(news.at, zone());
   const to =
     news.student === here
       ? undefined
-      : `/diary/${news.student}/${state.week}${lesson ? `?day=${dayIn(zone(), lesson.starts_at)}` : ''}`;
+      : `/diary/${news.student}/${state.week}${lesson && told ? `?day=${told.day}` : ''}`;
   if (news.attendance) {
     const absent = news.attendance.status === 'absent';
     const head = absent ? t('absentAt', { name, n }) : t('attendNews', { name, word: attendanceWord(news.attendance) });

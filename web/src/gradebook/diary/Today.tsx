@@ -3,13 +3,14 @@ import { useEffect } from 'preact/hooks';
 import { me, teaches, zone } from '../../core/session';
 import { now, useValue } from '../../core/store';
 import type { Course, DiaryLesson, DiaryState } from '../../core/types';
-import { addDays, dayIn } from '../../core/week';
+import { addDays, dayIn } from '../../core/dates';
 import { t } from '../../i18n';
 import { dayMonth, localMean, midDay, time, weekdayLong } from '../../i18n/format';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../../parts/parts';
 import { courses } from '../courses';
 import { MarkTile } from './DiaryLesson';
 import { diaryOf, thisWeek } from './diaries';
+import { began, ended, isTimed } from './diary';
 import { readers } from './news';
 
 export function Today({ journals = false }: { journals?: boolean }) {
@@ -81,7 +82,10 @@ function CourseLine({
   today: string;
 }) {
   const when =
-    next && t('lessonAt', { day: midDay(next.day, zone()), n: next.number, time: time(next.starts_at, zone()) });
+    next &&
+    [midDay(next.day, zone()), t('lessonN', { n: next.number }), time(next.starts_at, zone())]
+      .filter(Boolean)
+      .join(', ');
   return (
     <li>
       <a href={`/journal/${id}${next?.day === today ? `?lesson=${next.id}` : ''}`} data-course={id}>
@@ -140,19 +144,20 @@ function Student({ id, today }: { id: string; today: string }) {
 }
 function Mini({ lesson }: { lesson: DiaryLesson }) {
   const moment = Date.now();
-  const ended = Date.parse(lesson.ends_at) <= moment;
-  const running = !ended && Date.parse(lesson.starts_at) <= moment;
+  const past = ended(lesson, moment);
+  const running = !past && began(lesson, moment);
   return (
-    <li class={ended ? 'past' : running ? 'here' : ''} aria-current={running ? 'time' : undefined}>
+    <li class={past ? 'past' : running ? 'here' : ''} aria-current={running ? 'time' : undefined}>
       <time>{time(lesson.starts_at, zone())}</time>
       <span>{lesson.cancelled ? <s class="soft">{lesson.subject}</s> : lesson.subject}</span>
       {lesson.cancelled ? <span class="tag">{t('cancelled')}</span> : <span>{lesson.room}</span>}
     </li>
   );
 }
-function NowCard({ lessons }: { lessons: DiaryLesson[] }) {
+function NowCard({ lessons: all_ }: { lessons: DiaryLesson[] }) {
   const moment = Date.now();
-  const index = lessons.findIndex(lesson => Date.parse(lesson.ends_at) > moment);
+  const lessons = all_.flatMap(lesson => (isTimed(lesson) ? [lesson] : []));
+  const index = lessons.findIndex(lesson => !ended(lesson, moment));
   const lesson = lessons[index];
   if (!lesson) return null;
   const start = Date.parse(lesson.starts_at);

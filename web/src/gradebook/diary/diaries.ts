@@ -3,7 +3,7 @@ import { api } from '../../core/api';
 import { Live } from '../../core/live';
 import { zone } from '../../core/session';
 import type { DiaryState } from '../../core/types';
-import { dayIn, weekOf } from '../../core/week';
+import { dayIn, weekOf } from '../../core/dates';
 import { foldDiary } from './diary';
 
 const diaries = new Map<string, Live<DiaryState>>();

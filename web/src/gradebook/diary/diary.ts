@@ -2,10 +2,10 @@
 import {
   above,
   at,
-  plain,
   type ActiveMark,
   type Attendance,
   type Average,
+  type DiaryLesson,
   type DiaryState,
   type Folded,
   type Mark,
@@ -24,7 +24,7 @@ export function foldDiary(state: DiaryState, publication: Publication): Folded<D
   const { data } = publication;
   switch (data.type) {
     case 'marks_posted': {
-      const ours = data.marks.filter(mark => lessons.has(mark.lesson)).map(plain<ActiveMark>);
+      const ours = data.marks.filter(mark => lessons.has(mark.lesson));
       const marks = [...state.marks, ...ours.filter(mark => !state.marks.some(held => held.id === mark.id))];
       const averages = ours.reduce(
         (list, mark) => moved(list, mark.course, lessons.get(mark.lesson), undefined, mark),
@@ -36,26 +36,37 @@ export function foldDiary(state: DiaryState, publication: Publication): Folded<D
       };
     }
     case 'mark_corrected': {
-      const mark = plain<ActiveMark>(data.mark);
+      const { mark } = data;
       if (!lessons.has(mark.lesson)) return { state: next, reload: true };
       const averages = moved(state.averages, mark.course, lessons.get(mark.lesson), mark.was ?? undefined, mark);
       return { state: { ...next, marks: replaced(state.marks, mark), averages }, reload: unknownCourse(state, [mark]) };
     }
     case 'mark_withdrawn': {
-      const mark = plain(data.mark);
+      const { mark } = data;
       const held = state.marks.find(one => one.id === mark.id);
       if (held?.state !== 'active') return { state: next, reload: true };
       const averages = moved(state.averages, mark.course, lessons.get(held.lesson), held, undefined);
       return { state: { ...next, marks: replaced(state.marks, mark), averages }, reload: false };
     }
     case 'attendance_recorded': {
-      const attendance = data.attendance.filter(entry => lessons.has(entry.lesson)).map(plain<Attendance>);
+      const attendance = data.attendance.filter(entry => lessons.has(entry.lesson));
       return { state: { ...next, attendance: recorded(state.attendance, attendance) }, reload: false };
     }
     default:
       return { state: next, reload: false };
   }
 }
+
+/** A lesson whose times are said: a school enters its bells when it comes to it. */
+export function isTimed<L extends Pick<DiaryLesson, 'starts_at' | 'ends_at'>>(
+  lesson: L,
+): lesson is L & { starts_at: string; ends_at: string } {
+  return lesson.starts_at !== null && lesson.ends_at !== null;
+}
+export const began = (lesson: DiaryLesson, moment: number): boolean =>
+  isTimed(lesson) && Date.parse(lesson.starts_at) <= moment;
+export const ended = (lesson: DiaryLesson, moment: number): boolean =>
+  isTimed(lesson) && Date.parse(lesson.ends_at) <= moment;
 
 const unknownCourse = (state: DiaryState, marks: readonly Mark[]) =>
   marks.some(mark => !state.averages.some(average => average.course === mark.course));

@@ -4,8 +4,8 @@ import { small } from '../../core/local';
 import { say } from '../../core/say';
 import { me, onBegin, zone } from '../../core/session';
 import { Value } from '../../core/store';
-import type { Attendance, DiaryState, Fact, Mark } from '../../core/types';
-import { dayIn } from '../../core/week';
+import type { Attendance, AtLesson, DiaryState, Fact, Mark } from '../../core/types';
+import { dayIn } from '../../core/dates';
 import { t } from '../../i18n';
 import { inside, kindOf, said } from '../../i18n/format';
 import { diaryOf, thisWeek } from './diaries';
@@ -25,7 +25,7 @@ export function readers(): Reader[] {
   const children = who.children.map(child => ({
     id: child.id,
     name: child.name.given,
-    className: child.class.name,
+    className: child.class?.name ?? '',
     mine: false,
     channel: child.channel,
   }));
@@ -34,7 +34,7 @@ export function readers(): Reader[] {
         {
           id: who.student.id,
           name: who.person.name.given,
-          className: who.student.class.name,
+          className: who.student.class?.name ?? '',
           mine: true,
           channel: who.student.channel,
         },
@@ -126,15 +126,12 @@ onPublication((channel, { data }) => {
   }
 });
 
-interface Told {
-  at_lesson?: { number: number; subject: string };
-}
-function factsOf(data: Fact): { news: News; at: Told['at_lesson'] }[] {
-  const ofMark = (mark: Mark & Told) => ({
+function factsOf(data: Fact): { news: News; at: AtLesson }[] {
+  const ofMark = (mark: Mark) => ({
     news: { id: `m${mark.id}.${mark.revision}`, at: mark.changed_at, student: mark.student, lesson: mark.lesson, mark },
     at: mark.at_lesson,
   });
-  const ofEntry = (entry: Attendance & Told) => ({
+  const ofEntry = (entry: Attendance) => ({
     news: {
       id: `a${entry.lesson}.${entry.revision}`,
       at: entry.at,

@@ -4,7 +4,7 @@ import { toldLink } from '../../core/connection';
 import { back, go, place } from '../../core/router';
 import { useValue } from '../../core/store';
 import type { JournalState } from '../../core/types';
-import { addDays } from '../../core/week';
+import { addDays } from '../../core/dates';
 import { t } from '../../i18n';
 import { dayMonth, kindOf, said, weekdayLong, weekdayShort, dayShort } from '../../i18n/format';
 import { Icon } from '../../parts/icons';

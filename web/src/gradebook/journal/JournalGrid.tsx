@@ -1,7 +1,7 @@
 import { Component } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { JournalLesson, JournalState, JournalStudent } from '../../core/types';
-import { weekOf } from '../../core/week';
+import { weekOf } from '../../core/dates';
 import { lang, t } from '../../i18n';
 import { decimal, isMonday, kindOf, said, weekdayLong, weekdayShort, whole, dayMonth } from '../../i18n/format';
 import { cellName, statusLetter, type Grip } from './grid';

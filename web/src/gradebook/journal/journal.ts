@@ -2,7 +2,6 @@
 import {
   above,
   at,
-  plain,
   type ActiveMark,
   type Attendance,
   type JournalState,
@@ -26,14 +25,14 @@ export function foldJournal(state: JournalState, publication: Publication): Fold
           ...next,
           marks: upserted(
             state.marks,
-            data.marks.map(plain<ActiveMark>).filter(mark => shown(mark.lesson)),
+            data.marks.filter(mark => shown(mark.lesson)),
           ),
         },
         reload: false,
       };
     case 'mark_corrected':
       return {
-        state: { ...next, marks: upserted(state.marks, shown(data.mark.lesson) ? [plain<ActiveMark>(data.mark)] : []) },
+        state: { ...next, marks: upserted(state.marks, shown(data.mark.lesson) ? [data.mark] : []) },
         reload: false,
       };
     case 'mark_withdrawn':
@@ -44,7 +43,7 @@ export function foldJournal(state: JournalState, publication: Publication): Fold
           ...next,
           attendance: recorded(
             state.attendance,
-            data.attendance.map(plain<Attendance>).filter(entry => shown(entry.lesson)),
+            data.attendance.filter(entry => shown(entry.lesson)),
           ),
         },
         reload: false,

@@ -6,7 +6,7 @@ import { outbox } from '../../core/sending';
 import { me, zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { Chat, Message } from '../../core/types';
-import { dayIn } from '../../core/week';
+import { dayIn } from '../../core/dates';
 import { t } from '../../i18n';
 import { dayMonth, nearDay } from '../../i18n/format';
 import { Icon } from '../../parts/icons';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { Chat, Message } from '../../core/types';
-import { dayIn } from '../../core/week';
+import { dayIn } from '../../core/dates';
 import { t } from '../../i18n';
 import { time } from '../../i18n/format';
 import { midDay } from '../../i18n/format';

@@ -1,7 +1,8 @@
 // Groups of several schools: whom to invite, and what one's school is invited to.
 import { useState } from 'preact/hooks';
+import type { Invitations as Invited, JointSchools as Joined, SchoolRef } from '../../core/shapes';
 import { api, newKey } from '../../core/api';
-import type { Chat, Person } from '../../core/types';
+import type { Chat } from '../../core/types';
 import { t } from '../../i18n';
 import { polite } from '../../i18n/format';
 import { useAsk } from '../../parts/ask';
@@ -10,23 +11,12 @@ import { useLoaded } from '../../parts/loaded';
 import { NotYet } from '../../parts/parts';
 import { chats } from '../data';
 
-interface SchoolRef {
-  id: string;
-  name: string;
-  zone: string;
-}
-interface Joint {
-  school: SchoolRef;
-  state: 'free' | 'invited' | 'joined';
-}
 export function JointSchools({ chat }: { chat: Chat }) {
   const path = `/groups/${encodeURIComponent(chat.id)}/schools`;
-  const { state, problem, set } = useLoaded(async () => (await api.get<{ schools: Joint[] }>(path)).schools, chat.id);
+  const { state, problem, set } = useLoaded(async () => (await api.get<Joined>(path)).schools, chat.id);
   const { askEach, error } = useAsk();
   const invite = (school: string, invited: boolean) =>
-    void askEach(async () =>
-      set((await api.send<{ schools: Joint[] }>('PUT', path, { school, invited }, newKey())).schools),
-    );
+    void askEach(async () => set((await api.send<Joined>('PUT', path, { school, invited }, newKey())).schools));
   if (!state) return <NotYet problem={problem} />;
   return (
     <div class="stack">
@@ -57,18 +47,10 @@ export function JointSchools({ chat }: { chat: Chat }) {
   );
 }
 
-interface Invitation {
-  group: string;
-  title: string;
-  description: string;
-  school: SchoolRef;
-  invited_by: Person;
-  accepted: boolean;
-}
 export function Invitations({ school }: { school: SchoolRef }) {
   const path = `/schools/${encodeURIComponent(school.id)}/invitations`;
   const [turn, setTurn] = useState(0);
-  const { state } = useLoaded(async () => (await api.get<{ invitations: Invitation[] }>(path)).invitations, turn);
+  const { state } = useLoaded(async () => (await api.get<Invited>(path)).invitations, turn);
   const { askEach, error } = useAsk();
   const answer = (group: string, accept: boolean) =>
     void askEach(async () => {

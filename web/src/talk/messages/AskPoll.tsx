@@ -1,7 +1,8 @@
 // Asking everybody of a conversation; and a message that goes at a time.
 import { useState } from 'preact/hooks';
+import type { LaterMessages } from '../../core/shapes';
 import { api, newKey } from '../../core/api';
-import { fromLocal, toLocal } from '../../core/moments';
+import { fromLocal, toLocal } from '../../core/dates';
 import { zone } from '../../core/session';
 import type { Chat } from '../../core/types';
 import { t } from '../../i18n';
@@ -119,20 +120,13 @@ export function AskPoll({ chat, done }: { chat: Chat; done: () => void }) {
   );
 }
 
-interface Later {
-  id: string;
-  chat: string;
-  text: string;
-  at: string;
-  refused: string | null;
-}
 export function SendLater({ chat }: { chat: Chat }) {
   const [text, setText] = useState(() => drafts.text(chat.id));
   const [at, setAt] = useState(() => toLocal(new Date(Date.now() + 12 * 3_600_000).toISOString(), zone()));
   const [turn, setTurn] = useState(0);
   const { ask, error } = useAsk();
   const path = `/chats/${encodeURIComponent(chat.id)}/later`;
-  const { state, problem } = useLoaded(async () => (await api.get<{ messages: Later[] }>(path)).messages, turn);
+  const { state, problem } = useLoaded(async () => (await api.get<LaterMessages>(path)).messages, turn);
   const send = async (event: Event) => {
     event.preventDefault();
     if (!text.trim() || !at) return;

@@ -3,7 +3,7 @@ import type { Item } from '../../core/outbox';
 import { me, zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { Chat, Member, Message } from '../../core/types';
-import { dayIn } from '../../core/week';
+import { dayIn } from '../../core/dates';
 import { t } from '../../i18n';
 import { abouts, midDay, polite, time } from '../../i18n/format';
 import { Text, type Marked } from '../../parts/Text';

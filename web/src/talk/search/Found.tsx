@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../../core/api';
 import { zone } from '../../core/session';
 import type { Chat, Message } from '../../core/types';
-import { addDays } from '../../core/week';
+import { addDays } from '../../core/dates';
 import { t } from '../../i18n';
 import { polite, nearShort } from '../../i18n/format';
 import { Icon } from '../../parts/icons';

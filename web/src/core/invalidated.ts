@@ -2,15 +2,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Value } from './store';
 
-export const stirred = new Value<{ kind: 'announcement' | 'event' | 'report'; id: string } | null>(null);
+type Kind = 'announcement' | 'event' | 'report' | 'ticket';
+export const invalidated = new Value<{ kind: Kind; id: string } | null>(null);
 
 /** Grows whenever something of this kind has changed on the server. */
-export function useStirred(kind: 'announcement' | 'event' | 'report', id?: string): number {
+export function useInvalidation(kind: Kind, id?: string): number {
   const [n, setN] = useState(0);
   useEffect(
     () =>
-      stirred.on(() => {
-        const what = stirred.value;
+      invalidated.on(() => {
+        const what = invalidated.value;
         if (what?.kind === kind && (id === undefined || what.id === id)) setN(held => held + 1);
       }),
     [kind, id],

@@ -1,4 +1,5 @@
-// ISO weeks and plain days. A day is a text (2026-11-25) without a zone; only "which day is it now" needs one.
+// ISO weeks, plain days, and moments as fields of forms show them. A day is a text (2026-11-25) without a zone; only
+// "which day is it now" needs one.
 export interface Week {
   year: number;
   week: number;
@@ -38,4 +39,30 @@ export function dayIn(zone: string, moment: Date | string = new Date()): string 
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
     new Date(moment),
   );
+}
+
+// Browsers' fields know no zones.
+const parts = (moment: number, zone: string): string => {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const part = Object.fromEntries(format.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+  return `${part['year']}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}`;
+};
+/** "2026-11-25T09:20" there. */
+export const toLocal = (moment: string, zone: string): string => parts(Date.parse(moment), zone);
+/** An hour that a clock change leaves out becomes the one after it; of two that it repeats the first is meant. */
+export function fromLocal(local: string, zone: string): string {
+  const wanted = Date.parse(local + 'Z');
+  const off = (moment: number) => Date.parse(parts(moment, zone) + 'Z') - moment;
+  const before = wanted - off(wanted - 86_400_000);
+  const after = wanted - off(wanted + 86_400_000);
+  const fits = [before, after].filter(moment => parts(moment, zone) === local).sort((a, b) => a - b);
+  return new Date(fits[0] ?? Math.max(before, after)).toISOString();
 }
