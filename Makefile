@@ -40,6 +40,9 @@ format: .venv/.test web/node_modules/.stamp  ## write every file as the formatte
 shapes: .venv/.test web/node_modules/.stamp  ## the server's shapes as types of the browser client
 	$(SHAPES)
 
+schema: .venv/.test  ## storage/schema.sql, for reading
+	$(BIN)/python -m tests.schema
+
 types: .venv/.test  ## mypy, strict, tests as well
 	$(BIN)/mypy
 
@@ -94,4 +97,4 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 CONFIG ?= tests/conformance/centrifuge_python.json
 PORT ?= 8000
 
-.PHONY: help run test fast faults open lint format shapes types web-test bench lock clean
+.PHONY: help run test fast faults open lint format shapes schema types web-test bench lock clean

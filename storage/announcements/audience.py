@@ -43,8 +43,8 @@ REASONS = """
         from student s
         cross join lateral (
             select g.guardian_id from guardianship_now g
-            where g.student_id = s.student_id and 'diary' = any(g.scopes)
-              and g.relation <> 'trusted' offset 0) g
+            where g.student_id = s.student_id and reads_diary(g.scopes)
+              and is_family(g.relation) offset 0) g
         where s.addressed = 'families'
         union all
         select s.student_id, 'students', s.student_id, s.class_id from student s where s.addressed = 'students'
@@ -53,7 +53,7 @@ REASONS = """
         from target t
         cross join lateral (
             select r.person_id from role_now r
-            where r.school_id = $1 and r.role in ('teacher', 'staff', 'leadership', 'admin') offset 0) r
+            where r.school_id = $1 and is_staff(r.role) offset 0) r
         where t.of = 'school' and t.addressed = 'staff'
         union all
         select l.teacher_id, 'staff', null, null

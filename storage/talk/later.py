@@ -98,7 +98,7 @@ class PostgresLater:
             join person p on p.id = h.person_id
             where (select true from member_now m where m.chat_id = $1 and m.person_id = h.person_id limit 1)
               and (select true from role_now r where r.person_id = h.person_id
-                   and r.role in ('teacher', 'staff', 'leadership', 'admin') limit 1)
+                   and is_staff(r.role) limit 1)
             order by p.id limit 20
             """,
             chat,

@@ -1,0 +1,1342 @@
+-- The tables as the migrations leave them, written by `make schema`: for reading, never applied.
+-- Views and functions are in views/, a file each.
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+CREATE TYPE attendance_status AS ENUM (
+    'present',
+    'absent',
+    'ill',
+    'late',
+    'excused'
+);
+
+CREATE TYPE relation_name AS ENUM (
+    'mother',
+    'father',
+    'guardian',
+    'trusted',
+    'other'
+);
+
+CREATE TYPE role_name AS ENUM (
+    'student',
+    'guardian',
+    'trusted',
+    'teacher',
+    'staff',
+    'leadership',
+    'admin'
+);
+
+CREATE SEQUENCE school_event_turn
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE academic_session (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    title text NOT NULL,
+    type text NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    parent_source_id text,
+    school_year integer NOT NULL,
+    ended_at timestamp with time zone,
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id)
+);
+CREATE TRIGGER terms AFTER UPDATE OF from_day, until_day ON academic_session FOR EACH ROW WHEN (((old.from_day IS DISTINCT FROM new.from_day) OR (old.until_day IS DISTINCT FROM new.until_day))) EXECUTE FUNCTION keep_the_terms();
+
+CREATE TABLE account (
+    person_id bigint NOT NULL,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE UNIQUE INDEX account_lower_idx ON account USING btree (lower(name));
+
+CREATE TABLE alarm (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    channel_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    is_absence boolean NOT NULL,
+    step smallint DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    why text,
+    CONSTRAINT alarm_check CHECK (((closed_at IS NULL) = (why IS NULL))),
+    CONSTRAINT alarm_why_check CHECK ((why = ANY (ARRAY['acted'::text, 'told_staff'::text, 'over'::text]))),
+    UNIQUE (channel_id, "offset"),
+    PRIMARY KEY (id)
+);
+CREATE INDEX alarm_due_at_id_idx ON alarm USING btree (due_at, id) WHERE (closed_at IS NULL);
+
+CREATE TABLE announcement (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    author_id bigint NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL,
+    variants json DEFAULT '[]'::json NOT NULL,
+    targets json NOT NULL,
+    confirm boolean DEFAULT false NOT NULL,
+    confirm_until date,
+    urgent text,
+    state text DEFAULT 'draft'::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    send_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    recalled_at timestamp with time zone,
+    reminded_at timestamp with time zone,
+    CONSTRAINT announcement_check CHECK (((state = 'scheduled'::text) = (send_at IS NOT NULL))),
+    CONSTRAINT announcement_check1 CHECK (((state = ANY (ARRAY['sent'::text, 'recalled'::text])) = (sent_at IS NOT NULL))),
+    CONSTRAINT announcement_check2 CHECK (((state = 'recalled'::text) = (recalled_at IS NOT NULL))),
+    CONSTRAINT announcement_check3 CHECK ((confirm OR (confirm_until IS NULL))),
+    CONSTRAINT announcement_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sent'::text, 'recalled'::text]))),
+    CONSTRAINT announcement_text_check CHECK (((length(text) >= 1) AND (length(text) <= 8000))),
+    CONSTRAINT announcement_title_check CHECK (((length(title) >= 1) AND (length(title) <= 150))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX announcement_school_id_author_id_id_idx ON announcement USING btree (school_id, author_id, id);
+CREATE INDEX announcement_send_at_idx ON announcement USING btree (send_at) WHERE (state = 'scheduled'::text);
+
+CREATE TABLE announcement_reader (
+    announcement_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    confirmed_at timestamp with time zone,
+    PRIMARY KEY (person_id, announcement_id),
+    FOREIGN KEY (announcement_id) REFERENCES announcement(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE UNIQUE INDEX announcement_reader_announcement_id_person_id_idx ON announcement_reader USING btree (announcement_id, person_id);
+
+CREATE TABLE announcement_reason (
+    announcement_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    addressed text NOT NULL,
+    student_id bigint,
+    class_id bigint,
+    CONSTRAINT announcement_reason_addressed_check CHECK ((addressed = ANY (ARRAY['families'::text, 'students'::text, 'staff'::text]))),
+    CONSTRAINT announcement_reason_check CHECK (((addressed = 'staff'::text) = (student_id IS NULL))),
+    UNIQUE NULLS NOT DISTINCT (announcement_id, person_id, addressed, student_id),
+    FOREIGN KEY (announcement_id) REFERENCES announcement(id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+
+CREATE TABLE class (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    school_id bigint NOT NULL,
+    name text NOT NULL,
+    grade integer,
+    ended_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_day date,
+    end_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT class_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE class_enrolment (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    class_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    from_day date,
+    until_day date,
+    ended_at timestamp with time zone,
+    since_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT class_enrolment_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX class_enrolment_class_id_idx ON class_enrolment USING btree (class_id);
+CREATE INDEX class_enrolment_student_id_idx ON class_enrolment USING btree (student_id);
+CREATE TRIGGER past BEFORE INSERT OR UPDATE ON class_enrolment FOR EACH ROW EXECUTE FUNCTION keep_the_past();
+
+CREATE TABLE person (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    family_name text NOT NULL,
+    given_name text NOT NULL,
+    middle_name text DEFAULT ''::text NOT NULL,
+    email text,
+    phone text,
+    identifier text,
+    username text,
+    share_seen boolean,
+    ended_at timestamp with time zone,
+    disabled boolean DEFAULT false NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id)
+);
+CREATE TRIGGER stays BEFORE DELETE ON person FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE role (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    person_id bigint NOT NULL,
+    school_id bigint NOT NULL,
+    role role_name NOT NULL,
+    from_day date,
+    until_day date,
+    ended_at timestamp with time zone,
+    since_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT role_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX role_person_id_school_id_role_idx ON role USING btree (person_id, school_id, role);
+CREATE INDEX role_school_id_role_person_id_idx ON role USING btree (school_id, role, person_id);
+CREATE TRIGGER past BEFORE INSERT OR UPDATE ON role FOR EACH ROW EXECUTE FUNCTION keep_the_past();
+
+CREATE TABLE school (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    name text NOT NULL,
+    zone text NOT NULL,
+    ended_at timestamp with time zone,
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id)
+);
+
+CREATE TABLE guardianship (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    guardian_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    relation relation_name NOT NULL,
+    scopes text[] DEFAULT '{diary}'::text[] NOT NULL,
+    restricted boolean DEFAULT false NOT NULL,
+    from_day date,
+    until_day date,
+    ended_at timestamp with time zone,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT guardianship_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, guardian_id, student_id),
+    FOREIGN KEY (guardian_id) REFERENCES person(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX guardianship_guardian_id_idx ON guardianship USING btree (guardian_id);
+CREATE INDEX guardianship_student_id_idx ON guardianship USING btree (student_id);
+
+CREATE TABLE archive (
+    one boolean DEFAULT true NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    CONSTRAINT archive_one_check CHECK (one),
+    PRIMARY KEY (one)
+);
+
+CREATE TABLE attendance (
+    lesson_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    course_id bigint NOT NULL,
+    revision integer NOT NULL,
+    status attendance_status NOT NULL,
+    minutes integer,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT attendance_check CHECK (((minutes IS NULL) OR (status = 'late'::attendance_status))),
+    CONSTRAINT attendance_minutes_check CHECK (((minutes >= 1) AND (minutes <= 240))),
+    PRIMARY KEY (lesson_id, student_id),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (lesson_id) REFERENCES lesson(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX attendance_course_id_lesson_id_idx ON attendance USING btree (course_id, lesson_id);
+CREATE INDEX attendance_student_id_lesson_id_idx ON attendance USING btree (student_id, lesson_id);
+
+CREATE TABLE attendance_revision (
+    lesson_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    revision integer NOT NULL,
+    status attendance_status NOT NULL,
+    minutes integer,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (lesson_id, student_id, revision),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (lesson_id, student_id) REFERENCES attendance(lesson_id, student_id)
+);
+
+CREATE TABLE audit (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL,
+    action text NOT NULL,
+    target bigint NOT NULL,
+    outcome text NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX audit_person_id_id_idx ON audit USING btree (person_id, id);
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE bell (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    number integer NOT NULL,
+    starts time without time zone NOT NULL,
+    ends time without time zone NOT NULL,
+    CONSTRAINT bell_check CHECK ((starts < ends)),
+    PRIMARY KEY (id),
+    UNIQUE (school_id, number),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE blob_seal (
+    blob text NOT NULL,
+    size bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    PRIMARY KEY (blob)
+);
+
+CREATE TABLE block (
+    person_id bigint NOT NULL,
+    blocked_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT block_check CHECK ((person_id <> blocked_id)),
+    PRIMARY KEY (person_id, blocked_id),
+    FOREIGN KEY (blocked_id) REFERENCES person(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE calendar_address (
+    person_id bigint NOT NULL,
+    secret_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (person_id),
+    UNIQUE (secret_hash),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE channel (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    name text NOT NULL,
+    top_offset bigint DEFAULT 0 NOT NULL,
+    epoch integer DEFAULT 1 NOT NULL,
+    CONSTRAINT channel_name_check CHECK ((name ~ '^[a-z]+:[0-9]+$'::text)),
+    UNIQUE (name),
+    PRIMARY KEY (id)
+);
+CREATE TRIGGER stays BEFORE DELETE ON channel FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE chat (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    school_id bigint NOT NULL,
+    first_id bigint,
+    second_id bigint,
+    opened_at timestamp with time zone NOT NULL,
+    title text,
+    class_id bigint,
+    audience text,
+    description text DEFAULT ''::text NOT NULL,
+    openness text,
+    posting text DEFAULT 'all'::text NOT NULL,
+    event_id bigint,
+    CONSTRAINT chat_audience_check CHECK ((audience = ANY (ARRAY['families'::text, 'students'::text]))),
+    CONSTRAINT chat_check CHECK (((kind = ANY (ARRAY['private'::text, 'supervised'::text])) = ((first_id IS NOT NULL) AND (second_id IS NOT NULL)))),
+    CONSTRAINT chat_check1 CHECK (((kind <> ALL (ARRAY['private'::text, 'supervised'::text])) OR ((first_id < second_id) AND (title IS NULL)))),
+    CONSTRAINT chat_check2 CHECK (((kind = ANY (ARRAY['group'::text, 'interest'::text, 'event'::text])) = (title IS NOT NULL))),
+    CONSTRAINT chat_check3 CHECK (((kind = 'class'::text) = ((class_id IS NOT NULL) AND (audience IS NOT NULL)))),
+    CONSTRAINT chat_check4 CHECK (((kind = 'interest'::text) = (openness IS NOT NULL))),
+    CONSTRAINT chat_check5 CHECK (((kind = 'event'::text) = (event_id IS NOT NULL))),
+    CONSTRAINT chat_description_check CHECK ((length(description) <= 2000)),
+    CONSTRAINT chat_kind_check CHECK ((kind = ANY (ARRAY['private'::text, 'supervised'::text, 'class'::text, 'group'::text, 'interest'::text, 'event'::text]))),
+    CONSTRAINT chat_openness_check CHECK ((openness = ANY (ARRAY['public'::text, 'request'::text, 'invitation'::text]))),
+    CONSTRAINT chat_posting_check CHECK ((posting = ANY (ARRAY['all'::text, 'moderators'::text]))),
+    CONSTRAINT chat_title_check CHECK (((length(title) >= 1) AND (length(title) <= 150))),
+    UNIQUE (class_id, audience),
+    UNIQUE (event_id),
+    UNIQUE (first_id, second_id),
+    PRIMARY KEY (id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (event_id) REFERENCES school_event(id),
+    FOREIGN KEY (first_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (second_id) REFERENCES person(id)
+);
+CREATE INDEX chat_class_id_idx ON chat USING btree (class_id) WHERE (class_id IS NOT NULL);
+CREATE INDEX chat_school_id_idx ON chat USING btree (school_id) WHERE (kind = ANY (ARRAY['interest'::text, 'supervised'::text]));
+CREATE INDEX chat_second_id_idx ON chat USING btree (second_id) WHERE (second_id IS NOT NULL);
+CREATE TRIGGER has_a_channel AFTER INSERT ON chat FOR EACH ROW EXECUTE FUNCTION open_channel();
+CREATE TRIGGER stays BEFORE DELETE ON chat FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE chat_state (
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    seen_offset bigint DEFAULT 0 NOT NULL,
+    seen_at timestamp with time zone,
+    muted boolean DEFAULT false NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    draft text DEFAULT ''::text NOT NULL,
+    CONSTRAINT chat_state_draft_check CHECK ((length(draft) <= 8000)),
+    PRIMARY KEY (chat_id, person_id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE class_enrolment_past (
+    class_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    CONSTRAINT class_enrolment_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX class_enrolment_past_student_id_idx ON class_enrolment_past USING btree (student_id);
+
+CREATE TABLE class_teacher (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    class_id bigint NOT NULL,
+    teacher_id bigint NOT NULL,
+    from_day date,
+    until_day date,
+    ended_at timestamp with time zone,
+    since_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT class_teacher_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (teacher_id) REFERENCES person(id)
+);
+CREATE INDEX class_teacher_class_id_idx ON class_teacher USING btree (class_id);
+CREATE INDEX class_teacher_teacher_id_idx ON class_teacher USING btree (teacher_id);
+CREATE TRIGGER past BEFORE INSERT OR UPDATE ON class_teacher FOR EACH ROW EXECUTE FUNCTION keep_the_past();
+
+CREATE TABLE class_teacher_past (
+    class_id bigint NOT NULL,
+    teacher_id bigint NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    CONSTRAINT class_teacher_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (teacher_id) REFERENCES person(id)
+);
+CREATE INDEX class_teacher_past_class_id_idx ON class_teacher_past USING btree (class_id);
+
+CREATE TABLE class_term (
+    class_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    PRIMARY KEY (class_id, session_id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (session_id) REFERENCES academic_session(id)
+);
+CREATE INDEX class_term_session_id_idx ON class_term USING btree (session_id);
+CREATE TRIGGER terms AFTER INSERT OR DELETE OR UPDATE ON class_term FOR EACH ROW EXECUTE FUNCTION keep_the_terms();
+
+CREATE TABLE course (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    school_id bigint NOT NULL,
+    title text NOT NULL,
+    subject text NOT NULL,
+    subject_source_id text,
+    grade integer,
+    ended_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    first_day date,
+    end_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT course_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX course_school_id_idx ON course USING btree (school_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER stays BEFORE DELETE ON course FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE course_enrolment (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    course_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    from_day date,
+    until_day date,
+    ended_at timestamp with time zone,
+    since_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT course_enrolment_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX course_enrolment_course_id_idx ON course_enrolment USING btree (course_id);
+CREATE INDEX course_enrolment_student_id_idx ON course_enrolment USING btree (student_id);
+CREATE TRIGGER past BEFORE INSERT OR UPDATE ON course_enrolment FOR EACH ROW EXECUTE FUNCTION keep_the_past();
+
+CREATE TABLE course_enrolment_past (
+    course_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    CONSTRAINT course_enrolment_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX course_enrolment_past_course_id_idx ON course_enrolment_past USING btree (course_id);
+CREATE INDEX course_enrolment_past_student_id_idx ON course_enrolment_past USING btree (student_id);
+
+CREATE TABLE course_term (
+    course_id bigint NOT NULL,
+    session_id bigint NOT NULL,
+    PRIMARY KEY (course_id, session_id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (session_id) REFERENCES academic_session(id)
+);
+CREATE INDEX course_term_session_id_idx ON course_term USING btree (session_id);
+CREATE TRIGGER terms AFTER INSERT OR DELETE OR UPDATE ON course_term FOR EACH ROW EXECUTE FUNCTION keep_the_terms();
+
+CREATE TABLE dispatch (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    person_id bigint,
+    carrier text NOT NULL,
+    target bigint NOT NULL,
+    is_digest boolean DEFAULT false NOT NULL,
+    rank smallint NOT NULL,
+    state text DEFAULT 'due'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    note json,
+    CONSTRAINT dispatch_carrier_check CHECK ((carrier = ANY (ARRAY['push'::text, 'mail'::text, 'webhook'::text]))),
+    CONSTRAINT dispatch_check CHECK (((state = 'due'::text) = (settled_at IS NULL))),
+    CONSTRAINT dispatch_state_check CHECK ((state = ANY (ARRAY['due'::text, 'accepted'::text, 'failed'::text, 'dropped'::text]))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX dispatch_carrier_rank_due_at_id_idx ON dispatch USING btree (carrier, rank, due_at, id) WHERE (state = 'due'::text);
+CREATE INDEX dispatch_person_id_id_idx ON dispatch USING btree (person_id, id);
+CREATE INDEX dispatch_settled_at_idx ON dispatch USING btree (settled_at) WHERE (state = 'failed'::text);
+
+CREATE TABLE dispatch_notice (
+    dispatch_id bigint NOT NULL,
+    notice_id bigint NOT NULL,
+    carrier text NOT NULL,
+    target bigint NOT NULL,
+    PRIMARY KEY (notice_id, carrier, target),
+    FOREIGN KEY (dispatch_id) REFERENCES dispatch(id),
+    FOREIGN KEY (notice_id) REFERENCES notice(id)
+);
+CREATE INDEX dispatch_notice_dispatch_id_idx ON dispatch_notice USING btree (dispatch_id);
+
+CREATE TABLE endpoint (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    person_id bigint NOT NULL,
+    login_id bigint NOT NULL,
+    url text NOT NULL,
+    p256dh text NOT NULL,
+    auth text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT endpoint_auth_check CHECK (((length(auth) >= 1) AND (length(auth) <= 100))),
+    CONSTRAINT endpoint_p256dh_check CHECK (((length(p256dh) >= 1) AND (length(p256dh) <= 200))),
+    CONSTRAINT endpoint_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2000))),
+    PRIMARY KEY (id),
+    UNIQUE (url),
+    FOREIGN KEY (login_id) REFERENCES login(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX endpoint_person_id_idx ON endpoint USING btree (person_id);
+
+CREATE TABLE file (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    announced bigint NOT NULL,
+    forwarded boolean DEFAULT false NOT NULL,
+    blob text NOT NULL,
+    state text DEFAULT 'uploading'::text NOT NULL,
+    refused text,
+    size bigint,
+    width integer,
+    height integer,
+    preview boolean DEFAULT false NOT NULL,
+    at timestamp with time zone NOT NULL,
+    message_offset bigint,
+    "position" smallint,
+    bytes_removed boolean DEFAULT false NOT NULL,
+    CONSTRAINT file_announced_check CHECK ((announced > 0)),
+    CONSTRAINT file_check CHECK (((state = 'refused'::text) = (refused IS NOT NULL))),
+    CONSTRAINT file_check1 CHECK (((state <> ALL (ARRAY['waiting'::text, 'ready'::text])) OR (size IS NOT NULL))),
+    CONSTRAINT file_check2 CHECK (((message_offset IS NULL) OR (state = ANY (ARRAY['ready'::text, 'taken'::text])))),
+    CONSTRAINT file_check3 CHECK (((message_offset IS NULL) = ("position" IS NULL))),
+    CONSTRAINT file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 150))),
+    CONSTRAINT file_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'waiting'::text, 'ready'::text, 'refused'::text, 'taken'::text]))),
+    UNIQUE (chat_id, message_offset, "position"),
+    PRIMARY KEY (id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (chat_id, message_offset) REFERENCES message(chat_id, "offset"),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX file_at_idx ON file USING btree (at) WHERE ((message_offset IS NULL) AND (state = ANY (ARRAY['uploading'::text, 'waiting'::text, 'ready'::text])));
+CREATE INDEX file_blob_idx ON file USING btree (blob);
+CREATE INDEX file_id_idx ON file USING btree (id) WHERE ((state = ANY (ARRAY['refused'::text, 'taken'::text])) AND (NOT bytes_removed));
+CREATE INDEX file_person_id_at_idx ON file USING btree (person_id, at);
+
+CREATE TABLE idempotency_key (
+    person_id bigint NOT NULL,
+    key text NOT NULL,
+    body_hash bytea NOT NULL,
+    answer json NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (person_id, key)
+);
+CREATE INDEX idempotency_key_at_idx ON idempotency_key USING btree (at);
+
+CREATE TABLE join_request (
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT join_request_words_check CHECK ((length(words) <= 300)),
+    PRIMARY KEY (chat_id, person_id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE joint_group (
+    chat_id bigint NOT NULL,
+    school_id bigint NOT NULL,
+    invited_by bigint NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    accepted_by bigint,
+    accepted_at timestamp with time zone,
+    CONSTRAINT joint_group_check CHECK (((accepted_by IS NULL) = (accepted_at IS NULL))),
+    PRIMARY KEY (chat_id, school_id),
+    FOREIGN KEY (accepted_by) REFERENCES person(id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (invited_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX joint_group_school_id_idx ON joint_group USING btree (school_id);
+
+CREATE TABLE school_rule (
+    school_id bigint NOT NULL,
+    rule text NOT NULL,
+    allowed boolean NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (school_id, rule),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
+CREATE TABLE known_device (
+    person_id bigint NOT NULL,
+    device_hash bytea NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    PRIMARY KEY (person_id, device_hash),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE later_message (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    body json NOT NULL,
+    send_at timestamp with time zone NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    refused text,
+    PRIMARY KEY (id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX later_message_person_id_chat_id_idx ON later_message USING btree (person_id, chat_id);
+CREATE INDEX later_message_send_at_idx ON later_message USING btree (send_at) WHERE (refused IS NULL);
+
+CREATE TABLE legal_hold (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    chat_id bigint,
+    person_id bigint,
+    reason text NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    ended_by bigint,
+    ended_at timestamp with time zone,
+    CONSTRAINT legal_hold_check CHECK (((chat_id IS NULL) <> (person_id IS NULL))),
+    CONSTRAINT legal_hold_check1 CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+    CONSTRAINT legal_hold_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 300))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (ended_by) REFERENCES person(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
+CREATE INDEX legal_hold_school_id_idx ON legal_hold USING btree (school_id) WHERE (ended_at IS NULL);
+
+CREATE TABLE lesson (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    course_id bigint NOT NULL,
+    day date NOT NULL,
+    number integer NOT NULL,
+    kind_id bigint,
+    room text DEFAULT ''::text NOT NULL,
+    topic text DEFAULT ''::text NOT NULL,
+    homework text DEFAULT ''::text NOT NULL,
+    cancelled boolean DEFAULT false NOT NULL,
+    UNIQUE (course_id, day, number),
+    PRIMARY KEY (id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (kind_id) REFERENCES mark_kind(id)
+);
+CREATE INDEX lesson_day_idx ON lesson USING btree (day);
+CREATE TRIGGER stays BEFORE DELETE ON lesson FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE mark (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    lesson_id bigint NOT NULL,
+    course_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    revision integer NOT NULL,
+    value integer NOT NULL,
+    kind_id bigint CONSTRAINT mark_kind_id_not_null1 NOT NULL,
+    weight integer NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    author_id bigint NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    withdrawn boolean DEFAULT false NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT mark_value_check CHECK (((value >= 1) AND (value <= 5))),
+    CONSTRAINT mark_weight_check CHECK (((weight >= 0) AND (weight <= 100))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (kind_id) REFERENCES mark_kind(id),
+    FOREIGN KEY (lesson_id) REFERENCES lesson(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX mark_course_id_lesson_id_idx ON mark USING btree (course_id, lesson_id);
+CREATE INDEX mark_student_id_lesson_id_idx ON mark USING btree (student_id, lesson_id);
+CREATE TRIGGER stays BEFORE DELETE ON mark FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE role_past (
+    person_id bigint NOT NULL,
+    school_id bigint NOT NULL,
+    role role_name NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    given boolean NOT NULL,
+    CONSTRAINT role_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX role_past_person_id_idx ON role_past USING btree (person_id);
+
+CREATE TABLE login (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    person_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    agent text DEFAULT ''::text NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (token_hash),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX login_ended_at_idx ON login USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX login_person_id_idx ON login USING btree (person_id) WHERE (ended_at IS NULL);
+
+CREATE TABLE mailbox (
+    person_id bigint NOT NULL,
+    address text NOT NULL,
+    confirmed_at timestamp with time zone,
+    refused_at timestamp with time zone,
+    problem text DEFAULT ''::text NOT NULL,
+    CONSTRAINT mailbox_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE mark_kind (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    school_id bigint,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    short_ru text NOT NULL,
+    short_en text NOT NULL,
+    weight integer NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT mark_kind_weight_check CHECK (((weight >= 0) AND (weight <= 100))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE TRIGGER stays BEFORE DELETE ON mark_kind FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE mark_revision (
+    mark_id bigint NOT NULL,
+    revision integer NOT NULL,
+    value integer NOT NULL,
+    kind_id bigint NOT NULL,
+    weight integer NOT NULL,
+    comment text NOT NULL,
+    withdrawn boolean NOT NULL,
+    reason text NOT NULL,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (mark_id, revision),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (kind_id) REFERENCES mark_kind(id),
+    FOREIGN KEY (mark_id) REFERENCES mark(id)
+);
+
+CREATE TABLE membership (
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    role text DEFAULT 'member'::text NOT NULL,
+    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'moderator'::text, 'member'::text]))),
+    PRIMARY KEY (chat_id, person_id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX membership_person_id_idx ON membership USING btree (person_id) WHERE (left_at IS NULL);
+
+CREATE TABLE school_event (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    organiser_id bigint NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    place text DEFAULT ''::text NOT NULL,
+    subject text DEFAULT ''::text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    answer_until timestamp with time zone,
+    capacity integer,
+    city text[] DEFAULT '{}'::text[] NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    cancelled_at timestamp with time zone,
+    cancelled_because text DEFAULT ''::text NOT NULL,
+    CONSTRAINT school_event_cancelled_because_check CHECK ((length(cancelled_because) <= 300)),
+    CONSTRAINT school_event_capacity_check CHECK (((capacity >= 1) AND (capacity <= 100000))),
+    CONSTRAINT school_event_check CHECK ((ends_at > starts_at)),
+    CONSTRAINT school_event_city_check CHECK ((city <@ ARRAY['families'::text, 'students'::text, 'staff'::text])),
+    CONSTRAINT school_event_kind_check CHECK ((kind = ANY (ARRAY['trip'::text, 'olympiad'::text, 'competition'::text, 'conference'::text, 'seminar'::text, 'meeting'::text, 'other'::text]))),
+    CONSTRAINT school_event_place_check CHECK ((length(place) <= 200)),
+    CONSTRAINT school_event_subject_check CHECK ((length(subject) <= 100)),
+    CONSTRAINT school_event_text_check CHECK ((length(text) <= 4000)),
+    CONSTRAINT school_event_title_check CHECK (((length(title) >= 1) AND (length(title) <= 150))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (organiser_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX school_event_organiser_id_idx ON school_event USING btree (organiser_id);
+CREATE INDEX school_event_starts_at_id_idx ON school_event USING btree (starts_at, id);
+
+CREATE TABLE school_event_seat (
+    event_id bigint NOT NULL,
+    participant_id bigint NOT NULL,
+    answer text NOT NULL,
+    agreed boolean NOT NULL,
+    turn bigint DEFAULT nextval('school_event_turn'::regclass) NOT NULL,
+    answered_by bigint NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT school_event_seat_answer_check CHECK ((answer = ANY (ARRAY['yes'::text, 'maybe'::text, 'no'::text]))),
+    PRIMARY KEY (event_id, participant_id),
+    FOREIGN KEY (answered_by) REFERENCES person(id),
+    FOREIGN KEY (event_id) REFERENCES school_event(id),
+    FOREIGN KEY (participant_id) REFERENCES person(id)
+);
+CREATE INDEX school_event_seat_participant_id_idx ON school_event_seat USING btree (participant_id);
+
+CREATE TABLE message (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    chat_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    author_id bigint NOT NULL,
+    key text,
+    text text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    reply_to bigint,
+    mentions bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    edited_at timestamp with time zone,
+    told_at bigint,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by bigint,
+    taken_back boolean DEFAULT false NOT NULL,
+    forwarded_at timestamp with time zone,
+    forwarded_author bigint,
+    file_count smallint DEFAULT 0 NOT NULL,
+    words tsvector GENERATED ALWAYS AS (words_of(text)) STORED NOT NULL,
+    has_poll boolean DEFAULT false NOT NULL,
+    CONSTRAINT message_check CHECK (((withdrawn_by IS NULL) OR (withdrawn_at IS NOT NULL))),
+    CONSTRAINT message_check2 CHECK (((NOT taken_back) OR (withdrawn_at IS NOT NULL))),
+    CONSTRAINT message_file_count_check CHECK (((file_count >= 0) AND (file_count <= 10))),
+    CONSTRAINT message_text_check CHECK (
+CASE
+    WHEN (withdrawn_at IS NULL) THEN ((length(text) >=
+    CASE file_count
+        WHEN 0 THEN 1
+        ELSE 0
+    END) AND (length(text) <= 8000))
+    ELSE ((text = ''::text) AND (file_count = 0))
+END),
+    UNIQUE (chat_id, "offset"),
+    PRIMARY KEY (id),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id)
+);
+CREATE INDEX message_chat_id_id_idx ON message USING btree (chat_id, id);
+CREATE INDEX message_words ON message USING gin (chat_id, words) WITH (gin_pending_list_limit='256');
+
+CREATE TABLE message_revision (
+    chat_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    revision integer NOT NULL,
+    text text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    told_at bigint NOT NULL,
+    PRIMARY KEY (chat_id, "offset", revision),
+    FOREIGN KEY (chat_id, "offset") REFERENCES message(chat_id, "offset")
+);
+
+CREATE TABLE poll (
+    chat_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    options text[] NOT NULL,
+    multiple boolean NOT NULL,
+    closes_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    CONSTRAINT poll_options_check CHECK (((cardinality(options) >= 2) AND (cardinality(options) <= 10))),
+    PRIMARY KEY (chat_id, "offset"),
+    FOREIGN KEY (chat_id, "offset") REFERENCES message(chat_id, "offset")
+);
+
+CREATE TABLE reaction (
+    chat_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    person_id bigint NOT NULL,
+    reaction text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (chat_id, "offset", person_id),
+    FOREIGN KEY (chat_id, "offset") REFERENCES message(chat_id, "offset"),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE vote (
+    chat_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    person_id bigint NOT NULL,
+    choices smallint[] NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT vote_choices_check CHECK (((cardinality(choices) >= 1) AND (cardinality(choices) <= 10))),
+    PRIMARY KEY (chat_id, "offset", person_id),
+    FOREIGN KEY (chat_id, "offset") REFERENCES poll(chat_id, "offset"),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE migration (
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    PRIMARY KEY (name)
+);
+
+CREATE TABLE notice (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    person_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    kind text NOT NULL,
+    urgent boolean NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    held_until timestamp with time zone,
+    sent_at timestamp with time zone,
+    acted_at timestamp with time zone,
+    why text,
+    settled_at timestamp with time zone,
+    CONSTRAINT notice_check CHECK (((state = 'dropped'::text) = (why IS NOT NULL))),
+    CONSTRAINT notice_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'gathered'::text, 'handed_on'::text, 'dropped'::text]))),
+    UNIQUE (person_id, channel_id, "offset"),
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX notice_channel_id_offset_idx ON notice USING btree (channel_id, "offset");
+CREATE INDEX notice_due_at_id_idx ON notice USING btree (due_at, id) WHERE (state = 'waiting'::text);
+CREATE INDEX notice_person_id_due_at_idx ON notice USING btree (person_id, due_at) WHERE (state = 'gathered'::text);
+
+CREATE TABLE notice_mode (
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    carrier text NOT NULL,
+    mode text NOT NULL,
+    PRIMARY KEY (person_id, kind, carrier),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE notice_setting (
+    person_id bigint NOT NULL,
+    language text DEFAULT 'ru'::text NOT NULL,
+    zone text,
+    quiet_begins integer,
+    quiet_ends integer,
+    digest_hour integer DEFAULT 18 NOT NULL,
+    digest_weekday integer DEFAULT 4 NOT NULL,
+    CONSTRAINT notice_setting_check CHECK (((quiet_begins IS NULL) = (quiet_ends IS NULL))),
+    CONSTRAINT notice_setting_digest_hour_check CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+    CONSTRAINT notice_setting_digest_weekday_check CHECK (((digest_weekday >= 0) AND (digest_weekday <= 6))),
+    CONSTRAINT notice_setting_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+    CONSTRAINT notice_setting_quiet_begins_check CHECK (((quiet_begins >= 0) AND (quiet_begins <= 1439))),
+    CONSTRAINT notice_setting_quiet_ends_check CHECK (((quiet_ends >= 0) AND (quiet_ends <= 1439))),
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE office_hours (
+    person_id bigint NOT NULL,
+    hours json NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
+CREATE TABLE outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    channel_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    kind text NOT NULL,
+    urgent boolean NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE outside_key (
+    channel_id bigint NOT NULL,
+    key text NOT NULL,
+    "offset" bigint NOT NULL,
+    body_hash bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (channel_id, key),
+    FOREIGN KEY (channel_id) REFERENCES channel(id)
+);
+CREATE INDEX outside_key_at_idx ON outside_key USING btree (at);
+
+CREATE TABLE pin (
+    chat_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    pinned_by bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (chat_id, "offset"),
+    FOREIGN KEY (chat_id, "offset") REFERENCES message(chat_id, "offset"),
+    FOREIGN KEY (pinned_by) REFERENCES person(id)
+);
+
+CREATE TABLE publication (
+    channel_id bigint NOT NULL,
+    "offset" bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    author_id bigint,
+    changes_readers boolean DEFAULT false NOT NULL,
+    data json NOT NULL,
+    PRIMARY KEY (channel_id, "offset")
+);
+
+CREATE TABLE report (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    chat_id bigint NOT NULL,
+    message_offset bigint NOT NULL,
+    evidence json NOT NULL,
+    word text,
+    state text DEFAULT 'open'::text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    taken_by bigint,
+    taken_at timestamp with time zone,
+    decision text,
+    note text DEFAULT ''::text NOT NULL,
+    decided_by bigint,
+    decided_at timestamp with time zone,
+    CONSTRAINT report_check CHECK (((state = 'closed'::text) = (decision IS NOT NULL))),
+    CONSTRAINT report_check1 CHECK (((decision IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT report_decision_check CHECK ((decision = ANY (ARRAY['nothing'::text, 'withdrawn'::text, 'silenced'::text, 'passed_on'::text]))),
+    CONSTRAINT report_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT report_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'closed'::text]))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (chat_id, message_offset) REFERENCES message(chat_id, "offset"),
+    FOREIGN KEY (decided_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (taken_by) REFERENCES person(id)
+);
+CREATE INDEX report_school_id_id_idx ON report USING btree (school_id, id);
+CREATE UNIQUE INDEX report_under_way ON report USING btree (chat_id, message_offset) WHERE (state <> 'closed'::text);
+
+CREATE TABLE report_by (
+    report_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    reason text NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT report_by_reason_check CHECK ((reason = ANY (ARRAY['insult'::text, 'threat'::text, 'contact'::text, 'indecent'::text, 'spam'::text, 'other'::text]))),
+    CONSTRAINT report_by_words_check CHECK ((length(words) <= 1000)),
+    PRIMARY KEY (report_id, person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (report_id) REFERENCES report(id)
+);
+
+CREATE TABLE report_file (
+    report_id bigint NOT NULL,
+    file_id bigint NOT NULL,
+    PRIMARY KEY (report_id, file_id),
+    FOREIGN KEY (file_id) REFERENCES file(id),
+    FOREIGN KEY (report_id) REFERENCES report(id)
+);
+CREATE INDEX report_file_file_id_idx ON report_file USING btree (file_id);
+
+CREATE TABLE retention (
+    school_id bigint NOT NULL,
+    kind text NOT NULL,
+    days integer NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT retention_days_check CHECK (((days >= 30) AND (days <= 36500))),
+    CONSTRAINT retention_kind_check CHECK ((kind = ANY (ARRAY['private'::text, 'supervised'::text, 'class'::text, 'group'::text, 'interest'::text, 'event'::text]))),
+    PRIMARY KEY (school_id, kind),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
+CREATE TABLE safeguarding (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    appointed_by bigint NOT NULL,
+    appointed_at timestamp with time zone NOT NULL,
+    ended_by bigint,
+    ended_at timestamp with time zone,
+    CONSTRAINT safeguarding_check CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (appointed_by) REFERENCES person(id),
+    FOREIGN KEY (ended_by) REFERENCES person(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE UNIQUE INDEX safeguarding_school_id_person_id_idx ON safeguarding USING btree (school_id, person_id) WHERE (ended_at IS NULL);
+
+CREATE TABLE school_event_target (
+    event_id bigint NOT NULL,
+    of text NOT NULL,
+    number bigint,
+    addressed text NOT NULL,
+    CONSTRAINT school_event_target_addressed_check CHECK ((addressed = ANY (ARRAY['families'::text, 'students'::text, 'staff'::text]))),
+    CONSTRAINT school_event_target_check CHECK (((of = 'school'::text) = (number IS NULL))),
+    CONSTRAINT school_event_target_of_check CHECK ((of = ANY (ARRAY['school'::text, 'grade'::text, 'class'::text, 'course'::text]))),
+    UNIQUE NULLS NOT DISTINCT (event_id, of, number, addressed),
+    FOREIGN KEY (event_id) REFERENCES school_event(id)
+);
+
+CREATE TABLE substitution (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    course_id bigint NOT NULL,
+    teacher_id bigint NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    CONSTRAINT substitution_check CHECK ((from_day < until_day)),
+    PRIMARY KEY (id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (teacher_id) REFERENCES person(id)
+);
+CREATE INDEX substitution_course_id_idx ON substitution USING btree (course_id);
+CREATE INDEX substitution_teacher_id_idx ON substitution USING btree (teacher_id);
+
+CREATE TABLE teaching (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    course_id bigint NOT NULL,
+    teacher_id bigint NOT NULL,
+    is_primary boolean DEFAULT false NOT NULL,
+    from_day date,
+    until_day date,
+    ended_at timestamp with time zone,
+    since_day date,
+    suspended boolean DEFAULT false NOT NULL,
+    CONSTRAINT teaching_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (teacher_id) REFERENCES person(id)
+);
+CREATE INDEX teaching_course_id_idx ON teaching USING btree (course_id);
+CREATE INDEX teaching_teacher_id_idx ON teaching USING btree (teacher_id);
+CREATE TRIGGER past BEFORE INSERT OR UPDATE ON teaching FOR EACH ROW EXECUTE FUNCTION keep_the_past();
+
+CREATE TABLE school_quiet (
+    school_id bigint NOT NULL,
+    begins integer,
+    ends integer,
+    weekend boolean NOT NULL,
+    closed date[] DEFAULT '{}'::date[] NOT NULL,
+    CONSTRAINT school_quiet_begins_check CHECK (((begins >= 0) AND (begins <= 1439))),
+    CONSTRAINT school_quiet_check CHECK (((begins IS NULL) = (ends IS NULL))),
+    CONSTRAINT school_quiet_ends_check CHECK (((ends >= 0) AND (ends <= 1439))),
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE secret (
+    name text NOT NULL,
+    value bytea NOT NULL,
+    PRIMARY KEY (name)
+);
+
+CREATE TABLE sign_in_failure (
+    key bytea NOT NULL,
+    failures double precision NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_failure_last_at_idx ON sign_in_failure USING btree (last_at);
+
+CREATE TABLE silence (
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    until timestamp with time zone NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (chat_id, person_id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
+CREATE TABLE teaching_past (
+    course_id bigint NOT NULL,
+    teacher_id bigint NOT NULL,
+    is_primary boolean NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    CONSTRAINT teaching_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (teacher_id) REFERENCES person(id)
+);
+CREATE INDEX teaching_past_course_id_idx ON teaching_past USING btree (course_id);
+
+CREATE TABLE ticket (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    number bigint NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    writer_id bigint,
+    origin text,
+    address text NOT NULL,
+    phone text NOT NULL,
+    language text NOT NULL,
+    subject text NOT NULL,
+    taken_by bigint,
+    opened_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT ticket_address_check CHECK ((length(address) <= 254)),
+    CONSTRAINT ticket_check CHECK (((writer_id IS NULL) OR (origin IS NULL))),
+    CONSTRAINT ticket_kind_check CHECK ((kind = ANY (ARRAY['sign_in'::text, 'data'::text, 'diary'::text, 'notices'::text, 'idea'::text, 'other'::text]))),
+    CONSTRAINT ticket_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+    CONSTRAINT ticket_phone_check CHECK ((length(phone) <= 32)),
+    CONSTRAINT ticket_status_check CHECK ((status = ANY (ARRAY['new'::text, 'in_work'::text, 'answered'::text, 'closed'::text]))),
+    CONSTRAINT ticket_subject_check CHECK ((length(subject) <= 150)),
+    PRIMARY KEY (id),
+    UNIQUE (school_id, number),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (taken_by) REFERENCES person(id),
+    FOREIGN KEY (writer_id) REFERENCES person(id)
+);
+CREATE INDEX ticket_opened_at_idx ON ticket USING btree (opened_at) WHERE (origin IS NOT NULL);
+CREATE INDEX ticket_school_id_id_idx ON ticket USING btree (school_id, id);
+CREATE INDEX ticket_writer_id_id_idx ON ticket USING btree (writer_id, id) WHERE (writer_id IS NOT NULL);
+
+CREATE TABLE ticket_entry (
+    ticket_id bigint NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id bigint,
+    of_school boolean NOT NULL,
+    status text NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT ticket_entry_check CHECK (((NOT of_school) OR (person_id IS NOT NULL))),
+    CONSTRAINT ticket_entry_status_check CHECK ((status = ANY (ARRAY['new'::text, 'in_work'::text, 'answered'::text, 'closed'::text]))),
+    CONSTRAINT ticket_entry_text_check CHECK ((length(text) <= 4000)),
+    PRIMARY KEY (ticket_id, number),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+
+CREATE TABLE ticket_number (
+    school_id bigint NOT NULL,
+    last bigint NOT NULL,
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE watched_until (
+    school_id bigint NOT NULL,
+    message_id bigint NOT NULL,
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE watched_word (
+    school_id bigint NOT NULL,
+    word text NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT watched_word_word_check CHECK (((length(word) >= 2) AND (length(word) <= 50))),
+    PRIMARY KEY (school_id, word),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
