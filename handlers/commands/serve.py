@@ -15,7 +15,7 @@ import asyncpg
 import click
 
 from handlers.settings import Settings, WrongSetting
-from handlers.valkey import ValkeyUnavailable, embedded_valkey
+from handlers.valkey import ValkeyUnavailable, embedded_valkey, is_valkey_here
 from handlers.workers import ForkServer, fork_server, workers
 from realtime import process
 from storage.durability import UnsafeDatabase
@@ -25,6 +25,7 @@ from storage.pool import open_pool
 
 STUDENTS, SEED, DEMO_ZONE = 600, 7, "Europe/Moscow"
 EMBEDDED_PROCESSES = 4  # with ten connections each
+USUAL_PROCESSES = 2
 
 
 @click.command("serve")
@@ -32,19 +33,28 @@ EMBEDDED_PROCESSES = 4  # with ten connections each
 @click.option(
     "--processes",
     type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Server processes that share the port; more than there are processors are of no use.",
+    help=(
+        "Server processes that share the port; more than there are processors are of no use. If left out, two that tell"
+        " each other through a Valkey of their own; one with a single processor, or where ZVONOK_REDIS_URL names one."
+    ),
 )
 @click.option("--shared-port", is_flag=True, hidden=True)  # said by the parent of several
-def serve_command(demo: bool, processes: int, shared_port: bool) -> None:
+def serve_command(demo: bool, processes: int | None, shared_port: bool) -> None:
     """Serve the school on one port."""
     try:
         settings = Settings.from_environment()
+        if processes is None:
+            processes = 1 if shared_port else usual_processes(settings)
         with asyncio.Runner(loop_factory=process.new_loop) as runner:
             runner.run(_serve(settings, demo=demo, processes=processes, shared_port=shared_port))
     except (WrongSetting, UnsafeDatabase, PostgresUnavailable, MigrationChanged, ValkeyUnavailable) as error:
         raise click.ClickException(str(error)) from None
+
+
+def usual_processes(settings: Settings) -> int:
+    """Two, so that one may end and nobody notices. Where a Redis is named somebody has decided how many there are."""
+    several = len(os.sched_getaffinity(0)) > 1 and settings.redis_url is None and is_valkey_here()
+    return USUAL_PROCESSES if several else 1
 
 
 async def _serve(settings: Settings, *, demo: bool, processes: int, shared_port: bool) -> None:

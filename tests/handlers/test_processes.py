@@ -12,6 +12,9 @@ import aiohttp
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from handlers.commands import serve
+from handlers.commands.serve import USUAL_PROCESSES
+from handlers.settings import Settings
 from tests.processes import ServerProcess, ended, fill, server_process
 from tests.school import PASSWORD, School
 from tests.serving import Caller, free_port
@@ -223,3 +226,33 @@ async def test_an_address_of_redis_that_is_none_is_named(empty_url: str, argumen
     assert "ZVONOK_REDIS_URL" in said
     assert "secret" not in said
     assert "Traceback" not in said
+
+
+async def test_without_a_word_two_processes_ring_through_a_valkey_of_their_own(tmp_path: Path) -> None:
+    server = ServerProcess(tmp_path / "data", free_port())
+    server.finds_out = True
+    several = USUAL_PROCESSES if len(os.sched_getaffinity(0)) > 1 else 0
+    try:
+        await server.start()
+        await soon(lambda: "Zvonok is at" in server.log and server.log.count("Redis answers") >= several)
+        assert server.log.count("Redis answers") == several
+    finally:
+        await server.kill()
+
+
+@pytest.mark.parametrize(
+    ("processors", "redis_url", "valkey", "processes"),
+    [
+        ({0, 1}, None, True, USUAL_PROCESSES),
+        ({0, 1, 2, 3}, None, True, USUAL_PROCESSES),
+        ({0}, None, True, 1),
+        ({0, 1}, "redis://there", True, 1),
+        ({0, 1}, None, False, 1),
+    ],
+)
+def test_how_many_processes_there_are_if_nobody_says(
+    monkeypatch: pytest.MonkeyPatch, processors: set[int], redis_url: str | None, valkey: bool, processes: int
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: processors)
+    monkeypatch.setattr(serve, "is_valkey_here", lambda: valkey)
+    assert serve.usual_processes(Settings(redis_url=redis_url)) == processes
