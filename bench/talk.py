@@ -15,8 +15,8 @@ from rich.progress import Progress
 from bench.crowd import groups
 from bench.figures import timed
 from channels.store import Desk
-from channels.talk.asked import Page
 from channels.talk.chats import chats
+from channels.talk.inputs import Page
 from channels.talk.messages import history
 from channels.talk.ports import Wanted
 from channels.talk.search import HITS, Query, search

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from channels import keys
 from channels.announcements.ports import AnnouncementStore
-from channels.combining import Combiner
 from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
+from channels.group_commit import Batcher
 from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore
 from channels.pace import Pace
 from channels.people import Keeper, Me, Name, PersonRef, Viewer
@@ -230,7 +230,7 @@ class Desk:
     publisher: Publisher
     clock: Clock
     pace: Pace | None = None  # without one nobody is too fast
-    _combiners: dict[Any, Combiner[Tx, Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _batchers: dict[Any, Batcher[Tx, Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     async def write(
         self,
@@ -274,12 +274,12 @@ class Desk:
         Each gets its own answer: a refusal of one does not touch the others, a commit that fails is everybody's
         (docs/decisions/0013-group-commit.md).
         """
-        combiner = self._combiners.get(work)
-        if combiner is None:
-            combiner = Combiner(self._publishing, partial(self._do, answer, work), portion=PORTION, waiting=WAITING)
-            self._combiners[work] = combiner
+        batcher = self._batchers.get(work)
+        if batcher is None:
+            batcher = Batcher(self._publishing, partial(self._do, answer, work), portion=PORTION, waiting=WAITING)
+            self._batchers[work] = batcher
         claim = _claim(person, key, about, body)
-        outcome: A = await combiner.ask(_Request(asked, claim), apart=claim and (person, key), lane=lane)
+        outcome: A = await batcher.ask(_Request(asked, claim), apart=claim and (person, key), lane=lane)
         return outcome
 
     async def note(self, person: int, action: str, target: int, outcome: str) -> None:

@@ -15,13 +15,13 @@ from channels.announcements.announcements import send_due
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
-from channels.notices.forgetting import forget
+from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
 from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.store import Desk, Store
-from channels.talk import later
+from channels.talk import scheduled
 from handlers import files, openapi
 from handlers.actions.action import Parts
 from handlers.actions.files import FileAddresses
@@ -29,16 +29,16 @@ from handlers.actions.rest import as_aiohttp
 from handlers.actions.rpc import Commands
 from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
-from handlers.between import meeting_place
-from handlers.chores import Chore, doing
 from handlers.connections import connections, name_server
 from handlers.letters.addresses import LetterAddresses
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
+from handlers.periodic import Job, running
 from handlers.postmen import make_postman, vapid_key, vapid_public, working
 from handlers.problems import problems
+from handlers.redis_config import redis_servers
 from handlers.secret_addresses import SecretAddresses
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
@@ -162,7 +162,7 @@ async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) 
         listening = await engine.listen(settings.host, settings.port, http, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         async with (
-            doing([*_chores(filing), *_own_chores(clock, brake)]),
+            running([*_jobs(filing), *_own_jobs(clock, brake)]),
             working(postman if settings.postman else None),
         ):
             yield Server(engine, pool, desk, filing, port)
@@ -185,7 +185,7 @@ def _offered(settings: Settings, push_key: str) -> Offered:
 
 
 def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Network, Presence]:
-    servers = meeting_place(settings)
+    servers = redis_servers(settings)
     if servers is None:
         return MemoryFanout(), MemoryPresence()
     return RedisFanout(servers, secret), RedisPresence(servers, secret, realtime.presence_seconds)
@@ -214,22 +214,22 @@ def _scanner(settings: Settings) -> Scanner:
         ) from None
 
 
-def _chores(filing: FileDesk) -> list[Chore]:
+def _jobs(filing: FileDesk) -> list[Job]:
     return [
-        Chore("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
-        Chore("messages that are due", DUE_SECONDS, partial(later.send_due, filing.desk)),
-        Chore("what is no longer kept", EXPIRE_SECONDS, partial(expire, filing.desk)),
-        Chore("what was told long ago", EXPIRE_SECONDS, partial(forget, filing.desk)),
-        Chore("words of a school's list", WATCH_SECONDS, partial(watch, filing.desk)),
-        Chore("announcements that are due", DUE_SECONDS, partial(send_due, filing.desk)),
+        Job("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
+        Job("messages that are due", DUE_SECONDS, partial(scheduled.send_due, filing.desk)),
+        Job("what is no longer kept", EXPIRE_SECONDS, partial(expire, filing.desk)),
+        Job("what was told long ago", EXPIRE_SECONDS, partial(forget, filing.desk)),
+        Job("words of a school's list", WATCH_SECONDS, partial(watch, filing.desk)),
+        Job("announcements that are due", DUE_SECONDS, partial(send_due, filing.desk)),
     ]
 
 
-def _own_chores(clock: DatabaseClock, brake: PostgresBrake) -> list[Chore]:
+def _own_jobs(clock: DatabaseClock, brake: PostgresBrake) -> list[Job]:
     """What concerns this process, and ways in."""
     return [
-        Chore("the database's clock", LOOK_SECONDS, clock.look),
-        Chore("failures to sign in", EXPIRE_SECONDS, partial(brake.forget, timedelta(days=1))),
+        Job("the database's clock", LOOK_SECONDS, clock.look),
+        Job("failures to sign in", EXPIRE_SECONDS, partial(brake.forget, timedelta(days=1))),
     ]
 
 

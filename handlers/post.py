@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.notices import acting, sorting
-from channels.notices.carrying import End, Live, Outcome, Parcel
+from channels.notices import acknowledgements, dispatching
+from channels.notices.delivery import Delivery, End, Live, Outcome
+from channels.notices.dispatching import Letter, NoteLetter
 from channels.notices.ports import Claimed
 from channels.notices.preferences import CarrierName
 from channels.notices.quiet import Window
-from channels.notices.sorting import Letter, NoteLetter
 from channels.store import Desk
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
@@ -23,7 +23,7 @@ log = logging.getLogger("zvonok")
 
 @dataclass
 class SchoolPost:
-    """`channels.notices.carrying.Post`. `law`: quiet for everybody between these times of the day."""
+    """`channels.notices.delivery.Post`. `law`: quiet for everybody between these times of the day."""
 
     desk: Desk
     live: Live
@@ -34,24 +34,24 @@ class SchoolPost:
     _carried: dict[int, Claimed] = field(default_factory=dict)
 
     async def resolve(self) -> bool:
-        more = await sorting.sort(self.desk, self.live, self.law, self.carriers)
-        return await acting.escalate(self.desk, self.law, self.carriers) or more
+        more = await dispatching.sort(self.desk, self.live, self.law, self.carriers)
+        return await acknowledgements.escalate(self.desk, self.law, self.carriers) or more
 
-    async def take(self, carrier: str, limit: int) -> Sequence[Parcel[Any]]:
-        letters = await sorting.take(self.desk, CarrierName(carrier), limit)
-        parcels = []
+    async def take(self, carrier: str, limit: int) -> Sequence[Delivery[Any]]:
+        letters = await dispatching.take(self.desk, CarrierName(carrier), limit)
+        deliveries = []
         for letter in letters:
             try:
                 content = self._content(letter)
             except ValueError as error:
                 log.warning("a letter cannot be written: %s", error)
                 unwritable = Outcome(End.REFUSED, "cannot be written")
-                await sorting.conclude(self.desk, [(letter.dispatch, unwritable)])
+                await dispatching.conclude(self.desk, [(letter.dispatch, unwritable)])
                 continue
             self._carried[letter.dispatch.id] = letter.dispatch
-            parcels.append(Parcel(letter.dispatch.id, letter.dispatch.attempt, content))
+            deliveries.append(Delivery(letter.dispatch.id, letter.dispatch.attempt, content))
             await asyncio.sleep(0)  # writing takes a millisecond: others of this process come in between
-        return parcels
+        return deliveries
 
     def _content(self, letter: Letter | NoteLetter) -> Any:
         match letter, letter.dispatch.carrier:
@@ -68,7 +68,7 @@ class SchoolPost:
             case _:
                 return self.mails.write(letter)
 
-    async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None:
-        await sorting.conclude(self.desk, [(self._carried[parcel.id], outcome) for parcel, outcome in outcomes])
-        for parcel, _ in outcomes:
-            self._carried.pop(parcel.id, None)
+    async def tell(self, carrier: str, outcomes: Sequence[tuple[Delivery[Any], Outcome]]) -> None:
+        await dispatching.conclude(self.desk, [(self._carried[delivery.id], outcome) for delivery, outcome in outcomes])
+        for delivery, _ in outcomes:
+            self._carried.pop(delivery.id, None)

@@ -12,22 +12,22 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from channels.notices.carrying import Carrier, Live
+from channels.notices.delivery import Carrier, Live
 from channels.notices.preferences import CarrierName
 from channels.ports import Clock
 from channels.store import Desk
-from handlers.between import meeting_place
-from handlers.chores import Chore, doing
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
+from handlers.periodic import Job, running
 from handlers.post import SchoolPost
+from handlers.redis_config import redis_servers
 from handlers.settings import Settings, WrongSetting
 from realtime.carriers.postman import Postman
 from realtime.carriers.smtp import CONNECTIONS, Relay, Smtp
 from realtime.carriers.webhook import CONNECTIONS as RINGS
 from realtime.carriers.webhook import Webhook
 from realtime.carriers.webpush import WebPush
-from realtime.cluster.bystander import Bystander
+from realtime.cluster.observer import Observer
 from realtime.fanout.memory import MemoryFanout
 from realtime.fanout.publisher import FanoutPublisher
 from realtime.redis.fanout import RedisFanout
@@ -141,16 +141,16 @@ async def postman_alone(settings: Settings, clock: Clock | None = None) -> Async
         async with pool.acquire() as connection:
             await migrate(connection)
         logins = PostgresLogins(pool)
-        servers, secret = meeting_place(settings), await logins.secret("fan-out")
+        servers, secret = redis_servers(settings), await logins.secret("fan-out")
         fanout = MemoryFanout() if servers is None else RedisFanout(servers, secret)
-        live = Bystander(fanout)
+        live = Observer(fanout)
         await fanout.start()
         try:
             shared = DatabaseClock(pool)
             await shared.look()
             desk = Desk(PostgresStore(pool), FanoutPublisher(fanout), clock or shared)
             letters = LetterAddresses(await logins.secret("letters"), shared.seconds)
-            async with doing([Chore("the database's clock", LOOK_SECONDS, shared.look)]):
+            async with running([Job("the database's clock", LOOK_SECONDS, shared.look)]):
                 yield make_postman(settings, desk, live, letters, vapid_key(await logins.secret("vapid")))
         finally:
             await fanout.stop()

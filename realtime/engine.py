@@ -15,26 +15,26 @@ from channels.ports import Archive, Publisher
 from channels.publication import ChannelName, ClientInfo
 from realtime.cluster.orders import Orders
 from realtime.delivery.hub import Hub
-from realtime.delivery.outlet import Outlet
+from realtime.delivery.write_coalescer import WriteCoalescer
 from realtime.fanout.memory import MemoryFanout
 from realtime.fanout.port import Ephemeral, EphemeralKind, Network
 from realtime.fanout.publisher import FanoutPublisher
 from realtime.faults import place
 from realtime.gate import Gate
-from realtime.presence.announcer import Announcer
 from realtime.presence.port import MemoryPresence, Presence
+from realtime.presence.updates import PresenceUpdates
 from realtime.protocol.codes import Disconnect, DisconnectCode
 from realtime.sessions.registry import Sessions
 from realtime.sessions.session import Session, SessionContext
 from realtime.settings import Settings
-from realtime.subscribing.answers import Answers
+from realtime.subscribing.commands import Commands
 from realtime.subscribing.rights import Rights
 from realtime.subscribing.subscriptions import Subscriptions
 from realtime.tasks import Tasks
 from realtime.transports import listener
 from realtime.transports.admitting import Entrance
+from realtime.transports.connections import Connections
 from realtime.transports.http import HttpTransports
-from realtime.transports.surroundings import Surroundings
 from realtime.wheel import Wheel
 
 log = logging.getLogger(__name__)
@@ -70,11 +70,11 @@ class Parts:
     presence: Presence
     hub: Hub[Session]
     rights: Rights
-    answers: Answers
+    answers: Commands
     subscriptions: Subscriptions
-    announcer: Announcer
+    presence_updates: PresenceUpdates
     orders: Orders
-    around: Surroundings
+    around: Connections
 
 
 class Engine:
@@ -103,7 +103,7 @@ class Engine:
         parts, settings = self.parts, self.parts.around.settings
         watches: list[Coroutine[Any, Any, None]] = [
             parts.hub.watch_heads(),
-            parts.announcer.keep(parts.around.sessions, settings.presence_seconds * 0.45),
+            parts.presence_updates.keep(parts.around.sessions, settings.presence_seconds * 0.45),
         ]
         if parts.gate.rights_change:
             watches += [self._watch_rights(), self._watch_logins()]
@@ -222,16 +222,16 @@ def build(
     settings = settings or Settings()
     fanout = fanout or MemoryFanout()
     presence = presence or MemoryPresence()
-    outlet, tasks, sessions, wheel = Outlet(), Tasks(), Sessions(), Wheel(settings.tick_seconds)
+    coalescer, tasks, sessions, wheel = WriteCoalescer(), Tasks(), Sessions(), Wheel(settings.tick_seconds)
     rights = Rights(gate, tasks, settings.retry_seconds)
-    hub: Hub[Session] = Hub(archive, gate.rules, fanout, rights, outlet, tasks, settings)
-    announcer = Announcer(presence, fanout, tasks)
-    subscriptions = Subscriptions(gate, archive, hub, rights, announcer, wheel, tasks, settings)
+    hub: Hub[Session] = Hub(archive, gate.rules, fanout, rights, coalescer, tasks, settings)
+    presence_updates = PresenceUpdates(presence, fanout, tasks)
+    subscriptions = Subscriptions(gate, archive, hub, rights, presence_updates, wheel, tasks, settings)
     orders = Orders(fanout, sessions, hub, subscriptions, tasks)
     fanout.attach(hub)
     fanout.join(orders)
-    answers = Answers(gate, archive, presence, subscriptions, sessions, settings, fanout.node)
+    answers = Commands(gate, archive, presence, subscriptions, sessions, settings, fanout.node)
     entrance = Entrance(settings.admitted_per_second, settings.admitted_at_once)
-    context = SessionContext(settings, outlet, wheel, tasks, answers)
-    around = Surroundings(settings, wheel, tasks, sessions, entrance, context)
-    return Engine(Parts(gate, fanout, presence, hub, rights, answers, subscriptions, announcer, orders, around))
+    context = SessionContext(settings, coalescer, wheel, tasks, answers)
+    around = Connections(settings, wheel, tasks, sessions, entrance, context)
+    return Engine(Parts(gate, fanout, presence, hub, rights, answers, subscriptions, presence_updates, orders, around))

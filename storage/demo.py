@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
+from channels.talk.facts import MessageSent
 from channels.talk.model import Message
-from channels.talk.told import MessageSent
 from storage.pool import Connection
 
 

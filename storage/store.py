@@ -31,10 +31,10 @@ from storage.school_events.school_events import PostgresSchoolEvents
 from storage.schools import PostgresSchools
 from storage.talk.chats import PostgresChats
 from storage.talk.groups import PostgresGroups
-from storage.talk.joint import PostgresJoint
-from storage.talk.later import PostgresLater
 from storage.talk.messages import PostgresMessages
+from storage.talk.scheduled import PostgresLater
 from storage.talk.search import PostgresSearch
+from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 
 # The database is away, restarting, or too slow: temporary, and whether a commit took place may be unknown.

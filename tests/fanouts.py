@@ -14,7 +14,7 @@ QUICK = FanoutSettings(beat_seconds=0.05, lost_seconds=60.0, forget_seconds=60.0
 HASTY = replace(QUICK, lost_seconds=1.0, forget_seconds=1.0)
 
 
-class Ear:
+class Listening:
     """Implements `realtime.fanout.port.Sink` and `Member`, and keeps what it hears."""
 
     def __init__(self, said: bytes = b"{}") -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from channels.notices.carrying import Asked, Carrier, End, Outcome, Parcel, Reached
+from channels.notices.delivery import Asked, Carrier, Delivery, End, Outcome, Reached
 from channels.notices.preferences import CarrierName
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
@@ -115,8 +115,8 @@ class Postman:
             pass
         outcomes: list[Outcome] = []
         for name, carrier in self.carriers.items():
-            while parcels := await self.post.take(name, 10):
-                came = [(parcel, await carrier.carry(parcel)) for parcel in parcels]
+            while deliveries := await self.post.take(name, 10):
+                came = [(delivery, await carrier.carry(delivery)) for delivery in deliveries]
                 await self.post.tell(name, came)
                 outcomes += [outcome for _, outcome in came]
         return outcomes
@@ -128,8 +128,8 @@ class Telephones:
 
     rang: list[Ring] = field(default_factory=list)
 
-    async def carry(self, parcel: Parcel[Ring]) -> Outcome:
-        self.rang.append(parcel.content)
+    async def carry(self, delivery: Delivery[Ring]) -> Outcome:
+        self.rang.append(delivery.content)
         return Outcome(End.ACCEPTED)
 
     async def close(self) -> None:

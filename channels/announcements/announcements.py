@@ -4,10 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from channels import policy
-from channels.announcements.asked import ChangedAnnouncement, NewAnnouncement, Sending, Written
-from channels.announcements.model import Announcement, Announcements, OneAnnouncement, State
-from channels.announcements.ports import Reason
-from channels.announcements.proof import (
+from channels.announcements.audience_preview import (
     addressed,
     announces_to_all,
     digest_of,
@@ -17,7 +14,10 @@ from channels.announcements.proof import (
     require_targets,
     texts_of,
 )
-from channels.announcements.told import AnnouncementChanged, AnnouncementSent
+from channels.announcements.facts import AnnouncementChanged, AnnouncementSent
+from channels.announcements.inputs import ChangedAnnouncement, NewAnnouncement, Sending, Written
+from channels.announcements.model import Announcement, Announcements, OneAnnouncement, State
+from channels.announcements.ports import Reason
 from channels.errors import Codes, Refusal
 from channels.notices.preferences import NoticeKind
 from channels.people import Viewer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from channels.announcements.asked import NewAnnouncement
+from channels.announcements.inputs import NewAnnouncement
 from channels.announcements.model import Announcement, AudienceCourse, Household, Received, Target
 from channels.people import ClassRef, Name
 from channels.policy import Addressed

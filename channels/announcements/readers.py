@@ -4,14 +4,14 @@ from collections import Counter
 
 from channels import policy
 from channels.announcements.announcements import PAGE
-from channels.announcements.asked import PageBefore
-from channels.announcements.model import AllReceived, Announcement, Household, OneAnnouncement, OneReceived, Readers
-from channels.announcements.told import (
+from channels.announcements.facts import (
     AnnouncementChanged,
     AnnouncementConfirmed,
     AnnouncementRecalled,
     AnnouncementReminder,
 )
+from channels.announcements.inputs import PageBefore
+from channels.announcements.model import AllReceived, Announcement, Household, OneAnnouncement, OneReceived, Readers
 from channels.errors import Codes, Refusal
 from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName

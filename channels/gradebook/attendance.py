@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from channels.errors import Codes, Refusal
-from channels.gradebook.checks import AWAY, Broken, check_cell, has_begun, keeper_of, refuse
+from channels.gradebook.checks import AWAY, Broken, check_cell, has_begun, refuse, rights_in_course
 from channels.gradebook.model import (
     Attendance,
     AttendanceRecorded,
@@ -15,7 +15,7 @@ from channels.gradebook.model import (
     Status,
 )
 from channels.gradebook.ports import JournalFacts
-from channels.gradebook.telling import tell
+from channels.gradebook.publishing import tell
 from channels.notices.preferences import NoticeKind
 from channels.people import Keeper
 from channels.store import Desk, Tx
@@ -31,7 +31,7 @@ async def record_attendance(
     """
 
     async def work(tx: Tx) -> RecordedAttendance:
-        keeper = await keeper_of(tx, person, course)
+        keeper = await rights_in_course(tx, person, course)
         facts = await tx.journals.facts(
             course, cells={(entry.lesson, entry.student) for entry in asked.attendance}, kinds=()
         )

@@ -17,7 +17,7 @@ Broken = list[tuple[str, Code]]
 """(field, rule), in the order of the fields."""
 
 
-async def keeper_of(tx: Tx, person: int, course: int) -> Keeper:
+async def rights_in_course(tx: Tx, person: int, course: int) -> Keeper:
     """Raises NOT_FOUND for who may write nothing into this journal."""
     keeper = await tx.people.keeper(person, course)
     if not policy.keeps_journal(keeper):

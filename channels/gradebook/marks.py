@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from channels import policy
 from channels.errors import Codes, Refusal
-from channels.gradebook.checks import Broken, check_cell, keeper_of, refuse
+from channels.gradebook.checks import Broken, check_cell, refuse, rights_in_course
 from channels.gradebook.model import (
     Correction,
     Mark,
@@ -21,7 +21,7 @@ from channels.gradebook.model import (
     WithdrawnMark,
 )
 from channels.gradebook.ports import JournalFacts, LockedMark, MarkDraft
-from channels.gradebook.telling import tell
+from channels.gradebook.publishing import tell
 from channels.notices.preferences import NoticeKind
 from channels.people import Keeper
 from channels.publication import ChannelName
@@ -36,7 +36,7 @@ async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key:
     ABSENT_AND_MARKED for a student who is absent in the lesson, unless that is `confirmed`."""
 
     async def work(tx: Tx) -> PostedMarks:
-        keeper = await keeper_of(tx, person, course)
+        keeper = await rights_in_course(tx, person, course)
         facts = await tx.journals.facts(
             course,
             cells={(mark.lesson, mark.student) for mark in asked.marks},
@@ -121,7 +121,7 @@ async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
         found = await tx.marks.shown(mark)
         if found is None:
             raise not_found()
-        await keeper_of(tx, person, found[0])
+        await rights_in_course(tx, person, found[0])
         return MarkWithHistory(mark=found[1], history=await tx.marks.history(mark))
 
 
@@ -133,7 +133,7 @@ async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
     locked = await tx.marks.lock(mark)
     if locked is None:
         raise not_found()
-    if not policy.keeps_lesson(await keeper_of(tx, person, locked.course), locked.shown.at_lesson.day):
+    if not policy.keeps_lesson(await rights_in_course(tx, person, locked.course), locked.shown.at_lesson.day):
         raise Refusal(Codes.LESSON_NOT_COVERED)
     if isinstance(locked.shown, WithdrawnMark):
         raise Refusal(Codes.MARK_WITHDRAWN, {"current": locked.shown.model_dump(mode="json")})

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from channels.notices.asked import NewBrowser, NewNoticeSettings, NewSchoolQuiet
+from channels.notices.inputs import NewBrowser, NewNoticeSettings, NewSchoolQuiet
 from channels.notices.model import Browser, Mailbox, Told
 from channels.notices.preferences import CarrierName, DigestTime, Modes, NoticeKind, Reachable
 from channels.notices.quiet import QuietHours
@@ -30,7 +30,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Ear:
+class DeliveryProfile:
     """How one person is told: what they chose, where they can be reached, when it is quiet for them."""
 
     reachable: Reachable
@@ -229,7 +229,7 @@ class PostStore(Protocol):
         """Waiting notices that are due. Nobody else looks at them until then."""
         ...
 
-    async def ears(self, persons: Collection[int]) -> Mapping[int, Ear]: ...
+    async def profiles(self, persons: Collection[int]) -> Mapping[int, DeliveryProfile]: ...
 
     async def seen(self, notices: Sequence[Notice]) -> frozenset[int]:
         """Those whose message the person has read."""

@@ -6,9 +6,9 @@ from typing import Literal
 from zoneinfo import available_timezones
 
 from channels.errors import Code, Codes, Refusal
-from channels.notices.asked import NewBrowser, NewMailbox, NewModes, NewNoticeSettings, NewTry, WantedTold
+from channels.notices.content import Content, news
+from channels.notices.inputs import NewBrowser, NewMailbox, NewModes, NewNoticeSettings, NewTry, WantedTold
 from channels.notices.model import AddressAsked, KindModes, NoticeSettings, OneBrowser, QuietTime, ToldOf
-from channels.notices.news import News, news
 from channels.notices.ports import Note, NoteKind, Notice
 from channels.notices.preferences import DEFAULTS, NEVER_SILENT, CarrierName, NoticeKind, allowed
 from channels.notices.quiet import Window
@@ -155,7 +155,7 @@ async def confirm_address(desk: Desk, person: int, address: str) -> None:
         await tx.notice_settings.confirm_address(person, address, desk.clock.now())
 
 
-async def one(store: Store, person: int, number: int) -> tuple[Notice, News, Literal["ru", "en"]]:
+async def one(store: Store, person: int, number: int) -> tuple[Notice, Content, Literal["ru", "en"]]:
     """And in which language to tell it, with the rights of this moment.
 
     Raises NOT_FOUND for one of somebody else, and where there is nothing to be told any more.

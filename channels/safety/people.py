@@ -3,9 +3,9 @@
 from channels import policy
 from channels.errors import Codes, Refusal
 from channels.publication import ChannelName
-from channels.safety.asked import Appointment, NewBlock
+from channels.safety.facts import BlocksChanged
+from channels.safety.inputs import Appointment, NewBlock
 from channels.safety.model import Blocked, Safeguarding
-from channels.safety.told import BlocksChanged
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 
 

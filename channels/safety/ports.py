@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from channels.people import PersonRef
-from channels.safety.asked import NewDecision, NewHold, NewReport, NewTerm
+from channels.safety.inputs import NewDecision, NewHold, NewReport, NewTerm
 from channels.safety.model import Evidence, Hold, Report, ReportLine, ReportState, Term
 
 

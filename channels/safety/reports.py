@@ -10,20 +10,20 @@ from channels import policy
 from channels.errors import Codes, Refusal
 from channels.people import PersonRef
 from channels.publication import ChannelName
-from channels.safety.asked import NewDecision, NewReport, NewWords, WantedReports
+from channels.safety.facts import ReportLookedAt, ReportOpened
+from channels.safety.inputs import NewDecision, NewReport, NewWords, WantedReports
 from channels.safety.model import Decision, Evidence, OneReport, Reported, Reports, ReportState, WatchedWords
 from channels.safety.ports import ReportFacts, Watched
-from channels.safety.told import ReportLookedAt, ReportOpened
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.edits import take_away
+from channels.talk.facts import MembersChanged
 from channels.talk.model import Message, Nothing
-from channels.talk.told import MembersChanged
 from channels.types import Fact, Shape
 
 AROUND = 10  # messages before and after the one that is reported
 PAGE = 30
 WATCHED_AT_ONCE = 100
-NOBODY = 0  # whose request a chore is
+NOBODY = 0  # whose request a periodic job is
 
 A = TypeVar("A", bound=Shape)
 

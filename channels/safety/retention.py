@@ -5,7 +5,7 @@ from itertools import groupby
 
 from channels import policy
 from channels.publication import ChannelName
-from channels.safety.asked import NewHold, NewTerm
+from channels.safety.inputs import NewHold, NewTerm
 from channels.safety.model import Holds, Terms
 from channels.safety.ports import Expired
 from channels.store import Desk, Store, Tx, not_found, viewer_of
@@ -13,7 +13,7 @@ from channels.talk.edits import take_away
 from channels.talk.model import Nothing
 
 AT_ONCE, LOOKS = 200, 100  # messages in one look; looks in one turn
-NOBODY = 0  # whose request a chore is
+NOBODY = 0  # whose request a periodic job is
 
 
 async def terms(store: Store, person: int, school: int) -> Terms:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from channels.school_events.asked import Feed, WantedEvents
+from channels.school_events.inputs import Feed, WantedEvents
 from channels.school_events.model import CalendarAddress, SchoolEvent
 from channels.store import Desk, Tx, not_found
 from channels.talk.model import Nothing

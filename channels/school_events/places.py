@@ -6,13 +6,13 @@ from channels import policy
 from channels.errors import Codes, Refusal
 from channels.policy import Answering
 from channels.publication import ChannelName
-from channels.school_events.asked import NewAnswer, is_over
+from channels.school_events.facts import EventPlaceChanged
+from channels.school_events.inputs import NewAnswer, is_over
 from channels.school_events.model import EventAnswer, EventAnswers, EventPlace, EventStanding, OneSchoolEvent
 from channels.school_events.planning import as_seen, require_held
 from channels.school_events.ports import EventFacts, Seat
-from channels.school_events.told import EventPlaceChanged
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.talk.told import ChatClosed, ChatOpened, MembersChanged
+from channels.talk.facts import ChatClosed, ChatOpened, MembersChanged
 from channels.types import Fact
 
 

@@ -6,22 +6,22 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from channels import policy
-from channels.announcements.proof import require_rights
+from channels.announcements.audience_preview import require_rights
 from channels.errors import Codes, Refusal
 from channels.notices.preferences import NoticeKind
 from channels.people import Viewer
 from channels.policy import ChatKind, Posting
 from channels.publication import ChannelName
-from channels.school_events.asked import Cancelling, ChangedSchoolEvent, NewSchoolEvent, WantedEvents
+from channels.school_events.facts import SchoolEventCancelled, SchoolEventChanged, SchoolEventPlanned
+from channels.school_events.inputs import Cancelling, ChangedSchoolEvent, NewSchoolEvent, WantedEvents
 from channels.school_events.model import OneSchoolEvent, SchoolEvent, SchoolEvents
 from channels.school_events.ports import EventFacts
-from channels.school_events.told import SchoolEventCancelled, SchoolEventChanged, SchoolEventPlanned
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.chats import one as one_chat
 from channels.talk.chats import tell_opened
+from channels.talk.facts import GroupChanged
 from channels.talk.model import Group, OneChat
 from channels.talk.ports import NewChat
-from channels.talk.told import GroupChanged
 from channels.types import Fact, Shape
 
 PAGE = 30

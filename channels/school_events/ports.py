@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from channels.policy import Answering
-from channels.school_events.asked import NewSchoolEvent, WantedEvents
+from channels.school_events.inputs import NewSchoolEvent, WantedEvents
 from channels.school_events.model import EventAnswer, EventPlace, EventStanding, SchoolEvent
 
 

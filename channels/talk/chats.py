@@ -8,10 +8,10 @@ from channels.people import Viewer
 from channels.policy import ChatKind, ChatRole, Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.talk.asked import MineChange, OpenChat
+from channels.talk.facts import ChatOpened, MineChanged
+from channels.talk.inputs import MineChange, OpenChat
 from channels.talk.model import Chat, Chats, Contact, Contacts, Mine, OneChat
 from channels.talk.ports import NewChat, Tie
-from channels.talk.told import ChatOpened, MineChanged
 
 
 async def contacts(store: Store, person: int) -> Contacts:

@@ -12,12 +12,12 @@ from channels.errors import Codes, Refusal
 from channels.policy import Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
-from channels.talk.asked import Edit, NewPin, NewReaction, NewVote
 from channels.talk.chats import standing_in
+from channels.talk.facts import MessageEdited, MessagePinned, MessageReacted, MessageWithdrawn, PollClosed, PollVoted
+from channels.talk.inputs import Edit, NewPin, NewReaction, NewVote
 from channels.talk.messages import cleaned, require_words, unknown_mention, wrong
 from channels.talk.model import Message, MessageHistory, Nothing, OneMessage, Pins, Poll, Withdrawn
 from channels.talk.ports import MessageChange
-from channels.talk.told import MessageEdited, MessagePinned, MessageReacted, MessageWithdrawn, PollClosed, PollVoted
 from channels.types import Shape
 
 TAKE_BACK = timedelta(seconds=10)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from channels import zones
 from channels.people import Name
 from channels.store import Desk
-from channels.talk.asked import PAGE
 from channels.talk.chats import note_oversight, require_reader
+from channels.talk.inputs import PAGE
 from channels.talk.model import Message
 
 

@@ -5,12 +5,12 @@ from channels.errors import Codes, Refusal
 from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
-from channels.talk.asked import Forward
 from channels.talk.chats import require_member, standing_in
+from channels.talk.facts import MessageSent
+from channels.talk.inputs import Forward
 from channels.talk.messages import calls
 from channels.talk.model import Forwarded, OneMessage
 from channels.talk.ports import MessageDraft
-from channels.talk.told import MessageSent
 
 
 async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, key: str | None) -> OneMessage:

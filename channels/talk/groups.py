@@ -10,12 +10,20 @@ from channels.errors import Codes, Refusal
 from channels.policy import ChatKind, ChatRole, Openness, Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.talk.asked import GroupChange, JoinAnswer, NewGroup, NewJoinRequest, NewMembers, OpenClassChat, RoleChange
 from channels.talk.chats import one, standing_in, tell_opened
+from channels.talk.facts import ChatClosed, ChatOpened, GroupChanged, JoinAsked, MembersChanged
+from channels.talk.inputs import (
+    GroupChange,
+    JoinAnswer,
+    NewGroup,
+    NewJoinRequest,
+    NewMembers,
+    OpenClassChat,
+    RoleChange,
+)
 from channels.talk.messages import wrong
 from channels.talk.model import FoundGroups, Group, JoinRequests, Nothing, OneChat
 from channels.talk.ports import GroupFacts, NewChat
-from channels.talk.told import ChatClosed, ChatOpened, GroupChanged, JoinAsked, MembersChanged
 from channels.types import Fact, Shape
 
 MEMBERS = 500  # of one group

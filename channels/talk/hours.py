@@ -3,8 +3,8 @@
 from channels import policy
 from channels.errors import Codes, Refusal
 from channels.store import Desk, Store, Tx, viewer_of
-from channels.talk.asked import NewHours
 from channels.talk.chats import require_member
+from channels.talk.inputs import NewHours
 from channels.talk.model import Hour, HoursInChat, OfficeHours
 
 

@@ -13,11 +13,11 @@ from channels.gradebook.model import StatePosition
 from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
-from channels.talk.asked import NewMessage, NewPoll, NewSeen, Page
 from channels.talk.chats import note_oversight, require_member, require_reader
+from channels.talk.facts import MessageSent, OwnSeenMoved, SeenMoved, Typing
+from channels.talk.inputs import NewMessage, NewPoll, NewSeen, Page
 from channels.talk.model import Message, Messages, Nothing, OneMessage, Poll, Seen
 from channels.talk.ports import MessageDraft
-from channels.talk.told import MessageSent, OwnSeenMoved, SeenMoved, Typing
 from channels.types import NO_CONTROLS
 
 _PLAIN = re.compile(NO_CONTROLS)

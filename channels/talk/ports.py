@@ -7,7 +7,7 @@ from typing import Protocol
 
 from channels.files.model import Attached
 from channels.policy import Bond, ChatKind, ChatRole, Standing
-from channels.talk.asked import NewMessage
+from channels.talk.inputs import NewMessage
 from channels.talk.model import (
     Audience,
     Chat,

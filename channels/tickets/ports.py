@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from channels.people import Role, SchoolRef
-from channels.tickets.asked import NewTicket
+from channels.tickets.inputs import NewTicket
 from channels.tickets.model import NamedSchool, Ticket, TicketLine, TicketStatus
 
 

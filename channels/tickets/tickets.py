@@ -13,7 +13,8 @@ from channels.notices.settings import Offered
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
-from channels.tickets.asked import NewTicket, NewTicketAnswer, WantedOwnTickets, WantedTickets
+from channels.tickets.facts import TicketChanged
+from channels.tickets.inputs import NewTicket, NewTicketAnswer, WantedOwnTickets, WantedTickets
 from channels.tickets.model import (
     WAITING,
     GuestTicket,
@@ -24,7 +25,6 @@ from channels.tickets.model import (
     TicketStatus,
 )
 from channels.tickets.ports import TicketFacts
-from channels.tickets.told import TicketChanged
 
 PAGE = 30
 LATELY = timedelta(hours=1)  # in which the following are counted

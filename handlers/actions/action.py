@@ -15,7 +15,7 @@ from aiohttp import web
 from pydantic import Field, StringConstraints, create_model
 
 from channels.errors import Codes, Refusal
-from channels.talk.asked import Offset
+from channels.talk.inputs import Offset
 from channels.types import Id, Input, Shape
 from storage.logins import Login
 

@@ -5,7 +5,7 @@ import io
 
 from aiohttp import web
 
-from channels.announcements import announcements, proof, readers
+from channels.announcements import announcements, audience_preview, readers
 from channels.announcements.model import Household
 from channels.store import Store
 from handlers.actions.action import Access, Action
@@ -74,9 +74,11 @@ WRITING = (
         f"{_SCHOOL}/announcements/proof",
         Access.SCHOOL,
         "Whom it would reach, and why",
-        proof.proof,
+        audience_preview.proof,
     ),
-    Action("audiences", "GET", f"{_SCHOOL}/audiences", Access.SCHOOL, "To whom I may announce", proof.audiences),
+    Action(
+        "audiences", "GET", f"{_SCHOOL}/audiences", Access.SCHOOL, "To whom I may announce", audience_preview.audiences
+    ),
     Action(
         "written_announcements",
         "GET",

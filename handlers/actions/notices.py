@@ -1,11 +1,11 @@
 """Notices: how one is told, what one was told, and saying that one knows."""
 
 from channels.errors import Codes, Refusal
-from channels.notices import acting, holding, settings
-from channels.notices.acting import Waiting
-from channels.notices.asked import NewBrowser
+from channels.notices import acknowledgements, delivery_preview, settings
+from channels.notices.acknowledgements import Waiting
+from channels.notices.content import OfAnnouncement, OfAttendance
+from channels.notices.inputs import NewBrowser
 from channels.notices.model import OneBrowser, OpenAlarm, OpenAlarms, ShownNotice
-from channels.notices.news import OfAnnouncement, OfAttendance
 from channels.people import PersonRef
 from channels.store import Desk, Store
 from handlers.actions.action import Access, Action
@@ -32,12 +32,12 @@ async def shown(store: Store, person: int, number: int) -> ShownNotice:
         title=discreet(notice.kind, language, urgent=notice.urgent),
         path=path_of(news),
         urgent=notice.urgent,
-        act=KNOWN[language] if acting.is_to_act(notice) else None,
+        act=KNOWN[language] if acknowledgements.is_to_act(notice) else None,
     )
 
 
 async def open_alarms(store: Store, person: int) -> OpenAlarms:
-    return OpenAlarms(alarms=[_alarm(one) for one in await acting.waiting(store, person)])
+    return OpenAlarms(alarms=[_alarm(one) for one in await acknowledgements.waiting(store, person)])
 
 
 def _alarm(one: Waiting) -> OpenAlarm:
@@ -66,16 +66,23 @@ CHOOSING = (
     Action("drop_browser", "DELETE", f"{_BROWSERS}/{{browser}}", Access.BROWSER, "No longer", settings.drop_browser),
     Action("ask_address", "PUT", "/api/notices/mail", Access.SIGNED_IN, "Mail me there", settings.ask_address),
     Action("try_way", "POST", "/api/notices/try", Access.SIGNED_IN, "Tell me something, to try", settings.try_way),
-    Action("school_quiet", "GET", _QUIET, Access.SCHOOL, "When the school is quiet", holding.of_school),
-    Action("set_school_quiet", "PUT", _QUIET, Access.SCHOOL, "Say it", holding.set_of_school),
+    Action("school_quiet", "GET", _QUIET, Access.SCHOOL, "When the school is quiet", delivery_preview.of_school),
+    Action("set_school_quiet", "PUT", _QUIET, Access.SCHOOL, "Say it", delivery_preview.set_of_school),
 )
 
 READING = (
     Action("told", "GET", "/api/notices/told", Access.SIGNED_IN, "What I was told", settings.told),
-    Action("told_when", "GET", "/api/chats/{chat}/told-when", Access.CHAT, "When the other is told", holding.in_chat),
+    Action(
+        "told_when",
+        "GET",
+        "/api/chats/{chat}/told-when",
+        Access.CHAT,
+        "When the other is told",
+        delivery_preview.in_chat,
+    ),
     Action("open_alarms", "GET", "/api/notices/open", Access.SIGNED_IN, "What waits for my word", open_alarms),
     Action("notice", "GET", _NOTICE, Access.NOTICE, "What a push is about", shown),
-    Action("act", "POST", f"{_NOTICE}/act", Access.NOTICE, "I know of it", acting.act),
+    Action("act", "POST", f"{_NOTICE}/act", Access.NOTICE, "I know of it", acknowledgements.act),
 )
 
 NOTICES = (*CHOOSING, *READING)

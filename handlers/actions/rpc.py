@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from channels.errors import Codes, Refusal
-from channels.talk.asked import NewMessage
+from channels.talk.inputs import NewMessage
 from channels.types import Shape
 from handlers.actions.action import Action, Bound, Call, Keyed, Parts
 from handlers.parse import parse_json

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from channels.store import Desk
-from channels.talk import chats, edits, export, forwarding, groups, hours, joint, later, messages, search
+from channels.talk import chats, edits, export, forwarding, groups, hours, messages, scheduled, search, shared_groups
 from handlers.actions.action import Access, Action
 
 _CHAT = "/api/chats/{chat}"
@@ -73,9 +73,9 @@ MESSAGES = (
 )
 
 LATER = (
-    Action("later_messages", "GET", f"{_CHAT}/later", Access.CHAT, "My messages that wait", later.waiting),
-    Action("send_later", "POST", f"{_CHAT}/later", Access.CHAT, "Send at a time", later.later, status=201),
-    Action("drop_later", "DELETE", "/api/later/{later}", Access.CHAT, "Do not send it", later.drop),
+    Action("later_messages", "GET", f"{_CHAT}/later", Access.CHAT, "My messages that wait", scheduled.waiting),
+    Action("send_later", "POST", f"{_CHAT}/later", Access.CHAT, "Send at a time", scheduled.later, status=201),
+    Action("drop_later", "DELETE", "/api/later/{later}", Access.CHAT, "Do not send it", scheduled.drop),
     Action("my_hours", "GET", _HOURS, Access.SIGNED_IN, "When I am there for messages", hours.mine),
     Action("set_hours", "PUT", _HOURS, Access.SIGNED_IN, "Say it anew", hours.set_mine),
     Action("hours_in_chat", "GET", f"{_CHAT}/office-hours", Access.CHAT, "When others are", hours.in_chat),
@@ -102,16 +102,25 @@ GROUPS = (
 )
 
 JOINT_GROUPS = (
-    Action("joint_schools", "GET", f"{_GROUP}/schools", Access.GROUP, "Schools that may come in", joint.schools),
-    Action("invite_school", "PUT", f"{_GROUP}/schools", Access.GROUP, "Invite one, or no longer", joint.invite),
-    Action("invitations", "GET", _INVITATIONS, Access.SCHOOL, "Groups of others we are invited to", joint.invitations),
+    Action(
+        "joint_schools", "GET", f"{_GROUP}/schools", Access.GROUP, "Schools that may come in", shared_groups.schools
+    ),
+    Action("invite_school", "PUT", f"{_GROUP}/schools", Access.GROUP, "Invite one, or no longer", shared_groups.invite),
+    Action(
+        "invitations",
+        "GET",
+        _INVITATIONS,
+        Access.SCHOOL,
+        "Groups of others we are invited to",
+        shared_groups.invitations,
+    ),
     Action(
         "answer_invitation",
         "PUT",
         f"{_INVITATIONS}/{{group}}",
         Access.SCHOOL,
         "Come in, or go out",
-        joint.answer,
+        shared_groups.answer,
     ),
 )
 

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from channels.store import Desk
 from channels.tickets import tickets
-from channels.tickets.asked import NewTicket
+from channels.tickets.inputs import NewTicket
 from channels.tickets.model import GuestTicket
 from handlers.actions.action import Access, Action
 from handlers.auth import Authentication

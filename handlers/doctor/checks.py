@@ -18,9 +18,9 @@ from channels.files.ports import Verdict
 from handlers.doctor.facts import Facts, domain_of
 from handlers.doctor.names import LOOKUPS, NamesSeen
 from handlers.postmen import vapid_key
+from realtime.carriers.probe import RelaySeen, Step
 from realtime.carriers.smtp import Relay
-from realtime.carriers.trying import RelaySeen, Step
-from storage.looking import DatabaseSeen
+from storage.db_inspection import DatabaseSeen
 
 OLDEST = 150000  # PostgreSQL, as it numbers itself
 OF_A_PROCESS = 10  # connections to the database

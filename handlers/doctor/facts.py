@@ -19,13 +19,13 @@ from handlers.doctor.names import NamesSeen, Resolver, Unanswered, look_up
 from handlers.letters.envelope import header
 from handlers.postmen import sender_of
 from handlers.settings import Settings, WrongSetting
+from realtime.carriers.probe import RelaySeen, try_relay
 from realtime.carriers.smtp import Mail, Relay
-from realtime.carriers.trying import RelaySeen, try_relay
+from realtime.redis.probe import RedisSeen, try_redis
 from realtime.redis.servers import Servers
-from realtime.redis.trying import RedisSeen, try_redis
+from storage.db_inspection import DatabaseSeen, Unreachable, look_at
 from storage.embedded import running
 from storage.files.clamd import Clamd
-from storage.looking import DatabaseSeen, Unreachable, look_at
 
 PAGE_SECONDS = 10
 

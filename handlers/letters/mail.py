@@ -8,10 +8,10 @@ from importlib import resources
 from string import Template
 from urllib.parse import urlsplit
 
-from channels.notices.acting import is_to_act
+from channels.notices.acknowledgements import is_to_act
+from channels.notices.dispatching import Letter, NoteLetter
 from channels.notices.ports import Claimed, Notice
 from channels.notices.preferences import NEVER_SILENT
-from channels.notices.sorting import Letter, NoteLetter
 from handlers.letters.addresses import ACT_SECONDS, UNSUBSCRIBE_SECONDS, LetterAddresses
 from handlers.letters.bounces import return_path
 from handlers.letters.envelope import Envelope

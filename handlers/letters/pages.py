@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from channels.errors import Codes, Refusal
-from channels.notices import acting, settings
+from channels.notices import acknowledgements, settings
 from channels.notices.preferences import NoticeKind
 from channels.notices.unsubscribing import unsubscribe
 from channels.store import Desk
@@ -81,7 +81,7 @@ async def _confirm(desk: Desk, said: Said) -> None:
 async def _acknowledge(desk: Desk, said: Said) -> None:
     if not said.about.isdigit():
         raise Refusal(Codes.NOT_FOUND)
-    await acting.act(desk, said.person, int(said.about))
+    await acknowledgements.act(desk, said.person, int(said.about))
 
 
 _ACTS: Mapping[str, Act] = {"unsubscribe": _unsubscribe, "confirm": _confirm, "act": _acknowledge}

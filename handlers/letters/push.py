@@ -2,8 +2,8 @@
 
 import json
 
+from channels.notices.dispatching import Letter, NoteLetter
 from channels.notices.preferences import NoticeKind
-from channels.notices.sorting import Letter, NoteLetter
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.words import TRIED
 from realtime.carriers.webpush import Push

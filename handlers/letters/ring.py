@@ -1,6 +1,6 @@
 """What the school's own gateway is told: whom to reach, and how little may be said where anybody can read it."""
 
-from channels.notices.sorting import Letter, NoteLetter
+from channels.notices.dispatching import Letter, NoteLetter
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.words import TRIED, discreet
 from realtime.carriers.webhook import Ring

@@ -15,7 +15,7 @@ from channels import zones
 from channels.errors import Refusal
 from channels.store import Desk
 from channels.tickets import tickets
-from channels.tickets.asked import NewTicketAnswer
+from channels.tickets.inputs import NewTicketAnswer
 from channels.tickets.model import LinkedTicket, TicketEntry, TicketStatus
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.pages import LONGEST_TOKEN, language, page, refused

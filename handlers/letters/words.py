@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from channels import zones
 from channels.gradebook.model import AtLesson, Attendance, Mark, Status
-from channels.notices.news import News, OfAnnouncement, OfAttendance, OfMarks, OfMessage, OfSchoolEvent
+from channels.notices.content import Content, OfAnnouncement, OfAttendance, OfMarks, OfMessage, OfSchoolEvent
 from channels.notices.preferences import NoticeKind
 from channels.people import Name
 from handlers.letters.inflection import dative, genitive, whole_genitive
@@ -52,7 +52,7 @@ def discreet(kind: NoticeKind, language: str, *, urgent: bool = False) -> str:
     return f"{URGENT[at]}: {DISCREET[kind][at].lower()}" if urgent else DISCREET[kind][at]
 
 
-def words(news: News, language: str, zone: str) -> Words:
+def words(news: Content, language: str, zone: str) -> Words:
     match news:
         case OfMarks():
             return _marks(news, language)
@@ -66,7 +66,7 @@ def words(news: News, language: str, zone: str) -> Words:
             return _event(news, language, zone)
 
 
-def path_of(news: News) -> str:
+def path_of(news: Content) -> str:
     """Of the page that tells it."""
     return words(news, "en", "UTC").path
 

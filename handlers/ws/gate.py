@@ -9,7 +9,7 @@ from channels.store import Desk, viewer_of
 from channels.talk.chats import note_oversight
 from handlers.actions.rpc import Commands
 from handlers.auth import Authentication, Claims, ConnectionTokens, TokenExpired, TokenInvalid
-from handlers.ws.together import Together
+from handlers.ws.coalescing import Together
 from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Subscribe

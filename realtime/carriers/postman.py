@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels.errors import Refusal
-from channels.notices.carrying import Carrier, End, Outcome, Parcel, Post
+from channels.notices.delivery import Carrier, Delivery, End, Outcome, Post
 from realtime.faults import place
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 SORT_SECONDS = 1.0  # between two looks when there was nothing to sort
 FETCH_SECONDS = 1.0  # between two looks when there was nothing to carry
 AWAY_SECONDS, AWAY_AT_MOST = 1.0, 60.0  # a carrier out of reach is left alone: doubled each time
-ROUNDS = 2  # of parcels taken at once: each may take CARRY_SECONDS, and all must end before their lease does
+ROUNDS = 2  # of deliveries taken at once: each may take CARRY_SECONDS, and all must end before their lease does
 CARRY_SECONDS = 60.0
 TELL_SECONDS = 1.0  # before another try to tell what became of what was carried
 
@@ -92,33 +92,33 @@ class Postman:
         """Takes what is due and carries it, so many at once; of a carrier that is away nothing more is tried."""
         limit = self._at_once[name]
         try:
-            parcels = await self._post.take(name, limit * ROUNDS)
+            deliveries = await self._post.take(name, limit * ROUNDS)
         except Exception as error:
             _warn(f"taking for {name}", error)
             return []
         free, outcomes = asyncio.Semaphore(limit), list[Outcome]()
 
-        async def carry(parcel: Parcel[Any]) -> None:
+        async def carry(delivery: Delivery[Any]) -> None:
             async with free:
                 away = next((one for one in outcomes if one.end is End.AWAY), None)
                 if away is not None:
                     outcome = Outcome(End.AWAY, "not tried", away.retry_after)
                 else:
-                    outcome = await self._tried(name, parcel)
+                    outcome = await self._tried(name, delivery)
                 outcomes.append(outcome)
                 self._count(name, outcome)
-                told.add(parcel, outcome)
+                told.add(delivery, outcome)
 
         async with asyncio.TaskGroup() as tasks:
-            for parcel in parcels:
-                tasks.create_task(carry(parcel))
+            for delivery in deliveries:
+                tasks.create_task(carry(delivery))
         await told.drained()
         return outcomes
 
-    async def _tried(self, name: str, parcel: Parcel[Any]) -> Outcome:
+    async def _tried(self, name: str, delivery: Delivery[Any]) -> Outcome:
         try:
             async with asyncio.timeout(CARRY_SECONDS):
-                return await self._carriers[name].carry(parcel)
+                return await self._carriers[name].carry(delivery)
         except TimeoutError:
             return Outcome(End.LATER, "too slow")
         except Exception as error:  # it should have said so: the others must not suffer for it
@@ -143,18 +143,18 @@ class Postman:
 
 
 class _Told:
-    """Tells at once what became of a parcel: what is not told is carried again. What ends together shares a call."""
+    """Tells at once what became of a delivery: what is not told is carried again. What ends together shares a call."""
 
     def __init__(self, post: Post, name: str) -> None:
         self._post = post
         self._name = name
-        self._waiting: list[tuple[Parcel[Any], Outcome]] = []
+        self._waiting: list[tuple[Delivery[Any], Outcome]] = []
         self._something = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def add(self, parcel: Parcel[Any], outcome: Outcome) -> None:
-        self._waiting.append((parcel, outcome))
+    def add(self, delivery: Delivery[Any], outcome: Outcome) -> None:
+        self._waiting.append((delivery, outcome))
         self._idle.clear()
         self._something.set()
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from channels.notices.carrying import End, Outcome, Parcel
+from channels.notices.delivery import Delivery, End, Outcome
 
 NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})  # RFC 3463, RFC 7505
 _ENHANCED = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
@@ -84,8 +84,8 @@ class Smtp:
         self._free = asyncio.Semaphore(connections)
         self._pace = Pace(per_minute, clock)
 
-    async def carry(self, parcel: Parcel[Mail]) -> Outcome:
-        mail = parcel.content
+    async def carry(self, delivery: Delivery[Mail]) -> Outcome:
+        mail = delivery.content
         if not _ADDRESS.fullmatch(mail.recipient):
             return Outcome(End.REFUSED, "not an address")
         if not _ADDRESS.fullmatch(mail.sender):  # a setting: all mails have the same

@@ -14,7 +14,7 @@ from typing import Any
 
 from yarl import URL
 
-from channels.notices.carrying import End, Outcome, Parcel
+from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.posting import Answer, NoAnswer, Poster
 
 CONNECTIONS = 4
@@ -71,8 +71,8 @@ class Webhook:
         """Of a `Gateway`. Raises ValueError that says what is wrong, and quotes nothing."""
         return cls(Gateway.from_settings(url, secrets))
 
-    async def carry(self, parcel: Parcel[Ring]) -> Outcome:
-        ring = parcel.content
+    async def carry(self, delivery: Delivery[Ring]) -> Outcome:
+        ring = delivery.content
         try:
             body = _body(ring)
         except (TypeError, ValueError, RecursionError):

@@ -12,7 +12,7 @@ from py_vapid import Vapid02, VapidException
 from pywebpush import WebPusher
 from yarl import URL
 
-from channels.notices.carrying import End, Outcome, Parcel
+from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.posting import Answer, NoAnswer, Poster
 
 # Of the push services that browsers use; below those that begin with a dot any name counts.
@@ -89,9 +89,9 @@ class WebPush:
             resolver=lambda: PublicOnly(resolver(), self._more),
         )
 
-    async def carry(self, parcel: Parcel[Push]) -> Outcome:
+    async def carry(self, delivery: Delivery[Push]) -> Outcome:
         """A service that does not answer is out of reach by itself: there are others, so never AWAY for that."""
-        push = parcel.content
+        push = delivery.content
         url = _parsed(push.url, self._more)
         if url is None:
             return Outcome(End.GONE, "not a push service")

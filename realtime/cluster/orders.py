@@ -13,14 +13,14 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from channels.publication import ChannelName
-from realtime.cluster.asking import Asking
+from realtime.cluster.survey import Survey
 from realtime.delivery.hub import Hub
 from realtime.fanout.port import Cluster
 from realtime.faults import place
 from realtime.gate import Grant
 from realtime.protocol.codes import Disconnect, UnsubscribeCode
 from realtime.protocol.commands import Recovery
-from realtime.sessions.reached import look
+from realtime.sessions.progress import look
 from realtime.sessions.registry import Sessions
 from realtime.sessions.session import Session
 from realtime.subscribing.subscriptions import Subscriptions
@@ -29,7 +29,7 @@ from realtime.tasks import Tasks
 log = logging.getLogger(__name__)
 
 
-class Orders(Asking):
+class Orders(Survey):
     """Implements `realtime.fanout.port.Member`."""
 
     def __init__(

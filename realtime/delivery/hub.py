@@ -11,8 +11,8 @@ from typing import Generic, Protocol
 from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
 from realtime.delivery.feed import NO_JOINS, Feed, Join, L
-from realtime.delivery.outlet import Outlet
 from realtime.delivery.receiver import Broken
+from realtime.delivery.write_coalescer import WriteCoalescer
 from realtime.fanout.port import Ephemeral, Fanout
 from realtime.faults import place
 from realtime.gate import Rules
@@ -48,7 +48,7 @@ class Hub(Generic[L]):
         rules: Callable[[ChannelName], Rules],
         fanout: Fanout,
         barrier: Barrier[L],
-        outlet: Outlet,
+        coalescer: WriteCoalescer,
         tasks: Tasks,
         settings: Settings,
     ) -> None:
@@ -56,7 +56,7 @@ class Hub(Generic[L]):
         self._rules = rules
         self._fanout = fanout
         self._barrier = barrier
-        self._outlet = outlet
+        self._coalescer = coalescer
         self._tasks = tasks
         self._settings = settings
         self._feeds: dict[ChannelName, Feed[L]] = {}
@@ -214,7 +214,7 @@ class Hub(Generic[L]):
         self._turning = bool(self._ready)
         if self._turning:
             asyncio.get_running_loop().call_soon(self._turn)
-        self._outlet.flush()
+        self._coalescer.flush()
 
     def _serve(self, feed: Feed[L], budget: int) -> int:
         if feed.dead:

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from channels.publication import ChannelName, ClientInfo
 from realtime.delivery.feed import Feed
-from realtime.delivery.outlet import Outlet
+from realtime.delivery.write_coalescer import WriteCoalescer
 from realtime.gate import Admission, Caller, Opening
 from realtime.protocol import replies
 from realtime.protocol.codes import DISCONNECTS, Disconnect, DisconnectCode
@@ -57,7 +57,7 @@ class SessionContext:
     """What all sessions of a process share."""
 
     settings: Settings
-    outlet: Outlet
+    coalescer: WriteCoalescer
     wheel: Wheel
     tasks: Tasks
     delegate: Delegate
@@ -253,7 +253,7 @@ class Session(Subscribed["Session"]):
         if waiting is None:
             if self._wire is not None:
                 self._outbox = data
-                self._context.outlet.add(self)
+                self._context.coalescer.add(self)
         elif isinstance(waiting, list):
             waiting.append(data)
         else:

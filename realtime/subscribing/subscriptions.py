@@ -20,7 +20,7 @@ from realtime.delivery.feed import Feed, Join
 from realtime.delivery.hub import Hub
 from realtime.faults import place
 from realtime.gate import Gate, Grant
-from realtime.presence.announcer import Announcer
+from realtime.presence.updates import PresenceUpdates
 from realtime.protocol import replies
 from realtime.protocol.codes import UNSUBSCRIBES, DisconnectCode, ErrorCode, ErrorReply, UnsubscribeCode
 from realtime.protocol.commands import Recovery, Subscribe
@@ -50,12 +50,12 @@ class Subscriptions:
         archive: Archive,
         hub: Hub[Session],
         rights: Rights,
-        announcer: Announcer,
+        presence_updates: PresenceUpdates,
         wheel: Wheel,
         tasks: Tasks,
         settings: Settings,
     ) -> None:
-        self._announcer = announcer
+        self._presence_updates = presence_updates
         self._gate = gate
         self._archive = archive
         self._hub = hub
@@ -185,14 +185,14 @@ class Subscriptions:
         """The connection is over."""
         feeds = session.feeds
         if feeds:
-            self._announcer.leave(session, feeds)
+            self._presence_updates.leave(session, feeds)
         session.chosen = NO_FEEDS
         session.feeds = ()
         self._hub.detach(session, feeds)
 
     def _detach(self, session: Session, feed: Feed[Session]) -> None:
         if feed in session.feeds:
-            self._announcer.leave(session, (feed,))
+            self._presence_updates.leave(session, (feed,))
         session.feeds = tuple(each for each in session.feeds if each is not feed)
         self._hub.detach(session, (feed,))
         session.chosen -= {feed}
@@ -273,14 +273,14 @@ class Subscriptions:
         async def enter(grants: Mapping[ChannelName, Grant | None]) -> None:
             session.expect({name: grant for name, grant in grants.items() if grant is not None})
             seen.extend(join.feeds.values())
-            await self._announcer.enter(session, seen)
+            await self._presence_updates.enter(session, seen)
 
         try:
             yield enter
         finally:
             listening = () if session.closed else session.feeds
             away = [feed for feed in seen if feed not in listening]
-            self._announcer.withdraw(session, away)
+            self._presence_updates.withdraw(session, away)
             session.forget([feed.name for feed in away])
 
     def _attach(self, session: Session, feed: Feed[Session], missed: CatchUp[Session] | None) -> Subscribed:
@@ -290,7 +290,7 @@ class Subscriptions:
             return subscribed
         feed.attach(session)
         session.feeds = (*session.feeds, feed)
-        self._announcer.joined(session, (feed,))
+        self._presence_updates.joined(session, (feed,))
         grant = session.grant(feed)
         ttl = self._watch(session, feed)
         return dataclasses.replace(subscribed, recoverable=grant.recoverable, ttl=ttl, data=grant.data)

@@ -15,10 +15,10 @@ from realtime.protocol import protobuf_decoding
 from realtime.protocol.codes import Disconnect
 from realtime.protocol.dialects import EVENTS, STREAM_JSON, STREAM_PROTOBUF, Dialect
 from realtime.transports.admitting import RETRY_AFTER, allows
+from realtime.transports.connections import Connections
 from realtime.transports.listener import let_go
 from realtime.transports.refusing import TYPE, body
 from realtime.transports.stream import Stream
-from realtime.transports.surroundings import Surroundings
 
 STREAM_PATH, EVENTS_PATH, EMULATION_PATH = "/connection/http_stream", "/connection/sse", "/emulation"
 
@@ -27,7 +27,7 @@ _PREFLIGHT_SECONDS = 300
 
 
 class HttpTransports:
-    def __init__(self, around: Surroundings, orders: Orders) -> None:
+    def __init__(self, around: Connections, orders: Orders) -> None:
         self._around = around
         self._orders = orders
 

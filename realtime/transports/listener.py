@@ -17,8 +17,8 @@ from typing import cast
 
 from aiohttp import web
 
+from realtime.transports.connections import Connections
 from realtime.transports.refusing import RESPONSES
-from realtime.transports.surroundings import Surroundings
 from realtime.transports.websocket import WebSocket
 
 SOCKET_PATH = "/connection/websocket"
@@ -29,12 +29,12 @@ WebServer = Callable[[], asyncio.Protocol]
 """Makes the protocol of one HTTP connection: aiohttp's `runner.server`."""
 
 
-class Doorway(asyncio.Protocol):
+class ProtocolSwitch(asyncio.Protocol):
     """Reads the first request head of a connection, bounded in bytes and time, and passes it on."""
 
     __slots__ = ("_around", "_head", "_transport", "_web_server", "due")
 
-    def __init__(self, around: Surroundings, web_server: WebServer) -> None:
+    def __init__(self, around: Connections, web_server: WebServer) -> None:
         self._around = around
         self._web_server = web_server
         self._head = bytearray()
@@ -93,7 +93,7 @@ def _wants_socket(head: bytes) -> bool:
     )
 
 
-def take_over(request: web.BaseRequest, around: Surroundings) -> web.StreamResponse:
+def take_over(request: web.BaseRequest, around: Connections) -> web.StreamResponse:
     """Makes a session of an upgrade request that reached aiohttp; the route returns what we return.
 
     Raises `web.HTTPUpgradeRequired` when the request is not an upgrade to a websocket.
@@ -126,12 +126,12 @@ def let_go(request: web.BaseRequest) -> asyncio.Transport:
 
 
 async def listen(
-    host: str | None, port: int, web_server: WebServer, around: Surroundings, *, shared: bool = False
+    host: str | None, port: int, web_server: WebServer, around: Connections, *, shared: bool = False
 ) -> asyncio.Server:
     """Accepts connections from now on. `port` 0 takes a free one: see the server's `sockets`."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: Doorway(around, web_server), host, port, backlog=ACCEPTED, reuse_port=shared or None
+        lambda: ProtocolSwitch(around, web_server), host, port, backlog=ACCEPTED, reuse_port=shared or None
     )
     for listening in server.sockets:
         # asyncio has one number for both; the kernel's may be changed on a socket that listens already

@@ -9,7 +9,7 @@ from typing import cast
 
 from realtime.protocol.codes import DisconnectCode
 from realtime.sessions.session import Session
-from realtime.transports.surroundings import Surroundings
+from realtime.transports.connections import Connections
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class Outgoing(asyncio.Protocol):
 
     __slots__ = ("_descriptor", "_direct", "_session", "_stall", "_transport", "around", "due")
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Connections) -> None:
         self.around = around
         self.due = -1
         self._descriptor = _NONE

@@ -13,8 +13,8 @@ from realtime.gate import Opening
 from realtime.protocol.codes import DISCONNECTS
 from realtime.protocol.dialects import EVENTS, STREAM_PROTOBUF, Dialect
 from realtime.protocol.replies import Disconnected
+from realtime.transports.connections import Connections
 from realtime.transports.outgoing import Outgoing
-from realtime.transports.surroundings import Surroundings
 
 _TYPES = {EVENTS: "text/event-stream", STREAM_PROTOBUF: "application/octet-stream"}
 
@@ -26,7 +26,7 @@ class Stream(Outgoing):
 
     pings = False
 
-    def __init__(self, around: Surroundings, dialect: Dialect) -> None:
+    def __init__(self, around: Connections, dialect: Dialect) -> None:
         super().__init__(around)
         self._dialect = dialect
 

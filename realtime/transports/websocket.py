@@ -19,9 +19,9 @@ from realtime.gate import Opening
 from realtime.protocol.codes import DisconnectCode
 from realtime.protocol.dialects import SOCKET_JSON, SOCKET_PROTOBUF, Dialect
 from realtime.transports.admitting import RETRY_AFTER, allows
+from realtime.transports.connections import Connections
 from realtime.transports.outgoing import Outgoing
 from realtime.transports.refusing import RESPONSES, TYPE, body
-from realtime.transports.surroundings import Surroundings
 
 JSON = Subprotocol("centrifuge-json")
 PROTOBUF = Subprotocol("centrifuge-protobuf")
@@ -45,7 +45,7 @@ class WebSocket(Outgoing):
 
     __slots__ = ("_fragments", "_frames", "_shaken", "pings")
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Connections) -> None:
         super().__init__(around)
         self.pings = False
         self._shaken = False

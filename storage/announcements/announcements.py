@@ -6,7 +6,7 @@ from datetime import datetime
 import asyncpg
 from pydantic import TypeAdapter
 
-from channels.announcements.asked import NewAnnouncement
+from channels.announcements.inputs import NewAnnouncement
 from channels.announcements.model import (
     Announcement,
     Because,

@@ -17,9 +17,9 @@ from channels.notices.ports import (
 )
 from channels.notices.preferences import CarrierName, NoticeKind
 from storage.notices.alarms import PostgresAlarms
-from storage.notices.ears import PostgresEars
+from storage.notices.backlog import PostgresBacklog
+from storage.notices.recipients import PostgresRecipients
 from storage.notices.rows import NOTICE, notice_of
-from storage.notices.standing import PostgresStanding
 from storage.people import name
 from storage.pool import Connection
 
@@ -54,7 +54,7 @@ _READERS = {
 }
 
 
-class PostgresPost(PostgresEars, PostgresAlarms, PostgresStanding):
+class PostgresPost(PostgresRecipients, PostgresAlarms, PostgresBacklog):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from channels.notices.asked import AskedQuiet, NewBrowser, NewNoticeSettings, NewSchoolQuiet
+from channels.notices.inputs import AskedQuiet, NewBrowser, NewNoticeSettings, NewSchoolQuiet
 from channels.notices.model import Browser, Mailbox, Told, Way
 from channels.notices.ports import NoteKind
 from channels.notices.preferences import CarrierName, Modes, NoticeKind
 from storage.counting import alone
-from storage.notices.ears import modes_of
+from storage.notices.recipients import modes_of
 from storage.pool import Connection
 
 

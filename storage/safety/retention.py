@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from channels.policy import ChatKind
-from channels.safety.asked import NewHold, NewTerm
+from channels.safety.inputs import NewHold, NewTerm
 from channels.safety.model import Hold, Term
 from channels.safety.ports import Expired
 from storage.people import person_ref

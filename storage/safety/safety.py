@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from channels.people import PersonRef
 from channels.policy import WATCHED, ChatKind
-from channels.safety.asked import NewDecision, NewReport
+from channels.safety.inputs import NewDecision, NewReport
 from channels.safety.model import Decision, Evidence, Report, Reporter, ReportLine, ReportReason, ReportState
 from channels.safety.ports import ReportFacts, Watched
 from storage.people import person_ref

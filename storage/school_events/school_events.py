@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from channels.announcements.model import Target
 from channels.people import Name, PersonRef, SchoolRef
 from channels.policy import Addressed, Answering, AudienceOf
-from channels.school_events.asked import Feed, NewSchoolEvent, WantedEvents
+from channels.school_events.inputs import Feed, NewSchoolEvent, WantedEvents
 from channels.school_events.model import (
     Cancelled,
     EventAnswer,

@@ -14,10 +14,10 @@ from storage.archive import channel_epoch, database_epoch
 from storage.people import name
 from storage.pool import Connection
 from storage.schools import rules
-from storage.talk.bonds import bonds
 from storage.talk.groups import group
 from storage.talk.messages import columns, message
-from storage.talk.ties import ties
+from storage.talk.relations_between import bonds
+from storage.talk.relations_of import ties
 
 
 class PostgresChats:

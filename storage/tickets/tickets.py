@@ -6,7 +6,7 @@ from datetime import datetime
 import asyncpg
 
 from channels.people import PersonRef, Role, SchoolRef
-from channels.tickets.asked import NewTicket
+from channels.tickets.inputs import NewTicket
 from channels.tickets.model import (
     WAITING,
     NamedSchool,

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from channels.notices.carrying import Carrier, End, Parcel
+from channels.notices.delivery import Carrier, Delivery, End
 from realtime.carriers.smtp import Mail, Relay, Smtp
 from realtime.carriers.webhook import Gateway, Ring, Webhook
 from realtime.carriers.webpush import Push, WebPush
@@ -81,7 +81,7 @@ class Stand(ABC):
         """One that leads here, with `AT_ONCE` connections."""
 
     @abstractmethod
-    def parcel(self, number: int = 1, attempt: int = 1) -> Parcel[Any]: ...
+    def delivery(self, number: int = 1, attempt: int = 1) -> Delivery[Any]: ...
 
     @abstractmethod
     async def _listen(self, port: int) -> asyncio.Server: ...
@@ -174,9 +174,9 @@ class MailStand(Stand):
         relay = Relay.from_url(f"smtp+plain://127.0.0.1:{self.port}")
         return Smtp(relay, per_minute=10**6, connections=AT_ONCE, seconds=seconds)
 
-    def parcel(self, number: int = 1, attempt: int = 1) -> Parcel[Mail]:
+    def delivery(self, number: int = 1, attempt: int = 1) -> Delivery[Mail]:
         message = f"Message-ID: <{number}@school7.example>\r\nSubject: School\r\n\r\nДвойка\r\n".encode()
-        return Parcel(number, attempt, Mail("diary@school7.example", f"maria{number}@school7.example", message))
+        return Delivery(number, attempt, Mail("diary@school7.example", f"maria{number}@school7.example", message))
 
     async def _listen(self, port: int) -> asyncio.Server:
         return await asyncio.get_running_loop().create_server(lambda: _Conversation(self), "127.0.0.1", port)
@@ -349,9 +349,9 @@ class PushStand(HttpStand):
         host = f"127.0.0.1:{self.port}"
         return WebPush(self._key, "mailto:diary@school7.example", {host}, seconds, connections=AT_ONCE)
 
-    def parcel(self, number: int = 1, attempt: int = 1) -> Parcel[Push]:
+    def delivery(self, number: int = 1, attempt: int = 1) -> Delivery[Push]:
         url, auth = f"http://127.0.0.1:{self.port}/push/ticket-77", "A" * 22
-        return Parcel(number, attempt, Push(url, self._p256dh, auth, "Двойка", False, f"<{number}>"))
+        return Delivery(number, attempt, Push(url, self._p256dh, auth, "Двойка", False, f"<{number}>"))
 
 
 class GatewayStand(HttpStand):
@@ -363,6 +363,6 @@ class GatewayStand(HttpStand):
         gateway = Gateway.from_settings(f"http://127.0.0.1:{self.port}/ticket-77", [SECRET])
         return Webhook(gateway, connections=AT_ONCE, seconds=seconds)
 
-    def parcel(self, number: int = 1, attempt: int = 1) -> Parcel[Ring]:
+    def delivery(self, number: int = 1, attempt: int = 1) -> Delivery[Ring]:
         at = datetime(2026, 9, 1, 12, tzinfo=UTC)
-        return Parcel(number, attempt, Ring(f"<{number}>", "notice.mark", at, {"to": "+7900", "text": "Двойка"}))
+        return Delivery(number, attempt, Ring(f"<{number}>", "notice.mark", at, {"to": "+7900", "text": "Двойка"}))

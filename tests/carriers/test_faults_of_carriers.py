@@ -13,8 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from py_vapid import Vapid02
 
-from channels.notices.carrying import Carrier, End, Outcome, Parcel
-from channels.notices.sorting import CARRYING, GIVEN_UP, pause_before
+from channels.notices.delivery import Carrier, Delivery, End, Outcome
+from channels.notices.dispatching import CARRYING, GIVEN_UP, pause_before
 from realtime.carriers import postman as postmen
 from realtime.carriers.postman import Postman
 from realtime.carriers.webpush import Push, WebPush
@@ -32,7 +32,7 @@ from tests.carriers.stands import (
 )
 from tests.pushing import PushService, push_service
 
-HELD = AT_ONCE * postmen.ROUNDS  # parcels of one carrier that may be in memory
+HELD = AT_ONCE * postmen.ROUNDS  # deliveries of one carrier that may be in memory
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -87,7 +87,7 @@ class Letter:
 
 @dataclass
 class MemoryPost:
-    """`Post`, with the leases and pauses of `channels.notices.sorting`, without a database and without chance."""
+    """`Post`, with the leases and pauses of `channels.notices.dispatching`, without a database and without chance."""
 
     time: Time
     letters: dict[int, Letter] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class MemoryPost:
     async def resolve(self) -> bool:
         return False
 
-    async def take(self, carrier: str, limit: int) -> Sequence[Parcel[Any]]:
+    async def take(self, carrier: str, limit: int) -> Sequence[Delivery[Any]]:
         self._reached()
         due = [
             (letter.due, number)
@@ -117,14 +117,14 @@ class MemoryPost:
             self._held[number] = carrier
         for name, held in Counter(self._held.values()).items():
             self.most_held[name] = max(self.most_held[name], held)
-        return [Parcel(number, self.letters[number].attempts + 1, self.letters[number].content) for number in taken]
+        return [Delivery(number, self.letters[number].attempts + 1, self.letters[number].content) for number in taken]
 
-    async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None:
+    async def tell(self, carrier: str, outcomes: Sequence[tuple[Delivery[Any], Outcome]]) -> None:
         self._reached()
-        for parcel, outcome in outcomes:
-            letter = self.letters[parcel.id]
-            self.told.append((self.time.now, parcel.id, outcome))
-            self._held.pop(parcel.id, None)
+        for delivery, outcome in outcomes:
+            letter = self.letters[delivery.id]
+            self.told.append((self.time.now, delivery.id, outcome))
+            self._held.pop(delivery.id, None)
             if outcome.end in (End.AWAY, End.WAIT):
                 letter.due = self.time.now + timedelta(seconds=outcome.retry_after or 10)
             elif outcome.end is End.LATER and self.time.now < letter.made_at + GIVEN_UP:
@@ -191,7 +191,7 @@ async def relay(stands: Mapping[str, Stand]) -> Stand:
 
 
 def contents(stand: Stand, number: int) -> list[Any]:
-    return [stand.parcel(each).content for each in range(1, number + 1)]
+    return [stand.delivery(each).content for each in range(1, number + 1)]
 
 
 def nothing_is_said_of_anybody(post: MemoryPost) -> bool:
@@ -399,11 +399,11 @@ class Broken:
         self._carrier = carrier
         self.left = 3
 
-    async def carry(self, parcel: Parcel[Any]) -> Outcome:
+    async def carry(self, delivery: Delivery[Any]) -> Outcome:
         if self.left:
             self.left -= 1
             raise RuntimeError("maria@school7.example")
-        return await self._carrier.carry(parcel)
+        return await self._carrier.carry(delivery)
 
     async def close(self) -> None:
         await self._carrier.close()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from channels.notices.carrying import End, Outcome
+from channels.notices.delivery import End, Outcome
 from realtime.carriers.smtp import IDLE_SECONDS, Relay, Smtp
 from tests.carriers.stands import Case, MailStand, Says, Then
 from tests.realtime.fakes import until
@@ -53,8 +53,8 @@ async def test_each_step_has_its_outcomes(
     stand: MailStand, carrier: Smtp, step: str, said: bytes, outcome: Outcome
 ) -> None:
     stand.answers.append(Says(said, step=step))
-    assert await carrier.carry(stand.parcel(1)) == outcome
-    assert await carrier.carry(stand.parcel(2)) == Outcome(End.ACCEPTED)
+    assert await carrier.carry(stand.delivery(1)) == outcome
+    assert await carrier.carry(stand.delivery(2)) == Outcome(End.ACCEPTED)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ async def test_a_name_that_stands_where_a_code_should_is_not_passed_on(
     stand: MailStand, carrier: Smtp, said: bytes
 ) -> None:
     stand.answers.append(Says(said, step="RCPT"))
-    assert "maria" not in (await carrier.carry(stand.parcel())).problem
+    assert "maria" not in (await carrier.carry(stand.delivery())).problem
 
 
 async def test_a_relay_that_refuses_the_greeting_refuses_no_mail(stand: MailStand, carrier: Smtp) -> None:
     stand.answers.append(Says(b"554 5.7.1 you are on a list", step="EHLO"))
     stand.answers.append(Says(b"554 5.7.1 you are on a list", step="HELO"))
-    assert (await carrier.carry(stand.parcel())).end is End.AWAY
-    assert await carrier.carry(stand.parcel()) == Outcome(End.ACCEPTED)
+    assert (await carrier.carry(stand.delivery())).end is End.AWAY
+    assert await carrier.carry(stand.delivery()) == Outcome(End.ACCEPTED)
 
 
 @pytest.mark.parametrize(
@@ -90,17 +90,17 @@ async def test_a_relay_that_refuses_the_greeting_refuses_no_mail(stand: MailStan
 async def test_an_address_that_cannot_be_written_is_refused_and_nobody_is_asked(
     stand: MailStand, carrier: Smtp, address: str
 ) -> None:
-    parcel = stand.parcel(1)
-    outcome = await carrier.carry(replace(parcel, content=replace(parcel.content, recipient=address)))
+    delivery = stand.delivery(1)
+    outcome = await carrier.carry(replace(delivery, content=replace(delivery.content, recipient=address)))
     assert outcome.end is End.REFUSED
-    assert await carrier.carry(stand.parcel(2)) == Outcome(End.ACCEPTED)
+    assert await carrier.carry(stand.delivery(2)) == Outcome(End.ACCEPTED)
     assert len(stand.taken) == 1
 
 
 async def test_a_sender_that_cannot_be_written_costs_no_mail(stand: MailStand, carrier: Smtp) -> None:
-    parcel = stand.parcel()
+    delivery = stand.delivery()
     for sender in ("", "дневник@школа7.example", "Diary <diary@school7.example>"):
-        outcome = await carrier.carry(replace(parcel, content=replace(parcel.content, sender=sender)))
+        outcome = await carrier.carry(replace(delivery, content=replace(delivery.content, sender=sender)))
         assert outcome.end is End.AWAY
     assert stand.came == 0
 
@@ -108,9 +108,9 @@ async def test_a_sender_that_cannot_be_written_costs_no_mail(stand: MailStand, c
 async def test_one_yes_too_many_is_no_yes_to_the_next_mail(stand: MailStand) -> None:
     carrier = stand.carrier(seconds=0.5)
     stand.answers.append(Says(b"250 taken\r\n250 taken"))
-    await carrier.carry(stand.parcel(1))
+    await carrier.carry(stand.delivery(1))
     stand.answers.append(stand.says[Case.REFUSED_FOR_EVER])
-    assert (await carrier.carry(stand.parcel(2))).end is not End.ACCEPTED
+    assert (await carrier.carry(stand.delivery(2))).end is not End.ACCEPTED
     assert stand.taken == []
     await carrier.close()
 
@@ -120,29 +120,29 @@ async def test_a_connection_serves_again_until_it_has_rested_too_long(stand: Mai
     relay = Relay.from_url(f"smtp+plain://127.0.0.1:{stand.port}")
     carrier = Smtp(relay, per_minute=PLENTY, clock=lambda: now[0])
     for _ in range(2):
-        await carrier.carry(stand.parcel())
+        await carrier.carry(stand.delivery())
     assert stand.came == 1
     now[0] += IDLE_SECONDS
-    await carrier.carry(stand.parcel())
+    await carrier.carry(stand.delivery())
     assert stand.came == 2
     await stand.until(lambda: stand.open == 1)
     await carrier.close()
 
 
 async def test_a_relay_that_hung_up_meanwhile_costs_no_mail(stand: MailStand, carrier: Smtp) -> None:
-    await carrier.carry(stand.parcel(1))
+    await carrier.carry(stand.delivery(1))
     await stand.hang_up()
     ((client, _),) = carrier._idle
     await until(lambda: not client.is_connected)  # the word of it is on its way
-    assert await carrier.carry(stand.parcel(2)) == Outcome(End.ACCEPTED)
+    assert await carrier.carry(stand.delivery(2)) == Outcome(End.ACCEPTED)
 
 
 async def test_a_mail_that_was_given_up_is_not_sent_to_its_end(stand: MailStand) -> None:
     carrier = stand.carrier(seconds=0.5)
-    parcel = stand.parcel(1)
-    large = parcel.content.message + (b"x" * 76 + b"\r\n") * 80_000
+    delivery = stand.delivery(1)
+    large = delivery.content.message + (b"x" * 76 + b"\r\n") * 80_000
     stand.answers.append(Says(b"354 go on", Then.DEAF, "354"))
-    outcome = await carrier.carry(replace(parcel, content=replace(parcel.content, message=large)))
+    outcome = await carrier.carry(replace(delivery, content=replace(delivery.content, message=large)))
     assert outcome.end is End.LATER
     stand.wake()
     await stand.until(lambda: stand.open == 0)
@@ -154,14 +154,14 @@ async def test_so_many_a_minute_go_to_one_domain_and_others_are_not_kept_waiting
     now = [1000.0]
     relay = Relay.from_url(f"smtp+plain://127.0.0.1:{stand.port}")
     carrier = Smtp(relay, per_minute=60, clock=lambda: now[0])
-    first = [await carrier.carry(stand.parcel(number)) for number in range(12)]
+    first = [await carrier.carry(stand.delivery(number)) for number in range(12)]
     assert [outcome.end for outcome in first] == [End.ACCEPTED] * 11 + [End.WAIT]
     assert first[-1].retry_after == 1.0
-    parcel = stand.parcel(20)
-    elsewhere = replace(parcel, content=replace(parcel.content, recipient="olga@elsewhere.example"))
+    delivery = stand.delivery(20)
+    elsewhere = replace(delivery, content=replace(delivery.content, recipient="olga@elsewhere.example"))
     assert (await carrier.carry(elsewhere)).end is End.ACCEPTED
     now[0] += 1.0
-    assert [(await carrier.carry(stand.parcel(number))).end for number in (30, 31)] == [End.ACCEPTED, End.WAIT]
+    assert [(await carrier.carry(stand.delivery(number))).end for number in (30, 31)] == [End.ACCEPTED, End.WAIT]
     await carrier.close()
 
 
@@ -194,7 +194,7 @@ async def test_other_addresses_are_none_of_a_relay(url: str) -> None:
 async def test_a_relay_without_tls_is_told_nothing_where_tls_is_asked_for(stand: MailStand) -> None:
     relay = Relay.from_url(f"smtp://maria:secret@127.0.0.1:{stand.port}")
     carrier = Smtp(relay)
-    outcome = await carrier.carry(stand.parcel())
+    outcome = await carrier.carry(stand.delivery())
     assert (outcome.end, stand.taken) == (End.AWAY, [])
     assert "secret" not in outcome.problem
     await carrier.close()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from py_vapid import Vapid02
 
-from channels.notices.carrying import End, Outcome, Parcel
+from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.webpush import PublicOnly, Push, WebPush, is_push_service
 from tests.pushing import Pushed, PushService, Subscribed, push_service
 
@@ -66,7 +66,7 @@ async def carrier(service: PushService) -> AsyncIterator[WebPush]:
 
 
 async def carried(carrier: WebPush, push: Push) -> Outcome:
-    return await carrier.carry(Parcel(1, 1, push))
+    return await carrier.carry(Delivery(1, 1, push))
 
 
 async def test_the_browser_reads_what_was_sent_and_the_service_reads_how_to_keep_it(

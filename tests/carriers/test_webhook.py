@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from channels.notices.carrying import End, Outcome, Parcel
+from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.webhook import BODY_BYTES, Gateway, Ring, Webhook, signature
 
 HOWTO = Path(__file__).parents[2] / "docs/howto/receive_notices_by_webhook.md"
@@ -61,7 +61,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 async def carried(webhook: Webhook, ring: Ring = RING, attempt: int = 1) -> Outcome:
     try:
-        return await webhook.carry(Parcel(1, attempt, ring))
+        return await webhook.carry(Delivery(1, attempt, ring))
     finally:
         await webhook.close()
 

@@ -13,7 +13,7 @@ from realtime.fanout.port import Ephemeral, EphemeralKind, Network
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.servers import Servers
 from tests.contracts.conftest import REDISES
-from tests.fanouts import QUICK, Ear, eventually
+from tests.fanouts import QUICK, Listening, eventually
 from tests.realtime.fakes import NOON, channel, publication
 
 
@@ -23,7 +23,7 @@ class Pair:
 
     here: Network
     there: Network
-    ear: Ear  # there
+    ear: Listening  # there
 
 
 @pytest.fixture(params=["memory", *REDISES])
@@ -34,7 +34,7 @@ async def pair(request: pytest.FixtureRequest, redis_urls: dict[str, str]) -> As
     else:
         secret = secrets.token_bytes(16)
         fanouts = [RedisFanout(Servers(redis_urls[request.param]), secret, QUICK) for _ in range(2)]
-    ears = [Ear(b'{"number":%d}' % number) for number in range(len(fanouts))]
+    ears = [Listening(b'{"number":%d}' % number) for number in range(len(fanouts))]
     for fanout, ear in zip(fanouts, ears, strict=True):
         fanout.attach(ear)
         fanout.join(ear)
@@ -118,7 +118,7 @@ async def test_an_order_reaches_all_or_the_one_it_is_for(pair: Pair) -> None:
 
 
 async def test_the_sender_hears_itself_in_the_same_turn_and_once(pair: Pair) -> None:
-    ear = Ear()
+    ear = Listening()
     pair.here.attach(ear)
     pair.here.join(ear)
     await pair.here.follow([channel("chat:1")])

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from channels.notices import sorting
+from channels.notices import dispatching
 from channels.notices.ports import Claimed
 from channels.notices.preferences import CarrierName
 from handlers.letters.addresses import LetterAddresses
@@ -68,12 +68,12 @@ def nothing_is_noted() -> None:
 
 def leases_are_short() -> None:
     """Others take what somebody is still carrying."""
-    take = sorting.take
+    take = dispatching.take
 
     async def hurried(*arguments: Any, **named: Any) -> Sequence[Any]:
         return await take(*arguments, **{**named, "lease": timedelta()})
 
-    sorting.take = hurried  # type: ignore[assignment]
+    dispatching.take = hurried  # type: ignore[assignment]
 
 
 MUTANTS: dict[str, Callable[[], None]] = {

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.notices.forgetting import forget
-from handlers.commands.bounced import bounced, bounced_command, taken
+from channels.notices.retention import forget
+from handlers.commands.bounces import bounced, bounced_command, taken
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.bounces import LIMIT, Bounce, Meaning, read, return_path
 from handlers.post import SchoolPost

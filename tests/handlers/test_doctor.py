@@ -26,9 +26,9 @@ from handlers.doctor.facts import Asked, Facts, FolderSeen, PageSeen, look
 from handlers.doctor.names import NamesSeen, Unanswered, look_up
 from handlers.doctor.words import WORDS, told
 from handlers.settings import Settings, WrongSetting
-from realtime.carriers.trying import RelaySeen, Step
-from realtime.redis.trying import RedisSeen
-from storage.looking import DatabaseSeen, Waiting
+from realtime.carriers.probe import RelaySeen, Step
+from realtime.redis.probe import RedisSeen
+from storage.db_inspection import DatabaseSeen, Waiting
 from tests.certificates import certified
 from tests.files import clamd
 from tests.processes import ended

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from channels.errors import Code, Codes, Refusal
 from channels.publication import ChannelName, Publication
 from channels.store import Desk, Tx
-from channels.talk.asked import NewMessage
+from channels.talk.inputs import NewMessage
 from channels.talk.messages import send_message
 from handlers.app import SystemClock
 from storage.store import PostgresStore

@@ -8,7 +8,7 @@ import pytest
 
 from channels.notices.settings import LETTERS
 from channels.pace import AT_ONCE
-from channels.talk.later import MOST
+from channels.talk.scheduled import MOST
 from channels.tickets.tickets import OF_PERSON
 from tests.handlers.test_tickets import asked
 from tests.school import School

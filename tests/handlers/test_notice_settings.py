@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from channels.notices.forgetting import forget
+from channels.notices.retention import forget
 from tests.handlers.test_marks import mark, post
 from tests.post import Relaying, became_of, expanded, gets_mail, letters_of, postman, relaying
 from tests.school import School

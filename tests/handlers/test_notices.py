@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from channels.notices.carrying import End
+from channels.notices.delivery import End
 from channels.notices.preferences import NoticeKind
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
@@ -200,8 +200,8 @@ async def test_of_two_postmen_one_carries_it(served: Served, school: School, rel
     assert len(taken) == 1
     await second.round(timedelta(minutes=5))  # the first has died: its lease is over
     [(_, mail)] = relay.take()
-    [parcel] = taken
-    assert mail["Message-ID"].encode() in parcel.content.message  # had it got through, both would be one mail
+    [delivery] = taken
+    assert mail["Message-ID"].encode() in delivery.content.message  # had it got through, both would be one mail
 
 
 async def test_who_listens_and_answers_gets_no_mail(served: Served, school: School, relay: Relaying) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from channels.talk.later import send_due
+from channels.talk.scheduled import send_due
 from tests.groups import group
 from tests.school import School
 from tests.school_events import days_from_now

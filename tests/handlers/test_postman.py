@@ -11,10 +11,10 @@ import asyncpg
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from realtime.cluster.bystander import Bystander
+from realtime.cluster.observer import Observer
 from realtime.fanout.memory import MemoryFanout
 from storage.pool import open_pool
-from tests.fanouts import Ear, eventually
+from tests.fanouts import Listening, eventually
 from tests.handlers.test_marks import mark, post
 from tests.post import Relaying, became_of, gets_mail, postman, relaying
 from tests.postman_process import postman_process
@@ -132,7 +132,7 @@ async def test_who_reads_it_in_time_is_not_told_though_no_server_can_be_asked(
     chat = (await maria.post("/api/chats", {"person": str(school.olga)})).body["chat"]["id"]
     message = (await maria.post(f"/api/chats/{chat}/messages", {"text": "Добрый день"})).body["message"]
     await post(maria, school, mark(school, school.misha))
-    carrier = postman(served, relay.port, live=Bystander(MemoryFanout()))
+    carrier = postman(served, relay.port, live=Observer(MemoryFanout()))
     await carrier.round()
     assert relay.take() == []
     await olga.post(f"/api/chats/{chat}/seen", {"offset": message["offset"]})
@@ -167,18 +167,18 @@ async def test_who_is_away_is_known_only_while_servers_answer(
 ) -> None:
     fanout = Others(*said)
     fanout.healthy = healthy
-    assert Bystander(fanout, after).knows is knows
+    assert Observer(fanout, after).knows is knows
 
 
 async def test_a_postman_answers_for_its_own_process() -> None:
-    ear, fanout = Ear(), MemoryFanout()
-    bystander = Bystander(fanout)
-    fanout.order = lambda order, node=None: ear.received(order)  # type: ignore[method-assign]
-    bystander.received(b'{"do":"look","number":7,"asker":"a","asked":[["1","diary:1",1,null],["2","diary:1",1,null]]}')
-    bystander.received(b'{"do":"survey","number":8,"asker":"a"}')
-    bystander.received(b'{"do":"something newer"}')
-    bystander.received(b"nonsense")
-    assert ear.orders == [
+    profile, fanout = Listening(), MemoryFanout()
+    observer = Observer(fanout)
+    fanout.order = lambda order, node=None: profile.received(order)  # type: ignore[method-assign]
+    observer.received(b'{"do":"look","number":7,"asker":"a","asked":[["1","diary:1",1,null],["2","diary:1",1,null]]}')
+    observer.received(b'{"do":"survey","number":8,"asker":"a"}')
+    observer.received(b'{"do":"something newer"}')
+    observer.received(b"nonsense")
+    assert profile.orders == [
         b'{"do": "answer", "number": 7, "answer": [0, 0]}',
         b'{"do": "answer", "number": 8, "answer": {}}',
     ]

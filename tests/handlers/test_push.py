@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from py_vapid import Vapid02
 
-from channels.notices.carrying import End
+from channels.notices.delivery import End
 from handlers.postmen import vapid_key
 from realtime.carriers.webpush import WebPush
 from tests.handlers.test_alarms import absent

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from handlers.ws.together import AT_ONCE, Together
+from handlers.ws.coalescing import AT_ONCE, Together
 from tests.realtime.fakes import until
 
 

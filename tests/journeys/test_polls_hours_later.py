@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from channels.talk.later import send_due
+from channels.talk.scheduled import send_due
 from tests.groups import group
 from tests.journeys.conftest import SignIn
 from tests.school import School

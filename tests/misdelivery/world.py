@@ -12,21 +12,21 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
-from channels.announcements import announcements, proof, readers
-from channels.announcements.asked import AskedTarget, NewAnnouncement, PageBefore, Sending
+from channels.announcements import announcements, audience_preview, readers
+from channels.announcements.inputs import AskedTarget, NewAnnouncement, PageBefore, Sending
 from channels.errors import Codes, Refusal
 from channels.files.reading import require_readable
 from channels.gradebook.marks import post_marks
 from channels.gradebook.model import NewMark, NewMarks
-from channels.notices.news import News, OfAnnouncement, OfSchoolEvent, news
+from channels.notices.content import Content, OfAnnouncement, OfSchoolEvent, news
 from channels.notices.ports import Notice
 from channels.policy import Addressed, AudienceOf
 from channels.school_events import planning
-from channels.school_events.asked import NewSchoolEvent, WantedEvents
+from channels.school_events.inputs import NewSchoolEvent, WantedEvents
 from channels.school_events.model import EventKind
 from channels.store import Desk, viewer_of
-from channels.talk.asked import NewMessage, Page
 from channels.talk.chats import chats
+from channels.talk.inputs import NewMessage, Page
 from channels.talk.messages import history, send_message
 from channels.talk.search import Query, search
 from handlers.app import SystemClock
@@ -279,7 +279,7 @@ class World:
         target = AskedTarget.model_validate({"of": AudienceOf.CLASS, "class": class_, "to": [Addressed.FAMILIES]})
         asked = NewAnnouncement(title="Собрание", text="В среду", targets=[target])
         drafted = (await announcements.draft(self.desk, teacher, self.school, asked, None)).announcement
-        looked = await proof.proof(self.desk.store, teacher, self.school, asked)
+        looked = await audience_preview.proof(self.desk.store, teacher, self.school, asked)
         reached = [
             (guardian, student)
             for guardian in self.guardians
@@ -384,7 +384,7 @@ class World:
             assert (notice.id in told) == may, f"{person} is told {told.get(notice.id)} in {notice.channel}"
         self.compared["letters"] += len(told)
 
-    def _may_be_told(self, person: int, notice: Notice, told: News | None) -> bool:
+    def _may_be_told(self, person: int, notice: Notice, told: Content | None) -> bool:
         place, _, number = notice.channel.partition(":")
         match place:
             case "diary":

@@ -3,8 +3,8 @@
 import itertools
 
 from channels.policy import Bond
-from storage.talk.bonds import bonds
 from storage.talk.chats import PostgresChats
+from storage.talk.relations_between import bonds
 from tests.school import read_school
 from tests.serving import Served
 

@@ -115,7 +115,7 @@ QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
     "notices that are due": lambda tx, of: tx.post.look(NOW, NOW, 100),
     "what a carrier takes": lambda tx, of: tx.post.claim(CarrierName.MAIL, NOW, NOW, 20),
     "alarms that are due": lambda tx, of: tx.post.alarms(NOW, timedelta(hours=12), 100),
-    "ears of a guardian": lambda tx, of: tx.post.ears([of.guardian]),
+    "profiles of a guardian": lambda tx, of: tx.post.profiles([of.guardian]),
 }
 
 

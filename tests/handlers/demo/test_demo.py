@@ -12,8 +12,8 @@ from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
 from channels.gradebook.model import Days, Week
 from channels.store import Desk
-from channels.talk.asked import Page
 from channels.talk.chats import chats
+from channels.talk.inputs import Page
 from channels.talk.messages import history
 from handlers.app import SystemClock
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo

@@ -15,7 +15,7 @@ from realtime.redis.codec import Codec
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.servers import Servers
 from realtime.redis.settings import FanoutSettings
-from tests.fanouts import HASTY, QUICK, Ear, eventually
+from tests.fanouts import HASTY, QUICK, Listening, eventually
 from tests.faults.proxy import Proxy, proxy
 from tests.realtime.fakes import channel, publication
 from tests.redis_servers import RedisClusterServer, RedisServer, on_path, running, wheel
@@ -41,7 +41,7 @@ async def cluster(tmp_path: Path) -> AsyncIterator[RedisClusterServer]:
     await server.kill()
 
 
-Make = Callable[..., Awaitable[tuple[RedisFanout, Ear]]]
+Make = Callable[..., Awaitable[tuple[RedisFanout, Listening]]]
 
 
 @pytest.fixture
@@ -49,8 +49,10 @@ async def make() -> AsyncIterator[Make]:
     """Starts a fan-out; stopped after the test."""
     async with AsyncExitStack() as stack:
 
-        async def one(url: str, settings: FanoutSettings = QUICK, secret: bytes = SECRET) -> tuple[RedisFanout, Ear]:
-            fanout, ear = RedisFanout(Servers(url), secret, settings), Ear()
+        async def one(
+            url: str, settings: FanoutSettings = QUICK, secret: bytes = SECRET
+        ) -> tuple[RedisFanout, Listening]:
+            fanout, ear = RedisFanout(Servers(url), secret, settings), Listening()
             fanout.attach(ear)
             fanout.join(ear)
             await fanout.start()
@@ -60,14 +62,14 @@ async def make() -> AsyncIterator[Make]:
         yield one
 
 
-async def following(make: Make, url: str, settings: FanoutSettings = QUICK) -> tuple[RedisFanout, Ear]:
+async def following(make: Make, url: str, settings: FanoutSettings = QUICK) -> tuple[RedisFanout, Listening]:
     fanout, ear = await make(url, settings)
     await eventually(lambda: fanout.healthy)
     await fanout.follow([CHAT])
     return fanout, ear
 
 
-async def hears_again(here: RedisFanout, there: RedisFanout, ear: Ear) -> None:
+async def hears_again(here: RedisFanout, there: RedisFanout, ear: Listening) -> None:
     """Both are healthy, and what is sent from now on arrives, unless a doubt says that it may not."""
     while 1000 not in ear.offsets(CHAT):
         await eventually(lambda: here.healthy and there.healthy)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from channels import policy
-from channels.announcements.asked import NewAnnouncement
+from channels.announcements.inputs import NewAnnouncement
 from channels.announcements.model import Announcement, Audiences, Because, NamedChild, Proof, Recipient, Target
 from channels.announcements.names import named
 from channels.announcements.ports import Reason

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from channels.combining import Combiner
 from channels.errors import Codes, Refusal
+from channels.group_commit import Batcher
 from tests.realtime.fakes import until
 
 
@@ -20,7 +20,7 @@ class Works:
         self.away = False
         self.transactions = 0
         self.begun = asyncio.Event()
-        self.combiner = Combiner(self._begin, self._work, portion=portion, waiting=waiting)
+        self.batcher = Batcher(self._begin, self._work, portion=portion, waiting=waiting)
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[None]:
@@ -39,9 +39,9 @@ class Works:
 
     async def together(self, *numbers: int) -> list[int | BaseException]:
         """The outcomes of these, asked for while 0 is being done."""
-        first = asyncio.create_task(self.combiner.ask(0))
+        first = asyncio.create_task(self.batcher.ask(0))
         await self.begun.wait()
-        rest = asyncio.gather(*(self.combiner.ask(number) for number in numbers), return_exceptions=True)
+        rest = asyncio.gather(*(self.batcher.ask(number) for number in numbers), return_exceptions=True)
         await asyncio.sleep(0)
         self.gate.set()
         assert await first == 0
@@ -51,7 +51,7 @@ class Works:
 async def test_a_request_that_finds_nothing_under_way_does_not_wait_for_company() -> None:
     works = Works()
     works.gate.set()
-    assert [await works.combiner.ask(number) for number in (1, 2)] == [2, 4]
+    assert [await works.batcher.ask(number) for number in (1, 2)] == [2, 4]
     assert works.portions == [[1], [2]]
 
 
@@ -93,24 +93,24 @@ async def test_one_that_breaks_its_portion_does_not_break_the_others() -> None:
 
 async def test_that_the_database_is_away_is_everybodys_answer_and_nobody_is_tried_alone() -> None:
     works = Works()
-    first = asyncio.create_task(works.combiner.ask(0))
+    first = asyncio.create_task(works.batcher.ask(0))
     await works.begun.wait()
     works.away = True
-    rest = asyncio.gather(*(works.combiner.ask(n) for n in (1, 2)), return_exceptions=True)
+    rest = asyncio.gather(*(works.batcher.ask(n) for n in (1, 2)), return_exceptions=True)
     works.gate.set()
     assert await first == 0
     assert [error.code for error in await rest if isinstance(error, Refusal)] == [Codes.UNAVAILABLE] * 2
     assert works.transactions == 2
     works.away = False
-    assert await works.combiner.ask(3) == 6  # and it goes on
+    assert await works.batcher.ask(3) == 6  # and it goes on
     assert works.portions == [[0], [3]]
 
 
 async def test_those_that_must_stay_apart_are_never_in_one_portion() -> None:
     works = Works()
-    first = asyncio.create_task(works.combiner.ask(0))
+    first = asyncio.create_task(works.batcher.ask(0))
     await works.begun.wait()
-    rest = asyncio.gather(*(works.combiner.ask(n, apart=key) for n, key in ((1, "a"), (2, "a"), (3, "b"))))
+    rest = asyncio.gather(*(works.batcher.ask(n, apart=key) for n, key in ((1, "a"), (2, "a"), (3, "b"))))
     await asyncio.sleep(0)
     works.gate.set()
     assert await first == 0
@@ -120,9 +120,9 @@ async def test_those_that_must_stay_apart_are_never_in_one_portion() -> None:
 
 async def test_one_that_is_cancelled_while_it_waits_is_not_done() -> None:
     works = Works()
-    first = asyncio.create_task(works.combiner.ask(0))
+    first = asyncio.create_task(works.batcher.ask(0))
     await works.begun.wait()
-    gives_up, stays = (asyncio.create_task(works.combiner.ask(n)) for n in (1, 2))
+    gives_up, stays = (asyncio.create_task(works.batcher.ask(n)) for n in (1, 2))
     await asyncio.sleep(0)
     gives_up.cancel()
     works.gate.set()
@@ -140,7 +140,7 @@ class Held:
         self.freed = asyncio.Event()
         self.portions: list[list[str]] = []
         self.undone = 0
-        self.combiner = Combiner(self._begin, self._work, portion=10, waiting=20, patience=0.05)
+        self.batcher = Batcher(self._begin, self._work, portion=10, waiting=20, patience=0.05)
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[None]:
@@ -158,7 +158,7 @@ class Held:
 
     def ask(self, name: str) -> "asyncio.Task[str]":
         """The first letter is the lane."""
-        return asyncio.create_task(self.combiner.ask(name, lane=name[0]))
+        return asyncio.create_task(self.batcher.ask(name, lane=name[0]))
 
 
 async def test_a_lane_that_is_held_keeps_no_other_waiting_and_its_own_in_order() -> None:

@@ -9,7 +9,7 @@ import asyncpg
 import click
 
 from channels.errors import Refusal
-from channels.notices.bouncing import come_back
+from channels.notices.bounces import come_back
 from channels.store import Desk
 from handlers.app import SystemClock
 from handlers.letters.addresses import LetterAddresses

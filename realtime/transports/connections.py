@@ -14,7 +14,7 @@ from realtime.wheel import Wheel
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Connections:
     settings: Settings
     wheel: Wheel
     tasks: Tasks

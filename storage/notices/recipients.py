@@ -5,16 +5,16 @@ from collections.abc import Collection, Mapping
 
 import asyncpg
 
-from channels.notices.ports import Ear
+from channels.notices.ports import DeliveryProfile
 from channels.notices.preferences import DEFAULTS, CarrierName, DigestTime, Mode, Modes, NoticeKind, Reachable
 from channels.notices.quiet import QuietHours, Window, of_school
 from storage.pool import Connection
 
 
-class PostgresEars:
+class PostgresRecipients:
     _connection: Connection
 
-    async def ears(self, persons: Collection[int]) -> Mapping[int, Ear]:
+    async def profiles(self, persons: Collection[int]) -> Mapping[int, DeliveryProfile]:
         rows = await self._connection.fetch(
             """
             select p.id, s.zone as own_zone, s.quiet_begins, s.quiet_ends, s.digest_hour, s.digest_weekday,
@@ -63,7 +63,7 @@ async def modes_of(connection: Connection, persons: Collection[int]) -> Mapping[
     return chosen
 
 
-def _ear(row: asyncpg.Record, modes: Mapping[NoticeKind, Modes], schools: list[asyncpg.Record]) -> Ear:
+def _ear(row: asyncpg.Record, modes: Mapping[NoticeKind, Modes], schools: list[asyncpg.Record]) -> DeliveryProfile:
     zone = row["own_zone"] or (schools[0]["zone"] if schools else "UTC")
     own: tuple[QuietHours, ...] = ()
     if row["quiet_begins"] is not None:
@@ -71,7 +71,7 @@ def _ear(row: asyncpg.Record, modes: Mapping[NoticeKind, Modes], schools: list[a
     digest = DigestTime(zone)
     if row["digest_hour"] is not None:
         digest = DigestTime(zone, row["digest_hour"], row["digest_weekday"])
-    return Ear(
+    return DeliveryProfile(
         reachable=Reachable(
             tuple(row["endpoints"]), mail=0 if row["has_mail"] else None, phone=0 if row["has_phone"] else None
         ),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from channels.notices.asked import Address
+from channels.notices.inputs import Address
 from channels.tickets.model import TicketKind
 from channels.types import NO_CONTROLS, Id, Input
 

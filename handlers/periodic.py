@@ -13,15 +13,15 @@ log = logging.getLogger("zvonok")
 
 
 @dataclass(frozen=True)
-class Chore:
+class Job:
     name: str
     seconds: float  # between two times, give or take a half
     run: Callable[[], Awaitable[object]]
 
 
 @asynccontextmanager
-async def doing(chores: Sequence[Chore]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_forever(chore), name=chore.name) for chore in chores]
+async def running(jobs: Sequence[Job]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(_forever(job), name=job.name) for job in jobs]
     try:
         yield
     finally:
@@ -31,10 +31,10 @@ async def doing(chores: Sequence[Chore]) -> AsyncIterator[None]:
             await asyncio.wait(tasks)
 
 
-async def _forever(chore: Chore) -> None:
+async def _forever(job: Job) -> None:
     while True:
-        await asyncio.sleep(chore.seconds * random.uniform(0.5, 1.5))  # noqa: S311 - not a secret
+        await asyncio.sleep(job.seconds * random.uniform(0.5, 1.5))  # noqa: S311 - not a secret
         try:
-            await chore.run()
+            await job.run()
         except (Refusal, OSError) as error:
-            log.warning("%s: not done this time: %s", chore.name, type(error).__name__)
+            log.warning("%s: not done this time: %s", job.name, type(error).__name__)

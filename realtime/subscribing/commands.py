@@ -30,7 +30,7 @@ _AS_PROTOCOL = {  # refusals that have a code of the protocol's own
 }
 
 
-class Answers:
+class Commands:
     """Implements `realtime.sessions.session.Delegate`: answers the commands of all sessions. Every question gets
     exactly one reply, or the end.
     """

@@ -7,7 +7,7 @@ from channels.notices.preferences import CarrierName
 from storage.pool import Connection
 
 
-class PostgresStanding:
+class PostgresBacklog:
     _connection: Connection
 
     async def standing(self, lately: timedelta) -> PostStanding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from channels.notices.carrying import Asked, Reached
+from channels.notices.delivery import Asked, Reached
 from realtime.sessions.registry import Sessions
 from realtime.sessions.session import Session
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from channels import zones
-from channels.notices.carrying import Asked, End, Live, Outcome, Reached
-from channels.notices.news import News, news
+from channels.notices.content import Content, news
+from channels.notices.delivery import Asked, End, Live, Outcome, Reached
 from channels.notices.ports import (
     Claimed,
     Correspondent,
+    DeliveryProfile,
     Dispatching,
-    Ear,
     Endpoint,
     Held,
     Note,
@@ -43,7 +43,7 @@ class Letter:
     dispatch: Claimed
     to: Correspondent
     endpoint: Endpoint | None
-    items: Sequence[tuple[Notice, News]]
+    items: Sequence[tuple[Notice, Content]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[
     if notices:
         reached = await live.look([_asked(notice, now) for notice in notices])
         async with desk.store.begin() as tx:
-            ears = await tx.post.ears({notice.person for notice in notices})
-            await zones.read(name for ear in ears.values() for name in ear.zones)
+            profiles = await tx.post.profiles({notice.person for notice in notices})
+            await zones.read(name for profile in profiles.values() for name in profile.zones)
             seen = await tx.post.seen(notices)
             decided = [
                 Settled(notice.id, dropped="seen")
                 if notice.id in seen
-                else decide(notice, _by(carriers, ears.get(notice.person)), far, law, now)
+                else decide(notice, _by(carriers, profiles.get(notice.person)), far, law, now)
                 for notice, far in zip(notices, reached, strict=True)
             ]
             await tx.post.settle([one for one in decided if isinstance(one, Settled)], now)
@@ -83,8 +83,8 @@ async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[
     return PORTION in (expanded, len(notices)) or gathered > 0
 
 
-def _by(carriers: Collection[CarrierName], ear: Ear | None) -> Ear | None:
-    return None if ear is None else replace(ear, reachable=reachable_by(carriers, ear.reachable))
+def _by(carriers: Collection[CarrierName], profile: DeliveryProfile | None) -> DeliveryProfile | None:
+    return None if profile is None else replace(profile, reachable=reachable_by(carriers, profile.reachable))
 
 
 def reachable_by(carriers: Collection[CarrierName], there: Reachable) -> Reachable:
@@ -99,9 +99,11 @@ def _asked(notice: Notice, now: datetime) -> Asked:
     return Asked(str(notice.person), notice.channel, notice.offset, ago)
 
 
-def decide(notice: Notice, ear: Ear | None, reached: Reached, law: Window | None, now: datetime) -> Settled | Held:
+def decide(
+    notice: Notice, profile: DeliveryProfile | None, reached: Reached, law: Window | None, now: datetime
+) -> Settled | Held:
     """What becomes of one notice now: it is dropped, looked at later, handed on or gathered."""
-    if ear is None:
+    if profile is None:
         return Settled(notice.id, dropped="ended")
     told_live = notice.kind is not NoticeKind.UNANSWERED  # for this there is no publication of its own
     if told_live and reached is Reached.HEARD:
@@ -109,22 +111,24 @@ def decide(notice: Notice, ear: Ear | None, reached: Reached, law: Window | None
     if told_live and reached is not Reached.AWAY and now < (notice.sent_at or notice.published_at) + LOOK_AT_MOST:
         sent_at = now if reached is Reached.SENT and notice.sent_at is None else None
         return Held(notice.id, now + LOOK_AGAIN, sent_at=sent_at)
-    chosen = ways(notice.kind, ear.modes.get(notice.kind, DEFAULTS[notice.kind]), ear.reachable, urgent=notice.urgent)
+    chosen = ways(
+        notice.kind, profile.modes.get(notice.kind, DEFAULTS[notice.kind]), profile.reachable, urgent=notice.urgent
+    )
     if chosen.why:
         return Settled(notice.id, dropped=chosen.why)
     if chosen.digest and not chosen.at_once:
-        return Settled(notice.id, gathered_until=ear.digest.next_after(now, chosen.digest))
-    rules = [*ear.own_quiet, *quiet_for_all(ear, law)]
+        return Settled(notice.id, gathered_until=profile.digest.next_after(now, chosen.digest))
+    rules = [*profile.own_quiet, *quiet_for_all(profile, law)]
     allowed = now if notice.urgent else min(first_allowed(now, rules), notice.published_at + LONGEST)
     if allowed > now:
         return Held(notice.id, allowed, is_quiet=True)
-    until = ear.digest.next_after(now, chosen.digest) if chosen.digest else None
+    until = profile.digest.next_after(now, chosen.digest) if chosen.digest else None
     return Settled(notice.id, dispatches(notice, chosen), gathered_until=until)
 
 
-def quiet_for_all(ear: Ear, law: Window | None) -> list[QuietHours]:
+def quiet_for_all(profile: DeliveryProfile, law: Window | None) -> list[QuietHours]:
     """What is not this person's own choice."""
-    return [*ear.school_quiet, *([QuietHours(ear.zone, (law,))] if law else [])]
+    return [*profile.school_quiet, *([QuietHours(profile.zone, (law,))] if law else [])]
 
 
 def dispatches(notice: Notice, chosen: Ways) -> list[Dispatching]:
@@ -204,13 +208,13 @@ async def _without_push(post: PostStore, one: Claimed, person: int, now: datetim
     notices = await post.unpushed(one.id)
     if not notices:
         return
-    ear = (await post.ears({person})).get(person)
-    if ear is None:
+    profile = (await post.profiles({person})).get(person)
+    if profile is None:
         return
     made = []
     for notice in notices:
-        modes = ear.modes.get(notice.kind, DEFAULTS[notice.kind])
-        made += dispatches(notice, ways(notice.kind, modes, ear.reachable, urgent=notice.urgent, push_failed=True))
+        modes = profile.modes.get(notice.kind, DEFAULTS[notice.kind])
+        made += dispatches(notice, ways(notice.kind, modes, profile.reachable, urgent=notice.urgent, push_failed=True))
     await post.hand_on(made, now)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import asyncpg
 
-from channels.talk.asked import NewMessage
+from channels.talk.inputs import NewMessage
 from channels.talk.model import HoursOf, Later, OfficeHours
 from storage.counting import alone
 from storage.people import person_ref

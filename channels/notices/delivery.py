@@ -33,7 +33,7 @@ class Live(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel(Generic[C]):
+class Delivery(Generic[C]):
     """`content` is the carrier's own. `attempt` counts from 1."""
 
     id: int
@@ -62,7 +62,7 @@ class Outcome:
 class Carrier(Protocol[C]):
     """Never raises: whatever goes wrong is an outcome."""
 
-    async def carry(self, parcel: Parcel[C]) -> Outcome:
+    async def carry(self, delivery: Delivery[C]) -> Outcome:
         """At most one attempt. When this returns ACCEPTED the other side has said so."""
         ...
 
@@ -79,6 +79,6 @@ class Post(Protocol):
         """Decides what becomes of the notices that are due; whether there may be more."""
         ...
 
-    async def take(self, carrier: str, limit: int) -> Sequence[Parcel[Any]]: ...
+    async def take(self, carrier: str, limit: int) -> Sequence[Delivery[Any]]: ...
 
-    async def tell(self, carrier: str, outcomes: Sequence[tuple[Parcel[Any], Outcome]]) -> None: ...
+    async def tell(self, carrier: str, outcomes: Sequence[tuple[Delivery[Any], Outcome]]) -> None: ...

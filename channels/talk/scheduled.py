@@ -7,11 +7,11 @@ from channels import policy
 from channels.errors import Codes, Refusal
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
-from channels.talk.asked import LaterMessage, NewMessage
 from channels.talk.chats import standing_in
+from channels.talk.facts import LaterChanged
+from channels.talk.inputs import LaterMessage, NewMessage
 from channels.talk.messages import cleaned, send_message, wrong
 from channels.talk.model import LaterMessages, Nothing, OneLaterMessage
-from channels.talk.told import LaterChanged
 
 AHEAD = timedelta(days=366)
 MOST = 50  # of one person

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from channels.announcements.asked import AskedTarget, Title
+from channels.announcements.inputs import AskedTarget, Title
 from channels.policy import Addressed
 from channels.school_events.model import EventAnswer, EventKind
 from channels.types import NO_CONTROLS, AskedMoment, Id, Input, Words

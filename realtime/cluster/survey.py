@@ -8,13 +8,13 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from channels.notices.carrying import Asked, Reached
+from channels.notices.delivery import Asked, Reached
 from realtime.fanout.port import Cluster
 
 SURVEY_SECONDS = 1.0  # for the answers of processes that are there; one that died is not waited for any longer
 
 
-class Asking:
+class Survey:
     """Whoever has one hands it what comes back (`collect`), and answers what others ask (`answer`)."""
 
     def __init__(self, cluster: Cluster) -> None:

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from channels import policy, zones
 from channels.gradebook.model import Attendance
+from channels.notices.content import Content, OfAnnouncement, OfAttendance, news
+from channels.notices.dispatching import PORTION, dispatches, quiet_for_all, reachable_by
 from channels.notices.model import OpenAbsence
-from channels.notices.news import News, OfAnnouncement, OfAttendance, news
-from channels.notices.ports import PATIENCE, Alarm, Dispatching, Ear, Notice
+from channels.notices.ports import PATIENCE, Alarm, DeliveryProfile, Dispatching, Notice
 from channels.notices.preferences import CarrierName, NoticeKind, every_way
 from channels.notices.quiet import Window, first_allowed
-from channels.notices.sorting import PORTION, dispatches, quiet_for_all, reachable_by
 from channels.people import PersonRef
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
@@ -46,7 +46,7 @@ class Waiting:
     """What somebody has to act on. Of an absence: its lessons, and to whom one may answer."""
 
     notice: Notice
-    news: News
+    news: Content
     absences: list[OpenAbsence]
     class_teacher: PersonRef | None
 
@@ -82,10 +82,10 @@ async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierN
         if not alarms:
             return False
         told = await news(tx, [notice for alarm in alarms for notice in alarm.notices])
-        ears = await tx.post.ears({notice.person for alarm in alarms for notice in alarm.notices})
-        await zones.read(name for ear in ears.values() for name in ear.zones)
+        profiles = await tx.post.profiles({notice.person for alarm in alarms for notice in alarm.notices})
+        await zones.read(name for profile in profiles.values() for name in profile.zones)
         waiting = {
-            alarm.id: [one for one in _waiting(alarm, told) if _may_ring(one, ears.get(one.person), law, now)]
+            alarm.id: [one for one in _waiting(alarm, told) if _may_ring(one, profiles.get(one.person), law, now)]
             for alarm in alarms
             if not alarm.is_known
         }
@@ -93,33 +93,37 @@ async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierN
         first = [alarm for alarm in going if alarm.step == 0]
         last = [alarm for alarm in going if alarm.step > 0 and alarm.is_absence]
         await tx.post.close_alarms([alarm for alarm in alarms if alarm not in first and alarm not in last], "over", now)
-        await _by_every_way(tx, [one for alarm in first for one in waiting[alarm.id]], ears, carriers, now)
+        await _by_every_way(tx, [one for alarm in first for one in waiting[alarm.id]], profiles, carriers, now)
         await tx.post.step_on(first, now + PATIENCE)
         await tx.post.tell_staff(last, now)
     return True
 
 
-def _waiting(alarm: Alarm, told: Mapping[int, News]) -> list[Notice]:
+def _waiting(alarm: Alarm, told: Mapping[int, Content]) -> list[Notice]:
     """Notices of which there is still something to tell, to somebody who has not said that they know of it."""
     return [notice for notice in alarm.notices if notice.id in told and not _is_confirmed(told[notice.id])]
 
 
-def _may_ring(notice: Notice, ear: Ear | None, law: Window | None, now: datetime) -> bool:
+def _may_ring(notice: Notice, profile: DeliveryProfile | None, law: Window | None, now: datetime) -> bool:
     """An absence waits for the morning like everything else: at night it is too late to look for anybody."""
-    return ear is not None and (notice.urgent or first_allowed(now, quiet_for_all(ear, law)) == now)
+    return profile is not None and (notice.urgent or first_allowed(now, quiet_for_all(profile, law)) == now)
 
 
-def _is_confirmed(one: News) -> bool:
+def _is_confirmed(one: Content) -> bool:
     return isinstance(one, OfAnnouncement) and one.announcement.confirmed_at is not None
 
 
 async def _by_every_way(
-    tx: Tx, notices: Sequence[Notice], ears: Mapping[int, Ear], carriers: Collection[CarrierName], now: datetime
+    tx: Tx,
+    notices: Sequence[Notice],
+    profiles: Mapping[int, DeliveryProfile],
+    carriers: Collection[CarrierName],
+    now: datetime,
 ) -> None:
     made: list[Dispatching] = []
     told: list[Notice] = []
     for notice in notices:
-        if found := dispatches(notice, every_way(reachable_by(carriers, ears[notice.person].reachable))):
+        if found := dispatches(notice, every_way(reachable_by(carriers, profiles[notice.person].reachable))):
             made += found
             told.append(notice)
     await tx.post.raise_(told, now)

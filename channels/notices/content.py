@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, ValidationError
 
 from channels import policy, zones
+from channels.announcements.facts import AnnouncementReminder, AnnouncementSent
 from channels.announcements.model import Received
-from channels.announcements.told import AnnouncementReminder, AnnouncementSent
 from channels.errors import Refusal
 from channels.gradebook.model import (
     AnyMark,
@@ -22,9 +22,9 @@ from channels.notices.ports import Notice
 from channels.notices.preferences import NoticeKind
 from channels.people import Name
 from channels.publication import ChannelName
+from channels.school_events.facts import SchoolEventCancelled, SchoolEventChanged, SchoolEventPlanned
 from channels.school_events.model import SchoolEvent
 from channels.school_events.planning import as_seen
-from channels.school_events.told import SchoolEventCancelled, SchoolEventChanged, SchoolEventPlanned
 from channels.store import Tx
 from channels.talk.model import Message
 
@@ -64,7 +64,7 @@ class OfSchoolEvent:
     is_new: bool
 
 
-News = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent
+Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent
 
 _Diary = MarksPosted | MarkCorrected | MarkWithdrawn | AttendanceRecorded
 _Personal = AnnouncementSent | AnnouncementReminder | SchoolEventPlanned | SchoolEventChanged | SchoolEventCancelled
@@ -72,7 +72,7 @@ _DIARY: TypeAdapter[_Diary] = TypeAdapter(Annotated[_Diary, Field(discriminator=
 _PERSONAL: TypeAdapter[_Personal] = TypeAdapter(Annotated[_Personal, Field(discriminator="type")])
 
 
-async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, News]:
+async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, Content]:
     """By the notices' ids. Left out are those whose reader may not know of it any more, those that something later
     has overtaken, and those of what was taken back."""
     if not notices:
@@ -80,7 +80,7 @@ async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, News]:
     viewers = await tx.people.viewers({notice.person for notice in notices})
     readable = [notice for notice in notices if policy.may_read(viewers[notice.person], notice.channel)]
     published = await tx.post.publications([notice.id for notice in readable])
-    found: dict[int, News] = {}
+    found: dict[int, Content] = {}
     of_kind = _by_channel_kind(readable)
     found |= await _of_diaries(tx, of_kind.get("diary", ()), published)
     found |= await _of_chats(tx, of_kind.get("chat", ()))
@@ -102,7 +102,7 @@ def _number(channel: ChannelName) -> int:
     return int(channel.partition(":")[2])
 
 
-async def _of_diaries(tx: Tx, notices: Sequence[Notice], published: Mapping[int, bytes]) -> dict[int, News]:
+async def _of_diaries(tx: Tx, notices: Sequence[Notice], published: Mapping[int, bytes]) -> dict[int, Content]:
     if not notices:
         return {}
     facts = {notice.id: _DIARY.validate_json(published[notice.id]) for notice in notices}
@@ -116,7 +116,7 @@ async def _of_diaries(tx: Tx, notices: Sequence[Notice], published: Mapping[int,
     }
     entered = await tx.post.attendance_revisions(cells)
     names = await tx.people.names({_number(notice.channel) for notice in notices})
-    found: dict[int, News] = {}
+    found: dict[int, Content] = {}
     for notice in notices:
         student, fact = _number(notice.channel), facts[notice.id]
         child = None if student == notice.person else names[student]
@@ -138,7 +138,7 @@ def marks_in(fact: _Diary) -> Sequence[AnyMark]:
     return ()
 
 
-async def _of_chats(tx: Tx, notices: Sequence[Notice]) -> dict[int, News]:
+async def _of_chats(tx: Tx, notices: Sequence[Notice]) -> dict[int, Content]:
     if not notices:
         return {}
     asked = {notice.id: (_number(notice.channel), notice.offset) for notice in notices}
@@ -152,7 +152,7 @@ async def _of_chats(tx: Tx, notices: Sequence[Notice]) -> dict[int, News]:
     }
 
 
-async def _personal(tx: Tx, notice: Notice, published: bytes) -> News | None:
+async def _personal(tx: Tx, notice: Notice, published: bytes) -> Content | None:
     try:
         fact = _PERSONAL.validate_json(published)
     except ValidationError:

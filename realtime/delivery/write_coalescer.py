@@ -17,7 +17,7 @@ class Gathering(Protocol):
         ...
 
 
-class Outlet:
+class WriteCoalescer:
     __slots__ = ("_due", "_scheduled")
 
     def __init__(self) -> None:

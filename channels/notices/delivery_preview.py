@@ -4,12 +4,12 @@ from datetime import datetime
 
 from channels import policy, zones
 from channels.notices import quiet
-from channels.notices.asked import NewSchoolQuiet
+from channels.notices.dispatching import quiet_for_all
+from channels.notices.inputs import NewSchoolQuiet
 from channels.notices.model import QuietTime, SchoolQuiet, ToldWhen
-from channels.notices.ports import Ear
+from channels.notices.ports import DeliveryProfile
 from channels.notices.quiet import QuietHours, Window, first_allowed
 from channels.notices.settings import Offered
-from channels.notices.sorting import quiet_for_all
 from channels.policy import ChatRole
 from channels.store import Desk, Tx, not_found, viewer_of
 from channels.talk.chats import require_member
@@ -23,13 +23,15 @@ async def in_chat(desk: Desk, person: int, number: int, offered: Offered) -> Tol
         if chat.kind not in policy.OF_TWO:
             return ToldWhen(quiet_until=None)
         others = {one.id for one in chat.members if one.role is not ChatRole.SUPERVISOR} - {person}
-        ears = list((await tx.post.ears(others)).values())
-        return ToldWhen(quiet_until=await _until(ears, offered.law, desk.clock.now()))
+        profiles = list((await tx.post.profiles(others)).values())
+        return ToldWhen(quiet_until=await _until(profiles, offered.law, desk.clock.now()))
 
 
-async def _until(ears: list[Ear], law: Window | None, now: datetime) -> datetime | None:
-    await zones.read(name for ear in ears for name in ear.zones)
-    latest = max((first_allowed(now, [*ear.own_quiet, *quiet_for_all(ear, law)]) for ear in ears), default=now)
+async def _until(profiles: list[DeliveryProfile], law: Window | None, now: datetime) -> datetime | None:
+    await zones.read(name for profile in profiles for name in profile.zones)
+    latest = max(
+        (first_allowed(now, [*profile.own_quiet, *quiet_for_all(profile, law)]) for profile in profiles), default=now
+    )
     return latest if latest > now else None
 
 

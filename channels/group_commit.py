@@ -28,7 +28,7 @@ class _Waiting(Generic[Q, A]):
     answer: "asyncio.Future[A]"
 
 
-class Combiner(Generic[T, Q, A]):
+class Batcher(Generic[T, Q, A]):
     """While one portion is being done, what comes waits and is done as the next.
 
     Nobody waits for company: a request that finds nothing under way begins at once, and takes along what came while

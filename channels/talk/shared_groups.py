@@ -5,10 +5,10 @@ from channels.errors import Codes, Refusal
 from channels.policy import ChatRole, SchoolRule, Standing
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.talk.asked import InvitationAnswer, SchoolInvitation
 from channels.talk.chats import standing_in
+from channels.talk.facts import ChatClosed, ChatOpened, MembersChanged, SchoolInvited
+from channels.talk.inputs import InvitationAnswer, SchoolInvitation
 from channels.talk.model import Invitations, JointSchools
-from channels.talk.told import ChatClosed, ChatOpened, MembersChanged, SchoolInvited
 from channels.types import Fact
 
 

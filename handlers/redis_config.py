@@ -4,7 +4,7 @@ from handlers.settings import Settings, WrongSetting
 from realtime.redis.servers import Servers
 
 
-def meeting_place(settings: Settings) -> Servers | None:
+def redis_servers(settings: Settings) -> Servers | None:
     """None: nowhere, this process is alone. Raises `WrongSetting` for an address of Redis that is none."""
     if settings.redis_url is None:
         return None

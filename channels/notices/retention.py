@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from channels.notices.sorting import PORTION
+from channels.notices.dispatching import PORTION
 from channels.store import Desk
 
 KEPT = timedelta(days=90)

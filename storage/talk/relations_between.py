@@ -1,6 +1,6 @@
 """What ties two given people: asked for at every private message, so it is looked up from both ends.
 
-`storage.talk.ties.TIES` says the same of one person and everybody; a test compares the two.
+`storage.talk.relations_of.TIES` says the same of one person and everybody; a test compares the two.
 """
 
 from collections.abc import Collection, Mapping

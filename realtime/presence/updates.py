@@ -17,7 +17,7 @@ from realtime.tasks import Tasks
 log = logging.getLogger(__name__)
 
 
-class Announcer:
+class PresenceUpdates:
     """Only visible sessions are kept and told of. Best effort: presence that is away hinders nobody."""
 
     def __init__(self, presence: Presence, fanout: Fanout, tasks: Tasks) -> None:

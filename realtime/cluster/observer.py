@@ -7,8 +7,8 @@ import json
 import logging
 from collections.abc import Sequence
 
-from channels.notices.carrying import Asked, Reached
-from realtime.cluster.asking import Asking
+from channels.notices.delivery import Asked, Reached
+from realtime.cluster.survey import Survey
 from realtime.fanout.port import Cluster
 from realtime.faults import place
 
@@ -18,12 +18,12 @@ HEARING_SECONDS = 3.0  # after the start, until every process that is there has 
 NOTHING = b"{}"  # what it says of itself: other processes count their sessions
 
 
-class Bystander:
-    """Implements `realtime.fanout.port.Member` and `channels.notices.carrying.Live`. Used on the loop's thread."""
+class Observer:
+    """Implements `realtime.fanout.port.Member` and `channels.notices.delivery.Live`. Used on the loop's thread."""
 
     def __init__(self, cluster: Cluster, hearing_seconds: float = HEARING_SECONDS) -> None:
         self._cluster = cluster
-        self._asking = Asking(cluster)
+        self._asking = Survey(cluster)
         self._knows_from = asyncio.get_running_loop().time() + hearing_seconds
         cluster.join(self)
 
