@@ -20,7 +20,8 @@ import { EventAnswers } from './school_events/EventAnswers';
 import { EventForm } from './school_events/EventForm';
 import { EventPage } from './school_events/EventPage';
 import { Events } from './school_events/Events';
-import './announcements/school.css';
+import './announcements/letters.css';
+import './school_events/events.css';
 
 export function School({ path: [, first, one, act] }: { path: string[] }) {
   const key = `${first}.${one}.${act}`;

@@ -15,7 +15,7 @@ import { lookedAt } from '../safety/reports';
 
 const MyHours = later(async () => (await import('../talk/conversation/Hours')).MyHours);
 const Invitations = later(async () => (await import('../talk/groups/JointSchools')).Invitations);
-const QuietOfSchool = later(async () => (await import('../notices/Notices')).QuietOfSchool);
+const QuietOfSchool = later(async () => (await import('../notices/QuietHours')).QuietOfSchool);
 const Retention = later(async () => (await import('../safety/Retention')).Retention);
 const Safeguards = later(async () => (await import('../safety/Safeguards')).Safeguards);
 const Rules = later(async () => (await import('../safety/Rules')).Rules);

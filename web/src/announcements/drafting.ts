@@ -93,3 +93,22 @@ export class Drafting {
     small.write(this.#copy(), undefined);
   }
 }
+
+/** What is written, of an announcement as it is stored. */
+export const fromStored = ({
+  title,
+  text,
+  variants,
+  targets,
+  confirm,
+  confirm_until,
+  urgent,
+}: Announcement): Draft => ({
+  title,
+  text,
+  variants,
+  targets,
+  confirm,
+  confirm_until,
+  urgent,
+});

@@ -67,3 +67,10 @@ export async function turnOff({ browsers }: NoticeSettings): Promise<void> {
 }
 export const forget = (id: string) =>
   api.send('DELETE', `/notices/browsers/${encodeURIComponent(id)}`, undefined, newKey());
+
+/** The settings as a part of the page has them. */
+export interface Part {
+  settings: NoticeSettings;
+  set: (settings: NoticeSettings) => void;
+}
+export const again = async (set: Part['set']) => set(await api.get<NoticeSettings>('/notices/settings'));

@@ -16,6 +16,8 @@ import { KeysSheet, LateSheet, WithdrawSheet, WordsSheet } from './JournalSheets
 import { deskOf } from './desk';
 import { useGrid, type Grip } from './grid';
 import './journal.css';
+import './cells.css';
+import './widths.css';
 
 export function Journal({ course }: { course: string }) {
   const desk = useMemo(() => deskOf(course), [course]);
