@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -92,7 +92,13 @@ class Server:
 
 
 @asynccontextmanager
-async def serve(settings: Settings, database_url: str, *, shared_port: bool = False) -> AsyncIterator[Server]:
+async def serve(
+    settings: Settings,
+    database_url: str,
+    *,
+    shared_port: bool = False,
+    realtime: RealtimeSettings = RealtimeSettings(),
+) -> AsyncIterator[Server]:
     """Migrates, listens, and on leaving drains: sockets are told to come back, requests are finished.
 
     `shared_port`: other processes of this user listen on the same port. Raises `WrongSetting` for an address of
@@ -102,19 +108,20 @@ async def serve(settings: Settings, database_url: str, *, shared_port: bool = Fa
     try:
         async with pool.acquire() as connection:
             await migrate(connection)
-        async with _listening(settings, pool, shared_port) as server:
+        async with _listening(settings, replace(realtime, origins=settings.origins), pool, shared_port) as server:
             yield server
     finally:
         await asyncio.wait_for(pool.close(), 10)
 
 
 @asynccontextmanager
-async def _listening(settings: Settings, pool: asyncpg.Pool, shared_port: bool) -> AsyncIterator[Server]:
+async def _listening(
+    settings: Settings, realtime: RealtimeSettings, pool: asyncpg.Pool, shared_port: bool
+) -> AsyncIterator[Server]:
     asyncio.get_running_loop().set_exception_handler(told_by_loop)
     clock = DatabaseClock(pool)
     await clock.look()
     logins, brake = PostgresLogins(pool), PostgresBrake(pool)
-    realtime = RealtimeSettings(origins=settings.origins)
     fanout, presence = _between_processes(settings, realtime, await logins.secret("fan-out"))
     store = PostgresStore(pool)
     pace = Pace(per_second=settings.messages_per_minute / 60) if settings.messages_per_minute else None

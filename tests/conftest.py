@@ -6,18 +6,21 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
+from aiohttp.test_utils import TestClient
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
+from pytest_aiohttp import AiohttpClient
 
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
 from tests.databases import at, fresh
 from tests.school import School, build_school, read_school
-from tests.serving import Served, serving
+from tests.serving import Served, WholeServer, client_settings, served_by, serving
 
 if "CI" not in os.environ:  # there hypothesis brings a profile of its own, which is as patient
     settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -89,10 +92,11 @@ async def database(empty_url: str) -> AsyncIterator[asyncpg.Pool]:
 
 
 @pytest.fixture
-async def served(school_url: str) -> AsyncIterator[Served]:
+async def served(school_url: str, aiohttp_client: AiohttpClient) -> Served:
     """A running server with the small school."""
-    async with serving(school_url) as served:
-        yield served
+    server = WholeServer(school_url)
+    client: TestClient[Any, None] = await aiohttp_client(server, **client_settings())
+    return served_by(server, client)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import http_ece
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
@@ -138,13 +139,11 @@ async def push_service(clock: Callable[[], float] = time.time) -> AsyncIterator[
     service.open.set()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", service.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    service.host = f"{host}:{port}"
+    server = TestServer(app)
+    await server.start_server(shutdown_timeout=1.0)
+    service.host = f"{server.host}:{server.port}"
     try:
         yield service
     finally:
         service.open.set()
-        await runner.cleanup()
+        await server.close()

@@ -1,6 +1,6 @@
 """A whole server inside the test, and people who use it."""
 
-import functools
+import asyncio
 import itertools
 import json
 import os
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import aiohttp
+from aiohttp.test_utils import BaseTestServer, TestClient
+from aiohttp.web import BaseRunner
+from yarl import URL
 
 from handlers.app import Server, serve
 from handlers.settings import Settings
@@ -108,23 +110,56 @@ def free_port() -> int:
     raise AssertionError("there is always a next one")
 
 
-@asynccontextmanager
-async def serving(url: str, **more: Any) -> AsyncIterator[Served]:
-    """`more` are settings."""
-    port = free_port()
-    # a cookie jar would make one person of all
-    http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-    with tempfile.TemporaryDirectory() as data:
+class WholeServer(BaseTestServer):
+    """The product itself, where pytest-aiohttp takes a server of tests: with its own listener and database."""
+
+    def __init__(self, url: str, **more: Any) -> None:
+        """`url` of a database; `more` are settings."""
+        super().__init__(port=free_port(), scheme="http")
+        self._url, self._more = url, more
+        self._stack = AsyncExitStack()
+        self._server: Server | None = None
+
+    @property
+    def server(self) -> Server:
+        assert self._server is not None, "it is not started"
+        return self._server
+
+    async def start_server(self, loop: asyncio.AbstractEventLoop | None = None, **kwargs: Any) -> None:
+        if self._server is not None:
+            return
         settings = Settings(
-            port=port,
+            port=self.port or 0,
             api_key=API_KEY,
-            data=Path(data),
+            data=Path(self._stack.enter_context(tempfile.TemporaryDirectory())),
             # a machine that is busy with other things may keep the test and its server from working for seconds
-            **{"postman": False, "messages_per_minute": 0, "idle_transaction": "60s", **more},
+            **{"postman": False, "messages_per_minute": 0, "idle_transaction": "60s", **self._more},
         )
         # a session here shares its thread with its client
-        patient = functools.partial(RealtimeSettings, pong_seconds=24.0)
-        async with http, AsyncExitStack() as stack:
-            with mock.patch("handlers.app.RealtimeSettings", patient):
-                server = await stack.enter_async_context(serve(settings, url))
-            yield Served(server, http, f"http://127.0.0.1:{port}")
+        patient = RealtimeSettings(pong_seconds=24.0)
+        self._server = await self._stack.enter_async_context(serve(settings, self._url, realtime=patient))
+        self._root = URL(f"http://127.0.0.1:{self.port}")
+
+    async def close(self) -> None:
+        await self._stack.aclose()
+
+    async def _make_runner(self, **kwargs: Any) -> BaseRunner:
+        raise NotImplementedError("it runs itself")
+
+
+def client_settings() -> dict[str, Any]:
+    """Of a client: a cookie jar would make one person of all."""
+    return {"cookie_jar": aiohttp.DummyCookieJar()}
+
+
+def served_by(server: WholeServer, client: TestClient[Any, Any]) -> Served:
+    return Served(server.server, client.session, f"http://127.0.0.1:{server.port}")
+
+
+@asynccontextmanager
+async def serving(url: str, **more: Any) -> AsyncIterator[Served]:
+    """A server for longer, or with other settings, than the fixture `served`. `more` are settings."""
+    server = WholeServer(url, **more)
+    client: TestClient[Any, Any] = TestClient(server, **client_settings())
+    async with client:
+        yield served_by(server, client)

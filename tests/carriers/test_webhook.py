@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from pytest_aiohttp import AiohttpServer
 
 from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.webhook import BODY_BYTES, Gateway, Ring, Webhook, signature
@@ -48,15 +49,13 @@ class Receiver:
 
 
 @pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
+async def receiver(aiohttp_server: AiohttpServer) -> Receiver:
     receiver, app = Receiver(), web.Application()
     app.router.add_route("*", "/{path:.*}", receiver.handle)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    receiver.port = runner.addresses[0][1]
-    yield receiver
-    await runner.cleanup()
+    server = await aiohttp_server(app)
+    assert server.port is not None
+    receiver.port = server.port
+    return receiver
 
 
 async def carried(webhook: Webhook, ring: Ring = RING, attempt: int = 1) -> Outcome:
