@@ -15,8 +15,8 @@ from storage.logins import PostgresLogins
 from storage.migrate import migrate
 from storage.pool import Connection, open_pool
 from storage.statistics import gather_statistics
-from tests.processes import ServerProcess, server_process
-from tests.serving import free_port
+from tests.support.processes import ServerProcess, server_process
+from tests.support.serving import free_port
 
 C = TypeVar("C")
 STUDENTS = 30  # in a class

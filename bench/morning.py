@@ -22,7 +22,7 @@ from handlers.passwords import hash_password
 from handlers.settings import Settings
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
-from tests.serving import free_port
+from tests.support.serving import free_port
 
 PASSWORD, GUESSERS = "correct horse", 4  # requests that the guesser has under way at once
 RETYPING = 1.5  # seconds until a person has typed a password again

@@ -31,8 +31,8 @@ from storage.migrate import migrate
 from storage.pool import open_pool
 from storage.statistics import gather_statistics
 from tests.faults.postman import come, fill
-from tests.postman_process import PostmanProcess, postman_process
-from tests.redis_servers import RedisServer, on_path, running, wheel
+from tests.support.postman_process import PostmanProcess, postman_process
+from tests.support.redis_servers import RedisServer, on_path, running, wheel
 
 NOBODY = "smtp+plain://127.0.0.1:1"  # nobody listens there
 WRITERS, PAUSE = 8, 0.1  # who chat, and seconds between two messages of one

@@ -14,7 +14,7 @@ from typing import Any
 from handlers.demo.roster import write_roster
 from handlers.demo.school import make_school
 from storage.embedded import embedded_postgres
-from tests.processes import ROOT
+from tests.support.processes import ROOT
 
 STUDENTS, SEED, DAY = 2100, 7, date(2026, 11, 23)
 

@@ -11,9 +11,9 @@ import aiohttp
 from playwright.async_api import Page, async_playwright
 
 from tests.browser import ARGUMENTS, chromium
-from tests.processes import ServerProcess, fill, server_process
-from tests.school import PASSWORD, School
-from tests.serving import Caller, free_port
+from tests.support.processes import ServerProcess, fill, server_process
+from tests.support.school import PASSWORD, School
+from tests.support.serving import Caller, free_port
 
 
 @dataclass(frozen=True)

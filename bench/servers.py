@@ -24,8 +24,8 @@ from storage.logins import Login, PostgresLogins
 from storage.migrate import migrate
 from storage.pool import open_pool
 from storage.postgres.cluster import SUPERUSER
-from tests.processes import ROOT, ServerProcess
-from tests.serving import free_port
+from tests.support.processes import ROOT, ServerProcess
+from tests.support.serving import free_port
 
 PING = (b"\x81\x02{}", text_frame(b"{}"))
 

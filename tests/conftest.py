@@ -18,9 +18,9 @@ from pytest_aiohttp import AiohttpClient
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
-from tests.databases import at, fresh
-from tests.school import School, build_school, read_school
-from tests.serving import Served, WholeServer, client_settings, served_by, serving
+from tests.support.databases import at, fresh
+from tests.support.school import School, build_school, read_school
+from tests.support.serving import Served, WholeServer, client_settings, served_by, serving
 
 if "CI" not in os.environ:  # there hypothesis brings a profile of its own, which is as patient
     settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,7 +59,7 @@ def cluster_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 async def cluster(cluster_folder: Path) -> AsyncIterator[str]:
-    """The address of a PostgreSQL with two templates: `empty` (migrated) and `school` (with tests/school.py)."""
+    """The address of a PostgreSQL with two templates: `empty` (migrated) and `school` (tests/support/school.py)."""
     async with embedded_postgres(cluster_folder) as url:
         for name, filled in (("template_empty", False), ("template_school", True)):
             admin = await asyncpg.connect(url)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.circles import circles
+from tests.support.circles import circles
 
 SOURCE = Path(__file__).parent.parent / "web" / "src"
 _IMPORT = re.compile(r"(?:from|import\(|import)\s*'(\.[^']*)'")

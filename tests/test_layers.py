@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.circles import circles
+from tests.support.circles import circles
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("channels", "storage", "realtime", "handlers")

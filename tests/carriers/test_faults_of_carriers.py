@@ -30,7 +30,7 @@ from tests.carriers.stands import (
     Stand,
     Then,
 )
-from tests.pushing import PushService, push_service
+from tests.support.pushing import PushService, push_service
 
 HELD = AT_ONCE * postmen.ROUNDS  # deliveries of one carrier that may be in memory
 HALF_AN_HOUR = timedelta(minutes=30)

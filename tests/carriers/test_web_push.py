@@ -15,7 +15,7 @@ from py_vapid import Vapid02
 
 from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.webpush import PublicOnly, Push, WebPush, is_push_service
-from tests.pushing import Pushed, PushService, Subscribed, push_service
+from tests.support.pushing import Pushed, PushService, Subscribed, push_service
 
 CONTACT = "mailto:diary@school7.example"
 

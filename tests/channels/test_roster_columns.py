@@ -4,8 +4,8 @@ import pytest
 
 from channels.roster.model import Mode, Report, State
 from channels.roster.plan import Plan, differences, refuse_lifted
-from tests.roster_plans import after, plan
-from tests.rosters import Files, line, lines, small, without
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Files, line, lines, small, without
 
 AGENTS = "metadata.zvonok.agents"
 COLUMNS = [

@@ -6,8 +6,8 @@ import pytest
 
 from channels.roster.cutoff import Ending, much_ends, refuse_much
 from channels.roster.model import TABLES, Mode, State
-from tests.roster_plans import after, plan
-from tests.rosters import Files, line, small, without
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Files, line, small, without
 
 TODAY = date(2026, 11, 20)
 

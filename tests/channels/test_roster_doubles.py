@@ -8,8 +8,8 @@ from channels.roster.doubles import Elsewhere, join, warn_of_doubles
 from channels.roster.gather import gather
 from channels.roster.model import Mode, Person, Report, State
 from channels.roster.plan import Plan, make_plan
-from tests.roster_plans import Set, after, plan
-from tests.rosters import Files, line, small, without
+from tests.support.roster_plans import Set, after, plan
+from tests.support.rosters import Files, line, small, without
 
 
 def stored() -> State:

@@ -3,8 +3,8 @@
 import pytest
 
 from channels.roster.model import Mode
-from tests.roster_plans import after, plan
-from tests.rosters import Files, line, small
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Files, line, small
 
 
 def two(**second: str) -> Files:

@@ -3,8 +3,8 @@
 import pytest
 
 from channels.roster.model import Mode, RoleRow, State
-from tests.roster_plans import after, plan
-from tests.rosters import Files, line, lines, small, without
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Files, line, lines, small, without
 
 
 def roles(state: State) -> dict[str, tuple[str, str]]:

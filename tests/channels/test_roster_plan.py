@@ -6,8 +6,8 @@ import pytest
 
 from channels.roster.model import Guardianship, Level, Mode, Report, State
 from channels.roster.plan import Plan
-from tests.roster_plans import after, plan
-from tests.rosters import Line, line, lines, small, without
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Line, line, lines, small, without
 
 
 def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Report]:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from channels.roster.model import Mode, Report, State
 from channels.roster.plan import Plan
 from channels.roster.suspension import TIES
-from tests.roster_plans import after, plan
-from tests.rosters import Files, Line, line, lines, without
-from tests.rosters import small as mixed
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Files, Line, line, lines, without
+from tests.support.rosters import small as mixed
 
 USER = "sourcedId|status|enabledUser|familyName|givenName|middleName"
 PEOPLE = {

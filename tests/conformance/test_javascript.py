@@ -9,7 +9,7 @@ import pytest
 
 from tests.conformance.config import Config, Options
 from tests.conformance.server import serving
-from tests.node import node
+from tests.support.node import node
 
 OPEN = Config(
     insecure=True,

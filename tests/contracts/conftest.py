@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.redis_servers import RedisClusterServer, RedisServer, on_path, wheel
+from tests.support.redis_servers import RedisClusterServer, RedisServer, on_path, wheel
 
 STANDALONE = ["valkey"] + (["redis"] if on_path() else []) + (["given"] if "TEST_REDIS_URL" in os.environ else [])
 REDISES = [*STANDALONE, "cluster"]

@@ -13,8 +13,8 @@ from realtime.fanout.port import Ephemeral, EphemeralKind, Network
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.servers import Servers
 from tests.contracts.conftest import REDISES
-from tests.fanouts import QUICK, Listening, eventually
 from tests.realtime.fakes import NOON, channel, publication
+from tests.support.fanouts import QUICK, Listening, eventually
 
 
 @dataclass(frozen=True)

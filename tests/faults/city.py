@@ -21,10 +21,10 @@ from storage.embedded import embedded_postgres
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
 from tests.faults.proxy import Proxy
-from tests.processes import ROOT
-from tests.redis_servers import RedisServer, on_path, wheel
-from tests.school import build_school
-from tests.serving import Caller, free_port
+from tests.support.processes import ROOT
+from tests.support.redis_servers import RedisServer, on_path, wheel
+from tests.support.school import build_school
+from tests.support.serving import Caller, free_port
 
 START_SECONDS = 300.0  # patient: three begin at once, beside whatever else the machine does
 PAGE = resource.getpagesize()
@@ -193,7 +193,7 @@ def _children(pid: int) -> Iterator[int]:
 
 @asynccontextmanager
 async def city(folder: Path, mutant: str = "", nodes: int = 3) -> AsyncIterator[City]:
-    """Everything running, with the small school of tests/school.py in it."""
+    """Everything running, with the small school of tests/support/school.py in it."""
     data = folder / "data"
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(embedded_postgres(data))

@@ -20,7 +20,7 @@ from storage.logins import PostgresLogins
 from tests.faults.city import City, Node
 from tests.faults.history import History, Window
 from tests.faults.measures import acknowledged, deliveries, found_another, p99
-from tests.serving import Caller
+from tests.support.serving import Caller
 
 F = TypeVar("F")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.school import School
-from tests.serving import Caller
+from tests.support.school import School
+from tests.support.serving import Caller
 
 
 async def insist(teacher: Caller, school: School, number: int, *, lesson: int | None = None) -> dict[str, Any]:

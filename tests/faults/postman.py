@@ -29,7 +29,7 @@ from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
 from storage.statistics import gather_statistics
-from tests.postman_process import PostmanProcess
+from tests.support.postman_process import PostmanProcess
 
 POSTMEN = 3
 DOMAINS = 50

@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from tests.faults.history import Joined, Left, Seen, Stay, Told
-from tests.serving import Caller
+from tests.support.serving import Caller
 
 SILENCE = 35.0  # seconds without even a ping (25 s), then the connection is given up
 PAUSE = 0.3  # seconds between two tries, at most

@@ -18,7 +18,7 @@ from tests.faults.history import History, Stored, Window
 from tests.faults.measures import p99
 from tests.faults.readers import Reader, as_content
 from tests.faults.workload import BUSY_WRITERS, PREFIX, working
-from tests.school import PEOPLE, read_school
+from tests.support.school import PEOPLE, read_school
 
 HEADS = 5.5  # seconds: the longest that a single lost hint goes unseen (README.md, "What is guaranteed")
 ACKNOWLEDGED = 5.0  # seconds: the longest that one publish may take, whatever broke

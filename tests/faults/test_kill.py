@@ -10,9 +10,9 @@ from centrifuge import Client, ClientEventHandler
 from centrifuge.contexts import ServerPublicationContext
 
 from tests.faults.posting import insist
-from tests.processes import ServerProcess, fill, server_process
-from tests.school import PASSWORD
-from tests.serving import Caller, free_port
+from tests.support.processes import ServerProcess, fill, server_process
+from tests.support.school import PASSWORD
+from tests.support.serving import Caller, free_port
 
 MARKS, AT_ONCE, KILLS = 400, 8, 5
 

@@ -16,7 +16,7 @@ import aiohttp
 from tests.faults.city import City
 from tests.faults.history import Attempt, History, Outcome, Stored
 from tests.faults.readers import Reader, SdkReader, as_content
-from tests.serving import Caller
+from tests.support.serving import Caller
 
 PAIRS = (
     ("maria", "olga"),

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handlers.commands.account import account_command
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def account(url: str, *arguments: str, answer: str = "") -> Result:

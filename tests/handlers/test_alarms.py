@@ -8,9 +8,20 @@ import pytest
 
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
-from tests.post import KEY, Postman, Relaying, Telephones, became_of, expanded, gets_mail, letters_of, postman, relaying
-from tests.school import School
-from tests.serving import Caller, Served
+from tests.support.post import (
+    KEY,
+    Postman,
+    Relaying,
+    Telephones,
+    became_of,
+    expanded,
+    gets_mail,
+    letters_of,
+    postman,
+    relaying,
+)
+from tests.support.school import School
+from tests.support.serving import Caller, Served
 
 TEN_MINUTES = timedelta(minutes=10, seconds=1)
 

@@ -11,10 +11,10 @@ import pytest
 
 from channels.announcements.announcements import send_due
 from channels.store import Desk
-from tests.announcements import announced, drafted, proof, saying, send, to_class
-from tests.school import School
-from tests.serving import Caller, Served
-from tests.wire import wire
+from tests.support.announcements import announced, drafted, proof, saying, send, to_class
+from tests.support.school import School
+from tests.support.serving import Caller, Served
+from tests.support.wire import wire
 
 ANNOUNCEMENTS = "/api/announcements"
 

@@ -21,10 +21,10 @@ from handlers.post import SchoolPost
 from handlers.postmen import make_postman, vapid_key
 from handlers.settings import Settings, WrongSetting
 from tests.handlers.test_marks import mark, post
-from tests.post import KEY, Postman, Relaying, became_of, gets_mail, letters_of, postman, relaying
-from tests.processes import ROOT
-from tests.school import School
-from tests.serving import Served
+from tests.support.post import KEY, Postman, Relaying, became_of, gets_mail, letters_of, postman, relaying
+from tests.support.processes import ROOT
+from tests.support.school import School
+from tests.support.serving import Served
 
 BOUNCES = "bounces@school7.example"
 ADDRESSES = LetterAddresses(KEY)

@@ -8,8 +8,8 @@ import pytest
 from handlers.auth import ADDRESS, network
 from handlers.cookies import DEVICE
 from handlers.passwords import Passwords, TooManyWaiting, hash_password
-from tests.school import PASSWORD
-from tests.serving import Answer, Served
+from tests.support.school import PASSWORD
+from tests.support.serving import Answer, Served
 
 RIGHT = ("boris", "maria", "nina", "lev", "clara", "misha", "petya", "nanny")
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from channels.talk.model import MOST_UNREAD
-from tests.school import School
-from tests.serving import Caller, Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import Caller, Served
+from tests.support.wire import wire
 
 
 async def chat_with(person: Caller, other: int) -> dict[str, Any]:

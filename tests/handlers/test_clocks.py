@@ -12,9 +12,9 @@ from handlers.actions.files import FileAddresses
 from handlers.auth import ConnectionTokens, TokenExpired
 from storage.clock import DatabaseClock
 from storage.logins import Login
-from tests.school import PASSWORD
-from tests.serving import Served, serving
-from tests.wire import Wire, token_of
+from tests.support.school import PASSWORD
+from tests.support.serving import Served, serving
+from tests.support.wire import Wire, token_of
 
 SHIFTS = [timedelta(days=10), timedelta(days=-10), timedelta(seconds=30), timedelta(seconds=-30)]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from handlers.cookies import COOKIE, MOST, tokens_in
 from storage.logins import PostgresLogins
-from tests.neighbours import NEIGHBOURS
-from tests.raw import SOCKET, frame, opening, request, talk
-from tests.serving import Served
+from tests.support.neighbours import NEIGHBOURS
+from tests.support.raw import SOCKET, frame, opening, request, talk
+from tests.support.serving import Served
 
 OURS = COOKIE.encode()
 

@@ -11,9 +11,9 @@ from channels.files.ports import Damaged
 from handlers.app import serve
 from handlers.settings import Settings, WrongSetting
 from storage.files import seals
-from tests.files import sent_file
-from tests.school import School
-from tests.serving import Served, serving
+from tests.support.files import sent_file
+from tests.support.school import School
+from tests.support.serving import Served, serving
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,11 @@ from handlers.settings import Settings, WrongSetting
 from realtime.carriers.probe import RelaySeen, Step
 from realtime.redis.probe import RedisSeen
 from storage.db_inspection import DatabaseSeen, Waiting
-from tests.certificates import certified
-from tests.files import clamd
-from tests.processes import ended
-from tests.redis_servers import RedisServer, on_path, running, wheel
-from tests.serving import Served, free_port
+from tests.support.certificates import certified
+from tests.support.files import clamd
+from tests.support.processes import ended
+from tests.support.redis_servers import RedisServer, on_path, running, wheel
+from tests.support.serving import Served, free_port
 
 DOMAIN = "school7.example"
 SETTINGS = Settings(mail_from=f"Школа 7 <diary@{DOMAIN}>", public_url="https://diary.school7.example")

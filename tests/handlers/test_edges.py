@@ -9,8 +9,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from channels.errors import CATALOGUE
 from handlers.actions.tables import ACTIONS
 from handlers.wording import WORDING, language_of
-from tests.school import School, read_school
-from tests.serving import Served
+from tests.support.school import School, read_school
+from tests.support.serving import Served
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from channels.files.reading import sweep
 from handlers.settings import Settings, WrongSetting
 from storage.files.clamd import Clamd
 from storage.files.rows import PostgresFiles
-from tests.files import (
+from tests.support.files import (
     EICAR,
     PDF,
     StubClamd,
@@ -27,10 +27,10 @@ from tests.files import (
     ready,
     upload,
 )
-from tests.groups import group
-from tests.school import School, read_school
-from tests.serving import Answer, Caller, Served, serving
-from tests.wire import wire
+from tests.support.groups import group
+from tests.support.school import School, read_school
+from tests.support.serving import Answer, Caller, Served, serving
+from tests.support.wire import wire
 
 TEXT = "Домашнее задание".encode()
 

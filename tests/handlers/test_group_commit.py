@@ -20,9 +20,9 @@ from channels.talk.inputs import NewMessage
 from channels.talk.messages import send_message
 from handlers.app import SystemClock
 from storage.store import PostgresStore
-from tests.groups import group
-from tests.school import School, read_school
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import School, read_school
+from tests.support.serving import Served
 
 _runs = itertools.count()
 

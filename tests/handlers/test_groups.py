@@ -3,10 +3,10 @@
 import asyncpg
 import pytest
 
-from tests.groups import group
-from tests.school import School
-from tests.serving import Served
-from tests.wire import wire
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Served
+from tests.support.wire import wire
 
 
 async def test_a_group_shows_its_title_and_all_its_members(served: Served, school: School) -> None:

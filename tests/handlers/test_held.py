@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from channels.notices.quiet import Window
-from tests.announcements import announced, proof, saying, to_class
-from tests.post import Relaying, Telephones, became_of, gets_mail, postman, relaying
-from tests.school import School
-from tests.serving import Caller, Served
+from tests.support.announcements import announced, proof, saying, to_class
+from tests.support.post import Relaying, Telephones, became_of, gets_mail, postman, relaying
+from tests.support.school import School
+from tests.support.serving import Caller, Served
 
 ALWAYS = Window(0, 0)
 REASON = "Утечка газа, школу закрыли"

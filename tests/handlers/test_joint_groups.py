@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.groups import group
-from tests.school import School
-from tests.serving import Answer, Caller, Served
-from tests.wire import wire
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Answer, Caller, Served
+from tests.support.wire import wire
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 
 from channels import keys
 from channels.types import Input
-from tests.school import School
-from tests.serving import Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import Served
+from tests.support.wire import wire
 
 # What a server of an older commit has kept (made once with it, by the requests below): the hashes are of bodies with
 # all their defaults, the answers lack what answers have gained since.

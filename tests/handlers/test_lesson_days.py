@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.school import School
-from tests.serving import Answer, Caller, Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import Answer, Caller, Served
+from tests.support.wire import wire
 
 
 async def sql(served: Served, text: str, *values: object) -> Any:

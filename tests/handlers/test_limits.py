@@ -11,9 +11,9 @@ from channels.pace import AT_ONCE
 from channels.talk.scheduled import MOST
 from channels.tickets.tickets import OF_PERSON
 from tests.handlers.test_tickets import asked
-from tests.school import School
-from tests.serving import Caller, Served, serving
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import Caller, Served, serving
+from tests.support.wire import wire
 
 
 @pytest.fixture

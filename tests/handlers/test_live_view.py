@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.school import School, read_school
-from tests.serving import Caller, serving
-from tests.wire import Wire, wire
+from tests.support.school import School, read_school
+from tests.support.serving import Caller, serving
+from tests.support.wire import Wire, wire
 
 
 class View:

@@ -13,9 +13,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from handlers.auth import ConnectionTokens, pause
 from handlers.cookies import COOKIE
 from storage.logins import Login
-from tests.school import PASSWORD, School
-from tests.serving import Answer, Served
-from tests.wire import Wire, token_of, wire
+from tests.support.school import PASSWORD, School
+from tests.support.serving import Answer, Served
+from tests.support.wire import Wire, token_of, wire
 
 
 async def sign_in(served: Served, login: str, password: str = PASSWORD, **headers: str) -> Answer:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.logs import Repeats, Wordless, told_by_loop
-from tests.serving import Served
+from tests.support.serving import Served
 
 SECRET = "a word that is nobody's business"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.post import expanded
-from tests.school import School
-from tests.serving import Caller, Served
-from tests.wire import wire
+from tests.support.post import expanded
+from tests.support.school import School
+from tests.support.serving import Caller, Served
+from tests.support.wire import wire
 
 
 def mark(school: School, student: int | None = None, /, **changes: Any) -> dict[str, Any]:

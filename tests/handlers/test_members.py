@@ -11,9 +11,9 @@ from rich.console import Console
 
 from handlers.commands.export_roster import export_roster
 from handlers.commands.import_roster import import_roster
-from tests.school import School
-from tests.serving import Answer, Caller, Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import Answer, Caller, Served
+from tests.support.wire import wire
 
 GROUP = "/api/groups"
 

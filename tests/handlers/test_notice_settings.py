@@ -7,9 +7,9 @@ import pytest
 
 from channels.notices.retention import forget
 from tests.handlers.test_marks import mark, post
-from tests.post import Relaying, became_of, expanded, gets_mail, letters_of, postman, relaying
-from tests.school import School
-from tests.serving import Caller, Served
+from tests.support.post import Relaying, became_of, expanded, gets_mail, letters_of, postman, relaying
+from tests.support.school import School
+from tests.support.serving import Caller, Served
 
 SETTINGS = "/api/notices/settings"
 

@@ -15,10 +15,10 @@ from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.envelope import Envelope, header
 from tests.handlers.test_marks import mark, post
-from tests.post import KEY, Relaying, became_of, gets_mail, letters_of, postman, relaying
-from tests.school import School, read_school
-from tests.serving import Served, serving
-from tests.wire import wire
+from tests.support.post import KEY, Relaying, became_of, gets_mail, letters_of, postman, relaying
+from tests.support.school import School, read_school
+from tests.support.serving import Served, serving
+from tests.support.wire import wire
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.raw import request, talk
-from tests.school import School, read_school
-from tests.serving import Served
+from tests.support.raw import request, talk
+from tests.support.school import School, read_school
+from tests.support.serving import Served
 
 
 @pytest.fixture(scope="module")

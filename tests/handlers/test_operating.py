@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from handlers.__main__ import main
 from handlers.files import POLICY
-from tests.serving import Served
-from tests.wire import wire
+from tests.support.serving import Served
+from tests.support.wire import wire
 
 
 async def test_figures_are_not_for_who_comes_by_a_proxy(shared: Served) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from channels.talk.scheduled import send_due
-from tests.groups import group
-from tests.school import School
-from tests.school_events import days_from_now
-from tests.serving import Answer, Caller, Served
-from tests.wire import wire
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.school_events import days_from_now
+from tests.support.serving import Answer, Caller, Served
+from tests.support.wire import wire
 
 POLL = {"text": "Когда собрание?", "poll": {"options": ["В среду", "В пятницу", "Не приду"]}}
 

@@ -15,9 +15,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from handlers.commands import serve
 from handlers.commands.serve import USUAL_PROCESSES
 from handlers.settings import Settings
-from tests.processes import ServerProcess, ended, fill, server_process
-from tests.school import PASSWORD, School
-from tests.serving import Caller, free_port
+from tests.support.processes import ServerProcess, ended, fill, server_process
+from tests.support.school import PASSWORD, School
+from tests.support.serving import Caller, free_port
 
 pytestmark = pytest.mark.slow
 

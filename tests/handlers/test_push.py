@@ -12,10 +12,10 @@ from handlers.postmen import vapid_key
 from realtime.carriers.webpush import WebPush
 from tests.handlers.test_alarms import absent
 from tests.handlers.test_marks import mark, post
-from tests.post import Postman, Relaying, became_of, gets_mail, postman, relaying
-from tests.pushing import PushService, push_service
-from tests.school import School
-from tests.serving import Caller, Served
+from tests.support.post import Postman, Relaying, became_of, gets_mail, postman, relaying
+from tests.support.pushing import PushService, push_service
+from tests.support.school import School
+from tests.support.serving import Caller, Served
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from handlers.actions.tables import ACTIONS
-from tests.announcements import announced, saying, to_class
 from tests.handlers.test_marks import mark, post
-from tests.post import Relaying, gets_mail, postman, relaying
-from tests.school import School
-from tests.school_events import planned, trip
-from tests.serving import Caller, Served
-from tests.wire import wire
+from tests.support.announcements import announced, saying, to_class
+from tests.support.post import Relaying, gets_mail, postman, relaying
+from tests.support.school import School
+from tests.support.school_events import planned, trip
+from tests.support.serving import Caller, Served
+from tests.support.wire import wire
 
 CANARY = re.compile("канарейк", re.IGNORECASE)  # stands in all that is told to a family, and nowhere else
 

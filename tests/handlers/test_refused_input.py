@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.raw import SOCKET, frame, opening, request, talk
-from tests.serving import Served
+from tests.support.raw import SOCKET, frame, opening, request, talk
+from tests.support.serving import Served
 
 CANARY = b"Kanarienvogel-5f2c"
 

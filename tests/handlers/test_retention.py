@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from channels.safety.retention import expire
-from tests.files import sent_file
-from tests.groups import group
-from tests.school import School
-from tests.serving import Caller, Served
-from tests.wire import wire
+from tests.support.files import sent_file
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Caller, Served
+from tests.support.wire import wire
 
 
 @pytest.fixture

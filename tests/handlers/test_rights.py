@@ -9,13 +9,13 @@ from channels import policy
 from channels.errors import CATALOGUE, Reason
 from handlers.actions.action import Access, Action
 from handlers.actions.tables import ACTIONS
-from tests.announcements import announced, to_class
-from tests.files import picture, sent_file
-from tests.post import expanded
-from tests.school import PEOPLE, School, read_school
-from tests.school_events import days_from_now, planned, trip
-from tests.serving import Answer, Caller, Served
-from tests.wire import wire
+from tests.support.announcements import announced, to_class
+from tests.support.files import picture, sent_file
+from tests.support.post import expanded
+from tests.support.school import PEOPLE, School, read_school
+from tests.support.school_events import days_from_now, planned, trip
+from tests.support.serving import Answer, Caller, Served
+from tests.support.wire import wire
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from handlers.commands.export_roster import export_roster
 from handlers.commands.import_roster import import_roster
-from tests.school import School
-from tests.serving import Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import Served
+from tests.support.wire import wire
 
 AGENTS = "metadata.zvonok.agents"
 

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from icalendar import Calendar
 
-from tests.school import School
-from tests.school_events import answers, days_from_now, place_of, planned, seen, trip
-from tests.serving import Caller, Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.school_events import answers, days_from_now, place_of, planned, seen, trip
+from tests.support.serving import Caller, Served
+from tests.support.wire import wire
 
 
 async def listed(person: Caller, **wanted: Any) -> list[str]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.groups import group
-from tests.school import School
-from tests.serving import Answer, Caller, Served
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Answer, Caller, Served
 
 
 async def wrote(person: Caller, chat: int, *texts: str) -> list[Any]:

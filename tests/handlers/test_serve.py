@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.processes import ended, server_process
-from tests.serving import free_port
+from tests.support.processes import ended, server_process
+from tests.support.serving import free_port
 
 pytestmark = pytest.mark.slow
 

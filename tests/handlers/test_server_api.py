@@ -11,9 +11,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from handlers.metrics import _COUNTERS, _FANOUT, _GAUGES
 from handlers.settings import Settings, WrongSetting
 from tests.handlers.test_chats import chat_with
-from tests.school import School
-from tests.serving import API_KEY, Served
-from tests.wire import wire
+from tests.support.school import School
+from tests.support.serving import API_KEY, Served
+from tests.support.wire import wire
 
 BUS = {"type": "x-bus", "minutes": 20}
 METHODS = ("publish", "broadcast", "subscribe", "unsubscribe", "disconnect", "presence", "presence_stats", "history",

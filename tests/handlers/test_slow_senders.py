@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from realtime.transports import admitting
-from tests.raw import address, request
-from tests.serving import Served, serving
+from tests.support.raw import address, request
+from tests.support.serving import Served, serving
 
 
 @pytest.fixture

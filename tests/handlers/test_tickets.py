@@ -9,10 +9,10 @@ import pytest
 from channels.tickets.tickets import ENTRIES, OF_ADDRESS, OF_ALL_GUESTS, OF_ORIGIN, OF_PERSON, SAID
 from handlers.actions.tickets import network_of
 from handlers.letters.addresses import LetterAddresses
-from tests.post import KEY, Relaying, postman, relaying
-from tests.school import School, read_school
-from tests.serving import Answer, Caller, Served, serving
-from tests.wire import wire
+from tests.support.post import KEY, Relaying, postman, relaying
+from tests.support.school import School, read_school
+from tests.support.serving import Answer, Caller, Served, serving
+from tests.support.wire import wire
 
 
 def asked(to: School, **other: Any) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
-from tests.databases import fresh
 from tests.histories.lines import DAYS
 from tests.histories.world import play
+from tests.support.databases import fresh
 
 AT_ONCE = 250  # students of one school
 

@@ -8,8 +8,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from handlers.files import WEB
 from tests.browser import ARGUMENTS, chromium
-from tests.school import PASSWORD
-from tests.serving import Served
+from tests.support.school import PASSWORD
+from tests.support.serving import Served
 
 PATIENCE = 60_000  # ms; what holds is seen at once, and a busy machine may need long
 expect.set_options(timeout=PATIENCE)

@@ -4,10 +4,10 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.announcements import announced, saying, to_class
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.announcements import announced, saying, to_class
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def write(teacher: Page, title: str, text: str) -> None:

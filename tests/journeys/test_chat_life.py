@@ -4,10 +4,10 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.groups import group
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Served
 
 FIELD = "textarea[name=text]"
 

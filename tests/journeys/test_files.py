@@ -6,11 +6,11 @@ from typing import Any
 
 from playwright.async_api import Page, Route, expect
 
-from tests.fanouts import eventually
-from tests.files import picture
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.fanouts import eventually
+from tests.support.files import picture
+from tests.support.school import School
+from tests.support.serving import Served
 
 FIELD = "textarea[name=text]"
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 @pytest.mark.parametrize("login", ["olga", "anya"])

@@ -4,8 +4,8 @@ from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import SignIn
 from tests.journeys.test_chat_life import FIELD, message, say
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def about(page: Page) -> None:

@@ -2,10 +2,10 @@
 
 from playwright.async_api import expect
 
-from tests.groups import group
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def test_a_school_is_invited_comes_in_and_goes_out(sign_in: SignIn, served: Served, school: School) -> None:

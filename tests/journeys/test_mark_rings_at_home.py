@@ -3,8 +3,8 @@
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def enter(page: Page, student: int, lesson: int, *keys: str) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from tests.announcements import announced, to_class
-from tests.files import ready
-from tests.groups import group
 from tests.journeys.conftest import SignIn
-from tests.payloads import PAYLOADS
-from tests.school import School
-from tests.school_events import planned, trip
-from tests.serving import Caller, Served, serving
+from tests.support.announcements import announced, to_class
+from tests.support.files import ready
+from tests.support.groups import group
+from tests.support.payloads import PAYLOADS
+from tests.support.school import School
+from tests.support.school_events import planned, trip
+from tests.support.serving import Caller, Served, serving
 
 # What the policy of the page would stop was tried: that is a defect, too.
 TRIED = """

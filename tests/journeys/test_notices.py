@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.announcements import announced, saying, to_class
 from tests.handlers.test_alarms import absent
 from tests.handlers.test_marks import mark, post
 from tests.journeys.conftest import Language, SignIn
-from tests.post import Relaying, gets_mail, relaying
-from tests.pushing import Pushed, PushService, push_service
-from tests.school import School
-from tests.serving import Served, serving
+from tests.support.announcements import announced, saying, to_class
+from tests.support.post import Relaying, gets_mail, relaying
+from tests.support.pushing import Pushed, PushService, push_service
+from tests.support.school import School
+from tests.support.serving import Served, serving
 
 LANGUAGES: list[tuple[Language, int]] = [("ru", 360), ("en", 1280)]
 

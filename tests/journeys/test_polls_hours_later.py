@@ -3,10 +3,10 @@
 from playwright.async_api import expect
 
 from channels.talk.scheduled import send_due
-from tests.groups import group
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def test_a_poll_is_asked_answered_and_closed(sign_in: SignIn, served: Served, school: School) -> None:

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.node import node
-from tests.school import School
-from tests.serving import Served
-from tests.wire import token_of
+from tests.support.node import node
+from tests.support.school import School
+from tests.support.serving import Served
+from tests.support.wire import token_of
 
 
 class Sdk:

@@ -3,10 +3,10 @@
 from playwright.async_api import Page, expect
 
 from channels.safety.retention import expire
-from tests.groups import group
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def menu(page: Page, text: str) -> None:

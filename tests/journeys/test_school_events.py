@@ -5,9 +5,9 @@ import re
 from playwright.async_api import expect
 
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.school_events import answers, days_from_now, planned, trip
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.school_events import answers, days_from_now, planned, trip
+from tests.support.serving import Served
 
 
 async def test_a_trip_is_planned_and_answered_for_a_child(sign_in: SignIn, school: School) -> None:

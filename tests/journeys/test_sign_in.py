@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def test_a_wrong_password_says_what_to_do(browser: Browser, served: Served) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import Language, SignIn
-from tests.serving import Served
+from tests.support.serving import Served
 
 WORDS = {
     "ru": ("Вы вышли из системы", "сохранено на этом устройстве"),

@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import APIResponse, Page, Route, expect
 
-from tests.groups import group
 from tests.handlers.test_polls_hours_later import asked as asked_poll
 from tests.journeys.conftest import PATIENCE, SignIn
-from tests.school import School
-from tests.school_events import place_of, planned
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import School
+from tests.support.school_events import place_of, planned
+from tests.support.serving import Served
 
 
 class SlowNetwork:

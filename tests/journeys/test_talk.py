@@ -3,8 +3,8 @@
 from playwright.async_api import expect
 
 from tests.journeys.conftest import SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 async def test_a_guardian_writes_the_teacher_reads_and_answers_and_both_see_it(sign_in: SignIn, school: School) -> None:

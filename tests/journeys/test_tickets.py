@@ -7,8 +7,8 @@ from playwright.async_api import Browser, Page, expect
 
 from handlers.letters.addresses import LetterAddresses
 from tests.journeys.conftest import Language, SignIn
-from tests.school import School
-from tests.serving import Served
+from tests.support.school import School
+from tests.support.serving import Served
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import itertools
 from channels.policy import Bond
 from storage.talk.chats import PostgresChats
 from storage.talk.relations_between import bonds
-from tests.school import read_school
-from tests.serving import Served
+from tests.support.school import read_school
+from tests.support.serving import Served
 
 
 async def test_from_both_ends_the_same_bonds_are_found_as_from_one(shared: Served) -> None:

@@ -12,7 +12,7 @@ from channels.errors import Refusal
 from channels.files.kinds import Family, kind_of
 from channels.files.ports import Inspected
 from storage.files import apart, images, inspection
-from tests.files import PDF, docx, huge_png, large_zip, odt, picture
+from tests.support.files import PDF, docx, huge_png, large_zip, odt, picture
 
 WEBM = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\x82\x84webm" + bytes(300)
 MP4 = struct.pack(">I", 24) + b"ftypisom\x00\x00\x02\x00isommp42" + bytes(300)

@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 
 from storage.migrate import MIGRATIONS, VIEWS, MigrationChanged, in_order, migrate
-from tests.databases import at, fresh
 from tests.schema import SCHEMA as SCHEMA_FILE
 from tests.schema import schema
+from tests.support.databases import at, fresh
 
 SUMS = Path(__file__).with_name("migrations.sha256")
 STEPS = sorted(file.name for file in MIGRATIONS.glob("*.sql"))

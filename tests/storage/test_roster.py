@@ -18,7 +18,7 @@ from handlers.commands.export_roster import WhichSource, export_roster
 from handlers.commands.import_roster import DECLINED, DONE, REFUSED, import_roster
 from handlers.roster.write import PathTaken
 from storage.roster.apply import ImportRunning, alone
-from tests.rosters import Files, line, lines, small, without, write
+from tests.support.rosters import Files, line, lines, small, without, write
 
 Counts = dict[str, dict[str, int]]
 

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from handlers.commands.export_roster import export_roster
 from handlers.commands.import_roster import DONE, REFUSED, import_roster
-from tests.rosters import Files, line, small, write
 from tests.storage.test_roster import bring, changes, everything
+from tests.support.rosters import Files, line, small, write
 
 AGENTS = "metadata.zvonok.agents"
 LIFTED = [{"guardian": "andrey", "student": "petr"}]

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from handlers.commands.import_roster import DONE, REFUSED, import_roster
 from tests.channels.test_roster_cutoff import grown
-from tests.rosters import Files, write
 from tests.storage.test_roster import bring, everything
+from tests.support.rosters import Files, write
 
 
 async def run(pool: asyncpg.Pool, folder: Path, *, as_json: bool = True, **options: Any) -> tuple[int, str]:

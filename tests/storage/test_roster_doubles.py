@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 
 from tests.channels.test_roster_doubles import renamed
-from tests.rosters import Files, line, small, without, write
 from tests.storage.test_roster import bring, changes
 from tests.storage.test_roster_suspension import in_force
+from tests.support.rosters import Files, line, small, without, write
 
 
 def codes(result: dict[str, list[dict[str, str]]], level: str = "error") -> set[str]:

@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from handlers.commands.export_roster import export_roster
-from tests.rosters import line, lines, small, write
 from tests.storage.test_roster import bring, changes
+from tests.support.rosters import line, lines, small, write
 
 USER = "sourcedId|status|enabledUser|familyName|givenName|middleName"
 VIEWS = [

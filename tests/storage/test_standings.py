@@ -2,9 +2,9 @@
 
 import itertools
 
-from tests.groups import group
-from tests.school import read_school
-from tests.serving import Served
+from tests.support.groups import group
+from tests.support.school import read_school
+from tests.support.serving import Served
 
 
 async def test_who_stands_in_a_chat_is_who_is_in_it_and_as_the_same(served: Served) -> None:

@@ -14,7 +14,7 @@ import asyncpg
 
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
-from tests.school import build_school
+from tests.support.school import build_school
 from tests.talk.world import at_random, play
 
 ROSTERS = 50  # actions for one change of the roster

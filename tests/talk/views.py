@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from channels.talk.model import MOST_UNREAD
-from tests.serving import Caller
-from tests.wire import Wire
+from tests.support.serving import Caller
+from tests.support.wire import Wire
 
 
 @dataclass

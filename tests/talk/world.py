@@ -12,11 +12,11 @@ from rich.console import Console
 
 from handlers.commands.export_roster import export_roster
 from handlers.commands.import_roster import import_roster
-from tests.school import PEOPLE as SCHOOL
-from tests.school import School, read_school
-from tests.serving import Answer, Served, serving
+from tests.support.school import PEOPLE as SCHOOL
+from tests.support.school import School, read_school
+from tests.support.serving import Answer, Served, serving
+from tests.support.wire import wire
 from tests.talk.views import Listener
-from tests.wire import wire
 
 PEOPLE = tuple(login for login in SCHOOL if login != "gone")
 WORDS = ("thanks", "got_it", None)

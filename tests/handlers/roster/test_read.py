@@ -13,7 +13,7 @@ from handlers.commands import import_roster
 from handlers.roster import archive
 from handlers.roster.read import open_set
 from handlers.roster.wording import WORDING, place, reason
-from tests.rosters import Files, line, lines, small, write, write_csv
+from tests.support.rosters import Files, line, lines, small, write, write_csv
 
 DIRTY: dict[str, str] = {
     "orgs.csv": "\ufeffsourcedId,name,type,identifier\ns7,Гимназия № 7,School,\n",

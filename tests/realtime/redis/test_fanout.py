@@ -15,10 +15,10 @@ from realtime.redis.codec import Codec
 from realtime.redis.fanout import RedisFanout
 from realtime.redis.servers import Servers
 from realtime.redis.settings import FanoutSettings
-from tests.fanouts import HASTY, QUICK, Listening, eventually
 from tests.faults.proxy import Proxy, proxy
 from tests.realtime.fakes import channel, publication
-from tests.redis_servers import RedisClusterServer, RedisServer, on_path, running, wheel
+from tests.support.fanouts import HASTY, QUICK, Listening, eventually
+from tests.support.redis_servers import RedisClusterServer, RedisServer, on_path, running, wheel
 
 SECRET = secrets.token_bytes(16)
 CHAT = channel("chat:1")

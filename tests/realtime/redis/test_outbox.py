@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from realtime.redis.outbox import Item, Kind, Outbox
-from tests.fanouts import QUICK
+from tests.support.fanouts import QUICK
 
 
 def item(number: int, kind: Kind = Kind.HINT, size: int = 1, age: float = 0.0) -> Item:

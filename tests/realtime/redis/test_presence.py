@@ -11,7 +11,7 @@ from channels.publication import ClientInfo
 from realtime.redis.presence import RedisPresence
 from realtime.redis.servers import Servers
 from tests.realtime.fakes import channel
-from tests.redis_servers import RedisServer, wheel
+from tests.support.redis_servers import RedisServer, wheel
 
 ANNA, BORIS = ClientInfo("12", "phone"), ClientInfo("13", "laptop")
 CHAT = channel("chat:1")

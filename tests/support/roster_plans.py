@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from channels.roster.model import Mode, Record, Report, RoleRow, State, Stored, key_of
 from channels.roster.plan import Plan, plan_import
-from tests.rosters import Files
+from tests.support.rosters import Files
 
 
 @dataclass

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.announcements import to_class
-from tests.school import School
-from tests.serving import Answer, Caller
+from tests.support.announcements import to_class
+from tests.support.school import School
+from tests.support.serving import Answer, Caller
 
 
 def days_from_now(days: float) -> str:

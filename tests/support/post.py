@@ -22,7 +22,7 @@ from handlers.post import SchoolPost
 from realtime.carriers.smtp import Relay, Smtp
 from realtime.carriers.webhook import Ring
 from realtime.carriers.webpush import WebPush
-from tests.serving import Served
+from tests.support.serving import Served
 
 KEY = b"k" * 32
 

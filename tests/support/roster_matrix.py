@@ -1,6 +1,6 @@
 """What becomes of each column that is read, when it is absent, empty, or says something unknown.
 
-`python -m tests.roster_matrix` writes the table of docs/howto/import_matrix.md.
+`python -m tests.support.roster_matrix` writes the table of docs/howto/import_matrix.md.
 """
 
 import csv
@@ -15,14 +15,14 @@ from channels.roster.model import Level, Mode, Report, State
 from channels.roster.plan import plan_import
 from handlers.roster.read import open_set
 from tests.channels.test_roster_columns import full
-from tests.roster_plans import after, plan
-from tests.rosters import Files, Line, write
+from tests.support.roster_plans import after, plan
+from tests.support.rosters import Files, Line, write
 
-PAGE = Path(__file__).parent.parent / "docs" / "howto" / "import_matrix.md"
+PAGE = Path(__file__).parents[2] / "docs" / "howto" / "import_matrix.md"
 HEAD = """# The import matrix
 
 What a set does to a school that is stored when one column is absent, empty in every line, or says `???` in every line:
-in a full set (bulk) and in one of changes (delta). Made by `python -m tests.roster_matrix`; a test keeps it true.
+in a full set (bulk) and in one of changes (delta). Made by `python -m tests.support.roster_matrix`, kept true by a test.
 
 *kept*: nothing changes. *changed*, *ended*: rows. *lifted*: restrictions, which `--yes` alone refuses. *refused*: the
 set, with the codes of its errors; nothing is changed then. Codes after *warned* are told, and the set is read.

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.processes import ROOT
+from tests.support.processes import ROOT
 
 
 class PostmanProcess:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.school import School
-from tests.serving import Answer, Caller
+from tests.support.school import School
+from tests.support.serving import Answer, Caller
 
 
 def to_class(class_: int | str, *to: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.serving import Answer, Caller
+from tests.support.serving import Answer, Caller
 
 UPLOAD = "application/offset+octet-stream"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

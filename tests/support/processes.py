@@ -13,9 +13,9 @@ import aiohttp
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
-from tests.school import School, build_school, read_school
+from tests.support.school import School, build_school, read_school
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 class ServerProcess:

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from tests.school import School
+from tests.support.school import School
 
 
 async def group(

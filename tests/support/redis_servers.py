@@ -16,7 +16,7 @@ from pathlib import Path
 from redis.asyncio.connection import AbstractConnection
 
 from realtime.redis.servers import Servers, connect, drop
-from tests.serving import free_port
+from tests.support.serving import free_port
 
 
 def wheel() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.serving import Caller, Served
+from tests.support.serving import Caller, Served
 
 
 class Wire:
