@@ -1,4 +1,4 @@
-"""The one catalogue of refusals. A code is stable; wording and HTTP status are chosen at the edge."""
+"""The catalogue of all refusals. Codes are stable; the edge chooses their wording and HTTP status."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -6,14 +6,14 @@ from typing import Any
 
 
 class Reason(Enum):
-    """What kind of refusal it is: decides the HTTP status and whether trying again can help."""
+    """Kind of a refusal: decides the HTTP status and whether trying again can help."""
 
     INVALID = "invalid"  # the request is wrong in itself
     UNAUTHENTICATED = "unauthenticated"  # nobody is signed in
     FORBIDDEN = "forbidden"  # the person may see this, but not do that
     NOT_FOUND = "not_found"  # does not exist, or this person may not know that it does
-    GONE = "gone"  # was, and is not any more
-    CONFLICT = "conflict"  # true a moment ago, not now; the present state comes with it
+    GONE = "gone"  # existed, and does not any more
+    CONFLICT = "conflict"  # the state has changed meanwhile; the present one comes with it
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"  # slow down; `retry_after` seconds come with it
     UNAVAILABLE = "unavailable"  # our fault, temporary: try again
@@ -21,7 +21,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """`number` is the code of the socket's error replies (400-1999 are an application's own)."""
+    """Code of a refusal. `number` is for error replies on the socket, which leaves 400-1999 to applications."""
 
     name: str
     reason: Reason
@@ -121,7 +121,7 @@ CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinsta
 
 @dataclass
 class Refusal(Exception):
-    """An answer of no. `data` is machine-readable (the present state, the field, seconds to wait)."""
+    """A refused request. `data` is machine-readable (the present state, the field, seconds to wait)."""
 
     code: Code
     data: dict[str, Any] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Doing together what is asked for at the same time, each with its own answer."""
+"""Group commit: does concurrent requests in one transaction and answers each of them separately."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
@@ -13,11 +13,11 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-PATIENCE = 0.25  # seconds that the work on a portion may take; some milliseconds are usual, 50 under full load
+PATIENCE = 0.25  # seconds that the work on a portion may take; usual are a few milliseconds, 50 under full load
 
 
 class _Stuck(Exception):
-    """Something in the portion is held by somebody else for too long."""
+    """Raised when the portion has waited too long for something that somebody else holds."""
 
 
 @dataclass(slots=True)
@@ -29,18 +29,19 @@ class _Waiting(Generic[Q, A]):
 
 
 class Batcher(Generic[T, Q, A]):
-    """While one portion is being done, what comes waits and is done as the next.
+    """Gathers the requests that arrive while one portion is being done, and does them as the next portion.
 
-    Nobody waits for company: a request that finds nothing under way begins at once, and takes along what came while
-    its transaction was being begun. `begin` gives what a portion is done in; leaving it without an exception makes
-    the portion last. `work` gets the portion in the order it was asked, and says for each what to answer or to refuse.
+    A request never waits for others: if nothing is under way it begins at once, and takes along the requests that
+    arrive while its transaction begins. `begin` opens the context of a portion, usually a transaction; leaving it
+    without an exception commits the portion. `work` gets the portion in the order of arrival and returns an answer or
+    a refusal for each request.
 
-    What a portion needs may be held by somebody for long (a row that a forgotten transaction has locked). After
-    a quarter of a second it is given up and undone, and each of its lanes goes on by itself, patiently, until nothing
-    waits in it; so one lane does not keep the others waiting.
+    Somebody may hold what a portion needs for long (a forgotten transaction has locked a row). After `patience`
+    seconds the portion is rolled back, and each of its lanes goes on by itself, without a time limit, until nothing
+    waits in it. So one lane does not keep the others waiting.
 
-    What is raised instead is everybody's when it is UNAVAILABLE. Anything else has undone the portion, and each is
-    done again alone, so that one cannot spoil the others.
+    If `begin` or `work` raises UNAVAILABLE, all requests of the portion get it. After any other exception, which has
+    rolled the portion back, each request is done again alone, so that one cannot spoil the others.
     """
 
     def __init__(
@@ -59,13 +60,14 @@ class Batcher(Generic[T, Q, A]):
         self._patience = patience
         self._waiting: list[_Waiting[Q, A]] = []
         self._running: asyncio.Task[None] | None = None
-        self._lanes: dict[Hashable, list[_Waiting[Q, A]]] = {}  # those that go on by themselves
+        self._lanes: dict[Hashable, list[_Waiting[Q, A]]] = {}  # lanes that go on by themselves, with their requests
         self._lane_tasks: set[asyncio.Task[None]] = set()
 
     async def ask(self, asked: Q, *, apart: Hashable = None, lane: Hashable = None) -> A:
-        """The answer. Requests with the same `apart` are never in one portion; those of one `lane` need the same.
+        """Returns the answer to one request. Raises TOO_MANY_WAITING.
 
-        Raises TOO_MANY_WAITING. One that is cancelled while it waits is not done; later it is done all the same.
+        Requests with the same `apart` are never in one portion; requests of one `lane` need the same resource. If the
+        caller is cancelled while the request waits, it is not done; once its portion has begun, it is done anyway.
         """
         if len(self._waiting) + sum(map(len, self._lanes.values())) >= self._most:
             raise Refusal(Codes.TOO_MANY_WAITING, {"retry_after": 1})
@@ -87,7 +89,7 @@ class Batcher(Generic[T, Q, A]):
             self._running = None
 
     def _part(self, portion: Sequence[_Waiting[Q, A]]) -> None:
-        """Each lane of the portion goes on by itself."""
+        """Gives each lane of the portion a task of its own, together with its requests that arrived meanwhile."""
         for one in portion:
             if one.lane not in self._lanes:
                 self._lanes[one.lane] = []
@@ -95,7 +97,7 @@ class Batcher(Generic[T, Q, A]):
                 self._lane_tasks.add(task)
                 task.add_done_callback(self._lane_tasks.discard)
             self._lanes[one.lane].append(one)
-        for one in self._waiting:  # what came meanwhile keeps its place behind
+        for one in self._waiting:  # requests that arrived meanwhile stay behind these
             if one.lane in self._lanes:
                 self._lanes[one.lane].append(one)
         self._waiting = [one for one in self._waiting if one.lane not in self._lanes]
@@ -118,7 +120,7 @@ class Batcher(Generic[T, Q, A]):
         return taken
 
     def _choose(self, waiting: Sequence[_Waiting[Q, A]]) -> tuple[list[_Waiting[Q, A]], list[_Waiting[Q, A]]]:
-        """What can be done together, in the order it was asked, and what is left."""
+        """Splits the waiting requests into the next portion and the rest, both in the order of arrival."""
         taken: list[_Waiting[Q, A]] = []
         left: list[_Waiting[Q, A]] = []
         apart: set[Hashable] = set()
@@ -136,7 +138,7 @@ class Batcher(Generic[T, Q, A]):
     async def _work_on(
         self, around: T, portion: Sequence[_Waiting[Q, A]], patience: float | None
     ) -> Sequence[A | Refusal]:
-        """Raises `_Stuck`. Nothing is cut short that may have taken place: the end of the transaction is outside."""
+        """Runs `work`; raises `_Stuck` if it takes too long. The commit is outside the limit and never cut short."""
         limit = asyncio.timeout(patience)
         try:
             async with limit:

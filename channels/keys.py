@@ -1,7 +1,7 @@
-"""What an idempotency key was used for, told so that the next version of this server tells it alike.
+"""Hashes of requests with an idempotency key, stable across versions of this server.
 
-Only what the client said counts. A field that a later version knows, and that an older client never sends, must not
-make another request of a retry whose first answer was lost on the way.
+Only the fields that the client sent count. A field that a later version adds, and that an older client never sends,
+must not turn a retry into a different request when the first answer was lost on the way.
 """
 
 import hashlib
@@ -15,19 +15,22 @@ from pydantic import BaseModel
 About = tuple[str, int]
 Field = tuple[type[BaseModel], str]
 
-_NOW = b"\x02"  # before a hash of the present way; those of before have 32 bytes and no mark
+_NOW = b"\x02"  # prefix of a hash of the present format; hashes of the old format have 32 bytes and no prefix
 _SHA256 = 32
-GUESSED = 12  # fields that the client did not send: their combinations are tried, for keys of before only
+GUESSED = 12  # fields the client did not send, at most: all combinations are tried, for hashes of the old format only
 
 
 def used_for(about: About, body: BaseModel) -> bytes:
+    """Returns the hash of a request: action, target and the fields that the client sent."""
     said = json.dumps(body.model_dump(mode="json", exclude_unset=True), sort_keys=True, ensure_ascii=False)
     return _NOW + _hash(about, said)
 
 
 def is_same(about: About, body: BaseModel, kept: bytes) -> bool:
-    """Whether what was kept with a key is of this request, also when an earlier version has kept it: with all
-    defaults of the fields that it knew, which may be fewer than ours."""
+    """True if the stored hash `kept` is that of this request.
+
+    It may be from an earlier version, which hashed all fields with their defaults and may have known fewer fields.
+    """
     if len(kept) != _SHA256:
         return kept == used_for(about, body)
     unsaid = list(dict.fromkeys(_unsaid(body)))[:GUESSED]
@@ -62,7 +65,7 @@ def _unsaid(body: BaseModel) -> Iterator[Field]:
 
 
 def _dump(body: BaseModel, left_out: Collection[Field]) -> dict[str, Any]:
-    """As `model_dump_json` would order it, of a model without those fields."""
+    """Dumps the model without the fields in `left_out`, in the order of `model_dump_json`."""
     dumped = body.model_dump(mode="json")
     return {
         name: _rest(getattr(body, name), dumped[name], left_out)

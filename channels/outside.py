@@ -1,4 +1,4 @@
-"""What a school's other systems tell by the server API: the lift is broken, the bus is late, lunch is paid."""
+"""Facts that a school's other systems publish by the server API: the bus is late, lunch is paid."""
 
 import hashlib
 from typing import Annotated
@@ -15,7 +15,7 @@ MAX_BYTES = 16 * 1024  # of a fact: a page of text
 
 
 class Ring(Fact):
-    """A fact as the other system said it. Its type begins with `x-`, so that it is never taken for one of ours."""
+    """A fact as the other system sent it. Its type begins with `x-`, so it is never taken for one of this server's."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -23,9 +23,10 @@ class Ring(Fact):
 
 
 async def ring(desk: Desk, channel: ChannelName, fact: Ring, key: str, *, kept: bool) -> Position | None:
-    """Publishes once, however often it is repeated with the same key. Not `kept`: told to those who listen now.
+    """Publishes a fact once, even if it is repeated with the same key, and returns its position.
 
-    Raises NOT_FOUND for a channel that is not there or that takes nothing from outside, TOO_LARGE, KEY_REUSED.
+    If not `kept`, only the present listeners are told, nothing is stored, and the result is None. Raises NOT_FOUND for
+    a channel that does not exist or takes nothing from outside, TOO_LARGE above `MAX_BYTES`, and KEY_REUSED.
     """
     text = fact.model_dump_json().encode()
     if len(text) > MAX_BYTES:
@@ -42,7 +43,7 @@ async def ring(desk: Desk, channel: ChannelName, fact: Ring, key: str, *, kept: 
     async with desk.store.begin() as tx:
         if not await tx.outside.exists(channel):
             raise not_found()
-        await tx.lock([channel])  # whoever repeats waits here, and then finds the first
+        await tx.lock([channel])  # a repetition waits here, and then finds the first request
         epoch = (await tx.position(channel)).epoch
         if key and (known := await tx.outside.known(channel, key)) is not None:
             offset, used_for = known

@@ -1,4 +1,4 @@
-"""How fast one person may say things: far above what somebody types, far below what a program sends."""
+"""Rate limit of one person's messages: far above what somebody types, far below what a program sends."""
 
 import math
 import time
@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 from channels.errors import Codes, Refusal
 
-AT_ONCE = 60  # messages that waited for a connection, or were forwarded one after the other
-PER_SECOND = 1.0  # after that; who writes all the time writes one in three seconds
-PEOPLE = 10_000  # that are remembered; whoever has rested long enough is forgotten first
+AT_ONCE = 60  # messages in a burst: they waited for a connection, or are forwarded one after the other
+PER_SECOND = 1.0  # after that; a person who types without a pause sends one in three seconds
+PEOPLE = 10_000  # remembered at most; above that, people whose burst is full again are forgotten
 
 
 @dataclass
 class Pace:
-    """Of one server process. What is refused is not lost: the sender keeps it, and the same key sends it later."""
+    """Rate limit in one server process. No refused message is lost: the sender repeats it later with the same key."""
 
     at_once: int = AT_ONCE
     per_second: float = PER_SECOND
     steady: Callable[[], float] = time.monotonic
-    _empty_at: dict[int, float] = field(default_factory=dict)  # person -> when all that was said is forgotten
+    _empty_at: dict[int, float] = field(default_factory=dict)  # person -> when the whole burst is free again
 
     def take(self, person: int) -> None:
-        """Raises TOO_MANY_MESSAGES with the seconds to wait."""
+        """Counts one message; raises TOO_MANY_MESSAGES with the seconds to wait."""
         now = self.steady()
         busy = max(self._empty_at.pop(person, now), now) + 1 / self.per_second
         wait = busy - now - self.at_once / self.per_second

@@ -1,4 +1,4 @@
-"""People as others see them, and the facts their rights follow from."""
+"""People as others see them, and the facts that decide their rights."""
 
 import unicodedata
 from collections.abc import Collection
@@ -82,22 +82,22 @@ class Me(Shape):
 
 @dataclass(frozen=True)
 class Viewer:
-    """All that decides what one person may see and do, as of now (storage/migrations: the views in force).
+    """The facts that decide what one person may see and do now (from the views in storage/views).
 
-    Sets of ids. `children` are those whose diary this person follows; a restricted child is in none of the sets
-    but `restricted`.
+    The sets hold ids. `children` are the children whose diary this person follows. A restricted child is in
+    `restricted` and in no other set.
     """
 
     person: int
     roles: frozenset[tuple[Role, int]] = frozenset()  # with the school
-    schools: frozenset[int] = frozenset()  # where one belongs, or one's child does
-    classes: frozenset[int] = frozenset()  # own, one's children's, taught or led
+    schools: frozenset[int] = frozenset()  # to which this person or a child of theirs belongs
+    classes: frozenset[int] = frozenset()  # own, of the children, taught or led
     courses: frozenset[int] = frozenset()  # taught, or covered today
     courses_led: frozenset[int] = frozenset()  # of the schools this person leads
     courses_followed: frozenset[int] = frozenset()  # of the students whose class teacher this person is
     students_led: frozenset[int] = frozenset()  # of the classes this person is class teacher of
     children: frozenset[int] = frozenset()
-    left: frozenset[int] = frozenset()  # oneself or a child, gone from a school that lets leavers read what was
+    left: frozenset[int] = frozenset()  # this person or a child, after leaving a school that lets leavers read the past
     restricted: frozenset[int] = frozenset()
     classes_led: frozenset[int] = frozenset()  # as class teacher
     chats: frozenset[int] = frozenset()
@@ -114,15 +114,15 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Keeper:
-    """What one person may write into the journal of one course, as of now."""
+    """The facts that decide what one person may write into the journal of one course now."""
 
     leads: bool  # the school
-    teaches: bool  # the course, not only in somebody's place
+    teaches: bool  # the course, not only covering for somebody
     covers: tuple[
         tuple[date, date], ...
-    ] = ()  # days in somebody's place, of those that hold today; the end is exclusive
+    ] = ()  # days of covering for somebody, of covers that include today; the end is exclusive
 
 
 def sign_in_name(typed: str) -> str:
-    """What somebody typed as their sign-in name, as names are kept: no blanks around it, letters composed."""
+    """Returns a typed sign-in name as it is stored: without blanks around it, in Unicode NFC."""
     return unicodedata.normalize("NFC", typed).strip()

@@ -1,4 +1,4 @@
-"""The envelope of one numbered fact. Everything that leaves the server live is one of these."""
+"""The publication: the envelope in which numbered facts leave the server live."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ChannelName = NewType("ChannelName", str)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far somebody has read a channel: the last offset held, and the epoch it was counted in.
+    """Position of a reader in a channel: the last offset held, and the epoch it belongs to.
 
     Offsets of different epochs cannot be compared: the reader must reload.
     """
@@ -22,7 +22,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ClientInfo:
-    """Who acts, through which connection, as other clients are told. The infos are JSON texts."""
+    """The acting user and connection, as other clients see them. The infos are JSON texts."""
 
     user: str
     client: str
@@ -34,10 +34,10 @@ class ClientInfo:
 class Publication:
     """One fact in a channel, stored and committed.
 
-    Offsets of a channel are 1, 2, 3 … without gaps, in commit order. `data` is the JSON text of the
-    fact, UTF-8, without raw line breaks, encoded once when it was stored and never again.
-    `changes_readers` says that this fact alters who may read: nothing numbered after it in this
-    channel may be delivered before the rights of every listening person have been read again.
+    Offsets of a channel are 1, 2, 3 … without gaps, in commit order. `data` is the JSON text of the fact: UTF-8,
+    without raw line breaks, encoded only once, when it was stored. `changes_readers` says that this fact changes who
+    may read: no later publication of this channel may be delivered before the rights of every listening person have
+    been read again.
     """
 
     channel: ChannelName

@@ -1,4 +1,4 @@
-"""What a school decides for itself."""
+"""Shows and sets the rules of a school."""
 
 from typing import Annotated, Literal
 
@@ -21,13 +21,13 @@ class Rules(Shape):
 
 
 class RulesChanged(Fact):
-    """To everybody of the school: who may write to whom may be another now."""
+    """Published to the whole school: who may write to whom may have changed."""
 
     type: Literal["rules_changed"] = "rules_changed"
 
 
 class ReadersChanged(Fact):
-    """To a chat: who is in it may be others now."""
+    """Published to a chat: its members may have changed."""
 
     type: Literal["readers_changed"] = "readers_changed"
 
@@ -38,6 +38,7 @@ class NewRule(Input):
 
 
 async def rules(store: Store, person: int, school: int) -> Rules:
+    """Returns the state of every rule of the school. Raises NOT_FOUND for people outside the school."""
     async with store.read() as tx:
         if not policy.reads_rules(await viewer_of(tx, person), school):
             raise not_found()
@@ -45,7 +46,7 @@ async def rules(store: Store, person: int, school: int) -> Rules:
 
 
 async def set_rule(desk: Desk, person: int, school: int, asked: NewRule, key: str | None) -> Rules:
-    """From the next message on it is so. Raises NOT_FOUND for who does not lead the school."""
+    """Sets a rule, effective from the next message. Raises NOT_FOUND for people who do not lead the school."""
 
     async def work(tx: Tx) -> Rules:
         if not policy.sets_rules(await viewer_of(tx, person), school):
@@ -57,7 +58,7 @@ async def set_rule(desk: Desk, person: int, school: int, asked: NewRule, key: st
         await tx.schools.set_rule(school, asked.rule, asked.allowed, person, now)
         await tx.audit.add(person, f"set_rule:{asked.rule}:{asked.allowed}", school, "done", now)
         await tx.append(own, person, RulesChanged())
-        if chats:  # whose people are in them follows from the rule
+        if chats:  # the rule decides whether members of other schools are in them
             await tx.append_all(person, [(chat, ReadersChanged()) for chat in chats], changes_readers=True)
         return await _rules(tx, school)
 

@@ -1,4 +1,4 @@
-"""Transactions, as the actions see them, and the one way every action writes."""
+"""Transactions as the actions see them, and the desk, through which every action writes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -36,27 +36,27 @@ WAITING = 2000  # requests for the next transactions, then TOO_MANY_WAITING: abo
 
 class PeopleStore(Protocol):
     async def viewers(self, persons: Collection[int]) -> dict[int, Viewer]:
-        """Rights as of now, in one query. Unknown and ended persons get a Viewer without any."""
+        """Returns the present rights, in one query. Unknown and ended persons get a Viewer without rights."""
         ...
 
     async def keeper(self, person: int, course: int) -> Keeper:
-        """What the person may write into this journal, as of now."""
+        """Returns what the person may write into the journal of this course now."""
         ...
 
     async def class_teachers(self, students: Collection[int]) -> Mapping[int, PersonRef]:
-        """One of each student's class teachers, where there is any."""
+        """Returns one class teacher for each student who has any."""
         ...
 
     async def schools_of_student(self, student: int) -> Collection[int]:
-        """Where the person is a student now."""
+        """Returns the ids of the schools where the person is a student now."""
         ...
 
     async def roles(self, persons: Collection[int]) -> Mapping[int, Viewer]:
-        """Viewers of whom nothing is read but roles and settings: what `viewers` reads costs ten times as much."""
+        """Returns viewers with roles and settings only: reading all of `viewers` costs ten times as much."""
         ...
 
     async def names(self, persons: Collection[int]) -> Mapping[int, Name]:
-        """Of all of them, those who are gone included."""
+        """Returns the names of all these persons, including those who have left."""
         ...
 
     async def ref(self, person: int) -> PersonRef: ...
@@ -68,20 +68,20 @@ class PeopleStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A person's key, and the hash of what it is used for."""
+    """A person's idempotency key, and the hash of the request it is used for."""
 
     person: int
     key: str
     body_hash: bytes
     same: Callable[[bytes], bool] = field(default=lambda kept: False, compare=False)
-    """Whether what was kept with the key is of this request, by an earlier version of this server as well."""
+    """True if a hash stored with the key is of this request, also if an earlier version of this server stored it."""
 
 
 class KeyStore(Protocol):
     async def claim(self, claims: Sequence[Claim]) -> Mapping[tuple[int, str], tuple[bytes, str]]:
-        """What these keys were used for and answered before: hash and answer, by person and key.
+        """Returns the earlier uses of these keys: (hash, answer) by (person, key).
 
-        Until this transaction ends nobody else gets past here with one of them.
+        Locks the keys: any other transaction that claims one of them waits until this one ends.
         """
         ...
 
@@ -90,7 +90,7 @@ class KeyStore(Protocol):
 
 class SchoolStore(Protocol):
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
-        """What is allowed in each, by its own word or by default."""
+        """Returns the rules in force in each school: those it allows itself or by default."""
         ...
 
     async def set_rule(self, school: int, rule: SchoolRule, allowed: bool, person: int, at: datetime) -> None: ...
@@ -98,17 +98,17 @@ class SchoolStore(Protocol):
 
 class AuditStore(Protocol):
     async def add(self, person: int, action: str, target: int, outcome: str, at: datetime) -> None:
-        """`target` is the id of what the action was about, `outcome` is `done` or the code of a refusal."""
+        """Adds an entry. `target` is the id the action was about; `outcome` is `done` or the code of a refusal."""
         ...
 
 
 class OutsideStore(Protocol):
     async def exists(self, channel: ChannelName) -> bool:
-        """Is there a person, class or school of that channel?"""
+        """True if the person, class or school of this channel exists and has not ended."""
         ...
 
     async def known(self, channel: ChannelName, key: str) -> tuple[int, bytes] | None:
-        """The offset that this key got in the channel, and the hash of what was published. The channel is locked."""
+        """Returns the offset and body hash published with this key, or None. The caller has locked the channel."""
         ...
 
     async def keep(self, channel: ChannelName, key: str, offset: int, body_hash: bytes) -> None: ...
@@ -117,7 +117,7 @@ class OutsideStore(Protocol):
 class Tx(Protocol):
     """One READ COMMITTED transaction. Leaving it without an exception commits durably.
 
-    What is appended, noticed and kept with keys is stored by its last statement: do not read it back inside.
+    Publications, notices and answers kept with keys are stored by its last statement: do not read them back inside.
     """
 
     @property
@@ -170,35 +170,35 @@ class Tx(Protocol):
     def outside(self) -> OutsideStore: ...
     @property
     def appended(self) -> Sequence[Publication]:
-        """What this transaction has published so far."""
+        """Publications that this transaction has appended so far."""
         ...
 
     async def append(
         self, channel: ChannelName, author: int | None, fact: Fact, *, changes_readers: bool = False
     ) -> Publication:
-        """Numbers a publication. Facts of several channels go through `append_all`."""
+        """Appends one publication and gives it the next offset. For facts of several channels use `append_all`."""
         ...
 
     async def append_all(
         self, author: int | None, facts: Sequence[tuple[ChannelName, Fact]], *, changes_readers: bool = False
     ) -> list[Publication]:
-        """Locks the channels in one order for everybody, so that writers never wait in a circle."""
+        """Appends facts to several channels. Locks the channels in a fixed order, so writers never deadlock."""
         ...
 
     async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Fact]]) -> list[Publication]:
-        """The same for facts of different authors. Several of one channel get consecutive numbers, in this order."""
+        """Like `append_all`, for different authors. Facts of one channel get consecutive offsets in this order."""
         ...
 
     async def lock(self, channels: Collection[ChannelName]) -> None:
-        """Locks channels before something is stored whose order must be that of their publications."""
+        """Locks channels, before storing something that must be in the same order as their publications."""
         ...
 
     async def next_offsets(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, int]:
-        """Locks the channels that there are and tells which number the next publication of each gets."""
+        """Locks the channels that exist and returns the offset of the next publication of each."""
         ...
 
     async def replace(self, channel: ChannelName, offsets: Collection[int], fact: Fact) -> None:
-        """Who recovers past these offsets is told this fact in the place of what stood there."""
+        """Replaces the publications at these offsets with this fact, for everybody who reads them later."""
         ...
 
     async def position(self, channel: ChannelName) -> Position: ...
@@ -208,12 +208,12 @@ class Store(Protocol):
     def begin(self) -> AbstractAsyncContextManager[Tx]: ...
 
     def read(self) -> AbstractAsyncContextManager[Tx]:
-        """One snapshot: all that is read inside belongs to one moment. Writes fail."""
+        """Opens a snapshot: all reads inside see the same moment. Writes fail."""
         ...
 
 
 Together = Callable[[Tx, datetime, Sequence[Q]], Awaitable[Sequence[A | Refusal]]]
-"""Does many requests in one transaction, at one moment: an answer or a refusal for each, in their order."""
+"""Does many requests in one transaction, at one moment; returns an answer or a refusal for each, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +224,12 @@ class _Request(Generic[Q]):
 
 @dataclass(frozen=True)
 class Desk:
-    """Where actions work: store, commit, publish, in that order and no other."""
+    """Workplace of the actions: stores, commits and publishes, always in this order."""
 
     store: Store
     publisher: Publisher
     clock: Clock
-    pace: Pace | None = None  # without one nobody is too fast
+    pace: Pace | None = None  # None: no rate limit
     _batchers: dict[Any, Batcher[Tx, Any, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     async def write(
@@ -244,8 +244,8 @@ class Desk:
     ) -> A:
         """Runs `work` in a transaction, then publishes what it appended.
 
-        With a `key`, a repeat of the same request (`about` is the action and its target) gets the first
-        answer and changes nothing; the key with another request is refused.
+        With a `key`, a repetition of the same request gets the first answer and changes nothing; another request with
+        the same key raises KEY_REUSED. `about` is the action and the id of its target.
         """
 
         async def alone(tx: Tx, _now: datetime, _asked: Sequence[None]) -> Sequence[A]:
@@ -269,10 +269,10 @@ class Desk:
         body: BaseModel,
         lane: Hashable = None,
     ) -> A:
-        """The same, in one transaction with what is asked of this `work` at the same time.
+        """Like `write`, in one transaction with concurrent requests to the same `work`.
 
-        Each gets its own answer: a refusal of one does not touch the others, a commit that fails is everybody's
-        (docs/decisions/0013-group-commit.md).
+        Each request gets its own answer: a refusal of one does not affect the others, a failed commit fails them all
+        (docs/decisions/0013-group-commit.md). Requests of one `lane` need the same resource.
         """
         batcher = self._batchers.get(work)
         if batcher is None:
@@ -283,7 +283,7 @@ class Desk:
         return outcome
 
     async def note(self, person: int, action: str, target: int, outcome: str) -> None:
-        """For the audit, in a transaction of its own: what was refused was undone."""
+        """Writes to the audit in a transaction of its own: the transaction of a refused action was rolled back."""
         async with self.store.begin() as tx:
             await tx.audit.add(person, action, target, outcome, self.clock.now())
 
@@ -296,7 +296,7 @@ class Desk:
     async def _do(
         self, answer: type[A], work: Together[Q, A], tx: Tx, requests: Sequence[_Request[Q]]
     ) -> Sequence[A | Refusal]:
-        """Answers from the keys what was done before, does the rest, and keeps its answers with their keys."""
+        """Answers repeated requests from their keys, does the others, and stores their answers with their keys."""
         outcomes: dict[int, A | Refusal] = {}
         claims = [request.claim for request in requests if request.claim is not None]
         known = await tx.keys.claim(claims) if claims else {}
@@ -323,7 +323,7 @@ def _claim(person: int, key: str | None, about: tuple[str, int], body: BaseModel
 
 
 def _kept(answer: type[A], text: str) -> A:
-    """The first answer to the letter, whatever such an answer has gained since."""
+    """Returns the first answer exactly as it was sent, even if its shape has gained fields since."""
     try:
         again: A = answer.model_validate_json(text)
     except ValidationError:
@@ -337,5 +337,5 @@ async def viewer_of(tx: Tx, person: int) -> Viewer:
 
 
 def not_found() -> Refusal:
-    """The one answer to what does not exist and to what one may not know of."""
+    """Returns the same refusal for things that do not exist and for things the person may not know of."""
     return Refusal(Codes.NOT_FOUND)

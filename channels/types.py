@@ -1,4 +1,4 @@
-"""The few types every shape on the wire is made of."""
+"""Basic types that all inputs, shapes and facts on the wire are made of."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def _id_from_text(value: Any) -> int:
     raise ValueError("an id is a string of digits")
 
 
-@lru_cache(maxsize=1024)  # marks of a class, and what is told of them, have one moment
+@lru_cache(maxsize=1024)  # marks of a class, and the facts about them, share one moment
 def _moment(value: datetime) -> str:
     return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -47,8 +47,8 @@ Moment = Annotated[
 ]
 
 
-YEARS = range(1990, 2200)  # of days and moments that anybody can mean; arithmetic on them stays within the calendar
-MOST = 2**63  # PostgreSQL's whole numbers are below
+YEARS = range(1990, 2200)  # plausible years of days and moments; arithmetic on them stays within the calendar
+MOST = 2**63  # PostgreSQL's integers are below
 _NUL = "text without the character NUL"
 _RANGE = "within what a calendar or a counter holds"
 
@@ -56,7 +56,7 @@ _RANGE = "within what a calendar or a counter holds"
 def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a moment has its offset from UTC")
-    if value.year not in YEARS:  # said before it is computed with, which fails at the ends of time
+    if value.year not in YEARS:  # checked before the conversion, which fails at the limits of the calendar
         raise ValueError(_RANGE)
     return value.astimezone(UTC)
 
@@ -65,7 +65,7 @@ _WEEK = re.compile(r"([0-9]{4})-W[0-9]{2}")
 
 
 def _written(value: Any) -> Any:
-    """pydantic would take a number, or a text of digits, for seconds since 1970."""
+    """Refuses numbers and texts of digits, which pydantic would read as seconds since 1970."""
     if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value.strip()[1:]):
         raise ValueError("a day or a moment is written as in ISO 8601")
     return value
@@ -79,7 +79,7 @@ def _meant_week(value: str) -> str:
 
 
 AskedMoment = Annotated[datetime, Field(strict=False), BeforeValidator(_written), AfterValidator(_in_utc)]
-"""As a client names one: with an offset."""
+"""A moment as clients write it: with an offset from UTC."""
 AskedDay = Annotated[date, Field(strict=False), BeforeValidator(_written)]
 AskedWeek = Annotated[str, AfterValidator(_meant_week)]
 
@@ -88,7 +88,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, 
 
 
 class Shape(BaseModel):
-    """What the server says."""
+    """Base of the server's answers and facts."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -99,23 +99,23 @@ class Shape(BaseModel):
 
     @cached_property
     def json_text(self) -> str:
-        """As it leaves. Made once: what is kept with a key is also sent."""
+        """The JSON text as it is sent. Made once: the same text is stored with the idempotency key."""
         return self.model_dump_json()
 
 
 class Fact(Shape):
-    """What a publication holds; `type` tells which it is."""
+    """Base of the facts in publications; `type` names the fact."""
 
     type: str
 
 
 class Input(BaseModel):
-    """What a client says: unknown fields are refused, types are not guessed, and the database can hold it."""
+    """Base of the clients' inputs. Refuses unknown fields, wrong types and values that the database cannot hold."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     checked_later: ClassVar[frozenset[str]] = frozenset()
-    """Fields whose action refuses characters in words of its own."""
+    """Fields not checked here: their action checks the characters and refuses with a code of its own."""
 
     @field_validator("*", mode="after")
     @classmethod

@@ -1,4 +1,4 @@
-"""IANA time zones, each read once."""
+"""IANA time zones, each read from disk once."""
 
 import asyncio
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ _known: dict[str, ZoneInfo] = {}
 
 
 def zone(name: str) -> ZoneInfo:
-    """Reads a file the first time: whoever runs in a loop has it read by `read` before."""
+    """Returns a zone; blocks to read its file the first time. In an event loop, await `read` first."""
     found = _known.get(name)
     if found is None:
         found = _known[name] = ZoneInfo(name)
@@ -16,7 +16,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 async def read(names: Iterable[str]) -> None:
-    """Makes these known without holding up the loop."""
+    """Loads these zones without blocking the event loop."""
     fresh = set(names) - _known.keys()
     if fresh:
         await asyncio.to_thread(lambda: [zone(name) for name in fresh])

@@ -1,4 +1,4 @@
-"""The command line: `zvonok`, or `python -m handlers`."""
+"""Command line: `zvonok`, or `python -m handlers`."""
 
 from importlib import import_module
 
@@ -19,11 +19,11 @@ COMMANDS = {
     "doctor": "doctor.doctor_command",
     "openapi": "openapi.openapi_command",
 }
-"""Name -> where it is, below `handlers.commands`."""
+"""Name -> module below `handlers.commands`."""
 
 
 class Commands(click.Group):
-    """Imports a command when it is asked for: all of them take two seconds."""
+    """Imports a command only when it is used: importing all of them takes two seconds."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

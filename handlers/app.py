@@ -67,14 +67,14 @@ from storage.store import PostgresStore
 
 log = logging.getLogger("zvonok")
 
-SWEEP_SECONDS = 600  # between two looks for files that nobody sent
-DUE_SECONDS = 5  # between two looks for what was to be sent at a time
-EXPIRE_SECONDS = 3600  # between two looks for what a school no longer keeps
-WATCH_SECONDS = 20  # between two looks for words of schools' lists
+SWEEP_SECONDS = 600  # between two looks for uploaded files that were never sent
+DUE_SECONDS = 5  # between two looks for scheduled messages that are due
+EXPIRE_SECONDS = 3600  # between two looks for data past a school's terms
+WATCH_SECONDS = 20  # between two looks for words on schools' lists
 
 
 class SystemClock:
-    """This machine's own, for what is done alone."""
+    """Clock of this machine, for processes that work alone."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -99,10 +99,10 @@ async def serve(
     shared_port: bool = False,
     realtime: RealtimeSettings = RealtimeSettings(),
 ) -> AsyncIterator[Server]:
-    """Migrates, listens, and on leaving drains: sockets are told to come back, requests are finished.
+    """Migrates, listens, and drains on leaving: sockets are told to come back, requests are finished.
 
-    `shared_port`: other processes of this user listen on the same port. Raises `WrongSetting` for an address of
-    Redis that is none; a Redis that does not answer is waited for while everything works without it.
+    `shared_port`: other processes of this user listen on the same port. Raises `WrongSetting` for a malformed address
+    of Redis; if Redis does not answer, everything works without it until it does.
     """
     pool = await open_pool(database_url, idle_transaction=settings.idle_transaction)
     try:
@@ -178,7 +178,7 @@ async def _listening(
         await runner.cleanup()
         await asyncio.to_thread(inspector.close)
         await asyncio.to_thread(blobs.close)
-        await fanout.stop()  # what the last requests published goes out first
+        await fanout.stop()  # publications of the last requests go out first
         await presence.stop()
 
 
@@ -199,7 +199,7 @@ def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: b
 
 
 async def _blobs(settings: Settings) -> FolderBlobs:
-    """The folder of files. Raises `WrongSetting` for one that nothing can be written to."""
+    """Opens the folder of files. Raises `WrongSetting` if it cannot be written to."""
     blobs = FolderBlobs(settings.files_folder)
     trouble = await blobs.trouble()
     if trouble == DISK_FULL:
@@ -233,7 +233,7 @@ def _jobs(filing: FileDesk) -> list[Job]:
 
 
 def _own_jobs(clock: DatabaseClock, brake: PostgresBrake) -> list[Job]:
-    """What concerns this process, and ways in."""
+    """Returns the jobs of this process itself: its clock, and the brake on sign-ins."""
     return [
         Job("the database's clock", LOOK_SECONDS, clock.look),
         Job("failures to sign in", EXPIRE_SECONDS, partial(brake.forget, timedelta(days=1))),
@@ -259,11 +259,11 @@ def _application(
         return web.Response(text=body, content_type=kind, headers=files.SECURITY)
 
     async def healthz(request: web.Request) -> web.Response:
-        """The process lives."""
+        """Answers 200: the process lives."""
         return web.json_response({"status": "ok"})
 
     async def readyz(request: web.Request) -> web.Response:
-        """The process can do its work: the database answers, and it is not about to stop."""
+        """Answers 200 if the process can do its work: the database answers, and it is not about to stop."""
         if engine.draining:
             return web.json_response({"status": "stopping"}, status=503)
         if (trouble := await blobs.trouble()) is not None:
@@ -287,10 +287,10 @@ def _application(
 
 
 def _add_the_rest(app: web.Application, client: files.Files) -> None:
-    """What no route before it wanted: an answer to every other address."""
+    """Adds answers for all addresses that no route before matches."""
 
     async def nothing(request: web.Request) -> web.Response:
-        """No such route, or not with this method."""
+        """Answers 404, or 405 if the route exists with another method."""
         await other_methods(request)
         raise web.HTTPNotFound
 

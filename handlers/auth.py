@@ -1,4 +1,4 @@
-"""Who is asking: login and password, the cookie, the bearer token, the socket's connection token."""
+"""Authentication: login and password, the cookie, the bearer token, the socket's connection token."""
 
 import ipaddress
 import math
@@ -24,14 +24,14 @@ from storage.logins import LIFE, Login, PostgresLogins
 CONNECTION_TOKEN_SECONDS = 300  # long enough for a slow phone to open its socket
 AUDIENCE = "zvonok-socket"
 
-# Guessing: an account is slowed down from the sixth failure in a row, never locked, and not at all on devices where its
-# person has signed in before (children would lock each other out as a prank). A whole school may stand behind one
-# address: when its budget is spent, only accounts that have failures of their own are slowed down, from the second on.
+# Guessing: an account is slowed down from the sixth failure in a row. It is never locked, and never slowed down on
+# devices where its person has signed in before (else children would lock each other out as a prank). A whole school
+# may share one address: over its budget, only accounts with failures of their own are slowed, from the second on.
 FORGET_FAILURES = timedelta(hours=1)
 ACCOUNT_FREE, ACCOUNT_LONGEST = 5, 15 * 60
 STRICT_FREE = 1
-PATIENT, PATIENT_LONGEST = 40, 10  # so many failures wait seconds at most: who guesses at every name of a school would
-# else keep all of it out, and 40 guesses are few; after that up to the longest
+PATIENT, PATIENT_LONGEST = 40, 10  # the first 40 failures wait at most 10 seconds: somebody who tries every
+# name of a school would otherwise lock all of it out, and 40 guesses are few. Later ones wait up to ACCOUNT_LONGEST.
 ADDRESS = Budget(failures=100, per_second=1 / 6)
 DEVICE_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie
 
@@ -45,21 +45,21 @@ class Claims:
 
 
 class TokenExpired(Exception):
-    """A genuine connection token whose time is over."""
+    """Raised for a genuine connection token that has expired."""
 
 
 class TokenInvalid(Exception):
-    """Anything else that is wrong with a connection token."""
+    """Raised for a connection token with any other fault."""
 
 
 class ConnectionTokens:
     """Tokens for the socket's `connect`: JWT, HS256, one audience, five minutes.
 
-    They only carry who asked; whether the login still lives is looked up when the socket opens.
+    They only say who asked; the gate looks up whether the login still lives when the socket opens.
     """
 
     def __init__(self, key: bytes, seconds: Callable[[], float] = time.time) -> None:
-        """`seconds` since 1970, by a clock that all processes share."""
+        """Takes the key and `seconds` since 1970, by a clock that all processes share."""
         self._key = OctKey.import_key(key)
         self._seconds = seconds
 
@@ -73,7 +73,7 @@ class ConnectionTokens:
         return jwt.encode({"alg": "HS256"}, claims, self._key)
 
     def read(self, token: str) -> Claims:
-        """Raises `TokenExpired` or `TokenInvalid`. The signature is checked before anything is believed."""
+        """Returns the claims, after checking the signature. Raises `TokenExpired` or `TokenInvalid`."""
         try:
             claims = jwt.decode(token, self._key, algorithms=["HS256"]).claims
             person, login, until = int(claims["sub"]), int(claims["login"]), int(claims["exp"])
@@ -89,7 +89,7 @@ class ConnectionTokens:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody who has signed in: the token of the login, and what the device is known by from now on."""
+    """Tokens of somebody who has signed in: of the login, and of the device, which is known from now on."""
 
     token: str
     device: str
@@ -112,13 +112,13 @@ class Authentication:
         self._behind_proxy = behind_proxy
 
     async def sign_in(self, request: web.Request, name: str, password: str) -> Entered:
-        """A new login's token. Raises SIGN_IN_FAILED, alike for unknown and wrong, or TOO_MANY_ATTEMPTS."""
+        """Returns a new login's token. Raises SIGN_IN_FAILED, for unknown and wrong alike, or TOO_MANY_ATTEMPTS."""
         self.require_own_page(request, absent_is_fine=True)
         name = sign_in_name(name)
         account = await self._logins.account(name)
         device = next(iter(tokens_in(request.headers.getall("Cookie", []), DEVICE)), None)
         known = account is not None and device is not None and await self._brake.knows(account.person, device)
-        # by the account, not by how its name is written: each way to write it would have guesses of its own
+        # by the account, not by the spelling of its name: each spelling would have guesses of its own
         account_key = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
         if known:
             account_key += f":{device}"
@@ -139,7 +139,7 @@ class Authentication:
         return Entered(await self._logins.start(account.person, request.headers.get("User-Agent", "")), device)
 
     async def _slow_down(self, account_key: str, address_key: str, *, known: bool) -> int:
-        """Counts the attempt before the password is looked at; a success takes it back. Returns the failures before."""
+        """Counts the attempt before the password is checked; a success takes it back. Returns the failures before."""
 
         def wait(failures: int, over_budget: bool) -> float:
             free = STRICT_FREE if over_budget and not known else ACCOUNT_FREE
@@ -151,9 +151,9 @@ class Authentication:
         return attempt.failures
 
     async def signed_in(self, request: web.Request) -> Login:
-        """The login behind a request. Raises SIGN_IN_REQUIRED or FOREIGN_ORIGIN."""
+        """Returns the login behind a request. Raises SIGN_IN_REQUIRED or FOREIGN_ORIGIN."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":  # another scheme is the password of a proxy before us, and none of ours
+        if scheme.lower() == "bearer":  # another scheme is the password of a proxy before us, not ours
             login = await self._logins.by_token(token) if TOKEN.fullmatch(token) else None
         else:
             lines = request.headers.getall("Cookie", [])
@@ -165,15 +165,15 @@ class Authentication:
         return login
 
     def require_own_page(self, request: web.Request, *, absent_is_fine: bool) -> None:
-        """A browser says where the page comes from that acts; a cookie alone must not be enough."""
+        """Raises FOREIGN_ORIGIN unless the request is from our own page: a cookie alone must not be enough."""
         origin = request.headers.get("Origin")
         if (origin is None and not absent_is_fine) or (origin is not None and origin not in self._origins):
             raise Refusal(Codes.FOREIGN_ORIGIN)
 
     async def by_cookies(self, lines: Sequence[str]) -> Login | None:
-        """The live login of a request's `Cookie` lines: the first, where there are several.
+        """Returns the live login of a request's `Cookie` lines: the first, if there are several.
 
-        None when they are of two people: nobody can say then whose page asks, and one cookie may have been planted.
+        None if they are of two people: then it is unknown whose page asks, and one cookie may have been planted.
         """
         tokens = tokens_in(lines)
         if len(tokens) < 2:
@@ -185,11 +185,11 @@ class Authentication:
         return await self._logins.is_live(claims.login, claims.person)
 
     async def ended_lately(self) -> Collection[int]:
-        """Logins that ended in the last minutes."""
+        """Returns the logins that ended in the last minutes."""
         return await self._logins.ended_in(ENDED_LATELY)
 
     async def live(self, logins: Collection[int]) -> dict[int, int]:
-        """Those of the sign-ins that are live, and whose they are, in one query."""
+        """Returns login -> person for those of the logins that are live, in one query."""
         return await self._logins.live(logins)
 
     async def sign_out(self, login: Login) -> None:
@@ -202,7 +202,7 @@ class Authentication:
 
 
 def network(address: str) -> str:
-    """Who shares a budget: one IPv4 address, or the /64 of an IPv6 one, of which every household has a whole."""
+    """Returns what shares a budget: an IPv4 address, or the /64 of an IPv6 one (one household); "" for neither."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -215,7 +215,7 @@ def network(address: str) -> str:
 
 
 def pause(failures: int, free: int, longest: int) -> int:
-    """Seconds to wait after so many failures in a row: none at first, then 1, 2, 4 … up to the longest."""
+    """Returns the seconds to wait after so many failures in a row: none at first, then 1, 2, 4 … up to the longest."""
     if failures < free:
         return 0
     return int(min(2 ** min(failures - free, 30), longest))

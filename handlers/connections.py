@@ -1,4 +1,4 @@
-"""One HTTP connection: aiohttp's, with our answers to what is no request, and a time for everything that is sent."""
+"""HTTP connections: aiohttp's, with our answers to malformed requests and time limits for everything sent to us."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from realtime.transports.refusing import RESPONSES
 
 log = logging.getLogger("zvonok.http")
 
-TOO_MANY = "Too many headers received"  # aiohttp's only word for it
+TOO_MANY = "Too many headers received"  # aiohttp's only sign of it
 
 
 def _code(status: int, error: BaseException | None) -> Refusal:
@@ -25,23 +25,24 @@ def _code(status: int, error: BaseException | None) -> Refusal:
     return Refusal(Codes.BAD_REQUEST if status < 500 else Codes.UNAVAILABLE)
 
 
-HEAD_SECONDS = 10  # for a request's head on a kept connection; the first one's is bounded by the listener
-BODY_SECONDS = 30  # for a body, and beyond that as long as it comes at this rate:
+HEAD_SECONDS = 10  # for the head of a later request on the connection; the listener bounds the first one's
+BODY_SECONDS = 30  # for a body; then for as long as it comes at this rate:
 BODY_RATE = 2048  # bytes a second; a modem is faster
-IDLE_SECONDS = 75  # that a connection is kept for another request; proxies give up after a minute
+IDLE_SECONDS = 75  # that an idle connection is kept; proxies give up after a minute
 
 
 class Connection(RequestHandler):
-    """What is refused is never quoted: its words may be a password, or a sign-in's token. Who sends a head or a body
-    byte by byte is cut off."""
+    """One HTTP connection. Refused requests are never quoted: their words may be a password or a sign-in's token.
+    Clients that send a head or a body byte by byte are cut off.
+    """
 
     __slots__ = ("_begun", "_body", "_got", "_timer")
 
     def __init__(self, manager: web.Server, **settings: Any) -> None:
         super().__init__(manager, **{"access_log": None, "keepalive_timeout": IDLE_SECONDS, **settings})
         inner = self._request_handler
-        self._body: StreamReader | None = None  # of the newest request
-        self._got = 0  # bytes of what is being received
+        self._body: StreamReader | None = None  # of the latest request
+        self._got = 0  # bytes of the present head or body
         self._begun = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -49,13 +50,13 @@ class Connection(RequestHandler):
             assert inner is not None
             try:
                 return await inner(request)
-            except web.HTTPException as error:  # of aiohttp, before our middleware was reached
+            except web.HTTPException as error:  # from aiohttp, before our middleware was reached
                 return problem_of(error, request)
 
         self._request_handler = answered
 
     def data_received(self, data: bytes) -> None:
-        whole = self._body is None or self._body.is_eof()  # what comes now begins with a head
+        whole = self._body is None or self._body.is_eof()  # the next byte begins a head
         queued = len(self._messages)
         super().data_received(data)
         if not data or self._parser is None:
@@ -74,10 +75,10 @@ class Connection(RequestHandler):
     def _is_receiving(self, *, whole: bool, heads: bool) -> bool:
         if heads or not whole:
             return self._body is not None and not self._body.is_eof()
-        return True  # a part of a head
+        return True  # part of a head
 
     def _look(self) -> None:
-        """Its time is over. It goes on with a body that comes fast enough, or that we ourselves do not take."""
+        """Handles the end of the time. A body may go on if it comes fast enough, or if we ourselves do not read it."""
         self._timer = None
         if self.transport is None:
             return
@@ -123,14 +124,14 @@ class Connection(RequestHandler):
         return answer
 
     def log_exception(self, *args: Any, exc_info: BaseException | None = None, **more: Any) -> None:
-        """Where it happened and what kind it is, not its words."""
+        """Logs kind and place of an exception, not its words."""
         log.error("a connection failed: %s", place(exc_info) if isinstance(exc_info, BaseException) else "no reason")
 
     def log_debug(self, *args: Any, **more: Any) -> None:
-        """aiohttp's own remarks, with the exceptions they are about."""
+        """Drops aiohttp's own remarks, which come with the exceptions they are about."""
 
 
-SERVER = "zvonok"  # and no version: it would say which faults to try
+SERVER = "zvonok"  # without the version, which would tell an attacker what to try
 
 
 async def name_server(request: web.BaseRequest, response: web.StreamResponse) -> None:
@@ -138,6 +139,6 @@ async def name_server(request: web.BaseRequest, response: web.StreamResponse) ->
 
 
 def connections(server: web.Server) -> Any:
-    """Makes the protocol of one HTTP connection."""
+    """Returns the factory of the protocol of one HTTP connection."""
     loop = asyncio.get_running_loop()
     return lambda: Connection(server, loop=loop)

@@ -1,19 +1,19 @@
-"""Our own cookie out of whatever a browser sends with it: one reader for all ways in."""
+"""Reads our own cookies from those that a browser sends: one reader for REST and sockets."""
 
 import re
 from collections.abc import Iterable
 
 COOKIE = "__Host-zvonok"
 DEVICE = "__Host-zvonok-device"  # a browser where somebody has signed in before
-MOST = 8  # cookies of our name that are looked up; a browser sends one
+MOST = 8  # cookies of our name that are looked up; a browser normally sends one
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")  # of a sign-in, as `storage.logins` makes them
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")  # of a sign-in, as made by `storage.logins`
 
 
 def tokens_in(lines: Iterable[str], cookie: str = COOKIE) -> list[str]:
-    """What may be a sign-in's token (or a device's) in the `Cookie` headers of a request, in their order.
+    """Returns possible tokens of a sign-in (or a device) in the `Cookie` headers of a request, in their order.
 
-    What neighbours on the same host have set is passed over, however odd it is: nobody asked us before setting it.
+    Cookies that neighbours on the same host have set are ignored, however malformed: they did not ask us.
     """
     found: dict[str, None] = {}
     for line in lines:

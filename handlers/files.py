@@ -1,4 +1,4 @@
-"""The browser client's files, read once, served from memory. No path of a request ever reaches the disk."""
+"""Files of the browser client, read once, served from memory. No path of a request ever reaches the disk."""
 
 import gzip
 import mimetypes
@@ -11,7 +11,7 @@ WEB = Path(__file__).parent / "web"
 
 POLICY = "Content-Security-Policy"
 
-# No inline script, nothing from elsewhere, never inside another page.
+# No inline scripts, nothing from other hosts, never inside another page.
 SECURITY = {
     "Content-Security-Policy": (
         "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -26,15 +26,15 @@ YEAR = "public, max-age=31536000, immutable"
 
 
 def _connect(origins: Collection[str]) -> str:
-    """Older browsers do not take a socket to the page's own host for `'self'`: it is named."""
+    """Returns the origins of our sockets: older browsers do not count a socket to the page's own host as `'self'`."""
     return " ".join(["connect-src 'self'", *sorted(origin.replace("http", "ws", 1) for origin in origins)])
 
 
 class Files:
-    """Files with a hash in their name are kept for ever, the others are asked for each time."""
+    """Serves the files. Those with a hash in their name are cached for ever, the others are asked for each time."""
 
     def __init__(self, folder: Path = WEB, origins: Collection[str] = ()) -> None:
-        """`origins`: where the pages are, and the only places they may open a socket to."""
+        """Reads the files. `origins`: addresses of the pages, and the only ones they may open a socket to."""
         security = {**SECURITY, POLICY: SECURITY[POLICY].replace("connect-src 'self'", _connect(origins))}
         self._files = {
             f"/{file.relative_to(folder).as_posix()}": _File(file, folder, security)
@@ -47,7 +47,7 @@ class Files:
         return "/index.html" in self._files
 
     def handle(self, request: web.Request) -> web.Response:
-        """A file by its exact name; for any page of the client, which a browser asks for as HTML, its one HTML file."""
+        """Returns a file by its exact name; for any page of the client, asked for as HTML, its one HTML file."""
         file = self._files.get(request.path)
         if file is None and (request.path == "/" or "text/html" in request.headers.get("Accept", "")):
             file = self._files.get("/index.html")

@@ -1,12 +1,12 @@
-"""A process that has imported everything and forks the server processes: what they share is read, and held, once.
+"""Imports everything once and forks the server processes, which share that memory.
 
-`python -m handlers.forkserver` reads orders from its standard input and tells what becomes of them on its standard
-output, one JSON object a line:
+`python -m handlers.forkserver` reads orders from its standard input and reports on its standard output, one JSON object
+a line:
 
-    {"start": 1, "environment": {…}}    {"serves": 1}, as soon as the process says its first line
-    {"signal": 1, "number": 15}         {"ended": 1, "status": 0}, whenever it does; below 0: by that signal
+    {"start": 1, "environment": {…}}    {"serves": 1}, when the process writes its first line
+    {"signal": 1, "number": 15}         {"ended": 1, "status": 0}, when it ends; below 0: by that signal
 
-At the end of its input it has all of them drain, and ends after the last.
+At the end of its input it makes all of them drain, and ends after the last.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ForkServer:
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     processes: dict[int, int] = field(default_factory=dict)  # number -> process id
     orders: bytes = b""
-    ended: bool = False  # the input
+    ended: bool = False  # its input has ended
 
     def run(self) -> None:
         woken, wakes = socket.socketpair()
@@ -43,7 +43,7 @@ class ForkServer:
             end.setblocking(False)
         signal.set_wakeup_fd(wakes.fileno())
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        # A terminal tells the server processes itself; our end is the end of our input.
+        # A terminal signals the server processes itself; we end at the end of our input.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._read_orders)
@@ -127,5 +127,5 @@ def _become_a_server(forkserver: int, says: int, environment: Mapping[str, str])
 
 if __name__ == "__main__":
     gc.collect()
-    gc.freeze()  # what is here now is looked through by none of them, and stays shared
+    gc.freeze()  # collections never visit what exists now, so it stays shared
     ForkServer().run()

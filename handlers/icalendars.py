@@ -1,4 +1,4 @@
-"""School events for calendar programs (RFC 5545). No child is named: such a file lies on other people's servers."""
+"""School events for calendar programs (RFC 5545). They name no child: such files lie on other people's servers."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,7 +7,7 @@ from icalendar import Calendar, Event
 
 from channels.school_events.model import SchoolEvent
 
-HOUR = timedelta(hours=1)  # of an event that does not say when it ends
+HOUR = timedelta(hours=1)  # length of an event without an end
 
 
 def icalendar(events: Sequence[SchoolEvent]) -> bytes:

@@ -1,4 +1,4 @@
-"""What this process writes down: one line a minute of what repeats, and nothing that an exception quotes."""
+"""Log of this process: repeated lines once a minute, and nothing that an exception quotes."""
 
 import asyncio
 import copy
@@ -13,7 +13,7 @@ from realtime.faults import place
 log = logging.getLogger("zvonok")
 
 SECONDS = 60.0
-KINDS = 1000  # of lines that are counted apart
+KINDS = 1000  # most kinds of lines that are counted separately
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -44,11 +44,11 @@ class Repeats(logging.Filter):
 
 
 class Wordless(logging.Formatter):
-    """Of an exception its kind and where it happened: a database, or a parser, quotes values in its words."""
+    """Logs only kind and place of an exception: a database, or a parser, quotes values in its words."""
 
     def format(self, record: logging.LogRecord) -> str:
         record = copy.copy(record)
-        record.exc_text = None  # another handler's, with the words
+        record.exc_text = None  # made by another handler, with the words
         return super().format(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
@@ -56,7 +56,7 @@ class Wordless(logging.Formatter):
 
 
 def write_down(level: int = logging.INFO) -> None:
-    """To be called once, before anything else."""
+    """Sets up logging. To be called once, before anything else."""
     handler = logging.StreamHandler()
     handler.setFormatter(Wordless(FORMAT))
     handler.addFilter(Repeats())
@@ -64,7 +64,7 @@ def write_down(level: int = logging.INFO) -> None:
 
 
 def told_by_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Instead of asyncio's own, which logs traces with words in them, and each of a thousand failed accepts."""
+    """Replaces asyncio's own handler, which logs traces with words in them, and each of a thousand failed accepts."""
     error = context.get("exception")
     what = str(context.get("message", "")).partition(":")[0][:80]
     log.error("%s: %s", what, place(error) if isinstance(error, BaseException) else "no exception")

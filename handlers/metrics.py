@@ -1,4 +1,4 @@
-"""`/metrics`: what a process carries and where it waits, as Prometheus reads it. Counts only, nobody's name."""
+"""`/metrics`: load and waiting times of a process, in Prometheus's format. Counts only, nobody's name."""
 
 import asyncio
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _COUNTERS = {
     "evicted": "Sessions that made room for a newer one of the same person",
     "refused": "Connections that came when too many came",
 }
-# of a fan-out over Redis; one in memory sends nobody anything
+# of a fan-out over Redis; the one in memory sends nothing
 _FANOUT = {
     "sent": "Messages given to Redis",
     "received": "Messages of other processes",
@@ -50,7 +50,7 @@ _POST = {
 
 
 class Figures(Collector):
-    """Reads everything at the moment it is asked; counts nothing itself. `post` is read before, since that waits."""
+    """Collects figures at the moment of a request; counts nothing itself. `post` is read before, since that waits."""
 
     post: PostStanding | None = None
 
@@ -111,7 +111,7 @@ def metrics(engine: Engine, store: PostgresStore) -> web.RouteDef:
 
     async def handle(request: web.Request) -> web.Response:
         if any(name in request.headers for name in PROXIED):
-            raise web.HTTPNotFound  # Prometheus asks each process by itself: who comes by the proxy is a stranger
+            raise web.HTTPNotFound  # Prometheus asks each process directly: a request through the proxy is a stranger's
         figures.post = await _standing(store)
         text = generate_latest(registry)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
@@ -120,7 +120,7 @@ def metrics(engine: Engine, store: PostgresStore) -> web.RouteDef:
 
 
 async def _standing(store: PostgresStore) -> PostStanding | None:
-    """None while the database is away: the other figures are told nevertheless."""
+    """Returns the backlog; None while the database is away, so that the other figures are still reported."""
     try:
         async with asyncio.timeout(2), store.read() as tx:
             return await tx.post.standing(LATELY)

@@ -47,7 +47,7 @@ PATHS = ("/api/openapi.json", "/api/docs", "/api/docs.css")
 
 
 class Documents:
-    """What stands at `PATHS`, made when somebody asks for the first time: it takes as long as all else at a start."""
+    """Documents at `PATHS`, made at the first request for one: making them takes as long as the rest of a start."""
 
     def __init__(self, actions: Sequence[Action], version: str) -> None:
         self._actions, self._version = actions, version
@@ -55,7 +55,7 @@ class Documents:
         self._making = asyncio.Lock()
 
     async def of(self, path: str) -> tuple[str, str]:
-        """The text and its media type."""
+        """Returns the text and its media type."""
         async with self._making:
             self._made = self._made or await asyncio.to_thread(self._make)
         return self._made[path]
@@ -67,7 +67,7 @@ class Documents:
 
 
 def openapi(actions: Sequence[Action], version: str) -> dict[str, Any]:
-    """Requests and answers of the actions, and under `Fact` what publications hold."""
+    """Returns the document: requests and answers of the actions, and under `Fact` the content of publications."""
     facts = published()
     used: list[tuple[type[BaseModel], str]] = [
         (model, mode)
@@ -107,7 +107,7 @@ def openapi(actions: Sequence[Action], version: str) -> dict[str, Any]:
 
 
 def published() -> list[type[Fact]]:
-    """The facts that the school publishes, by name; not what other systems ring, whose shapes are theirs."""
+    """Returns the facts that the school publishes, by name; not the rings, whose shapes other systems decide."""
     ours = [fact for fact in Fact.__subclasses__() if get_origin(fact.model_fields["type"].annotation) is Literal]
     return sorted(ours, key=lambda fact: fact.__name__)
 
@@ -176,7 +176,7 @@ def _key_parameter(action: Action) -> list[dict[str, Any]]:
 
 
 def page(document: dict[str, Any]) -> str:
-    """The API on one page, without scripts."""
+    """Returns the API as one page, without scripts."""
     rows = []
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

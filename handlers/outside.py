@@ -1,4 +1,4 @@
-"""What the server API may do in a school: implements `handlers.server_api.Outside`."""
+"""Rights of the server API in a school: implements `handlers.server_api.Outside`."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ class SchoolOutside:
     async def ring(
         self, channel: ChannelName, data: bytes, tags: Mapping[str, str] | None, key: str, *, kept: bool
     ) -> Position | None:
-        """Tags mean nothing to our clients and are not kept."""
+        """Publishes a ring. Tags mean nothing to our clients and are not kept."""
         try:
             fact = outside.Ring.model_validate_json(data)
         except ValidationError:
@@ -34,11 +34,11 @@ class SchoolOutside:
             raise ErrorReply(ErrorCode.BAD_REQUEST, f"bad request: {refusal.code.name}") from None
 
     def may_look_back(self, channel: ChannelName) -> bool:
-        """Where one may ring; marks and what people write to each other are read by nobody's key."""
+        """True for channels that one may ring; no key reads marks, or what people write to each other."""
         return policy.rings_from_outside(channel)
 
     async def may_listen(self, user: str, channel: ChannelName) -> bool:
-        """Nobody is subscribed to what they may not read, whoever asks for it."""
+        """True if the user may read the channel: nobody is subscribed to anything else, whoever asks."""
         if not (user.isascii() and user.isdigit() and len(user) < 19):
             return False
         async with self._desk.store.read() as tx:

@@ -1,4 +1,4 @@
-"""JSON from outside to typed input."""
+"""Parses JSON from outside to typed input."""
 
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ I = TypeVar("I", bound=Input)  # noqa: E741
 
 
 def parse_json(model: type[I], data: bytes) -> I:
-    """Raises BAD_REQUEST with the fields that are wrong."""
+    """Returns the input. Raises BAD_REQUEST with the fields that are wrong."""
     try:
         return model.model_validate_json(data)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, off the event loop, few at a time, those first who are likely to be right."""
+"""Passwords: argon2id, off the event loop, few at a time, the likeliest to be right first."""
 
 import asyncio
 import heapq
@@ -7,14 +7,14 @@ import itertools
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-# OWASP's least: 19 MiB, two passes, one lane: about 30 ms of one core.
+# OWASP's minimum: 19 MiB, two passes, one lane: about 30 ms of one core.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _AT_ONCE = 2  # a morning of sign-ins must not starve the loop's own core
-WAITING = 1000  # for their turn: half a minute of both cores
+WAITING = 1000  # passwords that may wait: half a minute of both cores
 
 MAX_PASSWORD = 128  # characters; longer ones are refused, never cut
 
-# What an unknown name is checked against, so that unknown and wrong take the same time.
+# An unknown name is checked against this, so that unknown and wrong take the same time.
 _NOBODY = _HASHER.hash("nobody has this password")
 
 
@@ -23,7 +23,7 @@ def hash_password(password: str) -> str:
 
 
 class TooManyWaiting(Exception):
-    """So many passwords wait to be looked at that this one has to come again."""
+    """Raised if so many passwords wait to be checked that this one has to come again."""
 
 
 class Passwords:
@@ -33,9 +33,9 @@ class Passwords:
         self._queue: list[tuple[int, int, asyncio.Future[None]]] = []
 
     async def matches(self, password: str, stored: str | None, rank: int = 0) -> bool:
-        """Whether `password` belongs to `stored`; with `stored` None always False, and just as slow.
+        """True if `password` belongs to `stored`. With `stored` None always False, and just as slow.
 
-        The lower its `rank`, the sooner it has its turn. Raises `TooManyWaiting`.
+        The lower its `rank`, the sooner its turn. Raises `TooManyWaiting`.
         """
         await self._turn(rank)
         try:

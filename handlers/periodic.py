@@ -1,4 +1,4 @@
-"""What has to be done every now and then: by every process, at moments of its own, the same whoever does it."""
+"""Periodic jobs, run by every process at moments of its own; it does not matter which process does them."""
 
 import asyncio
 import logging
@@ -15,7 +15,7 @@ log = logging.getLogger("zvonok")
 @dataclass(frozen=True)
 class Job:
     name: str
-    seconds: float  # between two times, give or take a half
+    seconds: float  # between two runs, give or take a half
     run: Callable[[], Awaitable[object]]
 
 

@@ -1,4 +1,4 @@
-"""The school's post: what postmen sort, take and tell, in the words of the people it is for."""
+"""Post of the school: lets postmen sort, take and record dispatches, in the words of their addressees."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ log = logging.getLogger("zvonok")
 
 @dataclass
 class SchoolPost:
-    """`channels.notices.delivery.Post`. `law`: quiet for everybody between these times of the day."""
+    """`channels.notices.delivery.Post`. `law`: times of the day between which it is quiet for everybody."""
 
     desk: Desk
     live: Live
@@ -50,7 +50,7 @@ class SchoolPost:
                 continue
             self._carried[letter.dispatch.id] = letter.dispatch
             deliveries.append(Delivery(letter.dispatch.id, letter.dispatch.attempt, content))
-            await asyncio.sleep(0)  # writing takes a millisecond: others of this process come in between
+            await asyncio.sleep(0)  # writing takes a millisecond: lets other tasks of this process run in between
         return deliveries
 
     def _content(self, letter: Letter | NoteLetter) -> Any:

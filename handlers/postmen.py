@@ -1,4 +1,4 @@
-"""A postman put together: the school's post, and the carriers that the settings give it."""
+"""Builds a postman: the school's post, and the carriers that the settings give it."""
 
 import asyncio
 import base64
@@ -40,30 +40,30 @@ from storage.store import PostgresStore
 log = logging.getLogger("zvonok")
 
 AT_ONCE: dict[str, int] = {CarrierName.PUSH: 20, CarrierName.MAIL: CONNECTIONS, CarrierName.WEBHOOK: RINGS}
-ENDING_SECONDS = 70  # for what is on its way
-POOL = 6  # connections of one alone: sorting, and for each of three carriers taking or telling, with one to spare
+ENDING_SECONDS = 70  # for dispatches on their way
+POOL = 6  # connections of a postman process: sorting, taking or recording for each of three carriers, one to spare
 
 
 def vapid_key(secret: bytes) -> EllipticCurvePrivateKey:
-    """The server's own, always the same one: browsers bind their registrations to it."""
+    """Returns the server's own key, always the same one: browsers bind their registrations to it."""
     return derive_private_key(int.from_bytes(hashlib.sha512(secret).digest()) % (2**256 - 2**224) + 1, SECP256R1())
 
 
 def vapid_public(key: EllipticCurvePrivateKey) -> str:
-    """As a browser's `applicationServerKey`."""
+    """Returns the key as a browser's `applicationServerKey`."""
     point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
 def sender_of(settings: Settings) -> str:
-    """Whom mails come from, as an address or `Name <address>`."""
+    """Returns the sender of mails, as an address or `Name <address>`."""
     return settings.mail_from or f"zvonok@{settings.address.partition('://')[2].partition(':')[0]}"
 
 
 def make_postman(
     settings: Settings, desk: Desk, live: Live, addresses: LetterAddresses, key: EllipticCurvePrivateKey
 ) -> Postman:
-    """Raises `WrongSetting` for an address of a relay that is none."""
+    """Makes a postman. Raises `WrongSetting` for a malformed address of a relay."""
     sender = sender_of(settings)
     contact = f"mailto:{sender.rpartition('<')[2].rstrip('>')}"
     vapid = Vapid02(private_key=None)
@@ -97,7 +97,7 @@ def make_postman(
 
 @asynccontextmanager
 async def working(postman: Postman | None) -> AsyncIterator[None]:
-    """Beside what else this process does. On leaving, what is on its way is carried to its end."""
+    """Runs the postman beside the rest of this process. On leaving, dispatches on their way are finished."""
     if postman is None:
         yield
         return
@@ -111,7 +111,7 @@ async def working(postman: Postman | None) -> AsyncIterator[None]:
 
 
 async def work_until(stop: asyncio.Event, postman: Postman) -> None:
-    """What is on its way then is carried to its end. Raises what the postman breaks down with."""
+    """Runs the postman until `stop`; dispatches on their way are then finished. Raises what the postman fails with."""
     carrying, stopping = asyncio.create_task(postman.run()), asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({carrying, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -124,8 +124,9 @@ async def work_until(stop: asyncio.Event, postman: Postman) -> None:
 
 @asynccontextmanager
 async def postman_alone(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Postman]:
-    """One that needs no server in its process; it is the caller's to run. The clock is the
-    database's. Raises `WrongSetting`, `UnsafeDatabase`."""
+    """Yields a postman that needs no server in its process; the caller runs it. It uses the database's clock. Raises
+    `WrongSetting`, `UnsafeDatabase`.
+    """
     if settings.database_url is None:
         raise WrongSetting(
             "A postman of its own needs a PostgreSQL that it shares with the servers: set ZVONOK_DATABASE_URL."

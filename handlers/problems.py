@@ -30,7 +30,7 @@ STATUS: dict[Reason, HTTPStatus] = {
     Reason.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
     Reason.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-# Statuses that HTTP itself has a better word for.
+# Statuses for which HTTP has a better word.
 OWN_STATUS = {
     Codes.BAD_REQUEST.name: HTTPStatus.BAD_REQUEST,
     Codes.METHOD_NOT_ALLOWED.name: HTTPStatus.METHOD_NOT_ALLOWED,
@@ -50,7 +50,7 @@ FROM_HTTP = {
 
 
 def problem(refusal: Refusal, request: web.BaseRequest, status: int = 0) -> web.Response:
-    """`status`: where HTTP has one of its own for this refusal."""
+    """Returns the refusal as a response. `status` is set if HTTP has one of its own for this refusal."""
     code = refusal.code
     status = status or OWN_STATUS.get(code.name, STATUS[code.reason])
     language = language_of(request.headers.get("Accept-Language", ""))
@@ -77,8 +77,9 @@ def problem(refusal: Refusal, request: web.BaseRequest, status: int = 0) -> web.
 
 
 def invalid(error: ValidationError, where: str = "") -> Refusal:
-    """A pydantic error as a refusal: the fields, not the values (they may be personal, or huge), nor what
-    stands in the place of a field's name and looks like none."""
+    """Returns a pydantic error as a refusal: the fields, but not the values (they may be personal, or huge), nor an
+    unknown field whose name does not look like one.
+    """
     return Refusal(
         Codes.BAD_REQUEST,
         {
@@ -100,12 +101,12 @@ def _known(error: Mapping[str, Any]) -> Sequence[int | str]:
 
 
 def is_name(text: str) -> bool:
-    """What looks like the name of a field, mistyped, and may be repeated."""
+    """True if it looks like a mistyped name of a field, and may be repeated."""
     return NAME.fullmatch(text) is not None
 
 
 def problem_of(error: web.HTTPException, request: web.BaseRequest) -> web.StreamResponse:
-    """A refusal by aiohttp itself as a problem, without its words: it quotes what it refuses."""
+    """Returns a refusal of aiohttp itself as a problem, without its words: it quotes what it refuses."""
     if error.status < 400:
         return error
     if error.status in FROM_HTTP:
@@ -120,7 +121,7 @@ def problem_of(error: web.HTTPException, request: web.BaseRequest) -> web.Stream
 
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The outermost middleware: whatever goes wrong leaves as a problem, and nothing personal is logged."""
+    """Turns every error into a problem, as the outermost middleware. Nothing personal is logged."""
     try:
         return await handler(request)
     except Refusal as refusal:
@@ -128,12 +129,12 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         return problem_of(error, request)
     except (web.RequestPayloadError, web.PayloadAccessError):
-        # a body that is not packed or cut as its headers say
+        # a body that is not compressed or chunked as its headers say
         return problem(Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "body", "code": "bad_request"}]}), request)
     except ConnectionResetError:
-        return problem(Refusal(Codes.UNAVAILABLE), request)  # who asked has hung up: nobody reads it, nothing is wrong
+        return problem(Refusal(Codes.UNAVAILABLE), request)  # the client has hung up: nobody reads it, nothing is wrong
     except Exception as error:
-        # Where it happened and what kind it is, not its words: a database quotes values in them.
+        # Kind and place, not the words: a database quotes values in them.
         what, where = place(error), request.match_info.route.resource
         trace = "" if isinstance(error, OSError) else "".join(traceback.format_tb(error.__traceback__))
         log.error("%s, asked for %s %s\n%s", what, request.method, where, trace, extra={"kind": what})

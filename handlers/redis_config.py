@@ -1,11 +1,11 @@
-"""Where processes of one installation meet."""
+"""Finds the Redis by which processes of one installation communicate."""
 
 from handlers.settings import Settings, WrongSetting
 from realtime.redis.servers import Servers
 
 
 def redis_servers(settings: Settings) -> Servers | None:
-    """None: nowhere, this process is alone. Raises `WrongSetting` for an address of Redis that is none."""
+    """Returns the Redis servers; None if this process is alone. Raises `WrongSetting` for a malformed address."""
     if settings.redis_url is None:
         return None
     try:

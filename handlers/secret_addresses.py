@@ -1,4 +1,4 @@
-"""What is open to whoever has the address, which is the secret: nobody is signed in there."""
+"""Pages at secret addresses: whoever has the address may open it, without a sign-in."""
 
 import asyncio
 
@@ -19,7 +19,7 @@ LONGEST_KEY = 64
 
 
 class SecretAddresses:
-    """Files for a minute, calendars, and the links of mails."""
+    """Serves files for a minute, calendars, and the links of mails."""
 
     def __init__(
         self, files: FileDesk, addresses: FileAddresses, letters: LetterAddresses, authentication: Authentication
@@ -37,14 +37,14 @@ class SecretAddresses:
         ]
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        """The rights of the person it was made for are looked up again."""
+        """Serves a file; looks up again the rights of the person the address was made for."""
         claims, file = self._addresses.read(request.match_info["token"])
         if not await self._authentication.is_live(claims):
             raise Refusal(Codes.NOT_FOUND)
         return served(await reading.open_file(self._files, claims.person, file))
 
     async def _calendar(self, request: web.Request) -> web.Response:
-        """Calendar programs know no sign-in."""
+        """Serves a calendar: calendar programs have no sign-in."""
         found = await calendar.events(self._desk, request.match_info["key"].removesuffix(".ics")[:LONGEST_KEY])
         return web.Response(
             body=await asyncio.to_thread(icalendar, found),

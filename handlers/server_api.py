@@ -1,7 +1,7 @@
-"""The HTTP API by which other systems ring: `POST /api/METHOD` with an API key, as Centrifugo's server API has it.
+"""HTTP API by which other systems ring: `POST /api/METHOD` with an API key, like Centrifugo's server API.
 
 An answer is `{"result": …}` or `{"error": {"code", "message"}}`, with status 200 for both unless the request asks for
-statuses (`X-Centrifugo-Error-Mode: transport`). What a channel takes from outside is the application's to decide.
+statuses (`X-Centrifugo-Error-Mode: transport`). The application decides what a channel takes from outside.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Text = Annotated[str, Field(max_length=255)]
 
 
 class Asked(BaseModel):
-    """Unknown fields are ignored: published clients send options that we do not have."""
+    """Input of a method. Unknown fields are ignored: published clients send options that we do not have."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -105,20 +105,20 @@ class Batch(Asked):
 
 
 class Outside(Protocol):
-    """What the application lets other systems do. Each may raise `ErrorReply`."""
+    """Port of what the application lets other systems do. Every method may raise `ErrorReply`."""
 
     async def ring(
         self, channel: ChannelName, data: bytes, tags: Mapping[str, str] | None, key: str, *, kept: bool
     ) -> Position | None:
-        """Publishes; the same key does not publish again. None where nothing is kept."""
+        """Publishes; a repeat with the same key does not. Returns the position, None if nothing is kept."""
         ...
 
     def may_look_back(self, channel: ChannelName) -> bool:
-        """May the history of this channel be read from outside?"""
+        """True if the history of this channel may be read from outside."""
         ...
 
     async def may_listen(self, user: str, channel: ChannelName) -> bool:
-        """May this user's sessions be subscribed?"""
+        """True if this user's sessions may be subscribed to the channel."""
         ...
 
 
@@ -163,13 +163,13 @@ class ServerApi:
         return web.json_response(answer, status=status, headers={"Cache-Control": "no-store"})
 
     def _knows(self, request: web.Request) -> bool:
-        """The key comes in a header, never in the address, which is written down on the way."""
+        """Checks the key. It comes in a header, never in the address, which is logged on the way."""
         scheme, _, told = request.headers.get("Authorization", "").partition(" ")
         key = request.headers.get("X-API-Key") or (told if scheme.lower() == "apikey" else "")
         return bool(self._key) and secrets.compare_digest(key.encode(errors="replace"), self._key.encode())
 
     async def _run(self, method: str, body: Any) -> Answer:
-        """The answer of one method; never raises for what the caller did."""
+        """Returns the answer of one method; never raises for errors of the caller."""
         try:
             if method not in self._methods:
                 raise ErrorReply(ErrorCode.METHOD_NOT_FOUND)
@@ -266,7 +266,7 @@ class ServerApi:
 
 
 def _as_told(result: Page | Members | MemberCount, key: str) -> Answer:
-    """As a client would be told it."""
+    """Returns the result in the form that a client gets."""
     told: Answer = json.loads(json_encoding.encode(Reply(1, result)))[key]
     return told
 

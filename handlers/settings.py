@@ -14,7 +14,7 @@ from storage.pool import IDLE_SERVING
 
 
 class WrongSetting(Exception):
-    """A setting that cannot be used. The text names it and says what to write."""
+    """Raised for a setting that cannot be used. The text names it and says what to write."""
 
 
 MIN_API_KEY = 16
@@ -27,30 +27,30 @@ class Settings:
     port: int = 8080
     data: Path = Path("data")  # folder of the embedded database
     database_url: str | None = None  # None: the embedded database
-    redis_url: str | None = None  # None: one process, or several that know of each other by the database only
-    public_url: str | None = None  # what people type, e.g. https://diary.school7.example; None: this machine only
+    redis_url: str | None = None  # None: one process, or several that share only the database
+    public_url: str | None = None  # as people type it, e.g. https://diary.school7.example; None: this machine only
     api_key: str | None = None  # of the school's other systems, which may ring; None: they may not
     behind_proxy: bool = False  # believe X-Forwarded-For of the one proxy in front
     demo_password: str | None = None  # None: a random one, kept in the data folder
     max_body: int = 256 * 1024  # bytes of a request: a class of marks is 10 KiB
     files: Path | None = None  # folder of the files in messages; None: `files` in the data folder
     file_limits: Limits = field(default_factory=Limits)
-    messages_per_minute: int = 60  # of one person, for long: one types a third of that; 0: no limit
+    messages_per_minute: int = 60  # of one person, in the long run: typing makes a third of that; 0: no limit
     clamd_url: str | None = None  # of the virus scanner; None: there is none
     smtp_url: str | None = None  # of the mail relay; None: nobody gets mail
-    mail_from: str | None = None  # who mails come from, `Name <address>`; None: zvonok@ the host of the public address
-    mail_bounces: str | None = None  # where mails come back to, each signed behind a `+`; None: to whom they come from
-    mail_per_minute: int = 120  # to one domain: big mail hosts refuse what comes faster
+    mail_from: str | None = None  # sender of mails, `Name <address>`; None: zvonok@ the host of the public address
+    mail_bounces: str | None = None  # address that mails come back to, signed after a `+`; None: their sender's
+    mail_per_minute: int = 120  # to one domain: big mail hosts refuse more
     webhook_url: str | None = None  # of the school's gateway to telephones; None: there is none
-    webhook_secret: str | None = field(default=None, repr=False)  # `whsec_…`; two while it is changed
-    push_hosts: frozenset[str] = frozenset()  # push services beside those of the known browsers, `host` or `host:port`
-    quiet_hours: Window | None = NIGHT  # for everybody, by the clock of each; None: nobody's
+    webhook_secret: str | None = field(default=None, repr=False)  # `whsec_…`; two while it is being changed
+    push_hosts: frozenset[str] = frozenset()  # further push services, beside the known browsers', `host` or `host:port`
+    quiet_hours: Window | None = NIGHT  # for everybody, by each person's clock; None: for nobody
     postman: bool = True  # this process also carries; else `zvonok postman` does
-    idle_transaction: str = IDLE_SERVING  # how long we may stand still inside one
+    idle_transaction: str = IDLE_SERVING  # the longest pause inside a transaction
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """`ZVONOK_PORT` and so on; a secret may stand in a file named by `…_FILE`. Raises `WrongSetting`."""
+        """Reads `ZVONOK_PORT` and so on; a secret may be in a file named by `…_FILE`. Raises `WrongSetting`."""
 
         def value(name: str) -> str | None:
             if file := environment.get(f"ZVONOK_{name}_FILE"):
@@ -96,14 +96,14 @@ class Settings:
 
     @property
     def origins(self) -> frozenset[str]:
-        """Where a page may come from that is allowed to act with the cookie."""
+        """Origins of pages that may act with the cookie."""
         if self.public_url is not None:
             return frozenset({self.public_url})
         return frozenset(f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1", "[::1]"))
 
     @property
     def address(self) -> str:
-        """Where people open it."""
+        """Address at which people open it."""
         return self.public_url or f"http://localhost:{self.port}"
 
     @property
@@ -153,7 +153,7 @@ def _mail_from(text: str | None) -> str | None:
 
 
 def _mail_bounces(text: str | None) -> str | None:
-    if text is not None and not re.fullmatch(r"[A-Za-z0-9_.+-]{1,27}@[A-Za-z0-9_.-]+", text):  # with its signature 64
+    if text is not None and not re.fullmatch(r"[A-Za-z0-9_.+-]{1,27}@[A-Za-z0-9_.-]+", text):  # 64 with its signature
         raise WrongSetting(
             "ZVONOK_MAIL_BOUNCES: write an address like bounces@school7.example, at most 27 characters before the @."
         )

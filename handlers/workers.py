@@ -1,4 +1,4 @@
-"""Several server processes on one port, and the parent that keeps them."""
+"""Several server processes on one port, and the parent that keeps them running."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DRAIN_SECONDS = 30  # after SIGTERM; a drain takes 10 to 15
 
 @asynccontextmanager
 async def fork_server() -> AsyncIterator[ForkServer]:
-    """The process that forks servers, started and not waited for: it imports while a database starts."""
+    """Starts the process that forks servers without waiting for it: it imports while a database starts."""
     kept = ForkServer()
     await kept.open()
     try:
@@ -43,13 +43,13 @@ async def fork_server() -> AsyncIterator[ForkServer]:
 async def workers(
     forking: ForkServer, count: int, settings: Settings, environment: Mapping[str, str]
 ) -> AsyncIterator[int]:
-    """Runs `zvonok serve` so many times on the same port, each a process of its own with this environment.
+    """Runs `zvonok serve` so many times on the same port, each in a process of its own with this environment.
 
-    Yields the port when all serve. One that dies is started again; on leaving all drain; when our process is gone,
-    however it ended, they drain as well. Raises `WrongSetting` when one does not get to serve at the start, and
-    `OSError` when the port is taken.
+    Yields the port when all serve. A process that dies is started again. On leaving all drain, also if our process is
+    gone, however it ended. Raises `WrongSetting` if a process fails to start serving, and `OSError` if the port is
+    taken.
     """
-    # Held, not listened on: whoever wants this port for something else is told so.
+    # Held, but not listened on: another program that wants this port gets an error.
     with _reserve(settings.host, settings.port) as held:
         port: int = held.getsockname()[1]
         made = [_Worker(forking, {**environment, "ZVONOK_PORT": str(port)}) for _ in range(count)]
@@ -78,12 +78,12 @@ class Forked:
 
 
 class ForkServer:
-    """The other end of `handlers.forkserver`."""
+    """Client of `handlers.forkserver`."""
 
     def __init__(self) -> None:
         self._process: Process | None = None
         self._hearing: asyncio.Task[None] | None = None
-        self._forked: dict[int, Forked] = {}  # by the process that there is now
+        self._forked: dict[int, Forked] = {}  # of the present fork server
         self._opening = asyncio.Lock()
         self._numbers = itertools.count(1)
 
@@ -96,7 +96,7 @@ class ForkServer:
         self._hearing = asyncio.get_running_loop().create_task(self._hear(self._process, self._forked))
 
     async def fork(self, environment: Mapping[str, str]) -> Forked:
-        """A new server process; where the fork server has died, of a new one."""
+        """Forks a new server process; starts a new fork server if the old one has died."""
         async with self._opening:
             if self._hearing is None or self._hearing.done():
                 await self.open()
@@ -110,13 +110,13 @@ class ForkServer:
         self._order(signal=forked.number, number=number)
 
     async def close(self) -> None:
-        """After the last process; all drain."""
+        """Ends the fork server after its last process; all of them drain."""
         assert self._process is not None
         assert self._process.stdin is not None
         if self._forked:
             self._process.stdin.close()
         elif self._process.returncode is None:
-            self._process.kill()  # perhaps it imports still
+            self._process.kill()  # it may still be importing
         await self._process.wait()
         if self._hearing is not None:
             await self._hearing
@@ -134,7 +134,7 @@ class ForkServer:
                 _settle(all_[told["serves"]].serves, None)
             else:
                 _settle(all_.pop(told["ended"]).ended, told["status"])
-        # It has ended, and with it all that it forked: each of them is told so by the kernel.
+        # It has ended, and the kernel has signalled all processes that it forked.
         await process.wait()
         for forked in all_.values():
             _settle(forked.ended, -signal.SIGKILL)
@@ -152,7 +152,7 @@ class _Worker:
         self._forked: Forked | None = None
 
     async def start(self) -> bool:
-        """True when it serves, False when it ended instead, or took too long."""
+        """Returns True when it serves, False if it ended instead, or took too long."""
         self._forked = await self._forking.fork(self._environment)
         first = (self._forked.serves, self._forked.ended)
         await asyncio.wait(first, timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -181,11 +181,11 @@ class _Worker:
 
 
 def _reserve(host: str, port: int) -> socket.socket:
-    """A socket bound to the port, which processes of this user may share from now on. Raises `OSError`."""
+    """Returns a socket bound to the port, which processes of this user may share from now on. Raises `OSError`."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     family, kind, protocol, _, address = found[0]
     with socket.socket(family, kind, protocol) as alone:
-        # Without sharing first: another installation that shares this port would get half of our people.
+        # Without sharing first: another installation that shares this port would get half of our connections.
         alone.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         alone.bind(address)
     shared = socket.socket(family, kind, protocol)

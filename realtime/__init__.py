@@ -1,3 +1,3 @@
-"""The ways out: sockets, the hub, the fan-out."""
+"""Delivery to people: sockets, the hub, the fan-out, the carriers."""
 
 __version__ = "0.1.0"

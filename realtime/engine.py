@@ -1,4 +1,4 @@
-"""Puts the parts of `realtime` together. The composition root makes one of these per process."""
+"""Puts the parts of `realtime` together. The composition root makes one engine per process."""
 
 from __future__ import annotations
 
@@ -40,30 +40,30 @@ from realtime.wheel import Wheel
 log = logging.getLogger(__name__)
 
 DRAIN_STEPS = 50
-ENDED_LOGINS_SECONDS = 5.0  # between two looks for sign-ins that ended: the longest that one outlives a lost order
+ENDED_LOGINS_SECONDS = 5.0  # between two looks for ended sign-ins: the longest that one outlives a lost order
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts since the start, of this process."""
+    """Counts of this process since the start."""
 
-    sessions: int  # now
-    users: int  # now
-    subscriptions: int  # now, of all sessions
-    commands: int  # now, waiting or being answered
-    unsent_bytes: int  # now, of readers that are behind
+    sessions: int  # at this moment
+    users: int  # at this moment
+    subscriptions: int  # at this moment, of all sessions
+    commands: int  # at this moment, waiting or being answered
+    unsent_bytes: int  # at this moment, of readers that are behind
     publications: int  # delivered to anybody here
     deliveries: int  # each to one session
     gaps_filled: int  # publications read from the archive because no hint brought them
-    head_repairs: int  # of those gaps, the ones that only a look at the heads revealed
+    head_repairs: int  # those of the gaps that only the comparison of the heads revealed
     cut_off: int  # slow readers
-    evicted: int  # sessions that made room for a newer one of the same person
-    refused: int  # connections that came when too many came
+    evicted: int  # sessions closed for newer ones of the same person
+    refused: int  # connections turned away because too many came
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What an engine is made of; each is made once, by `build`."""
+    """Parts of an engine; `build` makes each once."""
 
     gate: Gate
     fanout: Network
@@ -78,7 +78,7 @@ class Parts:
 
 
 class Engine:
-    """All live connections of a process. Made by `build`; used on the event loop's thread."""
+    """Holds all live connections of a process. Made by `build`; used on the event loop's thread."""
 
     def __init__(self, parts: Parts) -> None:
         self.publisher: Publisher = FanoutPublisher(parts.fanout)
@@ -90,9 +90,11 @@ class Engine:
     async def listen(
         self, host: str | None, port: int, web_server: listener.WebServer, *, shared: bool = False
     ) -> asyncio.Server:
-        """Serves sockets on `/connection/websocket` and hands all other HTTP to `web_server`
-        (aiohttp's `runner.server`). `port` 0 takes a free one: see the server's `sockets`. `shared`:
-        other processes listen on the same port."""
+        """Serves sockets on `/connection/websocket` and hands all other HTTP to `web_server` (aiohttp's
+        `runner.server`).
+
+        `port` 0 takes a free one: see the server's `sockets`. `shared`: other processes listen on the same port.
+        """
         if not self._watching:
             self._start()
         server = await listener.listen(host, port, web_server, self.parts.around, shared=shared)
@@ -110,7 +112,7 @@ class Engine:
         self._watching = [asyncio.get_running_loop().create_task(watch) for watch in watches]
 
     async def review_rights(self) -> None:
-        """Reads the rights of everybody who is connected and applies what changed without a publication."""
+        """Reads the rights of everybody connected and applies what changed without a publication."""
         await self.parts.rights.review(self.parts.around.sessions)
 
     async def _watch_rights(self) -> None:
@@ -128,31 +130,34 @@ class Engine:
                 log.warning("cannot look for sign-ins that ended: %s", place(error))
 
     def take_over(self, request: web.BaseRequest) -> web.StreamResponse:
-        """For the aiohttp route of `/connection/websocket`, which a proxy's kept-alive connection
-        reaches: `return engine.take_over(request)`, and nothing after it."""
+        """Handles `/connection/websocket` on aiohttp, reached when a proxy reuses a kept-alive connection.
+
+        The route is `return engine.take_over(request)`, with nothing after it.
+        """
         return listener.take_over(request, self.parts.around)
 
     # What the application asks of all processes
 
     def close_login(self, login: int) -> None:
-        """Closes, at once and for good (3503), every connection that hangs on the sign-in; one that is
-        being admitted just now, too. Here at once; elsewhere as soon as the order comes, at most some
-        seconds later."""
+        """Closes for good (3503) every connection of the sign-in, also one being admitted just now.
+
+        Happens here at once; elsewhere when the order arrives, at most some seconds later.
+        """
         self.parts.orders.close_login(login)
 
     def close_user(
         self, user: str, end: Disconnect | None = None, *, client: str = "", spare: Collection[str] = ()
     ) -> None:
-        """The same for every connection of a user, or for that one; not for those in `spare`."""
+        """Closes every connection of a user, or only `client`, except those in `spare`; like `close_login`."""
         self.parts.orders.close_user(user, end or Disconnect(DisconnectCode.FORCE_DISCONNECT), client, spare)
 
     def pass_on(self, channel: ChannelName, data: bytes, info: ClientInfo | None = None) -> None:
-        """Tells those who listen at this moment (typing, a channel that is not kept), and nobody later."""
+        """Tells those who listen at this moment, and nobody later: typing, or data of a channel that is not kept."""
         self.parts.fanout.signal(Ephemeral(channel, EphemeralKind.PUBLICATION, data, info))
 
     @property
     def draining(self) -> bool:
-        """It is about to stop: nobody should be sent here any more."""
+        """True if the process is about to stop: nobody should be sent here any more."""
         return self.parts.around.entrance.closed
 
     def stats(self) -> Stats:
@@ -173,11 +178,10 @@ class Engine:
         )
 
     async def drain(self) -> None:
-        """Stops: no new connections; those that are open are closed (3001, "come back") spread over
-        a time that their number asks for, each after the command it is at; after that nothing of the
-        engine runs.
+        """Stops the engine: admits no new connections and closes the open ones (3001, "come back").
 
-        Connections of aiohttp are its own to end. May be called twice.
+        The closing is spread over a time that depends on their number, and each connection first finishes its current
+        command. After that nothing of the engine runs. aiohttp ends its own connections. May be called twice.
         """
         around, settings = self.parts.around, self.parts.around.settings
         around.entrance.closed = True
@@ -185,7 +189,7 @@ class Engine:
             server.close()
         sessions = list(around.sessions)
         random.shuffle(sessions)
-        # The other processes take them in at half their pace, so that they serve their own meanwhile.
+        # The other processes take them in at half their pace, so that they can go on serving their own sessions.
         spread = min(settings.drain_seconds, len(sessions) / (settings.admitted_per_second / 2))
         batch = max(1, len(sessions) // DRAIN_STEPS)
         for start in range(0, len(sessions), batch):
@@ -199,7 +203,7 @@ class Engine:
         if self._watching:
             await asyncio.wait(self._watching)
             self._watching = []
-        # The close frames are out: leave the clients a moment to answer.
+        # The close frames are out: give the clients a moment to answer.
         for _ in range(int(settings.close_seconds / settings.tick_seconds)):
             if not around.wheel.pending():
                 break
@@ -214,10 +218,10 @@ def build(
     presence: Presence | None = None,
     settings: Settings | None = None,
 ) -> Engine:
-    """An engine that is not listening yet.
+    """Returns an engine that is not listening yet.
 
-    A gate whose actions publish needs the publisher first: make the fan-out, give the gate a
-    `FanoutPublisher(fanout)`, and pass the same fan-out here.
+    A gate whose actions publish needs the publisher first: make the fan-out, give the gate a `FanoutPublisher(fanout)`,
+    and pass the same fan-out here.
     """
     settings = settings or Settings()
     fanout = fanout or MemoryFanout()

@@ -1,10 +1,10 @@
-"""How to log an unexpected exception without what it quotes: messages of people, values of rows."""
+"""Describes an unexpected exception for the log without the messages and values that it quotes."""
 
 import traceback
 
 
 def place(error: BaseException) -> str:
-    """`ValueError at actions.py:33 in post_marks`: the kind and the innermost line, no message."""
+    """Returns kind and innermost line, like `ValueError at actions.py:33 in post_marks`, without its message."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return type(error).__name__

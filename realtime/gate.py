@@ -1,7 +1,7 @@
-"""The port by which sockets ask the application: who is this, what may they read, do this for them.
+"""Port by which sockets ask the application who somebody is, what they may read, and to act for them.
 
-Implemented in `handlers/` for schools, in `tests/conformance/` for open channels. Every method may be called by many
-sessions at once.
+Implemented in `handlers/` for schools, in `tests/conformance/` for open channels. Many sessions may call every method
+at once.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,50 +15,50 @@ from realtime.protocol.commands import Subscribe
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a client brought when it opened its connection and sent `connect`."""
+    """Data that a client brought when it opened its connection and sent `connect`."""
 
-    token: str | None  # the connect command's token
-    cookie: str | None  # values of the Cookie headers, verbatim, joined as if they were one
-    origin: str | None  # Origin header; already in the allow-list when present
+    token: str | None  # of the connect command
+    cookie: str | None  # values of the Cookie headers, verbatim, joined like one header
+    origin: str | None  # Origin header; if present, already found in the allow-list
     address: str  # address of the peer of the TCP connection (a proxy's, behind a proxy)
-    data: bytes | None  # the connect command's data
+    data: bytes | None  # of the connect command
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a channel is, for everybody alike."""
+    """Properties of a channel that are the same for everybody."""
 
-    kept: bool = True  # numbered in the archive; else its publications pass by once
-    presence: bool = False  # who listens can be asked
-    join_leave: bool = False  # who comes and goes is told
+    kept: bool = True  # numbered in the archive; else its publications pass by once and are lost
+    presence: bool = False  # clients may ask who listens
+    join_leave: bool = False  # joins and leaves are pushed
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """How one session listens to one channel, where it differs from what the rules give everybody."""
+    """Way in which one session listens to one channel, where it differs from what the rules give everybody."""
 
-    recoverable: bool = True  # is told positions and may recover
-    join_leave: bool = False  # hears who comes and goes
-    info: bytes | None = None  # told to others there with the client (`chan_info`)
-    data: bytes | None = None  # told to the client with the reply
-    until: float | None = None  # Unix time; the client must have refreshed it by then
+    recoverable: bool = True  # gets positions and may recover
+    join_leave: bool = False  # gets joins and leaves
+    info: bytes | None = None  # shown to others there with the client (`chan_info`)
+    data: bytes | None = None  # sent to the client with the reply
+    until: float | None = None  # Unix time by which the client must have refreshed it
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whom the gate let in. `channels` are all that the server subscribes; None stands for what the rules give."""
+    """A person let in. `channels` are all that the server subscribes; None stands for what the rules give."""
 
     user: str
-    login: int  # the sign-in this connection hangs on; ending it closes the connection
+    login: int  # the sign-in of this connection; ending it closes the connection
     channels: Mapping[ChannelName, Grant | None]
     visible: bool = True  # others may know that this person is there
-    info: bytes | None = None  # told to others with the client (`conn_info`)
-    until: float | None = None  # Unix time; the client must have refreshed its token by then
+    info: bytes | None = None  # shown to others with the client (`conn_info`)
+    until: float | None = None  # Unix time by which the client must have refreshed its token
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whose command it is. `subscribed`: to the channel that the command is about."""
+    """Author of a command. `subscribed`: to the channel that the command is about."""
 
     info: ClientInfo
     login: int
@@ -76,32 +76,32 @@ class Look(Enum):
 
 class Gate(Protocol):
     rights_change: bool
-    """False: what was granted once stays granted until it is taken away; `readable` is never asked."""
+    """False: a grant stays until it is taken away, and `readable` is never asked."""
 
     def rules(self, channel: ChannelName) -> Rules:
-        """Raises `ErrorReply` (UNKNOWN_CHANNEL) when there can be no such channel."""
+        """Returns the rules of a channel. Raises `ErrorReply` (UNKNOWN_CHANNEL) if there can be no such channel."""
         ...
 
     async def admit(self, opening: Opening) -> Admission:
         """Lets a connection in.
 
-        Raises `realtime.protocol.codes.Disconnect` (INVALID_TOKEN for a bad token, BAD_REQUEST when there is
-        neither token nor cookie) or `ErrorReply` (TOKEN_EXPIRED). A cookie counts only together with an origin:
-        without one the request may come from anywhere.
+        Raises `realtime.protocol.codes.Disconnect` (INVALID_TOKEN for a bad token, BAD_REQUEST if there is neither
+        token nor cookie) or `ErrorReply` (TOKEN_EXPIRED). A cookie counts only together with an origin: without one the
+        request may come from anywhere.
         """
         ...
 
     async def refresh(self, caller: Caller, token: str) -> float | None:
-        """Until when the connection may live with this token (Unix time), None for ever.
+        """Returns how long the connection may live with this token (Unix time), None for ever.
 
-        Raises `Disconnect`: CONNECTION_EXPIRED for an old token, INVALID_TOKEN for a bad or foreign one.
+        Raises `Disconnect`: CONNECTION_EXPIRED for an old token, INVALID_TOKEN for a bad one or another person's.
         """
         ...
 
     async def readable(self, users: Collection[str]) -> Mapping[str, Collection[ChannelName]]:
-        """For each user all channels that the server subscribes, in one query.
+        """Returns for each user all channels that the server subscribes, in one query.
 
-        Sees everything committed before the call. A user who is missing may read nothing.
+        Sees everything committed before the call. A missing user may read nothing.
         """
         ...
 
@@ -110,11 +110,11 @@ class Gate(Protocol):
         ...
 
     async def sub_refresh(self, caller: Caller, channel: ChannelName, token: str) -> float | None:
-        """As `refresh`, for one subscription. Raises `Disconnect` (SUBSCRIPTION_EXPIRED, INVALID_TOKEN)."""
+        """Like `refresh`, for one subscription. Raises `Disconnect` (SUBSCRIPTION_EXPIRED, INVALID_TOKEN)."""
         ...
 
     async def may_read(self, user: str, channel: ChannelName) -> bool:
-        """May this user still read what was granted? False, too, when the channel does not exist.
+        """True if this user may still read what was granted; False, too, if the channel does not exist.
 
         Sees everything committed before the call. May allow more than `readable` lists (leadership opening one
         journal): it decides about subscriptions that a client asked for.
@@ -122,7 +122,7 @@ class Gate(Protocol):
         ...
 
     async def look(self, caller: Caller, channel: ChannelName, at: Look) -> None:
-        """Raises `ErrorReply` (PERMISSION_DENIED, NOT_AVAILABLE) when the caller may not see that of the channel."""
+        """Raises `ErrorReply` (PERMISSION_DENIED, NOT_AVAILABLE) if the caller may not see that of the channel."""
         ...
 
     async def publish(self, caller: Caller, channel: ChannelName, data: bytes) -> None:
@@ -134,5 +134,5 @@ class Gate(Protocol):
         ...
 
     async def ended_logins(self) -> Collection[int]:
-        """Sign-ins that ended in the last minutes. Their connections must go, should an order have been lost."""
+        """Returns sign-ins that ended in the last minutes: their connections must close even if an order was lost."""
         ...

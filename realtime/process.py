@@ -1,4 +1,4 @@
-"""What a process that carries thousands of sessions sets once: its event loop and its garbage collection."""
+"""Sets the event loop and garbage collection of a process that carries thousands of sessions."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ import math
 import select
 import selectors
 
-EVENTS = 100  # of one turn of the loop: about 20 ms when each is a handshake
+EVENTS = 100  # in one turn of the loop: about 20 ms if each is a handshake
 
 
 class FairSelector(selectors.EpollSelector):
-    """Tells at most `EVENTS` sockets at once. The library's tells all that are ready, and asyncio serves all of them
-    before it looks at timers and at what was put off: with thousands that come or go at once, for half a second.
-    The kernel tells the others first the next time.
+    """Selector that reports at most `EVENTS` sockets at once; the kernel reports the others first the next time.
+
+    The library's own reports all that are ready, and asyncio serves them all before it looks at timers and postponed
+    calls: half a second, when thousands come or go at once.
     """
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             timeout = -1
         elif timeout > 0:
-            timeout = math.ceil(timeout * 1e3) * 1e-3  # the kernel counts in ms, and must not wake us too early
+            timeout = math.ceil(timeout * 1e3) * 1e-3  # the kernel counts in ms and must not wake us too early
         found = []
         for descriptor, events in self._selector.poll(max(timeout, -1), EVENTS):  # type: ignore[attr-defined]
             key = self._fd_to_key.get(descriptor)  # type: ignore[attr-defined]
@@ -37,12 +38,12 @@ def new_loop() -> asyncio.AbstractEventLoop:
 
 
 def collect_seldom() -> None:
-    """To be called when everything is made and nobody is connected.
+    """Makes garbage collections rarer. To be called when everything is made and nobody is connected.
 
     With 15,000 sessions a full collection stops the process for half a second, and they came often: each read of
-    thousands of heads or rights makes enough lasting objects to begin one. Not never: asyncio leaves the
-    transport of an ended connection in a cycle, about 1 KB. The young ones are looked through in small portions, 50,000
-    objects at most and 25 ms: ten times as many stopped a storm of reconnects for 0.2 s at a time.
+    thousands of heads or rights makes enough lasting objects to start one. They cannot be turned off: asyncio leaves
+    the transport of an ended connection in a cycle, about 1 KB. Young objects are collected in portions of at most
+    50,000 objects and 25 ms: portions ten times as large stopped a storm of reconnects for 0.2 s at a time.
     """
     gc.collect()
     gc.freeze()

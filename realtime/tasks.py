@@ -1,4 +1,4 @@
-"""Tasks that nobody awaits, kept from being collected and ended together."""
+"""Background tasks that nobody awaits, kept from being collected and ended together."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ class Tasks:
         _ = self.begin(work)
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """The same, for who wants to wait for it."""
+        """Runs it like `start`, and returns the task to wait for."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._done)

@@ -1,8 +1,8 @@
-"""The numbered truth: appending publications and reading them back.
+"""Appends publications to the archive and reads them back.
 
-Numbering (the reasons and the measurements are in docs/decisions/0002-numbering.md): the channel's counter is
-raised under its row lock in the transaction that writes the publication. The next writer waits for the
-commit, so offsets follow commit order; a rollback takes the counter back with it, so there are no gaps.
+Numbering (the reasons and the measurements are in docs/decisions/0002-numbering.md): the channel's counter is raised
+under its row lock in the transaction that writes the publication. The next writer waits for the commit, so offsets
+follow commit order; a rollback takes the counter back with it, so there are no gaps.
 """
 
 import hashlib
@@ -36,13 +36,14 @@ class Held:
 
 
 Answer = tuple[int, str, bytes, str]
-"""An idempotency key's person, the key, the hash of what it was used for, and what was answered."""
+"""Idempotency key: person, key, hash of the request, and the answer."""
 
 
 class Appending:
-    """What one READ COMMITTED transaction appends: numbered at once, under the locks, and stored by `store`.
+    """Publications that one READ COMMITTED transaction appends: numbered at once, under the locks, and stored by
+    `store`.
 
-    Only after the commit may the publications be told to anybody.
+    They must not be announced before the commit.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -53,11 +54,11 @@ class Appending:
         self.publications: list[Publication] = []
 
     async def lock(self, channels: Iterable[ChannelName], *, create: bool = True) -> None:
-        """From here to the commit nobody else numbers anything in these channels.
+        """Locks the channels until the commit: nobody else numbers anything in them.
 
-        What is stored under the lock gets its ids in the order of the channel's offsets. Channels that are missing
-        are created, unless only those there are shall be locked. Rows are locked in ascending id, so that writers
-        never wait in a circle: a transaction locks all it needs at once.
+        Rows stored under the lock get ids in the order of the channel's offsets. Missing channels are created, unless
+        `create` is False. Rows are locked in ascending id, so that writers never wait in a circle: a transaction locks
+        all it needs at once. Raises RuntimeError outside of a transaction.
         """
         names = [name for name in dict.fromkeys(channels) if name not in self._held]
         if not names:
@@ -85,7 +86,7 @@ class Appending:
         )
 
     def next_offsets(self, channels: Iterable[ChannelName]) -> dict[ChannelName, int]:
-        """Of those that are locked."""
+        """Returns the next offset of each of these channels that is locked."""
         return {channel: self._held[channel].top + 1 for channel in channels if channel in self._held}
 
     async def append(self, drafts: Sequence[Draft]) -> list[Publication]:
@@ -105,8 +106,7 @@ class Appending:
         return numbered
 
     async def store(self, answers: Sequence[Answer] = ()) -> None:
-        """Raises the counters and stores what was appended and answered, all in one statement: a statement costs
-        more than its rows."""
+        """Stores counters, publications and answers in one statement: a statement costs more than its rows."""
         if not self._unstored and not answers:
             return
         grown = [held for held in self._held.values() if held.appended]
@@ -153,7 +153,7 @@ async def append(connection: Connection, drafts: Sequence[Draft]) -> list[Public
 
 
 async def replace(connection: Connection, channel: ChannelName, offsets: Collection[int], data: bytes) -> None:
-    """Offsets stay, so nobody misses a number; what stood there is read by nobody any more."""
+    """Replaces the data of these publications. Offsets stay, so no reader has a gap; the old data is gone."""
     await connection.execute(
         """
         update publication p set data = $3::text::json from channel c
@@ -165,8 +165,8 @@ async def replace(connection: Connection, channel: ChannelName, offsets: Collect
     )
 
 
-# Changes whenever acknowledged history may have gone back: another cluster, a promotion or point-in-time recovery (the
-# timeline), or an operator who restored a backup and raised `archive.generation`.
+# Changes whenever acknowledged history may have gone back: another cluster, a promotion or point-in-time recovery
+# (the timeline), or an operator who restored a backup and raised `archive.generation`.
 DATABASE_EPOCH = """
     select concat_ws(':', s.system_identifier, c.timeline_id, a.generation, current_database()) as epoch
     from pg_control_system() s, pg_control_checkpoint() c, archive a
@@ -179,12 +179,12 @@ async def database_epoch(connection: Connection) -> str:
 
 
 def channel_epoch(database: str, own: int) -> str:
-    """The epoch a client sees: short, opaque, different whenever either part differs."""
+    """Returns the epoch that a client sees: short, opaque, another one whenever either part changes."""
     return hashlib.blake2s(f"{database}/{own}".encode(), digest_size=5).hexdigest()
 
 
 async def position(connection: Connection, channel: ChannelName) -> Position:
-    """The top of one channel, read inside the caller's snapshot, so that state and position agree."""
+    """Returns the top of one channel, read inside the caller's snapshot, so that state and position agree."""
     row = await connection.fetchrow("select top_offset, epoch from channel where name = $1", channel)
     own, top = (row["epoch"], row["top_offset"]) if row else (1, 0)
     return Position(top, channel_epoch(await database_epoch(connection), own))
@@ -193,15 +193,15 @@ async def position(connection: Connection, channel: ChannelName) -> Position:
 class PostgresArchive:
     """`channels.ports.Archive` over a pool.
 
-    The channel is a subquery: joined, it would have PostgreSQL read and sort all that a channel has on that side.
+    The channel is a subquery: with a join PostgreSQL would read and sort all publications of the channel on that side.
     """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def heads(self, channels: Collection[ChannelName]) -> Mapping[ChannelName, Position]:
-        """A channel nobody has published to yet is at offset 0 of its first epoch."""
-        # one query: in a storm of sessions each brings channels to look for
+        """Returns the top of each channel. A channel without publications is at offset 0 of its first epoch."""
+        # one query: in a storm each session adds channels to it
         rows = await self._pool.fetch(
             f"""
             select c.name, c.top_offset, c.epoch, d.epoch as database
@@ -209,7 +209,7 @@ class PostgresArchive:
             """,
             list(channels),
         )
-        database = rows[0]["database"]  # without any channel there is one row all the same
+        database = rows[0]["database"]  # there is one row even without any channel
         heads = dict.fromkeys(channels, Position(0, channel_epoch(database, 1)))
         for row in rows:
             if row["name"] is not None:

@@ -1,4 +1,4 @@
-"""What was refused, or done in somebody else's name: rows that are only added."""
+"""Audit of what was refused, or done in somebody else's name: rows that are only added."""
 
 from datetime import datetime
 

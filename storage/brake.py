@@ -1,6 +1,6 @@
-"""The brake on guessing: failures that are remembered for a while, and the devices that were here before.
+"""Brake on guessing: remembers failures for a while, and the devices that were here before.
 
-Everything is told by the database's clock: the servers' own may differ by days.
+All times are the database's: the servers' own clocks may differ by days.
 """
 
 import hashlib
@@ -11,24 +11,24 @@ from datetime import timedelta
 import asyncpg
 
 DEVICE_KEPT = timedelta(days=400)
-DEVICES = 50  # of one person; the oldest go
+DEVICES = 50  # of one person; the oldest are forgotten
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Of an address: how many failures it may have, and how many come back in a second."""
+    """Failures that an address may have, and how many of them are forgiven each second."""
 
     failures: int
     per_second: float
 
 
 Pause = Callable[[int, bool], float]
-"""Seconds to wait after so many failures of one account in a row, and whether its address is over its budget."""
+"""Returns the seconds to wait, from an account's failures in a row and whether its address is over its budget."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    wait: float  # seconds, then it may be tried again; 0: it was counted, and the password may be looked at
+    wait: float  # seconds until the next try; 0: it was counted, and the password may be checked
     failures: int  # of the account, before this one
 
 
@@ -41,8 +41,9 @@ class PostgresBrake:
         self._pool = pool
 
     async def attempt(self, account: str, address: str, forget: timedelta, budget: Budget, pause: Pause) -> Attempt:
-        """Counts one attempt of both, unless the account has to wait. Looking and counting are one step: a thousand
-        attempts at once are a thousand, not one."""
+        """Counts one attempt of both, unless the account has to wait. Check and count are one step: a thousand attempts
+        at once count as a thousand, not as one.
+        """
         keys = {_hash(account): True, _hash(address): False}
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
@@ -59,7 +60,7 @@ class PostgresBrake:
                 """,
                 sorted(keys),
             )
-            # after the rows were waited for; a moment in the future is one by a clock that was put right since
+            # read after waiting for the rows; a moment in the future comes from a clock that was corrected since
             now = await connection.fetchval("select clock_timestamp()")
             failures, spent, ago = 0, 0.0, 0.0
             for row in rows:
@@ -78,19 +79,19 @@ class PostgresBrake:
             return Attempt(0.0, failures)
 
     async def forgive(self, account: str, address: str) -> None:
-        """After a success: the account starts anew, and the address gets back the one that was counted."""
+        """Forgives after a success: the account starts anew, and the address gets back the failure that was counted."""
         await self._pool.execute("delete from sign_in_failure where key = $1", _hash(account))
         await self._pool.execute(
             "update sign_in_failure set failures = greatest(failures - 1, 0) where key = $1", _hash(address)
         )
 
     async def forget(self, after: timedelta) -> None:
-        """What no longer slows anybody down, and devices that have not come back."""
+        """Deletes failures that no longer slow anybody down, and devices that have not come back."""
         await self._pool.execute("delete from sign_in_failure where last_at < now() - $1::interval", after)
         await self._pool.execute("delete from known_device where seen_at < now() - $1::interval", DEVICE_KEPT)
 
     async def knows(self, person: int, device: str) -> bool:
-        """Whether this person has signed in with the device before."""
+        """True if this person has signed in with the device before."""
         return bool(
             await self._pool.fetchval(
                 "select true from known_device where person_id = $1 and device_hash = $2", person, _hash(device)

@@ -1,4 +1,4 @@
-"""What time it is: the database's clock, which is one for all processes, told between two looks by our steady one."""
+"""Time of the database's clock, which is the same for all processes, carried on between looks by our steady clock."""
 
 import time
 from collections.abc import Callable
@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 
 LOOK_SECONDS = 30  # between two looks at the database's clock
-LONGEST_LOOK = 1.0  # seconds that a look may take: what is asked for so long is told too late
+LONGEST_LOOK = 1.0  # seconds that a look may take: a slower answer is too old
 
 
 class DatabaseClock:
     """Implements `channels.ports.Clock`.
 
-    A machine's own clock may be days ahead, or be put right while a server runs. What one process writes down others
-    compare with theirs: leases, times to send, ends of tokens. Steady seconds since the last look are moved by nothing.
+    A machine's own clock may be days ahead, or be corrected while a server runs. Processes compare each other's times:
+    leases, times to send, ends of tokens. Steady seconds since the last look are never moved.
     """
 
     def __init__(self, pool: asyncpg.Pool, steady: Callable[[], float] = time.monotonic) -> None:
@@ -28,11 +28,13 @@ class DatabaseClock:
         return self._known + timedelta(seconds=self._steady() - self._since)
 
     def seconds(self) -> float:
-        """Since 1970, as in tokens."""
+        """Seconds since 1970, as in tokens."""
         return self.now().timestamp()
 
     async def look(self) -> None:
-        """To be done at the start, and every `LOOK_SECONDS`. While the database is away it goes on as it was."""
+        """Reads the database's clock; to be called at the start and every `LOOK_SECONDS`. While the database is away
+        the clock runs on.
+        """
         with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             begun = self._steady()
             there: datetime = await self._pool.fetchval("select clock_timestamp()")

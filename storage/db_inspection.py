@@ -1,4 +1,4 @@
-"""What a look at the database finds, for who keeps it in order. Nothing is changed by it."""
+"""Inspection of the database for its administrator. Changes nothing."""
 
 import asyncio
 import hashlib
@@ -13,16 +13,16 @@ from storage.durability import REMEDIES
 from storage.migrate import MIGRATIONS
 from storage.pool import Connection
 
-SECONDS = 5.0  # to connect, and for each question
+SECONDS = 5.0  # to connect, and for each query
 
 
 class Unreachable(Exception):
-    """There is no database at this address, or none for us. The text says why."""
+    """Raised if there is no database at this address, or none that we may use. The text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What one carrier should have brought by now."""
+    """Backlog of one carrier: what it should have brought by now."""
 
     carrier: str
     number: int
@@ -31,24 +31,24 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSeen:
-    version: int  # as 180004
-    settings: Mapping[str, str]  # those on which it depends that nothing acknowledged is lost
+    version: int  # like 180004
+    settings: Mapping[str, str]  # those that keep acknowledged writes safe
     encoding: str
-    knows_cyrillic: bool  # upper and lower case
+    knows_cyrillic: bool  # distinguishes upper and lower case of Cyrillic
     is_standby: bool
-    connections: int  # that may be open at once, of everybody but superusers
+    connections: int  # limit of open connections for everybody but superusers
     free: int  # of them
-    clock_ahead: float  # seconds, of ours
-    pending: Sequence[str]  # migrations that the next start applies
-    changed: Sequence[str]  # applied ones of which the file is another now
-    unknown: Sequence[str]  # applied ones of which there is no file: by a newer version
+    clock_ahead: float  # seconds that our clock is ahead
+    pending: Sequence[str]  # migrations that the next start will apply
+    changed: Sequence[str]  # applied ones whose file is another now
+    unknown: Sequence[str]  # applied ones without a file: from a newer version
     epoch: str | None  # None: nothing has been made in it yet
     waiting: Sequence[Waiting]
-    vapid: bytes | None  # the secret behind the push key; None: not made yet
+    vapid: bytes | None  # secret of the push key; None: not made yet
 
 
 async def look_at(url: str) -> DatabaseSeen:
-    """Raises `Unreachable`."""
+    """Inspects the database at this URL. Raises `Unreachable`."""
     try:
         connection = await asyncpg.connect(url, timeout=SECONDS, command_timeout=SECONDS)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:

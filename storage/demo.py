@@ -1,4 +1,4 @@
-"""Filling a demo school with its weeks, in bulk. Only for that: these rows announce nothing to anybody."""
+"""Fills a demo school with its weeks, in bulk. For nothing else: these rows are not announced to anybody."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MarkRow(NamedTuple):
     comment: str
     author: int
     posted_at: datetime
-    first_value: int | None  # what stood before a correction
+    first_value: int | None  # value before a correction
     reason: str
 
 
@@ -49,18 +49,18 @@ class ChatRow(NamedTuple):
     first: int
     second: int
     lines: Sequence[tuple[int, str, datetime]]  # author, text, when
-    unread: int  # by whoever did not write the last line
+    unread: int  # by the one who did not write the last line
 
 
 async def database_holds(connection: Connection, source: str) -> str:
-    """`nothing`, `demo` (only people of `source`), or `others`."""
+    """Returns `nothing`, `demo` (only people of `source`) or `others`."""
     rows = await connection.fetch("select distinct source from person")
     found = {row["source"] for row in rows}
     return "nothing" if not found else "demo" if found == {source} else "others"
 
 
 async def ids_of(connection: Connection, source: str) -> dict[str, dict[str, int]]:
-    """Table -> source id -> id, of what the weeks are made of."""
+    """Returns table -> source id -> id, of all that the weeks are made of."""
     rows = await connection.fetch(
         """
         select 'person' as kind, source_id, id from person where source = $1
@@ -87,7 +87,7 @@ async def add_bells(connection: Connection, school: int, bells: Sequence[tuple[t
 
 
 async def add_accounts(connection: Connection, accounts: Sequence[tuple[int, str, str]]) -> None:
-    """(person, name, password hash); an account that exists gets the new password."""
+    """Adds accounts (person, name, password hash); an existing account gets the new password."""
     await connection.executemany(
         """
         insert into account (person_id, name, password_hash) values ($1, $2, $3)
@@ -102,7 +102,7 @@ async def share_seen(connection: Connection, person: int) -> None:
 
 
 async def add_lessons(connection: Connection, lessons: Sequence[LessonRow]) -> None:
-    """Adds those that are not there."""
+    """Adds the lessons that are missing."""
     if not lessons:
         return
     await connection.execute(
@@ -116,7 +116,7 @@ async def add_lessons(connection: Connection, lessons: Sequence[LessonRow]) -> N
 
 
 async def untouched_lessons(connection: Connection, from_day: date, source: str) -> dict[tuple[int, date, int], int]:
-    """(course, day, number) -> id of every lesson since `from_day` in whose journal nothing stands."""
+    """Returns (course, day, number) -> id of every lesson since `from_day` without entries in its journal."""
     rows = await connection.fetch(
         """
         select l.id, l.course_id, l.day, l.number from lesson l join course c on c.id = l.course_id
@@ -131,7 +131,7 @@ async def untouched_lessons(connection: Connection, from_day: date, source: str)
 
 
 async def add_marks(connection: Connection, marks: Sequence[MarkRow]) -> None:
-    """With every revision; a corrected mark has two."""
+    """Adds marks with all their revisions; a corrected mark has two."""
     if not marks:
         return
     await connection.execute(
@@ -183,7 +183,7 @@ async def add_attendance(connection: Connection, rows: Sequence[AttendanceRow]) 
 
 
 async def add_chats(connection: Connection, school: int, chats: Sequence[ChatRow]) -> None:
-    """Chats with their messages, and the publications these were told in, as `send_message` leaves them."""
+    """Adds chats with their messages, and with the publications that `send_message` would have made."""
     ids = await _open_chats(connection, school, chats)
     channels = await connection.fetch(
         """

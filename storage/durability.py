@@ -1,4 +1,4 @@
-"""Refuses a database that may forget what it acknowledged."""
+"""Refuses a database that may lose writes it has acknowledged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import asyncpg.pool
 
 
 class UnsafeDatabase(Exception):
-    """A setting under which an acknowledged write can be lost. The text names it and the remedy."""
+    """Raised for a setting under which an acknowledged write can be lost. The text names it and the remedy."""
 
 
 REMEDIES = {
@@ -24,9 +24,9 @@ REMEDIES = {
 async def refuse_unsafe(connection: asyncpg.Connection[Any] | asyncpg.pool.PoolConnectionProxy[Any]) -> None:
     """Raises `UnsafeDatabase` unless a commit of this session is on disk when it is acknowledged.
 
-    Give it a fresh session: its settings include what role and database prescribe.
+    The session must be fresh: its settings then include those of its role and database.
     """
-    # Measured with synchronous_commit off: acknowledged rows lost, and their numbers given out again.
+    # Measured with synchronous_commit off: acknowledged rows were lost, and their numbers given out again.
     for setting, remedy in REMEDIES.items():
         if await connection.fetchval("select current_setting($1)", setting) == "off":
             raise UnsafeDatabase(

@@ -1,4 +1,4 @@
-"""The PostgreSQL that lives in the data folder, for a school with one server and nothing to install."""
+"""PostgreSQL in the data folder, for a school with one server and nothing to install."""
 
 import asyncio
 import fcntl
@@ -19,14 +19,14 @@ from storage.postgres.supervisor import Supervisor, remove_socket_folder
 __all__ = ["PostgresUnavailable", "database", "embedded_postgres", "running"]
 
 NAME = "zvonok"
-RECOVERY_SECONDS = 600  # replaying a long log after a crash
+RECOVERY_SECONDS = 600  # for replaying a long log after a crash
 ANSWER_SECONDS = 5
 NOT_YET = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
 
 
 @asynccontextmanager
 async def database(data: Path, url: str | None) -> AsyncIterator[str]:
-    """The address of the database: the one given, else of the one running on `data`, else started."""
+    """Yields the database's address: the one given, else of the server running on `data`, else of one started here."""
     if url:
         yield url
     elif found := await running(data):
@@ -40,10 +40,9 @@ async def database(data: Path, url: str | None) -> AsyncIterator[str]:
 async def embedded_postgres(data: Path) -> AsyncIterator[str]:
     """Runs PostgreSQL on `data/postgres`, made on first use, and yields its address.
 
-    Reachable only through a socket in a private folder. Survives the loss of any process: when ours is
-    killed the server goes too, and the next start recovers; a killed server is started again. Raises
-    `PostgresUnavailable` with the remedy when it cannot run, or when another process's server is on this
-    folder (ask `running` first).
+    Reachable only through a socket in a private folder. Survives the loss of any process: if ours is killed the server
+    goes too, and the next start recovers; a killed server is started again. Raises `PostgresUnavailable` with the
+    remedy if it cannot run, or if another process's server is on this folder (call `running` first).
     """
     lock = await asyncio.to_thread(_lock, data)
     try:
@@ -60,7 +59,7 @@ async def embedded_postgres(data: Path) -> AsyncIterator[str]:
 
 
 async def running(data: Path) -> str | None:
-    """The address of the server working on `data` now, whoever started it; None when none answers."""
+    """Returns the address of the server working on `data` now, whoever started it; None if none answers."""
     url = await asyncio.to_thread(_told, data)
     if url is None:
         return None
@@ -76,7 +75,7 @@ async def running(data: Path) -> str | None:
 
 
 def _lock(data: Path) -> IO[str]:
-    """Held by the process whose server it is. The kernel lets go of it however that process ends."""
+    """Locks the data folder for the process that runs its server. The kernel releases it however that process ends."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = (data / "postgres.lock").open("w")
     try:
@@ -126,7 +125,7 @@ async def _ready(supervisor: Supervisor) -> str:
 
 
 async def _make_database(connection: asyncpg.Connection) -> None:
-    # Not a superuser: what gets into our SQL must not reach files and programs. CREATEDB is for restores.
+    # Not a superuser: an injection into our SQL must not reach files and programs. CREATEDB is for restores.
     if not await connection.fetchval("select true from pg_roles where rolname = $1", NAME):
         await connection.execute("create role zvonok login createdb")
     if not await connection.fetchval("select true from pg_database where datname = $1", NAME):

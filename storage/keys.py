@@ -1,4 +1,4 @@
-"""Idempotency keys: what a write answered the first time."""
+"""Idempotency keys: the answers that writes gave the first time."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Accounts (what one signs in with) and logins (one sign-in on one device)."""
+"""Accounts (names and passwords to sign in with) and logins (one sign-in on one device)."""
 
 import hashlib
 import secrets
@@ -11,12 +11,12 @@ import asyncpg
 from channels.people import sign_in_name
 from storage.pool import Connection
 
-LIFE = timedelta(days=30)  # a login unused for so long is over: the device forgets after 30 days as well
-SEEN_EVERY = timedelta(minutes=10)  # how exactly `seen_at` is kept: a write for each request would be waste
+LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
+SEEN_EVERY = timedelta(minutes=10)  # precision of `seen_at`: a write for each request would be waste
 
 
 class NameTaken(Exception):
-    """Another person signs in with this name, or did until they left."""
+    """Raised if another person signs in with this name, or did until they left."""
 
     def __init__(self, name: str, person: str, *, ended: bool) -> None:
         super().__init__(name)
@@ -44,7 +44,7 @@ class PostgresLogins:
         self._pool = pool
 
     async def account(self, name: str) -> Account | None:
-        """The account with this name, in any case, unless its person has left."""
+        """Returns the account with this name, in any case, unless its person has left."""
         row = await self._pool.fetchrow(
             """
             select a.person_id, a.password_hash from account a
@@ -58,11 +58,11 @@ class PostgresLogins:
     async def give_account(
         self, source: str, source_id: str, name: str | None, password_hash: str, *, free: bool = False
     ) -> str | None:
-        """A sign-in for a rostered person, or a new password; ends the person's logins. Returns its name.
+        """Gives a rostered person an account, or a new password; ends the person's logins. Returns its name.
 
-        Without a name the account keeps the one it has, or takes the roster's. None when there is no such person or
-        nothing to call the account. Raises `NameTaken` when somebody else signs in with it; with `free` one who has
-        left loses it.
+        Without `name` the account keeps its own, or takes the roster's. Returns None if there is no such person, or no
+        name for the account. Raises `NameTaken` if somebody else signs in with it; with `free`, a person who has left
+        loses it.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             person = await connection.fetchrow(
@@ -110,12 +110,12 @@ class PostgresLogins:
         await self._forget(connection, holder["id"])
 
     async def _forget(self, connection: Connection, person: int) -> None:
-        """Ends the logins of a person, on devices that are known as well."""
+        """Ends the logins of a person and forgets the person's known devices."""
         await connection.execute("update login set ended_at = now() where person_id = $1 and ended_at is null", person)
         await connection.execute("delete from known_device where person_id = $1", person)
 
     async def start(self, person: int, agent: str, now: datetime | None = None) -> str:
-        """A new login; returns its token, which is nowhere stored. `now`: another moment than the database's."""
+        """Starts a login; returns its token, which is not stored. `now` replaces the database's time."""
         token = secrets.token_urlsafe(32)
         await self._pool.execute(
             """
@@ -130,11 +130,11 @@ class PostgresLogins:
         )
         return token
 
-    # Whether a login lives is told by the database's clock, which is one for all processes: one whose own clock is
-    # an hour behind would take an old login for a live one, and prolong it.
+    # The end of a login is compared with the database's clock, the same for all processes: one whose own clock
+    # is an hour behind would take an ended login for a live one, and prolong it.
 
     async def by_token(self, token: str) -> Login | None:
-        """The live login behind a token. Using it keeps it alive."""
+        """Returns the live login behind a token, and prolongs it."""
         row = await self._pool.fetchrow(
             """
             select l.id, l.person_id, now() - l.seen_at > $2 as unseen from login l
@@ -165,7 +165,7 @@ class PostgresLogins:
         )
 
     async def live(self, logins: Collection[int]) -> dict[int, int]:
-        """Those of the logins that are live, and their persons."""
+        """Returns login -> person for those of the logins that are live."""
         rows = await self._pool.fetch(
             """
             select l.id, l.person_id from login l join person p on p.id = l.person_id and p.ended_at is null
@@ -192,8 +192,8 @@ class PostgresLogins:
         return [row["id"] for row in rows]
 
     async def secret(self, name: str) -> bytes:
-        """A random key all server processes share, made at first use."""
-        # A `do nothing` would return nothing when another process has just made it, unseen by our snapshot.
+        """Returns a random key that all server processes share; made on first use."""
+        # `do nothing` would return nothing if another process has just made it, unseen by our snapshot.
         value: bytes = await self._pool.fetchval(
             """
             insert into secret (name, value) values ($1, $2)

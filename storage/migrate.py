@@ -1,4 +1,4 @@
-"""Brings a database up to date: numbered migrations, forward only, and the views as `views/` has them now."""
+"""Brings a database up to date: numbered migrations, forward only, and the current `views/`."""
 
 import asyncio
 import hashlib
@@ -11,19 +11,19 @@ from storage.pool import Connection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VIEWS = Path(__file__).parent / "views"
-VIEWS_APART = "0037"  # migrations before it make views themselves; from here on they find none, and make none
-LOCK = 0x5A564F4E  # "ZVON"; any number nobody else takes in this database
+VIEWS_APART = "0037"  # earlier migrations make views themselves; from this one on they find none, and make none
+LOCK = 0x5A564F4E  # "ZVON"; a number that nobody else uses in this database
 
 
 class MigrationChanged(Exception):
-    """A migration that was applied before has another content now."""
+    """Raised if a migration that was applied before has another content now."""
 
 
 async def migrate(connection: Connection, folder: Path = MIGRATIONS, views: Path = VIEWS) -> list[str]:
     """Brings the schema up to date; returns the names of the migrations applied now.
 
-    Several servers may start at once: one applies, the others wait. They poll, because a blocked
-    `pg_advisory_lock` deadlocks with CREATE INDEX CONCURRENTLY.
+    Several servers may start at once: one applies, the others wait. They poll, because a blocked `pg_advisory_lock`
+    deadlocks with CREATE INDEX CONCURRENTLY.
     """
     while not await connection.fetchval("select pg_try_advisory_lock($1)", LOCK):  # noqa: ASYNC110 - another process's
         await asyncio.sleep(0.05)
@@ -67,7 +67,7 @@ async def _step(connection: Connection, name: str, text: str, prefix: str = "") 
 
 
 async def _drop_views(connection: Connection, files: Collection[str]) -> None:
-    """Those of ours that there are. Functions stay, since triggers and columns use them: they are replaced."""
+    """Drops our views. Functions are not dropped but replaced, since triggers and columns use them."""
     ours = [file.removesuffix(".sql") for file in files]
     there = "select string_agg(quote_ident(viewname), ', ') from pg_views"
     names = await connection.fetchval(f"{there} where schemaname = current_schema() and viewname = any($1)", ours)
@@ -76,7 +76,7 @@ async def _drop_views(connection: Connection, files: Collection[str]) -> None:
 
 
 def in_order(views: Mapping[str, str]) -> list[str]:
-    """The files so that each comes after those it names. A file is named like what it makes."""
+    """Returns the files so that each comes after those it mentions. A file has the name of what it makes."""
     names = {file.removesuffix(".sql"): file for file in views}
     words = {file: set(re.findall(r"\w+", re.sub(r"--.*", "", text))) for file, text in views.items()}
     after = {file: {names[word] for word in words[file] & names.keys()} - {file} for file in sorted(views)}

@@ -1,9 +1,9 @@
-"""What other systems rang, and the keys they did it with."""
+"""Rings of other systems, and their idempotency keys."""
 
 from channels.publication import ChannelName
 from storage.pool import Connection
 
-_THERE = {  # channel kind -> is there such a thing
+_THERE = {  # channel kind -> query: does it exist
     "person": "select true from person where id = $1 and ended_at is null",
     "class": "select true from class where id = $1 and ended_at is null",
     "school": "select true from school where id = $1 and ended_at is null",

@@ -1,4 +1,4 @@
-"""People and the facts their rights follow from."""
+"""People and the facts that decide their rights."""
 
 from collections.abc import Collection, Iterable
 
@@ -22,7 +22,7 @@ from channels.people import (
 from channels.publication import ChannelName
 from storage.pool import Connection
 
-# All that decides what each of the persons `$1` may see and do.
+# All facts that decide what each of the persons `$1` may see and do.
 VIEWERS = """
     select p.id, person.share_seen,
         array(select r.role::text || '@' || r.school_id from role_now r where r.person_id = p.id
@@ -267,12 +267,12 @@ def name(row: asyncpg.Record, prefix: str = "") -> Name:
 
 
 def person_ref(row: asyncpg.Record, prefix: str = "") -> PersonRef:
-    """From columns `id, family_name, given_name, middle_name`, each with the prefix."""
+    """Makes a reference from the columns `id, family_name, given_name, middle_name`, each with the prefix."""
     return PersonRef(id=row[f"{prefix}id"], name=name(row, prefix))
 
 
 def class_ref(row: asyncpg.Record) -> ClassRef | None:
-    """From columns `class_id, class_name, grade`."""
+    """Makes a reference from the columns `class_id, class_name, grade`; None without a class."""
     if row["class_id"] is None:
         return None
     return ClassRef(id=row["class_id"], name=row["class_name"], grade=row["grade"])

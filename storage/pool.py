@@ -8,22 +8,22 @@ from asyncpg.pool import PoolConnectionProxy
 
 from storage.durability import refuse_unsafe
 
-# One connection, whether taken from a pool or opened by itself.
+# A connection, either from a pool or opened separately.
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 
-STATEMENT_SECONDS = 20  # nothing a person waits for may take longer
-# Planning who may see what takes 30 ms, reading it 1: once a connection is enough. So a plan must be good whatever the
-# statistics were when it was made. Queries that go from one view in force to the next say the way, by
-# `cross join lateral (… offset 0)`: PostgreSQL then looks up each row of the one in the other, and never reads a whole
-# view to throw most of it away. And a table that was small when it was planned for is read by its keys all the same:
-# whole tables and joins that need them are off where there is another way (tests/storage/test_plans.py).
+STATEMENT_SECONDS = 20  # no request may wait longer
+# Planning the queries of rights takes 30 ms, running them 1, so a connection plans them once. A plan must therefore
+# be good whatever the statistics were at that time. Queries that go from one view in force to the next prescribe the
+# way, by `cross join lateral (… offset 0)`: PostgreSQL then looks up each row of the one in the other, and never reads
+# a whole view to throw most of it away. A table that was small at that time must still be read by its keys: scans of
+# whole tables, and joins that need them, are off where there is another way (tests/storage/test_plans.py).
 PLANS = "force_generic_plan"
-IDLE_TRANSACTION = "10s"  # of a command, which may compute something meanwhile, but must not hold rows for ever
-IDLE_SERVING = "2s"  # of a server: while it stands still nobody else writes where it was writing
+IDLE_TRANSACTION = "10s"  # of a command, which may compute in between, but must not hold rows for ever
+IDLE_SERVING = "2s"  # of a server: while it pauses, nobody else can write to the rows it holds
 
 
 async def open_pool(url: str, *, size: int = 10, idle_transaction: str = IDLE_TRANSACTION) -> asyncpg.Pool:
-    """A pool on `url`. Raises `UnsafeDatabase` when the database could lose what it acknowledged."""
+    """Opens a pool on `url`. Raises `UnsafeDatabase` if the database could lose acknowledged writes."""
     pool = await asyncpg.create_pool(
         url,
         min_size=1,
@@ -62,5 +62,6 @@ async def _prepare(connection: "asyncpg.Connection[Any]") -> None:
 
 
 async def _as_it_is(_connection: "asyncpg.Connection[Any]") -> None:
-    """Nothing of ours outlives a transaction but what is taken back where it is taken (the lock of migrations), so
-    a connection that comes back needs no round trip; the driver has ended an open transaction already."""
+    """Resets nothing, which saves a round trip for each returned connection. Our state ends with the transaction, or is
+    undone where it was made (the lock of migrations); the driver has ended an open transaction already.
+    """

@@ -1,4 +1,4 @@
-"""What schools decide for themselves."""
+"""Rules of schools."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from storage.pool import Connection
 
 
 def rules(decided: Iterable[str]) -> frozenset[SchoolRule]:
-    """From texts like `staff_write_students=false`."""
+    """Returns the rules in force, from texts like `staff_write_students=false`."""
     return rules_in_force({SchoolRule(rule): allowed == "true" for rule, _, allowed in map(_split, decided)})
 
 

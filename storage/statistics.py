@@ -1,4 +1,4 @@
-"""Statistics for the planner, after many rows have come at once."""
+"""Planner statistics, for use after a bulk insert."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from storage.pool import Connection
 
 
 async def gather_statistics(connection: Connection) -> None:
-    """Of every table that holds anything.
+    """Gathers statistics of every table that is not empty.
 
-    Not of empty ones: a table of which PostgreSQL knows that it is empty has every way to read it cost the same, and
-    plans made then are kept while it fills. Of which it knows nothing, it takes for one of some size.
+    Empty ones are left out: if PostgreSQL knows that a table is empty, all ways to read it seem equally cheap, and
+    plans made then are kept while the table fills. Without statistics it assumes some size.
     """
     rows = await connection.fetch(
         """

@@ -37,15 +37,15 @@ from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 
-# The database is away, restarting, or too slow: temporary, and whether a commit took place may be unknown.
-# A repeat with the same idempotency key is then safe.
+# The database is away, restarting, or too slow: a temporary error, after which it may be unknown whether a
+# commit took place. A repeat with the same idempotency key is then safe.
 AWAY = (
     OSError,
     TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # a connection that was ended while nobody waited for its answer
-    asyncpg.IdleInTransactionSessionTimeoutError,  # we stood still inside of it
+    asyncpg.InternalClientError,  # a connection that ended while nobody waited for its answer
+    asyncpg.IdleInTransactionSessionTimeoutError,  # we paused inside the transaction
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -56,7 +56,7 @@ AWAY = (
 
 
 class PostgresTx:
-    """`channels.store.Tx`: one connection inside one transaction, and the nouns that work on it."""
+    """`channels.store.Tx`: one connection in one transaction, and the stores that work on it."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -119,7 +119,7 @@ class PostgresTx:
         await archive.replace(self._connection, channel, offsets, _json(fact))
 
     async def finish(self) -> None:
-        """Stores what waited for the end of the transaction."""
+        """Stores what was put off to the end of the transaction."""
         await self._appending.store(self.keys.kept)
         await self.notices.store()
 
@@ -133,7 +133,7 @@ def _json(fact: Fact) -> bytes:
 
 @dataclass(slots=True)
 class Waits:
-    """How long transactions waited for a connection, since the start."""
+    """Number and time of waits for a connection since the start."""
 
     count: int = 0
     seconds: float = 0.0
@@ -145,7 +145,7 @@ class PostgresStore:
         self.waits = Waits()
 
     def connections(self) -> tuple[int, int]:
-        """How many there are, and how many of them are idle."""
+        """Returns how many connections there are, and how many of them are idle."""
         return self._pool.get_size(), self._pool.get_idle_size()
 
     @asynccontextmanager
@@ -158,7 +158,7 @@ class PostgresStore:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[PostgresTx]:
-        """Raises UNAVAILABLE when the database is away; then the outcome of a commit may be unknown."""
+        """Begins a transaction. Raises UNAVAILABLE if the database is away; a commit's outcome may then be unknown."""
         try:
             async with self._connection() as connection, connection.transaction(isolation="read_committed"):
                 tx = PostgresTx(connection)

@@ -1,4 +1,4 @@
-"""Writing announcements and sending them: whom they reach is looked at first, and again when they go."""
+"""Writes and sends announcements: whom they reach is looked at first, and again when they go."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -45,7 +45,10 @@ async def draft(desk: Desk, person: int, school: int, asked: NewAnnouncement, ke
 async def change_draft(
     desk: Desk, person: int, number: int, asked: ChangedAnnouncement, key: str | None
 ) -> OneAnnouncement:
-    """A scheduled one becomes a draft again. Raises STALE, with the present one, when it was changed since."""
+    """Changes a draft; a scheduled announcement becomes a draft again.
+
+    Raises ALREADY_SENT; STALE, with the present one, if it was changed since.
+    """
 
     async def work(tx: Tx) -> OneAnnouncement:
         viewer, found = await _own(tx, person, number)
@@ -73,9 +76,10 @@ async def discard(desk: Desk, person: int, number: int, key: str | None) -> Noth
 
 
 async def send(desk: Desk, person: int, number: int, asked: Sending, key: str | None) -> OneAnnouncement:
-    """To exactly those of the proof that was looked at, or to whom it reaches at that time when it is for later.
+    """Sends to exactly the people of the proof that was looked at; with `at`, schedules for whoever it reaches then.
 
-    Raises AUDIENCE_CHANGED with the present proof, NAMES_CHILDREN with the children, NOBODY_ADDRESSED.
+    Raises AUDIENCE_CHANGED with the present proof, NAMES_CHILDREN with the children, NOBODY_ADDRESSED, ALREADY_SENT,
+    STALE, NOT_IN_THE_FUTURE.
     """
 
     async def work(tx: Tx) -> OneAnnouncement:
@@ -104,9 +108,9 @@ async def send(desk: Desk, person: int, number: int, asked: Sending, key: str | 
 
 
 async def send_due(desk: Desk) -> None:
-    """Sends what was scheduled and is due. Many processes may do it at the same time: each goes once.
+    """Sends scheduled announcements that are due. Many processes may do it at the same time: each goes once.
 
-    Whose author may no longer announce to all of them goes to nobody and is a draft again.
+    If the author may no longer announce to all its targets, an announcement goes to nobody and is a draft again.
     """
     async with desk.store.read() as tx:
         due = await tx.announcements.due(desk.clock.now(), DUE)
@@ -143,7 +147,7 @@ async def one(store: Store, person: int, number: int) -> OneAnnouncement:
 
 
 async def written(store: Store, person: int, school: int, asked: Written) -> Announcements:
-    """One's own, drafts included; or, for who leads the school, all that were sent."""
+    """Returns one's own announcements, drafts included; or, for the school's leadership, all that were sent."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         if not policy.announces(viewer, school) or (asked.all and not policy.follows_announcement(viewer, school, 0)):
@@ -159,7 +163,7 @@ def _may_see(viewer: Viewer, found: Announcement) -> bool:
 
 
 async def _own(tx: Tx, person: int, number: int) -> tuple[Viewer, Announcement]:
-    """With the row locked. Raises NOT_FOUND for whose it is not."""
+    """Returns one's own announcement, with its row locked. Raises NOT_FOUND for everybody else's."""
     found = await tx.announcements.one(number, lock=True)
     viewer = await viewer_of(tx, person)
     if found is None or not policy.changes_announcement(viewer, found.school, found.author.id):
@@ -186,7 +190,7 @@ async def _as_it_is(tx: Tx, number: int) -> OneAnnouncement:
 
 
 async def _send(tx: Tx, found: Announcement, reasons: Sequence[Reason], now: datetime) -> OneAnnouncement:
-    """All channels are locked at once, the author's own among them: see `Tx.append_all`."""
+    """Sends it. All channels are locked at once, the author's own among them: see `Tx.append_all`."""
     await tx.announcements.send(found.id, reasons, now)
     fact = AnnouncementSent(announcement=found.id, school=found.school, confirm=found.confirm)
     readers = sorted({reason.person for reason in reasons})

@@ -1,4 +1,4 @@
-"""Whom an announcement reaches and why, looked at before it goes, and whether one may announce to them."""
+"""Previews whom an announcement reaches and why, and checks if one may announce to them."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ LISTED = 1000  # recipients of a proof
 
 
 async def proof(store: Store, person: int, school: int, asked: NewAnnouncement) -> Proof:
-    """Whom this would reach now, and why each. Raises NOT_FOUND where one may not announce anything."""
+    """Returns whom this would reach now, and why each. Raises what `require_targets` does."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         targets = await require_targets(tx, viewer, school, asked)
@@ -26,7 +26,7 @@ async def proof(store: Store, person: int, school: int, asked: NewAnnouncement) 
 
 
 async def audiences(store: Store, person: int, school: int) -> Audiences:
-    """Raises NOT_FOUND where one may not announce anything."""
+    """Returns to whom one may announce. Raises NOT_FOUND in a school where one may not announce anything."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         if not policy.announces(viewer, school):
@@ -43,8 +43,8 @@ async def audiences(store: Store, person: int, school: int) -> Audiences:
 
 
 async def require_targets(tx: Tx, viewer: Viewer, school: int, asked: NewAnnouncement) -> list[Target]:
-    """Raises NOT_FOUND for a school where one may not announce, MAY_NOT_ANNOUNCE_TO for the targets that are not
-    one's own, and for those that there are not: both look the same."""
+    """Returns the targets asked for. Raises NOT_FOUND in a school where one may not announce, MAY_NOT_ANNOUNCE_TO
+    for targets that are not one's own or do not exist: both look the same."""
     if not policy.announces(viewer, school):
         raise not_found()
     targets = [target.target for target in asked.targets]
@@ -67,7 +67,8 @@ def announces_to_all(viewer: Viewer, school: int, targets: Sequence[Target]) -> 
 
 
 async def addressed(tx: Tx, author: int, school: int, targets: Sequence[Target]) -> list[Reason]:
-    """Who writes to their colleagues is not told so themself; who writes to families may be one of them."""
+    """Returns the reasons, except the author's own as staff: writing to colleagues, one is not told so oneself.
+    Writing to families, one may be one of them."""
     reasons = await tx.announcements.reasons(school, targets)
     return [reason for reason in reasons if not (reason.person == author and reason.addressed is Addressed.STAFF)]
 
@@ -110,7 +111,7 @@ async def _recipients(
 
 
 async def named_children(tx: Tx, school: int, reasons: Sequence[Reason], texts: Sequence[str]) -> list[NamedChild]:
-    """Children of the school whom the text names while others than their own people would read it."""
+    """Returns children of the school whom the text names, if others than their own people would read it."""
     students = {number: (name, class_) for number, name, class_ in await tx.announcements.students(school)}
     found = named("\n".join(texts), [(number, name) for number, (name, _) in students.items()])
     own: dict[int, set[int]] = {}
@@ -134,7 +135,7 @@ def _refs(people: Sequence[int], names: Mapping[int, Name]) -> list[PersonRef]:
 
 
 def digest_of(reasons: Sequence[Reason]) -> str:
-    """By which it is told that an announcement would reach somebody else, or for another reason."""
+    """Returns a hash of the reasons: it changes if an announcement would reach somebody else, or for another reason."""
     text = "\n".join(
         f"{reason.person} {reason.addressed.value} {reason.student} {reason.class_}"
         for reason in sorted(reasons, key=_order)

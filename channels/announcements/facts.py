@@ -1,4 +1,4 @@
-"""What is published of announcements: ids only, what they say is read with the rights of that moment."""
+"""Facts of announcements: ids only; what they say is read with the rights of that moment."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from channels.types import Fact, Id, Moment
 
 
 class AnnouncementSent(Fact):
-    """To who is addressed."""
+    """Fact for everybody who is addressed."""
 
     type: Literal["announcement"] = "announcement"
     announcement: Id
@@ -15,21 +15,21 @@ class AnnouncementSent(Fact):
 
 
 class AnnouncementRecalled(Fact):
-    """To who was addressed."""
+    """Fact for everybody who was addressed."""
 
     type: Literal["announcement_recalled"] = "announcement_recalled"
     announcement: Id
 
 
 class AnnouncementReminder(Fact):
-    """To who has not confirmed."""
+    """Fact for people who have not confirmed."""
 
     type: Literal["announcement_reminder"] = "announcement_reminder"
     announcement: Id
 
 
 class AnnouncementConfirmed(Fact):
-    """To one's other devices, and to the author."""
+    """Fact for one's other devices, and for the author."""
 
     type: Literal["announcement_confirmed"] = "announcement_confirmed"
     announcement: Id
@@ -38,7 +38,7 @@ class AnnouncementConfirmed(Fact):
 
 
 class AnnouncementChanged(Fact):
-    """To its author's devices: another draft, another state."""
+    """Fact for the author's devices: the draft or its state is another one."""
 
     type: Literal["announcement_changed"] = "announcement_changed"
     announcement: Id

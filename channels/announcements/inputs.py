@@ -1,4 +1,4 @@
-"""What clients ask of announcements (docs/PROTOCOL.md)."""
+"""Inputs of announcements (docs/PROTOCOL.md)."""
 
 from typing import Annotated, Self
 
@@ -51,7 +51,7 @@ AskedTargets = Annotated[list[AskedTarget], Field(min_length=1, max_length=50)]
 
 
 class NewAnnouncement(Input):
-    """A draft."""
+    """Draft of an announcement."""
 
     title: Title
     text: Body
@@ -59,7 +59,7 @@ class NewAnnouncement(Input):
     targets: AskedTargets
     confirm: bool = False
     confirm_until: AskedDay | None = None
-    urgent: Reason | None = None  # it passes quiet hours and what was turned off, and that is noted
+    urgent: Reason | None = None  # why it passes quiet hours and what was turned off; that is noted
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -72,27 +72,27 @@ class NewAnnouncement(Input):
 
 
 class ChangedAnnouncement(NewAnnouncement):
-    """All of a draft anew. `revision` is the one it was read at."""
+    """A draft, replaced as a whole. `revision` is the one it was read at."""
 
     revision: Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class Sending(Input):
-    """`digest` is that of the proof which was looked at. `at`: not now, but then."""
+    """Request to send a draft. `digest` is that of the proof that was looked at. `at`: not now, but then."""
 
     revision: Annotated[int, Field(ge=1, lt=2**31)]
     digest: Annotated[str, Field(max_length=64)]
-    keep_names: bool = False  # the text names a child of another family, and shall
+    keep_names: bool = False  # even if the text names a child of another family
     at: AskedMoment | None = None
 
 
 class PageBefore(Input):
-    """`before` is the id of the last one of the page before."""
+    """Page of a list. `before` is the id of the last item of the previous page."""
 
     before: Annotated[Id, Field(strict=False)] | None = None
 
 
 class Written(PageBefore):
-    """`all`: of the whole school, for who leads it."""
+    """Page of announcements. `all`: those of the whole school, for its leadership."""
 
     all: Annotated[bool, Field(strict=False)] = False

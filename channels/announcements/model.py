@@ -15,7 +15,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 class Target(Shape):
-    """`class` and `course` are ids, `grade` is a year; all three empty: the whole school."""
+    """Target of an announcement. `class` and `course` are ids, `grade` is a year; all three null: the whole school."""
 
     of: AudienceOf
     class_: Id | None = Field(default=None, alias="class")
@@ -34,7 +34,7 @@ class Target(Shape):
 
 
 class Variant(Shape):
-    """The same in another language, translated by a person."""
+    """Same text in another language, translated by a person."""
 
     language: Language
     title: str
@@ -49,7 +49,7 @@ class State(StrEnum):
 
 
 class Because(Shape):
-    """Why somebody is addressed. `student` is the child, or the student themself; none for staff."""
+    """Reason why somebody is addressed. `student` is the child, or the student themself; null for staff."""
 
     addressed: Addressed
     student: PersonRef | None
@@ -63,8 +63,10 @@ class AudienceCourse(Shape):
 
 
 class Audiences(Shape):
-    """To whom one may announce in a school: to all of it, to years, classes, courses. `city`: and to other schools
-    what happens here."""
+    """Targets to which one may announce in a school: all of it, years, classes, courses.
+
+    `city`: one may also open what happens here to other schools.
+    """
 
     school: bool
     city: bool
@@ -87,11 +89,11 @@ class NamedChild(Shape):
 
 
 class Proof(Shape):
-    """Whom it would reach now. `digest` stands for exactly these people and reasons: sending names it.
+    """Preview of whom it would reach now. `digest` stands for exactly these people and reasons: sending names it.
 
-    `joined` and `left` compare with the last announcement of the same author to the same audience; none: there was
-    no such. At most 1,000 `recipients` are listed, the counts are of all. `urgent_lately`: how many urgent ones
-    the author has sent in this school in the last 30 days.
+    `joined` and `left` compare with the author's last announcement to the same audience; null: there was none. At most
+    1,000 `recipients` are listed, the counts are of all. `urgent_lately`: how many urgent announcements the author has
+    sent in this school in the last 30 days.
     """
 
     digest: str
@@ -107,7 +109,7 @@ class Proof(Shape):
 
 
 class Counts(Shape):
-    """Of families, by children: one adult of each is enough. `confirmed` of each."""
+    """Numbers of people addressed and of confirmations. Families count by children: one adult of each is enough."""
 
     people: int = 0
     families: int = 0
@@ -119,7 +121,7 @@ class Counts(Shape):
 
 
 class Announcement(Shape):
-    """As its author and the school's leadership see it. `urgent`: why it could not wait; null: it could."""
+    """An announcement as its author and leadership see it. `urgent`: why it could not wait; null: it could."""
 
     id: Id
     school: Id
@@ -144,14 +146,14 @@ class OneAnnouncement(Shape):
 
 
 class Announcements(Shape):
-    """The newest first; `more`: there are older ones."""
+    """Page of announcements, newest first. `more`: there are older ones."""
 
     announcements: list[Announcement]
     more: bool
 
 
 class Received(Shape):
-    """As who got it sees it. What was recalled has no words any more."""
+    """An announcement as its reader sees it. A recalled one has no words any more."""
 
     id: Id
     school: Id
@@ -173,14 +175,14 @@ class OneReceived(Shape):
 
 
 class AllReceived(Shape):
-    """The newest first; `more`: there are older ones."""
+    """Page of announcements, newest first. `more`: there are older ones."""
 
     announcements: list[Received]
     more: bool
 
 
 class HowTold(StrEnum):
-    """How far one has been told, at best."""
+    """Best way by which somebody has been told so far."""
 
     LIVE = "live"  # an open page of theirs has it
     PUSH = "push"
@@ -192,17 +194,17 @@ class HowTold(StrEnum):
 
 
 class Confirmation(Shape):
-    """`waits_until`: of one who is told later, when that is known."""
+    """A reader and their confirmation. `waits_until`: when they will be told, if that is later and known."""
 
     person: PersonRef
     confirmed_at: Moment | None
-    reachable: bool  # has an account; without one nobody can confirm
+    reachable: bool  # has an account, without which nobody can confirm
     told: HowTold
     waits_until: Moment | None
 
 
 class Household(Shape):
-    """Whom an answer is expected from together: the adults of a child, or one student, or one of the staff."""
+    """People of whom one confirmation is expected: the adults of a child, or one student, or one of the staff."""
 
     addressed: Addressed
     student: PersonRef | None
@@ -212,7 +214,7 @@ class Household(Shape):
 
 
 class Readers(Shape):
-    """`told`: how many people have been told how."""
+    """Confirmations of an announcement by household. `told`: number of people by how they have been told."""
 
     counts: Counts
     told: dict[HowTold, int]

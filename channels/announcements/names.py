@@ -1,4 +1,4 @@
-"""Whether a text names somebody: Russian names in their cases, written either way round."""
+"""Finds people whom a text names: Russian names in their cases, in either order."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _FLEETING = {"павел": "павл", "лев": "льв"}  # given names that l
 
 
 def named(text: str, people: Iterable[tuple[int, Name]]) -> list[int]:
-    """Of these people, those whose family and given name stand next to each other.
+    """Returns those of the people whose family and given name stand next to each other in the text.
 
     A family name alone names nobody: half of a class may share it, and a teacher as well.
     """
@@ -44,9 +44,9 @@ def _plain(word: str) -> str:
 
 
 def _stem(name: str) -> str:
-    """What stays of a name in all its cases: Котов, Котова, Котову; Пётр, Петра; Илья, Ильи.
+    """Returns what stays of a name in all its cases: Котов, Котова, Котову; Пётр, Петра; Илья, Ильи.
 
-    Of a double name each half: both are declined.
+    A double name has a stem of each half: both are declined.
     """
     return "-".join(map(_stem_of_half, _plain(name).split("-")))
 

@@ -1,4 +1,4 @@
-"""What announcements need from storage. Every method runs inside the caller's transaction."""
+"""Port of announcements in storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,39 +23,39 @@ class Reason:
 
 class AnnouncementStore(Protocol):
     async def known(self, school: int, targets: Sequence[Target]) -> Sequence[bool]:
-        """Of each target, whether its class or course is one of this school."""
+        """Tells for each target if its class or course is one of this school."""
         ...
 
     async def classes_of(self, school: int) -> list[ClassRef]:
-        """By year and name."""
+        """Returns the school's classes, by year and name."""
         ...
 
     async def courses_of(self, school: int) -> list[AudienceCourse]:
-        """By title."""
+        """Returns the school's courses, by title."""
         ...
 
     async def reasons(self, school: int, targets: Sequence[Target]) -> list[Reason]:
-        """Whom this reaches now and why, from the roster; in one order."""
+        """Returns whom this reaches now and why, from the roster, in a fixed order."""
         ...
 
     async def students(self, school: int) -> list[tuple[int, Name, ClassRef]]:
-        """Everybody whom a text may name."""
+        """Returns (id, name, class) of every student of the school: the people a text may name."""
         ...
 
     async def classes(self, numbers: Collection[int]) -> Mapping[int, ClassRef]: ...
 
     async def last_readers(self, author: int, school: int, targets: Sequence[Target]) -> frozenset[int] | None:
-        """Who was addressed the last time by the same author and in the same words."""
+        """Returns whom the author's last announcement to the same targets addressed; None if there was none."""
         ...
 
     async def urgent_lately(self, author: int, school: int) -> int:
-        """How many urgent ones were sent in the last 30 days."""
+        """Counts the urgent announcements that the author sent in this school in the last 30 days."""
         ...
 
     async def add(self, school: int, author: int, asked: NewAnnouncement, at: datetime) -> int: ...
 
     async def change(self, number: int, asked: NewAnnouncement) -> None:
-        """Raises the revision."""
+        """Replaces the words and targets, makes it a draft again, and raises the revision."""
         ...
 
     async def discard(self, number: int) -> None: ...
@@ -63,15 +63,15 @@ class AnnouncementStore(Protocol):
     async def one(self, number: int, *, lock: bool = False) -> Announcement | None: ...
 
     async def written(self, school: int, author: int | None, before: int | None, limit: int) -> list[Announcement]:
-        """By this author, drafts included; without an author all that were sent."""
+        """Returns this author's announcements, drafts included; with None, all that were sent."""
         ...
 
     async def schedule(self, number: int, at: datetime | None) -> None:
-        """At a moment; None: a draft again."""
+        """Schedules it for a moment; with None, makes it a draft again."""
         ...
 
     async def due(self, at: datetime, limit: int) -> list[tuple[int, int]]:
-        """Scheduled ones whose time has come, with their authors."""
+        """Returns (id, author) of the scheduled announcements whose time has come."""
         ...
 
     async def send(self, number: int, reasons: Sequence[Reason], at: datetime) -> None: ...
@@ -79,21 +79,21 @@ class AnnouncementStore(Protocol):
     async def recall(self, number: int, at: datetime) -> None: ...
 
     async def readers(self, number: int) -> frozenset[int]:
-        """Everybody who was addressed, those included who no longer may read it."""
+        """Returns everybody who was addressed, even people who may no longer read it."""
         ...
 
     async def received(self, person: int, before: int | None, limit: int) -> list[Received]:
-        """What this person was sent and may read now."""
+        """Returns what this person was sent and may read now, newest first."""
         ...
 
     async def received_one(self, person: int, number: int) -> Received | None: ...
 
     async def confirm(self, number: int, person: int, at: datetime) -> datetime:
-        """When it was confirmed: the first time counts."""
+        """Notes the confirmation and returns when it was: the first time counts."""
         ...
 
     async def households(self, number: int) -> list[Household]: ...
 
     async def remind(self, number: int, at: datetime) -> bool:
-        """Notes it, unless that was done within the last hour."""
+        """Notes a reminder. False if there was one within the last hour."""
         ...

@@ -1,4 +1,4 @@
-"""Those who get announcements: reading them, confirming, and what their author sees of that."""
+"""Reads and confirms announcements; shows the author who has confirmed, reminds and recalls."""
 
 from collections import Counter
 
@@ -20,7 +20,7 @@ from channels.talk.model import Nothing
 
 
 async def received(store: Store, person: int, asked: PageBefore) -> AllReceived:
-    """What this person was sent, as far as a reason for it still holds."""
+    """Returns what this person was sent, as far as a reason for it still holds."""
     async with store.read() as tx:
         found = await tx.announcements.received(person, asked.before, PAGE + 1)
         return AllReceived(announcements=found[:PAGE], more=len(found) > PAGE)
@@ -32,14 +32,17 @@ async def received_one(store: Store, person: int, number: int) -> OneReceived:
 
 
 async def confirm(desk: Desk, person: int, number: int, key: str | None) -> OneReceived:
-    """Says so to the author. The first time counts, a second changes nothing."""
+    """Confirms an announcement and says so to the author. The first time counts, a second changes nothing.
+
+    Raises NOTHING_TO_CONFIRM.
+    """
 
     async def work(tx: Tx) -> OneReceived:
         shown = (await _one(tx, person, number)).announcement
         if not shown.confirm:
             raise Refusal(Codes.NOTHING_TO_CONFIRM)
         told = {ChannelName(f"person:{person}"), ChannelName(f"person:{shown.author.id}")}
-        await tx.lock(told)  # so that of two devices at once one is the first
+        await tx.lock(told)  # so that one of two devices at once is the first
         shown = (await _one(tx, person, number)).announcement
         if shown.confirmed_at is None:
             at = await tx.announcements.confirm(number, person, desk.clock.now())
@@ -53,7 +56,7 @@ async def confirm(desk: Desk, person: int, number: int, key: str | None) -> OneR
 
 
 async def readers(store: Store, person: int, number: int) -> Readers:
-    """Who has confirmed and who has not: for its author, and for who leads the school."""
+    """Returns who has confirmed and who has not, for the author and the school's leadership."""
     async with store.read() as tx:
         found = await _followed(tx, person, number, lock=False)
         households = await tx.announcements.households(number)
@@ -62,7 +65,10 @@ async def readers(store: Store, person: int, number: int) -> Readers:
 
 
 async def remind(desk: Desk, person: int, number: int, key: str | None) -> Nothing:
-    """Only those from whose household nobody has confirmed; at most once an hour."""
+    """Reminds the people of households in which nobody has confirmed.
+
+    Raises NOTHING_TO_CONFIRM, NOT_SENT for a recalled one, REMINDED_LATELY for more than once an hour.
+    """
 
     async def work(tx: Tx) -> Nothing:
         found = await _followed(tx, person, number)
@@ -83,7 +89,7 @@ async def remind(desk: Desk, person: int, number: int, key: str | None) -> Nothi
 
 
 async def recall(desk: Desk, person: int, number: int, key: str | None) -> OneAnnouncement:
-    """Takes its words away from all who got it; that there was one stays to be seen. Twice changes nothing."""
+    """Takes its words away from all who got it; that there was one stays visible. A repetition changes nothing."""
 
     async def work(tx: Tx) -> OneAnnouncement:
         found = await _followed(tx, person, number)
@@ -107,7 +113,7 @@ async def recall(desk: Desk, person: int, number: int, key: str | None) -> OneAn
 
 
 async def _one(tx: Tx, person: int, number: int) -> OneReceived:
-    """Raises NOT_FOUND for who did not get it, or has no reason left."""
+    """Returns what this person received. Raises NOT_FOUND for people who did not get it or have no reason left."""
     found = await tx.announcements.received_one(person, number)
     if found is None:
         raise not_found()
@@ -115,7 +121,7 @@ async def _one(tx: Tx, person: int, number: int) -> OneReceived:
 
 
 async def _followed(tx: Tx, person: int, number: int, *, lock: bool = True) -> Announcement:
-    """Raises NOT_FOUND for who may not follow what becomes of it."""
+    """Returns a sent announcement. Raises NOT_FOUND for people who may not follow what becomes of it."""
     found = await tx.announcements.one(number, lock=lock)
     if (
         found is None

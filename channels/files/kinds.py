@@ -1,4 +1,4 @@
-"""Which files may be sent: by extension, by what the sender's device calls them, by what they are."""
+"""Kinds of files that may be sent: by extension, by what the sender's device calls them, by their content."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,11 +7,11 @@ from channels.files.names import extension_of
 
 
 class Family(Enum):
-    """How the content is looked at."""
+    """Family of kinds whose content is inspected in the same way."""
 
     IMAGE = "image"
     PDF = "pdf"
-    DOCUMENT = "document"  # of an office, inside a zip
+    DOCUMENT = "document"  # office document, which is a zip inside
     TEXT = "text"
     MEDIA = "media"
     ARCHIVE = "archive"
@@ -19,7 +19,7 @@ class Family(Enum):
 
 @dataclass(frozen=True)
 class Kind:
-    """`type` is what it is served as; `also`: what devices call it, too."""
+    """A kind of file. `type` is what it is served as; `also`: other types that devices call it."""
 
     type: str
     extensions: frozenset[str]
@@ -59,21 +59,21 @@ KINDS = (
 _BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
 
 UNSAID = frozenset({"", "application/octet-stream"})
-"""What a device says that does not know the type."""
+"""Types that a device says if it does not know the type."""
 
 
 def kind_of(name: str, *, archives: bool) -> Kind | None:
-    """What a file of this name has to be; none if it may not be sent at all."""
+    """Returns the kind that a file of this name must have; None if it may not be sent at all."""
     kind = _BY_EXTENSION.get(extension_of(name))
     return None if kind is ZIP and not archives else kind
 
 
 def is_called(kind: Kind, announced: str) -> bool:
-    """Whether the type that was announced is one of this kind. Parameters (`; charset=…`) say nothing here."""
+    """True if the announced type is one of this kind, or unknown. Parameters (`; charset=…`) are ignored."""
     bare = announced.partition(";")[0].strip().lower()
     return bare in UNSAID or bare == kind.type or bare in kind.also
 
 
 def is_inline(type_: str) -> bool:
-    """Shown in the page: only what cannot run. Everything else is saved."""
+    """True if it is shown in the page: only what cannot run. Everything else is saved."""
     return type_.startswith("image/")

@@ -1,4 +1,4 @@
-"""How much one person may send along."""
+"""Limits on files that one person sends."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one file, of one person. An archive is a zip whatever is in it."""
+    """Limits of one file and of one person. An archive is a zip, whatever is in it."""
 
     file: int = 20 * MIB  # bytes
     at_once: int = 20  # files that are announced and not sent yet: two messages full

@@ -8,7 +8,7 @@ from channels.types import Id, Input, Moment, Shape
 
 
 class Attached(Shape):
-    """`preview`: there is a small picture of it. `width` and `height` are those of images."""
+    """A file that goes along with a message. `preview`: it has a small picture. Images have `width` and `height`."""
 
     id: Id
     name: str
@@ -20,7 +20,7 @@ class Attached(Shape):
 
 
 class NewFile(Input):
-    """What will be brought. `type` is what the device calls it, if it knows."""
+    """A file that will be uploaded. `type` is what the device calls it, if it knows."""
 
     name: Annotated[str, Field(min_length=1, max_length=1000)]
     size: Annotated[int, Field(ge=1, lt=2**53)]
@@ -28,7 +28,7 @@ class NewFile(Input):
 
 
 class Upload(Shape):
-    """How far it is. `ready`: it can be sent along; then `file` says what it has become."""
+    """State of an upload. `ready`: it can be sent along; then `file` says what it has become."""
 
     file: Attached
     offset: int
@@ -36,7 +36,7 @@ class Upload(Shape):
 
 
 class Address(Shape):
-    """Works without a sign-in, for a minute."""
+    """Address of a file that works without a sign-in, for a minute."""
 
     address: str
     expires_at: Moment

@@ -1,17 +1,17 @@
-"""What a file is called: the name somebody's device gave it, made harmless."""
+"""Names of files: the name that somebody's device gave, made harmless."""
 
 import re
 import unicodedata
 
 LONGEST = 150
-_RESERVED = re.compile(r'[<>:"|?*]')  # where a name is saved, these may not stand or mean something
+_RESERVED = re.compile(r'[<>:"|?*]')  # forbidden or special in names where a file is saved
 _SEPARATORS = re.compile(r"[/\\]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Controls, what turns the direction of writing or cannot be seen, what has no meaning."""
+"""Categories of characters that control, turn the direction of writing, cannot be seen or have no meaning."""
 
 
 def cleaned_name(given: str) -> str:
-    """The last part of a path, without what hides what it is; of a long one the end with the extension stays.
+    """Returns the last part of a path, without what hides what it is. A long one is cut before its extension.
 
     Cleaning twice is cleaning once.
     """
@@ -28,5 +28,5 @@ def cleaned_name(given: str) -> str:
 
 
 def extension_of(name: str) -> str:
-    """In small letters, without the dot; empty when there is none."""
+    """Returns the extension in lower case, without the dot; empty if there is none."""
     return name.rpartition(".")[2].lower() if "." in name else ""

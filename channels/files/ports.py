@@ -1,4 +1,4 @@
-"""What files need: rows, a place for bytes, somebody who looks at the content, somebody who looks for viruses."""
+"""Ports of files: their rows, a place for bytes, an inspector of the content, and a scanner for viruses."""
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -14,15 +14,15 @@ from channels.files.model import Attached
 
 class State(StrEnum):
     UPLOADING = "uploading"
-    WAITING = "waiting"  # all there and as it should be; the scanner has not said that it is clean
+    WAITING = "waiting"  # complete and inspected; the scanner has not said that it is clean
     READY = "ready"
     REFUSED = "refused"  # its bytes are removed
-    TAKEN = "taken"  # away: with its message, or because nobody sent it
+    TAKEN = "taken"  # taken away: with its message, or because nobody sent it
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """By which kept bytes are known again."""
+    """Size and hash by which kept bytes are known again."""
 
     size: int
     sha256: bytes
@@ -30,7 +30,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file as it is stored. `announced` bytes are to come; `message` is the offset it was sent with."""
+    """A file as it is stored. `announced`: bytes that are to come; `message`: the offset of the message it was sent
+    with."""
 
     chat: int
     person: int
@@ -54,7 +55,7 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How many files of a person are not sent yet, and how many bytes they announced lately."""
+    """Number of a person's files that are not sent yet, and of bytes that they announced lately."""
 
     unsent: int
     announced: int
@@ -62,7 +63,8 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """What was found. `instead`: a file to keep in the place of the one that came; `preview`: one to keep beside it."""
+    """Result of an inspection. `instead`: a file to keep in place of the one that came; `preview`: one to keep
+    beside it."""
 
     size: int
     width: int | None = None
@@ -72,10 +74,10 @@ class Inspected:
 
 
 class FileStore(Protocol):
-    """Runs inside the caller's transaction."""
+    """Port of the files' rows. Runs inside the caller's transaction."""
 
     async def usage(self, person: int, since: datetime) -> Usage:
-        """Until the transaction ends nobody else gets an answer about this person."""
+        """Returns the person's usage. Nobody else gets an answer about this person until the transaction ends."""
         ...
 
     async def announce(self, new: NewRow, at: datetime) -> int: ...
@@ -83,29 +85,30 @@ class FileStore(Protocol):
     async def row(self, file: int) -> FileRow | None: ...
 
     async def checked(self, file: int, found: Inspected) -> None:
-        """All bytes are kept: from UPLOADING to WAITING."""
+        """Moves a file, all of whose bytes are kept, from UPLOADING to WAITING, and stores what was found."""
         ...
 
     async def set_seal(self, blob: str, seal: Seal) -> None: ...
 
     async def seal(self, blob: str) -> Seal | None:
-        """None for what was kept before there were any."""
+        """Returns the seal; None for bytes that were kept before there were seals."""
         ...
 
     async def settle(self, file: int, state: State, refused: str | None = None) -> None:
-        """Of what is not sent yet and not refused; anything else stays."""
+        """Sets the state of a file that is not sent yet and not refused; any other stays as it is."""
         ...
 
     async def claim(self, files: Collection[int]) -> Mapping[int, FileRow]:
-        """Those that there are. Until the transaction ends nobody else sends them, takes them away or removes them."""
+        """Returns the rows that exist. Until the transaction ends nobody else sends these files, takes them away or
+        removes them."""
         ...
 
     async def attach(self, uses: Sequence[tuple[int, int]]) -> None:
-        """Files and the offsets of the messages, in the same chat, that they go along with, in this order."""
+        """Attaches files to messages of the same chat, in this order. `uses` pairs a file and a message's offset."""
         ...
 
     async def copy(self, files: Sequence[int], chat: int, person: int, at: datetime) -> list[Attached]:
-        """New rows over the same bytes, in the order given; of files that are taken away meanwhile none."""
+        """Makes new rows over the same bytes, in the order given; leaves out files that were taken away meanwhile."""
         ...
 
     async def give_up(self, before: datetime) -> None:
@@ -113,63 +116,65 @@ class FileStore(Protocol):
         ...
 
     async def removable(self, limit: int) -> list[str]:
-        """Blobs that only rows name that are refused or taken."""
+        """Returns blobs that only refused or taken rows name, and that no report under way has as evidence."""
         ...
 
     async def removed(self, blobs: Collection[str]) -> None: ...
 
 
 class Part(Protocol):
-    """The bytes of a file as far as they have come. Only one at a time has it."""
+    """Bytes of a file as far as they have come. Only one writer at a time has it."""
 
     @property
     def offset(self) -> int: ...
 
     @property
     def path(self) -> Path:
-        """Where they can be read."""
+        """Path at which they can be read."""
         ...
 
     async def write(self, data: bytes) -> None:
-        """Appends. What was written stays when the connection, or the process, ends."""
+        """Appends bytes. They stay when the connection, or the process, ends."""
         ...
 
 
 class Busy(Exception):
-    """Somebody else is writing this blob."""
+    """Raised while somebody else is writing this blob."""
 
 
 class Damaged(Exception):
-    """The bytes are not those that were kept: the disk has lost some, or somebody has changed them."""
+    """Raised if the bytes are not those that were kept: the disk has lost some, or somebody has changed them."""
 
 
 class Blobs(Protocol):
-    """Bytes under random names. What `keep` has returned from survives a loss of power."""
+    """Port of bytes under random names. What `keep` has returned from survives a loss of power."""
 
     async def offset(self, blob: str) -> int:
-        """How many bytes have come of what is not kept yet."""
+        """Returns how many bytes have come of a blob that is not kept yet."""
         ...
 
     def appending(self, blob: str) -> AbstractAsyncContextManager[Part]:
-        """Raises `Busy`."""
+        """Opens the part of a blob for appending. Raises `Busy`."""
         ...
 
     async def keep(self, blob: str, part: Part, found: Inspected) -> Seal:
-        """Puts the part (or what takes its place) and the preview where they stay."""
+        """Puts the part (or what takes its place) and the preview where they stay. Returns the seal."""
         ...
 
     async def kept(self, blob: str, *, preview: bool = False, seal: Seal | None = None) -> Path | None:
-        """Where it can be read. Raises `Damaged` for what is not of the seal."""
+        """Returns where the bytes can be read; None if they are not there. Raises `Damaged` if they do not match the
+        seal."""
         ...
 
     async def remove(self, blob: str) -> None:
-        """All of it. Removing what is not there is no mistake."""
+        """Removes all of a blob. Removing one that is not there is no mistake."""
         ...
 
 
 class Inspector(Protocol):
     async def inspect(self, path: Path, kind: Kind) -> Inspected:
-        """Looks whether the content is of this kind and nothing else. Images come back new, without the camera's words.
+        """Checks that the content is of this kind and nothing else. Images are made anew, without the camera's
+        metadata.
 
         Raises FILE_DISAGREES, TOO_MANY_PIXELS, PACKED_TOO_TIGHT; TOO_MANY_WAITING.
         """
@@ -184,5 +189,5 @@ class Verdict(Enum):
 
 class Scanner(Protocol):
     async def scan(self, path: Path) -> Verdict:
-        """CLEAN only when it was said so in full; whatever goes wrong is AWAY. Never raises."""
+        """Returns CLEAN only if the scanner said so in full; whatever goes wrong is AWAY. Never raises."""
         ...

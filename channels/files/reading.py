@@ -1,4 +1,4 @@
-"""Reading files, with the right looked up at every request; and taking away what nobody sent."""
+"""Reads files, with the right checked at every request, and takes away what nobody sent."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +23,11 @@ class Opened:
 
 
 async def open_file(at: FileDesk, person: int, file: int, *, preview: bool = False) -> Opened:
-    """Raises NOT_FOUND for who is not in the chat now, and for what is withdrawn, not complete or not clean;
-    FILE_DAMAGED where the disk has other bytes than were kept."""
+    """Opens a file or its preview.
+
+    Raises NOT_FOUND for people who are not in the chat now, and for files that are withdrawn, not complete or not
+    clean; FILE_DAMAGED if the disk has other bytes than were kept.
+    """
     row = await require_readable(at.desk, person, file)
     if preview and not row.attached.preview:
         raise not_found()
@@ -40,7 +43,8 @@ async def open_file(at: FileDesk, person: int, file: int, *, preview: bool = Fal
 
 
 async def require_readable(desk: Desk, person: int, file: int) -> FileRow:
-    """Who reads it for a student's safety, without being in the chat, is noted each time."""
+    """Returns the row of a file that this person may read, else raises NOT_FOUND. Each reading for a student's
+    safety, by somebody who is not in the chat, is noted."""
     async with desk.store.read() as tx:
         row = await tx.files.row(file)
         viewer = await viewer_of(tx, person)
@@ -55,7 +59,7 @@ async def require_readable(desk: Desk, person: int, file: int) -> FileRow:
 async def sweep(at: FileDesk) -> int:
     """Takes away what was announced a day ago and never sent, and removes bytes that nothing shows any more.
 
-    Returns how many blobs. Cut short, or done by several processes, it removes the same.
+    Returns how many blobs were removed. Cut short, or done by several processes, it removes the same.
     """
     async with at.desk.store.begin() as tx:
         await tx.files.give_up(at.desk.clock.now() - UNSENT)

@@ -1,4 +1,4 @@
-"""Bringing files: announced, then their bytes, in as many pieces as the network makes of them; then looked at."""
+"""Uploads files: they are announced, come in as many pieces as the network makes of them, and are then inspected."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -18,12 +18,12 @@ from channels.talk.chats import standing_in
 from channels.talk.model import Nothing
 
 DAY = timedelta(days=1)
-UNSENT = DAY  # so long a file waits to be sent along
+UNSENT = DAY  # how long a file waits to be sent along
 
 
 @dataclass(frozen=True)
 class FileDesk:
-    """What the actions on files work with."""
+    """Tools with which the actions on files work."""
 
     desk: Desk
     blobs: Blobs
@@ -33,7 +33,7 @@ class FileDesk:
 
 
 async def announce(at: FileDesk, person: int, chat: int, asked: NewFile, key: str | None) -> Upload:
-    """A file that is going to be brought, for who may write in the chat.
+    """Announces a file that is going to be uploaded, for somebody who may write in the chat.
 
     Raises NOT_FOUND, MAY_NOT_WRITE_TO; FILE_NOT_ALLOWED, FILE_DISAGREES by its name; FILE_TOO_LARGE; past a person's
     limits TOO_MANY_UPLOADS, TOO_MANY_BYTES.
@@ -56,7 +56,7 @@ async def announce(at: FileDesk, person: int, chat: int, asked: NewFile, key: st
 
 
 def _allowed(asked: NewFile, limits: Limits) -> tuple[str, str]:
-    """The name and type it will have."""
+    """Returns the name and type it will have. Raises FILE_NOT_ALLOWED, FILE_DISAGREES, FILE_TOO_LARGE."""
     name = cleaned_name(asked.name)
     kind = kind_of(name, archives=limits.archives)
     if kind is None:
@@ -69,7 +69,7 @@ def _allowed(asked: NewFile, limits: Limits) -> tuple[str, str]:
 
 
 async def progress(at: FileDesk, person: int, file: int) -> tuple[Upload, int]:
-    """How far one's own file is, and how many bytes were announced."""
+    """Returns how far one's own upload is, and how many bytes were announced."""
     row = await _own(at, person, file)
     _require_not_refused(row)
     offset = await at.blobs.offset(row.blob) if row.state is State.UPLOADING else row.announced
@@ -79,11 +79,11 @@ async def progress(at: FileDesk, person: int, file: int) -> tuple[Upload, int]:
 async def receive(
     at: FileDesk, person: int, file: int, offset: int, length: int | None, body: AsyncIterator[bytes]
 ) -> Upload:
-    """Appends what comes; with the last byte the content is looked at and scanned.
+    """Appends what comes; with the last byte the content is inspected and scanned.
 
-    What has come stays when the connection breaks. `length`: how many bytes the sender says are coming. Repeating the
-    end of a complete file with nothing in it asks the scanner again. Raises WRONG_OFFSET with the present one,
-    UPLOAD_BUSY, FILE_TOO_LARGE for more than was announced, what the inspector raises, FILE_INFECTED, SCANNER_AWAY.
+    What has come stays if the connection breaks. `length`: how many bytes the sender says are coming. An empty body at
+    the end of a complete file asks the scanner again. Raises WRONG_OFFSET with the present one, UPLOAD_BUSY,
+    FILE_TOO_LARGE for more than was announced, what the inspector raises, FILE_INFECTED, SCANNER_AWAY.
     """
     row = await _own(at, person, file)
     if row.state is State.UPLOADING:
@@ -106,7 +106,7 @@ async def receive(
 
 
 async def drop(at: FileDesk, person: int, file: int, key: str | None) -> Nothing:
-    """One's own file that is not sent yet is given up. Raises FILE_ALREADY_SENT."""
+    """Gives up one's own file that is not sent yet. Raises FILE_ALREADY_SENT."""
 
     async def work(tx: Tx) -> Nothing:
         row = _require_own((await tx.files.claim([file])).get(file), await viewer_of(tx, person))
@@ -130,7 +130,7 @@ async def _append(part: Part, row: FileRow, offset: int, length: int | None, bod
 
 
 async def _checked(at: FileDesk, row: FileRow, part: Part) -> FileRow:
-    kind = kind_of(row.attached.name, archives=True)  # whether archives may be sent was asked when it was announced
+    kind = kind_of(row.attached.name, archives=True)  # archives were allowed or refused when the file was announced
     assert kind is not None
     try:
         found = await at.inspector.inspect(part.path, kind)
@@ -162,7 +162,7 @@ async def _scanned(at: FileDesk, row: FileRow) -> FileRow:
 
 
 async def _refuse(at: FileDesk, row: FileRow, code: str) -> None:
-    """The row first: bytes that are left over are found again, a row without bytes would be a lie."""
+    """Marks the row before it removes the bytes: leftover bytes are found again, a row without bytes would be a lie."""
     async with at.desk.store.begin() as tx:
         await tx.files.settle(row.attached.id, State.REFUSED, code)
     await at.blobs.remove(row.blob)

@@ -1,4 +1,4 @@
-"""Who was in a lesson."""
+"""Records attendance in lessons."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,10 +24,10 @@ from channels.store import Desk, Tx
 async def record_attendance(
     desk: Desk, person: int, course: int, asked: NewAttendances, key: str | None
 ) -> RecordedAttendance:
-    """Records all entries or none; the same state again changes nothing and tells nobody.
+    """Records all entries or none. Entries that change nothing are not published.
 
-    Raises STALE with the present entries in `current` when somebody has entered another state since the teacher
-    looked, and ABSENT_AND_MARKED for an absence beside a mark that was not `confirmed`.
+    Raises STALE with the present entries in `current` if somebody has entered another state since the teacher looked,
+    and ABSENT_AND_MARKED if a student with a mark in the lesson is entered as absent without `confirmed`.
     """
 
     async def work(tx: Tx) -> RecordedAttendance:
@@ -50,7 +50,7 @@ async def record_attendance(
 
 def _check(asked: NewAttendances, facts: JournalFacts, keeper: Keeper, now: datetime) -> None:
     broken: Broken = []
-    both: Broken = []  # asked about when all else is right
+    both: Broken = []  # reported only if nothing else is wrong
     cells = set()
     for n, entry in enumerate(asked.attendance):
         at, cell = f"attendance.{n}", (entry.lesson, entry.student)
@@ -69,7 +69,7 @@ def _check(asked: NewAttendances, facts: JournalFacts, keeper: Keeper, now: date
 
 
 def _refuse_stale(asked: Sequence[NewAttendance], stands: Sequence[Attendance]) -> None:
-    """What was not recorded stands otherwise than the teacher saw it: then nothing is."""
+    """Raises STALE if any stored state differs from the one asked for: the teacher saw an older one."""
     others = {
         n: now
         for n, (new, now) in enumerate(zip(asked, stands, strict=True))
@@ -92,13 +92,13 @@ async def _tell(tx: Tx, person: int, course: int, today: date, changed: list[Att
     for entry in changed:
         by_student[entry.student].append(entry)
     families = {student: AttendanceRecorded(attendance=theirs) for student, theirs in by_student.items()}
-    # That a child is where it should be wakes nobody; that a word about it was taken back does.
+    # "Present" makes no notice, unless it corrects an earlier entry.
     kinds = {
         entry.student: NoticeKind.ATTENDANCE
         for entry in changed
         if entry.status is not Status.PRESENT or entry.revision > 1
     }
-    # What is entered late is for the diary: there is nobody to look for any more.
+    # Absence notices are only for lessons of today: later there is nobody to look for any more.
     kinds |= {
         entry.student: NoticeKind.ABSENCE
         for entry in changed

@@ -1,8 +1,8 @@
-"""Averages from whole numbers only: a child must not lose a final mark to a binary fraction."""
+"""Averages in integer arithmetic: no child must lose a final mark to a rounding error of floats."""
 
 
 def mean(total: int, weight: int) -> str | None:
-    """`total / weight` to two digits, half up, from sums of value × weight; None when nothing weighs.
+    """Returns `total / weight` with two decimals, rounded half up; None if `weight` is 0. `total` sums value × weight.
 
     >>> mean(7, 2), mean(13, 3), mean(931, 200), mean(0, 0)
     ('3.50', '4.33', '4.66', None)

@@ -1,4 +1,4 @@
-"""What every entry into a journal must stand up to: the lesson, the student in it on that day, and who writes."""
+"""Checks of every entry into a journal: the lesson, its students on that day, and the rights of the writer."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -10,15 +10,15 @@ from channels.gradebook.ports import JournalFacts, LessonFacts
 from channels.people import Keeper
 from channels.store import Tx, not_found
 
-EARLY = timedelta(minutes=15)  # before the bell: the class is in the room
+EARLY = timedelta(minutes=15)  # before the bell, when the class is already in the room
 AWAY = frozenset({Status.ABSENT, Status.ILL})
 
 Broken = list[tuple[str, Code]]
-"""(field, rule), in the order of the fields."""
+"""Broken rules as (field, code), in the order of the fields."""
 
 
 async def rights_in_course(tx: Tx, person: int, course: int) -> Keeper:
-    """Raises NOT_FOUND for who may write nothing into this journal."""
+    """Returns what the person may write into this journal; raises NOT_FOUND if they may write nothing."""
     keeper = await tx.people.keeper(person, course)
     if not policy.keeps_journal(keeper):
         raise not_found()
@@ -26,7 +26,7 @@ async def rights_in_course(tx: Tx, person: int, course: int) -> Keeper:
 
 
 def check_cell(at: str, lesson: int, student: int, facts: JournalFacts, keeper: Keeper) -> Broken:
-    """What is wrong with writing into this cell at all."""
+    """Returns the rules that any entry into this cell breaks. `at` is the path of the entry in the input."""
     found = facts.lessons.get(lesson)
     if found is None:
         return [(f"{at}.lesson", Codes.UNKNOWN_LESSON)]
@@ -53,6 +53,6 @@ def has_begun(lesson: LessonFacts, now: datetime) -> bool:
 
 
 def refuse(broken: Sequence[tuple[str, Code]]) -> None:
-    """Raises the first rule broken, with all of them in `errors`, if there is any."""
+    """Raises the first broken rule, with all of them in `errors`; does nothing if there is none."""
     if broken:
         raise Refusal(broken[0][1], {"errors": [{"field": field, "code": code.name} for field, code in broken]})

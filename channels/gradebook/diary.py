@@ -1,4 +1,4 @@
-"""The diary of a student, week by week, as the family reads it."""
+"""The diary of a student by weeks, as the family reads it."""
 
 import re
 from collections.abc import Collection
@@ -14,9 +14,9 @@ WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
 async def diary(desk: Desk, person: int, student: int, asked: Week) -> Diary:
-    """One moment of one week.
+    """Returns one week of the diary, all from one snapshot. Raises NOT_FOUND, or BAD_REQUEST for a wrong week.
 
-    Leadership of the student's school reads it as well: each time is noted in the audit before it is answered.
+    Leadership of the student's school may read it as well; the audit notes each reading before the answer.
     """
     monday = None if asked.week is None else _monday(asked.week)
     async with desk.store.read() as tx:
@@ -54,9 +54,10 @@ async def _read(tx: Tx, student: int, monday: date | None) -> Diary:
 
 
 def _school_day(held: Collection[date], monday: date, today: date) -> date:
-    """The day whose reporting period a week's means are of: its last day of school that has come, else its first.
+    """Returns the day that chooses the reporting period of a week's averages.
 
-    A week that ends in the holidays tells what the period that has just ended came to.
+    This is the week's last school day up to today, else its first school day. So a week that ends in the holidays
+    shows the averages of the period that has just ended.
     """
     if come := [day for day in held if day <= today]:
         return max(come)

@@ -8,11 +8,11 @@ from channels.gradebook.model import Courses, Days, Journal, StatePosition
 from channels.publication import ChannelName
 from channels.store import Store, not_found, viewer_of
 
-LONGEST = timedelta(days=200)  # more than a half-year; a journal is read by periods
+LONGEST = timedelta(days=200)  # more than half a year; teachers read a journal by periods
 
 
 async def courses(store: Store, person: int) -> Courses:
-    """What one teaches, covers today, or leads, and what the own class is taught by others."""
+    """Returns the courses the person teaches, covers today or leads, and those others teach to their class."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         keeps = viewer.courses | viewer.courses_led
@@ -20,7 +20,7 @@ async def courses(store: Store, person: int) -> Courses:
 
 
 async def journal(store: Store, person: int, course: int, asked: Days) -> Journal:
-    """One moment of the journal."""
+    """Returns the journal of some days, from one snapshot. Raises NOT_FOUND, or BAD_REQUEST above 200 days."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         if not policy.reads_journal(viewer, course):

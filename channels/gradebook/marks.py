@@ -1,4 +1,4 @@
-"""Posting, correcting and withdrawing marks."""
+"""Posts, corrects and withdraws marks."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -32,8 +32,11 @@ SCALE = range(1, 6)
 
 
 async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key: str | None) -> PostedMarks:
-    """Posts all the marks or none. Raises NOT_FOUND, or the first rule broken with all of them in `errors`;
-    ABSENT_AND_MARKED for a student who is absent in the lesson, unless that is `confirmed`."""
+    """Posts all the marks or none.
+
+    Raises NOT_FOUND, or the first broken rule with all of them in `errors`; ABSENT_AND_MARKED for a student who is
+    absent in the lesson, unless the mark is `confirmed`.
+    """
 
     async def work(tx: Tx) -> PostedMarks:
         keeper = await rights_in_course(tx, person, course)
@@ -43,7 +46,7 @@ async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key:
             kinds={mark.kind for mark in asked.marks},
         )
         _check(asked, facts, keeper)
-        # Ids in commit order: a diary loaded anew lists marks as a live one has shown them.
+        # Gives ids in commit order, so that a reloaded diary lists marks in the same order as a live one.
         await tx.lock(
             [ChannelName(f"diary:{mark.student}") for mark in asked.marks] + [ChannelName(f"journal:{course}")]
         )
@@ -68,7 +71,7 @@ async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key:
 
 
 async def correct_mark(desk: Desk, person: int, mark: int, asked: Correction, key: str | None) -> OneMark:
-    """Changes a mark that stands. Raises STALE or MARK_WITHDRAWN with the mark as it stands in `current`."""
+    """Changes an active mark. Raises STALE or MARK_WITHDRAWN with the present mark in `current`."""
 
     async def work(tx: Tx) -> OneMark:
         locked = await _lock(tx, person, mark, asked.revision)
@@ -100,7 +103,7 @@ async def correct_mark(desk: Desk, person: int, mark: int, asked: Correction, ke
 
 
 async def withdraw_mark(desk: Desk, person: int, mark: int, asked: Withdrawal, key: str | None) -> OneMark:
-    """Takes a mark back: gone for the family but for the trace, kept in its history."""
+    """Withdraws a mark: the family sees only a trace, the history keeps it. Raises STALE or MARK_WITHDRAWN."""
 
     async def work(tx: Tx) -> OneMark:
         locked = await _lock(tx, person, mark, asked.revision)
@@ -116,7 +119,7 @@ async def withdraw_mark(desk: Desk, person: int, mark: int, asked: Withdrawal, k
 
 
 async def mark_history(store: Store, person: int, mark: int) -> MarkWithHistory:
-    """Every state the mark has had, for those who keep the journal."""
+    """Returns the mark and all its states, for those who keep the journal. Raises NOT_FOUND for others."""
     async with store.read() as tx:
         found = await tx.marks.shown(mark)
         if found is None:
@@ -144,7 +147,7 @@ async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
 
 def _check(asked: NewMarks, facts: JournalFacts, keeper: Keeper) -> None:
     broken: Broken = []
-    both: Broken = []  # asked about when all else is right
+    both: Broken = []  # reported only if nothing else is wrong
     for n, mark in enumerate(asked.marks):
         at, cell = f"marks.{n}", (mark.lesson, mark.student)
         if mark.value not in SCALE:

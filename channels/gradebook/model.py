@@ -1,4 +1,4 @@
-"""Shapes of the gradebook, as stored, told and shown (docs/PROTOCOL.md)."""
+"""Inputs, shapes and facts of the gradebook (docs/PROTOCOL.md)."""
 
 from datetime import date
 from enum import StrEnum
@@ -27,7 +27,7 @@ class Kind(Shape):
 
 
 class AtLesson(Shape):
-    """Where a fact stands, so that it can be told without looking anything up."""
+    """The lesson of a mark or attendance, with all that a client needs to show it without another request."""
 
     id: Id
     day: date
@@ -43,7 +43,7 @@ class MarkState(Shape):
 
 
 class Mark(Shape):
-    """A mark that stands. `was` is what stood before its last correction."""
+    """An active mark. `was` is its state before the last correction."""
 
     id: Id
     student: Id
@@ -64,7 +64,7 @@ class Mark(Shape):
 
 
 class WithdrawnMark(Shape):
-    """The trace of a mark that was taken back. What it was is told to nobody but the course's teachers."""
+    """The trace of a withdrawn mark. Only the course's teachers see what the mark was."""
 
     id: Id
     student: Id
@@ -113,16 +113,16 @@ class Attendance(Shape):
     at: Moment
 
 
-# What is asked for
+# Inputs
 
 
 class NewMark(Input):
-    """`confirmed`: it is meant, though the student is absent in the lesson."""
+    """A new mark. `confirmed`: the teacher means it although the student is absent in the lesson."""
 
     student: Id
     lesson: Id
     confirmed: bool = False
-    value: int  # the scale is a rule with an answer of its own, not a matter of types
+    value: int  # not limited here: a value outside the scale has an error code of its own
     kind: Id
     weight: Weight | None = None  # default: the kind's
     comment: Words = ""
@@ -133,13 +133,13 @@ class NewMarks(Input):
 
 
 class Week(Input):
-    """`2026-W48`; without one the present week by the school's calendar."""
+    """A week like `2026-W48`; None is the present week in the school's zone."""
 
     week: AskedWeek | None = None
 
 
 class Days(Input):
-    """From the first to the day after the last; without days the four weeks that end with the present one."""
+    """Days from `from` to `until`, exclusive. Without days: the four weeks that end with the present one."""
 
     from_: AskedDay | None = None
     until: AskedDay | None = None
@@ -148,7 +148,7 @@ class Days(Input):
 
 
 class Correction(Input):
-    """`revision` is the one the teacher saw. What is left out stays as it is."""
+    """A correction. `revision` is the one the teacher saw. Omitted fields stay as they are."""
 
     revision: int
     value: int
@@ -164,8 +164,10 @@ class Withdrawal(Input):
 
 
 class NewAttendance(Input):
-    """`revision` is the one the teacher saw, 0 where nothing stood. `confirmed`: an absence is meant, though there is a
-    mark in the lesson."""
+    """An attendance entry. `revision` is the one the teacher saw, 0 for none.
+
+    `confirmed`: the teacher means the absence although there is a mark in the lesson.
+    """
 
     student: Id
     lesson: Id
@@ -179,7 +181,7 @@ class NewAttendances(Input):
     attendance: Annotated[list[NewAttendance], Field(min_length=1, max_length=200)]
 
 
-# What is answered
+# Answers
 
 
 class PostedMarks(Shape):
@@ -200,7 +202,7 @@ class RecordedAttendance(Shape):
 
 
 class StatePosition(Shape):
-    """Up to which publication of which channel a state is told. Fold only what is above."""
+    """Position up to which a state includes the channel's publications. Fold only publications above it."""
 
     channel: ChannelName
     offset: int
@@ -208,7 +210,7 @@ class StatePosition(Shape):
 
 
 class ReportingPeriod(Shape):
-    """What a mean is of. `title` is the roster's; none: the school year, where the roster names no periods."""
+    """Period of an average. `title` is the roster's; None if it names no periods: then the school year counts."""
 
     title: str | None
     from_day: date
@@ -278,7 +280,7 @@ class NextLesson(Shape):
 
 class CourseOverview(CourseRef):
     students: int
-    keeps: bool  # the journal; else it is read only, as the class teacher
+    keeps: bool  # may write into the journal; else only reads it, as the class teacher
     channel: ChannelName
     next_lesson: NextLesson | None
 
@@ -308,7 +310,7 @@ class JournalLesson(Shape):
 
 class Journal(Shape):
     course: CourseRef
-    keeps: bool  # the reader may write into it; else it is read only, as the class teacher
+    keeps: bool  # may write into the journal; else only reads it, as the class teacher
     zone: str
     position: StatePosition
     today: date
@@ -319,7 +321,7 @@ class Journal(Shape):
     attendance: list[Attendance]
 
 
-# What is published
+# Facts
 
 
 class MarksPosted(Fact):

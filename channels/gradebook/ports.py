@@ -1,4 +1,4 @@
-"""What the gradebook needs from storage. Every method runs inside the caller's transaction."""
+"""Ports of the gradebook to storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,19 +28,19 @@ from channels.gradebook.model import (
 class LessonFacts:
     at: AtLesson
     cancelled: bool
-    starts_at: datetime | None  # none: its bell is not known
+    starts_at: datetime | None  # None: its bell is not known
 
 
 @dataclass(frozen=True)
 class JournalFacts:
-    """What a write into a journal is checked against. Holds only what was asked for and exists."""
+    """Facts for the checks of a write into a journal. Holds only what was asked for and exists."""
 
     lessons: Mapping[int, LessonFacts]
-    grades: Mapping[tuple[int, int], int | None]  # (lesson, student) who stands in it by its day -> year of school
+    grades: Mapping[tuple[int, int], int | None]  # (lesson, student) of students in it on its day -> year of school
     absent: Collection[tuple[int, int]]  # (lesson, student)
-    marked: Collection[tuple[int, int]]  # with a mark that stands
+    marked: Collection[tuple[int, int]]  # (lesson, student) with an active mark
     kinds: Mapping[int, int]  # -> weight
-    today: date  # by the school's calendar
+    today: date  # in the school's zone
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class MarkDraft:
 
 @dataclass(frozen=True)
 class LockedMark:
-    """A mark whose row this transaction holds until it ends."""
+    """A mark whose row is locked until the transaction ends."""
 
     shown: AnyMark
     state: MarkState
@@ -63,19 +63,19 @@ class LockedMark:
 
 class JournalStore(Protocol):
     async def facts(self, course: int, *, cells: Collection[tuple[int, int]], kinds: Collection[int]) -> JournalFacts:
-        """About these cells, (lesson, student), and kinds of marks."""
+        """Returns the facts about these cells (lesson, student) and kinds of marks."""
         ...
 
     async def courses(self, courses: Collection[int], keeps: Collection[int]) -> list[CourseOverview]:
-        """`keeps` are those of them whose journals the reader keeps."""
+        """Returns overviews of these courses. `keeps` are those whose journals the reader keeps."""
         ...
 
     async def course(self, course: int) -> tuple[CourseRef, str, date]:
-        """The course, its school's zone, and today there."""
+        """Returns the course, its school's zone, and the present day there."""
         ...
 
     async def students(self, course: int, from_day: date, until_day: date) -> list[JournalStudent]:
-        """Those in the course now, and those who stand in a lesson of these days, by the alphabet, е = ё."""
+        """Returns the students in the course now or in a lesson of these days, in alphabetical order, е = ё."""
         ...
 
     async def lessons(self, course: int, from_day: date, until_day: date) -> list[JournalLesson]: ...
@@ -89,7 +89,7 @@ class JournalStore(Protocol):
 
 class MarkStore(Protocol):
     async def add(self, course: int, author: int, at: datetime, drafts: Sequence[MarkDraft]) -> list[Mark]:
-        """Stores new marks with their first revision; answers in the order given."""
+        """Stores new marks with their first revision; returns them in the order given."""
         ...
 
     async def lock(self, mark: int) -> LockedMark | None: ...
@@ -97,13 +97,13 @@ class MarkStore(Protocol):
     async def revise(
         self, mark: LockedMark, state: MarkState, *, author: int, at: datetime, reason: str, withdrawn: bool
     ) -> AnyMark:
-        """Makes `state` the present one and adds it to the history."""
+        """Makes `state` the present state and adds it to the history."""
         ...
 
     async def history(self, mark: int) -> list[MarkRevision]: ...
 
     async def shown(self, mark: int) -> tuple[int, AnyMark] | None:
-        """The mark as it stands, with its course."""
+        """Returns the course of a mark and its present state."""
         ...
 
 
@@ -111,17 +111,17 @@ class AttendanceStore(Protocol):
     async def record(
         self, course: int, author: int, at: datetime, entries: Sequence[NewAttendance]
     ) -> tuple[list[Attendance], set[tuple[int, int]]]:
-        """The present state of every entry, in the order given, and the (lesson, student) that changed.
+        """Records entries; returns the present state of each, in the order given, and the changed (lesson, student).
 
-        An entry that says what stands already changes nothing, nor does one whose `revision` is not the one that
-        stands (0: nothing stands).
+        An entry with the state that is already stored changes nothing. Neither does one whose `revision` is not the
+        stored one (0: nothing is stored).
         """
         ...
 
 
 class DiaryStore(Protocol):
     async def student(self, student: int) -> tuple[DiaryStudent, str, date]:
-        """The student, the school's zone, and today there."""
+        """Returns the student, the school's zone, and the present day there."""
         ...
 
     async def days(self, student: int, from_day: date, until_day: date) -> list[DiaryDay]: ...
@@ -133,9 +133,9 @@ class DiaryStore(Protocol):
     async def kinds(self, student: int) -> list[Kind]: ...
 
     async def bells(self, lessons: Collection[int]) -> Mapping[int, tuple[datetime, datetime]]:
-        """When each of them begins and ends, as far as the school has a bell for it."""
+        """Returns the begin and end of each lesson for which the school has a bell."""
         ...
 
     async def averages(self, student: int, day: date) -> list[Average]:
-        """Of each course, in that of its own reporting periods that holds `day`, else the last one before."""
+        """Returns each course's average in its reporting period that contains `day`, else in the last one before."""
         ...

@@ -1,4 +1,4 @@
-"""Who is told of a change in a journal: each family in its diary, the teachers in the journal, the absent by notice."""
+"""Publishes changes of a journal: to the diaries for families, to the journal for teachers, and as notices."""
 
 from collections.abc import Mapping
 
@@ -16,10 +16,10 @@ async def tell(
     journal: Fact,
     kinds: Mapping[int, NoticeKind],
 ) -> None:
-    """One publication for each student's diary and one for the journal, however many cells changed.
+    """Appends one publication to each student's diary and one to the journal, even if many cells changed.
 
-    `families` is what each student's diary is told. `kinds` says of what kind that is for those who are away;
-    of students who are not in it nobody is told anything but live.
+    `families` holds the fact for each student's diary, `kinds` the kind of the notice about it. For students who are
+    not in `kinds` there is no notice: only those who listen live are told.
     """
     facts = [(ChannelName(f"diary:{student}"), fact) for student, fact in families.items()]
     told = await tx.append_all(author, [*facts, (ChannelName(f"journal:{course}"), journal)])

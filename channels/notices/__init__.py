@@ -1,1 +1,1 @@
-"""Telling those who are away: what of, by which way, when."""
+"""Notices for people who are away: what they are told of, by which way, and when."""

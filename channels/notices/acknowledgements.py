@@ -1,8 +1,8 @@
-"""What somebody has to act on: it is told more loudly, and then to staff, until somebody says that they know of it.
+"""Alarms: absences and urgent notices, told more loudly step by step until somebody says that they know.
 
-A child's absence and what is urgent begin as every notice does, by the ways that each person chose. When nobody has
-acted for a while it goes by every way that there is, whatever was chosen and however quiet it is; then a child's
-class teachers are told that nobody of the family has reacted.
+An alarm begins like every notice, by the ways each person chose. When nobody has acted for a while, it goes by every
+way there is, whatever was chosen and in the person's own quiet hours, too. Then, if it is an absence, the child's class
+teachers are told that nobody in the family has reacted.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,7 @@ from channels.people import PersonRef
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
 
-LATELY = timedelta(hours=12)  # who knows of one lesson knows of that day, and staff is told once a day
+LATELY = timedelta(hours=12)  # one known absence covers that day, and staff are told once a day
 
 
 def is_to_act(notice: Notice) -> bool:
@@ -29,8 +29,11 @@ def is_to_act(notice: Notice) -> bool:
 
 
 async def act(desk: Desk, person: int, number: int) -> Nothing:
-    """This person knows of it. Twice changes nothing. Raises NOT_FOUND for a notice of somebody else, of what they
-    may not read any more, and for one on which there is nothing to act."""
+    """Notes that this person knows of it. A repetition changes nothing.
+
+    Raises NOT_FOUND for a notice of somebody else, one they may no longer read, and one on which there is nothing to
+    act.
+    """
     async with desk.store.begin() as tx:
         notice = await tx.post.one(number)
         if notice is None or notice.person != person or not is_to_act(notice):
@@ -43,7 +46,7 @@ async def act(desk: Desk, person: int, number: int) -> Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What somebody has to act on. Of an absence: its lessons, and to whom one may answer."""
+    """A notice that somebody has to act on; an absence with its lessons and the teacher to whom one may answer."""
 
     notice: Notice
     news: Content
@@ -52,7 +55,7 @@ class Waiting:
 
 
 async def waiting(store: Store, person: int) -> list[Waiting]:
-    """What this person has to act on, the newest first, with the rights of this moment."""
+    """Returns what this person has to act on, newest first, with the rights of this moment."""
     async with store.read() as tx:
         notices = await tx.post.waiting_for(person)
         told = await news(tx, notices)
@@ -74,8 +77,8 @@ def _absence(entry: Attendance, bells: Mapping[int, tuple[datetime, datetime]]) 
 
 
 async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierName]) -> bool:
-    """Goes a step on with a portion of what nobody has acted on; whether there was any: then there may be more
-    of it, and notices to sort."""
+    """Takes a portion of the alarms that are due one step on. True if there were any: there may be more, and notices
+    to sort."""
     now = desk.clock.now()
     async with desk.store.begin() as tx:
         alarms = await tx.post.alarms(now, LATELY, PORTION)
@@ -100,12 +103,13 @@ async def escalate(desk: Desk, law: Window | None, carriers: Collection[CarrierN
 
 
 def _waiting(alarm: Alarm, told: Mapping[int, Content]) -> list[Notice]:
-    """Notices of which there is still something to tell, to somebody who has not said that they know of it."""
+    """Returns the notices that still have something to tell to somebody who has not confirmed it."""
     return [notice for notice in alarm.notices if notice.id in told and not _is_confirmed(told[notice.id])]
 
 
 def _may_ring(notice: Notice, profile: DeliveryProfile | None, law: Window | None, now: datetime) -> bool:
-    """An absence waits for the morning like everything else: at night it is too late to look for anybody."""
+    """True if every way may be used now. An absence keeps to quiet hours of law and school: nobody can look for a
+    child at night."""
     return profile is not None and (notice.urgent or first_allowed(now, quiet_for_all(profile, law)) == now)
 
 

@@ -1,10 +1,11 @@
-"""A mail comes back, or is complained about, after it was taken."""
+"""Handles mails that come back, or that somebody complains of, after they were accepted."""
 
 from channels.store import Desk
 
 
 async def come_back(desk: Desk, dispatch: int, problem: str) -> bool:
-    """No more mail to whom this was for, until they say where to. False: it was for nobody whose mail could end."""
+    """Stops mail to the addressee of this dispatch until they confirm an address again. False if it was no personal
+    mail."""
     async with desk.store.begin() as tx:
         person = await tx.post.addressee(dispatch)
         if person is None:

@@ -1,4 +1,4 @@
-"""What a notice says: read when it is told, with the rights of that moment."""
+"""Reads what notices are about, with the rights of the moment they are told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from channels.talk.model import Message
 
 @dataclass(frozen=True, slots=True)
 class OfMarks:
-    """Marks of a child, or of the reader (`child` is then none)."""
+    """Marks of a child, or of the reader (`child` is then None)."""
 
     student: int
     child: Name | None
@@ -43,7 +43,7 @@ class OfAttendance:
     student: int
     child: Name | None
     attendance: Sequence[Attendance]
-    is_unanswered: bool = False  # nobody of the family has reacted: for staff
+    is_unanswered: bool = False  # for staff: nobody in the family has reacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,11 @@ _PERSONAL: TypeAdapter[_Personal] = TypeAdapter(Annotated[_Personal, Field(discr
 
 
 async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, Content]:
-    """By the notices' ids. Left out are those whose reader may not know of it any more, those that something later
-    has overtaken, and those of what was taken back."""
+    """Returns the content of the notices, by notice id.
+
+    Leaves out notices whose reader may no longer know of them, those that something later has overtaken, and those of
+    what was taken back.
+    """
     if not notices:
         return {}
     viewers = await tx.people.viewers({notice.person for notice in notices})
@@ -156,7 +159,7 @@ async def _personal(tx: Tx, notice: Notice, published: bytes) -> Content | None:
     try:
         fact = _PERSONAL.validate_json(published)
     except ValidationError:
-        return None  # of a kind that tells nobody who is away
+        return None  # not a fact that people who are away are told
     if isinstance(fact, AnnouncementSent | AnnouncementReminder):
         received = await tx.announcements.received_one(notice.person, fact.announcement)
         if received is None or received.recalled_at is not None:
@@ -168,5 +171,5 @@ async def _personal(tx: Tx, notice: Notice, published: bytes) -> Content | None:
     except Refusal:
         return None
     if seen.event.school.zone:
-        await zones.read([seen.event.school.zone])  # in which it is told when it begins
+        await zones.read([seen.event.school.zone])  # the letter tells in this zone when it begins
     return OfSchoolEvent(seen.event, isinstance(fact, SchoolEventPlanned))

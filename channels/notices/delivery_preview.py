@@ -1,4 +1,4 @@
-"""When what is written now is told to those who are away: shown before it is sent. And when a school is quiet."""
+"""Previews when people who are away will be told, before a message is sent; reads and sets a school's quiet times."""
 
 from datetime import datetime
 
@@ -16,7 +16,10 @@ from channels.talk.chats import require_member
 
 
 async def in_chat(desk: Desk, person: int, number: int, offered: Offered) -> ToldWhen:
-    """Of a chat of two: when the other is told. Raises NOT_FOUND for who is not in it."""
+    """Tells when the other member of a chat of two will be notified; in other chats `quiet_until` is None.
+
+    Raises NOT_FOUND for people outside the chat.
+    """
     async with desk.store.read() as tx:
         await require_member(tx, person, number)
         [chat] = await tx.chats.listed(person, number)
@@ -36,13 +39,13 @@ async def _until(profiles: list[DeliveryProfile], law: Window | None, now: datet
 
 
 async def of_school(desk: Desk, person: int, school: int, offered: Offered) -> SchoolQuiet:
-    """Raises NOT_FOUND for who does not belong to it."""
+    """Returns when the school is quiet. Raises NOT_FOUND for people who do not belong to it."""
     async with desk.store.read() as tx:
         return await _of_school(tx, person, school, offered.law, desk.clock.now())
 
 
 async def set_of_school(desk: Desk, person: int, school: int, offered: Offered, asked: NewSchoolQuiet) -> SchoolQuiet:
-    """All of it anew. Raises NOT_FOUND for who does not lead the school."""
+    """Replaces all of the school's quiet times. Raises NOT_FOUND for people who do not lead the school."""
 
     async def work(tx: Tx) -> SchoolQuiet:
         now = desk.clock.now()

@@ -1,6 +1,6 @@
-"""What a postman does: sorts the notices that are due, takes what is to be carried, tells what became of it.
+"""Sorts notices that are due, takes what is to be carried, and notes what became of it: the work of a postman.
 
-Each step is short transactions; between them nothing is held but leases, so that a postman may die at any point.
+Each step is a few short transactions. Between them only leases are held, so a postman may die at any point.
 """
 
 import random
@@ -28,17 +28,17 @@ from channels.notices.quiet import LONGEST, QuietHours, Window, first_allowed
 from channels.store import Desk
 
 PORTION = 500  # notices sorted at once
-LEASE = timedelta(minutes=1)  # for what a postman sorts; if it dies another one has it then
-CARRYING = timedelta(minutes=3)  # for what it carries
-LOOK_AGAIN = timedelta(seconds=2)  # while a session of the person may be about to have it
+LEASE = timedelta(minutes=1)  # on what a postman sorts; if it dies, another one has it then
+CARRYING = timedelta(minutes=3)  # on what a postman carries
+LOOK_AGAIN = timedelta(seconds=2)  # while a session of the person may still get it
 LOOK_AT_MOST = timedelta(seconds=40)  # after that a session that does not answer counts as none
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0  # seconds before another attempt: doubled each time
-GIVEN_UP = timedelta(days=2)  # after it was made
+GIVEN_UP = timedelta(days=2)  # after the dispatch was made
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A dispatch with all it says. `endpoint` is that of a push."""
+    """A dispatch with all that it says. `endpoint` is set for a push."""
 
     dispatch: Claimed
     to: Correspondent
@@ -48,7 +48,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class NoteLetter:
-    """A dispatch that is about no publication. `endpoint` is that of a push."""
+    """A dispatch that is about no publication. `endpoint` is set for a push."""
 
     dispatch: Claimed
     note: Note
@@ -56,9 +56,10 @@ class NoteLetter:
 
 
 async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[CarrierName]) -> bool:
-    """Decides about a portion of what is due; whether there may be more of it.
+    """Decides about a portion of what is due. True if there may be more.
 
-    `law`: a time of the day that is quiet for everybody, in the zone of each. `carriers` are those that there are.
+    `law` is a time of day that is quiet for everybody, in each person's zone. `carriers` are those that this server
+    has.
     """
     now = desk.clock.now()
     async with desk.store.begin() as tx:
@@ -102,10 +103,10 @@ def _asked(notice: Notice, now: datetime) -> Asked:
 def decide(
     notice: Notice, profile: DeliveryProfile | None, reached: Reached, law: Window | None, now: datetime
 ) -> Settled | Held:
-    """What becomes of one notice now: it is dropped, looked at later, handed on or gathered."""
+    """Decides what becomes of one notice now: it is dropped, looked at later, handed on or gathered."""
     if profile is None:
         return Settled(notice.id, dropped="ended")
-    told_live = notice.kind is not NoticeKind.UNANSWERED  # for this there is no publication of its own
+    told_live = notice.kind is not NoticeKind.UNANSWERED  # that kind has no publication of its own
     if told_live and reached is Reached.HEARD:
         return Settled(notice.id, dropped="live")
     if told_live and reached is not Reached.AWAY and now < (notice.sent_at or notice.published_at) + LOOK_AT_MOST:
@@ -127,7 +128,7 @@ def decide(
 
 
 def quiet_for_all(profile: DeliveryProfile, law: Window | None) -> list[QuietHours]:
-    """What is not this person's own choice."""
+    """Returns the quiet hours that are not this person's own choice: of their schools and of the law."""
     return [*profile.school_quiet, *([QuietHours(profile.zone, (law,))] if law else [])]
 
 
@@ -141,9 +142,10 @@ def dispatches(notice: Notice, chosen: Ways) -> list[Dispatching]:
 
 
 async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = CARRYING) -> list[Letter | NoteLetter]:
-    """What is to be carried now, with what may be told now. What says nothing any more is dropped.
+    """Claims what is to be carried now, with what may be told now. Drops what says nothing, or has no address, any
+    more.
 
-    All of it must be carried, and told of, before the lease is over.
+    All of it must be carried, and its outcome told, before the lease is over.
     """
     now = desk.clock.now()
     async with desk.store.begin() as tx:
@@ -161,7 +163,7 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
             if one.note is not None:
                 letters.append(NoteLetter(one, one.note, endpoints.get(one.target)))
                 continue
-            assert one.person is not None  # with notices there is somebody whom they are for
+            assert one.person is not None  # notices are always for somebody
             items = [(notice, told[notice.id]) for notice in one.notices if notice.id in told]
             to, endpoint = people[one.person], endpoints.get(one.target)
             address = {CarrierName.PUSH: endpoint, CarrierName.MAIL: to.address, CarrierName.WEBHOOK: to.phone}[carrier]
@@ -176,7 +178,7 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
 
 
 async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
-    """Notes what became of dispatches: done, once more later, or given up; then other ways are tried."""
+    """Notes what became of dispatches: done, tried again later, or given up; then other ways are tried."""
     now = desk.clock.now()
     async with desk.store.begin() as tx:
         await tx.post.accepted([one.id for one, outcome in outcomes if outcome.end is End.ACCEPTED], now)
@@ -204,7 +206,7 @@ async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> N
 
 
 async def _without_push(post: PostStore, one: Claimed, person: int, now: datetime) -> None:
-    """What steps in for browsers that did not take it."""
+    """Makes the dispatches that step in for browsers that did not take a push."""
     notices = await post.unpushed(one.id)
     if not notices:
         return
@@ -219,7 +221,7 @@ async def _without_push(post: PostStore, one: Claimed, person: int, now: datetim
 
 
 def pause_before(attempt: int) -> float:
-    """Seconds before this attempt; the second is the first that waits."""
+    """Returns the seconds to wait before this attempt; the second is the first that waits."""
     return min(FIRST_PAUSE * 2.0 ** min(attempt - 2, 20), LONGEST_PAUSE)
 
 

@@ -1,4 +1,4 @@
-"""What people ask for: how they want to be told."""
+"""Inputs of how people want to be told."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ from channels.types import AskedDay, Id, Input
 
 _ADDRESS = r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$"
 Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=_ADDRESS)]
-"""Of mail, in ASCII: what more an address may be, few relays take."""
+"""A mail address in ASCII: few relays take more than that."""
 
 Minute = Annotated[int, Field(ge=0, lt=24 * 60)]
 
@@ -20,7 +20,7 @@ class AskedQuiet(Input):
 
 
 class NewSchoolQuiet(Input):
-    """Without `quiet` the school has no hours of its own."""
+    """Quiet times of a school. Without `quiet` it has no hours of its own."""
 
     quiet: AskedQuiet | None
     weekend: bool = False
@@ -43,13 +43,13 @@ class NewModes(Input):
 
 
 class NewTry(Input):
-    """By which way to tell oneself something."""
+    """Way by which to tell oneself something."""
 
     carrier: Annotated[CarrierName, Field(strict=False)] = CarrierName.MAIL
 
 
 class NewBrowser(Input):
-    """As `PushSubscription.toJSON()` has them."""
+    """A browser's push registration, with the values of `PushSubscription.toJSON()`."""
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
     p256dh: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_=-]+$")]

@@ -1,4 +1,4 @@
-"""Shapes of how one is told, and of what one was told, as that person sees it (docs/PROTOCOL.md)."""
+"""Shapes of a person's notice settings, and of what they were told, as that person sees it (docs/PROTOCOL.md)."""
 
 from datetime import date
 from typing import Literal
@@ -10,7 +10,7 @@ from channels.types import Id, Moment, Shape
 
 
 class KindModes(Shape):
-    """`needed`: one way at least stays at once."""
+    """Modes of the ways for one kind. `needed`: at least one way must stay at once."""
 
     kind: NoticeKind
     push: Mode
@@ -20,16 +20,16 @@ class KindModes(Shape):
 
 
 class QuietTime(Shape):
-    """Minutes of the day, from the first until before the second, which may be on the next day."""
+    """Minutes of the day, from `begins` until before `ends`, which may be on the next day."""
 
     begins: int
     ends: int
 
 
 class SchoolQuiet(Shape):
-    """When a school tells nobody anything but what is urgent: a time of the day, weekends, days without school.
+    """Times when a school tells only what is urgent: a time of the day, weekends, days without school.
 
-    `quiet_until`: it is quiet now, by this or for everybody, until then.
+    `quiet_until`: it is quiet now, by these rules or by the one for everybody, until then.
     """
 
     quiet: QuietTime | None
@@ -39,15 +39,15 @@ class SchoolQuiet(Shape):
 
 
 class ToldWhen(Shape):
-    """`quiet_until`: who is away is told then; null: at once."""
+    """Moment when people who are away will be told. `quiet_until` null: at once."""
 
     quiet_until: Moment | None
 
 
 class Mailbox(Shape):
-    """Where mails go. `confirmed`: by the person; before that they say that there is something, not what.
+    """Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
 
-    `refused`: what was sent there came back, nothing more is sent.
+    `refused`: mail to it came back, and nothing more is sent.
     """
 
     address: str
@@ -56,7 +56,7 @@ class Mailbox(Shape):
 
 
 class Browser(Shape):
-    """One that asked to be pushed to. `mine`: under the sign-in that asks now."""
+    """A browser that asked for pushes. `mine`: it is under the sign-in that asks now."""
 
     id: Id
     added_at: Moment
@@ -64,11 +64,12 @@ class Browser(Shape):
 
 
 class NoticeSettings(Shape):
-    """`zone`: IANA name; null: the school's. `quiet_for_all`: nobody is told then, but of what is urgent.
+    """Settings of how one person is told.
 
-    `digest_weekday`: Monday is 0. `push_key`: what a browser registers with (`applicationServerKey`).
-    `mails`: the school sends mail; `rings`: and messages to this person's telephone. `works`: the ways by which the
-    person is reached now when no page is open; none: nothing but an open page tells anything.
+    `zone`: IANA name; null: the school's. `quiet_for_all`: everybody is told only what is urgent then.
+    `digest_weekday`: Monday is 0. `push_key`: what a browser registers with (`applicationServerKey`). `mails`: this
+    server sends mail; `rings`: it also sends messages to this person's telephone. `works`: the ways that reach the
+    person now when no page is open; empty: only an open page tells anything.
     """
 
     language: Literal["ru", "en"]
@@ -91,15 +92,15 @@ class OneBrowser(Shape):
 
 
 class AddressAsked(Shape):
-    """A mail with a link is on its way there."""
+    """Address to which a mail with a confirmation link is on its way."""
 
     address: str
 
 
 class ShownNotice(Shape):
-    """What stands on a lock screen: of what kind it is, and nothing of anybody. `path`: of the page that tells.
+    """Text of a notice on a lock screen: its kind, and nothing about anybody. `path`: the page that tells more.
 
-    `act`: what a button says by which one lets know that one knows of it; null: nobody waits for that.
+    `act`: label of the button that says that one knows of it; null: nobody waits for that.
     """
 
     kind: NoticeKind
@@ -110,7 +111,7 @@ class ShownNotice(Shape):
 
 
 class OpenAbsence(Shape):
-    """A lesson that a child is not in."""
+    """A lesson from which a child is absent."""
 
     lesson: AtLesson
     starts_at: Moment | None
@@ -119,10 +120,10 @@ class OpenAbsence(Shape):
 
 
 class OpenAlarm(Shape):
-    """Something that one has to act on and has not. `path`: of the page that tells.
+    """Something that one has to act on and has not. `path`: the page that tells more.
 
-    Of an absence: which child (none: the reader), the lessons, and the class teacher, to whom one may answer. Of
-    what is urgent: its title.
+    An absence has the child (null: the reader), the lessons, and the class teacher, to whom one may answer. An urgent
+    notice has its title.
     """
 
     notice: Id
@@ -140,8 +141,8 @@ class OpenAlarms(Shape):
 
 
 class Way(Shape):
-    """How one was told. `state`: `due`, `accepted` by who brings it on, `failed`, or `dropped`: nothing was left to
-    tell."""
+    """One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
+    `dropped`: nothing was left to tell."""
 
     carrier: CarrierName
     state: Literal["due", "accepted", "failed", "dropped"]
@@ -150,7 +151,7 @@ class Way(Shape):
 
 
 class Told(Shape):
-    """What became of one notice. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`."""
+    """A notice and what became of it. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`."""
 
     id: Id
     kind: NoticeKind
@@ -163,7 +164,7 @@ class Told(Shape):
 
 
 class ToldOf(Shape):
-    """The newest first."""
+    """Page of notices, newest first."""
 
     notices: list[Told]
     more: bool

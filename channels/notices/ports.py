@@ -1,4 +1,4 @@
-"""What telling the absent needs of the database."""
+"""Ports of notices: what telling people who are away needs of the database."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,13 +25,13 @@ class Notice:
     kind: NoticeKind
     urgent: bool
     published_at: datetime
-    sent_at: datetime | None = None  # to a session of this person, as far as it is known
-    acted_at: datetime | None = None  # the person knows of it
+    sent_at: datetime | None = None  # to a session of this person, if that is known
+    acted_at: datetime | None = None  # when the person said that they know of it
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryProfile:
-    """How one person is told: what they chose, where they can be reached, when it is quiet for them."""
+    """Delivery profile of one person: what they chose, where they can be reached, when it is quiet for them."""
 
     reachable: Reachable
     digest: DigestTime
@@ -56,7 +56,7 @@ class Dispatching:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a waiting notice. `dropped` says why; `gathered_until` when its digest leaves."""
+    """A waiting notice that is decided. `dropped` says why it is not told; `gathered_until` when its digest leaves."""
 
     notice: int
     dispatches: Sequence[Dispatching] = ()
@@ -66,7 +66,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A notice that is looked at again `until` then."""
+    """A waiting notice that is looked at again at `until`."""
 
     notice: int
     until: datetime
@@ -86,7 +86,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """Whom a letter is for. `confirmed`: the address is known to be this person's, not only said to be."""
+    """Recipient of a letter. `confirmed`: the address is known to be this person's, not only said to be."""
 
     person: int
     name: Name
@@ -107,10 +107,10 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is about no publication: a mail to an address that need not be anybody's, or a try of another carrier.
+    """A mail about no publication, to an address that need not be anybody's; or a try of another carrier.
 
-    `about` is what its kind needs; `target` as in `Dispatching`.
-    `address` is a telephone for a webhook, empty for a push.
+    `about` is what its kind needs; `target` is as in `Dispatching`. `address` is a telephone number for a webhook,
+    empty for a push.
     """
 
     kind: NoteKind
@@ -142,8 +142,10 @@ PATIENCE = timedelta(minutes=10)  # between two steps of an alarm
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A publication that somebody has to act on. `notices` are those of people who have not; `is_known`: one of the
-    family has, or it is of the same day as one that was known or told to staff."""
+    """A publication that somebody has to act on. `notices` are those of people who have not.
+
+    `is_known`: one of the family has acted, or it is an absence of a day on which another was known or told to staff.
+    """
 
     id: int
     step: int  # 0: told as usual, 1: loudly
@@ -154,7 +156,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class PostStanding:
-    """What the post has before it: notices that wait, dispatches that are due and those given up lately, by carrier."""
+    """Backlog of the post: notices that wait, dispatches that are due, and those given up lately, by carrier."""
 
     waiting: int
     due: Mapping[CarrierName, int]
@@ -164,37 +166,37 @@ class PostStanding:
 
 class NoticeStore(Protocol):
     def add(self, publications: Sequence[Publication], kind: NoticeKind, *, urgent: bool = False) -> None:
-        """Somebody who is away may have to be told of these."""
+        """Puts these into the outbox: people who are away may have to be told of them."""
         ...
 
     async def write(self, note: Note, at: datetime) -> None:
-        """It is carried once this transaction is committed."""
+        """Queues a note; it is carried once this transaction is committed."""
         ...
 
 
 class NoticeSettingsStore(Protocol):
     async def chosen(self, person: int) -> NewNoticeSettings:
-        """Or the defaults."""
+        """Returns what the person chose, or the defaults."""
         ...
 
     async def choose(self, person: int, asked: NewNoticeSettings) -> None: ...
 
     async def ways(self, person: int) -> Mapping[NoticeKind, Modes]:
-        """Where they differ from the defaults."""
+        """Returns the person's modes of the kinds that differ from the defaults."""
         ...
 
     async def choose_ways(self, person: int, kind: NoticeKind, modes: Modes) -> None: ...
 
     async def browsers(self, person: int, login: int) -> list[Browser]:
-        """`login`: the sign-in that asks."""
+        """Returns the person's browsers; `login` is the sign-in that asks."""
         ...
 
     async def add_browser(self, person: int, login: int, asked: NewBrowser, at: datetime, at_most: int) -> int:
-        """Its id. Above `at_most` the oldest of the person is forgotten."""
+        """Returns the browser's id. Above `at_most` the person's oldest one is forgotten."""
         ...
 
     async def drop_browser(self, person: int, browser: int) -> bool:
-        """False: this person has no such."""
+        """Removes a browser. False if this person has no such browser."""
         ...
 
     async def mailbox(self, person: int) -> Mailbox | None: ...
@@ -204,109 +206,110 @@ class NoticeSettingsStore(Protocol):
     async def confirm_address(self, person: int, address: str, at: datetime) -> None: ...
 
     async def notes_since(self, person: int, moment: datetime) -> int:
-        """How many mails to confirm an address, or to try one, this person has asked for."""
+        """Counts the notes to confirm an address, or to try a way, that this person has asked for."""
         ...
 
     async def school_quiet(self, school: int) -> tuple[str, NewSchoolQuiet]:
-        """Its zone, and when it is quiet there."""
+        """Returns the school's zone, and when it is quiet there."""
         ...
 
     async def set_school_quiet(self, school: int, asked: NewSchoolQuiet) -> None: ...
 
     async def told(self, person: int, before: int | None, limit: int) -> list[Told]:
-        """The newest first, of smaller ids than `before`."""
+        """Returns the notices with ids smaller than `before`, newest first."""
         ...
 
 
 class PostStore(Protocol):
-    """What postmen share. Several may work at once: what one holds, the others pass over."""
+    """Port of what postmen share. Several may work at once: what one holds, the others pass over."""
 
     async def expand(self, at: datetime, limit: int) -> int:
-        """Makes notices of publications that wait in the outbox: for whoever must be told of them now."""
+        """Makes notices of publications in the outbox, for whoever must be told now. Returns how many publications."""
         ...
 
     async def look(self, at: datetime, until: datetime, limit: int) -> list[Notice]:
-        """Waiting notices that are due. Nobody else looks at them until then."""
+        """Returns waiting notices that are due at `at`. Nobody else looks at them before `until`."""
         ...
 
     async def profiles(self, persons: Collection[int]) -> Mapping[int, DeliveryProfile]: ...
 
     async def seen(self, notices: Sequence[Notice]) -> frozenset[int]:
-        """Those whose message the person has read."""
+        """Returns the ids of notices whose message the person has read."""
         ...
 
     async def settle(self, settled: Sequence[Settled], at: datetime) -> None:
-        """Of notices that still wait. A dispatch that was made before is not made again."""
+        """Settles notices that still wait. A dispatch that was made before is not made again."""
         ...
 
     async def hand_on(self, made: Sequence[Dispatching], at: datetime) -> None:
-        """Makes dispatches, but for those that were made before."""
+        """Makes dispatches, except those that were made before."""
         ...
 
     async def hold(self, held: Sequence[Held]) -> None: ...
 
     async def gather(self, at: datetime, limit: int) -> int:
-        """Makes a dispatch of what is gathered for each person whose digest leaves now."""
+        """Makes one dispatch of what is gathered for each person whose digest leaves now. Returns how many."""
         ...
 
     async def claim(self, carrier: CarrierName, at: datetime, until: datetime, limit: int) -> list[Claimed]:
-        """Dispatches that are due, counted as tried once more."""
+        """Returns dispatches that are due, counted as tried once more. Nobody else gets them before `until`."""
         ...
 
     async def accepted(self, dispatches: Collection[int], at: datetime) -> None: ...
 
     async def again(self, dispatch: int, due_at: datetime, problem: str, *, counts: bool = True) -> None:
-        """Later. Without `counts` this time was none."""
+        """Makes the dispatch due later. Without `counts` this attempt is not counted."""
         ...
 
     async def failed(self, dispatch: int, problem: str, at: datetime) -> None: ...
 
     async def dropped(self, dispatches: Mapping[int, str], at: datetime) -> None:
-        """There is nothing to bring any more, and why."""
+        """Ends dispatches that have nothing left to bring; the values say why."""
         ...
 
     async def unpushed(self, dispatch: int) -> list[Notice]:
-        """Of a push that failed: its notices that no other browser has or is about to get."""
+        """Returns the notices of a failed push that no other browser has got or is about to get."""
         ...
 
     async def one(self, notice: int) -> Notice | None: ...
 
     async def act(self, notice: Notice, at: datetime) -> None:
-        """The person knows of it. A child's absence is then known."""
+        """Notes that the person knows of it. The child's open absences are then known, too."""
         ...
 
     async def alarms(self, at: datetime, lately: timedelta, limit: int) -> list[Alarm]:
-        """Those whose next step is due. Nobody else has them until this transaction ends.
+        """Returns the alarms whose next step is due. Nobody else gets them until this transaction ends.
 
-        `lately`: so long a day's absences of a child are one."""
+        `lately`: span within which the absences of a child count as one.
+        """
         ...
 
     async def close_alarms(self, alarms: Sequence[Alarm], why: str, at: datetime) -> None: ...
 
     async def waiting_for(self, person: int) -> list[Notice]:
-        """Of alarms that are not closed, those on which this person has not acted."""
+        """Returns notices of alarms that are not closed, on which this person has not acted; newest first."""
         ...
 
     async def step_on(self, alarms: Sequence[Alarm], due_at: datetime) -> None: ...
 
     async def raise_(self, notices: Sequence[Notice], at: datetime) -> None:
-        """They are urgent now, and handed on, whatever was decided about them."""
+        """Makes notices urgent and handed on, whatever was decided about them."""
         ...
 
     async def tell_staff(self, alarms: Sequence[Alarm], at: datetime) -> None:
-        """The child's class teachers have a notice of it."""
+        """Gives the child's class teachers a notice of it, and closes the alarms."""
         ...
 
     async def publications(self, notices: Collection[int]) -> Mapping[int, bytes]:
-        """What was published, as it stands in the archive now."""
+        """Returns what was published (JSON), as it stands in the archive now, by notice id."""
         ...
 
     async def mark_revisions(self, marks: Collection[int]) -> Mapping[int, int]:
-        """Which revision of each mark stands now."""
+        """Returns the revision of each mark that stands now, by the mark's id."""
         ...
 
     async def attendance_revisions(self, cells: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
-        """The same, by lesson and student."""
+        """Returns the revision of each attendance that stands now, by lesson and student."""
         ...
 
     async def correspondents(self, persons: Collection[int]) -> Mapping[int, Correspondent]: ...
@@ -316,19 +319,20 @@ class PostStore(Protocol):
     async def forget_endpoint(self, number: int) -> None: ...
 
     async def addressee(self, dispatch: int) -> int | None:
-        """Whom this mail was for. None: nobody here, a note, or it left for an address before the one of now."""
+        """Returns the person this mail was for. None for a note, for nobody here, and for a mail that was made
+        before the present address was confirmed."""
         ...
 
     async def refuse_mailbox(self, person: int, problem: str, at: datetime) -> None:
-        """Mail to this person comes back: none is sent until they say where to."""
+        """Stops mail to this person, since it comes back, until they confirm an address again."""
         ...
 
     async def standing(self, lately: timedelta) -> PostStanding: ...
 
     async def forget(self, before: datetime, limit: int) -> int:
-        """Notices, dispatches and alarms that were settled before then; how many there were."""
+        """Removes notices, dispatches and alarms settled before then. Returns how many notices and dispatches."""
         ...
 
     async def no_mail(self, person: int, kind: NoticeKind | None) -> None:
-        """No more mails of this kind; of none: no more digests."""
+        """Ends mails of this kind; with None, digests."""
         ...

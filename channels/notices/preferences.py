@@ -1,4 +1,4 @@
-"""By which ways a person wants to be told of what: one table of defaults, and what each has changed in it."""
+"""Ways by which a person wants to be told of each kind: one table of defaults, and what each has changed in it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ DEFAULTS: Mapping[NoticeKind, Mapping[CarrierName, Mode]] = {
 }
 
 NEVER_SILENT = frozenset({NoticeKind.ABSENCE, NoticeKind.UNANSWERED})
-"""Kinds that stay told at once in one way at least, whatever is turned off."""
+"""Kinds that keep at least one way at once, whatever is turned off."""
 
 AT_ONCE = frozenset({Mode.INSTANT, Mode.FALLBACK})
 
@@ -62,10 +62,10 @@ Modes = Mapping[CarrierName, Mode]
 
 
 def allowed(kind: NoticeKind, modes: Modes, offered: Collection[CarrierName], works: Collection[CarrierName]) -> bool:
-    """May these be the ways of this kind?
+    """True if these may be the modes of this kind.
 
-    `offered` are the carriers that there are here, `works` those that reach the person now. What is never silent stays
-    told at once in a way that works; where none does, in one that there is.
+    `offered` are the carriers that this server has, `works` those that reach the person now. A kind that is never
+    silent must keep one way at once: one that works or, where none does, one that is offered.
     """
     if any(mode not in MODES[carrier] for carrier, mode in modes.items()):
         return False
@@ -74,8 +74,7 @@ def allowed(kind: NoticeKind, modes: Modes, offered: Collection[CarrierName], wo
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """The addresses of one person: ids of browsers with a push registration, of a mail address that works, of a
-    telephone."""
+    """Addresses of one person: ids of browsers with a push registration, of a working mail address, of a telephone."""
 
     endpoints: tuple[int, ...] = ()
     mail: int | None = None
@@ -84,7 +83,7 @@ class Reachable:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What becomes of one notice. None of them: nobody is told, and `why` says why."""
+    """Ways that one notice takes. Without any, nobody is told, and `why` says why."""
 
     endpoints: tuple[int, ...] = ()
     mail: int | None = None
@@ -98,10 +97,11 @@ class Ways:
 
 
 def ways(kind: NoticeKind, modes: Modes, reachable: Reachable, *, urgent: bool, push_failed: bool = False) -> Ways:
-    """Which ways a notice takes. What is turned off or gathered for later steps in for an urgent one, and for one of
-    a kind that is never silent when nothing else is there: browsers, else mail, else the telephone.
+    """Returns the ways that a notice takes.
 
-    `push_failed`: no browser took it, so what only steps in does.
+    Ways that are turned off or gathered for later step in for an urgent notice, and for a kind that is never silent
+    when nothing else is left at once: browsers, else mail, else the telephone. `push_failed`: no browser took it, so
+    the others step in.
     """
     reachable = Reachable(mail=reachable.mail, phone=reachable.phone) if push_failed else reachable
     chosen = _chosen(modes, reachable)
@@ -128,21 +128,21 @@ def _at_once(mode: Mode) -> Mode:
 
 
 def every_way(reachable: Reachable) -> Ways:
-    """Whatever was chosen: nobody has reacted."""
+    """Returns every way that reaches the person, whatever they chose: nobody has reacted."""
     ways = Ways(reachable.endpoints, reachable.mail, reachable.phone)
     return ways if ways.at_once else Ways(why="no_way")
 
 
 @dataclass(frozen=True, slots=True)
 class DigestTime:
-    """When what is gathered leaves: an hour of the person's day, weekly on one weekday (Monday is 0)."""
+    """Time at which a digest leaves: an hour of the person's day, weekly on one weekday (Monday is 0)."""
 
     zone: str
     hour: int = 18
     weekday: int = 4
 
     def next_after(self, moment: datetime, mode: Mode) -> datetime:
-        """The first such hour after `moment`. An hour that the clocks leave out comes when it would have been over."""
+        """Returns the first such hour after `moment`. If the clocks skip that hour, it is the hour after it."""
         zone = zones.zone(self.zone)
         day = moment.astimezone(zone).date()
         while True:

@@ -1,4 +1,4 @@
-"""The ledger of what was told is kept for a time."""
+"""Removes the record of what people were told after `KEPT`."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ KEPT = timedelta(days=90)
 
 
 async def forget(desk: Desk) -> None:
-    """What was settled longer ago. What still waits stays, however old it is."""
+    """Removes what was settled longer ago than `KEPT`. What still waits stays, however old it is."""
     while True:
         async with desk.store.begin() as tx:
             if not await tx.post.forget(desk.clock.now() - KEPT, PORTION):

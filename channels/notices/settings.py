@@ -1,4 +1,4 @@
-"""How one is told: what each person chooses, where they are reached, and what they were told."""
+"""Settings of how people are told: what each chooses, where they are reached, and what they were told."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +17,13 @@ from channels.talk.model import Nothing
 
 PAGE = 50  # notices at most in one answer
 BROWSERS = 10  # of one person; a new one takes the place of the oldest
-LETTERS, WITHIN = 3, timedelta(hours=1)  # that ask to confirm an address, of one person
+LETTERS, WITHIN = 3, timedelta(hours=1)  # notes to confirm an address or to try a way, of one person
 _ZONES = frozenset(available_timezones())
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the server gives to everybody: when it is quiet, with which key it pushes, whether it sends mail, and
+    """Settings of this server that hold for everybody: quiet hours by law, its push key, whether it sends mail, and
     messages to telephones."""
 
     law: Window | None
@@ -43,7 +43,7 @@ async def settings(store: Store, person: int, login: int, offered: Offered) -> N
 
 
 async def choose(desk: Desk, person: int, login: int, offered: Offered, asked: NewNoticeSettings) -> NoticeSettings:
-    """All of them anew. Raises UNKNOWN_ZONE."""
+    """Replaces all that this person chose, except the modes. Raises UNKNOWN_ZONE."""
     if asked.zone is not None and asked.zone not in _ZONES:
         raise _wrong("zone", Codes.UNKNOWN_ZONE)
 
@@ -57,7 +57,7 @@ async def choose(desk: Desk, person: int, login: int, offered: Offered, asked: N
 
 
 async def choose_ways(desk: Desk, person: int, login: int, offered: Offered, asked: NewModes) -> NoticeSettings:
-    """For one kind. Raises MODE_NOT_ALLOWED where nothing would be told at once that must be."""
+    """Sets the modes of one kind. Raises MODE_NOT_ALLOWED if nothing would tell at once what must be told at once."""
     modes = {CarrierName.PUSH: asked.push, CarrierName.MAIL: asked.mail, CarrierName.WEBHOOK: asked.webhook}
 
     async def work(tx: Tx) -> NoticeSettings:
@@ -70,7 +70,7 @@ async def choose_ways(desk: Desk, person: int, login: int, offered: Offered, ask
 
 
 async def add_browser(desk: Desk, person: int, login: int, asked: NewBrowser) -> OneBrowser:
-    """Whoever signed in there before is not pushed to there any more: the browser is this person's now."""
+    """Registers a browser of this person for pushes. Whoever signed in there before gets none there any more."""
 
     async def work(tx: Tx) -> OneBrowser:
         number = await tx.notice_settings.add_browser(person, login, asked, desk.clock.now(), BROWSERS)
@@ -80,7 +80,7 @@ async def add_browser(desk: Desk, person: int, login: int, asked: NewBrowser) ->
 
 
 async def drop_browser(desk: Desk, person: int, browser: int) -> Nothing:
-    """Raises NOT_FOUND for one of somebody else."""
+    """Removes one's own browser. Raises NOT_FOUND for one of somebody else."""
 
     async def work(tx: Tx) -> Nothing:
         if not await tx.notice_settings.drop_browser(person, browser):
@@ -91,9 +91,9 @@ async def drop_browser(desk: Desk, person: int, browser: int) -> Nothing:
 
 
 async def ask_address(desk: Desk, person: int, offered: Offered, asked: NewMailbox) -> AddressAsked:
-    """Sends a mail there; the link in it makes the address this person's. Until then mails go where they went.
+    """Sends a mail there; its link makes the address this person's. Until then mails go where they went.
 
-    Raises NO_MAIL where the server sends none, TOO_MANY_LETTERS.
+    Raises NO_MAIL if the server sends none, TOO_MANY_LETTERS.
     """
     if not offered.mails:
         raise Refusal(Codes.NO_MAIL)
@@ -111,7 +111,7 @@ async def ask_address(desk: Desk, person: int, offered: Offered, asked: NewMailb
 async def try_way(desk: Desk, person: int, login: int, offered: Offered, asked: NewTry) -> Nothing:
     """Tells this person something by that way at once; a push goes to the browser that asks.
 
-    Raises NO_WAY where they have no address, TOO_MANY_LETTERS.
+    Raises NO_WAY if they have no address there, TOO_MANY_LETTERS.
     """
 
     async def work(tx: Tx) -> Nothing:
@@ -143,22 +143,22 @@ async def _address(tx: Tx, person: int, login: int, offered: Offered, carrier: C
 
 
 async def _spares_letters(tx: Tx, person: int, now: datetime) -> Literal["ru", "en"]:
-    """In which language to write to somebody who asks for a letter. Raises TOO_MANY_LETTERS."""
+    """Returns the language in which to write to somebody who asks for a letter. Raises TOO_MANY_LETTERS."""
     if await tx.notice_settings.notes_since(person, now - WITHIN) >= LETTERS:
         raise Refusal(Codes.TOO_MANY_LETTERS, {"retry_after": int(WITHIN.total_seconds())})
     return (await tx.notice_settings.chosen(person)).language
 
 
 async def confirm_address(desk: Desk, person: int, address: str) -> None:
-    """By the link in the mail that went there. Twice changes nothing."""
+    """Makes the address this person's: they followed the link mailed there. A repetition changes nothing."""
     async with desk.store.begin() as tx:
         await tx.notice_settings.confirm_address(person, address, desk.clock.now())
 
 
 async def one(store: Store, person: int, number: int) -> tuple[Notice, Content, Literal["ru", "en"]]:
-    """And in which language to tell it, with the rights of this moment.
+    """Returns a notice, its content with the rights of this moment, and the language in which to tell it.
 
-    Raises NOT_FOUND for one of somebody else, and where there is nothing to be told any more.
+    Raises NOT_FOUND for a notice of somebody else, and if there is nothing to tell any more.
     """
     async with store.read() as tx:
         notice = await tx.post.one(number)
@@ -177,7 +177,7 @@ async def told(store: Store, person: int, asked: WantedTold) -> ToldOf:
 
 
 async def _works(tx: Tx, person: int, login: int, offered: Offered) -> list[CarrierName]:
-    """The ways by which the person is reached now when no page is open."""
+    """Returns the ways that reach the person now when no page is open."""
     mailbox = await tx.notice_settings.mailbox(person) if offered.mails else None
     there = {
         CarrierName.PUSH: bool(await tx.notice_settings.browsers(person, login)),

@@ -1,7 +1,7 @@
-"""Rights: who may read and do what. Pure and total: facts in, yes or no out, nothing else decides.
+"""Rights: who may read and do what. Pure, total functions from facts to yes or no; no other code decides rights.
 
-A right that is missing is answered like a thing that does not exist, so that nobody learns what there is.
-`docs/JOURNEYS.md` says where this is asked: at every route, command, subscription and delivery.
+A missing right is answered like a thing that does not exist, so that nobody learns what exists. `docs/JOURNEYS.md`
+says where rights are checked: at every route, command, subscription and delivery.
 """
 
 from channels.policy.announcements import *

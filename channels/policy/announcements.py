@@ -1,4 +1,4 @@
-"""Who announces to whom, and who sees what became of it."""
+"""Rights to announce, and to see who has confirmed."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from channels.policy.schools import STAFF
 
 
 class AudienceOf(StrEnum):
-    """Whose people an announcement is for."""
+    """Kind of target of an announcement."""
 
     SCHOOL = "school"
     GRADE = "grade"  # all classes of a year
@@ -16,7 +16,7 @@ class AudienceOf(StrEnum):
 
 
 class Addressed(StrEnum):
-    """Which of those people."""
+    """Group of a target's people that an announcement addresses."""
 
     FAMILIES = "families"
     STUDENTS = "students"
@@ -24,12 +24,12 @@ class Addressed(StrEnum):
 
 
 def announces(viewer: Viewer, school: int) -> bool:
-    """Staff; to whom is for `announces_to`."""
+    """True for the school's staff. `announces_to` decides which targets they may address."""
     return any((role, school) in viewer.roles for role in STAFF)
 
 
 def announces_to(viewer: Viewer, school: int, of: AudienceOf, number: int | None) -> bool:
-    """Leadership to all of the school, a class teacher to the class, a teacher to the course.
+    """True for leadership to any target in the school, for class teachers to their class, for teachers to their course.
 
     `number` is the id of a class or course of this school, or a grade.
     """
@@ -43,10 +43,10 @@ def announces_to(viewer: Viewer, school: int, of: AudienceOf, number: int | None
 
 
 def changes_announcement(viewer: Viewer, school: int, author: int) -> bool:
-    """A draft is its author's alone."""
+    """True for the author only, while they are staff of the school."""
     return viewer.person == author and announces(viewer, school)
 
 
 def follows_announcement(viewer: Viewer, school: int, author: int) -> bool:
-    """Sees who has confirmed and who has not, reminds, and calls it back: its author, and who leads the school."""
+    """True for those who see who has confirmed, remind and recall: the author and the school's leadership."""
     return changes_announcement(viewer, school, author) or (Role.LEADERSHIP, school) in viewer.roles

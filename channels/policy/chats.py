@@ -1,4 +1,4 @@
-"""Who may write to whom, and what one may do in a chat, a group, with a message and with a file."""
+"""Rights in chats: who may write to whom, and what people may do with chats, groups, messages and files."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from channels.policy.schools import STAFF, SchoolRule
 
 
 class Bond(Enum):
-    """What ties two people, seen from the first to the second."""
+    """Tie between two people, seen from the first to the second."""
 
     TEACHES_CHILD_OF = "teaches_child_of"
     LEADS_CLASS_OF_CHILD_OF = "leads_class_of_child_of"
@@ -29,11 +29,11 @@ class Bond(Enum):
 
 class ChatKind(StrEnum):
     PRIVATE = "private"  # two people
-    SUPERVISED = "supervised"  # two people, and a student's class teachers read along
-    CLASS = "class"  # a class's families, or its students, as the roster has them
-    GROUP = "group"  # whoever its moderators bring in
-    INTEREST = "interest"  # whoever comes, by its openness
-    EVENT = "event"  # of a school event: its organiser, and the grown-ups of those who come or may come
+    SUPERVISED = "supervised"  # two people; the student's class teachers read along
+    CLASS = "class"  # a class's families, or its students, as the roster lists them
+    GROUP = "group"  # people its moderators bring in
+    INTEREST = "interest"  # people who come by themselves, as its openness allows
+    EVENT = "event"  # of a school event: its organiser, and the adults of the students who come or may come
 
 
 OF_TWO = frozenset({ChatKind.PRIVATE, ChatKind.SUPERVISED})
@@ -41,7 +41,7 @@ OF_TWO = frozenset({ChatKind.PRIVATE, ChatKind.SUPERVISED})
 
 @dataclass(frozen=True)
 class Way:
-    """The kind of chat that two people may have, where the rule (if any) is in force."""
+    """The kind of chat that two people may have, if the rule is in force or None."""
 
     kind: ChatKind
     rule: SchoolRule | None = None
@@ -65,7 +65,7 @@ WRITES: dict[Bond, Way] = {
 
 
 def way_to(bonds: Iterable[Bond], rules: Collection[SchoolRule]) -> ChatKind | None:
-    """The chat of two that people tied like this may have; none if they may not. Nothing ties strangers."""
+    """Returns the kind of chat that two people with these bonds may have; None if they may not write to each other."""
     kinds = {way.kind for way in map(WRITES.__getitem__, bonds) if way.rule is None or way.rule in rules}
     return next((kind for kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED) if kind in kinds), None)
 
@@ -78,14 +78,14 @@ class ChatRole(StrEnum):
 
 
 class Posting(StrEnum):
-    """Who writes in a group."""
+    """Members who may write in a group."""
 
     ALL = "all"
     MODERATORS = "moderators"
 
 
 class Openness(StrEnum):
-    """How one comes into an interest group."""
+    """Way for people to come into an interest group."""
 
     PUBLIC = "public"
     REQUEST = "request"
@@ -94,15 +94,15 @@ class Openness(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """How somebody stands in a chat, as of now. Who is not in it, or has left, has none."""
+    """A member's present standing in a chat. People outside the chat, or who have left, have none."""
 
     kind: ChatKind
     roles: frozenset[ChatRole] = frozenset({ChatRole.MEMBER})
     posting: Posting = Posting.ALL
     bonds: frozenset[Bond] = frozenset()  # with the other of a chat of two
     rules: frozenset[SchoolRule] = frozenset()  # of the school
-    silenced: bool = False  # by who looks after safety, for a time
-    shut_out: bool = False  # one of a chat of two wants nothing from the other
+    silenced: bool = False  # for a time, by a safeguarding person
+    shut_out: bool = False  # one of the two in a chat of two has blocked the other
 
 
 def moderates_chat(standing: Standing) -> bool:
@@ -110,7 +110,7 @@ def moderates_chat(standing: Standing) -> bool:
 
 
 def writes_in_chat(standing: Standing) -> bool:
-    """In a chat of two as long as something still ties them; else every member, or the moderators only."""
+    """True in a chat of two while a bond still allows it; elsewhere for all members, or only for moderators."""
     if standing.silenced or standing.shut_out:
         return False
     match standing.kind:
@@ -123,20 +123,20 @@ def writes_in_chat(standing: Standing) -> bool:
 
 
 def changes_message(standing: Standing, *, own: bool) -> bool:
-    """One's own, where one may still write."""
+    """True for one's own message, while one may write in the chat."""
     return own and writes_in_chat(standing)
 
 
 def withdraws_message(standing: Standing, *, own: bool) -> bool:
-    """One's own, also where one can only read any more: what was said by mistake can always be taken away.
+    """True for one's own message, even if one can now only read the chat: a mistake can always be withdrawn.
 
-    Of others in a group: its moderators. In a chat of two nobody moderates.
+    Moderators of a group also withdraw messages of others. A chat of two has no moderators.
     """
     return own or moderates_chat(standing)
 
 
 def reacts_in_chat(standing: Standing) -> bool:
-    """Where only moderators write, everybody may still say thanks."""
+    """True for those who may write in a chat of two; elsewhere for all who are not silenced, to say thanks."""
     if standing.kind in OF_TWO:
         return writes_in_chat(standing)
     return not standing.silenced
@@ -153,24 +153,24 @@ def pins_in_chat(standing: Standing) -> bool:
 
 
 def reads_revisions(standing: Standing, *, own: bool) -> bool:
-    """What stood before belongs to who wrote it, and to who looks after the chat."""
+    """True for the author and the chat's moderators: nobody else reads earlier texts of a message."""
     return own or moderates_chat(standing)
 
 
 def names_when_forwarded(author: Viewer) -> bool:
-    """Whether a message that goes on to others says who wrote it: what staff says, it says in public."""
+    """True if a message of this author names them when forwarded: only staff, whose words are public."""
     return author.has(*STAFF)
 
 
 def changes_group(standing: Standing) -> bool:
-    """Its title, its words, who comes in and who goes. A class's chat follows the class."""
+    """True for moderators, who change title, description and members. A class's chat follows the class: False."""
     return standing.kind in (ChatKind.GROUP, ChatKind.INTEREST) and moderates_chat(standing)
 
 
 def gives_role(standing: Standing, held: ChatRole, role: ChatRole | None) -> bool:
-    """Whether a member with one role may be given another, or put out.
+    """True if this person may change a member's role from `held` to `role`, or remove the member (None).
 
-    Moderators put members out, owners do all with all.
+    Moderators only remove plain members; owners may do everything with everybody.
     """
     if not changes_group(standing):
         return False
@@ -178,17 +178,17 @@ def gives_role(standing: Standing, held: ChatRole, role: ChatRole | None) -> boo
 
 
 def opens_groups(viewer: Viewer, school: int) -> bool:
-    """Staff. A group brings people together who could not write to each other, so somebody must answer for it."""
+    """True for staff: a group joins people who may not write to each other, so somebody must answer for it."""
     return any((role, school) in viewer.roles for role in STAFF)
 
 
 def opens_class_chat(viewer: Viewer, class_: int) -> bool:
-    """Its class teacher, who looks after it."""
+    """True for the class teacher, who looks after the chat."""
     return class_ in viewer.classes_led
 
 
 def brings_into_group(bonds: Iterable[Bond]) -> bool:
-    """Whom one may bring into a group that one looks after: colleagues, one's students and their families."""
+    """True if these bonds allow bringing somebody into one's group: colleagues, own students and their families."""
     return not BRINGS.isdisjoint(bonds)
 
 
@@ -205,22 +205,22 @@ BRINGS = frozenset(
 
 
 def finds_group(viewer: Viewer, school: int, openness: Openness) -> bool:
-    """Whether it is shown to who is not in it, and may be joined or asked for."""
+    """True if people outside the group see it and may join or ask to join."""
     return school in viewer.schools and openness is not Openness.INVITATION
 
 
 def lets_seen_be_known(viewer: Viewer) -> bool:
-    """Whether others see how far this person has read: staff unless they say no, families only if they say yes."""
+    """True if others see how far this person has read. Default without a setting: staff yes, families no."""
     if viewer.share_seen is not None:
         return viewer.share_seen
     return viewer.has(*STAFF)
 
 
 def brings_file(viewer: Viewer, chat: int, owner: int) -> bool:
-    """Goes on with a file: who began it, as long as they are in the chat."""
+    """True for the person who began the upload, while they are in the chat: they may continue it."""
     return viewer.person == owner and is_in_chat(viewer, chat)
 
 
 def reads_file(viewer: Viewer, chat: int, owner: int, *, sent: bool) -> bool:
-    """Whoever reads the chat it was sent in; before that its owner only."""
+    """True for readers of the chat in which the file was sent; before it is sent, for its owner only."""
     return reads_chat(viewer, chat) and (sent or viewer.person == owner)

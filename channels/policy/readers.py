@@ -1,4 +1,4 @@
-"""Who reads which channel, and what else follows from the name of a channel."""
+"""Rights to read channels, and other facts that follow from a channel's name."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -7,7 +7,7 @@ from channels.people import Keeper, Role, Viewer
 from channels.publication import ChannelName
 
 Rule = Callable[[Viewer, int], bool]
-"""Whether the viewer may, for the thing with this id."""
+"""True if the viewer may read the channel with this id."""
 
 
 def reads_person(viewer: Viewer, person: int) -> bool:
@@ -15,9 +15,9 @@ def reads_person(viewer: Viewer, person: int) -> bool:
 
 
 def reads_diary(viewer: Viewer, student: int) -> bool:
-    """The student, those who follow the child, the class teacher. A restriction wins over all of them.
+    """True for the student, those who follow the child, and the class teacher. A restriction wins over all of them.
 
-    Of one who has left, the student and the family read on together, where the school lets them.
+    After the student has left, student and family still read, if the school allows it.
     """
     if student in viewer.restricted:
         return False
@@ -30,7 +30,7 @@ def reads_diary(viewer: Viewer, student: int) -> bool:
 
 
 def oversees_diary(viewer: Viewer, student: int, schools: Collection[int]) -> bool:
-    """Leadership of a school in which the student is reads the diary, a page at a time: each time is noted."""
+    """True for leadership of the student's schools: they read one page at a time, and the audit notes each."""
     return student not in viewer.restricted and viewer.leads(schools) and not reads_diary(viewer, student)
 
 
@@ -39,12 +39,12 @@ def reads_class(viewer: Viewer, class_: int) -> bool:
 
 
 def reads_journal(viewer: Viewer, course: int) -> bool:
-    """Those who teach the course or cover for somebody today, its students' class teachers, the school's leadership."""
+    """True for its teachers, those who cover today, its students' class teachers, and the school's leadership."""
     return course in viewer.courses or course in viewer.courses_led or course in viewer.courses_followed
 
 
 def reads_chat(viewer: Viewer, chat: int) -> bool:
-    """Who is in it. Leadership also reads what staff and students of the school write to each other."""
+    """True for members, and for leadership in supervised chats of the school."""
     return chat in viewer.chats or chat in viewer.chats_led
 
 
@@ -53,7 +53,7 @@ def is_in_chat(viewer: Viewer, chat: int) -> bool:
 
 
 def oversees_chat(viewer: Viewer, chat: int) -> bool:
-    """Reads it for the safety of a student, without being in it: each time is noted."""
+    """True for those who read the chat for a student's safety without being in it; the audit notes each reading."""
     return reads_chat(viewer, chat) and not is_in_chat(viewer, chat)
 
 
@@ -67,12 +67,12 @@ def reads_school(viewer: Viewer, school: int) -> bool:
 
 
 def keeps_journal(keeper: Keeper) -> bool:
-    """Posting, correcting and withdrawing marks, recording attendance, in some lesson of the course at least."""
+    """True for those who post, correct and withdraw marks and record attendance in some lesson of the course."""
     return keeper.leads or keeper.teaches or bool(keeper.covers)
 
 
 def keeps_lesson(keeper: Keeper, day: date) -> bool:
-    """In a lesson of that day. Who covers for somebody keeps the lessons covered, and no other."""
+    """True if the person may write into a lesson of that day; those who cover only write into the days they cover."""
     return keeper.leads or keeper.teaches or any(first <= day < end for first, end in keeper.covers)
 
 
@@ -84,7 +84,7 @@ READERS: dict[str, Rule] = {
     "chat": reads_chat,
     "school": reads_school,
 }
-"""Channel kind -> who reads it. A kind that is not here has no readers."""
+"""Rule of the readers of each channel kind. Kinds that are not listed have no readers."""
 
 
 def may_read(viewer: Viewer, channel: str) -> bool:
@@ -94,10 +94,10 @@ def may_read(viewer: Viewer, channel: str) -> bool:
 
 
 def channels_of(viewer: Viewer) -> list[ChannelName]:
-    """Every channel the server subscribes this person's sessions to.
+    """Returns the channels to which the server subscribes this person's sessions.
 
-    That is all they may read, but for the journals and the supervised chats of a whole school: leadership opens
-    those one by one.
+    Left out, though they may read them, are journals and supervised chats of a whole school, which leadership opens one
+    by one, other teachers' journals of a class teacher's students, and diaries of leavers.
     """
     own_diary = {viewer.person} if viewer.has(Role.STUDENT) else set()
     candidates = [
@@ -117,13 +117,13 @@ def channels_of(viewer: Viewer) -> list[ChannelName]:
 
 
 def is_numbered(channel: str) -> bool:
-    """A name as ours are: a kind, a colon, an id without leading zeros."""
+    """True if the name has the form of this server's channels: kind, colon, id without leading zeros."""
     number = channel.partition(":")[2]
     return number.isascii() and number.isdigit() and len(number) < 19 and str(int(number)) == number
 
 
 RINGS_FROM_OUTSIDE = frozenset({"person", "class", "school"})
-"""Kinds of channels into which a school's other systems may publish: never a diary, a journal or a chat."""
+"""Kinds of channels into which a school's other systems may publish; never diaries, journals or chats."""
 
 
 def rings_from_outside(channel: str) -> bool:
@@ -131,5 +131,5 @@ def rings_from_outside(channel: str) -> bool:
 
 
 def shows_presence(channel: str) -> bool:
-    """Whether members see who is there, as far as those let it be known. A diary's readers are nobody's business."""
+    """True if members see the presence of those who allow it: only in chats, never among a diary's readers."""
     return channel.partition(":")[0] == "chat"

@@ -1,4 +1,4 @@
-"""Who looks after safety, what may be reported, and who wants nothing from whom."""
+"""Rights to appoint safeguarding people, to report messages, to handle reports and to block people."""
 
 from channels.people import Role, Viewer
 from channels.policy.chats import ChatKind
@@ -6,7 +6,7 @@ from channels.policy.readers import reads_chat
 from channels.policy.schools import STAFF
 
 WATCHED = frozenset({ChatKind.SUPERVISED, ChatKind.CLASS, ChatKind.GROUP, ChatKind.INTEREST, ChatKind.EVENT})
-"""Kinds of chats whose messages are looked through for words of the school's list: not what two adults write."""
+"""Kinds of chats whose messages are searched for words of the school's list: all but private ones."""
 
 
 def appoints_safeguarding(viewer: Viewer, school: int) -> bool:
@@ -14,20 +14,20 @@ def appoints_safeguarding(viewer: Viewer, school: int) -> bool:
 
 
 def may_safeguard(person: Viewer, school: int) -> bool:
-    """Only somebody of the school's staff is appointed."""
+    """True for the school's staff: only they can be appointed."""
     return any((role, school) in person.roles for role in STAFF)
 
 
 def reports_message(viewer: Viewer, chat: int) -> bool:
-    """Whoever reads the chat."""
+    """True for readers of the chat."""
     return reads_chat(viewer, chat)
 
 
 def handles_reports(viewer: Viewer, school: int) -> bool:
-    """Reads the evidence and decides: only who is appointed. Leadership as such does not."""
+    """True only for appointed people, who read the evidence and decide. Leadership as such may not."""
     return school in viewer.safeguards
 
 
 def blocks(viewer: Viewer, other: Viewer) -> bool:
-    """Between peers: nobody shuts out the school's staff, and staff nobody."""
+    """True if neither of the two is staff: nobody blocks staff, and staff block nobody."""
     return viewer.person != other.person and not viewer.has(*STAFF) and not other.has(*STAFF)

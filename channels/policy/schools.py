@@ -1,4 +1,4 @@
-"""What each school decides for itself, and who decides it."""
+"""Rules that each school decides for itself, and the rights to set and read them."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ STAFF = (Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADM
 
 
 class SchoolRule(StrEnum):
-    """What each school decides for itself."""
+    """Rule that each school decides for itself."""
 
     STAFF_WRITE_STUDENTS = "staff_write_students"
     STUDENTS_WRITE_EACH_OTHER = "students_write_each_other"
@@ -25,16 +25,16 @@ RULES: dict[SchoolRule, bool] = {
     SchoolRule.GROUPS_SPAN_SCHOOLS: False,
     SchoolRule.LEAVERS_READ_PAST: False,
 }
-"""Whether it is allowed where the school has not said anything."""
+"""Default of each rule, for schools that have not decided it."""
 
 
 def rules_in_force(decided: Mapping[SchoolRule, bool]) -> frozenset[SchoolRule]:
-    """What is allowed in a school that has decided these."""
+    """Returns the allowed rules of a school with these decisions; the rest follows `RULES`."""
     return frozenset(rule for rule, allowed in {**RULES, **decided}.items() if allowed)
 
 
 def keeps_hours(viewer: Viewer) -> bool:
-    """Says when they are there for messages: staff."""
+    """True for staff, who may set office hours."""
     return viewer.has(*STAFF)
 
 

@@ -1,13 +1,13 @@
-"""Who asks the school's office for something, and who answers."""
+"""Rights to write tickets to a school's office, and to answer them."""
 
 from channels.people import Role, Viewer
 
 SUPPORT = frozenset({Role.STAFF, Role.LEADERSHIP, Role.ADMIN})
-"""Teachers do not: what is asked may be about them."""
+"""Roles that answer tickets. Teachers do not: a ticket may be about them."""
 
 
 def writes_ticket(viewer: Viewer, school: int) -> bool:
-    """Whoever belongs there. Guests write without any right."""
+    """True for everybody who belongs to the school. Guests need no right to write a ticket."""
     return school in viewer.schools
 
 

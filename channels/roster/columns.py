@@ -1,4 +1,4 @@
-"""A column that a file does not have says nothing: what is stored of it stays."""
+"""Keeps stored values where a file has no column for them: an absent column says nothing."""
 
 from __future__ import annotations
 
@@ -41,21 +41,23 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "course_enrolment": DAYS,
     "teaching": {**DAYS, "is_primary": ("primary",)},
 }
-"""Table -> field -> the columns it is read from, in the table's own file or in another; those a set cannot do without
-are not here, and the zone of a school stays by an empty cell, too."""
+"""Table -> field -> the columns it is read from, in the table's own file or in another.
+
+Columns that a set cannot do without are not here; nor is a school's zone, which an empty cell keeps, too."""
 
 ELSEWHERE = {("person", "phone"), ("class", "grade"), ("course", "grade")}
-"""Fields that another column or the title may still tell; only where those tell nothing does the stored value stay."""
+"""Fields that another column or the title may still tell; the stored value stays only if those tell nothing."""
 
 
 class Kept:
-    """Puts what is stored where the set has no column for it, and counts where an empty cell would have wiped it."""
+    """Puts in stored values where the set has no column for them, and counts where an empty cell would have wiped
+    one."""
 
     def __init__(self, found: Gathered, state: State) -> None:
         self._found, self._state = found, state
         self._held: Counter[tuple[str, str]] = Counter()
         self._counted: set[tuple[str, object]] = set()
-        # table -> field -> the columns that are not there, as (file, column)
+        # table -> field -> its absent columns, as (file, column)
         self._absent: dict[str, dict[str, list[tuple[str, str]]]] = {}
         for table, fields in FIELDS.items():
             for name, columns in fields.items():
@@ -64,7 +66,7 @@ class Kept:
                     self._absent.setdefault(table, {})[name] = absent
 
     def row(self, table: str, row: Any) -> Any:
-        """`row` with the stored value of every field whose column is absent."""
+        """Returns `row` with the stored value of every field whose column is absent."""
         absent = self._absent.get(table)
         stored = self._state.tables[table].get(key_of(row)) if absent else None
         if absent is None or stored is None or (isinstance(row, RoleRow) and row.is_implied):
@@ -93,8 +95,8 @@ class Kept:
             self._held[file, column] += 1
 
     def tell(self, report: Report) -> None:
-        """One warning for each column that is not there and held something, with how many rows."""
+        """Warns once for each absent column that held something, with the number of rows."""
         for (file, column), rows in sorted(self._held.items()):
-            # A file that is not there says nothing of any column: that is known, and no surprise.
+            # An absent file has no columns at all: that is known and needs no warning.
             if self._found.has_file(file):
                 report.warn("column_absent", file, 1, column, str(rows))

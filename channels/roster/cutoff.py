@@ -1,7 +1,7 @@
-"""Whether a set ends so much that it looks cut off: a job that nobody watches must not apply it unasked.
+"""Tells if a set ends so much that it looks cut off: a job that nobody watches must not apply it unasked.
 
-What counts is what is in force: a row may stand and give nothing, because its last day is past, its person disabled or
-its class without a term that runs.
+Only rows in force count. A row may stand and give nothing: its last day is past, its person is disabled, or its class
+has no term that runs.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from channels.roster.model import (
 from channels.roster.plan import Plan
 
 ONE_IN = 5
-LEAST = 3  # rows; with fewer, one who leaves a small school would stop every night, unless it is all there is
+LEAST = 3  # rows; fewer stop nothing (one leaver in a small school would, every night), unless they are all there is
 Part = tuple[str, str]
 """(school, role); either may be empty."""
 WHOLE: Part = ("", "")
 
 
 class Ending(NamedTuple):
-    """Of `stored` rows in force so many would not be any more: of a table, or of a part of it that stands out."""
+    """Rows in force that would end, of those `stored`, in a table or in a part of it that stands out."""
 
     ended: int
     stored: int
@@ -52,12 +52,13 @@ class Ending(NamedTuple):
 
     @property
     def part(self) -> str:
-        """For people: ` s7 teacher`."""
+        """Name of the part, for people: ` s7 teacher`."""
         return "".join(f" {text}" for text in (self.school, self.role) if text)
 
 
 def much_ends(plan: Plan, state: State, today: date) -> dict[str, Ending]:
-    """Tables of which more than one row in five ends, as a whole or at one school or of one role."""
+    """Returns the tables of which more than one row in five ends, as a whole, at one school or of one role, each
+    with the ending that says so."""
     before = {
         table: {key: each.row for key, each in rows.items() if not each.ended} for table, rows in state.tables.items()
     }
@@ -86,7 +87,7 @@ def much_ends(plan: Plan, state: State, today: date) -> dict[str, Ending]:
 
 
 def refuse_much(endings: Mapping[str, Ending], report: Report, allowed: frozenset[str]) -> None:
-    """An error for each such table that is not `allowed` to; `all` allows each."""
+    """Reports an error for each such table that is not `allowed` to end so much; `all` allows each."""
     for table, ending in endings.items():
         if not allowed & {table, "all"}:
             report.refuse(
@@ -95,7 +96,7 @@ def refuse_much(endings: Mapping[str, Ending], report: Report, allowed: frozense
 
 
 class _InForce:
-    """Which rows of those that stand give something."""
+    """Rows that stand and give something."""
 
     def __init__(self, tables: Mapping[str, Mapping[Key, Row]], sessions: Mapping[str, Row], today: date) -> None:
         self._tables, self._sessions, self._today = tables, sessions, today

@@ -1,4 +1,5 @@
-"""One person under two ids: told when the second comes, and joined when somebody says that they are one."""
+"""Finds one person under two ids: warns when the second one comes, and joins them when somebody says that they are
+one."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ CONTACTS = ("identifier", "email", "phone", "username")
 
 
 class Elsewhere(NamedTuple):
-    """Somebody whom another roster brought."""
+    """A person whom another roster brought."""
 
     source: str
     id: int
@@ -33,8 +34,8 @@ class Elsewhere(NamedTuple):
 
 
 def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], report: Report) -> None:
-    """A warning for each new person who looks like one already stored: of the same name, and with the same contact or
-    child, or whose old id goes or has gone."""
+    """Warns of each new person who looks like a stored one: they have the same name, and the same contact or child,
+    or the old id ends or has ended."""
     changes = plan.tables["person"]
     added = [row for row in changes.added if isinstance(row, Person)]
     if not added:
@@ -74,7 +75,7 @@ def _same_contact(one: Person, other: Person) -> bool:
 
 
 def _families(plan: Plan, state: State) -> dict[str, set[str]]:
-    """Person -> whom they follow or are followed by, now or after the import."""
+    """Returns person -> whom they follow and who follows them, now or after the import."""
     families: dict[str, set[str]] = defaultdict(set)
     rows = [stored.row for stored in state.tables["guardianship"].values()]
     for row in (*rows, *plan.tables["guardianship"].standing()):
@@ -91,9 +92,10 @@ def join(
     listed: Container[str],
     report: Report,
 ) -> list[Join]:
-    """Changes `state` to what it will be once each first id of a pair is renamed to the second.
+    """Changes `state` to what it will be once the first id of each pair is renamed to the second. Returns the joins.
 
-    `listed` are the ids of the set. A first id of another roster is `SOURCE:ID`.
+    `listed` are the ids of the set. A first id of another roster is `SOURCE:ID`. Ids that are not known go to the
+    report.
     """
     others = {f"{other.source}:{other.row.source_id}": other for other in elsewhere}
     people = state.tables["person"]
@@ -135,7 +137,8 @@ def _rename(state: State, old: str, new: str) -> None:
 
 
 def _one(stays: Stored, double: Stored | None) -> Stored:
-    """Of two ties to the same child the one that stays: back where only the other stood, restricted where one was."""
+    """Returns the tie that stays of two to the same child. It comes back if only the other stood, and is restricted
+    if one of them was."""
     if double is None or not double.known:
         return stays
     assert isinstance(stays.row, Guardianship)

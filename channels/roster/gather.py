@@ -1,4 +1,4 @@
-"""From the lines of a OneRoster set to what they say, one file at a time, references not yet followed."""
+"""Reads what the lines of a OneRoster set say, one file at a time; references are not yet followed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DETAIL = re.compile(
 
 
 class Cells:
-    """The values of one line, each read with its place at hand for the report."""
+    """Values of one line, each read with its place at hand for the report."""
 
     __slots__ = ("_values", "file", "line", "report")
 
@@ -67,7 +67,7 @@ class Cells:
         return default if word is None else word == "true"
 
     def word(self, column: str, known: dict[str, str], instead: str) -> str:
-        """The word of a vocabulary; for one that is not in it `instead`, with a warning."""
+        """Returns the word of a vocabulary; `instead`, with a warning, for any other."""
         text = self.text(column)
         word = read.read_word(text, known, self.place(column)) if text else None
         if word is None:
@@ -75,14 +75,15 @@ class Cells:
         return instead if word is None else word
 
     def must_word(self, column: str, known: dict[str, str]) -> str:
-        """The word of a vocabulary on which rights hang: none, and one that is not in it, is an error."""
+        """Returns the word of a vocabulary on which rights hang; a missing or unknown word is an error."""
         word = read.read_word(text, known, self.place(column)) if (text := self.must(column)) else None
         if word is None and text:
             self.place(column).refuse("unknown_word", text)
         return word or ""
 
     def role(self, known: dict[str, str]) -> str:
-        """Empty for none, and for an extension of the standard's, of which a warning tells."""
+        """Returns the role; empty for none and, with a warning, for an extension of the standard's. Any other word
+        is an error."""
         if not (text := self.text("role")):
             return ""
         role = read.read_word(text, known, self.place("role"))
@@ -94,7 +95,7 @@ class Cells:
 
 
 def gather(reading: Reading, report: Report) -> Gathered:
-    """Reads every file that is present. What a line lacks or has wrong goes to the report."""
+    """Reads every file that is present. Missing and wrong values go to the report."""
     found = Gathered(reading.version, reading.source, dict(reading.modes))
     for file in words.NEEDED:
         found.lines[file], found.deleted[file] = {}, set()
@@ -253,7 +254,7 @@ def _user(cells: Cells, source_id: str) -> User:
 
 
 def _details(cells: Cells) -> dict[str, Detail]:
-    """`agentId:relation[:restricted][:from=YYYY-MM-DD][:until=YYYY-MM-DD]`: what OneRoster has no words for."""
+    """Reads `agentId:relation[:restricted][:from=YYYY-MM-DD][:until=YYYY-MM-DD]`: OneRoster has no words for that."""
     details = {}
     place = cells.place(words.AGENT_COLUMN)
     for text in cells.list(words.AGENT_COLUMN):

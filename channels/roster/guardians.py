@@ -1,4 +1,4 @@
-"""Who follows which child, from agents named on either side."""
+"""Resolves who follows which child, from agents named on either side."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from channels.roster.vocabulary import AGENT_COLUMN
 
 
 def resolve_guardians(resolver: Resolver) -> None:
-    """Adds guardianships to what is wanted. Both directions are merged; a detail on the child's line decides.
+    """Adds guardianships to the wanted rows. Both directions are merged; a detail on the child's line decides.
 
-    Where only changes are told, a person's line that names agents is the whole truth about that person, and
-    one that names none says nothing: most systems keep the list on one side only.
+    In a set of changes, a person's line that names agents is the whole truth about that person. A line that names none
+    says nothing: most systems keep the list on one side only.
     """
     named: dict[tuple[str, str], Guardianship] = {}
     speaking: set[str] = set()
@@ -38,10 +38,10 @@ def resolve_guardians(resolver: Resolver) -> None:
 
 
 def _unsaid(resolver: Resolver, named: dict[tuple[str, str], Guardianship], speaking: set[str]) -> None:
-    """Adds what is stored of two people who stay and of whom the set cannot say that it is over.
+    """Adds stored guardianships of two people who stay, if the set cannot say that they are over.
 
-    Without the list of agents that is every guardianship; without their details every restriction, for
-    elsewhere it may be written nowhere.
+    Without the column of agents those are all guardianships; without the column of details all restrictions, which may
+    be written nowhere else.
     """
     found, people = resolver.found, resolver.wanted.rows["person"]
     if not found.has_file("users.csv"):
@@ -54,7 +54,7 @@ def _unsaid(resolver: Resolver, named: dict[tuple[str, str], Guardianship], spea
         if pair in named:
             continue
         if bulk and set(pair) & deleted and not set(pair) & speaking:
-            named[pair] = row  # only the line of who is deleted may have said it: it is suspended with one of the two
+            named[pair] = row  # only the deleted line may have said it: it is suspended with that person
             continue
         if ids and (details or not row.restricted):
             continue
@@ -73,14 +73,14 @@ def _unsaid(resolver: Resolver, named: dict[tuple[str, str], Guardianship], spea
 
 
 def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
-    """(guardian, student), or None with the reason in the report."""
+    """Returns (guardian, student), or None with the reason in the report."""
     source_id = user.person.source_id
     source = ("users.csv", user.line, "agentSourcedIds")
     if agent == source_id:
         resolver.report.warn("agent_is_self", *source, agent)
         return None
     if not resolver.references.holds(source, "users.csv", agent):
-        # Of whom the set deletes it says no more; what was known of the two is suspended.
+        # The set says no more of people it deletes; what was known of the two is suspended.
         stored = resolver.state.tables["guardianship"]
         pairs = ((agent, source_id), (source_id, agent))
         deleted = agent in resolver.found.deleted["users.csv"]
@@ -93,7 +93,7 @@ def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
     else:
         resolver.report.warn("agent_without_student", *source, agent)
         return None
-    # A right to read another child's diary is not given on the word of one column to a child.
+    # One column is not enough to let a child read another child's diary.
     if resolver.roles[guardian] == {"student"}:
         resolver.report.warn("agent_is_student", *source, agent)
         return None

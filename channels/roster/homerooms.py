@@ -1,4 +1,4 @@
-"""Students who would be in two classes of one school at once: a slip of the roster, of which one class counts."""
+"""Warns of students in two classes of one school at once: a slip of the roster, of which one class counts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from channels.roster.model import SchoolClass, Session
 from channels.roster.resolve import Resolver
 
 Span = tuple[date, date]
-"""From a day until a day (exclusive)."""
+"""First day and end day (exclusive)."""
 
 
 def warn_of_two_classes(resolver: Resolver) -> None:
-    """One warning with how many, and the first of them. The class begun last is the one that counts (0025)."""
+    """Warns once, with the number of students and the first of them. The class begun last counts (0025)."""
     spans: dict[tuple[str, str], dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     classes = {row.source_id: row for row in resolver.standing("class") if isinstance(row, SchoolClass)}
     terms = {row.source_id: row for row in resolver.standing("academic_session") if isinstance(row, Session)}
@@ -27,7 +27,7 @@ def warn_of_two_classes(resolver: Resolver) -> None:
 
 
 def _span(row: Any, class_: SchoolClass, terms: dict[str, Session]) -> Span:
-    """The days on which an enrolment holds, by its own and those of the class's terms."""
+    """Returns the days on which an enrolment holds, by its own days and those of the class's terms."""
     running = [terms[term] for term in class_.terms if term in terms]
     first = min((term.from_day for term in running), default=date.min)
     end = max((term.until_day for term in running), default=date.max)
@@ -35,7 +35,7 @@ def _span(row: Any, class_: SchoolClass, terms: dict[str, Session]) -> Span:
 
 
 def _overlap(classes: dict[str, list[Span]]) -> bool:
-    """Whether the days of two different classes meet."""
+    """True if the days of two different classes overlap."""
     days = sorted((first, end, group) for group, spans in classes.items() for first, end in spans if first < end)
     return any(
         earlier[2] != later[2] and later[0] < earlier[1] for n, earlier in enumerate(days) for later in days[n + 1 :]

@@ -1,7 +1,7 @@
-"""Roles that no roster ever gave and a tie implies: of a student who is enrolled, of a guardian who is named.
+"""Roles that a tie implies and no roster ever gave: of a student who is enrolled, of a guardian who is named.
 
-Every right hangs on a role (docs/decisions/0025-in-force.md). Where a roster leaves them out, its ties would give
-nobody anything; where it has given one, now or ever, what it says holds, an end as well.
+Every right hangs on a role (docs/decisions/0025-in-force.md). Where a roster leaves roles out, its ties would give
+nobody anything. Where it has given one, now or ever, its word holds, also that the role has ended.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Place = tuple[str, str]
 
 
 def imply_roles(resolver: Resolver) -> None:
-    """Adds them to what is wanted, with one warning for each kind; those whose tie is gone shall end."""
+    """Adds implied roles to the wanted rows, with one warning for each kind. Those whose tie is gone shall end."""
     said = _said(resolver)
     students = {(*at, "student") for at in _enrolled(resolver) if "student" not in said.get(at, frozenset())}
     schools = _schools_of(resolver, ((person, school) for person, school, _ in students))
@@ -48,7 +48,7 @@ def imply_roles(resolver: Resolver) -> None:
 
 
 def _said(resolver: Resolver) -> dict[Place, frozenset[str]]:
-    """What a roster said of each, in this set or ever."""
+    """Returns the roles that a roster gave each person at each school, in this set or ever."""
     said: dict[Place, set[str]] = {}
     for person, school, role in resolver.state.past_roles:
         said.setdefault((person, school), set()).add(role)
@@ -69,7 +69,7 @@ def _enrolled(resolver: Resolver) -> Iterator[Place]:
 
 
 def _schools_of(resolver: Resolver, implied: Iterable[Place]) -> dict[str, set[str]]:
-    """Student -> schools."""
+    """Returns student -> schools."""
     schools: dict[str, set[str]] = {}
     for row in resolver.standing("role"):
         if row.role == "student" and not row.is_implied:

@@ -1,4 +1,4 @@
-"""The lines of a OneRoster set, typed, their references not yet followed. `line` is where in the file."""
+"""Typed lines of a OneRoster set; references are not yet followed. `line` is the line's number in its file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class User(NamedTuple):
     details: dict[str, Detail]
     role: str  # 1.1 only
     orgs: tuple[str, ...]  # 1.1: where that role is; 1.2: the primary one
-    says_enabled: bool = True  # or the cell is empty
+    says_enabled: bool = True  # False: the cell is empty
 
 
 class RoleLine(NamedTuple):
@@ -98,7 +98,8 @@ Line = Org | Period | Category | Subject | Group | User | RoleLine | Enrolment
 
 @dataclass(slots=True)
 class Gathered:
-    """`lines[file]` by sourcedId; `deleted[file]` are those listed only to say that they are gone."""
+    """Content of a set. `lines[file]` is by sourcedId; `deleted[file]` are ids listed only to say that they are
+    gone."""
 
     version: str
     source: str
@@ -114,7 +115,7 @@ class Gathered:
         return self.mode(file) is not Mode.ABSENT
 
     def has(self, file: str, column: str) -> bool:
-        """Whether the set says anything in this column."""
+        """True if the set has this column of this file."""
         return column in self.columns.get(file, frozenset())
 
     def of(self, file: str, kind: type[L]) -> Iterator[L]:

@@ -1,7 +1,7 @@
-"""What a roster says, row by row, in the words of the product, and what can be wrong with it.
+"""Rows of a roster, in the words of the product, and what can be wrong with them.
 
-Rows point to each other by `sourcedId`: what is stored and what a file says are then the same types, and a
-difference between them is a difference of values.
+Rows point to each other by `sourcedId`: stored rows and those of a file then have the same types, and a difference
+between them is a difference of values.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
-NAMED = 5  # people in a warning of many
+NAMED = 5  # people named in a warning about many
 Key = str | tuple[str, str]
 
 
@@ -41,10 +41,10 @@ class Person(NamedTuple):
     phone: str | None
     identifier: str | None
     username: str | None
-    disabled: bool = False  # by the roster: the account, and for an adult every right
+    disabled: bool = False  # by the roster: the account and, for an adult, every right
 
 
-IMPLIED = "implied:"  # begins the id of a role that no roster gave (implied.py)
+IMPLIED = "implied:"  # prefix of the id of a role that no roster gave (implied.py)
 
 
 class RoleRow(NamedTuple):
@@ -79,7 +79,7 @@ class Course(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """Of a student or a class teacher in a class, of a student in a course."""
+    """Membership of a student or a class teacher in a class, or of a student in a course."""
 
     source_id: str
     group: str
@@ -142,38 +142,38 @@ class Stored(NamedTuple):
     id: int
     row: Row
     ended: bool
-    suspended: bool = False  # ended only because what it points to did, and back with it (suspension.py)
+    suspended: bool = False  # ended only because what it points to did, and comes back with it (suspension.py)
 
     @property
     def known(self) -> bool:
-        """No roster said that it is over."""
+        """True if no roster said that it is over."""
         return not self.ended or self.suspended
 
 
 class State:
-    """What is stored of one source: for each table its rows, ended ones included."""
+    """Stored rows of one source by table, ended ones included."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[Key, Stored]] = {table: {} for table in TABLES}
-        self.past_roles: set[tuple[str, str, str]] = set()  # (person, school, role) that lines of now said before
+        self.past_roles: set[tuple[str, str, str]] = set()  # (person, school, role) that present lines said earlier
 
     def rows(self, table: str) -> Iterator[Any]:
-        """The rows of a table that have not ended."""
+        """Yields the rows of a table that have not ended."""
         return (stored.row for stored in self.tables[table].values() if not stored.ended)
 
     def known(self, table: str) -> Iterator[Any]:
-        """The rows that no roster said are over, those suspended included."""
+        """Yields the rows that no roster said are over, suspended ones included."""
         return (stored.row for stored in self.tables[table].values() if stored.known)
 
 
 class Level(StrEnum):
-    WARNING = "warning"  # read all the same, and this is how
+    WARNING = "warning"  # read all the same; the problem says how
     ERROR = "error"  # the whole set is refused
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`code` is stable; its wording, with `data` put in, is chosen at the edge. `line` 0: the whole file."""
+    """A problem of a set. `code` is stable; the edge words it, with `data` put in. `line` 0: the whole file."""
 
     level: Level
     code: str
@@ -185,7 +185,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Report:
-    """Collects problems; keeps the first `most` of each level and counts the rest."""
+    """Collected problems: the first `most` of each level; the rest are only counted."""
 
     most: int = 1000
     problems: list[Problem] = field(default_factory=list)
@@ -200,7 +200,7 @@ class Report:
         self.add(Level.WARNING, code, file, line, column, *data)
 
     def warn_of(self, code: str, file: str, people: Iterable[str]) -> None:
-        """One warning of all of them, if there are any: how many, and the first by name."""
+        """Adds one warning about all these people, if there are any: how many, and the first ids."""
         if ids := sorted(set(people)):
             self.warn(code, file, 0, "", str(len(ids)), ", ".join(ids[:NAMED]))
 
@@ -230,7 +230,7 @@ class Reading(Protocol):
 
     @property
     def version(self) -> str:
-        """1.1 or 1.2."""
+        """Version of OneRoster: 1.1 or 1.2."""
         ...
 
     @property
@@ -238,11 +238,11 @@ class Reading(Protocol):
 
     @property
     def modes(self) -> Mapping[str, Mode]:
-        """File -> mode; a file that is not here is absent."""
+        """File -> mode; a file that is not listed is absent."""
         ...
 
     def columns(self, file: str) -> frozenset[str]:
-        """The standard's names of the columns that the file has."""
+        """Returns the standard's names of the columns that the file has."""
         ...
 
     def records(self, file: str) -> Iterable[Record]: ...

@@ -1,4 +1,4 @@
-"""The difference between what a roster says and what is stored: what an import would do, and does."""
+"""Difference between what a roster says and what is stored: what an import would do, and does."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ KINDS = ("added", "changed", "ended", "returned")
 
 @dataclass(slots=True)
 class Changes:
-    """Of one table. `changed` and `returned` have what is stored and what shall stand.
+    """Changes of one table. `changed` and `returned` pair the stored row with the row that shall stand.
 
-    `suspended` are the rows that begin to be so, or change while they are; those that stood are in `ended` as well.
-    `released`: a roster now says that they are over.
+    `suspended` are rows that become suspended, or change while they are; those that stood before are in `ended` as
+    well. `released` are suspended rows that a roster now says are over.
     """
 
     added: list[Row] = field(default_factory=list)
@@ -46,14 +46,14 @@ class Changes:
         return (stored for stored in self.ended if key_of(stored.row) not in suspended)
 
     def with_others(self) -> dict[str, int]:
-        """How many of `ended` and of `returned` do so only with what they hang on."""
+        """Counts the rows of `ended` and of `returned` that do so only with what they hang on."""
         return {
             "ended": len(self.ended) - sum(1 for _ in self.ended_for_good()),
             "returned": sum(stored.suspended for stored, _ in self.returned),
         }
 
     def standing(self) -> Iterator[Row]:
-        """Every row that is to be written as it shall stand."""
+        """Yields every row that is to be written as it shall stand."""
         yield from self.added
         for _, row in self.changed:
             yield row
@@ -62,7 +62,7 @@ class Changes:
 
 
 class Join(NamedTuple):
-    """Who is stored as `old` has the id `new` in this roster from now on. `person`: the stored row that stays."""
+    """Renaming of the person stored as `old` to `new` in this roster. `person`: the stored row that stays."""
 
     old: str
     new: str
@@ -80,9 +80,9 @@ class Plan:
         return len(self.joins) + sum(len(changes) for changes in self.tables.values())
 
     def lifted(self) -> list[Guardianship]:
-        """The restrictions that stand now, or stood when they ended, and would not afterwards, however that comes.
+        """Returns the restrictions that would be lifted, in whatever way: they stand now, or stood when they ended.
 
-        One that is suspended comes back as it was.
+        A suspended one does not count: it comes back as it was.
         """
         changes = self.tables["guardianship"]
         again = [*changes.changed, *changes.returned]
@@ -92,22 +92,23 @@ class Plan:
 
 
 def differences(stored: Row, row: Row) -> dict[str, tuple[Any, Any]]:
-    """Field -> what stands and what shall stand, of the fields in which the two differ."""
+    """Returns field -> (what stands, what shall stand), for the fields in which the two differ."""
     pairs = zip(stored._fields, stored, row, strict=True)
     return {name: (old, new) for name, old, new in pairs if old != new}
 
 
 def refuse_lifted(plan: Plan, report: Report) -> None:
-    """No job that nobody watches lets an adult follow a child again who must not."""
+    """Reports an error for each lifted restriction: no job that nobody watches lets such an adult follow the child
+    again."""
     for row in plan.lifted():
         report.refuse("restriction_lifted", "users.csv", 0, "", row.guardian, row.student)
 
 
 def plan_import(reading: Reading, state: State, report: Report, zone: str) -> Plan:
-    """Reads the set and compares it with `state`, what is stored of the same source.
+    """Reads the set and compares it with `state`, the stored rows of the same source.
 
-    A plan with `report.refused` must not be applied. `zone` is for schools that are not stored and of whom
-    the set does not say it.
+    A plan with `report.refused` must not be applied. `zone` is for schools that are not stored and whose zone the set
+    does not say.
     """
     return make_plan(gather(reading, report), state, report, zone)
 

@@ -1,4 +1,4 @@
-"""Following references: everything a line names must be in the set, or, where the set tells only changes, stored."""
+"""Follows references: everything a line names must be in the set or, where the set tells only changes, stored."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ class References:
         return Found.DELETED if all(row.ended for row in stored) else Found.STORED
 
     def holds(self, source: tuple[str, int, str], file: str, source_id: str) -> bool:
-        """Whether `source_id` of `file` is there to point at; what is not goes to the report.
+        """True if `source_id` of `file` is there to point at; otherwise the report says what is wrong.
 
-        `source` is the file, line and column of the reference. A dangling one refuses the set; one to
-        something that the set itself deletes only drops the line that has it.
+        `source` is the file, line and column of the reference. A dangling one refuses the set; one to something that
+        the set itself deletes only drops the line that has it.
         """
         if not source_id:
             return False  # reported where the value was read
@@ -66,15 +66,15 @@ class References:
                 return True
 
     def knows(self, source: tuple[str, int, str], file: str, source_id: str) -> bool:
-        """As `holds`, and true of what the set itself deletes, too: what points to it is suspended with it."""
+        """Like `holds`, but true for what the set itself deletes, too: what points to it is suspended with it."""
         return self.holds(source, file, source_id) or (bool(source_id) and self.look(file, source_id) is Found.DELETED)
 
     def subject(self, source_id: str) -> str | None:
-        """The title of a OneRoster course, as some stored course of ours remembers it, one that ended as well."""
+        """Returns the title of a OneRoster course as a stored course remembers it, even one that ended."""
         return self._subjects.get(source_id)
 
     def school(self, org: str) -> str | None:
-        """The school that this org is or is part of; None for a district and the like, and for the unknown."""
+        """Returns the school that this org is or is part of; None for a district and the like, and for unknown orgs."""
         seen: set[str] = set()
         while org and org not in seen:
             seen.add(org)

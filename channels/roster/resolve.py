@@ -1,4 +1,4 @@
-"""From the lines of a set to the rows that shall stand: references followed, roles and groups given their meaning."""
+"""Turns the lines of a set into rows that shall stand: follows references, gives roles and groups their meaning."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ ADULT_TABLES = ("class_teacher", "teaching")
 
 @dataclass(slots=True)
 class Wanted:
-    """`rows` shall stand, `suspended` as soon as what they hang on does. Of a `complete` table whatever else is stored
-    shall end, of others what is `gone`."""
+    """Rows that shall stand: `rows` now, `suspended` as soon as what they hang on stands.
+
+    Everything else that is stored shall end in a `complete` table; in others, only what is `gone`.
+    """
 
     kept: Kept
     rows: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table: {} for table in TABLES})
@@ -48,7 +50,7 @@ class Wanted:
 
 
 class Resolver:
-    """One use: `resolve()`. Guardianships are in `guardians.py`, over what is resolved here."""
+    """Resolves one set, once: `resolve()`. `guardians.py` adds guardianships to what is resolved here."""
 
     def __init__(self, found: Gathered, state: State, report: Report, zone: str) -> None:
         self.found, self.state, self.report, self._zone = found, state, report, zone
@@ -71,7 +73,7 @@ class Resolver:
         return self.wanted
 
     def _kept(self, user: User) -> User:
-        """With what is stored where the set says nothing: an empty cell gives nobody the rights back."""
+        """Returns the user with stored values where the set says nothing: an empty cell gives nobody rights back."""
         person = self.kept.row("person", user.person)
         stored = self.state.tables["person"].get(person.source_id)
         if not user.says_enabled and stored is not None and isinstance(stored.row, Person) and stored.row.disabled:
@@ -81,17 +83,17 @@ class Resolver:
         return user._replace(person=person)
 
     def disabled(self, person: str) -> bool:
-        """An adult whom the roster keeps but lets do nothing. A student stays in class whatever the account."""
+        """True for an adult whom the roster keeps but disables. A student stays in class whatever the account."""
         user, stored = self.users.get(person), self.state.tables["person"].get(person)
         row = user.person if user is not None else stored.row if stored is not None else None
         return isinstance(row, Person) and row.disabled and "student" not in self.roles[person]
 
     def ends(self, table: str, key: Key) -> bool:
-        """Whether a stored row that the set does not want is to end."""
+        """True if a stored row that the set does not want is to end."""
         return table in self.wanted.complete or key in self.wanted.gone[table]
 
     def stands(self, table: str, key: Key) -> bool:
-        """Whether a row does once the set is applied."""
+        """True if the row stands once the set is applied."""
         if key in self.wanted.rows[table]:
             return True
         stored = self.state.tables[table].get(key)
@@ -99,7 +101,7 @@ class Resolver:
         return stored is not None and not stored.ended and not suspended and not self.ends(table, key)
 
     def standing(self, table: str) -> Iterator[Any]:
-        """The rows of a table once the set is applied."""
+        """Yields the rows of a table that stand once the set is applied."""
         wanted = self.wanted.rows[table]
         yield from wanted.values()
         for key, stored in self.state.tables[table].items():
@@ -176,7 +178,7 @@ class Resolver:
         self.wanted.put("course", row)
 
     def _renamed(self, subjects: dict[str, Subject]) -> None:
-        """A change of a OneRoster course's title reaches the stored courses whose lines did not change."""
+        """Passes a new title of a OneRoster course on to stored courses whose own lines did not change."""
         for row in self.state.rows("course"):
             subject = subjects.get(row.subject_source_id)
             if subject is not None and row.source_id not in self.wanted.rows["course"]:
@@ -217,7 +219,7 @@ class Resolver:
         known = file == "users.csv" or self.references.knows((file, line.line, "userSourcedId"), "users.csv", line.user)
         school = self.references.school(line.org)
         if school is None:
-            moved = line.source_id in self.state.tables["role"]  # or it is of a district, which nothing is stored of
+            moved = line.source_id in self.state.tables["role"]  # else it is of a district, of which nothing is stored
             if (moved or self._bulk("orgs.csv")) and not self.references.knows(
                 (file, line.line, column), "orgs.csv", line.org
             ):
@@ -266,7 +268,7 @@ class Resolver:
                 self.report.warn(code, "users.csv", user.line, "enabledUser", source_id)
 
     def _deleted(self) -> None:
-        """Ends, in tables of which only changes are told, what is listed as gone or has moved elsewhere."""
+        """Ends, in tables of which only changes are told, rows that are listed as gone or have moved elsewhere."""
         tables = defaultdict(list)
         for table, file in self._files().items():
             if table not in ("guardianship", "role"):

@@ -1,7 +1,7 @@
-"""Ties of people, classes and schools that are gone or disabled: suspended, and back with what they hang on.
+"""Suspends ties of people, classes and schools that are gone or disabled, and brings them back together.
 
-A set of changes that says no more than that somebody is back gives back all they had. What a roster itself said is
-over stays over.
+A set of changes that only says that somebody is back gives back all they had. What a roster itself said is over stays
+over.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from channels.roster.model import Course, Guardianship, Membership, RoleRow, Row
 from channels.roster.resolve import ADULT_TABLES, Resolver
 
 TIES = ("class", "course", "role", "guardianship", "class_enrolment", "class_teacher", "course_enrolment", "teaching")
-"""In an order in which a tie comes after what it may hang on."""
+"""Tables in an order in which a tie comes after what it may hang on."""
 
 
 def suspend(resolver: Resolver) -> None:
-    """Moves what cannot stand now from the wanted rows to the suspended, and brings back what can again."""
+    """Moves wanted rows that cannot stand now to the suspended ones, and brings back those that can stand again."""
     for table in TIES:
         wanted, suspended = resolver.wanted.rows[table], resolver.wanted.suspended[table]
         for key, row in list(wanted.items()):
@@ -35,7 +35,7 @@ def suspend(resolver: Resolver) -> None:
 
 
 def _hangs(resolver: Resolver, table: str, row: Any) -> bool:
-    """Whether something that the row points to is gone or disabled. A restriction is no right: nothing disables it."""
+    """True if something that the row points to is gone or disabled. A restriction is no right: nothing disables it."""
     if isinstance(row, RoleRow) and row.is_implied:
         return False
     if isinstance(row, Guardianship) and not row.restricted and resolver.disabled(row.guardian):
@@ -46,7 +46,7 @@ def _hangs(resolver: Resolver, table: str, row: Any) -> bool:
 
 
 def _ends_of(row: Row) -> list[tuple[tuple[str, ...], str]]:
-    """What a row points to: the tables in which it may be, and its sourcedId."""
+    """Returns what a row points to: the tables in which it may be, and its sourcedId."""
     match row:
         case SchoolClass() | Course():
             return [(("school",), row.school)]
@@ -61,7 +61,7 @@ def _ends_of(row: Row) -> list[tuple[tuple[str, ...], str]]:
 
 
 def _can_be_stored(resolver: Resolver, row: Row) -> bool:
-    """Whether all it points to is stored, or will be."""
+    """True if all that the row points to is stored, or will be."""
     return all(
         any(
             key in resolver.wanted.rows[table]

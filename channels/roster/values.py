@@ -1,4 +1,4 @@
-"""Reading single values the way they are really written."""
+"""Reads single values the way they are really written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 class Place:
-    """Where a value stands, for the report."""
+    """Place of a value, for the report."""
 
     __slots__ = ("column", "file", "line", "report")
 
@@ -31,10 +31,10 @@ class Place:
 
 
 def read_date(text: str, place: Place) -> date | None:
-    """A calendar day; None for nothing, and for what is none (an error is noted then).
+    """Returns a calendar day; None for an empty text, and for one that is no day (the report then has an error).
 
-    1/05/2023 is read as day, month, year, as it is written where this product is used; only where that cannot
-    be (5/23/2023) as month, day, year. With dots the day always comes first.
+    1/05/2023 is read as day, month, year, as people write it where this product is used; as month, day, year only if it
+    cannot be otherwise (5/23/2023). With dots the day always comes first.
     """
     if not text:
         return None
@@ -62,12 +62,12 @@ def read_date(text: str, place: Place) -> date | None:
 
 
 def read_list(text: str) -> list[str]:
-    """Multi-values are one comma-separated field; empty ones do not count, order is kept, repetitions are not."""
+    """Splits a comma-separated field; drops empty values and repetitions, and keeps the order."""
     return list(dict.fromkeys(part for part in (piece.strip() for piece in text.split(",")) if part))
 
 
 def read_grade(text: str) -> int | None:
-    """The year of study, when it is exactly one: `05` and `5` are five, `KG` and `10,11` are none."""
+    """Returns the year of study if it is exactly one: `05` and `5` are five, `KG` and `10,11` are None."""
     years = {int(part) for part in read_list(text) if part.isascii() and part.isdigit() and len(part) < 3}
     return years.pop() if len(years) == 1 else None
 
@@ -78,9 +78,9 @@ def grade_in(class_name: str) -> int | None:
 
 
 def read_class_name(text: str, place: Place, *, homeroom: bool) -> str:
-    """`5A` with a Latin letter is `5А` with a Cyrillic one: otherwise one class becomes two that look the same.
+    """Returns `5A` with a Latin letter as `5А` with a Cyrillic one: otherwise one class becomes two that look the same.
 
-    In a course's title only where the rest is Cyrillic, as in «Математика 5A».
+    A course's title is changed only if the rest is Cyrillic, as in «Математика 5A».
     """
     if not homeroom and not CYRILLIC.search(text):
         return text
@@ -91,9 +91,9 @@ def read_class_name(text: str, place: Place, *, homeroom: bool) -> str:
 
 
 def read_word(text: str, words: dict[str, str], place: Place) -> str | None:
-    """The word of a vocabulary, in whatever case it is written; None when it is none of them.
+    """Returns the word of a vocabulary, in whatever case it is written; None if it is none of them.
 
-    `words` maps the lower-case spelling, е for ё and _ for what stands between two words, to the standard's.
+    `words` maps the lower-case spelling, with е for ё and _ between two words, to the standard's word.
     """
     word = words.get("_".join(re.split(r"[\s_-]+", text.strip().lower().replace("ё", "е"))))
     if word is not None and word != text:
@@ -102,7 +102,7 @@ def read_word(text: str, words: dict[str, str], place: Place) -> str | None:
 
 
 def initials(title: str) -> str:
-    """A short name for a kind of mark: «Контрольная работа» КР, «Ответ» отв."""
+    """Returns a short name for a kind of mark: «Контрольная работа» КР, «Ответ» отв."""
     words = re.findall(r"\w+", title)
     if len(words) > 1:
         return "".join(word[0] for word in words[:4]).upper()

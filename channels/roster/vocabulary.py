@@ -1,4 +1,4 @@
-"""The words of OneRoster and what each means here."""
+"""Words of OneRoster and what each means here."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 
 def _words(words: Iterable[str], **meanings: str) -> dict[str, str]:
-    """The standard's own, and what people write for one of them (е for ё, _ for a blank)."""
+    """Returns the standard's words, and what people write for one of them (е for ё, _ for a blank)."""
     written = {word: word_ for word_, all_ in meanings.items() for word in all_.split()}
     return {word.lower(): word for word in words} | written
 
 
-# What a word here means, it means in rights: one that is not known refuses the set.
+# Rights hang on these words: an unknown one refuses the set.
 STATUSES = _words(
     ("active", "tobedeleted", "inactive"),
     active="активен активна активно активный действует действующий enabled",
@@ -46,7 +46,7 @@ MODES = _words(
     absent="none нет отсутствует",
 )
 EXTENSION = re.compile(r"ext:\S+", re.IGNORECASE)
-"""Words that the standard lets a roster bring of its own: they mean nothing here, and are passed over."""
+"""Extension words, which the standard lets a roster add: they mean nothing here and are passed over."""
 
 ROLE_MEANS = {
     "student": "student",
@@ -84,7 +84,7 @@ ROLE_IS_CALLED = {
     "leadership": "principal",
     "admin": "siteAdministrator",
 }
-"""The other way round, for the export: read back, each means what it meant."""
+"""Inverse of `ROLE_MEANS`, for the export: read back, each word means the same role again."""
 
 RELATIONS = ("mother", "father", "guardian", "trusted", "other")
 AGENT_COLUMN = "metadata.zvonok.agents"
@@ -102,4 +102,4 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "roles.csv": ("sourcedId", "userSourcedId", "role", "orgSourcedId"),
     "enrollments.csv": ("sourcedId", "classSourcedId", "userSourcedId", "role"),
 }
-"""The files that are read, in this order, and the columns without which they mean nothing."""
+"""Files that are read, in this order, and the columns without which they mean nothing."""

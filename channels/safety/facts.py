@@ -1,4 +1,4 @@
-"""What is published of safety: ids only."""
+"""Facts of safety: ids only."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from channels.types import Fact, Id
 
 
 class ReportOpened(Fact):
-    """To the safeguarding persons of the school, and when somebody took or decided it."""
+    """Fact for the school's safeguarding persons: a report was made, taken or decided."""
 
     type: Literal["report"] = "report"
     report: Id
@@ -14,14 +14,14 @@ class ReportOpened(Fact):
 
 
 class ReportLookedAt(Fact):
-    """To who reported it. What was decided is not told."""
+    """Fact for the people who reported. It does not tell what was decided."""
 
     type: Literal["report_looked_at"] = "report_looked_at"
     report: Id
 
 
 class BlocksChanged(Fact):
-    """To one's other devices."""
+    """Fact for one's other devices."""
 
     type: Literal["blocks_changed"] = "blocks_changed"
     person: Id

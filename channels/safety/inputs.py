@@ -1,4 +1,4 @@
-"""What clients ask of safety (docs/PROTOCOL.md)."""
+"""Inputs of safety (docs/PROTOCOL.md)."""
 
 from datetime import timedelta
 from typing import Annotated, Self
@@ -18,7 +18,7 @@ class NewReport(Input):
 
 
 class NewDecision(Input):
-    """`days`: for how long its author only reads in that chat."""
+    """Decision on a report. `days`: how long the message's author only reads in that chat."""
 
     decision: Annotated[Decision, Field(strict=False)]
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_CONTROLS)] = ""
@@ -42,7 +42,7 @@ class NewBlock(Input):
 
 
 class NewTerm(Input):
-    """None: for ever."""
+    """Retention period of messages in one kind of chat; `days` null keeps them for ever."""
 
     kind: Annotated[ChatKind, Field(strict=False)]
     days: Annotated[int, Field(ge=30, le=36_500)] | None
@@ -61,7 +61,7 @@ class NewHold(Input):
 
 
 class WantedReports(Input):
-    """`before` is the id of the last one of the page before."""
+    """Page of the queue. `before` is the id of the last report of the previous page."""
 
     closed: Annotated[bool, Field(strict=False)] = False
     before: Annotated[Id, Field(strict=False)] | None = None
@@ -71,6 +71,6 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max
 
 
 class NewWords(Input):
-    """All of them anew."""
+    """Words to look for, replaced as a whole."""
 
     words: Annotated[list[Word], Field(max_length=500)]

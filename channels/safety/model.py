@@ -1,4 +1,4 @@
-"""Shapes of what is reported, as the safeguarding persons of a school see it (docs/PROTOCOL.md)."""
+"""Shapes of reports as a school's safeguarding persons see them, and of terms, holds and blocks (docs/PROTOCOL.md)."""
 
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class Decision(StrEnum):
 
 
 class Evidence(Shape):
-    """The message as it was reported, what it said before, and what stood around it."""
+    """Reported message as it was then, its earlier texts, and the messages around it."""
 
     message: Message
     revisions: list[MessageRevision]
@@ -48,7 +48,7 @@ class Reporter(Shape):
 
 
 class ReportLine(Shape):
-    """In the queue: no words of anybody. `word`: that of the school's list by which it was found."""
+    """A report in the queue, without anybody's words. `word`: the word of the school's list by which it was found."""
 
     id: Id
     school: Id
@@ -76,20 +76,20 @@ class OneReport(Shape):
 
 
 class Reports(Shape):
-    """What is under way first, the newest of it first; then what is closed."""
+    """Page of reports, newest first: those under way or, if asked for, those that are closed."""
 
     reports: list[ReportLine]
     more: bool
 
 
 class Reported(Shape):
-    """To who reported: that it was taken down. What becomes of it is not told in detail."""
+    """Receipt for the person who reported: it was taken down. What becomes of it is not told in detail."""
 
     report: Id
 
 
 class Term(Shape):
-    """How long what is written in chats of this kind is kept; none: for ever."""
+    """Retention period of messages in chats of this kind; `days` null keeps them for ever."""
 
     kind: ChatKind
     days: int | None
@@ -100,7 +100,7 @@ class Terms(Shape):
 
 
 class Hold(Shape):
-    """Of a chat, or of whatever a person wrote."""
+    """Hold on a chat, or on whatever a person wrote."""
 
     id: Id
     chat: Id | None

@@ -1,4 +1,4 @@
-"""Who looks after safety in a school, and who wants nothing from whom."""
+"""Appoints the safeguarding persons of a school, and keeps who has blocked whom."""
 
 from channels import policy
 from channels.errors import Codes, Refusal
@@ -10,7 +10,7 @@ from channels.store import Desk, Store, Tx, not_found, viewer_of
 
 
 async def safeguarding(store: Store, person: int, school: int) -> Safeguarding:
-    """Everybody of the school may know to whom a report goes."""
+    """Returns to whom a report goes: everybody of the school may know. Raises NOT_FOUND for others."""
     async with store.read() as tx:
         if not policy.reads_rules(await viewer_of(tx, person), school):
             raise not_found()
@@ -18,7 +18,10 @@ async def safeguarding(store: Store, person: int, school: int) -> Safeguarding:
 
 
 async def appoint(desk: Desk, person: int, school: int, asked: Appointment, key: str | None) -> Safeguarding:
-    """Or dismisses. Raises NOT_FOUND for who does not lead the school, and for somebody who is not of its staff."""
+    """Appoints a safeguarding person, or dismisses one.
+
+    Raises NOT_FOUND for people who do not lead the school, and for appointing somebody who is not of its staff.
+    """
 
     async def work(tx: Tx) -> Safeguarding:
         viewer = await viewer_of(tx, person)
@@ -42,7 +45,7 @@ async def blocks(store: Store, person: int) -> Blocked:
 
 
 async def block(desk: Desk, person: int, asked: NewBlock, key: str | None) -> Blocked:
-    """The other is not told: writing to this person is answered as if there were no right to.
+    """Blocks or unblocks somebody. They are not told: writing to this person is answered as if there were no right to.
 
     Raises NOT_FOUND for somebody with whom one has no chat of two, CANNOT_BLOCK for the school's staff.
     """
@@ -56,7 +59,7 @@ async def block(desk: Desk, person: int, asked: NewBlock, key: str | None) -> Bl
         roles = await tx.people.roles([person, other])
         if asked.blocked and not policy.blocks(roles[person], roles[other]):
             raise Refusal(Codes.CANNOT_BLOCK)
-        # With the chat locked, what is sent at the same time comes before it or sees it.
+        # The chat is locked, so that a message sent at the same time comes before the block or sees it.
         await tx.lock([own, *([] if chat is None else [ChannelName(f"chat:{chat}")])])
         if await tx.safety.block(person, other, desk.clock.now(), blocked=asked.blocked):
             await tx.append(own, person, BlocksChanged(person=other, blocked=asked.blocked))

@@ -1,4 +1,4 @@
-"""What safety needs from storage. Every method runs inside the caller's transaction."""
+"""Ports of safety in storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Expired:
 
 class RetentionStore(Protocol):
     async def terms(self, school: int) -> list[Term]:
-        """Of every kind of chat."""
+        """Returns the retention period of every kind of chat."""
         ...
 
     async def set_term(self, school: int, asked: NewTerm, person: int, at: datetime) -> None: ...
@@ -47,37 +47,37 @@ class RetentionStore(Protocol):
     async def holds(self, school: int) -> list[Hold]: ...
 
     async def is_of(self, school: int, chat: int | None, person: int | None) -> bool:
-        """Whether this chat, or this person, belongs to the school."""
+        """True if this chat, or this person, belongs to the school."""
         ...
 
     async def hold(self, school: int, asked: NewHold, person: int, at: datetime) -> int: ...
 
     async def release(self, school: int, number: int, person: int, at: datetime) -> bool:
-        """Whether there was such a hold."""
+        """Ends a hold. False if there was no such hold."""
         ...
 
     async def expired(self, at: datetime, limit: int) -> list[Expired]:
-        """By chat. Nothing that is held, and nothing of a chat with a report under way."""
+        """Returns expired messages by chat, except what is held and chats with a report under way."""
         ...
 
     async def purge(self, chat: int, offset: int) -> None:
-        """Earlier texts, questions and votes, for good."""
+        """Removes a message's earlier texts, its poll and its votes for good."""
         ...
 
 
 class SafetyStore(Protocol):
     async def appoint(self, school: int, person: int, by: int, at: datetime, *, appointed: bool) -> bool:
-        """Whether that changed anything."""
+        """Appoints or dismisses a safeguarding person. False if that changed nothing."""
         ...
 
     async def appointed(self, school: int) -> list[PersonRef]:
-        """Those who look after safety there now."""
+        """Returns the people who look after safety there now."""
         ...
 
     async def school_of(self, chat: int) -> int: ...
 
     async def under_way(self, chat: int, offset: int) -> int | None:
-        """The report of this message that is not closed."""
+        """Returns the report of this message that is not closed."""
         ...
 
     async def open(
@@ -85,7 +85,7 @@ class SafetyStore(Protocol):
     ) -> int: ...
 
     async def add_reporter(self, report: int, person: int, asked: NewReport, at: datetime) -> bool:
-        """Whether that person had not reported it yet."""
+        """Adds a reporter. False if that person had reported it already."""
         ...
 
     async def listed(self, school: int, *, closed: bool, before: int | None, limit: int) -> list[ReportLine]: ...
@@ -103,15 +103,15 @@ class SafetyStore(Protocol):
     async def silence(self, chat: int, person: int, until: datetime, by: int, at: datetime) -> None: ...
 
     async def block(self, person: int, other: int, at: datetime, *, blocked: bool) -> bool:
-        """Whether that changed anything."""
+        """Blocks or unblocks somebody. False if that changed nothing."""
         ...
 
     async def blocked(self, person: int) -> list[PersonRef]:
-        """Whom this person wants nothing from."""
+        """Returns the people whom this person has blocked."""
         ...
 
     async def shut_out(self, person: int, others: Collection[int]) -> frozenset[int]:
-        """Which of the others want nothing from this person, or this person from them."""
+        """Returns those of the others who have blocked this person or whom this person has blocked."""
         ...
 
     async def words(self, school: int) -> list[str]: ...
@@ -119,5 +119,5 @@ class SafetyStore(Protocol):
     async def set_words(self, school: int, words: Sequence[str], by: int, at: datetime) -> None: ...
 
     async def watched(self, limit: int) -> list[Watched]:
-        """Messages since the last look that have a word of their school's list, and notes how far it has looked."""
+        """Returns messages since the last look that have a word of their school's list; notes how far it looked."""
         ...

@@ -1,4 +1,4 @@
-"""Reporting a message, and what the safeguarding persons of the school do about it."""
+"""Reports messages, and does what the school's safeguarding persons decide about them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -23,7 +23,7 @@ from channels.types import Fact, Shape
 AROUND = 10  # messages before and after the one that is reported
 PAGE = 30
 WATCHED_AT_ONCE = 100
-NOBODY = 0  # whose request a periodic job is
+NOBODY = 0  # person in the request of a periodic job
 
 A = TypeVar("A", bound=Shape)
 
@@ -31,8 +31,8 @@ A = TypeVar("A", bound=Shape)
 async def report(desk: Desk, person: int, chat: int, offset: int, asked: NewReport, key: str | None) -> Reported:
     """Keeps the message and what stands around it, for the safeguarding persons of the chat's school.
 
-    Who reported is told to them and to nobody else. Twice by the same person is once. Raises NOT_FOUND for a message
-    that one cannot read, MESSAGE_WITHDRAWN, NOBODY_SAFEGUARDS in a school that has appointed nobody.
+    Only they are told who reported it. Twice by the same person is once. Raises NOT_FOUND for a message that one cannot
+    read, MESSAGE_WITHDRAWN, NOBODY_SAFEGUARDS in a school that has appointed nobody.
     """
 
     async def work(tx: Tx) -> Reported:
@@ -59,7 +59,7 @@ async def report(desk: Desk, person: int, chat: int, offset: int, asked: NewRepo
 
 
 async def watch(desk: Desk) -> None:
-    """Takes messages that have a word of their school's list to the queue: a hint, told to nobody else."""
+    """Puts messages with a word of their school's list into the queue, for the safeguarding persons only to see."""
     async with desk.store.begin() as tx:
         found = await tx.safety.watched(WATCHED_AT_ONCE)
     for one in found:
@@ -89,7 +89,7 @@ async def queue(store: Store, person: int, school: int, wanted: WantedReports) -
 
 
 async def read(desk: Desk, person: int, number: int) -> OneReport:
-    """With the evidence. Each reading is kept in the audit."""
+    """Returns a report with its evidence. Each reading is kept in the audit."""
 
     async def work(tx: Tx) -> OneReport:
         await _handled(tx, person, number)
@@ -100,7 +100,7 @@ async def read(desk: Desk, person: int, number: int) -> OneReport:
 
 
 async def take(desk: Desk, person: int, number: int, key: str | None) -> OneReport:
-    """Says to the others that this person looks after it. Raises REPORT_CLOSED."""
+    """Tells the other safeguarding persons that this one looks after it. Raises REPORT_CLOSED."""
 
     async def work(tx: Tx, facts: ReportFacts) -> OneReport:
         await tx.safety.take(number, person, desk.clock.now())
@@ -112,7 +112,7 @@ async def take(desk: Desk, person: int, number: int, key: str | None) -> OneRepo
 
 
 async def decide(desk: Desk, person: int, number: int, asked: NewDecision, key: str | None) -> OneReport:
-    """Closes it. Its reporters hear that it was looked at. Raises REPORT_CLOSED."""
+    """Closes a report. Its reporters hear that it was looked at. Raises REPORT_CLOSED."""
 
     async def work(tx: Tx, facts: ReportFacts) -> OneReport:
         now, channel = desk.clock.now(), ChannelName(f"chat:{facts.chat}")
@@ -155,7 +155,7 @@ async def _require_handler(tx: Tx, person: int, school: int) -> None:
 
 
 async def _handled(tx: Tx, person: int, number: int) -> ReportFacts:
-    """Raises NOT_FOUND for who does not look after safety in its school."""
+    """Returns what is known of a report. Raises NOT_FOUND for people who do not look after safety in its school."""
     facts = await tx.safety.facts(number)
     if facts is None:
         raise not_found()
@@ -172,7 +172,7 @@ async def _handling(
     action: tuple[str, str | None],
     body: BaseModel,
 ) -> A:
-    """With the chat locked, and with it everything that is done about its messages."""
+    """Runs `work` with the chat locked, and so all that is done about its messages. Raises REPORT_CLOSED."""
     name, key = action
 
     async def locked(tx: Tx) -> A:
@@ -202,7 +202,7 @@ async def _reporters(tx: Tx, number: int) -> list[ChannelName]:
 
 
 async def _tell(tx: Tx, channels: Sequence[ChannelName], fact: Fact) -> None:
-    """Without an author: who reported is nobody's to see."""
+    """Publishes the fact without an author: nobody may see who reported."""
     await tx.append_all(None, [(channel, fact) for channel in channels])
 
 

@@ -1,4 +1,4 @@
-"""How long what is written is kept, and what is held nevertheless."""
+"""Retention periods of what is written, and holds that keep it nevertheless."""
 
 from collections.abc import Awaitable, Callable
 from itertools import groupby
@@ -13,11 +13,11 @@ from channels.talk.edits import take_away
 from channels.talk.model import Nothing
 
 AT_ONCE, LOOKS = 200, 100  # messages in one look; looks in one turn
-NOBODY = 0  # whose request a periodic job is
+NOBODY = 0  # person in the request of a periodic job
 
 
 async def terms(store: Store, person: int, school: int) -> Terms:
-    """Everybody of the school may know how long it keeps what they write."""
+    """Returns the school's retention periods: everybody of the school may know them. Raises NOT_FOUND for others."""
     async with store.read() as tx:
         if not policy.reads_rules(await viewer_of(tx, person), school):
             raise not_found()
@@ -25,7 +25,7 @@ async def terms(store: Store, person: int, school: int) -> Terms:
 
 
 async def set_term(desk: Desk, person: int, school: int, asked: NewTerm, key: str | None) -> Terms:
-    """Raises NOT_FOUND for who does not lead the school."""
+    """Sets the retention period of one kind of chat. Raises NOT_FOUND for people who do not lead the school."""
 
     async def work(tx: Tx) -> Terms:
         if not policy.sets_rules(await viewer_of(tx, person), school):
@@ -45,7 +45,10 @@ async def holds(store: Store, person: int, school: int) -> Holds:
 
 
 async def hold(desk: Desk, person: int, school: int, asked: NewHold, key: str | None) -> Holds:
-    """What is held stays, whatever the term. Raises NOT_FOUND for a chat or a person that is not of this school."""
+    """Holds a chat, or what a person wrote: it stays, whatever the term.
+
+    Raises NOT_FOUND for a chat or a person that is not of this school.
+    """
 
     async def work(tx: Tx) -> Holds:
         await _require_handler(tx, person, school)
@@ -72,8 +75,10 @@ async def release(desk: Desk, person: int, school: int, number: int, key: str | 
 
 
 async def expire(desk: Desk) -> None:
-    """Takes away what a school no longer keeps, words and files, with all earlier texts; a trace stays in its place, so
-    that who holds the chat still holds what a reload would give. Cut short, or done by several, it takes away the same.
+    """Takes away messages that a school no longer keeps: words, files and all earlier texts.
+
+    A trace stays in each one's place, so that a client's copy of the chat still equals what a reload would give. Cut
+    short, or done by several processes, it takes away the same.
     """
     for _ in range(LOOKS):
         async with desk.store.read() as tx:

@@ -1,4 +1,4 @@
-"""Somebody's school events as a calendar that other programs follow, at a secret address."""
+"""Calendar of somebody's school events at a secret address, which other programs follow."""
 
 import hashlib
 import secrets
@@ -14,7 +14,7 @@ EVENTS = 300  # in one calendar
 
 
 async def new_address(desk: Desk, person: int) -> CalendarAddress:
-    """The one before stops to work."""
+    """Makes a calendar address and returns it; the one before stops working."""
     key = secrets.token_urlsafe(24)
 
     async def work(tx: Tx) -> CalendarAddress:
@@ -37,8 +37,10 @@ async def end_address(desk: Desk, person: int) -> Nothing:
 
 
 async def events(desk: Desk, key: str) -> list[SchoolEvent]:
-    """Of whose address this is, with the rights of this moment. Raises NOT_FOUND for an address that never was or was
-    ended."""
+    """Returns the school events of the address's owner, with the rights of this moment.
+
+    Raises NOT_FOUND for an address that never was or was ended.
+    """
     async with desk.store.read() as tx:
         person = await tx.school_events.calendar_of(_hash(key))
         if person is None:

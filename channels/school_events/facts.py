@@ -1,4 +1,4 @@
-"""What is published of school events: ids only, what they say is read with the rights of that moment."""
+"""Facts of school events: ids only; what they say is read with the rights of that moment."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from channels.types import Fact, Id
 
 
 class SchoolEventPlanned(Fact):
-    """To who is asked to come, or answers for somebody who is."""
+    """Fact for people who are asked to come, or who answer for somebody who is."""
 
     type: Literal["school_event"] = "school_event"
     event: Id
@@ -14,7 +14,7 @@ class SchoolEventPlanned(Fact):
 
 
 class SchoolEventChanged(Fact):
-    """To the same, to whoever has answered, and to the organiser."""
+    """Fact for the people who are asked, those who answer for them, whoever has answered, and the organiser."""
 
     type: Literal["school_event_changed"] = "school_event_changed"
     event: Id
@@ -26,7 +26,7 @@ class SchoolEventCancelled(Fact):
 
 
 class EventPlaceChanged(Fact):
-    """To who answers for this participant, and to the organiser: an answer, or a place that became free."""
+    """Fact for people who answer for this participant, and the organiser: an answer, or a place became free."""
 
     type: Literal["school_event_place"] = "school_event_place"
     event: Id

@@ -1,4 +1,4 @@
-"""What clients ask of school events (docs/PROTOCOL.md)."""
+"""Inputs of school events (docs/PROTOCOL.md)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -44,7 +44,7 @@ class NewSchoolEvent(Input):
 
 
 class ChangedSchoolEvent(NewSchoolEvent):
-    """All of it anew. `revision` is the one it was read at."""
+    """A school event, replaced as a whole. `revision` is the one it was read at."""
 
     revision: Annotated[int, Field(ge=1, lt=2**31)]
 
@@ -67,7 +67,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class WantedEvents(Input):
-    """From `since` (without it: from now) on; `after` is the id of the last one of the page before."""
+    """Page of events from `since` on; without it, from now. `after` is the id of the last one of the previous page."""
 
     of: Annotated[Feed, Field(strict=False)] = Feed.MINE
     kind: Annotated[EventKind, Field(strict=False)] | None = None

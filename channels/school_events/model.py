@@ -27,7 +27,7 @@ class EventAnswer(StrEnum):
 
 
 class EventStanding(StrEnum):
-    """What became of a yes."""
+    """Standing of a yes: what became of it."""
 
     ASKED = "asked"  # a student's wish: a guardian has not agreed yet
     GOING = "going"
@@ -35,7 +35,7 @@ class EventStanding(StrEnum):
 
 
 class EventPlace(Shape):
-    """What stands for one participant. `waiting`: one's place on the waiting list, the first is 1."""
+    """Answer of one participant and what became of it. `waiting`: place on the waiting list, the first is 1."""
 
     participant: PersonRef
     class_: ClassRef | None = Field(alias="class")
@@ -47,7 +47,7 @@ class EventPlace(Shape):
 
 
 class OwnPlace(EventPlace):
-    """`answering`: as what the reader answers for this participant."""
+    """A place that the reader may answer for. `answering`: as what."""
 
     answering: Answering
 
@@ -66,9 +66,9 @@ class Cancelled(Shape):
 
 
 class SchoolEvent(Shape):
-    """As one person sees it. `changes`: whether they change it; `chat`: if they are in it.
+    """A school event as one person sees it. `changes`: they may change it; `chat`: its chat, if they are in it.
 
-    `capacity`: participants who go, without it any number. `city`: who may come from all schools. Times of day are
+    `capacity`: how many participants can go; null: any number. `city`: who may come from all schools. Times of day are
     those of the school's zone.
     """
 
@@ -100,20 +100,20 @@ class OneSchoolEvent(Shape):
 
 
 class SchoolEvents(Shape):
-    """The nearest first."""
+    """Page of school events, nearest first."""
 
     events: list[SchoolEvent]
     more: bool
 
 
 class EventAnswers(Shape):
-    """Those who go first, by their turn; then who waits, who is asked, who may come, who does not, who is silent."""
+    """Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered."""
 
     counts: EventCounts
     places: list[EventPlace]
 
 
 class CalendarAddress(Shape):
-    """Shown once: only its hash is kept."""
+    """Secret address of a calendar. It is shown once: only its hash is kept."""
 
     path: str

@@ -1,4 +1,4 @@
-"""Who comes to a school event: answers, consent, places and the waiting list."""
+"""Answers to school events: who comes, consent, places and the waiting list."""
 
 from collections.abc import Mapping
 
@@ -17,8 +17,8 @@ from channels.types import Fact
 
 
 async def answer(desk: Desk, person: int, number: int, asked: NewAnswer, key: str | None) -> OneSchoolEvent:
-    """For a participant one answers for. A yes beyond the capacity waits; a place that becomes free goes to who has
-    waited longest, and they are told.
+    """Answers for a participant for whom one may. A yes beyond the capacity waits; a place that becomes free goes to
+    whoever has waited longest, and they are told.
 
     Raises NOT_FOUND for a participant one does not answer for, DECIDED_BY_OTHERS for a student after a guardian,
     ANSWERS_CLOSED, EVENT_CANCELLED.
@@ -50,7 +50,7 @@ async def answer(desk: Desk, person: int, number: int, asked: NewAnswer, key: st
 
 
 async def answers(store: Store, person: int, number: int) -> EventAnswers:
-    """Of everybody, for who looks after the event."""
+    """Returns everybody's answers. Raises NOT_FOUND for people who do not look after the event."""
     async with store.read() as tx:
         facts, viewer = await tx.school_events.facts(number), await viewer_of(tx, person)
         if facts is None or not policy.changes_school_event(viewer, facts.school, facts.organiser):
@@ -64,7 +64,7 @@ _ORDER = [EventStanding.GOING, EventStanding.WAITING, EventStanding.ASKED, Event
 
 
 def _order(place: EventPlace) -> tuple[int, int]:
-    """Storage has them by class and name already."""
+    """Orders by standing, then by turn on the waiting list. Storage has them by class and name already."""
     return _ORDER.index(place.standing or place.answer), place.waiting or 0
 
 
@@ -88,7 +88,7 @@ async def _members(tx: Tx, chat: int | None) -> frozenset[int]:
 async def _tell(
     tx: Tx, author: int, number: int, facts: EventFacts, before: Mapping[int, Seat], members: frozenset[int]
 ) -> None:
-    """Those for whose participants something is different now, the organiser, and the event's chat."""
+    """Tells the people whose participants have another place now, the organiser, and the event's chat."""
     after = await tx.school_events.seats(number)
     moved = [participant for participant in sorted(after) if after[participant] != before.get(participant)]
     concerned = await tx.school_events.concerned(number, moved)

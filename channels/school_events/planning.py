@@ -1,4 +1,4 @@
-"""School events: planning them, changing and cancelling them, seeing them, and their chat."""
+"""Plans, changes and cancels school events, shows them, and opens their chats."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -30,7 +30,10 @@ A = TypeVar("A", bound=Shape)
 
 
 async def plan(desk: Desk, person: int, school: int, asked: NewSchoolEvent, key: str | None) -> OneSchoolEvent:
-    """Tells those who are asked by name; of the city's, others find it in the feed."""
+    """Plans an event and tells those who are asked by name; others of the city find it in the feed.
+
+    Raises NOT_FOUND for people who make no events there, MAY_NOT_ANNOUNCE_TO.
+    """
 
     async def work(tx: Tx) -> OneSchoolEvent:
         await _require_audience(tx, await viewer_of(tx, person), school, asked)
@@ -44,8 +47,11 @@ async def plan(desk: Desk, person: int, school: int, asked: NewSchoolEvent, key:
 
 
 async def change(desk: Desk, person: int, number: int, asked: ChangedSchoolEvent, key: str | None) -> OneSchoolEvent:
-    """Answers stay. Raises STALE, with the present one, when it was changed since; FEWER_THAN_GO when more already go
-    than the new capacity has places for."""
+    """Changes an event; answers stay.
+
+    Raises STALE, with the present one, if it was changed since; FEWER_THAN_GO if more already go than the new capacity
+    has places for; EVENT_CANCELLED.
+    """
 
     async def work(tx: Tx, viewer: Viewer, facts: EventFacts) -> OneSchoolEvent:
         require_held(facts)
@@ -65,7 +71,7 @@ async def change(desk: Desk, person: int, number: int, asked: ChangedSchoolEvent
 
 
 async def cancel(desk: Desk, person: int, number: int, asked: Cancelling, key: str | None) -> OneSchoolEvent:
-    """It stays to be seen, with the reason. Twice changes nothing."""
+    """Cancels an event. It stays visible, with the reason. A repetition changes nothing."""
 
     async def work(tx: Tx, _: Viewer, facts: EventFacts) -> OneSchoolEvent:
         if not facts.cancelled:
@@ -79,7 +85,10 @@ async def cancel(desk: Desk, person: int, number: int, asked: Cancelling, key: s
 
 
 async def open_chat(desk: Desk, person: int, number: int, key: str | None) -> OneChat:
-    """Of the organiser and of the grown-ups of those who come or may come; who is in it follows from the answers."""
+    """Opens the chat of the organiser and the adults of those who come or may come. The answers decide who is in it.
+
+    Raises NOT_FOUND for everybody but the organiser.
+    """
 
     async def work(tx: Tx, viewer: Viewer, facts: EventFacts) -> OneChat:
         if not policy.opens_event_chat(viewer, facts.school, facts.organiser):
@@ -107,7 +116,7 @@ async def one(store: Store, person: int, number: int) -> OneSchoolEvent:
 
 
 async def as_seen(tx: Tx, person: int, number: int) -> OneSchoolEvent:
-    """Raises NOT_FOUND for who may not see it."""
+    """Returns an event as this person sees it. Raises NOT_FOUND for people who may not see it."""
     return OneSchoolEvent(event=await _seen(tx, person, number))
 
 
@@ -131,7 +140,7 @@ def _as(viewer: Viewer, found: SchoolEvent) -> SchoolEvent:
 
 
 async def _require_audience(tx: Tx, viewer: Viewer, school: int, asked: NewSchoolEvent) -> None:
-    """Raises NOT_FOUND for who makes no events there, MAY_NOT_ANNOUNCE_TO for whom one may not ask to come."""
+    """Raises NOT_FOUND for people who make no events there, MAY_NOT_ANNOUNCE_TO for people one may not ask."""
     if not policy.makes_school_events(viewer, school):
         raise not_found()
     if asked.city and not policy.opens_to_city(viewer, school):
@@ -151,7 +160,7 @@ async def _changing(
     action: tuple[str, str | None],
     body: BaseModel,
 ) -> A:
-    """What those do who look after an event, with its row locked. Raises NOT_FOUND for everybody else."""
+    """Runs `work` with the event's row locked. Raises NOT_FOUND for people who do not look after the event."""
     name, key = action
 
     async def locked(tx: Tx) -> A:
@@ -173,7 +182,7 @@ async def _tell(
     chat: int | None = None,
     title: str = "",
 ) -> None:
-    """Everybody whom it concerns; with a `chat`, that one of its new title, too. All channels are locked at once."""
+    """Tells everybody concerned; with a `chat`, the chat as well of its new title. All channels are locked at once."""
     concerned = await tx.school_events.audience(number) | also | {author}
     told: list[tuple[ChannelName, Fact]] = [(ChannelName(f"person:{each}"), fact) for each in sorted(concerned)]
     if chat is not None:

@@ -1,4 +1,4 @@
-"""What school events need from storage. Every method runs inside the caller's transaction."""
+"""Port of school events in storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from channels.school_events.model import EventAnswer, EventPlace, EventStanding,
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """What decides who may do what with an event."""
+    """Data of an event that decide who may do what with it."""
 
     school: int
     organiser: int
@@ -27,7 +27,7 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What was answered for a participant who is still asked, and what became of it."""
+    """Answer for a participant who is still asked, and what became of it."""
 
     answer: EventAnswer
     agreed: bool
@@ -38,7 +38,7 @@ class SchoolEventStore(Protocol):
     async def add(self, school: int, organiser: int, asked: NewSchoolEvent, at: datetime) -> int: ...
 
     async def change(self, number: int, asked: NewSchoolEvent, at: datetime) -> None:
-        """Raises the revision, and gives the event's chat the new title."""
+        """Replaces all of it, raises the revision, and gives the event's chat the new title."""
         ...
 
     async def cancel(self, number: int, because: str, at: datetime) -> None: ...
@@ -46,43 +46,44 @@ class SchoolEventStore(Protocol):
     async def facts(self, number: int, *, lock: bool = False) -> EventFacts | None: ...
 
     async def listed(self, person: int, wanted: WantedEvents, now: datetime, limit: int) -> list[SchoolEvent]:
-        """Those this person is asked to, answers for or organises; or the city's. `changes` is never set."""
+        """Returns events to which this person is asked, for which they answer, or that they organise; or the city's.
+        `changes` is never set."""
         ...
 
     async def one(self, person: int, number: int) -> SchoolEvent | None:
-        """To whomever: whether they may see it is not storage's to decide."""
+        """Returns an event to anybody: storage does not decide if they may see it. `changes` is never set."""
         ...
 
     async def answering(self, number: int, person: int, participant: int) -> Answering | None:
-        """As what this person answers for somebody who is asked to come; nobody answers for strangers."""
+        """Returns as what this person answers for somebody who is asked to come; None for strangers."""
         ...
 
     async def is_asked(self, number: int, participant: int) -> bool: ...
 
     async def seats(self, number: int) -> Mapping[int, Seat]:
-        """By participant."""
+        """Returns the seats by participant."""
         ...
 
     async def answer(
         self, number: int, participant: int, answer: EventAnswer, person: int, at: datetime, *, agreed: bool
     ) -> None:
-        """A yes that begins to count stands behind all others."""
+        """Stores an answer. A yes that begins to count stands behind all others."""
         ...
 
     async def places(self, number: int) -> list[EventPlace]:
-        """Of everybody who has answered or is asked by name of class, course, year or school."""
+        """Returns places of everybody who has answered or is asked by class, course, year or school."""
         ...
 
     async def concerned(self, number: int, participants: Collection[int]) -> Mapping[int, frozenset[int]]:
-        """Who answers for each of these participants."""
+        """Returns who answers for each of these participants."""
         ...
 
     async def audience(self, number: int) -> frozenset[int]:
-        """Who is told of it: those asked by name, those who answer for them, and for whoever has answered."""
+        """Returns who is told of it: those asked by name or who have answered, and those who answer for them."""
         ...
 
     async def set_calendar(self, person: int, secret_hash: bytes | None, at: datetime) -> None:
-        """None: there is no address any more."""
+        """Sets the hash of the person's calendar address; with None there is no address any more."""
         ...
 
     async def calendar_of(self, secret_hash: bytes) -> int | None: ...

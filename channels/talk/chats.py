@@ -1,4 +1,4 @@
-"""Chats: whom one may write to, opening a chat of two, the list, what each keeps of a chat for themself."""
+"""Lists chats and contacts, opens chats of two, and keeps each member's own settings of a chat."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from channels.talk.ports import NewChat, Tie
 
 
 async def contacts(store: Store, person: int) -> Contacts:
-    """Whom this person may open a chat of two with, of which kind, and why."""
+    """Returns the people with whom this person may open a chat of two, its kind, and what ties them."""
     async with store.read() as tx:
         ties = await tx.chats.ties(person)
         rules = await tx.schools.rules({tie.school for tie in ties})
@@ -34,17 +34,19 @@ async def contacts(store: Store, person: int) -> Contacts:
 
 
 async def chats(store: Store, person: int) -> Chats:
+    """Returns the chats of which this person is a member, the last written first."""
     async with store.read() as tx:
         return Chats(chats=await _shown(tx, await tx.chats.listed(person), person))
 
 
 async def chat(store: Store, person: int, number: int) -> OneChat:
+    """Returns one chat as this person sees it. Raises NOT_FOUND for people outside the chat."""
     async with store.read() as tx:
         return OneChat(chat=await one(tx, person, number))
 
 
 async def one(tx: Tx, person: int, number: int) -> Chat:
-    """A chat as this person sees it. Raises NOT_FOUND for who is not in it."""
+    """Returns a chat as this person sees it. Raises NOT_FOUND for people outside the chat."""
     found = await tx.chats.listed(person, number)
     if not found:
         raise not_found()
@@ -52,9 +54,9 @@ async def one(tx: Tx, person: int, number: int) -> Chat:
 
 
 async def open_private_chat(desk: Desk, person: int, asked: OpenChat, key: str | None) -> OneChat:
-    """The chat with that person, opened if there is none; with a student, one that class teachers read along.
+    """Returns the chat with that person and opens it if there is none. Class teachers read along a student's chat.
 
-    Raises NOT_FOUND for whom one may not write to, and notes that it was tried.
+    Raises NOT_FOUND for people to whom one may not write; the audit notes the attempt.
     """
 
     async def work(tx: Tx) -> OneChat:
@@ -87,7 +89,7 @@ async def open_private_chat(desk: Desk, person: int, asked: OpenChat, key: str |
 
 
 async def _way(tx: Tx, ties: Sequence[Tie]) -> tuple[ChatKind, int] | None:
-    """The kind of chat that these ties allow, and the school by whose rules."""
+    """Returns the kind of chat that these ties allow, and the school whose rules allow it."""
     rules = await tx.schools.rules({tie.school for tie in ties})
     ways = [(policy.way_to([tie.bond], rules[tie.school]), tie.school) for tie in ties]
     for kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED):
@@ -98,7 +100,7 @@ async def _way(tx: Tx, ties: Sequence[Tie]) -> tuple[ChatKind, int] | None:
 
 
 async def tell_opened(tx: Tx, author: int, number: int) -> None:
-    """Everybody who is in a new chat gains its channel with this, on all open sessions."""
+    """Publishes a new chat to its members, whose open sessions get its channel by this."""
     fact = ChatOpened(chat=number, channel=ChannelName(f"chat:{number}"))
     members = (await tx.chats.members([number])).get(number, frozenset())
     await tx.append_all(
@@ -107,11 +109,11 @@ async def tell_opened(tx: Tx, author: int, number: int) -> None:
 
 
 async def change_mine(desk: Desk, person: int, number: int, asked: MineChange) -> Mine:
-    """Mute, archive, keep a draft; told to one's own devices."""
+    """Mutes or archives a chat or keeps a draft; publishes that to the person's own devices."""
 
     async def work(tx: Tx) -> Mine:
         own = ChannelName(f"person:{person}")
-        await tx.lock([own])  # so that devices hear of changes in the order they were made
+        await tx.lock([own])  # so that devices get the changes in the order they were made
         await require_member(tx, person, number)
         before = await tx.chats.mine(number, person)
         mine = before.model_copy(update=asked.model_dump(exclude_none=True))
@@ -124,7 +126,7 @@ async def change_mine(desk: Desk, person: int, number: int, asked: MineChange) -
 
 
 async def require_member(tx: Tx, person: int, number: int) -> Viewer:
-    """Raises NOT_FOUND for who is not in the chat."""
+    """Returns the viewer; raises NOT_FOUND for people outside the chat."""
     viewer = await viewer_of(tx, person)
     if not policy.is_in_chat(viewer, number):
         raise not_found()
@@ -132,8 +134,10 @@ async def require_member(tx: Tx, person: int, number: int) -> Viewer:
 
 
 async def require_reader(tx: Tx, person: int, number: int) -> bool:
-    """Raises NOT_FOUND for who may not read the chat. True for who is not in it: that is for `note_oversight`, when
-    the transaction is over, since it takes one of its own."""
+    """Returns True if the person oversees the chat without being in it. Raises NOT_FOUND if they may not read it.
+
+    If True, call `note_oversight` after the transaction: it needs one of its own.
+    """
     viewer = await viewer_of(tx, person)
     if not policy.reads_chat(viewer, number):
         raise not_found()
@@ -141,12 +145,12 @@ async def require_reader(tx: Tx, person: int, number: int) -> bool:
 
 
 async def note_oversight(desk: Desk, person: int, number: int) -> None:
-    """Somebody reads a chat for a student's safety: each time is kept."""
+    """Notes in the audit that somebody oversees a chat for a student's safety. Call it for each reading."""
     await desk.note(person, "oversee_chat", number, "done")
 
 
 async def standing_in(tx: Tx, person: int, number: int) -> Standing:
-    """Raises NOT_FOUND for who is not in it. What is written by it comes after the chat's channel was locked."""
+    """Returns the standing; raises NOT_FOUND for people outside. Lock the chat's channel before, if you then write."""
     standing = (await tx.chats.standings([(person, number)])).get((person, number))
     if standing is None:
         raise not_found()
@@ -154,7 +158,7 @@ async def standing_in(tx: Tx, person: int, number: int) -> Standing:
 
 
 async def _shown(tx: Tx, found: Sequence[Chat], person: int) -> list[Chat]:
-    """Says where this person may write, and hides how far those have read who do not let it be known."""
+    """Fills in where this person may write, and hides seen positions that members do not share."""
     members = {member.id for each in found for member in each.members}
     viewers = await tx.people.roles(members)
     standings = await tx.chats.standings({(person, each.id) for each in found})

@@ -1,4 +1,4 @@
-"""What becomes of a message after it was sent: another text, taken away, a word in reply, kept in sight."""
+"""Edits, withdraws and pins messages, reacts to them, and votes in polls."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ from channels.talk.ports import MessageChange
 from channels.types import Shape
 
 TAKE_BACK = timedelta(seconds=10)
-"""So soon after sending, what its author withdraws leaves no trace to be seen."""
+"""Time after sending in which the author withdraws a message without a visible trace."""
 
 LATE = timedelta(seconds=2)
-"""The button is pressed at the last moment, and the request is under way for a while."""
+"""Tolerance for requests that are under way for a while after a press at the last moment."""
 
 PINS = 20  # of one chat
 
@@ -33,7 +33,7 @@ A = TypeVar("A", bound=Shape)
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A message, how the person stands in its chat, and the chat's locked channel."""
+    """A message, the person's standing in its chat, and the chat's locked channel."""
 
     message: Message
     standing: Standing
@@ -43,7 +43,7 @@ class _Found:
 
 
 async def edit_message(desk: Desk, person: int, chat: int, offset: int, asked: Edit, key: str | None) -> OneMessage:
-    """Another text for one's own message. Raises STALE, with the present message, when it has been changed since."""
+    """Changes the text of one's own message. Raises STALE with the present message if it has changed meanwhile."""
     text = cleaned(asked.text, may_be_empty=True)
 
     async def work(tx: Tx, found: _Found) -> OneMessage:
@@ -63,9 +63,10 @@ async def edit_message(desk: Desk, person: int, chat: int, offset: int, asked: E
 
 
 async def withdraw_message(desk: Desk, person: int, chat: int, offset: int, key: str | None) -> Nothing:
-    """Takes a message away from everybody, and from the archive: who comes back later is not told its text either.
+    """Withdraws a message for everybody and from the archive, so that later readers do not get its text either.
 
-    Within ten seconds its author takes it back without a trace to be seen. Withdrawing twice changes nothing.
+    Within ten seconds after sending, its author takes it back without a visible trace. A second withdrawal changes
+    nothing.
     """
 
     async def work(tx: Tx, found: _Found) -> Nothing:
@@ -83,7 +84,7 @@ async def withdraw_message(desk: Desk, person: int, chat: int, offset: int, key:
 async def take_away(
     tx: Tx, channel: ChannelName, message: Message, by: int | None, now: datetime, *, taken_back: bool
 ) -> None:
-    """The words and files of a message that stands, also from what the channel's archive has told. It is locked."""
+    """Removes text and files of a message, also from the archive. The caller has locked the chat's channel."""
     told = await tx.messages.withdraw(message.chat, message.offset, by, now, taken_back=taken_back)
     nothing: dict[str, object] = {"text": "", "mentions": [], "reactions": [], "files": [], "poll": None}
     rest = message.model_copy(update={**nothing, "withdrawn": Withdrawn(by=by, at=now)})
@@ -93,7 +94,7 @@ async def take_away(
 
 
 async def react(desk: Desk, person: int, chat: int, offset: int, asked: NewReaction) -> OneMessage:
-    """One word of a person at a message; another one takes its place."""
+    """Sets or removes the person's reaction to a message; a new one replaces the old one."""
 
     async def work(tx: Tx, found: _Found) -> OneMessage:
         if not policy.reacts_in_chat(found.standing):
@@ -109,7 +110,7 @@ async def react(desk: Desk, person: int, chat: int, offset: int, asked: NewReact
 
 
 async def vote(desk: Desk, person: int, chat: int, offset: int, asked: NewVote) -> OneMessage:
-    """One choice, or several where that is allowed; another one takes its place. Raises NO_POLL, POLL_CLOSED."""
+    """Votes for one option, or several if allowed; replaces an earlier vote. Raises NO_POLL, POLL_CLOSED."""
 
     async def work(tx: Tx, found: _Found) -> OneMessage:
         if not policy.reacts_in_chat(found.standing):
@@ -126,7 +127,7 @@ async def vote(desk: Desk, person: int, chat: int, offset: int, asked: NewVote) 
 
 
 async def close_poll(desk: Desk, person: int, chat: int, offset: int, key: str | None) -> OneMessage:
-    """By who asked, or who looks after the chat. Raises NO_POLL, POLL_CLOSED."""
+    """Closes a poll: its author and the chat's moderators may. Raises NOT_YOUR_MESSAGE, NO_POLL, POLL_CLOSED."""
 
     async def work(tx: Tx, found: _Found) -> OneMessage:
         if not policy.closes_poll(found.standing, own=found.own):
@@ -150,7 +151,7 @@ def _open_poll(message: Message, now: datetime) -> Poll:
 
 
 async def pin(desk: Desk, person: int, chat: int, offset: int, asked: NewPin) -> Pins:
-    """Keeps a message in sight of all, or no longer."""
+    """Pins a message for the whole chat, or unpins it."""
 
     async def work(tx: Tx, found: _Found) -> Pins:
         if not policy.pins_in_chat(found.standing):
@@ -167,7 +168,7 @@ async def pin(desk: Desk, person: int, chat: int, offset: int, asked: NewPin) ->
 
 
 async def message_history(store: Store, person: int, chat: int, offset: int) -> MessageHistory:
-    """What the message said before. For who may not know of that: as if the message were not there."""
+    """Returns the earlier texts. Raises NOT_FOUND, or NOT_YOUR_MESSAGE for all but the author and moderators."""
     async with store.read() as tx:
         standing = await standing_in(tx, person, chat)
         message = (await tx.messages.found([(chat, offset)])).get((chat, offset))
@@ -188,7 +189,7 @@ async def _changing(
     action: tuple[str, str | None],
     body: BaseModel,
 ) -> A:
-    """Finds the message with its chat locked, so that nobody else changes it, and rights are those of this moment."""
+    """Locks the chat and finds the message: nobody else changes it meanwhile, and rights are the present ones."""
     name, key = action
     channel = ChannelName(f"chat:{chat}")
 

@@ -1,4 +1,4 @@
-"""A chat as a text that a member takes home: what that person may read, no more."""
+"""Exports a chat as text, with what the person may read and no more."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -13,11 +13,12 @@ from channels.talk.model import Message
 
 
 async def export(desk: Desk, person: int, chat: int) -> AsyncIterator[str]:
-    """Pages of text, oldest first, each read when the one before was taken, with the right looked up again.
+    """Yields pages of text, oldest first. Each is read when the caller asks for it, and rights are checked again.
 
-    A message is a line that says its offset, when, who, and what it answers (`42 2026-11-25 10:31 Рябова Мария > 41`),
-    then its words, the names of its files in brackets, an empty line. Times are those of the chat's school. Raises
-    NOT_FOUND before the first page for who may not read the chat; ends early for who no longer may.
+    A message is a line with offset, time, author and the message it answers (`42 2026-11-25 10:31 Рябова Мария > 41`),
+    then its text, the names of its files in brackets, and an empty line. Times are in the zone of the chat's school.
+    Raises NOT_FOUND before the first page if the person may not read the chat, and before a later one if they no
+    longer may, which ends the text early.
     """
     after = 0
     while True:

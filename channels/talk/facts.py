@@ -1,4 +1,4 @@
-"""What is published of chats and messages (docs/PROTOCOL.md)."""
+"""Facts about chats and messages (docs/PROTOCOL.md)."""
 
 from typing import Literal
 
@@ -18,7 +18,7 @@ class MessageEdited(Fact):
 
 
 class MessageWithdrawn(Fact):
-    """Stands in the archive in place of the message and its edits, too. `taken_back`: as if it had never been."""
+    """A withdrawal; it also replaces the message and its edits in the archive. `taken_back`: it leaves no trace."""
 
     type: Literal["message_withdrawn"] = "message_withdrawn"
     message: Message
@@ -39,7 +39,7 @@ class MessagePinned(Fact):
 
 
 class PollVoted(Fact):
-    """None of the choices: the vote was taken back."""
+    """A vote. Empty `choices`: the vote was taken back."""
 
     type: Literal["poll_voted"] = "poll_voted"
     offset: int
@@ -54,7 +54,7 @@ class PollClosed(Fact):
 
 
 class LaterChanged(Fact):
-    """To one's own devices: a message that waits for its time, has gone or could not go."""
+    """Published to the person's own devices: a message waits for its time, was sent or could not be sent."""
 
     type: Literal["later_changed"] = "later_changed"
     chat: Id
@@ -68,7 +68,7 @@ class SeenMoved(Fact):
 
 
 class OwnSeenMoved(Fact):
-    """To one's other devices."""
+    """Published to the person's own devices."""
 
     type: Literal["seen"] = "seen"
     channel: ChannelName
@@ -76,14 +76,14 @@ class OwnSeenMoved(Fact):
 
 
 class Typing(Fact):
-    """Told without an offset, to those who listen."""
+    """Ephemera: sent without an offset to the present listeners."""
 
     type: Literal["typing"] = "typing"
     person: Id
 
 
 class MembersChanged(Fact):
-    """Who they are to the reader is the reader's to ask: this goes to all of them alike."""
+    """Ids of changed members. All readers get the same fact and ask who these members are to them."""
 
     type: Literal["members_changed"] = "members_changed"
     changed: list[Id]
@@ -95,7 +95,7 @@ class GroupChanged(Fact):
 
 
 class MineChanged(Fact):
-    """To one's other devices."""
+    """Published to the person's own devices."""
 
     type: Literal["mine"] = "mine"
     channel: ChannelName
@@ -103,21 +103,21 @@ class MineChanged(Fact):
 
 
 class JoinAsked(Fact):
-    """To those who look after the group: somebody wants to come in."""
+    """Published to the group's moderators: somebody asks to join."""
 
     type: Literal["join_asked"] = "join_asked"
     chat: Id
 
 
 class SchoolInvited(Fact):
-    """To who leads the school that is invited into a group."""
+    """Published to the leadership of a school that is invited into a group."""
 
     type: Literal["school_invited"] = "school_invited"
     school: Id
 
 
 class ChatClosed(Fact):
-    """One is no longer in it."""
+    """Published to a person who is no longer in the chat."""
 
     type: Literal["chat_closed"] = "chat_closed"
     chat: Id

@@ -1,4 +1,4 @@
-"""A message of one chat said again in another."""
+"""Forwards a message from one chat to another."""
 
 from channels import policy
 from channels.errors import Codes, Refusal
@@ -14,9 +14,10 @@ from channels.talk.ports import MessageDraft
 
 
 async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, key: str | None) -> OneMessage:
-    """Says in `chat` what stands in the other one, for who may read there and write here at this moment.
+    """Sends a message of another chat to `chat`. The person must be a member there and may write here, both now.
 
-    Its writer is named only where that is for others to know (`policy.names_when_forwarded`).
+    Its author is named only if that is public (`policy.names_when_forwarded`) or the person wrote it. Raises NOT_FOUND,
+    MAY_NOT_WRITE_TO, MESSAGE_WITHDRAWN, TOO_MANY_MESSAGES.
     """
     channel = ChannelName(f"chat:{chat}")
     if desk.pace is not None:
@@ -38,7 +39,7 @@ async def forward_message(desk: Desk, person: int, chat: int, asked: Forward, ke
         first = source.sent_at if source.forwarded is None else source.forwarded.sent_at
         now = desk.clock.now()
         files = await tx.files.copy([file.id for file in source.files], chat, person, now) if source.files else []
-        if len(files) < len(source.files):  # withdrawn this moment
+        if len(files) < len(source.files):  # withdrawn at this moment
             raise Refusal(Codes.MESSAGE_WITHDRAWN)
         said = Forwarded(author=named, sent_at=first)
         draft = MessageDraft(chat, offsets[channel], person, source.text, key, forwarded=said, files=files)

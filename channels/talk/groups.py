@@ -1,4 +1,4 @@
-"""Groups and the chats of classes: opening them, who comes in and who goes, and as what."""
+"""Opens groups and the chats of classes, and changes their members and roles."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import TypeVar
@@ -32,7 +32,7 @@ A = TypeVar("A", bound=Shape)
 
 
 async def open_group(desk: Desk, person: int, asked: NewGroup, key: str | None) -> OneChat:
-    """A new group, with the person as its owner. Raises NOT_FOUND in a school where one may not open any."""
+    """Opens a group, owned by this person. Raises NOT_FOUND for a school where they may not open groups."""
 
     async def work(tx: Tx) -> OneChat:
         if not policy.opens_groups(await viewer_of(tx, person), asked.school):
@@ -50,7 +50,7 @@ async def open_group(desk: Desk, person: int, asked: NewGroup, key: str | None) 
 
 
 async def open_class_chat(desk: Desk, person: int, class_: int, asked: OpenClassChat, key: str | None) -> OneChat:
-    """The chat of a class's families or students, opened if there is none. Who is in it follows the roster."""
+    """Returns the chat of a class's families or students; opens it if there is none. The roster says who is in it."""
 
     async def work(tx: Tx) -> OneChat:
         school = await tx.groups.school_of_class(class_)
@@ -67,7 +67,7 @@ async def open_class_chat(desk: Desk, person: int, class_: int, asked: OpenClass
 
 
 async def change_group(desk: Desk, person: int, chat: int, asked: GroupChange, key: str | None) -> OneChat:
-    """Its title, its words, who writes and how one comes in."""
+    """Changes title, description, who may write and how people come in. Raises FORBIDDEN for plain members."""
 
     async def work(tx: Tx, facts: GroupFacts, _: Standing) -> OneChat:
         assert facts.group is not None
@@ -83,7 +83,7 @@ async def change_group(desk: Desk, person: int, chat: int, asked: GroupChange, k
 
 
 async def add_members(desk: Desk, person: int, chat: int, asked: NewMembers, key: str | None) -> OneChat:
-    """Brings people in whom this person may bring: colleagues, own students and their families."""
+    """Adds people whom this person may bring: colleagues, own students and their families. Raises MAY_NOT_BRING."""
 
     async def work(tx: Tx, _facts: GroupFacts, _: Standing) -> OneChat:
         seated = await tx.chats.seated(chat)
@@ -98,9 +98,9 @@ async def add_members(desk: Desk, person: int, chat: int, asked: NewMembers, key
 
 
 async def change_role(desk: Desk, person: int, chat: int, member: int, asked: RoleChange, key: str | None) -> Nothing:
-    """Makes a member an owner, a moderator or just a member, or puts them out of the group.
+    """Makes a member an owner, a moderator or a plain member, or removes them from the group.
 
-    A group is never left without an owner.
+    Raises LAST_OWNER: a group always keeps an owner.
     """
 
     async def work(tx: Tx, _facts: GroupFacts, standing: Standing) -> Nothing:
@@ -119,7 +119,7 @@ async def change_role(desk: Desk, person: int, chat: int, member: int, asked: Ro
 
 
 async def leave(desk: Desk, person: int, chat: int, key: str | None) -> Nothing:
-    """Goes out of a group by oneself. Chats of two and of classes are not left: they can be muted and put away."""
+    """Leaves a group. Raises CHAT_NOT_LEFT for other chats, which can only be muted and archived, or LAST_OWNER."""
 
     async def work(tx: Tx) -> Nothing:
         await tx.lock(_channels(chat, [person]))
@@ -135,7 +135,7 @@ async def leave(desk: Desk, person: int, chat: int, key: str | None) -> Nothing:
 
 
 async def found(store: Store, person: int) -> FoundGroups:
-    """The interest groups that this person can find."""
+    """Returns the interest groups that this person can find, and those they are in."""
     async with store.read() as tx:
         viewer = await viewer_of(tx, person)
         groups = await tx.groups.found(person, viewer.schools)
@@ -149,10 +149,10 @@ async def found(store: Store, person: int) -> FoundGroups:
 
 
 async def join(desk: Desk, person: int, chat: int, asked: NewJoinRequest, key: str | None) -> Nothing:
-    """Comes into a public interest group, or asks to come into one by request."""
+    """Joins a public interest group, or asks to join one that is open by request. Raises NOT_FOUND for others."""
 
     async def work(tx: Tx) -> Nothing:
-        # those who will be told are locked together with the rest: who locks one after the other may wait in a circle
+        # lock those who will be told together with the rest: locks taken one after the other could deadlock
         moderators = _moderators(await tx.chats.seated(chat))
         await tx.lock(_channels(chat, [person, *moderators]))
         facts = await tx.groups.facts(chat)
@@ -176,7 +176,7 @@ async def join(desk: Desk, person: int, chat: int, asked: NewJoinRequest, key: s
 
 
 async def requests(store: Store, person: int, chat: int) -> JoinRequests:
-    """Who wants to come in, for those who look after the group."""
+    """Returns the requests to join, the oldest first. Raises FORBIDDEN for plain members."""
     async with store.read() as tx:
         standing = await standing_in(tx, person, chat)
         if not policy.changes_group(standing):
@@ -185,7 +185,7 @@ async def requests(store: Store, person: int, chat: int) -> JoinRequests:
 
 
 async def answer(desk: Desk, person: int, chat: int, asker: int, asked: JoinAnswer, key: str | None) -> Nothing:
-    """Lets somebody in who asked, or not."""
+    """Accepts or declines a request to join. Raises NOT_FOUND if there is none."""
 
     async def work(tx: Tx, _facts: GroupFacts, _: Standing) -> Nothing:
         if not await tx.groups.forget(chat, asker):
@@ -207,7 +207,7 @@ async def _looking_after(
     action: tuple[str, str | None],
     body: BaseModel,
 ) -> A:
-    """What only those may who look after a group, with its channel locked and those of the people concerned."""
+    """Runs `work` for a moderator, with the channels of the group and of the people concerned locked."""
     name, key = action
 
     async def locked(tx: Tx) -> A:
@@ -262,7 +262,7 @@ async def _reseat(
 
 
 async def _tell(tx: Tx, author: int, chat: int, members: Collection[int], fact: Fact) -> None:
-    """In the chat's own order who reads it from here on; and to those concerned, who gain or lose it."""
+    """Publishes the changed members to the chat, and `fact` to these members, who gain or lose the chat."""
     await tx.append_all(
         author,
         [

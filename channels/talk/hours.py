@@ -1,4 +1,4 @@
-"""Office hours: when somebody of the staff is there for messages, seen before one writes to them."""
+"""Office hours: when staff are there for messages. People see them before they write."""
 
 from channels import policy
 from channels.errors import Codes, Refusal
@@ -9,12 +9,13 @@ from channels.talk.model import Hour, HoursInChat, OfficeHours
 
 
 async def mine(store: Store, person: int) -> OfficeHours:
+    """Returns the person's own office hours; empty if they have set none."""
     async with store.read() as tx:
         return await tx.later.hours(person)
 
 
 async def set_mine(desk: Desk, person: int, asked: NewHours) -> OfficeHours:
-    """Raises FORBIDDEN for who is not of any staff."""
+    """Replaces the person's office hours. Raises FORBIDDEN for people who are not staff."""
 
     async def work(tx: Tx) -> OfficeHours:
         if not policy.keeps_hours(await viewer_of(tx, person)):
@@ -28,7 +29,7 @@ async def set_mine(desk: Desk, person: int, asked: NewHours) -> OfficeHours:
 
 
 async def in_chat(store: Store, person: int, chat: int) -> HoursInChat:
-    """Raises NOT_FOUND for who is not in it."""
+    """Returns the office hours of the other members. Raises NOT_FOUND for people outside the chat."""
     async with store.read() as tx:
         await require_member(tx, person, chat)
         found = await tx.later.hours_in(chat)

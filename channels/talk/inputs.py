@@ -1,4 +1,4 @@
-"""What clients ask of chats and messages (docs/PROTOCOL.md)."""
+"""Inputs about chats and messages (docs/PROTOCOL.md)."""
 
 from enum import StrEnum
 from typing import Annotated, Self
@@ -24,7 +24,7 @@ Persons = Annotated[list[Id], Field(min_length=1, max_length=200)]
 
 
 class NewGroup(Input):
-    """With an openness it is an interest group."""
+    """A new group. With an `openness` it is an interest group."""
 
     school: Id
     title: Title
@@ -35,7 +35,7 @@ class NewGroup(Input):
 
 
 class GroupChange(Input):
-    """What is left out stays."""
+    """Changes; omitted fields stay as they are."""
 
     title: Title | None = None
     description: Description | None = None
@@ -48,7 +48,7 @@ class NewMembers(Input):
 
 
 class MemberRole(StrEnum):
-    """Those that are given; who supervises follows from the roster."""
+    """Roles that moderators can give. Supervisors are not among them: they follow from the roster."""
 
     OWNER = ChatRole.OWNER.value
     MODERATOR = ChatRole.MODERATOR.value
@@ -56,7 +56,7 @@ class MemberRole(StrEnum):
 
 
 class RoleChange(Input):
-    """None: out of the group."""
+    """A new role; None removes the member from the group."""
 
     role: Annotated[MemberRole, Field(strict=False)] | None
 
@@ -70,7 +70,7 @@ class JoinAnswer(Input):
 
 
 class MineChange(Input):
-    """What is left out stays."""
+    """Changes; omitted fields stay as they are."""
 
     muted: bool | None = None
     archived: bool | None = None
@@ -98,7 +98,7 @@ class NewPoll(Input):
 
 
 class NewMessage(Input):
-    """With a `poll` the text is the question."""
+    """A new message. With a `poll`, the text is its question."""
 
     text: Text
     checked_later = frozenset({"text"})
@@ -109,13 +109,13 @@ class NewMessage(Input):
 
 
 class NewVote(Input):
-    """Places among the options, from 0; none of them takes the vote back."""
+    """A vote: indexes of the options, from 0. An empty list takes the vote back."""
 
     choices: Annotated[list[Annotated[int, Field(ge=0, le=9)]], Field(max_length=10)]
 
 
 class LaterMessage(Input):
-    """Files do not wait: they are swept away when they are not sent within a day."""
+    """A message to send later. It has no files: those not sent within a day are deleted."""
 
     text: Text
     checked_later = frozenset({"text"})
@@ -147,7 +147,7 @@ class NewHour(Input):
 
 
 class NewHours(Input):
-    """All of them anew; none takes them back."""
+    """The complete new office hours; an empty list removes them."""
 
     hours: Annotated[list[NewHour], Field(max_length=28)]
     note: Words = ""
@@ -163,13 +163,13 @@ class InvitationAnswer(Input):
 
 
 class NewReaction(Input):
-    """None takes the reaction back."""
+    """A reaction; None takes it back."""
 
     reaction: Annotated[Reaction, Field(strict=False)] | None
 
 
 class Forward(Input):
-    """The message at this offset of another chat."""
+    """The message to forward: its chat and offset."""
 
     source: Id
     offset: Offset
@@ -187,7 +187,7 @@ PAGE = 100  # messages at most in one answer
 
 
 class Page(Input):
-    """Which part of a chat: the newest below `before`, those after `after`, those around an offset or a day."""
+    """Part of a chat: the newest messages below `before`, those after `after`, or those around an offset or a day."""
 
     before: Offset | None = None
     after: Offset | None = None

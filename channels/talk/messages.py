@@ -1,4 +1,4 @@
-"""Messages of a chat: sending, reading back, how far one has read."""
+"""Sends messages, reads pages of them, signals typing and moves seen positions."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -42,10 +42,10 @@ class _Sending:
 async def send_message(
     desk: Desk, person: int, chat: int, asked: NewMessage, key: str | None, *, paced: bool = True
 ) -> OneMessage:
-    """Sends once, however often it is repeated with the same key.
+    """Sends a message once, even if the request is repeated with the same key.
 
-    Raises NOT_FOUND for who is not a member, MAY_NOT_WRITE_TO where a private chat can only be read any more,
-    UNKNOWN_FILE and FILE_NOT_READY, and TOO_MANY_MESSAGES for who is too fast, unless it is not `paced`.
+    Raises NOT_FOUND for people outside the chat, MAY_NOT_WRITE_TO if they may only read it, UNKNOWN_REPLY,
+    UNKNOWN_MENTION, UNKNOWN_FILE, FILE_NOT_READY, and, if `paced`, TOO_MANY_MESSAGES for people who are too fast.
     """
     if desk.pace is not None and paced:
         desk.pace.take(person)
@@ -64,7 +64,7 @@ async def send_message(
 
 
 def cleaned(text: str, *, may_be_empty: bool = False) -> str:
-    """What is kept of a text that somebody typed. Raises where nothing would be, or what nobody can see."""
+    """Returns a typed text as it is stored, without blanks around it. Raises EMPTY_MESSAGE, CONTROL_CHARACTERS."""
     text = text.replace("\r\n", "\n").strip()
     if not _PLAIN.match(text):
         raise wrong("text", Codes.CONTROL_CHARACTERS)
@@ -74,16 +74,16 @@ def cleaned(text: str, *, may_be_empty: bool = False) -> str:
 
 
 def require_words(text: str, files: Collection[object]) -> None:
-    """Only a file needs none."""
+    """Raises EMPTY_MESSAGE for a message with neither text nor files."""
     if not text and not files:
         raise wrong("text", Codes.EMPTY_MESSAGE)
 
 
 async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneMessage | Refusal]:
-    """Numbers, rights, messages and publications of a whole portion, each in one statement.
+    """Sends a whole portion: one statement each for offsets, rights, messages and publications.
 
-    The channels are locked before rights are read: whoever changes who may write publishes that in the channel, so
-    either it is seen here, or it comes after what is sent here.
+    Locks the channels before it reads rights. A change of who may write is published in the channel: so either it is
+    seen here, or it comes after the messages sent here.
     """
     offsets = dict(await tx.next_offsets({one.channel for one in portion}))
     standings = await tx.chats.standings({(one.person, one.chat) for one in portion})
@@ -114,7 +114,7 @@ async def _send(tx: Tx, now: datetime, portion: Sequence[_Sending]) -> list[OneM
 
 
 def _take(one: _Sending, files: Mapping[int, FileRow], taken: dict[int, Attached]) -> Refusal | None:
-    """Notes the files as taken by this message, unless one of them is not there for it."""
+    """Marks the files as taken by this message in `taken`. Returns a refusal if it may not have one of them."""
     rows = [row for file in one.files if (row := files.get(file)) and file not in taken]
     if len(rows) < len(one.files) or any(
         (row.person, row.chat) != (one.person, one.chat) or row.message is not None for row in rows
@@ -168,20 +168,22 @@ async def _store(
 
 
 def calls(kind: policy.ChatKind, message: Message) -> bool:
-    """Is there somebody in the chat whom it is meant for, and who must be told of it when away?"""
+    """True if the message is meant for somebody, who must get a notice of it when away."""
     return kind in policy.OF_TWO or bool(message.mentions) or message.reply_to is not None
 
 
 def wrong(field: str, code: Code) -> Refusal:
+    """Returns a refusal with this code that names the wrong field of the input."""
     return Refusal(code, {"errors": [{"field": field, "code": code.name}]})
 
 
 def unknown_mention(mentions: Collection[int], members: Collection[int]) -> Refusal | None:
+    """Returns UNKNOWN_MENTION if a mentioned person is not a member, else None."""
     return None if all(one in members for one in mentions) else wrong("mentions", Codes.UNKNOWN_MENTION)
 
 
 async def history(desk: Desk, person: int, chat: int, asked: Page) -> Messages:
-    """A page of messages, ascending; without a place the newest."""
+    """Returns a page of messages, ascending; the newest if no place is given. Raises NOT_FOUND."""
     limit = asked.limit
     async with desk.store.read() as tx:
         oversees = await require_reader(tx, person, chat)
@@ -215,7 +217,7 @@ async def history(desk: Desk, person: int, chat: int, asked: Page) -> Messages:
 
 
 async def typing(desk: Desk, person: int, chat: int) -> Nothing:
-    """The other members who look at this moment see that this person is writing. Kept nowhere."""
+    """Signals to the present listeners of the chat that this person is typing. Stores nothing. Raises NOT_FOUND."""
     async with desk.store.read() as tx:
         await require_member(tx, person, chat)
     desk.publisher.signal(ChannelName(f"chat:{chat}"), Typing(person=person).model_dump_json().encode())
@@ -223,7 +225,7 @@ async def typing(desk: Desk, person: int, chat: int) -> Nothing:
 
 
 async def mark_seen(desk: Desk, person: int, chat: int, asked: NewSeen) -> Seen:
-    """Moves the person's seen position forward. Others hear of it only when this person lets it be known."""
+    """Moves the person's seen position forward. Others are told only if this person shares it. Raises NOT_FOUND."""
 
     async def work(tx: Tx) -> Seen:
         viewer = await require_member(tx, person, chat)

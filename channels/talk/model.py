@@ -1,4 +1,4 @@
-"""Shapes of chats and messages, as they are stored and shown (docs/PROTOCOL.md)."""
+"""Shapes of chats and messages (docs/PROTOCOL.md)."""
 
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from channels.publication import ChannelName
 from channels.types import Id, Moment, Shape
 
 MOST_UNREAD = 100
-"""More are told as this many: nobody reads a longer number, and counting must not cost more in a longer archive."""
+"""Limit of unread counts: nobody reads a longer number, and counting must not cost more in a longer archive."""
 
 
 class AboutChild(Shape):
@@ -22,7 +22,7 @@ class AboutChild(Shape):
 
 
 class About(Shape):
-    """Who somebody is to the reader, one fact, without a sentence."""
+    """One fact about who somebody is to the reader, not yet in words."""
 
     role: Role
     subject: str | None = None
@@ -32,7 +32,7 @@ class About(Shape):
 
 
 class Contact(Shape):
-    """`kind`: of the chat that the two may have, or have."""
+    """A contact. `kind` is that of the chat that the two have or may have."""
 
     person: PersonRef
     about: list[About]
@@ -45,7 +45,7 @@ class Contacts(Shape):
 
 
 class Reaction(StrEnum):
-    """Words that stand for twenty messages of thanks."""
+    """Reaction to a message; it saves twenty messages of thanks."""
 
     THANKS = "thanks"
     GOT_IT = "got_it"
@@ -59,28 +59,28 @@ class Reacted(Shape):
 
 
 class Withdrawn(Shape):
-    """By nobody: the school keeps what is written there for a time that is over."""
+    """A withdrawal. `by` is None if the term for which the school keeps such messages has ended."""
 
     by: Id | None
     at: Moment
 
 
 class Forwarded(Shape):
-    """When it was first written, and by whom where that is for others to know."""
+    """Origin of a forwarded message: when it was first sent, and its author if that is public."""
 
     author: Id | None
     sent_at: Moment
 
 
 class Vote(Shape):
-    """`choices`: places among the options, from 0."""
+    """A vote. `choices` are indexes of the options, from 0."""
 
     person: Id
     choices: list[int]
 
 
 class Poll(Shape):
-    """Who has chosen what is seen by all of the chat. It is over when `closed_at` is set or `closes_at` has passed."""
+    """A poll; all of the chat see the votes. It is over when `closed_at` is set or `closes_at` has passed."""
 
     options: list[str]
     multiple: bool
@@ -90,9 +90,9 @@ class Poll(Shape):
 
 
 class Message(Shape):
-    """`offset` is that of its publication, and what it is called by in its chat. A withdrawn one has no text.
+    """A message. `offset` is that of its publication, and identifies it in its chat.
 
-    One with files may have none, too.
+    `text` is empty for a withdrawn message, and may be empty for one with files.
     """
 
     id: Id
@@ -114,7 +114,7 @@ class Message(Shape):
 
 
 class Later(Shape):
-    """A message that waits for its time. `refused`: the code of why it could not be sent then."""
+    """A message that waits for its time. `refused` is the code of the refusal if it could not be sent then."""
 
     id: Id
     chat: Id
@@ -132,7 +132,7 @@ class LaterMessages(Shape):
 
 
 class Hour(Shape):
-    """`day`: 1 Monday … 7 Sunday; `begins` and `ends` are times of the day, like 09:00, in the school's zone."""
+    """One span of office hours. `day` is 1 Monday … 7 Sunday; times are like 09:00, in the school's zone."""
 
     day: int
     begins: str
@@ -140,7 +140,7 @@ class Hour(Shape):
 
 
 class OfficeHours(Shape):
-    """When somebody is there for messages. Without hours: nothing is said."""
+    """Office hours of one person. An empty list: they have set none."""
 
     hours: list[Hour]
     note: str
@@ -151,14 +151,14 @@ class HoursOf(OfficeHours):
 
 
 class HoursInChat(Shape):
-    """Of those members who say when they are there, in the zone of the chat's school."""
+    """Office hours of the members who have set any, and the zone of the chat's school."""
 
     zone: str
     people: list[HoursOf]
 
 
 class JointState(StrEnum):
-    """How another school stands to a group."""
+    """State of another school towards a group."""
 
     FREE = "free"  # it may be invited
     INVITED = "invited"
@@ -175,7 +175,7 @@ class JointSchools(Shape):
 
 
 class Invitation(Shape):
-    """Of a school into another one's group."""
+    """Invitation of a school into another school's group."""
 
     group: Id
     title: str
@@ -190,7 +190,7 @@ class Invitations(Shape):
 
 
 class Audience(StrEnum):
-    """Of a class's chat."""
+    """Audience of a class's chat."""
 
     FAMILIES = "families"
     STUDENTS = "students"
@@ -206,7 +206,7 @@ class Member(Shape):
 
 
 class Group(Shape):
-    """What a group is called and how it is kept. `openness` is that of an interest group."""
+    """Title and settings of a group. `openness` is set for interest groups only."""
 
     title: str
     description: str
@@ -215,7 +215,7 @@ class Group(Shape):
 
 
 class Mine(Shape):
-    """What a member keeps of a chat for themself, on all devices."""
+    """A member's own settings and draft of a chat, the same on all their devices."""
 
     muted: bool
     archived: bool
@@ -223,12 +223,12 @@ class Mine(Shape):
 
 
 class Chat(Shape):
-    """`unread`: messages of others, at most `MOST_UNREAD`; `writes`: whether this person may write there now."""
+    """A chat. `unread` counts messages of others, at most `MOST_UNREAD`; `writes`: this person may write there now."""
 
     id: Id
     kind: ChatKind
     school: Id
-    group: Group | None  # of groups; a chat of two is called after the other one
+    group: Group | None  # only of groups; a chat of two is named after the other person
     class_: ClassRef | None = Field(alias="class")
     audience: Audience | None
     channel: ChannelName
@@ -243,7 +243,7 @@ class Chat(Shape):
 
 
 class FoundGroup(Shape):
-    """An interest group as it is shown to who is not in it."""
+    """An interest group as people see it who look for one."""
 
     id: Id
     school: Id
@@ -280,14 +280,14 @@ class OneMessage(Shape):
 
 
 class Hits(Shape):
-    """The newest first; `more`: there are older ones."""
+    """Messages found, the newest first. `more`: there are older ones."""
 
     messages: list[Message]
     more: bool
 
 
 class Messages(Shape):
-    """`more`: there are older ones; `newer`: there are newer ones."""
+    """A page of messages. `more`: there are older ones; `newer`: there are newer ones."""
 
     messages: list[Message]
     more: bool
@@ -302,7 +302,7 @@ class MessageRevision(Shape):
 
 
 class MessageHistory(Shape):
-    """What stood before, the first text first; what stands now is not among them."""
+    """A message and its earlier texts, the first one first, without the present one."""
 
     message: Message
     before: list[MessageRevision]
@@ -317,4 +317,4 @@ class Seen(Shape):
 
 
 class Nothing(Shape):
-    """It is done, and there is nothing to say of it."""
+    """The empty answer: the action is done."""

@@ -1,4 +1,4 @@
-"""What chats need from storage. Every method runs inside the caller's transaction."""
+"""Ports of chats to storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,12 +29,12 @@ from channels.talk.model import (
 )
 
 InChat = tuple[int, int]
-"""A person and a chat."""
+"""Ids of a person and a chat."""
 
 
 @dataclass(frozen=True)
 class Tie:
-    """One bond from a person to another, in a school, and how the other is introduced because of it."""
+    """A bond from one person to another in a school, and the other as the contact list shows them because of it."""
 
     bond: Bond
     school: int
@@ -43,7 +43,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class NewChat:
-    """Of two people, of a class, of a school event, or a group."""
+    """A new chat: of two people, of a class, of a school event, or a group."""
 
     kind: ChatKind
     school: int
@@ -57,7 +57,7 @@ class NewChat:
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """What decides who may come into a group by themself."""
+    """Facts that decide who may join a group by themselves."""
 
     kind: ChatKind
     school: int
@@ -70,19 +70,19 @@ class GroupStore(Protocol):
     async def change(self, chat: int, group: Group) -> None: ...
 
     async def found(self, person: int, schools: Collection[int]) -> list[FoundGroup]:
-        """The interest groups of these schools, by title, and whether this person is in them or has asked."""
+        """Returns the interest groups of these schools, by title, with whether this person is in them or has asked."""
         ...
 
     async def ask(self, chat: int, person: int, words: str, at: datetime) -> bool:
-        """Whether that is new."""
+        """Stores a request to join. False if there was one already."""
         ...
 
     async def forget(self, chat: int, person: int) -> bool:
-        """Takes a request away; whether there was one."""
+        """Deletes a request to join. False if there was none."""
         ...
 
     async def requests(self, chat: int) -> list[JoinRequest]:
-        """The oldest first."""
+        """Returns the requests to join, the oldest first."""
         ...
 
     async def school_of_class(self, class_: int) -> int | None: ...
@@ -90,44 +90,44 @@ class GroupStore(Protocol):
 
 class ChatStore(Protocol):
     async def ties(self, person: int, other: int | None = None) -> Sequence[Tie]:
-        """All that ties this person to others (or to that one), one entry a bond."""
+        """Returns the ties of this person to others (or to `other`), one entry for each bond."""
         ...
 
     async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
-        """The chat of these two, of this class or event, and whether it was opened just now. A group is always new."""
+        """Opens the chat unless it exists; groups are always new. Returns its id, and True if it was opened now."""
         ...
 
     async def bonds(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], frozenset[Bond]]:
-        """What ties each first person to the second; strangers are left out."""
+        """Returns the bonds of each first person to the second; strangers are left out."""
         ...
 
     async def of_two(self, first: int, second: int) -> int | None:
-        """The chat that these two have."""
+        """Returns the chat of these two, or None."""
         ...
 
     async def seat(self, chat: int, members: Mapping[int, ChatRole], at: datetime) -> None:
-        """Makes them members, or gives members another role; their requests to come in are answered by that."""
+        """Adds members, or gives members another role; deletes their requests to join."""
         ...
 
     async def unseat(self, chat: int, person: int, at: datetime) -> None: ...
 
     async def seated(self, chat: int) -> Mapping[int, ChatRole]:
-        """Those who were brought in, not those the roster puts there."""
+        """Returns the members who were added or joined, without those who follow from the roster."""
         ...
 
     async def listed(self, person: int, chat: int | None = None) -> list[Chat]:
-        """The chats this person is a member of (or that one), the last written first.
+        """Returns the chats of which this person is a member (or only `chat`), the last written first.
 
-        A member's `seen` is filled for everybody, and nobody `writes`: both are not storage's to decide.
+        `seen` is filled for all members, and `writes` is False: storage does not decide rights.
         """
         ...
 
     async def members(self, chats: Collection[int]) -> Mapping[int, frozenset[int]]:
-        """Who is in each chat, as of now."""
+        """Returns the present members of each chat."""
         ...
 
     async def zone(self, chat: int) -> str:
-        """The IANA zone of its school."""
+        """Returns the IANA zone of the chat's school."""
         ...
 
     async def mine(self, chat: int, person: int) -> Mine: ...
@@ -135,13 +135,13 @@ class ChatStore(Protocol):
     async def keep_mine(self, chat: int, person: int, mine: Mine) -> None: ...
 
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
-        """How persons stand in chats, as of now. Only those who are members: `Viewer.chats` says the same."""
+        """Returns present standings, only for pairs that are members; `Viewer.chats` must agree with this."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class MessageDraft:
-    """`offset` is the number that its publication gets."""
+    """A message to store. `offset` is the one its publication will get."""
 
     chat: int
     offset: int
@@ -157,9 +157,9 @@ class MessageDraft:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Messages with all these words (letters and digits only), in these chats; `begun`: the last may go on.
+    """A search for messages in these chats with all these words (letters and digits only).
 
-    `before` is a message's id; days are those of the chat's school.
+    `begun`: the last word may be only a beginning. `before` is a message's id; days are those of the chat's school.
     """
 
     words: Sequence[str]
@@ -174,7 +174,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class MessageChange:
-    """A new text, told at the offset `told_at` of the chat's channel."""
+    """A new text, published at the offset `told_at` of the chat's channel."""
 
     text: str
     mentions: Sequence[int]
@@ -182,63 +182,63 @@ class MessageChange:
 
 
 InChannel = tuple[int, int]
-"""A chat and an offset in it: what a message is called by."""
+"""A chat and an offset in it, which identify a message."""
 
 
 class MessageStore(Protocol):
     async def add(self, drafts: Sequence[MessageDraft], at: datetime) -> list[Message]:
-        """Stores new messages; answers in the order given, which is the order of their ids.
+        """Stores new messages; returns them in the order given, which is the order of their ids.
 
-        Their files are attached by the caller (`FileStore.attach`), in the same transaction.
+        The caller attaches their files in the same transaction (`FileStore.attach`).
         """
         ...
 
     async def page(self, chat: int, *, before: int | None, after: int | None, limit: int) -> list[Message]:
-        """Ascending. With `after` those that follow it, else the newest below `before`."""
+        """Returns messages, ascending: the first ones after `after`, else the newest below `before`."""
         ...
 
     async def first_on(self, chat: int, day: date) -> int | None:
-        """The offset of the first message that was sent on that day or later."""
+        """Returns the offset of the first message sent on that day or later."""
         ...
 
     async def found(self, asked: Collection[InChannel]) -> Mapping[InChannel, Message]:
-        """Those of the messages that there are, but for the ones taken back."""
+        """Returns the messages that exist, without those taken back."""
         ...
 
     async def edit(self, chat: int, offset: int, change: MessageChange, at: datetime) -> Message:
-        """Puts a new text in the place of the present one, which is kept aside."""
+        """Replaces the text; keeps the old one as a revision."""
         ...
 
     async def withdraw(
         self, chat: int, offset: int, by: int | None, at: datetime, *, taken_back: bool
     ) -> Sequence[int]:
-        """Takes text and files away, and keeps the text aside. Answers the offsets of the publications that told it."""
+        """Removes text and files; keeps the text as a revision. Returns the offsets of publications with a text."""
         ...
 
     async def revisions(self, chat: int, offset: int) -> list[MessageRevision]:
-        """What stood before, the first text first."""
+        """Returns the earlier texts, the first one first."""
         ...
 
     async def react(self, chat: int, offset: int, person: int, reaction: Reaction | None, at: datetime) -> bool:
-        """Whether that changed anything."""
+        """Sets the person's reaction, or removes it (None). False if that changes nothing."""
         ...
 
     async def vote(self, chat: int, offset: int, person: int, choices: Sequence[int], at: datetime) -> bool:
-        """Whether that changed anything. Without choices the vote is taken back."""
+        """Sets the person's vote; without choices takes it back. False if that changes nothing."""
         ...
 
     async def close_poll(self, chat: int, offset: int, at: datetime) -> None: ...
 
     async def pin(self, chat: int, offset: int, person: int, pinned: bool, at: datetime) -> bool:
-        """Whether that changed anything."""
+        """Pins or unpins a message. False if that changes nothing."""
         ...
 
     async def pins(self, chat: int) -> list[int]:
-        """Offsets, the first pinned first."""
+        """Returns the offsets of pinned messages, the first pinned first."""
         ...
 
     async def move_seen(self, chat: int, person: int, offset: int, at: datetime) -> tuple[int, bool]:
-        """Where the person's seen position stands now, and whether it moved. Never back, never past the top."""
+        """Moves the seen position, never back or past the top. Returns the new one, and True if it moved."""
         ...
 
 
@@ -252,15 +252,15 @@ class LaterStore(Protocol):
     async def listed(self, person: int, chat: int) -> list[Later]: ...
 
     async def drop(self, number: int, person: int) -> int | None:
-        """The chat of what was there."""
+        """Deletes a waiting message of this person. Returns its chat, or None if there was none."""
         ...
 
     async def due(self, at: datetime, limit: int) -> list[tuple[int, int, int, NewMessage]]:
-        """Number, person, chat, message; the one that waits longest first."""
+        """Returns due messages as (number, person, chat, message), the one due longest first."""
         ...
 
     async def settle(self, number: int, refused: str | None) -> None:
-        """It has gone; or it stays, with why it could not."""
+        """Deletes a sent message; with `refused`, keeps it with the code of the refusal."""
         ...
 
     async def hours(self, person: int) -> OfficeHours: ...
@@ -272,13 +272,13 @@ class LaterStore(Protocol):
 
 class JointStore(Protocol):
     async def leaders(self, school: int) -> list[int]:
-        """Who leads it; nobody leads a school that there is not."""
+        """Returns the ids of the school's leadership; empty if the school does not exist."""
         ...
 
     async def schools(self, chat: int) -> list[JointSchool]: ...
 
     async def invite(self, chat: int, school: int, person: int, at: datetime) -> bool:
-        """Whether that is new."""
+        """Stores an invitation. False if the school was invited already."""
         ...
 
     async def invited(self, chat: int, school: int) -> bool: ...
@@ -290,11 +290,11 @@ class JointStore(Protocol):
     async def invitations(self, school: int) -> list[Invitation]: ...
 
     async def chats_of(self, school: int) -> list[int]:
-        """Groups that this school shares with others."""
+        """Returns the groups that this school shares with others."""
         ...
 
 
 class SearchStore(Protocol):
     async def find(self, wanted: Wanted, limit: int) -> list[Message]:
-        """The newest first."""
+        """Returns the messages found, the newest first."""
         ...

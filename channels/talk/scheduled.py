@@ -1,4 +1,4 @@
-"""Messages that go at a time: written now, sent then, with the rights of then."""
+"""Messages that are written now and sent at a set time, with the rights of that time."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -15,11 +15,14 @@ from channels.talk.model import LaterMessages, Nothing, OneLaterMessage
 
 AHEAD = timedelta(days=366)
 MOST = 50  # of one person
-DUE = 50  # in one look
+DUE = 50  # in one read
 
 
 async def later(desk: Desk, person: int, chat: int, asked: LaterMessage, key: str | None) -> OneLaterMessage:
-    """Raises NOT_FOUND, MAY_NOT_WRITE_TO, NOT_IN_THE_FUTURE, TOO_MANY_WAITING_MESSAGES."""
+    """Stores a message to send later.
+
+    Raises NOT_FOUND, MAY_NOT_WRITE_TO, NOT_IN_THE_FUTURE, TOO_MANY_WAITING_MESSAGES.
+    """
     text = cleaned(asked.text)
 
     async def work(tx: Tx) -> OneLaterMessage:
@@ -28,7 +31,7 @@ async def later(desk: Desk, person: int, chat: int, asked: LaterMessage, key: st
         now = desk.clock.now()
         if not now < asked.at < now + AHEAD:
             raise wrong("at", Codes.NOT_IN_THE_FUTURE)
-        if await tx.later.count(person) >= MOST:  # and nobody else of this person counts meanwhile
+        if await tx.later.count(person) >= MOST:  # locks, so that no other request of this person counts meanwhile
             raise Refusal(Codes.TOO_MANY_WAITING_MESSAGES)
         body = NewMessage(text=text, reply_to=asked.reply_to, mentions=asked.mentions)
         number = await tx.later.add(chat, person, body, asked.at, now)
@@ -39,14 +42,14 @@ async def later(desk: Desk, person: int, chat: int, asked: LaterMessage, key: st
 
 
 async def waiting(store: Store, person: int, chat: int) -> LaterMessages:
-    """One's own in this chat, the next first; with those that could not be sent."""
+    """Returns the person's waiting messages in this chat, the next first, with those that could not be sent."""
     async with store.read() as tx:
         await standing_in(tx, person, chat)
         return LaterMessages(messages=await tx.later.listed(person, chat))
 
 
 async def drop(desk: Desk, person: int, number: int, key: str | None) -> Nothing:
-    """Raises NOT_FOUND for what is not one's own or has gone."""
+    """Deletes a waiting message. Raises NOT_FOUND if it is not one's own or is no longer there."""
 
     async def work(tx: Tx) -> Nothing:
         chat = await tx.later.drop(number, person)
@@ -59,7 +62,7 @@ async def drop(desk: Desk, person: int, number: int, key: str | None) -> Nothing
 
 
 async def send_due(desk: Desk) -> None:
-    """Sends what is due. Many may do it at once: the key makes each go once."""
+    """Sends due messages. Many processes may do it at once: the key makes each message go only once."""
     async with desk.store.read() as tx:
         due = await tx.later.due(desk.clock.now(), DUE)
     for number, person, chat, body in due:

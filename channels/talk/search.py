@@ -1,4 +1,4 @@
-"""Finding messages again: by words in any form, by writer and day, in what the person may read now."""
+"""Searches the messages a person may read now: by words in any inflected form, by author and by day."""
 
 import re
 from typing import Annotated
@@ -14,12 +14,12 @@ from channels.talk.ports import Wanted
 from channels.types import AskedDay, Id, Input
 
 HITS = 20  # in one answer
-WORDS = 8  # that are looked for together
+WORDS = 8  # of one search
 _WORD = re.compile(r"[^\W_]+")
 
 
 class Query(Input):
-    """`before` is the id of the last hit of the page before."""
+    """A search. `before` is the id of the last hit on the page before."""
 
     q: Annotated[str, Field(min_length=1, max_length=100)]
     chat: Annotated[Id, Field(strict=False)] | None = None
@@ -31,15 +31,16 @@ class Query(Input):
 
 
 async def search(desk: Desk, person: int, asked: Query) -> Hits:
-    """The newest first. Days are those of the chat's school, `until` exclusive; the last word may be a beginning.
+    """Returns the messages found, the newest first.
 
-    What this person may read is read in the same snapshot as the messages, so nothing is found that they may not
-    open. Raises NOT_FOUND for a chat that they may not read.
+    Days are in the zone of the chat's school, `until` exclusive. The last word may be only a beginning. Rights are read
+    in the same snapshot as the messages, so nobody finds what they may not open. Raises NOT_FOUND for a chat that this
+    person may not read.
     """
     words = _WORD.findall(asked.q)[:WORDS]
     if not words:
         raise wrong("q", Codes.BAD_REQUEST)
-    begun = asked.q[-1].isalnum()  # who types a space has finished the word
+    begun = asked.q[-1].isalnum()  # a space at the end finishes the word
     async with desk.store.read() as tx:
         if asked.chat is None:
             chats, oversees = (await viewer_of(tx, person)).chats, False

@@ -1,4 +1,4 @@
-"""Groups of several schools: one invites, the other accepts, and both may end it."""
+"""Joint groups of several schools: one invites, the other accepts, and either may end it."""
 
 from channels import policy
 from channels.errors import Codes, Refusal
@@ -13,14 +13,17 @@ from channels.types import Fact
 
 
 async def schools(store: Store, person: int, chat: int) -> JointSchools:
-    """Those that allow it, and how they stand to this group; for who looks after it."""
+    """Returns the schools that allow joint groups, and their state. Raises FORBIDDEN for plain members."""
     async with store.read() as tx:
         _require_keeper(await standing_in(tx, person, chat))
         return JointSchools(schools=await tx.joint.schools(chat))
 
 
 async def invite(desk: Desk, person: int, chat: int, asked: SchoolInvitation, key: str | None) -> JointSchools:
-    """Or takes it back, or puts a school out. Raises SCHOOLS_DO_NOT_ALLOW while one of the two says no."""
+    """Invites a school, or takes the invitation back, or puts the school out of the group.
+
+    Raises SCHOOLS_DO_NOT_ALLOW while one of the two schools does not allow it, and FORBIDDEN for plain members.
+    """
 
     async def work(tx: Tx) -> JointSchools:
         home = await tx.safety.school_of(chat)
@@ -44,7 +47,7 @@ async def invite(desk: Desk, person: int, chat: int, asked: SchoolInvitation, ke
 
 
 async def invitations(store: Store, person: int, school: int) -> Invitations:
-    """To whose groups the school is invited, and in whose it is; for who leads it."""
+    """Returns the groups that the school is invited to or has joined. Raises NOT_FOUND for all but its leadership."""
     async with store.read() as tx:
         if not policy.sets_rules(await viewer_of(tx, person), school):
             raise not_found()
@@ -54,9 +57,9 @@ async def invitations(store: Store, person: int, school: int) -> Invitations:
 async def answer(
     desk: Desk, person: int, school: int, chat: int, asked: InvitationAnswer, key: str | None
 ) -> Invitations:
-    """Who accepts becomes one of those who look after the group, and brings people of their school in.
+    """Accepts or declines an invitation. The person who accepts becomes a moderator and adds people of their school.
 
-    Declining later takes all of the school out again.
+    Declining later removes all people of the school from the group. Raises NOT_FOUND, SCHOOLS_DO_NOT_ALLOW.
     """
 
     async def work(tx: Tx) -> Invitations:
@@ -106,7 +109,7 @@ async def _members(tx: Tx, chat: int) -> frozenset[int]:
 
 
 async def _tell_gone(tx: Tx, author: int, chat: int, was: frozenset[int]) -> None:
-    """Those who were in it until now and are not any more."""
+    """Publishes which of the previous members `was` are no longer in the group, to it and to each of them."""
     gone = sorted(was - await _members(tx, chat))
     told: list[tuple[ChannelName, Fact]] = [(ChannelName(f"chat:{chat}"), MembersChanged(changed=gone))]
     told += [(_own(each), ChatClosed(chat=chat)) for each in gone]

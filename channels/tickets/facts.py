@@ -1,4 +1,4 @@
-"""What is published of tickets: ids only."""
+"""Facts of tickets: ids and the status, no words."""
 
 from typing import Literal
 
@@ -7,7 +7,7 @@ from channels.types import Fact, Id
 
 
 class TicketChanged(Fact):
-    """To who wrote it, and to those of the school who answer."""
+    """Fact for the person who wrote it, and for those of the school who answer."""
 
     type: Literal["ticket"] = "ticket"
     ticket: Id

@@ -1,4 +1,4 @@
-"""What clients ask of the school's office (docs/PROTOCOL.md)."""
+"""Inputs of the school's office (docs/PROTOCOL.md)."""
 
 from typing import Annotated, Literal
 
@@ -16,7 +16,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class NewTicket(Input):
-    """`language`: of the mails about it."""
+    """A new ticket. `language`: that of the mails about it."""
 
     school: Id
     kind: Annotated[TicketKind, Field(strict=False)]
@@ -32,7 +32,8 @@ class NewTicketAnswer(Input):
 
 
 class WantedTickets(Input):
-    """`done`: what the school has answered or closed. `last` is the id of the last one of the page before."""
+    """Page of a school's tickets. `done`: those the school has answered or closed. `last` is the id of the last one
+    of the previous page."""
 
     done: Annotated[bool, Field(strict=False)] = False
     last: Annotated[Id, Field(strict=False)] | None = None

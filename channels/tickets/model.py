@@ -1,4 +1,4 @@
-"""Shapes of what people ask the school's office for, and what became of it (docs/PROTOCOL.md)."""
+"""Shapes of tickets: what people ask the school's office for, and what became of it (docs/PROTOCOL.md)."""
 
 from enum import StrEnum
 
@@ -23,11 +23,11 @@ class TicketStatus(StrEnum):
 
 
 WAITING = frozenset({TicketStatus.NEW, TicketStatus.IN_WORK})
-"""The school has to do something."""
+"""Statuses in which the school has to do something."""
 
 
 class TicketLine(Shape):
-    """`number` is for people, one row of them a school. `writer`: none, a guest."""
+    """A ticket in a list. `number` is for people; each school counts its own. `writer` null: a guest."""
 
     id: Id
     school: Id
@@ -42,7 +42,7 @@ class TicketLine(Shape):
 
 
 class TicketEntry(Shape):
-    """What was said, or done, and what the status was then. `by`: none, a guest, or who has the link of the mail."""
+    """Something said or done, and the status with it. `by` null: a guest, or whoever has the link of the mail."""
 
     at: Moment
     by: PersonRef | None
@@ -52,7 +52,7 @@ class TicketEntry(Shape):
 
 
 class Ticket(TicketLine):
-    """The first entry is what was asked."""
+    """A ticket with its entries; the first one is what was asked."""
 
     address: str
     phone: str
@@ -64,7 +64,7 @@ class OneTicket(Shape):
 
 
 class LinkedTicket(Shape):
-    """As who has the link of a mail about it sees it."""
+    """A ticket as seen by whoever has the link of a mail about it."""
 
     ticket: Ticket
     school: SchoolRef
@@ -76,7 +76,7 @@ class Tickets(Shape):
 
 
 class GuestTicket(Shape):
-    """All that a guest is told. The link to it comes by mail, to the address that was given."""
+    """Number of a guest's ticket: all that they are told. Its link comes by mail, to the address they gave."""
 
     number: str
 
@@ -87,7 +87,8 @@ class NamedSchool(Shape):
 
 
 class TicketSchools(Shape):
-    """Whom one can write to without a sign-in. `mails`: this server sends them; else only the phone reaches one."""
+    """Schools to which one can write without a sign-in. `mails`: this server sends mail; otherwise only the phone
+    reaches one."""
 
     schools: list[NamedSchool]
     mails: bool

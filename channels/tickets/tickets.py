@@ -1,4 +1,4 @@
-"""Asking the school's office for something, with a sign-in or without, and what the office does about it."""
+"""Tickets to the school's office, written with a sign-in or without, and what the office does about them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -30,16 +30,16 @@ PAGE = 30
 LATELY = timedelta(hours=1)  # in which the following are counted
 OF_PERSON = 10
 OF_ORIGIN = 10  # a school's computer room has one address
-OF_ADDRESS = 5  # each of them mails there: a form must not be a mail bomb
+OF_ADDRESS = 5  # each sends a mail there: a form must not be a mail bomb
 OF_ALL_GUESTS = 200
 SAID = 10  # by the writer of one ticket
 ENTRIES = 200  # of one ticket: it is read as a whole
-NOBODY = 0  # whose request that of a guest is
+NOBODY = 0  # person in the request of a guest
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A ticket in a transaction in which nobody else changes it, and the channels of those who hear of it."""
+    """A ticket in a transaction in which nobody else changes it, and the channels of the people who hear of it."""
 
     tx: Tx
     ticket: int
@@ -57,7 +57,7 @@ async def schools(store: Store, offered: Offered) -> TicketSchools:
 
 
 async def open_ticket(desk: Desk, person: int, asked: NewTicket, key: str | None) -> OneTicket:
-    """Raises NOT_FOUND for a school one does not belong to, TOO_MANY_TICKETS."""
+    """Opens a ticket. Raises NOT_FOUND for a school one does not belong to, TOO_MANY_TICKETS."""
 
     async def work(tx: Tx) -> OneTicket:
         if not policy.writes_ticket(await viewer_of(tx, person), asked.school):
@@ -74,10 +74,11 @@ async def open_ticket(desk: Desk, person: int, asked: NewTicket, key: str | None
 
 
 async def open_as_guest(desk: Desk, origin: str, asked: NewTicket) -> GuestTicket:
-    """Tells nothing of who has an account, and gives no link: that comes by mail, so that only who reads the mail of
-    an address reads what the school answers it. The same words again within the hour are one ticket.
+    """Opens a ticket without a sign-in. The same words again within the hour are one ticket.
 
-    `origin` is where the guest writes from, unreadable. Raises NOT_FOUND for a school there is not, TOO_MANY_TICKETS.
+    It does not tell who has an account, and gives no link: that comes by mail, so that only whoever reads the mail of
+    an address can read what the school answers it. `origin` is where the guest writes from, made unreadable. Raises
+    NOT_FOUND for a school that does not exist, TOO_MANY_TICKETS.
     """
 
     async def work(tx: Tx) -> GuestTicket:
@@ -116,7 +117,7 @@ async def queue(store: Store, person: int, school: int, wanted: WantedTickets) -
 
 
 async def read(desk: Desk, person: int, ticket: int) -> OneTicket:
-    """Each reading by somebody else than its writer is kept in the audit."""
+    """Returns a ticket. Each reading by somebody else than its writer is kept in the audit."""
 
     async def work(tx: Tx) -> OneTicket:
         facts = await _read(tx, person, ticket)
@@ -128,7 +129,10 @@ async def read(desk: Desk, person: int, ticket: int) -> OneTicket:
 
 
 async def answer(desk: Desk, person: int, ticket: int, asked: NewTicketAnswer, key: str | None) -> OneTicket:
-    """By its writer, which opens it again; or by the school, which is mailed. Raises TOO_MANY_TICKETS, TICKET_FULL."""
+    """Adds an answer: the writer's opens the ticket again, the school's is mailed to the writer.
+
+    Raises TOO_MANY_TICKETS, TICKET_FULL.
+    """
 
     async def work(held: _Held) -> None:
         if held.facts.writer == person:
@@ -140,7 +144,7 @@ async def answer(desk: Desk, person: int, ticket: int, asked: NewTicketAnswer, k
 
 
 async def take(desk: Desk, person: int, ticket: int, key: str | None) -> OneTicket:
-    """Says that this person looks after it. Raises NOT_FOUND for its writer as such, TICKET_CLOSED."""
+    """Says that this person looks after it. Raises NOT_FOUND for people outside the office, TICKET_CLOSED."""
 
     async def work(held: _Held) -> None:
         await _decided(held, person, TicketStatus.IN_WORK)
@@ -149,7 +153,7 @@ async def take(desk: Desk, person: int, ticket: int, key: str | None) -> OneTick
 
 
 async def close(desk: Desk, person: int, ticket: int, key: str | None) -> OneTicket:
-    """Raises NOT_FOUND for its writer as such, TICKET_CLOSED."""
+    """Closes a ticket. Raises NOT_FOUND for people outside the office, TICKET_CLOSED."""
 
     async def work(held: _Held) -> None:
         await _decided(held, person, TicketStatus.CLOSED)
@@ -158,14 +162,14 @@ async def close(desk: Desk, person: int, ticket: int, key: str | None) -> OneTic
 
 
 async def read_by_link(store: Store, ticket: int) -> LinkedTicket:
-    """For who holds the link of a mail about it."""
+    """Returns a ticket to whoever holds the link of a mail about it."""
     async with store.read() as tx:
         found = (await _shown(tx, ticket)).ticket
         return LinkedTicket(ticket=found, school=await tx.tickets.school(found.school))
 
 
 async def answer_by_link(desk: Desk, ticket: int, asked: NewTicketAnswer) -> None:
-    """As its writer. Raises TOO_MANY_TICKETS, TICKET_FULL."""
+    """Adds an answer as the ticket's writer. Raises TOO_MANY_TICKETS, TICKET_FULL."""
 
     async def work(tx: Tx) -> Nothing:
         facts = await _known(tx, ticket)
@@ -181,7 +185,7 @@ async def answer_by_link(desk: Desk, ticket: int, asked: NewTicketAnswer) -> Non
 async def _acting(
     desk: Desk, person: int, ticket: int, work: Work, action: tuple[str, str | None], body: BaseModel
 ) -> OneTicket:
-    """With its readers' channels locked, then the ticket: what is done to it is done one after another."""
+    """Runs `work` with the readers' channels locked, then the ticket: what is done to it is done one after another."""
     name, key = action
 
     async def locked(tx: Tx) -> OneTicket:
@@ -203,7 +207,7 @@ async def _known(tx: Tx, ticket: int, *, locked: bool = False) -> TicketFacts:
 
 
 async def _read(tx: Tx, person: int, ticket: int, *, locked: bool = False) -> TicketFacts:
-    """Raises NOT_FOUND for who may not read it."""
+    """Returns what is known of a ticket. Raises NOT_FOUND for people who may not read it."""
     facts = await _known(tx, ticket, locked=locked)
     if not policy.reads_ticket(await viewer_of(tx, person), facts.writer, facts.school):
         raise not_found()
@@ -238,7 +242,7 @@ async def _opened(
 
 
 async def _said(held: _Held, by: int | None, text: str) -> None:
-    """By who wrote it, who needs no mail about that. What was done is under way again."""
+    """Adds what the writer says, who needs no mail about that. A ticket that was done is under way again."""
     if await held.tx.tickets.said_since(held.now - LATELY, held.ticket) >= SAID:
         raise _too_many()
     status = held.facts.status if held.facts.status in WAITING else TicketStatus.IN_WORK
@@ -246,7 +250,7 @@ async def _said(held: _Held, by: int | None, text: str) -> None:
 
 
 async def _decided(held: _Held, person: int, status: TicketStatus) -> None:
-    """Without words. Only the school does it, and not to what is closed."""
+    """Changes the status without words. Raises NOT_FOUND for people outside the office, TICKET_CLOSED."""
     if not policy.answers_tickets(await viewer_of(held.tx, person), held.facts.school):
         raise not_found()
     if held.facts.status is TicketStatus.CLOSED:
@@ -255,7 +259,7 @@ async def _decided(held: _Held, person: int, status: TicketStatus) -> None:
 
 
 async def _done(held: _Held, person: int, status: TicketStatus, text: str) -> None:
-    """By the school. A mail goes out with an answer, and where the status changes."""
+    """Adds what the school did. A mail goes out with an answer, and if the status changes."""
     await _add(held, person, status, text, of_school=True)
     if text:
         await _mail(held, NoteKind.TICKET_ANSWERED, status, text)

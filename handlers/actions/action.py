@@ -1,6 +1,6 @@
-"""An action: one thing that can be asked for, said once.
+"""Describes an action, one thing that can be asked for, in a single place.
 
-REST, rpc, the OpenAPI document and the test of rights read the same tables of them (`handlers.actions.tables`).
+REST, rpc, the OpenAPI document and the test of rights read the same tables of actions (`handlers.actions.tables`).
 """
 
 import inspect
@@ -21,10 +21,10 @@ from storage.logins import Login
 
 
 class Access(Enum):
-    """Who may ask for an action at all. What they may see there is decided by the action, through channels.policy."""
+    """People who may ask for an action at all. Through channels.policy the action decides what they may see."""
 
-    PUBLIC = "public"  # anybody; nothing of the school is told
-    SIGNED_IN = "signed_in"  # tells a person only of that person
+    PUBLIC = "public"  # anybody; says nothing about the school
+    SIGNED_IN = "signed_in"  # tells people only about themselves
     DIARY = "diary"
     JOURNAL = "journal"
     CHAT = "chat"
@@ -34,11 +34,11 @@ class Access(Enum):
     SCHOOL_EVENT = "school_event"
     REPORT = "report"
     TICKET = "ticket"
-    GROUP = "group"  # whoever looks after it, or may come into it
+    GROUP = "group"  # those who look after it, or may join it
     CLASS = "class"
     SCHOOL = "school"
-    NOTICE = "notice"  # whoever it is for
-    BROWSER = "browser"  # whose it is
+    NOTICE = "notice"  # its addressee
+    BROWSER = "browser"  # its owner
 
 
 KEY = re.compile(r"^[\x21-\x7e]{1,100}$")  # visible ASCII characters
@@ -46,14 +46,14 @@ Key = Annotated[str, StringConstraints(pattern=KEY.pattern)]
 
 
 class Keyed(Input):
-    """A repeat with the same key and input gets the first answer."""
+    """Input with an idempotency key: a repeat with the same key and input gets the first answer."""
 
     key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request for an action, by whichever way it came. `request`: None when it came by rpc."""
+    """One request for an action, by REST or rpc. `request` is None for rpc."""
 
     login: Login | None
     ids: tuple[int, ...]
@@ -66,16 +66,18 @@ Answer = Shape | web.StreamResponse
 Run = Callable[..., Awaitable[Answer]]
 Bound = Callable[[Call], Awaitable[Answer]]
 Parts = Mapping[type, object]
-"""What the server is made of, by type: a parameter of an action with such a type gets it."""
+"""Parts of the server, by type: an action's parameter of such a type gets the part."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """`run` is called with what its parameters ask for: `person` and `login` (the number of the sign-in), `key` for
-    repeats, the whole numbers of the path in their order, an `Input`, a `web.Request`, and parts of the server by type.
+    """An action and its table entry.
 
-    An `Input` comes in the query of a GET and in the body of everything else. `takes`: the media type of a body that
-    `run` reads itself. `gives`: what stands in a response that `run` makes itself, a shape or a media type.
+    `run` gets what its parameters ask for: `person` and `login` (the number of the sign-in), `key` for repeats, the
+    whole numbers of the path in their order, an `Input`, a `web.Request`, and parts of the server by type.
+
+    An `Input` comes in the query of a GET and in the body of everything else. `takes`: media type of a body that `run`
+    reads itself. `gives`: content of a response that `run` makes itself, a shape or a media type.
     """
 
     name: str
@@ -100,7 +102,7 @@ class Action:
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """The names of the whole numbers in the path."""
+        """Names of the whole numbers in the path."""
         return tuple(re.findall(r"{(\w+)}", self.path))
 
     @cached_property
@@ -118,7 +120,7 @@ class Action:
 
     @property
     def answer(self) -> type[Shape] | None:
-        """The shape of the answer; None when it is no JSON."""
+        """Shape of the answer; None if it is no JSON."""
         return self.gives if isinstance(self.gives, type) else self._returned
 
     @property
@@ -131,13 +133,13 @@ class Action:
 
     @property
     def by_rpc(self) -> bool:
-        """Whether it is asked for by rpc, too: not what is made of HTTP itself, and not what strangers ask."""
+        """True if it can be asked for by rpc, too: not if it deals with HTTP itself, and not if it is public."""
         of_http = self._returned is None or any(_is(one, web.Request) for one in self._parameters)
         return self.access is not Access.PUBLIC and not of_http
 
     @cached_property
     def command(self) -> type[Input]:
-        """The data of the rpc: the ids, the input's fields and the key, side by side."""
+        """Data of the rpc: the ids, the input's fields and the key, side by side."""
         bases: list[type[Input]] = [*([self.input] if self.input else []), *([Keyed] if self.keyed else [])]
         if not self.ids and len(bases) == 1:
             return bases[0]
@@ -145,12 +147,12 @@ class Action:
         return create_model(self.name, __base__=tuple(bases) or Input, **ids)
 
     def called(self, login: Login, data: Input) -> Call:
-        """The call that an rpc with this data is. `data`: of the model `command`."""
+        """Returns the call for an rpc with this data, which is of the model `command`."""
         ids = tuple(getattr(data, _field(name)) for name in self.ids)
         return Call(login, ids, self.given(data), getattr(data, "key", None) if self.keyed else None)
 
     def given(self, data: Input) -> Input | None:
-        """The part of an rpc's data that is the input itself: a key means the same by REST and by rpc."""
+        """Returns the input in an rpc's data, without ids and key, so that a key means the same by REST and by rpc."""
         model = self.input
         if model is None:
             return None
@@ -162,7 +164,7 @@ class Action:
         )
 
     def bind(self, parts: Parts) -> Bound:
-        """`run` with its arguments looked up once. Raises TypeError for a parameter that nothing is known for."""
+        """Returns `run` with its arguments looked up once. Raises TypeError for a parameter without a known value."""
         numbers = iter(range(len(self.ids)))
         givers = [self._giver(one, numbers, parts) for one in self._parameters]
         if next(numbers, None) is not None:

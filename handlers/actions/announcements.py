@@ -1,4 +1,4 @@
-"""Announcements: written and followed by staff, read and confirmed by who gets them."""
+"""Announcements: written and followed by staff, read and confirmed by their readers."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from channels.store import Store
 from handlers.actions.action import Access, Action
 
 COLUMNS = ("to", "class", "student", "person", "confirmed", "reachable")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run these
 
 _ONE = "/api/announcements/{announcement}"
 _OWN = f"{_ONE}/written"
@@ -19,7 +19,7 @@ _SCHOOL = "/api/schools/{school}"
 
 
 async def export_readers(store: Store, person: int, announcement: int) -> web.Response:
-    """Who has confirmed and who has not, for a spreadsheet."""
+    """Returns a CSV file, for a spreadsheet, of who has confirmed and who has not."""
     found = await readers.readers(store, person, announcement)
     text = io.StringIO()
     table = csv.writer(text)
@@ -27,7 +27,7 @@ async def export_readers(store: Store, person: int, announcement: int) -> web.Re
     for household in found.households:
         table.writerows(_rows(household))
     return web.Response(
-        body=text.getvalue().encode("utf-8-sig"),  # else a spreadsheet takes Cyrillic for something else
+        body=text.getvalue().encode("utf-8-sig"),  # else a spreadsheet misreads Cyrillic
         content_type="text/csv",
         charset="utf-8",
         headers={

@@ -1,4 +1,4 @@
-"""Files: brought in pieces (the `Upload-Offset` and `Upload-Length` of tus), read as a whole or in ranges."""
+"""Files: uploaded in pieces (`Upload-Offset` and `Upload-Length` as in tus), read as a whole or in ranges."""
 
 import asyncio
 import re
@@ -22,14 +22,14 @@ from handlers.actions.action import Access, Action
 from handlers.auth import Claims
 from storage.logins import Login
 
-PIECE = 256 * 1024  # bytes that are written at once
-SILENCE = 30.0  # seconds without a byte, after which an upload is taken for broken off
+PIECE = 256 * 1024  # bytes written at once
+SILENCE = 30.0  # seconds without a byte, after which an upload counts as broken off
 ADDRESS_SECONDS = 60
 AUDIENCE = "zvonok-file"
 UPLOAD_TYPE = "application/offset+octet-stream"
 _OFFSET = re.compile(r"[0-9]{1,15}")
 
-# Nothing of it runs, even when somebody opens it as a page.
+# No file is run as a program, even if somebody opens it as a page.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -40,10 +40,10 @@ HEADERS = {
 
 
 class FileAddresses:
-    """Signed addresses that work without a sign-in: for one person's one file, as long as that sign-in lives."""
+    """Signed addresses that work without a sign-in: for one person and one file, while the person's login lives."""
 
     def __init__(self, key: bytes, seconds: Callable[[], float] = time.time) -> None:
-        """`seconds` since 1970, by a clock that all processes share."""
+        """Takes the key and `seconds` since 1970, by a clock that all processes share."""
         self._key = OctKey.import_key(key)
         self.seconds = seconds
 
@@ -52,7 +52,7 @@ class FileAddresses:
         return jwt.encode({"alg": "HS256"}, claims, self._key)
 
     def read(self, token: str) -> tuple[Claims, int]:
-        """Raises NOT_FOUND for whatever is wrong with it, its time included."""
+        """Returns who it was made for, and the file. Raises NOT_FOUND for whatever is wrong with it, even its time."""
         try:
             claims = jwt.decode(token, self._key, algorithms=["HS256"]).claims
             person, login, file = int(claims["sub"]), int(claims["login"]), int(claims["file"])
@@ -70,7 +70,7 @@ async def upload_progress(files: FileDesk, person: int, file: int) -> web.Respon
 
 
 async def upload_file(request: web.Request, files: FileDesk, person: int, file: int) -> web.Response:
-    # Asked for before the headers are looked at: a stranger's file is not there, whatever they say.
+    # Asked before the headers are read: somebody else's file does not exist, whatever they say.
     await upload.progress(files, person, file)
     if request.content_type != UPLOAD_TYPE:
         raise Refusal(Codes.UNSUPPORTED_TYPE)
@@ -102,7 +102,7 @@ def _where(found: Upload) -> dict[str, str]:
 
 
 async def _pieces(request: web.Request) -> AsyncIterator[bytes]:
-    """The body as it comes. What came before it broke off is passed on, too."""
+    """Yields the body as it comes, including what came before it broke off. Raises UNAVAILABLE if it breaks off."""
     gathered = bytearray()
     try:
         while True:
@@ -129,7 +129,7 @@ def served(opened: Opened, *, preview: bool = False) -> web.StreamResponse:
 
 
 def disposition(name: str, type_: str) -> str:
-    """RFC 6266: a name that every program reads, and the whole one (RFC 8187)."""
+    """Returns Content-Disposition (RFC 6266): a name that every program reads, and the whole one (RFC 8187)."""
     way = "inline" if is_inline(type_) else "attachment"
     plain = "".join(one if one.isascii() and one.isprintable() and one not in '"\\%' else "_" for one in name)
     return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

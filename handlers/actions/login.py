@@ -1,4 +1,4 @@
-"""Signing in and out, and who I am."""
+"""Signing in and out, and the person signed in."""
 
 from aiohttp import web
 from pydantic import Field
@@ -39,7 +39,7 @@ async def sign_in(request: web.Request, authentication: Authentication, asked: C
 
 
 async def sign_out(authentication: Authentication, engine: Engine, login: Login) -> web.Response:
-    """The login ends first, so that a socket closed here cannot come back with it."""
+    """Ends the login first, so that a socket closed here cannot come back with it."""
     await authentication.sign_out(login)
     engine.close_login(login.id)
     response = web.Response(status=204, headers={"Cache-Control": "no-store"})

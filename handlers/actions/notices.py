@@ -1,4 +1,4 @@
-"""Notices: how one is told, what one was told, and saying that one knows."""
+"""Notices: how people are told, what they were told, and acting on alarms."""
 
 from channels.errors import Codes, Refusal
 from channels.notices import acknowledgements, delivery_preview, settings
@@ -18,14 +18,14 @@ _NOTICE, _QUIET = "/api/notices/{notice}", "/api/schools/{school}/quiet"
 
 
 async def add_browser(desk: Desk, known: Settings, person: int, login: int, asked: NewBrowser) -> OneBrowser:
-    """Raises UNKNOWN_PUSH_SERVICE for an address that no browser has its pushes from."""
+    """Registers a browser. Raises UNKNOWN_PUSH_SERVICE for an address that is not of a known push service."""
     if not is_push_service(asked.url, known.push_hosts):
         raise Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "url", "code": Codes.UNKNOWN_PUSH_SERVICE.name}]})
     return await settings.add_browser(desk, person, login, asked)
 
 
 async def shown(store: Store, person: int, number: int) -> ShownNotice:
-    """A notice as a lock screen may show it: it names nobody."""
+    """Returns a notice as a lock screen may show it: it names nobody."""
     notice, news, language = await settings.one(store, person, number)
     return ShownNotice(
         kind=notice.kind,

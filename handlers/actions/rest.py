@@ -1,4 +1,4 @@
-"""Actions by REST: how a request becomes a call: signed in, parsed, bounded, answered."""
+"""Actions by REST: signs in, parses and bounds a request, and answers it."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ ID = re.compile(r"[0-9]{1,18}")
 def as_aiohttp(
     action: Action, parts: Parts, authentication: Authentication
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """The action's aiohttp handler. Signing in comes first: a stranger learns nothing, not even what is malformed."""
+    """Returns the action's aiohttp handler. Signing in comes first: strangers do not even learn what is malformed."""
     run = action.bind(parts)
 
     async def handle(request: web.Request) -> web.StreamResponse:

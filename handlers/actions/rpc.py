@@ -11,11 +11,11 @@ from storage.logins import Login
 
 
 class Posting(NewMessage, Keyed):
-    """What a client publishes into a chat."""
+    """A client's publication into a chat."""
 
 
 class Commands:
-    """Every action that is asked for by rpc, by its name."""
+    """Actions by rpc, by name."""
 
     def __init__(self, actions: Iterable[Action], parts: Parts) -> None:
         self._bound: dict[str, tuple[Action, Bound]] = {
@@ -23,7 +23,7 @@ class Commands:
         }
 
     async def run(self, login: Login, method: str, data: bytes | None) -> bytes:
-        """The answer's JSON. Raises Refusal; METHOD_NOT_ALLOWED for a method there is not."""
+        """Runs an action; returns the answer's JSON. Raises Refusal; METHOD_NOT_ALLOWED for an unknown method."""
         found = self._bound.get(method)
         if found is None:
             raise Refusal(Codes.METHOD_NOT_ALLOWED)
@@ -31,7 +31,7 @@ class Commands:
         return await _answer(bound, action.called(login, parse_json(action.command, data or b"{}")))
 
     async def publish(self, login: Login, channel: str, data: bytes) -> None:
-        """A client's `publish`: only chats take one. Raises NOT_FOUND for every other channel."""
+        """Posts a client's `publish` into a chat. Raises NOT_FOUND for every other channel."""
         kind, _, number = channel.partition(":")
         if kind != "chat" or not (number.isascii() and number.isdigit() and len(number) < 19):
             raise Refusal(Codes.NOT_FOUND)

@@ -1,4 +1,4 @@
-"""Reports: made by whoever reads a message, handled by who looks after safety; and blocks."""
+"""Reports, made by readers of a message and handled by safeguarding people; and blocks."""
 
 from channels.safety import people, reports, retention
 from handlers.actions.action import Access, Action

@@ -1,4 +1,4 @@
-"""What a school decides for itself."""
+"""Rules that a school decides for itself."""
 
 from channels import schools
 from handlers.actions.action import Access, Action

@@ -1,4 +1,4 @@
-"""Every action under /api, in flat tables."""
+"""Flat tables of all actions under /api."""
 
 from collections.abc import Sequence
 

@@ -16,7 +16,7 @@ _HOURS = "/api/me/office-hours"
 
 
 async def export_chat(request: web.Request, desk: Desk, person: int, chat: int) -> web.StreamResponse:
-    """A text file that is written as it is taken."""
+    """Sends the chat as a text file, written while the client reads it."""
     pages = export.export(desk, person, chat)
     first = await anext(pages)  # a refusal comes before anything is sent
     response = web.StreamResponse(

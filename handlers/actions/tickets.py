@@ -1,4 +1,4 @@
-"""Tickets: written by whoever belongs to a school, or by a guest; answered by its office."""
+"""Tickets: written by people of a school, or by a guest; answered by its office."""
 
 import ipaddress
 
@@ -12,7 +12,7 @@ from handlers.actions.action import Access, Action
 from handlers.auth import Authentication
 from handlers.letters.addresses import LetterAddresses
 
-IPV6_NETWORK = 64  # bits: what one subscriber has
+IPV6_NETWORK = 64  # bits: the part that one subscriber owns
 
 _OWN, _ONE, _GUESTS = "/api/tickets", "/api/tickets/{ticket}", "/api/guest-tickets"
 
@@ -26,7 +26,7 @@ async def open_as_guest(
 
 
 def network_of(address: str) -> str:
-    """Of IPv6 only the network is counted: who has one has more addresses in it than anybody can count."""
+    """Returns the address that limits count: of IPv6 the network, as its addresses are too many to count."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -9,11 +9,11 @@ from handlers.commands.options import OnDatabase, on_database
 from handlers.passwords import hash_password
 from storage.logins import NameTaken, PostgresLogins
 
-LONGEST = 200  # characters, as of what the sign-in page sends
+LONGEST = 200  # characters; the sign-in page sends no more
 
 
 def _name(context: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
-    """As the sign-in page would send it, so that the account can be signed in to."""
+    """Returns the name as the sign-in page would send it, so that the account can be signed in to."""
     if text is None:
         return None
     name = sign_in_name(text)

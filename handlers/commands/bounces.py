@@ -1,4 +1,4 @@
-"""`zvonok bounced`: a mail that came back, as the mail server hands it over."""
+"""`zvonok bounced`: reads a mail that came back, from the mail server."""
 
 import asyncio
 import os
@@ -38,11 +38,11 @@ NOT_NOW: tuple[type[Exception], ...] = (
 @click.command("bounced")
 @click.option("--to", metavar="ADDRESS", default="", help="Whom it came to; default: as its headers say.")
 def bounced_command(to: str) -> None:
-    """Read a mail that came back, or a complaint, from standard input: who does not get our mails is sent no more.
+    """Read a mail that came back, or a complaint, from standard input; send no more to people who do not get our mails.
 
-    For the mail server, which hands over what comes to ZVONOK_MAIL_BOUNCES. Takes the settings of `zvonok serve` and
-    the database of a server that runs. Ends with 0, with 65 for what is no message or was not signed here, and with
-    75 when the database is away: then it is to be handed over again.
+    For the mail server, which passes on what comes to ZVONOK_MAIL_BOUNCES. Uses the settings of `zvonok serve` and the
+    database of a running server. Ends with 0; with 65 if it is no message or was not signed here; with 75 if the
+    database is away: then pass it on again.
     """
     raw = taken(sys.stdin.buffer)
     try:
@@ -55,7 +55,7 @@ def bounced_command(to: str) -> None:
 
 
 def taken(stream: IO[bytes]) -> bytes:
-    """At most a byte more than is read; the rest is passed over, so that who writes is not broken off."""
+    """Returns at most a byte more than the limit; reads and drops the rest, so that the writer is not broken off."""
     raw = stream.read(LIMIT + 1)
     while stream.read(LIMIT):
         pass
@@ -63,13 +63,13 @@ def taken(stream: IO[bytes]) -> bytes:
 
 
 def told(bounce: Bounce, *, ended: bool) -> str:
-    """On one line, naming nobody."""
+    """Returns the outcome on one line, naming nobody."""
     said = f"{bounce.meaning} ({bounce.problem})" if bounce.problem else str(bounce.meaning)
     return f"bounced: {said}: {'no more mail to this person' if ended else 'nothing follows'}"
 
 
 async def _bounced(settings: Settings, raw: bytes, to: str) -> tuple[Bounce, bool]:
-    """Starts and migrates no database: whoever runs the server does."""
+    """Reads the bounce. Neither starts nor migrates a database: the administrator of the server does."""
     url = settings.database_url or await running(settings.data)
     if url is None:
         raise PostgresUnavailable("no server runs on this folder of data")
@@ -81,7 +81,7 @@ async def _bounced(settings: Settings, raw: bytes, to: str) -> tuple[Bounce, boo
 
 
 async def bounced(pool: asyncpg.Pool, raw: bytes, to: str = "") -> tuple[Bounce, bool]:
-    """What it says, and whether mail to a person has ended by it."""
+    """Reads a mail; returns what it says, and whether it ended mail to a person."""
     bounce = read(raw, LetterAddresses(await PostgresLogins(pool).secret("letters")), to)
     if bounce.dispatch is None or not bounce.problem:
         return bounce, False

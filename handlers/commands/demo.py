@@ -1,4 +1,4 @@
-"""`zvonok demo`: a made-up school to try everything on."""
+"""`zvonok demo`: a made-up school for trying everything out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from storage.roster.load import load
 from storage.statistics import gather_statistics
 
 Progress = Callable[[str, int, int], None]
-"""What is being done, how much of it is done, how much there is."""
+"""Callback that gets the present step, how much of it is done, and how much there is."""
 
 ACCOUNTS = {
     "demo.teacher": "demo-teacher",
@@ -44,7 +44,7 @@ LARGEST = 20_000
 
 
 class NotADemo(Exception):
-    """The database holds real people; a demo school is never put among them."""
+    """Raised if the database holds real people: a demo school is never put among them."""
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -63,8 +63,8 @@ async def make_demo(
 ) -> None:
     """Fills an empty database with a school, its four weeks up to `today` and five sign-ins.
 
-    On a demo made before with the same arguments it adds the weeks that are missing up to `today`, and sets
-    the password. Raises `NotADemo` where there is anybody else, ValueError for too few students.
+    On a demo made before with the same arguments it adds the weeks missing up to `today`, and sets the password. Raises
+    `NotADemo` if there is anybody else, ValueError for too few students.
     """
     school = await asyncio.to_thread(make_school, students, seed)
     async with pool.acquire() as connection, alone(connection):
@@ -88,13 +88,13 @@ async def make_demo(
             people = ids["person"]
             await store.add_accounts(connection, [(people[ACCOUNTS[n]], n, hashed) for n, hashed in hashes.items()])
             await store.share_seen(connection, people["demo-guardian"])
-        if statistics:  # or plans would be made for the empty tables of before
+        if statistics:  # otherwise plans would be made for the tables as they were, empty
             await gather_statistics(connection)
         progress("done", STEPS, STEPS)
 
 
 def _plan(school: DemoSchool, state: State, today: date) -> Plan:
-    """Through the same reading as any school's roster."""
+    """Returns the plan of importing the demo's roster, read like any school's."""
     with tempfile.TemporaryDirectory(prefix="zvonok-demo-") as folder:
         write_roster(school, Path(folder), today)
         report = Report()
@@ -123,7 +123,7 @@ async def _store_life(connection: Connection, life: Life, ids: Ids, progress: Pr
         for row in life.lessons
     ]
     await store.add_lessons(connection, lessons)
-    # Where something stands already it may be a visitor's.
+    # Existing entries may be a visitor's.
     free = await store.untouched_lessons(connection, min(row.day for row in lessons), SOURCE)
     progress("marks", 3, STEPS)
     await store.add_marks(connection, list(_marks(life, ids, free)))

@@ -1,4 +1,4 @@
-"""`zvonok doctor`: looks at everything the server stands on, and says what is wrong with it and what to do."""
+"""`zvonok doctor`: inspects everything the server depends on, and says what is wrong and what to do."""
 
 import asyncio
 import json

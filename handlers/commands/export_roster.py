@@ -1,4 +1,4 @@
-"""`zvonok export`: what is stored as a OneRoster 1.2 set."""
+"""`zvonok export`: what is stored, as a OneRoster 1.2 set."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from storage.roster.load import load, sources
 
 
 class WhichSource(Exception):
-    """There are several rosters, or none; the text names them."""
+    """Raised if there are several rosters, or none; the text names them."""
 
 
 async def export_roster(pool: asyncpg.Pool, path: Path, *, source: str | None) -> str:
     """Writes the people, classes and courses of one roster source to `path`, and returns that source.
 
-    A folder, or a zip where `path` ends in .zip. An import of it changes nothing. Raises `WhichSource`
-    when `source` is None and there is not exactly one, `PathTaken` when something is there already.
+    Writes a folder, or a zip if `path` ends in .zip; importing it changes nothing. Raises `WhichSource` if `source` is
+    None and there is not exactly one, `PathTaken` if something is there already.
     """
     async with pool.acquire() as connection:
         if source is None:

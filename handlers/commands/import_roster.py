@@ -33,7 +33,7 @@ from storage.roster.load import load
 from storage.statistics import gather_statistics
 
 DONE, REFUSED, DECLINED = 0, 1, 2
-"""What `import_roster` returns, and the command's exit status."""
+"""Results of `import_roster`, and the command's exit status."""
 
 SAYS = {
     "refused": (
@@ -58,7 +58,7 @@ def say(key: str, language: str, *data: object) -> str:
 
 
 def console_language() -> str:
-    """Russian where the terminal's locale is, else English."""
+    """Returns Russian if the terminal's locale is, else English."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
     return "ru" if locale.lower().startswith("ru") else "en"
 
@@ -78,13 +78,13 @@ async def import_roster(
     allow_ending: frozenset[str] = frozenset(),
     joins: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Reads, shows what would change, asks unless `yes`, and applies all of it or nothing.
+    """Reads a set, shows what would change, asks unless `yes`, and applies all of it or nothing.
 
-    Returns DONE (also when nothing changed), REFUSED when the set has errors, DECLINED when `confirm` said no.
-    Lifting a restriction without asking takes `lift_restrictions`, ending more than one in five of a table its name in
-    `allow_ending` (or `all`): with `yes` alone the set is refused. `joins` are pairs of an id that is stored and the
-    id which that person has in the set.
-    With `as_json` one JSON object is printed at the end and nothing else; without `yes` that is a preview.
+    Returns DONE (also if nothing changed), REFUSED if the set has errors, DECLINED if `confirm` said no. To lift a
+    restriction without asking takes `lift_restrictions`; to end more than one in five rows of a table without asking
+    takes its name (or `all`) in `allow_ending`: with `yes` alone such a set is refused. `joins` are pairs of a stored
+    id and the id that this person has in the set. With `as_json` one JSON object is printed at the end and nothing
+    else; without `yes` it is a preview.
     """
     language = language or console_language()
     report = Report()
@@ -131,7 +131,7 @@ async def _preview(
     zone: str,
     joins: Sequence[tuple[str, str]],
 ) -> tuple[State, Plan | None, str | None]:
-    with ExitStack() as files:  # closing needs no thread, opening and reading do
+    with ExitStack() as files:  # closing needs no thread; opening and reading do
         reading = await asyncio.to_thread(files.enter_context, open_set(path, report, source))
         if reading is None:
             return State(), None, None
@@ -154,7 +154,7 @@ async def _apply(connection: Connection, plan: Plan, console: Console, language:
     with Progress(*columns, console=console, disable=silent or not console.is_terminal) as progress:
         task = progress.add_task(say("applying", language), total=len(plan))
         await apply(connection, plan, lambda rows: progress.advance(task, rows))
-        await gather_statistics(connection)  # or plans would be made for the tables of before
+        await gather_statistics(connection)  # otherwise plans would be made for the tables as they were
 
 
 def _warn_of_many(console: Console, endings: Mapping[str, Ending], language: str) -> None:

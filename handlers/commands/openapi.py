@@ -1,4 +1,4 @@
-"""`zvonok openapi`: the HTTP API described."""
+"""`zvonok openapi`: prints the description of the HTTP API."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Which database a command works on: the same answer as the server's, from the same settings."""
+"""Options that name the database of a command; found from the same settings as the server's."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,8 +23,8 @@ OnDatabase = Callable[[Work[R]], R]
 def on_database(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command `--data` and `--database-url`, and calls it with `run`, which runs work on a migrated pool.
 
-    Where neither option is given the environment decides, as it does for `zvonok serve`; a server that runs on
-    the data folder is used, else its database is started for as long as the command takes.
+    Without these options the environment decides, like for `zvonok serve`. The database of a server running on the data
+    folder is used; else it is started for as long as the command takes.
     """
 
     @click.option(

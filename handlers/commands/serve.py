@@ -1,4 +1,4 @@
-"""`zvonok serve`: the server on one port, with a demo school when asked."""
+"""`zvonok serve`: the server on one port, with a demo school if asked for."""
 
 import asyncio
 import os
@@ -38,7 +38,7 @@ USUAL_PROCESSES = 2
         " each other through a Valkey of their own; one with a single processor, or where ZVONOK_REDIS_URL names one."
     ),
 )
-@click.option("--shared-port", is_flag=True, hidden=True)  # said by the parent of several
+@click.option("--shared-port", is_flag=True, hidden=True)  # set by the parent of several processes
 def serve_command(demo: bool, processes: int | None, shared_port: bool) -> None:
     """Serve the school on one port."""
     try:
@@ -52,7 +52,9 @@ def serve_command(demo: bool, processes: int | None, shared_port: bool) -> None:
 
 
 def usual_processes(settings: Settings) -> int:
-    """Two, so that one may end and nobody notices. Where a Redis is named somebody has decided how many there are."""
+    """Returns two, so that one may end unnoticed; one on a single core, without a Valkey to run, or if a Redis is set:
+    then the administrator decides how many there are.
+    """
     several = len(os.sched_getaffinity(0)) > 1 and settings.redis_url is None and is_valkey_here()
     return USUAL_PROCESSES if several else 1
 
@@ -82,10 +84,10 @@ async def _serve(settings: Settings, *, demo: bool, processes: int, shared_port:
 async def _serving(
     settings: Settings, url: str, forking: ForkServer | None, processes: int, shared_port: bool
 ) -> AsyncIterator[int]:
-    """In this process, or in several that are forked. Yields the port."""
+    """Serves in this process, or in several forked ones. Yields the port."""
     try:
         if forking is None:
-            from handlers.app import serve  # the parent of several needs none of it
+            from handlers.app import serve  # the parent of several processes needs none of it
 
             async with serve(settings, url, shared_port=shared_port) as server:
                 process.collect_seldom()
@@ -104,14 +106,14 @@ async def _serving(
 
 
 def _environment(url: str, redis_url: str) -> dict[str, str]:
-    """Of the children: as ours, with what has been found out."""
+    """Returns the environment of the child processes: ours, with the found addresses of database and Redis."""
     known = {"ZVONOK_DATABASE_URL": url, "ZVONOK_REDIS_URL": redis_url}
     found_out = {f"{name}_FILE" for name in (*known, "ZVONOK_PORT")}
     return {name: value for name, value in os.environ.items() if name not in found_out} | known
 
 
 async def _prepare(settings: Settings, url: str, *, demo: bool) -> str | None:
-    """Schema and demo school; returns the demo sign-ins' password when there is one."""
+    """Prepares schema and demo school; returns the password of the demo sign-ins, if there are any."""
     pool = await open_pool(url, size=2)
     try:
         async with pool.acquire() as connection:
@@ -124,7 +126,7 @@ async def _prepare(settings: Settings, url: str, *, demo: bool) -> str | None:
 
 
 async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
-    """On a database with a real school in it nothing is made, and there is no password to tell."""
+    """Makes the demo school; returns its password. Makes nothing, and returns None, if there is a real school."""
     from handlers.commands.demo import NotADemo, make_demo
 
     password = settings.demo_password
@@ -147,7 +149,7 @@ async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
 
 
 async def _refuse_open_demo(settings: Settings, pool: asyncpg.Pool, *, demo: bool) -> None:
-    """Sign-ins whose names everybody knows must not be reachable from a network."""
+    """Refuses demo sign-ins, whose names everybody knows, on a server that a network can reach."""
     if settings.is_loopback:
         return
     from handlers.commands.demo import ACCOUNTS
@@ -161,7 +163,7 @@ async def _refuse_open_demo(settings: Settings, pool: asyncpg.Pool, *, demo: boo
 
 
 def _kept_password(data: Path) -> str:
-    """Made up at the first start, the same at every later one."""
+    """Returns the demo password: made up at the first start, the same at every later one."""
     file = data / "demo-password"
     if file.exists():
         return file.read_text(encoding="ascii").strip()

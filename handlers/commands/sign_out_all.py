@@ -11,8 +11,8 @@ from storage.logins import PostgresLogins
 def sign_out_all_command(run: OnDatabase[int]) -> None:
     """End every sign-in of everybody, on every device, and forget the devices.
 
-    After a restore: sign-ins that were ended since the backup was made would be good again. Open pages are signed out
-    within some seconds; what somebody has written and not sent stays on their device.
+    For use after a restore: otherwise sign-ins that were ended since the backup would be valid again. Open pages are
+    signed out within some seconds; unsent texts stay on their devices.
     """
     ended = run(lambda pool: PostgresLogins(pool).end_all())
     click.echo(f"{ended} sign-ins ended.")

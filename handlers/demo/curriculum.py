@@ -1,4 +1,4 @@
-"""What is taught in the demo school: subjects and weekly hours by year, kinds of marks, bells, topics."""
+"""Curriculum of the demo school: subjects and weekly hours by year, kinds of marks, bells, topics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ YEARS = range(1, 12)
 
 
 def hours(year: int) -> dict[str, int]:
-    """Subject -> lessons a week. At most seven a day fit into five days."""
+    """Returns subject -> lessons a week. At most seven a day fit into five days."""
     if year == 1:
         return _plan("Русский язык 5,Математика 4,Литературное чтение 4,Окружающий мир 2,Физкультура 2,Труд 1")
     if year <= 4:
@@ -46,12 +46,12 @@ def _plan(text: str) -> dict[str, int]:
 
 
 PRIMARY = ("Русский язык", "Математика", "Литературное чтение", "Окружающий мир", "Труд")
-"""Taught by the class's own teacher in the first four years."""
+"""Subjects taught by the class's own teacher in the first four years."""
 
 FACULTY = {"Алгебра": "Математика", "Геометрия": "Математика", "Литература": "Русский язык"}
-"""Subjects whose teachers are those of another one."""
+"""Subjects taught by the teachers of another one."""
 
-LOAD = 24  # lessons a week, at most, of one subject teacher
+LOAD = 24  # most lessons a week of one subject teacher
 
 ROOMS = {"Физкультура": "спортзал", "Музыка": "актовый зал", "Труд": "мастерская", "Информатика": "301"}
 

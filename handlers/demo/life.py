@@ -1,4 +1,4 @@
-"""The weeks of the demo school: lessons, marks and attendance, the same for the same school, seed and day."""
+"""Weeks of the demo school: lessons, marks and attendance, the same for the same school, seed and day."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from handlers.demo.curriculum import BELLS, FACULTY, KINDS, ROOMS, ZONE, homewor
 from handlers.demo.school import Course, DemoSchool, Slot
 
 WEEKS = 4  # before the present one
-MARKED_TODAY = 2  # lessons of today whose marks are in; the others are for the visitor
+MARKED_TODAY = 2  # lessons of today that already have marks; the others are left to the visitor
 
-# Marks 5, 4, 3, 2 of strong, middling and weak students: together 35, 38, 22 and 5 of a hundred.
+# Shares of the marks 5, 4, 3, 2 for strong, middling and weak students: together 35, 38, 22 and 5 of a hundred.
 ABILITIES = ((60, 32, 8, 0), (33, 42, 21, 4), (12, 40, 37, 11))
 REMARKS = {
     5: ["Отлично!", "Молодец, решено двумя способами"],
@@ -65,7 +65,7 @@ WEIGHTS = {kind.source_id: kind.weight for kind in KINDS}
 
 
 def live(school: DemoSchool, seed: int, today: date) -> Life:
-    """Four weeks and the present one whole. Nothing is marked after today, and nothing in year one.
+    """Returns four weeks and the whole present one. Nothing is marked after today, and nothing in year one.
 
     A lesson is the same whichever day it is seen from, so that a later call continues an earlier one.
     """
@@ -100,11 +100,11 @@ def _held(lesson: Lesson, today: date) -> bool:
 
 
 def _days_away(student: str, monday: date, seed: int) -> dict[int, str]:
-    """Day of the week -> why the student is not there all day."""
+    """Returns day of the week -> reason, for days on which the student is away all day."""
     draw = random.Random(f"{seed} {student} {monday}")  # noqa: S311
     chance = draw.random()
     first = draw.randrange(5)
-    if chance < 0.05:  # an illness takes some days
+    if chance < 0.05:  # an illness takes several days
         return dict.fromkeys(range(first, first + draw.randrange(1, 5)), "ill")
     return {first: "excused"} if chance < 0.07 else {}
 
@@ -112,8 +112,9 @@ def _days_away(student: str, monday: date, seed: int) -> dict[int, str]:
 def _tests(
     school: DemoSchool, monday: date, longest: dict[tuple[str, int], int], seed: int
 ) -> dict[tuple[str, Slot], str]:
-    """(course, slot) -> what is written. As the rules for schools want it: every third week in a subject, one a
-    day in a class, not in the first or the last lesson."""
+    """Returns (course, slot) -> kind of the test. Follows the rules for schools: every third week in a subject, one a
+    day in a class, not in the first or the last lesson.
+    """
     week = monday.toordinal() // 7
     planned: dict[tuple[str, Slot], str] = {}
     taken: set[tuple[str, int]] = set()
@@ -170,13 +171,13 @@ def _lesson(course: Course, day: date, number: int, kind: str | None, rng: rando
 
 
 def _moment(lesson: Lesson, minutes: int) -> datetime:
-    """So many minutes after the lesson began."""
+    """Returns the moment so many minutes after the lesson began."""
     starts = datetime.combine(lesson.day, BELLS[lesson.number - 1][0], ZoneInfo(ZONE))
     return starts + timedelta(minutes=minutes)
 
 
 def _attends(lesson: Lesson, student: str, away: str | None, life: Life, rng: random.Random) -> bool:
-    """Notes an absence or a late arrival; whether the student was there to be marked."""
+    """Notes an absence or a late arrival. Returns True if the student was there to be marked."""
     status, minutes = away, None
     if status is None:
         chance = rng.random()

@@ -13,7 +13,7 @@ class FullName(NamedTuple):
 
 
 class Culture(NamedTuple):
-    """`families` are pairs of forms for men and women; `fathers` give a name and both patronymics."""
+    """Names of one culture. `families` are pairs of forms for men and women; `fathers` a name and both patronymics."""
 
     share: int
     families: list[tuple[str, str]]
@@ -35,7 +35,7 @@ def _families(regular: str, adjectives: str = "", unchanging: str = "") -> list[
 
 
 def _fathers(text: str) -> list[tuple[str, str, str]]:
-    """`Иван Иванов`: the name and the stem of its patronymics."""
+    """Parses `Иван Иванов`: the name and the stem of its patronymics."""
     pairs = [line.split() for line in text.strip().split(",")]
     return [(name, stem + "ич", "Ильинична" if stem == "Иль" else stem + "на") for name, stem in pairs]
 
@@ -110,7 +110,7 @@ LONGEST = FullName("Константинопольский-Преображен�
 
 
 class Namer:
-    """Draws names one after another; the order of the calls is part of what a seed means."""
+    """Draws names one after another; the order of the calls affects the result of a seed."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
@@ -129,7 +129,7 @@ class Namer:
         return FullName(family, given, self._rng.choice(culture.fathers)[2])
 
     def child(self, culture: Culture, families: tuple[str, str], father: str, *, boy: bool) -> FullName:
-        """Of the father with that given name."""
+        """Returns a name for a child of the father with that given name."""
         patronymics = {name: (his, hers) for name, his, hers in culture.fathers}
         his, hers = patronymics[father]
         if boy:
@@ -147,5 +147,5 @@ LATIN = dict(
 
 
 def latin(text: str) -> str:
-    """For ids and addresses: `орлова-с`."""
+    """Transliterates for ids and addresses: `орлова-с`."""
     return "".join(LATIN.get(letter, letter) for letter in text.lower()).replace("_", "")

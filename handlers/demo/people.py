@@ -1,4 +1,4 @@
-"""Who is in the demo school: families, teachers and the people with sign-ins of their own."""
+"""People of the demo school: families, teachers and those with sign-ins of their own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Someone:
 @dataclass(slots=True)
 class Student(Someone):
     class_: str = ""
-    agents: list[str] = field(default_factory=list)  # as the column metadata.zvonok.agents has them
+    agents: list[str] = field(default_factory=list)  # in the form of the column metadata.zvonok.agents
 
 
 @dataclass(slots=True)
@@ -60,14 +60,14 @@ def class_names() -> list[str]:
 
 
 def sizes(students: int) -> dict[str, int]:
-    """Students of each class, as even as can be."""
+    """Returns the number of students of each class, as even as possible."""
     names = class_names()
     least, more = divmod(students, len(names))
     return {name: least + (n < more) for n, name in enumerate(names)}
 
 
 class Families:
-    """Fills the classes with children of families, and gives the children their adults. One use: `make`."""
+    """Fills the classes with children of families, and gives the children their adults. Call `make` once."""
 
     def __init__(self, rng: random.Random, people: People) -> None:
         self._rng, self._namer, self._people = rng, Namer(rng), people
@@ -75,7 +75,7 @@ class Families:
         self._restricted = 0
 
     def make(self, places: list[str]) -> None:
-        """One student for every place, which is the name of a class; siblings go to different classes."""
+        """Makes one student for every place, which is the name of a class; siblings go to different classes."""
         fixed = {"5А": [LONGEST, *FIFTH], "6Б": [TWINS, TWINS], "8В": [TWINS]}
         for class_, names in fixed.items():
             for name in names[: places.count(class_)]:
@@ -123,7 +123,7 @@ class Families:
         if apart and self._rng.random() < 0.5:
             self._adult(self._namer.man(RUSSIAN, other[0]), children, "other")  # the stepfather
         if self._rng.random() < (0.5 if apart else 0.62):
-            # At least one father who must not see his child, and about one family in a hundred.
+            # At least one father who must not see his child, and in about one family of a hundred.
             restricted = apart and (self._restricted == 0 or self._rng.random() < 0.06)
             self._restricted += restricted
             self._adult(father, children, "father:restricted" if restricted else "father")
@@ -143,7 +143,7 @@ class Families:
 
 
 def add_fixed(people: People) -> None:
-    """The people with sign-ins: a teacher of mathematics and her colleague, a mother of two, her daughter, the head."""
+    """Adds people with sign-ins: a mathematics teacher and her colleague, a mother of two, her daughter, the head."""
     daughter = Student(
         "demo-student", FullName("Орлова", "Василиса", "Глебовна"), ["student"], username="demo.student", class_="5А"
     )

@@ -1,4 +1,4 @@
-"""The demo school as a OneRoster 1.2 set, so that it comes in through the same door as a real one."""
+"""Demo school as a OneRoster 1.2 set, imported in the same way as a real one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ORG = "school-7"
 def write_roster(school: DemoSchool, folder: Path, today: date) -> None:
     """Writes the files into `folder`, the same bytes for the same school and school year."""
     folder.mkdir(parents=True, exist_ok=True)
-    starts = today.year if today.month >= 9 else today.year - 1  # the year that holds the day: its classes are in force
+    starts = today.year if today.month >= 9 else today.year - 1  # the current school year: its classes are in force
     _write(folder, "manifest.csv", _manifest())
     _write(folder, "orgs.csv", [{"sourcedId": ORG, "name": SCHOOL, "type": "school", ZONE_COLUMN: ZONE}])
     _write(folder, "academicSessions.csv", _sessions(starts))

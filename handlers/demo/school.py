@@ -1,4 +1,4 @@
-"""The demo school as a whole: people, courses with their teachers, and when each course meets in a week."""
+"""Demo school as a whole: people, courses with their teachers, and the weekly timetable."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from handlers.demo.people import Families, People, Someone, Staff, add_fixed, cl
 DAYS = 5
 DEMO_COURSES = (("5А", "Математика"), ("5Б", "Математика"), ("6А", "Математика"), ("6Б", "Математика"))
 SON = ("2Б", "Математика")
-"""What demo.teacher teaches, the son's class included, so that both children of demo.guardian are hers."""
+"""Course of demo.teacher in the son's class: with it and DEMO_COURSES she teaches both children of demo.guardian."""
 
 
 class Course(NamedTuple):
@@ -27,7 +27,7 @@ class Course(NamedTuple):
 
 class Slot(NamedTuple):
     day: int  # 0 is Monday
-    number: int  # of the bell, from 1
+    number: int  # of the lesson, from 1
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ LEAST = 66
 
 
 def make_school(students: int, seed: int) -> DemoSchool:
-    """The same school for the same arguments. Raises ValueError below two students a class."""
+    """Makes a school, the same for the same arguments. Raises ValueError below two students a class."""
     if students < LEAST:
         raise ValueError(f"a school of {len(class_names())} classes has at least {LEAST} students")
     rng = random.Random(seed)  # noqa: S311
@@ -66,13 +66,13 @@ def class_id(name: str) -> str:
 
 
 def _hire(school: DemoSchool, staff: Staff) -> None:
-    """Teachers for every course: in the first four years mostly the class's own."""
+    """Hires teachers for every course: in the first four years mostly the class's own."""
     for name in class_names():
         year = int(name[:-1])
         school.class_teachers[name] = "demo-teacher" if name == "5А" else staff.hire().id if year <= 4 else ""
     free: dict[str, list[tuple[Someone, int]]] = defaultdict(list)
     demo2 = next(one for one in school.people.teachers if one.id == "demo-teacher2")
-    free["Математика"].append((demo2, LOAD - 5))  # five go to the class she helps in
+    free["Математика"].append((demo2, LOAD - 5))  # five lessons are for the class where she helps
     for name in class_names():
         year = int(name[:-1])
         for subject, number in hours(year).items():
@@ -84,7 +84,7 @@ def _hire(school: DemoSchool, staff: Staff) -> None:
                 teachers = (_with_time_for(number, free[FACULTY.get(subject, subject)], staff),)
             id_ = f"course-{latin(name)}-{latin(subject).replace(' ', '-')}"
             school.courses.append(Course(id_, name, subject, number, teachers))
-    # In the upper years somebody who teaches the class leads it, nobody two of them.
+    # In the upper years one of the class's teachers leads it; nobody leads two, if possible.
     leading = set(school.class_teachers.values())
     for name, teacher in school.class_teachers.items():
         if not teacher:
@@ -105,11 +105,11 @@ def _with_time_for(number: int, free: list[tuple[Someone, int]], staff: Staff) -
 
 
 def _timetable(school: DemoSchool, rng: random.Random) -> dict[str, list[Slot]]:
-    """Slots for every course such that nobody is in two places. An hour that finds no slot is left out."""
+    """Returns slots for every course such that nobody is in two places. An hour that finds no slot is left out."""
     busy: dict[tuple[str, Slot], bool] = {}
     days: dict[str, list[int]] = defaultdict(lambda: [0] * DAYS)  # class -> lessons on each day
     slots: dict[str, list[Slot]] = {}
-    # Those of the demo teacher first, so that her week is even; then the teachers with most to do.
+    # The demo teacher's courses come first, so that her week is even; then those of the busiest teachers.
     load: dict[str, int] = defaultdict(int)
     for course in school.courses:
         for teacher in course.teachers:
@@ -142,7 +142,7 @@ def _timetable(school: DemoSchool, rng: random.Random) -> dict[str, list[Slot]]:
 
 
 def _close_gaps(school: DemoSchool, slots: dict[str, list[Slot]], busy: dict[tuple[str, Slot], bool]) -> None:
-    """Moves a class's last lesson of some day into its gaps, as long as that helps and its teacher has time."""
+    """Moves a class's last lesson of a day into its gaps, as long as that helps and its teacher has time."""
     courses = {course.id: course for course in school.courses}
     by_class: dict[str, list[str]] = defaultdict(list)
     for course in school.courses:

@@ -1,4 +1,4 @@
-"""What teachers and families of the demo school write to each other."""
+"""Chats of teachers and families of the demo school."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from handlers.demo.curriculum import ZONE
 from handlers.demo.school import DemoSchool
 
-# Lines by turns; the first word says who begins: a guardian or a teacher.
+# Lines alternate; the first word says who begins: a guardian or a teacher.
 TALKS = [
     "г|Здравствуйте! Завтра у нас врач, на первый урок опоздаем.|Добрый день! Спасибо, что предупредили, отмечу.",
     "г|Добрый вечер. Подскажите, пожалуйста, что задали по вашему предмету? Записано неразборчиво.|"
@@ -44,7 +44,7 @@ class Talk(NamedTuple):
 
 
 def talks(school: DemoSchool, seed: int, today: date) -> list[Talk]:
-    """Chats between people who may have one: with the teacher of one's child's class, and the demo teacher's own."""
+    """Returns permitted chats: of guardians with their child's class teacher, and the demo teacher's own."""
     rng = random.Random(f"talk {seed}")  # noqa: S311
     found = [
         _talk(WITH_MOTHER[0], "demo-guardian", "demo-teacher", today, 1, rng),
@@ -59,7 +59,7 @@ def talks(school: DemoSchool, seed: int, today: date) -> list[Talk]:
         pair = (guardian, teacher)
         if "restricted" in rest or rest == "trusted" or guardian == teacher or pair in taken:
             continue
-        # Two people have one chat, whoever of them is the teacher in it.
+        # Two people have one chat, whichever of them is the teacher in it.
         taken |= {pair, (teacher, guardian)}
         found.append(_talk(rng.choice(TALKS), guardian, teacher, today, rng.choice([0, 0, 1]), rng))
     return found

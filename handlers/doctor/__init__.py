@@ -1,1 +1,1 @@
-"""`zvonok doctor`: what it looks at (`facts`, `names`), what it thinks of it (`checks`), how it says so (`words`)."""
+"""Parts of `zvonok doctor`: what it sees (`facts`, `names`), its judgement (`checks`), its words (`words`)."""

@@ -1,4 +1,4 @@
-"""What the doctor thinks of what it has seen: one small function for each question, and one table of them."""
+"""Judges the facts: one small function for each question, and one table of these functions."""
 
 import base64
 import binascii
@@ -22,14 +22,14 @@ from realtime.carriers.probe import RelaySeen, Step
 from realtime.carriers.smtp import Relay
 from storage.db_inspection import DatabaseSeen
 
-OLDEST = 150000  # PostgreSQL, as it numbers itself
+OLDEST = 150000  # PostgreSQL's own number of version 15
 OF_A_PROCESS = 10  # connections to the database
 CLOCK_SECONDS = 2.0
-ENDS_SOON = timedelta(days=14)  # of a certificate
-LATE_SECONDS = 600.0  # after which something that was due should have been carried, or tried
-SMALL_KEY, SHORT_KEY = 1024, 2048  # bits: refused by receivers, no longer advised
+ENDS_SOON = timedelta(days=14)  # validity left to a certificate
+LATE_SECONDS = 600.0  # after which a due notice should have been carried, or tried
+SMALL_KEY, SHORT_KEY = 1024, 2048  # bits: refused by receivers; no longer advised
 MIB = 1024 * 1024
-FULL, LITTLE = 100 * MIB, 1024 * MIB  # bytes that are free
+FULL, LITTLE = 100 * MIB, 1024 * MIB  # free bytes
 
 
 class State(StrEnum):
@@ -40,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`says` is a key of `handlers.doctor.words.WORDS`, `about` what stands in its texts."""
+    """Result of a check. `says` is a key of `handlers.doctor.words.WORDS`, `about` the values for its texts."""
 
     state: State
     says: str
@@ -131,13 +131,13 @@ def waiting(facts: Facts) -> Finding | None:
 
 
 def clock(facts: Facts) -> Finding | None:
-    """Of the database, the public address and the relay, the one that differs most."""
+    """Compares our clock with those of database, public address and relay; judges the largest difference."""
     ahead = {}
     if isinstance(facts.database, DatabaseSeen):
         ahead["PostgreSQL"] = facts.database.clock_ahead
     for name, seen in (("HTTPS", facts.page), ("SMTP", facts.relay)):
         if seen is not None and seen.date is not None and seen.heard_at is not None:
-            # A date has whole seconds, and stands for all that begin with them.
+            # A date has whole seconds, and covers all moments of its second.
             behind = (seen.heard_at - seen.date).total_seconds()
             ahead[name] = -max(behind - 1, 0.0) if behind > 0 else -behind
     if not ahead:
@@ -147,7 +147,7 @@ def clock(facts: Facts) -> Finding | None:
     return warn("clock_differs", **about) if abs(seconds) > CLOCK_SECONDS else ok("clock", **about)
 
 
-# What is asked of other machines
+# Questions to other machines
 
 
 def redis(facts: Facts) -> Finding:
@@ -231,7 +231,7 @@ def push_key(facts: Facts) -> Finding | None:
         key.public_key().verify(key.sign(b"zvonok", ECDSA(SHA256())), b"zvonok", ECDSA(SHA256()))
     except InvalidSignature:
         return wrong("push_broken")
-    # Push services want to be able to write to somebody; some refuse what cannot be an address.
+    # Push services require a contact; some refuse what cannot be an address.
     return warn("push_contact") if "." not in domain_of(facts.settings) else ok("push")
 
 
@@ -352,7 +352,7 @@ def _tags(record: str) -> dict[str, str]:
 
 
 def _bits(tags: Mapping[str, str]) -> int | None:
-    """As strong as an RSA key of so many; none for what is no key."""
+    """Returns the strength of a key, as bits of RSA; None if it is no key."""
     try:
         key = base64.b64decode(tags["p"], validate=True)
         if tags.get("k", "rsa").lower() == "ed25519":
@@ -392,7 +392,7 @@ CHECKS: Mapping[str, Callable[[Facts], Finding | None]] = {
         waiting,
     )
 }
-"""In the order in which they are told. None: there is nothing to look at, or what stands before it says why."""
+"""Checks in the order of their report. They return None if there is nothing to check, or an earlier one says why."""
 
 
 def examine(facts: Facts) -> dict[str, Finding]:

@@ -1,4 +1,4 @@
-"""Everything that `zvonok doctor` looks at, looked at once. Nothing is judged here, and nothing is changed."""
+"""Collects all facts that `zvonok doctor` checks. Nothing is judged here, and nothing is changed."""
 
 import asyncio
 import os
@@ -32,21 +32,21 @@ PAGE_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command line adds to the settings. `tls`: whom to trust beside the machine's own list."""
+    """Settings and options of the command line. `tls`: certificates trusted besides the machine's own list."""
 
     settings: Settings
     selector: str | None = None
-    to: str | None = None  # who gets a mail to try
+    to: str | None = None  # addressee of a test mail
     tls: ssl.SSLContext | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageSeen:
-    """The public address, asked whether the server behind it lives."""
+    """Answer of the public address, asked whether the server behind it lives."""
 
-    status: int = 0  # 0: nobody answered
+    status: int = 0  # 0: no answer
     is_ours: bool = False
-    is_certificate: bool = False  # its certificate is the reason why not
+    is_certificate: bool = False  # the certificate is the reason for it
     problem: str = ""
     date: datetime | None = None
     heard_at: datetime | None = None
@@ -61,7 +61,7 @@ class FolderSeen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """None: it is not set up, so that there is nothing to look at. A text is why it could not be looked at."""
+    """Facts for the checks. None: not set up, so there is nothing to check. A text says why it could not be checked."""
 
     settings: Settings
     to: str | None
@@ -75,7 +75,7 @@ class Facts:
 
 
 async def look(asked: Asked, resolver: Resolver) -> Facts:
-    """All at once; each gives up after some seconds. Raises `WrongSetting`, and ValueError for a strange address."""
+    """Collects all facts at once, each within seconds. Raises `WrongSetting`, and ValueError for a strange address."""
     settings = asked.settings
     relay, redis, clamd, mail = _relay(settings), _servers(settings), _clamd(settings), _mail(settings, asked.to)
     async with asyncio.TaskGroup() as tasks:
@@ -100,7 +100,7 @@ async def look(asked: Asked, resolver: Resolver) -> Facts:
 
 
 def domain_of(settings: Settings) -> str:
-    """That mails come from."""
+    """Returns the domain that mails come from."""
     return parseaddr(sender_of(settings))[1].rpartition("@")[2].lower()
 
 
@@ -126,7 +126,7 @@ def _clamd(settings: Settings) -> Clamd | None:
 
 
 async def _database(settings: Settings) -> DatabaseSeen | str | None:
-    """The embedded one only while a server runs it: starting it would keep a server from doing so."""
+    """Inspects the database; an embedded one only if a server runs it: starting it here would keep a server out."""
     url = settings.database_url or await running(settings.data)
     if url is None:
         return None
@@ -185,7 +185,7 @@ def _date(text: str | None) -> datetime | None:
 
 
 def _folder(folder: Path) -> FolderSeen:
-    """As this user sees it. A folder that does not exist yet is made by the server, in the nearest one above it."""
+    """Inspects the folder as this user; if it is missing, the nearest one above it, where the server would make it."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     try:
         with tempfile.TemporaryFile(dir=there) as file:

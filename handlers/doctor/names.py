@@ -1,4 +1,4 @@
-"""What the DNS says of the domain that mails come from: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), MX."""
+"""Reads the DNS records of the domain that mails come from: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489), MX."""
 
 import re
 from collections.abc import Sequence
@@ -15,16 +15,16 @@ _COUNTS = re.compile(r"[+?~-]?(?:(include|exists):(\S+)|(redirect)=(\S+)|(?:a|mx
 
 
 class Unanswered(Exception):
-    """The DNS did not say whether there is such a thing."""
+    """Raised if the DNS did not say whether a record exists."""
 
 
 class Resolver(Protocol):
     async def txt(self, name: str) -> Sequence[str]:
-        """Its texts; none where there is no such name. Raises `Unanswered`."""
+        """Returns the texts of a name; empty if there is no such name. Raises `Unanswered`."""
         ...
 
     async def mx(self, name: str) -> Sequence[str]:
-        """The hosts that take its mail, the preferred one first; "" stands for "none at all" (RFC 7505)."""
+        """Returns the hosts that take its mail, the preferred one first; "" stands for "none at all" (RFC 7505)."""
         ...
 
 
@@ -53,15 +53,15 @@ class NamesSeen:
     domain: str
     mx: Sequence[str]
     spf: Sequence[str]  # records; there should be one
-    lookups: int  # that it causes, at most one more than `LOOKUPS`
+    lookups: int  # DNS queries that it causes, at most one more than `LOOKUPS`
     dmarc: Sequence[str]
-    dmarc_at: str  # the domain that they stand at: this one, or one above it
+    dmarc_at: str  # the domain of these records: this one, or one above it
     selector: str | None  # of the key that the relay signs with; None: we were not told
     dkim: Sequence[str]
 
 
 async def look_up(resolver: Resolver, domain: str, selector: str | None) -> NamesSeen:
-    """Raises `Unanswered`."""
+    """Reads the records of a domain. Raises `Unanswered`."""
     spf = _of_version(await resolver.txt(domain), "v=spf1")
     at, dmarc = await _dmarc(resolver, domain)
     return NamesSeen(
@@ -87,7 +87,7 @@ def _of_version(texts: Sequence[str], version: str) -> list[str]:
 
 
 async def _dmarc(resolver: Resolver, domain: str) -> tuple[str, list[str]]:
-    """Where there is none at a domain, that of one above it counts."""
+    """Returns the domain's DMARC records and where they are: a domain without any has those of one above it."""
     labels = domain.split(".")
     for first in range(max(len(labels) - 1, 1)):
         at = ".".join(labels[first:])
@@ -98,7 +98,7 @@ async def _dmarc(resolver: Resolver, domain: str) -> tuple[str, list[str]]:
 
 
 async def _lookups(resolver: Resolver, record: str, left: int) -> int:
-    """How many questions to the DNS it takes to know who may send; one more than `left` where it is more."""
+    """Returns the number of DNS queries that an SPF record causes; `left` + 1 if it is more than `left`."""
     asked = 0
     for term in record.split()[1:]:
         found = _COUNTS.fullmatch(term)

@@ -1,4 +1,4 @@
-"""What the doctor says, in Russian and in English: what is the case, and what to do about it."""
+"""Words of the doctor, in Russian and in English: what is the case, and what to do about it."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Said(NamedTuple):
 
 
 def told(finding: Finding, language: str) -> tuple[str, str]:
-    """What is the case, and what to do, which is empty where nothing is."""
+    """Returns what is the case, and what to do, which is empty if there is nothing to do."""
     said = WORDS[finding.says]
     what, remedy = (said.ru, said.remedy_ru) if language == "ru" else (said.en, said.remedy_en)
     return what.format(**finding.about), remedy.format(**finding.about)

@@ -1,1 +1,1 @@
-"""What those who are away are told, in words: on a screen, in a mail."""
+"""Notices in words for people who are away: on a screen, in a mail."""

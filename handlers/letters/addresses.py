@@ -1,4 +1,4 @@
-"""Links in mails that work without a sign-in, signed and for a time; and names that tell nobody whose they are."""
+"""Signed links in mails that work for a time without a sign-in; and opaque names."""
 
 import hashlib
 import hmac
@@ -13,23 +13,23 @@ from joserfc.jwk import OctKey
 from channels.errors import Codes, Refusal
 
 DAY = 24 * 3600
-ACT_SECONDS = 2 * DAY  # after that there is nothing left to do about it
-UNSUBSCRIBE_SECONDS = 180 * DAY  # RFC 8058: it has to work as long as somebody may still look at the mail
+ACT_SECONDS = 2 * DAY  # later there is nothing left to do about it
+UNSUBSCRIBE_SECONDS = 180 * DAY  # RFC 8058: it must work as long as somebody may look at the mail
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a link says: for whom, and about what."""
+    """Content of a link: its person, and what it is about."""
 
     person: int
     about: str
 
 
 class LetterAddresses:
-    """`purpose` is part of what is signed: a link for one thing is of no use for another."""
+    """Issues and reads links. `purpose` is part of what is signed: a link for one thing is useless for another."""
 
     def __init__(self, key: bytes, seconds: Callable[[], float] = time.time) -> None:
-        """`seconds` since 1970, by a clock that all processes share."""
+        """Takes the key and `seconds` since 1970, by a clock that all processes share."""
         self._key = OctKey.import_key(key)
         self._now = seconds
         self._secret = key
@@ -39,7 +39,7 @@ class LetterAddresses:
         return jwt.encode({"alg": "HS256"}, claims, self._key)
 
     def read(self, purpose: str, token: str) -> Said:
-        """Raises NOT_FOUND for a forged one and LINK_EXPIRED for one whose time is over."""
+        """Returns the content of a link. Raises NOT_FOUND for a forged one and LINK_EXPIRED for an expired one."""
         try:
             claims = jwt.decode(token, self._key, algorithms=["HS256"]).claims
             said, until = Said(int(claims["sub"]), str(claims["for"])), int(claims["exp"])
@@ -53,5 +53,5 @@ class LetterAddresses:
         return said
 
     def opaque(self, *parts: object) -> str:
-        """The same for the same parts, and nothing can be read from it."""
+        """Returns a name that is the same for the same parts, and from which nothing can be read."""
         return hmac.new(self._secret, repr(parts).encode(), hashlib.sha256).hexdigest()[:32]

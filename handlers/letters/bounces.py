@@ -1,7 +1,7 @@
-"""Mails that come back: where to, and what they say.
+"""Mails that come back: their addresses, and what they say.
 
-Anybody may send such a mail, so it is read flat: `email` itself recurses into nested parts and raises for mangled
-parameters. Nothing follows from one but by an address that was signed here.
+Anybody may send such a mail, so it is parsed flat: `email` itself recurses into nested parts and raises for mangled
+parameters. A mail has an effect only through an address that was signed here.
 """
 
 import hmac
@@ -15,8 +15,8 @@ from enum import StrEnum
 from handlers.letters.addresses import LetterAddresses
 from realtime.carriers.smtp import NO_SUCH_ADDRESS
 
-LIMIT = 2**20  # bytes of one
-_PARTS, _BLOCKS = 20, 100  # of a report that are looked at
+LIMIT = 2**20  # bytes of one mail
+_PARTS, _BLOCKS = 20, 100  # of a report that are read
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 _SIGNED = re.compile(r"\+([0-9]{1,18})-([0-9a-f]{16})@", re.ASCII | re.IGNORECASE)
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
@@ -41,8 +41,9 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`dispatch`: of which mail; None: of none that is known. `problem`: why its reader gets no more; empty: nothing
-    follows. It names nobody."""
+    """Meaning of a mail that came back. `dispatch`: the mail that it is about; None if unknown. `problem`: why its
+    reader gets no more mails, naming nobody; empty if nothing follows.
+    """
 
     meaning: Meaning
     dispatch: int | None = None
@@ -50,13 +51,13 @@ class Bounce:
 
 
 def return_path(bounces: str, dispatch: int, addresses: LetterAddresses) -> str:
-    """Where one mail comes back to: `local+DISPATCH-SIGNATURE@domain`."""
+    """Returns the address that one mail comes back to: `local+DISPATCH-SIGNATURE@domain`."""
     local, _, domain = bounces.rpartition("@")
     return f"{local}+{dispatch}-{_signature(dispatch, addresses)}@{domain}"
 
 
 def read(raw: bytes, addresses: LetterAddresses, to: str = "") -> Bounce:
-    """What a mail says that came to `to`, if that is known, or as its headers say. Never raises."""
+    """Reads a mail that came to `to`; without it the headers tell where to. Never raises."""
     if len(raw) > LIMIT:
         return Bounce(Meaning.TOO_LARGE)
     fields, body = _split(raw.decode("utf-8", "replace").replace("\r\n", "\n"))
@@ -64,7 +65,7 @@ def read(raw: bytes, addresses: LetterAddresses, to: str = "") -> Bounce:
         return Bounce(Meaning.NO_MESSAGE)
     kind, report = _report(fields, body)
     places = [to, *(value for name in _RECIPIENTS for value in fields.get_all(name, []))]
-    if kind == "feedback-report":  # these come to where the mail host was told to send them
+    if kind == "feedback-report":  # these come to the address registered with the mail host
         places += [_value(block, "Original-Mail-From") for block in report]
     dispatch = _signed(places, addresses)
     if dispatch is None:
@@ -90,7 +91,7 @@ def _signed(places: Iterable[str], addresses: LetterAddresses) -> int | None:
 
 
 def _report(fields: Message, body: str) -> tuple[str, Sequence[Message]]:
-    """Of which type it is, and the blocks of fields of its part for machines; empty where it is no such report."""
+    """Returns the report's type and the blocks of fields of its machine-readable part; empty if it is no report."""
     content_type = _value(fields, "Content-Type")
     kind, boundary = _parameter(content_type, "report-type").lower(), _parameter(content_type, "boundary")
     if not content_type.lower().startswith("multipart/report") or kind not in _REPORTS or not boundary:
@@ -105,7 +106,7 @@ def _report(fields: Message, body: str) -> tuple[str, Sequence[Message]]:
 
 
 def _delivery(dispatch: int, report: Sequence[Message]) -> Bounce:
-    """The address is given up when it failed for good for everybody the mail went on to."""
+    """Returns GONE, which gives up the address, if the mail failed for good for everybody it went on to."""
     ends = [(_word(block, "Action"), _status(block)) for block in report if "Action" in block]
     if ends and all(action == "failed" and status in NO_SUCH_ADDRESS for action, status in ends):
         return Bounce(Meaning.GONE, dispatch, ends[0][1])
@@ -113,7 +114,7 @@ def _delivery(dispatch: int, report: Sequence[Message]) -> Bounce:
 
 
 def _status(block: Message) -> str:
-    """Where it says nothing more than failed (Exim), what the other side had answered."""
+    """Returns the status; for a mere "failed" (Exim) the one that the other side had answered."""
     found = _STATUS.match(_value(block, "Status"))
     status = found[0] if found else ""
     answered = _ANSWERED.match(_value(block, "Diagnostic-Code"))
@@ -129,13 +130,13 @@ def _is_automatic(fields: Message) -> bool:
 
 
 def _split(text: str) -> tuple[Message, str]:
-    """The fields at the top, and what follows an empty line."""
+    """Returns the fields at the top, and the text after an empty line."""
     head, _, body = text.partition("\n\n")
     return HeaderParser().parsestr(head), body
 
 
 def _value(fields: Message, name: str) -> str:
-    """On one line; empty if there is none."""
+    """Returns a field on one line; empty if there is none."""
     return " ".join(str(fields.get(name, "")).split())
 
 

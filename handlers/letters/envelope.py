@@ -1,7 +1,7 @@
-"""A mail as it goes over the wire: headers, a text, and a page of the same.
+"""Mail in its wire format: headers, a text, and an HTML page of the same.
 
-By the library's older policy and in base64: what the newer one does to headers and lines costs four times as much, and
-a whole school may be waiting.
+Made with the library's older policy and base64: the newer policy's handling of headers and lines costs four times as
+much, and a whole school may be waiting.
 """
 
 import re
@@ -18,13 +18,13 @@ _WIRE = compat32.clone(linesep="\r\n", max_line_length=None)
 
 
 class Envelope:
-    """`boundary` is the same for the same mail, so that a repeat is the same to the letter. It is not in base64."""
+    """Mail being built. `boundary` depends on the mail only, so a repeat is identical. It never occurs in base64."""
 
     def __init__(self, boundary: str) -> None:
         self._message = MIMEMultipart("alternative", boundary)
 
     def add(self, name: str, value: str) -> None:
-        """A header. Raises ValueError where the value would end it or break it."""
+        """Adds a header. Raises ValueError for a value that would end or break it."""
         self._message[name] = header(value) if value.isascii() else Header(header(value), "utf-8").encode()
 
     def sealed(self, text: str, page: str) -> bytes:
@@ -34,7 +34,7 @@ class Envelope:
 
 
 def header(value: str) -> str:
-    """Raises ValueError for control characters (Python's own check lets NUL pass)."""
+    """Encodes a header value. Raises ValueError for control characters (Python's own check lets NUL pass)."""
     if _CONTROLS.search(value):
         raise ValueError("a control character in a header")
     return value

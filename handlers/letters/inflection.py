@@ -13,13 +13,13 @@ _maker, _detector = PetrovichDeclinationMaker(), PetrovichGenderDetector()
 
 @lru_cache(maxsize=4096)
 def dative(name: Name) -> str:
-    """To whom something is given: `Анне`. Names that are not declined, or not known how, stay as they are."""
+    """Returns the given name in the dative: `Анне`. Names that are not declined, or not known how, stay as they are."""
     return _given(name, Case.DATIVE)
 
 
 @lru_cache(maxsize=4096)
 def genitive(name: Name) -> str:
-    """Whose something is: `Анны`."""
+    """Returns the given name in the genitive: `Анны`."""
     return _given(name, Case.GENITIVE)
 
 
@@ -30,7 +30,7 @@ def _given(name: Name, case: Case) -> str:
 
 @lru_cache(maxsize=4096)
 def whole_genitive(name: Name) -> str:
-    """From whom: `Марии Ивановны Петровой`."""
+    """Returns the whole name in the genitive: `Марии Ивановны Петровой`."""
     gender = _gender(name)
     parts = [(NamePart.FIRSTNAME, name.given), (NamePart.MIDDLENAME, name.middle), (NamePart.LASTNAME, name.family)]
     return " ".join(
@@ -44,7 +44,7 @@ def _decline(part: NamePart, gender: Gender, case: Case, text: str) -> str:
 
 
 def _gender(name: Name) -> Gender | None:
-    """None for names that are not Russian, and for those that may be anybody's."""
+    """Returns the gender; None for names that are not Russian, and for those used by both."""
     known = {"firstname": name.given, "middlename": name.middle, "lastname": name.family}
     try:
         found = _detector.detect(**{kind: part for kind, part in known.items() if part})  # type: ignore[no-untyped-call]

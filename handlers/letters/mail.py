@@ -1,4 +1,4 @@
-"""Letters as mails: a text and a page of it, with the headers that mail hosts and readers' programs ask for."""
+"""Letters as mails: a text and an HTML page, with the headers that mail hosts and mail programs require."""
 
 import html
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sheet in a mail. `buttons` are what they say and the page behind each, the one that matters first."""
+    """A sheet in a mail. `buttons` are labels and the pages behind them, the most important first."""
 
     head: str
     text: str
@@ -62,7 +62,9 @@ class Item:
 
 @dataclass(frozen=True)
 class MailWriter:
-    """`public_url` is where people open the diary, `sender` as `Name <address>`, `bounces` where mails come back to."""
+    """Writes mails. `public_url` is the address of the diary, `sender` is `Name <address>`, `bounces` the address that
+    mails come back to.
+    """
 
     public_url: str
     sender: str
@@ -70,7 +72,7 @@ class MailWriter:
     bounces: str | None = None
 
     def write(self, letter: Letter) -> Mail:
-        """Raises ValueError for an address that cannot stand in a header."""
+        """Writes a letter. Raises ValueError for an address that cannot be put in a header."""
         to = letter.to.address
         assert to is not None
         stop = self._stop(letter)
@@ -89,7 +91,7 @@ class MailWriter:
         return Mail(self._returns_to(letter.dispatch), to, sealed)
 
     def write_note(self, letter: NoteLetter) -> Mail:
-        """Raises ValueError for an address that cannot stand in a header."""
+        """Writes a note. Raises ValueError for an address that cannot be put in a header."""
         note = letter.note
         said = note_words(note, self.addresses)
         message = self._envelope(letter.dispatch, note.address, said.subject)
@@ -131,7 +133,7 @@ class MailWriter:
         return message
 
     def _place(self, message: Envelope, letter: Letter, stop: str | None) -> None:
-        """Among other mails: of which thread and of which list it is."""
+        """Adds the headers of the mail's thread and list."""
         if thread := self._thread(letter):
             message.add("In-Reply-To", f"<{thread}@{self._host}>")
             message.add("References", f"<{thread}@{self._host}>")
@@ -142,7 +144,7 @@ class MailWriter:
             message.add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
     def _subject(self, letter: Letter, notices: Sequence[Notice]) -> str:
-        """Says of what kind it is, and nothing of anybody."""
+        """Returns the subject: the kind of the mail, and nothing about anybody."""
         language = letter.to.language
         if letter.dispatch.is_digest:
             number = len(letter.items)
@@ -152,13 +154,13 @@ class MailWriter:
         return discreet(notices[0].kind, language, urgent=notices[0].urgent)
 
     def _thread(self, letter: Letter) -> str | None:
-        """What belongs to one chat or diary stands together; a digest stands alone."""
+        """Returns the thread: mails about one chat or diary go together; a digest is alone."""
         if letter.dispatch.is_digest:
             return None
         return self.addresses.opaque("channel", letter.items[0][0].channel, letter.to.person)
 
     def _stop(self, letter: Letter) -> str | None:
-        """Where mails of this kind are turned off; none for those that cannot be."""
+        """Returns the link that turns off mails of this kind; None for those that cannot be turned off."""
         kinds = {notice.kind for notice, _ in letter.items}
         if kinds & NEVER_SILENT or any(notice.urgent for notice, _ in letter.items):
             return None

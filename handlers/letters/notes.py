@@ -1,4 +1,4 @@
-"""Mails that are about no publication, in words."""
+"""Notes in words: mails that are about no publication."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ TICKET_SECONDS = 180 * DAY
 
 @dataclass(frozen=True, slots=True)
 class NoteWords:
-    """`act` names the button behind which `path` is."""
+    """Words of a note. `act` is the label of the button that leads to `path`."""
 
     subject: str
     text: str

@@ -1,6 +1,6 @@
-"""The pages behind links in mails. They act by POST only: mail hosts open links of their own accord.
+"""Pages behind links in mails. They act by POST only: mail hosts open links of their own accord.
 
-No sign-in and no cookie: the address itself says who may (RFC 8058).
+No sign-in and no cookie: possession of the address is enough (RFC 8058).
 """
 
 import html
@@ -34,7 +34,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class LetterPage:
-    """One purpose of links: what it asks, and what it does when the answer is yes."""
+    """One purpose of links: its question, and its effect if the answer is yes."""
 
     desk: Desk
     addresses: LetterAddresses
@@ -45,7 +45,7 @@ class LetterPage:
         return [web.get(path, self._ask), web.post(path, self._act)]
 
     async def _ask(self, request: web.Request) -> web.Response:
-        """Changes nothing."""
+        """Asks the question. Changes nothing."""
         texts = self._texts(request)
         try:
             said = self._read(request)
@@ -124,7 +124,7 @@ def language(request: web.Request) -> Language:
 
 
 def page(request: web.Request, head: str, inside: str, status: int = 200) -> web.Response:
-    """`inside` is HTML, escaped where somebody else wrote it."""
+    """Returns a page. `inside` is HTML; texts of other people in it must be escaped."""
     return web.Response(
         text=f'<!doctype html><html lang="{language(request)}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'

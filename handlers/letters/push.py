@@ -1,4 +1,4 @@
-"""What is pushed: a number, by which the browser asks for the words with the person's own rights."""
+"""Content of a push: a number, with which the browser asks for the words with the person's own rights."""
 
 import json
 
@@ -12,7 +12,7 @@ _OF_CHATS = frozenset({NoticeKind.MESSAGE, NoticeKind.MENTION})
 
 
 def tried_push(letter: NoteLetter) -> Push:
-    """Raises ValueError where the browser has been forgotten since."""
+    """Returns the push of a note. Raises ValueError if the browser has been forgotten since."""
     if letter.endpoint is None:
         raise ValueError("no such browser")
     endpoint = letter.endpoint

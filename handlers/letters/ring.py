@@ -1,4 +1,4 @@
-"""What the school's own gateway is told: whom to reach, and how little may be said where anybody can read it."""
+"""Content for the school's own gateway: the addressee, and no more than anybody may read."""
 
 from channels.notices.dispatching import Letter, NoteLetter
 from handlers.letters.addresses import LetterAddresses
@@ -21,7 +21,7 @@ def tried_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses) 
 
 
 def ring(letter: Letter, public_url: str, addresses: LetterAddresses) -> Ring:
-    """docs/howto/receive_notices_by_webhook.md"""
+    """Returns the message for the gateway, as described in docs/howto/receive_notices_by_webhook.md."""
     notice, _ = letter.items[0]
     return Ring(
         id=addresses.opaque("dispatch", letter.dispatch.id),

@@ -1,6 +1,6 @@
-"""The page behind the link in a mail about a ticket: what the school said, and a form to answer.
+"""Page behind the link in a mail about a ticket: the school's answer, and a form to reply.
 
-No sign-in: who reads the mails of the address holds the link. Names of the school's people stay out.
+No sign-in: readers of the address's mails have the link. Names of the school's people are left out.
 """
 
 import html
@@ -51,7 +51,7 @@ class TicketPage:
         return page(request, texts.head.format(number=found.ticket.number), _inside(found, texts))
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Then shows the page anew, so that a reload does not say it twice."""
+        """Stores a reply, then redirects to the page, so that a reload does not send it twice."""
         try:
             ticket, text = self._read(request), str((await request.post()).get("text", ""))
             if text.strip():
@@ -61,13 +61,13 @@ class TicketPage:
         return web.Response(status=303, headers={"Location": request.path, "Cache-Control": "no-store"})
 
     def _read(self, request: web.Request) -> int:
-        """Raises NOT_FOUND or LINK_EXPIRED."""
+        """Returns the ticket of the link. Raises NOT_FOUND or LINK_EXPIRED."""
         return int(self.addresses.read("ticket", request.match_info["token"][:LONGEST_TOKEN]).about)
 
 
 def _asked(text: str) -> NewTicketAnswer:
     try:
-        return NewTicketAnswer(text=text.replace("\r\n", "\n"))  # as forms send line breaks
+        return NewTicketAnswer(text=text.replace("\r\n", "\n"))  # forms send line breaks like this
     except ValidationError as error:
         raise invalid(error) from None
 

@@ -1,4 +1,4 @@
-"""What one notice says, in Russian and English: a head, a sentence, and where it is read."""
+"""Words of one notice, in Russian and English: a head, a sentence, and the page to read it on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _MONTHS_EN = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-# What may stand where anybody can read it: in a subject, on a lock screen. Of whom, and what exactly, is not said.
+# Texts for places that anybody can read: subjects, lock screens. They do not say about whom, or what exactly.
 DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.MARK: ("Новое в дневнике: отметки", "New in the diary: marks"),
     NoticeKind.ABSENCE: ("Отсутствие на уроке", "Absence from a lesson"),
@@ -40,7 +40,7 @@ KNOWN = {"ru": "Я знаю", "en": "I know"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`path` is that of the page in the browser client."""
+    """Words of a notice. `path` is that of the page in the browser client."""
 
     head: str
     text: str
@@ -67,7 +67,7 @@ def words(news: Content, language: str, zone: str) -> Words:
 
 
 def path_of(news: Content) -> str:
-    """Of the page that tells it."""
+    """Returns the path of the page that shows it."""
     return words(news, "en", "UTC").path
 
 
@@ -216,7 +216,7 @@ def _moment(moment: datetime, zone: str, language: str) -> str:
 
 
 def excerpt(text: str) -> str:
-    """The beginning, without line breaks, cut between words."""
+    """Returns the beginning of a text, without line breaks, cut between words."""
     flat = " ".join(text.split())
     if len(flat) <= EXCERPT:
         return flat
@@ -224,7 +224,7 @@ def excerpt(text: str) -> str:
 
 
 def count_ru(number: int, forms: Sequence[str]) -> str:
-    """`forms`: of one, of two, of five."""
+    """Returns the number with the right form of a word. `forms`: for one, for two, for five."""
     tens, ones = number % 100, number % 10
     if 10 < tens < 20 or ones == 0 or ones > 4:
         return f"{number} {forms[2]}"

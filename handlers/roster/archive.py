@@ -1,4 +1,4 @@
-"""The files of a OneRoster set, in a folder or in a zip, read without unpacking and never past a limit."""
+"""Files of a OneRoster set, in a folder or in a zip, read without unpacking and never past a limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO, Protocol
 
 from channels.roster.model import Report
 
-# A city's set is about 100 MB; what is larger is not a roster.
+# A city's set is about 100 MB; anything larger than this is not a roster.
 LARGEST_SET = 512 * 1024 * 1024
 MOST_FILES = 500
 
@@ -19,7 +19,7 @@ MOST_FILES = 500
 class Files(Protocol):
     @property
     def names(self) -> dict[str, str]:
-        """Name in lower case -> as it is spelled."""
+        """Returns name in lower case -> its spelling."""
         ...
 
     def open(self, name: str) -> IO[bytes]: ...
@@ -44,7 +44,7 @@ class _Zip:
 
 @contextmanager
 def open_files(path: Path, report: Report) -> Iterator[Files | None]:
-    """The CSV files at `path`, or None with the reason in the report."""
+    """Yields the CSV files at `path`, or None with the reason in the report."""
     if path.is_dir():
         yield _folder(path, report)
     elif not path.is_file():
@@ -80,7 +80,7 @@ def _folder(root: Path, report: Report) -> Files | None:
 
 def _zip(archive: zipfile.ZipFile, name: str, report: Report) -> Files | None:
     entries = archive.infolist()
-    # The sizes bind: zipfile never reads more of an entry than its header says.
+    # These sizes are reliable: zipfile never reads more of an entry than its header says.
     if sum(entry.file_size for entry in entries) > LARGEST_SET or len(entries) > MOST_FILES:
         report.refuse("set_too_large", name, 0, "", str(LARGEST_SET // 1024**2))
         return None

@@ -1,4 +1,4 @@
-"""The lines of one CSV file under the standard's own column names, whatever its header really looks like."""
+"""Reads the lines of one CSV file under the standard's own column names, whatever its header looks like."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ MISSPELLED = {
 EXTENSION = re.compile(r"metadata\.|ext[:_.]", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 MOST_LINES = 5_000_000
-LONGEST_VALUE = 4000  # characters; the list of a guardian's children is the longest honest one
+LONGEST_VALUE = 4000  # characters; the list of a guardian's children is the longest legitimate one
 
 
 def header_of(files: Files, name: str) -> list[str]:
-    """The first line as it stands; empty when it cannot be read (which the real reading then reports)."""
+    """Returns the first line as it is; empty if it cannot be read (which the real reading then reports)."""
     try:
         with as_text(files.open(files.names[name.lower()])) as text:
             line = text.readline(100_000)
@@ -43,13 +43,13 @@ def header_of(files: Files, name: str) -> list[str]:
 
 
 def columns_of(files: Files, file: str) -> frozenset[str]:
-    """The standard's names of the columns that `file` has; a column of our own keeps its name."""
+    """Returns the standard's names of the columns that `file` has; a column of our own keeps its name."""
     known = _known(file)
     return frozenset(_standard(spelled.strip(), known) or spelled.strip() for spelled in header_of(files, file))
 
 
 def read_lines(files: Files, file: str, version: str, report: Report) -> Iterator[Record]:
-    """Every line of `file`; problems go to the report, and the reading stops where the file is broken."""
+    """Yields the lines of `file`. Problems go to the report; the reading stops where the file is broken."""
     line = 1
     try:
         with as_text(files.open(files.names[file.lower()])) as text:
@@ -77,12 +77,12 @@ def read_lines(files: Files, file: str, version: str, report: Report) -> Iterato
 
 
 def _delimiter(header: str) -> str:
-    # What a Russian Excel calls comma-separated.
+    # The format that a Russian Excel calls comma-separated.
     return ";" if ";" in header and "," not in header else ","
 
 
 def _columns(header: list[str], file: str, version: str, report: Report) -> list[str] | None:
-    """The standard's name for each column, or the column's own; None when the file cannot be understood."""
+    """Returns the standard's name for each column, or the column's own; None if the file cannot be understood."""
     standard = COLUMNS[version].get(file, [])
     known = _known(file)
     columns = []

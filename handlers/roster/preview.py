@@ -1,4 +1,4 @@
-"""An import before it is done, for people and for machines."""
+"""Preview of an import, for people and for machines."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ SHOWN = 30  # problems on the console; --json has all that were kept
 
 
 class Labels:
-    """Names for rows, from what the plan and what is stored know together."""
+    """Names for rows, from the plan and from what is stored."""
 
     def __init__(self, plan: Plan, state: State) -> None:
         self._names: dict[str, str] = {}
@@ -103,7 +103,7 @@ def own_name(row: Row) -> str:
 
 
 def examples(changes: Changes, labels: Labels) -> list[str]:
-    """At most three, of as many kinds of change as there are."""
+    """Returns at most three examples, of as many kinds of change as there are."""
     rows: dict[str, list[Row]] = {
         "added": changes.added[:EXAMPLES],
         "changed": [row for _, row in changes.changed[:EXAMPLES]],
@@ -146,7 +146,7 @@ def show_plan(console: Console, plan: Plan, state: State, language: str) -> None
 
 
 def _altered(changes: Changes) -> list[tuple[Row, Row]]:
-    """What is stored and what shall stand, of the rows in which these differ."""
+    """Returns the stored and the new form of the rows in which these differ."""
     return [(stored.row, row) for stored, row in (*changes.changed, *changes.returned) if stored.row != row]
 
 
@@ -169,7 +169,7 @@ def _plain(value: object) -> object:
 
 
 def show_problems(console: Console, report: Report, language: str) -> None:
-    """Errors first, then warnings, as many as fit; then how many there are in all."""
+    """Shows errors first, then warnings, as many as fit; then how many there are in all."""
     ordered = sorted(report.problems, key=lambda problem: problem.level is not Level.ERROR)
     for problem in ordered[:SHOWN]:
         level = LEVELS[problem.level][language != "ru"]
@@ -182,9 +182,10 @@ def show_problems(console: Console, report: Report, language: str) -> None:
 
 
 def as_json(plan: Plan | None, report: Report, *, source: str | None, applied: bool) -> dict[str, Any]:
-    """Stable for scripts: codes and counts; names only in what changes (`differences`) and what problems quote.
+    """Returns the preview, stable for scripts: codes and counts; names only in changes (`differences`) and in what
+    problems quote.
 
-    `with_others`: of what ends and returns, how many rows do so only with the person, class or school they point to.
+    `with_others`: number of ending and returning rows that do so only with the person, class or school they refer to.
     """
     return {
         "source": source,

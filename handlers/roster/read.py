@@ -1,4 +1,4 @@
-"""Opening a OneRoster set: which version, whose, and which of its files say what."""
+"""Opens a OneRoster set: finds its version, its source, and the purpose of its files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KNOWN = {name.lower(): name for name in COLUMNS["1.2"]}
 
 @dataclass(frozen=True)
 class OneRosterSet:
-    """`channels.roster.model.Reading` over real files. `records` may be called once for each file."""
+    """Implements `channels.roster.model.Reading` over real files. `records` may be called once for each file."""
 
     files: Files
     report: Report
@@ -38,7 +38,7 @@ class OneRosterSet:
 
 @contextmanager
 def open_set(path: Path, report: Report, source: str | None) -> Iterator[OneRosterSet | None]:
-    """The set at `path`, a folder or a zip; None with the reasons in the report when it cannot be read at all.
+    """Yields the set at `path`, a folder or a zip; None with the reasons in the report if it cannot be read at all.
 
     The manifest's `source.systemCode` names the source, else `source`, else `oneroster`.
     """
@@ -82,7 +82,7 @@ def _modes(files: Files, manifest: dict[str, str], report: Report) -> dict[str, 
         present = name.lower() in files.names
         word = read_word(said, MODES, Place(report, "manifest.csv", 0, told)) if said else None
         if word is None and said:
-            # Read as all there is, a set of changes would end everybody it does not name.
+            # If a set of changes were taken for the whole, it would end everybody it does not name.
             report.refuse("unknown_word", "manifest.csv", 0, told, said)
         elif word is None and present:
             report.warn("manifest_unclear", "manifest.csv", 0, "", name)
@@ -90,7 +90,7 @@ def _modes(files: Files, manifest: dict[str, str], report: Report) -> dict[str, 
         if mode is Mode.ABSENT and present:
             report.warn("file_said_absent", name)
         elif mode is not Mode.ABSENT and not present:
-            # Taken as empty it would end everybody in it.
+            # If it were taken for empty, it would end everybody in it.
             report.refuse("file_missing", name, 0, "", mode)
             mode = Mode.ABSENT
         modes[name] = mode
@@ -98,7 +98,7 @@ def _modes(files: Files, manifest: dict[str, str], report: Report) -> dict[str, 
 
 
 def _version(files: Files, manifest: dict[str, str], modes: Mapping[str, Mode], report: Report) -> str:
-    """What the manifest says, unless the users' header shows that it is wrong."""
+    """Returns the manifest's version, unless the users' header shows that it is wrong."""
     said = manifest.get("oneroster.version", "")
     version = VERSIONS.get(said.lower())
     users = {name.strip().lower() for name in header_of(files, "users.csv")}

@@ -1,4 +1,4 @@
-"""The wording of everything that can be wrong with a roster, by code: Russian and English. `{0}` is a value."""
+"""Wording of everything that can be wrong with a roster, by code: Russian and English. `{0}` is a value."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def reason(problem: Problem, language: str) -> str:
 
 
 def place(problem: Problem) -> str:
-    """`users.csv:12 agentSourcedIds`."""
+    """Returns the place of a problem, like `users.csv:12 agentSourcedIds`."""
     line = f":{problem.line}" if problem.line else ""
     column = f" {problem.column}" if problem.column else ""
     return f"{problem.file}{line}{column}"

@@ -1,6 +1,6 @@
-"""Writing what is stored as a OneRoster 1.2 bulk set that reads back as exactly that.
+"""Writes what is stored as a OneRoster 1.2 bulk set that reads back identically.
 
-What people have who are disabled is written as well: it is theirs again once they are enabled.
+Rows of disabled people are written as well: they get them back once they are enabled.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ EXTENSIONS = {
     "categories.csv": [SHORT_COLUMN, ENGLISH_COLUMN],
 }
 HOMEROOM = "homeroom-"
-"""Before a school's id: the OneRoster course of its classes, which we have no use for but the standard has."""
+"""Prefix of a school's id in the OneRoster course of its classes, which the standard needs and we do not."""
 
 
 class PathTaken(Exception):
-    """Something is already where the set would be written."""
+    """Raised if something is already where the set would be written."""
 
 
 def write_set(path: Path, state: State, source: str) -> None:
-    """Writes a zip when `path` ends in .zip, else a folder. Readable by its owner only; never over anything."""
+    """Writes a zip if `path` ends in .zip, else a folder. Readable by its owner only; never overwrites anything."""
     if path.exists() and (path.is_file() or any(path.iterdir())):
         raise PathTaken(str(path))
     files = _files(state, source)

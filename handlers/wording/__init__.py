@@ -1,4 +1,4 @@
-"""What an error says to a person, in Russian and English: first what happened, then what to do."""
+"""Words of errors for people, in Russian and English: first what happened, then what to do."""
 
 from typing import Literal
 
@@ -10,13 +10,13 @@ WORDING: dict[str, tuple[str, str, str, str]] = {**basics.WORDING, **talk.WORDIN
 
 
 def wording(code: str, language: Language) -> tuple[str, str]:
-    """Title and advice."""
+    """Returns title and advice."""
     ru_title, ru_detail, en_title, en_detail = WORDING[code]
     return (ru_title, ru_detail) if language == "ru" else (en_title, en_detail)
 
 
 def language_of(accept_language: str) -> Language:
-    """The one asked for first; Russian is the school's own."""
+    """Returns the language asked for first; Russian by default."""
     ranked = []
     for n, part in enumerate(accept_language.split(",")[:20]):
         tag, _, quality = part.strip().partition(";q=")

@@ -1,4 +1,4 @@
-"""Reads that many ask for at once, made together."""
+"""Coalesces concurrent reads of many keys into one query."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
@@ -11,8 +11,9 @@ AT_ONCE = 100
 
 
 class Together(Generic[K, V]):
-    """One read for all who ask while another one runs; nobody joins a read that has begun, so each sees everything
-    committed before it asked. In a storm a read of a hundred costs what five single ones do."""
+    """Makes one read for all who ask while another one runs. Nobody joins a read that has begun, so each sees
+    everything committed before it asked. In a storm a read of a hundred costs as much as five single ones.
+    """
 
     def __init__(self, read: Callable[[Sequence[K]], Awaitable[Mapping[K, V]]]) -> None:
         self._read = read
@@ -20,7 +21,7 @@ class Together(Generic[K, V]):
         self._working: asyncio.Task[None] | None = None
 
     async def ask(self, key: K) -> V | None:
-        """None when the read did not find it. Raises what the read raised."""
+        """Returns what was read; None if it was not found. Raises what the read raised."""
         answer = self._waiting.get(key)
         if answer is None:
             answer = self._waiting[key] = asyncio.get_running_loop().create_future()

@@ -1,4 +1,4 @@
-"""The application's side of the sockets: `realtime.gate.Gate`."""
+"""Gate of the school: `realtime.gate.Gate`."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -34,7 +34,7 @@ class SchoolGate:
             return await tx.people.viewers(persons)
 
     def rules(self, channel: ChannelName) -> Rules:
-        """Everything is kept. Only in chats is anybody seen: who reads a diary, and when, is nobody's business."""
+        """Returns the rules: channels are kept; only chats show presence: nobody should see who reads a diary."""
         shown = policy.shows_presence(channel)
         return Rules(kept=True, presence=shown, join_leave=shown)
 
@@ -48,7 +48,7 @@ class SchoolGate:
     async def _login(self, opening: Opening) -> tuple[int, int]:
         if opening.token:
             claims = self._read(opening.token)
-            if await self._live.ask(claims.login) != claims.person:  # with the sign-ins of all who come just now
+            if await self._live.ask(claims.login) != claims.person:  # one query for all who come now
                 raise Disconnect(DisconnectCode.INVALID_TOKEN)
             return claims.person, claims.login
         if opening.cookie is None or opening.origin is None:
@@ -67,7 +67,7 @@ class SchoolGate:
             raise Disconnect(DisconnectCode.INVALID_TOKEN) from None
 
     async def refresh(self, caller: Caller, token: str) -> float | None:
-        """A connection lives as long as its sign-in; a token that is sent all the same must be that sign-in's."""
+        """Returns None: a connection lives as long as its sign-in. Raises `Disconnect` for another sign-in's token."""
         try:
             claims = self._read(token)
         except ErrorReply:
@@ -96,7 +96,7 @@ class SchoolGate:
             await note_oversight(self._desk, person, int(channel.partition(":")[2]))
 
     async def sub_refresh(self, caller: Caller, channel: ChannelName, token: str) -> float | None:
-        """Subscriptions end with the right, not with a token: none is ever given out."""
+        """Raises `Disconnect` (INVALID_TOKEN): subscriptions end with the right; no token for them is ever issued."""
         raise Disconnect(DisconnectCode.INVALID_TOKEN)
 
     async def may_read(self, user: str, channel: ChannelName) -> bool:

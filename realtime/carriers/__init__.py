@@ -1,1 +1,1 @@
-"""The ways to those who are away."""
+"""Carriers, which reach people who are away."""

@@ -1,4 +1,4 @@
-"""What the carriers by HTTP have in common: a few POSTs at once, and little of the answers is read."""
+"""HTTP client that the carriers share: a few POSTs at once, and little of each answer is read."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -11,21 +11,21 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-READ_BYTES = 64 * 1024  # of an answer's body, so that its connection can serve again; else it is closed
+READ_BYTES = 64 * 1024  # of an answer's body, so that its connection can be used again; a longer answer closes it
 READ_SECONDS = 1.0
 LONGEST_WAIT = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`retry_after` in seconds, when the answer said so."""
+    """Status of an answer, and `retry_after` in seconds if the answer named it."""
 
     status: int
     retry_after: float | None
 
 
 class NoAnswer(Exception):
-    """`connected`: something of the request may have arrived. `str()` is the kind of the error only."""
+    """Raised without an answer. `connected`: part of the request may have arrived. `str()` is only the error's kind."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(type(error).__name__)
@@ -33,7 +33,7 @@ class NoAnswer(Exception):
 
 
 class Poster:
-    """No redirects, no cookies, no proxies; `connections` at once. `resolver` is made when it is first needed."""
+    """Sends up to `connections` POSTs at once: no redirects, cookies or proxies. `resolver` is called on first use."""
 
     def __init__(
         self,
@@ -50,14 +50,14 @@ class Poster:
         self._http: aiohttp.ClientSession | None = None
 
     async def post(self, url: URL, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Raises NoAnswer, whatever goes wrong."""
+        """Returns the answer. Raises NoAnswer for every failure."""
         async with self._free:
             try:
                 async with self._session().post(url, data=body, headers=headers, allow_redirects=False) as answer:
                     told = seconds_to_wait(answer.headers.get("Retry-After"), self._clock())
                     await _read(answer)
                     return Answer(answer.status, told)
-            except Exception as error:  # there are kinds of garbage for which aiohttp has no error of its own
+            except Exception as error:  # some garbage makes aiohttp raise errors that are not its own
                 raise NoAnswer(error) from None
 
     def _session(self) -> aiohttp.ClientSession:
@@ -78,7 +78,7 @@ class Poster:
 
 
 async def _read(answer: aiohttp.ClientResponse) -> None:
-    """Its status stands already: what goes wrong from here on changes nothing."""
+    """Reads a little of the body. Errors are ignored: the status is known already."""
     left = READ_BYTES
     with suppress(Exception):
         async with asyncio.timeout(READ_SECONDS):
@@ -87,7 +87,7 @@ async def _read(answer: aiohttp.ClientResponse) -> None:
 
 
 def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
-    """Of the header, be it a number or a date; at most an hour is waited. None: it does not say."""
+    """Returns the seconds that a Retry-After header (number or date) asks for, at most an hour; None if it has none."""
     if retry_after is None:
         return None
     if retry_after.isascii() and retry_after.isdigit():

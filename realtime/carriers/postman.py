@@ -1,4 +1,4 @@
-"""Carries what those who are away must be told of: sorts what is due, and keeps each carrier busy within its bounds."""
+"""Brings notices to people who are away: sorts what is due and keeps each carrier busy within its bounds."""
 
 import asyncio
 import logging
@@ -19,12 +19,12 @@ FETCH_SECONDS = 1.0  # between two looks when there was nothing to carry
 AWAY_SECONDS, AWAY_AT_MOST = 1.0, 60.0  # a carrier out of reach is left alone: doubled each time
 ROUNDS = 2  # of deliveries taken at once: each may take CARRY_SECONDS, and all must end before their lease does
 CARRY_SECONDS = 60.0
-TELL_SECONDS = 1.0  # before another try to tell what became of what was carried
+TELL_SECONDS = 1.0  # before another try to record what became of a delivery
 
 
 @dataclass(slots=True)
 class Round:
-    """What one carrier has done since the start."""
+    """Counts of one carrier since the start."""
 
     accepted: int = 0
     later: int = 0
@@ -33,7 +33,7 @@ class Round:
 
 
 class Postman:
-    """May die at any point: what it had taken is taken again when its lease is over."""
+    """Sorts notices and carries dispatches. May die at any point: what it had taken is taken again after its lease."""
 
     def __init__(self, post: Post, carriers: Mapping[str, Carrier[Any]], at_once: Mapping[str, int]) -> None:
         self._post = post
@@ -43,7 +43,7 @@ class Postman:
         self.rounds = {name: Round() for name in carriers}
 
     async def run(self) -> None:
-        """Until it is stopped."""
+        """Sorts and carries until `stop` is called; then closes the carriers."""
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._sort(), name="sorting")
@@ -54,7 +54,7 @@ class Postman:
                 await carrier.close()
 
     def stop(self) -> None:
-        """What is on its way is carried to its end, nothing more is taken."""
+        """Takes nothing more; deliveries on their way are finished."""
         self._stopping.set()
 
     async def _sort(self) -> None:
@@ -89,7 +89,7 @@ class Postman:
             await asyncio.wait([telling])
 
     async def _portion(self, name: str, told: "_Told") -> list[Outcome]:
-        """Takes what is due and carries it, so many at once; of a carrier that is away nothing more is tried."""
+        """Takes what is due and carries it, a bounded number at once. If the carrier is away, the rest is not tried."""
         limit = self._at_once[name]
         try:
             deliveries = await self._post.take(name, limit * ROUNDS)
@@ -121,12 +121,12 @@ class Postman:
                 return await self._carriers[name].carry(delivery)
         except TimeoutError:
             return Outcome(End.LATER, "too slow")
-        except Exception as error:  # it should have said so: the others must not suffer for it
+        except Exception as error:  # a carrier should return an Outcome instead; its errors must not stop the others
             _warn(f"carrying by {name}", error)
             return Outcome(End.LATER, "failed here")
 
     async def _pause(self, seconds: float) -> None:
-        """Not in step with other postmen; a stop ends it."""
+        """Waits for about this long (random, so that postmen do not run in step); `stop` ends the wait."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds * random.uniform(0.7, 1.3)):  # noqa: S311 - not a secret
                 await self._stopping.wait()
@@ -143,7 +143,7 @@ class Postman:
 
 
 class _Told:
-    """Tells at once what became of a delivery: what is not told is carried again. What ends together shares a call."""
+    """Records at once what became of deliveries, several in one call; what is not recorded is carried again."""
 
     def __init__(self, post: Post, name: str) -> None:
         self._post = post

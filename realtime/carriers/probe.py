@@ -1,4 +1,4 @@
-"""Trying a mail relay out, step by step, for who sets one up."""
+"""Tries a mail relay step by step, for people who set one up."""
 
 import re
 import ssl
@@ -13,14 +13,14 @@ import aiosmtplib
 from realtime.carriers.smtp import Mail, Relay
 
 SECONDS = 10.0  # for each step
-# Some servers tell the time in their greeting, as RFC 5322 writes it.
+# Some servers tell the time in their greeting, in the format of RFC 5322.
 _DATE = re.compile(r"\b(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 
 
 class Step(StrEnum):
     CONNECT = "connect"
     HELLO = "hello"  # EHLO
-    ENCRYPT = "encrypt"  # from the first byte, or by STARTTLS; with a certificate that we trust
+    ENCRYPT = "encrypt"  # from the first byte or by STARTTLS; the certificate must be trusted
     SIGN_IN = "sign_in"
     SEND = "send"
     DONE = "done"
@@ -28,18 +28,18 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RelaySeen:
-    """How far it went: `step` is the one that failed, with the server's or the system's words for it."""
+    """Result of a try: `step` is the one that failed, `problem` the server's or the system's words for it."""
 
     step: Step
     problem: str = ""
     certificate_ends: datetime | None = None
-    date: datetime | None = None  # by the server's greeting, where it tells one
+    date: datetime | None = None  # from the server's greeting, if it tells one
     heard_at: datetime | None = None  # by our clock
-    size: int | None = None  # bytes of a mail that it takes at most, where it says so
+    size: int | None = None  # largest mail in bytes that it takes, if it says so
 
 
 async def try_relay(relay: Relay, mail: Mail | None = None, tls: ssl.SSLContext | None = None) -> RelaySeen:
-    """Connects, says EHLO, encrypts and signs in as the carrier does; sends `mail`, if there is one."""
+    """Connects, says EHLO, encrypts and signs in like the carrier; sends `mail`, if there is one."""
     client = aiosmtplib.SMTP(
         hostname=relay.host, port=relay.port, use_tls=relay.tls, start_tls=False, tls_context=tls, timeout=SECONDS
     )

@@ -1,4 +1,4 @@
-"""Mail, by the school's own relay."""
+"""Sends mail over the school's own relay."""
 
 import asyncio
 import re
@@ -15,16 +15,16 @@ from channels.notices.delivery import Delivery, End, Outcome
 
 NO_SUCH_ADDRESS = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})  # RFC 3463, RFC 7505
 _ENHANCED = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
-# One, and bare: of anything else the library would make an address of its own.
+# A single, bare address: the library would turn anything else into an address of its own.
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 CONNECTIONS = 4
 SECONDS = 30.0  # for each step of a conversation
-IDLE_SECONDS = 60.0  # after which a connection is not trusted any more: networks forget it without a word
+IDLE_SECONDS = 60.0  # after which a connection is not used again: networks drop idle ones silently
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A whole message as it stands on the wire, and its envelope."""
+    """A whole message as it is sent, and its envelope."""
 
     sender: str
     recipient: str
@@ -36,13 +36,14 @@ class Relay:
     host: str
     port: int
     tls: bool  # from the first byte
-    start_tls: bool  # asked for before anything else is said, and nothing is said without
+    start_tls: bool  # STARTTLS before anything else is said; without it nothing is said
     user: str | None = None
     password: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_url(cls, url: str) -> "Relay":
-        """`smtps://user:password@host:465`, `smtp://host:587` with STARTTLS, `smtp+plain://localhost:25` without.
+        """Parses `smtps://user:password@host:465`, `smtp://host:587` with STARTTLS, `smtp+plain://localhost:25`
+        without.
 
         Raises ValueError for anything else.
         """
@@ -63,7 +64,7 @@ class Relay:
 class Smtp:
     """`Carrier[Mail]`: a few connections that stay open, one message at a time on each.
 
-    `per_minute`: messages to one domain, above which it waits (big mail hosts refuse more).
+    `per_minute` limits messages to one domain (big mail hosts refuse more); a message above the limit waits.
     """
 
     def __init__(
@@ -88,7 +89,7 @@ class Smtp:
         mail = delivery.content
         if not _ADDRESS.fullmatch(mail.recipient):
             return Outcome(End.REFUSED, "not an address")
-        if not _ADDRESS.fullmatch(mail.sender):  # a setting: all mails have the same
+        if not _ADDRESS.fullmatch(mail.sender):  # a setting, the same for all mails
             return Outcome(End.AWAY, "the sender is not an address")
         wait = self._pace.wait(mail.recipient.rpartition("@")[2].lower())
         if wait > 0:
@@ -108,12 +109,12 @@ class Smtp:
                     transport = None
                 return outcome
             finally:
-                if transport is not None:  # in the middle of a conversation it is of no use to another
+                if transport is not None:  # a connection in the middle of a conversation cannot be used again
                     client.close()
-                    transport.abort()  # what was not sent yet would keep it open
+                    transport.abort()  # unsent bytes would keep it open
 
     def _rested(self) -> aiosmtplib.SMTP | None:
-        """An open connection, the one that was used last."""
+        """Returns an open idle connection, the most recently used one."""
         while self._idle:
             client, since = self._idle.pop()
             if client.is_connected and self._clock() - since < IDLE_SECONDS:
@@ -143,13 +144,13 @@ class Smtp:
             return _refused(error.recipients[0])
         except aiosmtplib.SMTPResponseException as error:
             if not 400 <= error.code < 600:
-                client.close()  # what comes next may answer what was asked before
+                client.close()  # a late answer could be taken for the answer to the next command
             return _refused(error)
         except ValueError:
             client.close()
             return Outcome(End.REFUSED, "cannot be written")
         except (aiosmtplib.SMTPException, OSError) as error:
-            # It may have been taken: the same Message-ID goes out again, and mail hosts show it once.
+            # The relay may have taken it: the same Message-ID goes out again, and mail hosts show it once.
             client.close()
             return Outcome(End.LATER, f"broken off: {type(error).__name__}")
         return Outcome(End.ACCEPTED)
@@ -161,7 +162,7 @@ class Smtp:
 
 
 def _refused(error: aiosmtplib.SMTPResponseException) -> Outcome:
-    """By the code and the enhanced code: what a server says beside them may name somebody."""
+    """Returns the outcome for a refusal, from the two codes only: the server's text may name somebody."""
     first = error.message.split(None, 1)[:1]
     enhanced = first[0] if first and _ENHANCED.fullmatch(first[0]) else ""
     problem = f"{error.code} {enhanced}".strip()
@@ -176,14 +177,14 @@ def _refused(error: aiosmtplib.SMTPResponseException) -> Outcome:
 
 
 def _is_before_any(error: aiosmtplib.SMTPResponseException) -> bool:
-    """Nothing has been said of this mail yet but who sends it, which all have in common, and how large it is."""
+    """True if only the sender, which is the same for all mails, and the size had been sent before the refusal."""
     if isinstance(error, aiosmtplib.SMTPSenderRefused):
         return error.code != 552
     return isinstance(error, aiosmtplib.SMTPHeloError)
 
 
 class Pace:
-    """At most so many a minute for each name, evenly; what comes earlier is told how long to wait."""
+    """Limits each name to so many a minute, evenly spread; an early one learns how long to wait."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
         self._apart = 60.0 / per_minute
@@ -192,7 +193,7 @@ class Pace:
         self._next: dict[str, float] = {}
 
     def wait(self, name: str) -> float:
-        """0: now, and it counts. Else seconds after which to ask again."""
+        """Returns 0 if it may go now (and counts it), else the seconds after which to ask again."""
         now = self._clock()
         due = max(self._next.get(name, 0.0), now - self._burst)
         if due > now:

@@ -1,4 +1,4 @@
-"""To the school's own gateway, which sends text messages or writes to a messenger (Standard Webhooks 1.0)."""
+"""Posts to the school's own gateway, which sends text messages or writes to a messenger (Standard Webhooks 1.0)."""
 
 import base64
 import binascii
@@ -19,31 +19,33 @@ from realtime.carriers.posting import Answer, NoAnswer, Poster
 
 CONNECTIONS = 4
 SECONDS = 15.0
-BODY_BYTES = 20 * 1024  # what receivers are made for
+BODY_BYTES = 20 * 1024  # receivers are built for this size
 _INNER = (".localhost", ".local", ".internal")  # never names of the public network
-_WRONGLY_SET = frozenset({401, 403, 404, 405, 407, 410})  # about the address or the secret, whatever is brought there
+_WRONGLY_SET = frozenset({401, 403, 404, 405, 407, 410})  # the address or the secret is wrong, whatever is sent there
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """`id` is the same however often it is brought, and without a dot. `data` is JSON, of up to 20 KiB all in all."""
+    """One message to the gateway. `id` has no dot and is the same at every attempt. `data` is JSON; the whole body is
+    at most 20 KiB.
+    """
 
     id: str
-    type: str  # words with dots between, as `notice.mark`
-    timestamp: datetime  # when what it tells of happened
+    type: str  # words with dots between, like `notice.mark`
+    timestamp: datetime  # time of the fact that it tells of
     data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    url: URL = field(repr=False)  # its path or query may be a secret, too
-    secrets: Sequence[bytes] = field(repr=False)  # each signs: one is the newest, others are being given up
+    url: URL = field(repr=False)  # its path or query may hold a secret, too
+    secrets: Sequence[bytes] = field(repr=False)  # each one signs: the newest, and those being given up
 
     @classmethod
     def from_settings(cls, url: str, secrets: Iterable[str]) -> "Gateway":
-        """`https://host/path`, or `http` to an inner host; secrets as `whsec_…`.
+        """Parses `https://host/path`, or `http` to a host of an inner network; secrets are `whsec_…`.
 
-        Raises ValueError that says what is wrong, and quotes nothing.
+        Raises ValueError that says what is wrong and quotes nothing.
         """
         keys = [_secret(one) for one in secrets]
         if not keys:
@@ -52,7 +54,7 @@ class Gateway:
 
 
 class Webhook:
-    """`Carrier[Ring]`: a POST each, signed with the moment of the attempt."""
+    """`Carrier[Ring]`: one POST each, signed with the time of the attempt."""
 
     def __init__(
         self,
@@ -68,7 +70,7 @@ class Webhook:
 
     @classmethod
     def from_settings(cls, url: str, secrets: Iterable[str]) -> "Webhook":
-        """Of a `Gateway`. Raises ValueError that says what is wrong, and quotes nothing."""
+        """Makes a webhook from a `Gateway`'s settings. Raises ValueError that says what is wrong and quotes nothing."""
         return cls(Gateway.from_settings(url, secrets))
 
     async def carry(self, delivery: Delivery[Ring]) -> Outcome:
@@ -82,7 +84,7 @@ class Webhook:
         try:
             return _outcome(await self._poster.post(self._gateway.url, body, self._headers(ring.id, body)))
         except NoAnswer as error:
-            # Once it was connected it may have been taken: the same id goes out again, and the gateway knows it.
+            # Once connected, the gateway may have taken it: the same id goes out again, and the gateway recognizes it.
             return Outcome(End.LATER if error.connected else End.AWAY, f"no answer: {error}")
 
     def _headers(self, id_: str, body: bytes) -> dict[str, str]:
@@ -99,13 +101,13 @@ class Webhook:
 
 
 def signature(secret: bytes, id_: str, timestamp: int, body: bytes) -> str:
-    """`v1,` and the base64 of what stands under `id.timestamp.body`."""
+    """Returns `v1,` and the base64 of the signature over `id.timestamp.body`."""
     signed = hmac.digest(secret, f"{id_}.{timestamp}.".encode() + body, hashlib.sha256)
     return f"v1,{base64.b64encode(signed).decode()}"
 
 
 def _body(ring: Ring) -> bytes:
-    """Raises TypeError, ValueError or RecursionError for what is no JSON, and for an id that cannot be signed."""
+    """Returns the JSON body. Raises TypeError, ValueError or RecursionError for bad data or an unsignable id."""
     if "." in ring.id or not ring.id.isascii() or not ring.id.isprintable():
         raise ValueError("not an id")
     at = ring.timestamp.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -114,7 +116,7 @@ def _body(ring: Ring) -> bytes:
 
 
 def _outcome(answer: Answer) -> Outcome:
-    """What is about the gateway as a whole is no attempt: it would meet every other ring just so."""
+    """Returns the outcome for an answer. An error of the whole gateway is AWAY: every other ring would meet it too."""
     status, problem = answer.status, str(answer.status)
     if 200 <= status < 300:
         return Outcome(End.ACCEPTED)
@@ -155,7 +157,7 @@ def _url(text: str) -> URL:
 
 
 def _is_inner(host: str) -> bool:
-    """An address that is not public, or a name that only an inner network can know."""
+    """True for an address that is not public, or a name that only an inner network can resolve."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

@@ -1,4 +1,4 @@
-"""Web Push (RFC 8030, 8188, 8291, 8292): to the push services that browsers name, and to no other host."""
+"""Sends Web Push (RFC 8030, 8188, 8291, 8292), only to the push services that browsers use."""
 
 import ipaddress
 import socket
@@ -15,7 +15,7 @@ from yarl import URL
 from channels.notices.delivery import Delivery, End, Outcome
 from realtime.carriers.posting import Answer, NoAnswer, Poster
 
-# Of the push services that browsers use; below those that begin with a dot any name counts.
+# Push services of the browsers. An entry that begins with a dot covers all names below it.
 SERVICES = frozenset(
     {
         "fcm.googleapis.com",
@@ -28,12 +28,12 @@ SERVICES = frozenset(
 )
 CONNECTIONS = 20
 SECONDS = 15.0
-SIGNED_SECONDS = 12 * 3600  # for which a signature is good; a day is the most
+SIGNED_SECONDS = 12 * 3600  # validity of a signature; at most a day is allowed
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """`topic`: a later one of the same takes the place of one that was not fetched yet."""
+    """One push message. `topic`: a newer one with the same topic replaces one that was not fetched yet."""
 
     url: str
     p256dh: str
@@ -41,16 +41,16 @@ class Push:
     payload: str
     urgent: bool
     topic: str | None = None
-    seconds: int = 2 * 24 * 3600  # for which the service keeps it
+    seconds: int = 2 * 24 * 3600  # how long the service keeps it
 
 
 def is_push_service(url: str, more: Collection[str] = ()) -> bool:
-    """May this be pushed to? `more` are hosts (with their port) that the school's administrator trusts."""
+    """True if this may be pushed to. `more` are hosts (with their port) that the school's administrator trusts."""
     return _parsed(url, more) is not None
 
 
 def _parsed(url: str, more: Collection[str]) -> URL | None:
-    """As it is going to be asked for: who judges it and who follows it must not read it in two ways."""
+    """Returns the URL exactly as it will be requested, so that check and request cannot read it differently."""
     try:
         parts = URL(url)
         host, port = parts.host_subcomponent or "", parts.explicit_port
@@ -65,7 +65,7 @@ def _parsed(url: str, more: Collection[str]) -> URL | None:
 
 
 class WebPush:
-    """`Carrier[Push]`. `key` is the server's VAPID key, `contact` whom a push service may write to (`mailto:…`)."""
+    """`Carrier[Push]`. `key` is the server's VAPID key, `contact` an address for the push services (`mailto:…`)."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class WebPush:
         )
 
     async def carry(self, delivery: Delivery[Push]) -> Outcome:
-        """A service that does not answer is out of reach by itself: there are others, so never AWAY for that."""
+        """Pushes once. A service that does not answer never counts as AWAY: the carrier's other services still work."""
         push = delivery.content
         url = _parsed(push.url, self._more)
         if url is None:
@@ -101,7 +101,7 @@ class WebPush:
             return Outcome(End.AWAY, "cannot be signed: the contact is none")
         try:
             body = _encrypted(push)
-        except Exception:  # wrong keys make it raise whatever they run into
+        except Exception:  # wrong keys can raise any error
             return Outcome(End.REFUSED, "cannot be encrypted")
         try:
             return _outcome(await self._poster.post(url, body, headers))
@@ -142,7 +142,7 @@ def _outcome(answer: Answer) -> Outcome:
 
 
 class PublicOnly(AbstractResolver):
-    """Names that lead into a private network lead nowhere. `trusted` hosts may be anywhere."""
+    """Resolver that refuses names in private networks. `trusted` hosts may be anywhere."""
 
     def __init__(self, resolver: AbstractResolver, trusted: Collection[str]) -> None:
         self._resolver = resolver

@@ -1,4 +1,4 @@
-"""A process without connections: it asks those that have some, and tells whoever asks that it has none."""
+"""A process without connections: it asks those that have some, and answers that it has none itself."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from realtime.faults import place
 
 log = logging.getLogger(__name__)
 
-HEARING_SECONDS = 3.0  # after the start, until every process that is there has been heard of
-NOTHING = b"{}"  # what it says of itself: other processes count their sessions
+HEARING_SECONDS = 3.0  # after the start, until every running process has been heard of
+NOTHING = b"{}"  # what it says of itself: other processes send their numbers of sessions
 
 
 class Observer:
@@ -28,15 +28,16 @@ class Observer:
         cluster.join(self)
 
     async def look(self, asked: Sequence[Asked]) -> Sequence[Reached]:
-        """While no process can be asked anybody may be listening: then they are given the time for it, and are told
-        after that."""
+        """Tells how far each publication has come. While no process can be asked, all count as LISTENING: people get
+        the time to read before they are told another way.
+        """
         if not self.knows:
             return [Reached.LISTENING] * len(asked)
         return await self._asking.look(asked)
 
     @property
     def knows(self) -> bool:
-        """Can those be asked that have connections?"""
+        """True if the processes that have connections can be asked."""
         serving = any(said != NOTHING for node, said in self._cluster.nodes().items() if node != self._cluster.node)
         return serving and self._cluster.healthy and asyncio.get_running_loop().time() >= self._knows_from
 
@@ -44,7 +45,7 @@ class Observer:
         return NOTHING
 
     def received(self, order: bytes) -> None:
-        """What cannot be understood comes from another version."""
+        """Answers an order of another process. One that cannot be understood (from another version) is logged."""
         try:
             told = json.loads(order)
             match told["do"]:

@@ -1,7 +1,7 @@
-"""What one process asks of all: to end connections, to subscribe them, to say what they carry.
+"""Sends orders to all processes: to end connections, to subscribe them, to say what they carry.
 
-An order is told once to each process that can be reached. What must not be lost does not rest on it: sign-ins that
-ended are looked up again, rights are publications.
+An order is sent once to each process in reach. Nothing that must not be lost depends on it: ended sign-ins are looked
+up again, and changes of rights are publications.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Orders(Survey):
         }
 
     def received(self, text: bytes) -> None:
-        """Never raises: what cannot be understood comes from another version."""
+        """Carries out an order. Never raises: an order that cannot be understood comes from another version."""
         try:
             order = json.loads(text)
             self._carry_out[order["do"]](order)
@@ -85,7 +85,7 @@ class Orders(Survey):
         since: Recovery | None = None,
         client: str = "",
     ) -> None:
-        """Every session of the user, or that one. `until` is not told: what a server grants does not end by time."""
+        """Subscribes every session of the user, or that one. `until` is not sent: grants of the server have no end."""
         told = None
         if grant is not None:
             infos = [None if part is None else part.decode() for part in (grant.info, grant.data)]
@@ -97,7 +97,7 @@ class Orders(Survey):
         self.give("unsubscribe", user=user, channel=channel, client=client)
 
     def emulate(self, node: str, session: str, frame: bytes) -> bool:
-        """Hands a frame of a client to the process that has its session; False when there is no such process."""
+        """Hands a client's frame to the process that has its session; False if there is no such process."""
         if node == self._cluster.node:
             self.emulate_here(session, frame)
         elif node in self._cluster.nodes():
@@ -142,4 +142,4 @@ class Orders(Survey):
 
 
 def _ignore(_: object) -> None:
-    """An order has no answer."""
+    """Ignores it: an order has no answer."""

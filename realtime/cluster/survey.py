@@ -11,11 +11,11 @@ from typing import Any
 from channels.notices.delivery import Asked, Reached
 from realtime.fanout.port import Cluster
 
-SURVEY_SECONDS = 1.0  # for the answers of processes that are there; one that died is not waited for any longer
+SURVEY_SECONDS = 1.0  # for the answers of running processes; a dead one is waited for no longer
 
 
 class Survey:
-    """Whoever has one hands it what comes back (`collect`), and answers what others ask (`answer`)."""
+    """Asks all processes. The owner passes answers to `collect` and answers the questions of others with `answer`."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
@@ -23,7 +23,7 @@ class Survey:
         self._surveys: dict[int, asyncio.Queue[Any]] = {}
 
     async def channels(self) -> dict[str, int]:
-        """Channels that anybody listens to in any process, and how many sessions do."""
+        """Returns channels with listeners in any process, and their numbers of sessions."""
         total: dict[str, int] = {}
         async for channels in self._ask("survey"):
             for channel, sessions in channels.items():
@@ -31,7 +31,7 @@ class Survey:
         return total
 
     async def look(self, asked: Sequence[Asked]) -> list[Reached]:
-        """How far each of these publications has come, at best, to a session of its user, in any process."""
+        """Tells for each publication how far it has come, at best, to a session of its user, in any process."""
         best = [Reached.AWAY] * len(asked)
         if asked:
             async for here in self._ask("look", asked=[list(one) for one in asked]):
@@ -39,7 +39,7 @@ class Survey:
         return best
 
     def give(self, do: str, *, to: str | None = None, **details: Any) -> None:
-        """Has something done by that process, or by all."""
+        """Sends an order to that process, or to all."""
         self._cluster.order(json.dumps({"do": do, **details}).encode(), to)
 
     def answer(self, order: dict[str, Any], answer: Any) -> None:
@@ -51,7 +51,7 @@ class Survey:
             survey.put_nowait(order["answer"])
 
     async def _ask(self, what: str, **details: Any) -> AsyncIterator[Any]:
-        """What each process answers; of those that died nobody waits longer than a second in all."""
+        """Yields the answer of each process. Waits at most a second in all for processes that died."""
         number, answers = next(self._numbers), asyncio.Queue[Any]()
         self._surveys[number] = answers
         try:
@@ -60,6 +60,6 @@ class Survey:
                 for _ in range(len(self._cluster.nodes())):
                     yield await answers.get()
         except TimeoutError:
-            pass  # what has been told so far is the best there is
+            pass  # the answers so far are the best there is
         finally:
             del self._surveys[number]

@@ -1,4 +1,4 @@
-"""One live channel in this process: its receiver, who listens, and what is being delivered."""
+"""One live channel in this process: its receiver, its listeners, and the delivery under way."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from realtime.protocol.dialects import Dialect
 from realtime.protocol.replies import Joined, Left, Message, Told
 
 BATCH = 64  # publications delivered together: their frames leave in one write per session
-BATCH_BYTES = 64 * 1024  # of their data: a healthy reader must not come near its bound by one write
-PASSING = 1000  # ephemera of a channel that wait for their turn; the oldest are lost beyond
+BATCH_BYTES = 64 * 1024  # of their data: one write must not bring a healthy reader near its bound
+PASSING = 1000  # ephemera of a channel waiting for their turn; beyond that the oldest are lost
 
-NO_JOINS: dict[Any, None] = {}  # what all channels share that nobody is joining; never written to
+NO_JOINS: dict[Any, None] = {}  # shared by all channels that nobody is joining; never written to
 
 L = TypeVar("L", bound=Listener)
 
@@ -32,8 +32,8 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Batch(Generic[L]):
     """Messages on their way to those who listened when the delivery began.
 
-    Encoded once for each dialect in use; the same bytes go to everybody who speaks it. A delivery to many
-    is cut in slices, and others may come and go between two slices.
+    Encoded once for each dialect in use; listeners of the same dialect get the same bytes. A delivery to many is cut
+    into slices; listeners may come and go between two slices.
     """
 
     __slots__ = ("_at", "_bytes", "_listeners", "_messages", "_passed_over", "begun")
@@ -55,17 +55,17 @@ class Batch(Generic[L]):
         return self._at >= len(self._listeners)
 
     def pass_over(self, listener: L) -> None:
-        """This one has left, or listens from after the batch: if it is in the list, it gets nothing more."""
+        """Excludes a listener from the rest of the batch: it has left, or was attached after the batch."""
         self._passed_over.add(listener)
 
     def slice(self, count: int, *, alone: bool) -> int:
         """Hands the bytes to the next `count` listeners that are still there; returns how many it took.
 
-        `alone`: no other channel has anything for them in this turn, so nothing is gained by gathering.
+        `alone`: no other channel has anything for them in this turn, so gathering would gain nothing.
         """
         portion = self._listeners[self._at : self._at + count]
         self._at += len(portion)
-        # The hottest loop of the server: mostly waits for memory, so what it does not look at is what it gains.
+        # The hottest loop of the server. It mostly waits for memory, so every look that it saves is a gain.
         passed_over = self._passed_over
         dialect, data = None, b""
         for listener in portion:
@@ -101,15 +101,15 @@ def _passing(ephemeral: Ephemeral) -> Message:
 
 @functools.cache
 def _grant(rules: Rules) -> Grant:
-    """Rules are few, channels are many."""
+    """Returns the default grant, cached: rules are few, channels are many."""
     return Grant(recoverable=rules.kept, join_leave=rules.join_leave)
 
 
 class Join(Generic[L]):
     """Channels that somebody is about to listen to; they stay live until it is closed.
 
-    `lost`: those that its person may not read; `gained`: what the person may read besides. Both as
-    the last read of the rights says.
+    By the last read of the rights: `lost` are the channels that the person may not read, `gained` the further ones that
+    the person may read.
     """
 
     __slots__ = ("chosen", "feeds", "gained", "listener", "lost", "names")
@@ -123,12 +123,12 @@ class Join(Generic[L]):
         self.gained: frozenset[ChannelName] = frozenset()
 
     def granted(self) -> list[Feed[L]]:
-        """Those that may be attached now. Raises `ErrorReply` (INTERNAL) as `check` does."""
+        """Returns the feeds that may be attached now. Raises `ErrorReply` (INTERNAL) like `check`."""
         self.check()
         return [self.feeds[name] for name in self.names if name not in self.lost]
 
     def check(self) -> None:
-        """Raises `ErrorReply` (INTERNAL) when a channel could not be made live, or broke."""
+        """Raises `ErrorReply` (INTERNAL) if a channel could not be made live, or broke."""
         if any(feed.dead for feed in self.feeds.values()):
             raise ErrorReply(ErrorCode.INTERNAL)
 
@@ -136,8 +136,8 @@ class Join(Generic[L]):
 class Feed(Generic[L]):
     """A channel that somebody in this process listens to, or is about to.
 
-    Lives as long as it has listeners or joins. `blocked`: the next publication changes who may read,
-    and nothing moves until the rights have been read again.
+    Lives as long as it has listeners or joins. `blocked`: the next publication changes who may read; nothing is
+    delivered until the rights have been read again.
     """
 
     __slots__ = (
@@ -162,28 +162,28 @@ class Feed(Generic[L]):
     def __init__(self, name: ChannelName, rules: Rules, held: int) -> None:
         self.name = name
         self.rules = rules
-        self.grant = _grant(rules)  # of whoever has none of its own
+        self.grant = _grant(rules)  # of listeners without one of their own
         self.receiver = Receiver(held)
-        self.passing: deque[Ephemeral] | None = None  # most channels have none: 600 bytes each
+        self.passing: deque[Ephemeral] | None = None  # None for most channels: a deque costs 600 bytes
         self.listeners: dict[L, None] = {}
         self.joins: dict[Join[L], None] = NO_JOINS
         self.starting: asyncio.Task[None] | None = None
         self.batch: Batch[L] | None = None
         self.blocked = False
-        self.resting = False  # a timer looks after the end of `rests_until`
+        self.resting = False  # a timer is set for `rests_until`
         self.rests_until = 0.0
-        self.cleared = 0  # offset of the last changes_readers whose rights have been applied
+        self.cleared = 0  # offset of the last changes_readers publication whose rights have been applied
         self.queued = False  # waits for its turn in the hub
-        self.watched = False  # a timer looks after its gap
-        self.dead = False  # could not start, or broke: no use to anybody any more
+        self.watched = False  # a timer is set for its gap
+        self.dead = False  # could not start, or broke; not used again
 
     @property
     def top(self) -> Position:
-        """What everybody who listens has, or is being handed at this moment."""
+        """Position that all listeners have reached, or are being handed at this moment."""
         return Position(self.receiver.next - 1, self.receiver.epoch)
 
     def has_delivered(self, offset: int) -> bool:
-        """Everybody who listens has been handed it."""
+        """True if every listener has been handed the publication with this offset."""
         return self.batch is None and offset < self.receiver.next
 
     @property
@@ -191,41 +191,41 @@ class Feed(Generic[L]):
         return not self.listeners and not self.joins
 
     def readers(self) -> Iterator[L]:
-        """Who listens or is about to."""
+        """Yields those who listen or are about to."""
         yield from self.listeners
         for join in self.joins:
             yield join.listener
 
     def attach(self, listener: L) -> None:
-        """From after `top` on this one gets everything."""
+        """Gives the listener everything after `top` from now on."""
         self.listeners[listener] = None
         if self.batch is not None:
             self.batch.pass_over(listener)
 
     def detach(self, listener: L) -> None:
-        """From now on it gets nothing."""
+        """Gives the listener nothing more from now on."""
         self.listeners.pop(listener, None)
         if self.batch is not None:
             self.batch.pass_over(listener)
 
     def at_barrier(self) -> bool:
-        """The next publication changes who may read, and the rights have not been read for it."""
+        """True if the next publication changes who may read and the rights have not been read for it yet."""
         publication = self.receiver.peek()
         return publication is not None and publication.changes_readers and publication.offset > self.cleared
 
     @property
     def due(self) -> bool:
-        """Something can be delivered, unless it is a barrier."""
+        """True if something can be delivered, or a barrier is next."""
         return self.batch is not None or bool(self.passing) or self.receiver.peek() is not None
 
     def pass_on(self, ephemeral: Ephemeral) -> None:
-        """Waits for its turn."""
+        """Queues ephemera; beyond `PASSING` the oldest are lost."""
         if self.passing is None:
             self.passing = deque(maxlen=PASSING)
         self.passing.append(ephemeral)
 
     def open_batch(self, now: float) -> Batch[L] | None:
-        """Takes what may be delivered now, up to a barrier; None when there is nothing."""
+        """Takes what may be delivered now, up to a barrier; None if there is nothing."""
         if self.passing:
             ephemeral = self.passing.popleft()
             if not self.passing:

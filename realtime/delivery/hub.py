@@ -1,4 +1,4 @@
-"""Which sessions of this process listen to which channel, and the delivery to them."""
+"""Knows which sessions of this process listen to which channel, and delivers to them."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from realtime.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-HEADS = 1000  # channels in one look: about 2 ms of the loop
+HEADS = 1000  # channels in one query: about 2 ms of the loop
 
 
 class Barrier(Protocol[L]):
-    """Who reads the rights again before a publication that changes readers."""
+    """Port that reads the rights again before a publication that changes readers."""
 
     def request(self, feed: Feed[L], cleared: Callable[[Feed[L]], None]) -> None:
-        """Calls `cleared(feed)` once the rights of all its readers are applied, be it late."""
+        """Calls `cleared(feed)` once the rights of all its readers are applied, however late."""
         ...
 
 
 class Hub(Generic[L]):
-    """Implements `realtime.fanout.port.Sink`.
+    """Listeners of this process, by channel. Implements `realtime.fanout.port.Sink`.
 
-    Channel -> listeners of this process. Every one gets each channel's publications in the
-    order of their offsets, each once, none left out, from where it was attached until it leaves.
+    Each listener gets a channel's publications in the order of their offsets, each once and without gaps, from its
+    attachment until it leaves.
 
-    Nothing here waits for a listener: bytes are handed over, and a slow reader is its wire's matter.
-    Everything runs on the event loop's thread.
+    The hub waits for no listener: it hands bytes over, and a slow reader is its wire's problem. Everything runs on the
+    event loop's thread.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Hub(Generic[L]):
         return sum(len(feed.listeners) for feed in self._feeds.values())
 
     def channels(self) -> dict[ChannelName, int]:
-        """Channels that somebody listens to here, and how many do."""
+        """Returns the channels with listeners here, and their numbers of listeners."""
         return {name: len(feed.listeners) for name, feed in self._feeds.items() if feed.listeners}
 
     def feed(self, name: ChannelName) -> Feed[L] | None:
@@ -100,8 +100,8 @@ class Hub(Generic[L]):
     async def open(self, join: Join[L]) -> None:
         """Makes every channel of the join live here, and registers the join with it.
 
-        The caller must `close` the join. Raises `ErrorReply` (INTERNAL) when the archive fails, UNKNOWN_CHANNEL
-        when there can be no such channel.
+        The caller must `close` the join. Raises `ErrorReply`: INTERNAL if the archive fails, UNKNOWN_CHANNEL if there
+        can be no such channel.
         """
         fresh = []
         rules = {name: self._rules(name) for name in join.names if name not in self._feeds}
@@ -120,12 +120,12 @@ class Hub(Generic[L]):
                 feed.starting = starting
         waiting = {feed.starting for feed in join.feeds.values() if feed.starting is not None}
         if waiting:
-            # Started by whoever came first, for all: not cancelled with any of them.
+            # Shared by all who wait: cancelling one of them must not cancel it.
             await asyncio.wait(waiting)
         join.check()
 
     def close(self, join: Join[L]) -> None:
-        """The join is over: its channels that nobody listens to are let go."""
+        """Ends the join and drops those of its channels that nobody listens to."""
         for feed in join.feeds.values():
             feed.joins.pop(join, None)
             if not feed.joins:
@@ -133,7 +133,7 @@ class Hub(Generic[L]):
         self._release(join.feeds.values())
 
     def detach(self, listener: L, feeds: Collection[Feed[L]]) -> None:
-        """It gets nothing more of these channels; those that nobody listens to are let go."""
+        """Ends the listener's delivery of these channels and drops those that nobody listens to."""
         for feed in feeds:
             feed.detach(listener)
         self._release(feeds)
@@ -147,7 +147,7 @@ class Hub(Generic[L]):
         names = [feed.name for feed in feeds]
         heads = None
         try:
-            # Hints first, then the top: what is committed in between is in one or the other.
+            # First the hints, then the top: a commit in between is in one or the other.
             await self._fanout.follow(names)
             kept = [feed.name for feed in feeds if feed.rules.kept]
             heads = await self._archive.heads(kept) if kept else {}
@@ -166,7 +166,7 @@ class Hub(Generic[L]):
     # Delivery
 
     def cleared(self, feed: Feed[L]) -> None:
-        """The rights of all readers are as the next publication wants them: it may pass."""
+        """Lets the next publication pass: the rights of all readers are applied for it."""
         publication = feed.receiver.peek()
         if publication is not None:
             feed.cleared = publication.offset
@@ -174,7 +174,7 @@ class Hub(Generic[L]):
         self._stir(feed)
 
     def _stir(self, feed: Feed[L]) -> None:
-        """Something about the feed changed: see whether it can deliver, or must read the archive."""
+        """Starts a delivery or an archive read if the feed, which just changed, needs one."""
         if feed.blocked or feed.queued or feed.dead or not feed.receiver.started:
             return
         if feed.due:
@@ -231,7 +231,8 @@ class Hub(Generic[L]):
         if batch.done:
             self.publications += batch.count
             feed.batch = None
-            # As long as it took: what comes meanwhile leaves in one write, and half the loop stays for others.
+            # Rests as long as the delivery took: news of that time leaves in one write, and half the loop stays for
+            # others.
             feed.rests_until = 2 * self._now() - batch.begun
         return max(served, 1)
 
@@ -253,11 +254,11 @@ class Hub(Generic[L]):
         self._stir(feed)
 
     async def watch_heads(self) -> None:
-        """Compares with the archive for ever: at intervals, shorter while the fan-out does not work, and at
-        once when hints were lost.
+        """Compares live channels with the archive for ever: at intervals (shorter while the fan-out does not work), and
+        at once when hints were lost.
 
-        Without this a lost last hint, or a fact that another process stored without a fan-out,
-        would stay unseen until the channel's next publication.
+        Otherwise a lost last hint, or a fact stored by a process without a fan-out, would stay unseen until the
+        channel's next publication.
         """
         while True:
             settings = self._settings
@@ -275,7 +276,7 @@ class Hub(Generic[L]):
                 log.warning("cannot read the heads of live channels: %s", place(error))
 
     async def check_heads(self) -> None:
-        """A query for each thousand of live channels; reads what turns out to be missing."""
+        """Compares live channels with the archive, a thousand per query, and reads what is missing."""
         feeds = list(self._feeds.values())
         for start in range(0, len(feeds), HEADS):
             portion = feeds[start : start + HEADS]
@@ -284,14 +285,14 @@ class Hub(Generic[L]):
             for feed, asked_at in live:
                 head, receiver = heads.get(feed.name), feed.receiver
                 if head is not None and head.offset + 1 == receiver.next and head.epoch == receiver.epoch:
-                    continue  # nearly all, nearly always
+                    continue  # the usual case
                 if self._feeds.get(feed.name) is feed:
                     self._compare(feed, head, asked_at)
             await asyncio.sleep(0)
 
     def _compare(self, feed: Feed[L], head: Position | None, asked_at: int) -> None:
         if head is None:
-            head = Position(0, "")  # not there yet, or not any more: then the epoch differs
+            head = Position(0, "")  # not there yet, or gone: then the epoch differs
         try:
             if feed.receiver.head(head, asked_at):
                 self.head_repairs += 1
@@ -300,7 +301,7 @@ class Hub(Generic[L]):
         self._stir(feed)
 
     def _break(self, feed: Feed[L]) -> None:
-        """Continuity cannot be proven: everybody on the channel must come again and reload."""
+        """Drops a channel whose continuity cannot be proven: all its listeners must come again and reload."""
         log.warning("a channel cannot be continued; its %d sessions must reload", len(feed.listeners))
         listeners = list(feed.listeners)
         self._drop(feed)

@@ -1,4 +1,4 @@
-"""The port by which the delivery hands publications to whoever listens."""
+"""Port by which the delivery hands publications to listeners."""
 
 from typing import Protocol
 
@@ -8,25 +8,25 @@ from realtime.protocol.dialects import Dialect
 
 
 class Listener(Protocol):
-    """Somebody in this process who listens to channels. No method blocks or raises."""
+    """Listener to channels in this process. No method blocks or raises."""
 
     @property
     def dialect(self) -> Dialect:
-        """In which it wants messages encoded."""
+        """Dialect in which it wants messages encoded."""
         ...
 
     def own_grant(self, channel: ChannelName) -> Grant | None:
-        """How it listens there, where that differs from what the channel's rules give everybody."""
+        """Returns its grant for the channel if that differs from what the channel's rules give everybody, else None."""
         ...
 
     def push(self, data: bytes) -> None:
-        """Whole messages in its dialect; they leave at the end of this turn of the loop, in the order they came."""
+        """Takes whole messages in its dialect; they leave in this order at the end of this turn of the loop."""
         ...
 
     def push_now(self, data: bytes) -> None:
-        """The same, without waiting for the end of the turn when nothing else waits."""
+        """Like `push`, but sends at once if nothing else waits."""
         ...
 
     def lost(self, channel: ChannelName) -> None:
-        """The channel cannot be continued: it gets nothing more of it and must come again."""
+        """Says that the channel cannot be continued: the listener gets nothing more of it and must come again."""
         ...

@@ -1,4 +1,4 @@
-"""Turns hints and archive reads of one channel into exactly its publications, each once, in order."""
+"""Turns hints and archive reads of one channel into its publications, each once, in order."""
 
 from collections.abc import Iterable
 
@@ -6,17 +6,17 @@ from channels.publication import Position, Publication
 
 
 class Broken(Exception):
-    """Continuity cannot be proven: another epoch, an archive that went back, entries dropped.
+    """Raised when continuity cannot be proven: another epoch, an archive that went back, entries dropped.
 
-    Whoever listens to the channel must be told to reload; the receiver is of no further use.
+    Listeners of the channel must be told to reload; the receiver cannot be used again.
     """
 
 
 class Receiver:
-    """Knows the next offset of one channel. Pure: no clock, no I/O; `now` is monotonic seconds.
+    """Next offset of one channel, and what is held for it. Pure: no clock, no I/O; `now` is monotonic seconds.
 
-    Hints may come in any order, repeatedly or not at all; `take` gives `next`, `next + 1` … and
-    nothing else. Hints may come before `start`; they are kept.
+    Hints may come in any order, repeatedly, not at all, and before `start`; `take` gives `next`, `next + 1` … and
+    nothing else.
     """
 
     __slots__ = ("_asked", "_gap_since", "_held", "_limit", "_proven", "epoch", "next")
@@ -24,7 +24,7 @@ class Receiver:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held: dict[int, Publication] = {}
-        self._proven = 0  # a top offset the archive is known to hold, or a hint that had no room
+        self._proven = 0  # a top offset that the archive is known to hold, or that of a hint that had no room
         self._gap_since: float | None = None
         self._asked = False
         self.next = 0  # 0: not started
@@ -35,7 +35,7 @@ class Receiver:
         return self.next > 0
 
     def start(self, top: Position, now: float) -> None:
-        """Everything up to `top` counts as delivered."""
+        """Starts at `top`: everything up to it counts as delivered."""
         self.next = top.offset + 1
         self.epoch = top.epoch
         for offset in [offset for offset in self._held if offset < self.next]:
@@ -43,17 +43,17 @@ class Receiver:
         self._look(now)
 
     def hint(self, publication: Publication, now: float) -> None:
-        """Somebody said that this publication is committed."""
+        """Takes a hint: this publication is committed."""
         if publication.offset >= self.next:
             self._hold(publication)
             self._look(now)
 
     def peek(self) -> Publication | None:
-        """What `take` would give next, or None when it has not come yet."""
+        """Returns what `take` would give next; None if it has not come yet."""
         return self._held.get(self.next) if self.next else None
 
     def take(self, now: float) -> Publication | None:
-        """The next publication, given out once."""
+        """Takes out the next publication; None if it has not come yet."""
         publication = self.peek()
         if publication is not None:
             del self._held[self.next]
@@ -62,9 +62,9 @@ class Receiver:
         return publication
 
     def wants_archive(self, now: float, patience: float) -> bool:
-        """Is it time to read `archive.since(next - 1)`? `patience` is how long a gap may be one.
+        """True if it is time to read `archive.since(next - 1)`. `patience`: seconds that a gap is left to the hints.
 
-        A top offset told by the archive needs no patience: no hint can be expected.
+        For a top offset learned from the archive there is no wait: no hint can be expected.
         """
         if not self.started or self._asked or self.peek() is not None:
             return False
@@ -74,22 +74,22 @@ class Receiver:
 
     @property
     def has_gap(self) -> bool:
-        """Something later has come, the next one has not."""
+        """True if a later publication has come and the next one has not."""
         return self._gap_since is not None
 
     def asked(self) -> None:
-        """The archive is being read: do not want it again before `fill` or `unfilled`."""
+        """Notes that the archive is being read: `wants_archive` is False until `fill` or `unfilled`."""
         self._asked = True
 
     def unfilled(self) -> None:
-        """The read failed; the want remains."""
+        """Notes that the read failed; `wants_archive` may be True again."""
         self._asked = False
 
     def fill(self, publications: Iterable[Publication], now: float) -> int:
-        """The answer of `archive.since`, asked when the next offset was at most what it is now.
+        """Takes the answer of `archive.since`, asked when the next offset was at most what it is now.
 
-        Returns how many of them were missing. Raises `Broken` when the first of them is later than
-        the next one: then older ones are gone.
+        Returns how many of the publications were missing. Raises `Broken` if the first of them is later than the next
+        one: then older ones are gone.
         """
         self._asked = False
         expected, missing = self.next, 0
@@ -98,25 +98,25 @@ class Receiver:
                 continue
             if publication.offset > expected:
                 raise Broken
-            # Past the limit on purpose: these are read in bounded portions, and are next.
+            # Past the limit on purpose: archive reads are bounded, and these are next.
             missing += expected not in self._held
             self._held[expected] = publication
             expected += 1
         if self.peek() is None:
-            # The archive does not have it, so nobody committed it: forget what made us ask, or
-            # a false hint would have us ask for ever. The look at the heads tells the truth.
+            # The archive does not have it, so nobody committed it. Forget why we asked, or a false hint
+            # would make us ask for ever. The comparison of the heads finds the truth.
             self._proven = 0
             self._gap_since = None
         else:
-            # What is held beyond a still open gap needs no patience any more.
+            # Publications held beyond a gap that is still open need no patience any more.
             self._proven = max(self._proven, *self._held)
             self._look(now)
         return missing
 
     def head(self, top: Position, asked_at: int) -> bool:
-        """The archive's top offset, read when `next` was `asked_at`. True when we were behind.
+        """Takes the archive's top offset, read when `next` was `asked_at`. Returns True if we were behind.
 
-        Raises `Broken` when the epoch is another one or the archive has gone back.
+        Raises `Broken` if the epoch is another one or the archive has gone back.
         """
         if self.epoch and top.epoch != self.epoch:
             raise Broken
@@ -131,13 +131,13 @@ class Receiver:
     def _hold(self, publication: Publication) -> None:
         self._held.setdefault(publication.offset, publication)
         if len(self._held) > self._limit:
-            # The farthest goes: it is needed last, and the archive has it.
+            # Drop the farthest: it is needed last, and the archive has it.
             farthest = max(self._held)
             del self._held[farthest]
             self._proven = max(self._proven, farthest)
 
     def _look(self, now: float) -> None:
-        """Notes since when the next one has been missing while later ones are here."""
+        """Notes since when a gap has existed."""
         if not self.started or self.peek() is not None or not self._held:
             self._gap_since = None
         elif self._gap_since is None:

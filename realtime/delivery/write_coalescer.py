@@ -1,6 +1,6 @@
 """Gathers what becomes due for a session in one turn of the event loop into one write.
 
-The kernel's send() is 85 % of the cost of a delivery; two small frames together cost as much as one.
+The kernel's send() is 85 % of the cost of a delivery, and two small frames together cost as much as one.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import Protocol
 
 
 class Gathering(Protocol):
-    """Something that gathers what it has to write."""
+    """Port of something that gathers bytes until it is flushed."""
 
     def flush(self) -> None:
-        """Writes it."""
+        """Writes what was gathered."""
         ...
 
 
@@ -25,14 +25,14 @@ class WriteCoalescer:
         self._scheduled = False
 
     def add(self, writer: Gathering) -> None:
-        """This one has something to write, from now on until the next flush."""
+        """Has this one flushed at the end of the turn."""
         self._due.append(writer)
         if not self._scheduled:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._run)
 
     def flush(self) -> None:
-        """Writes now."""
+        """Flushes everything now."""
         due, self._due = self._due, []
         for writer in due:
             writer.flush()

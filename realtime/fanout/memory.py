@@ -1,4 +1,4 @@
-"""The fan-out of a single process: a function call."""
+"""Fan-out of a single process: a function call."""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The two ports between the processes of an installation: one carries publications, one is the cluster itself."""
+"""Two ports between the processes of an installation: one carries publications, one is the cluster itself."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from channels.publication import ChannelName, ClientInfo, Publication
 
 
 class EphemeralKind(StrEnum):
-    PUBLICATION = "pub"  # in a channel without an archive, or typing: no offset, never recovered
+    PUBLICATION = "pub"  # typing, or in a channel without an archive: no offset, never recovered
     JOIN = "join"
     LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
 class Ephemeral:
-    """What those who listen now are told, and nobody later. `data` is JSON text, empty for join and leave."""
+    """A fact for those who listen now, and nobody later. `data` is JSON text, empty for join and leave."""
 
     channel: ChannelName
     kind: EphemeralKind
@@ -27,121 +27,120 @@ class Ephemeral:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of messages to and from other processes, since the start."""
+    """Counts of messages to and from other processes, since the start."""
 
     sent: int = 0
-    received: int = 0  # heartbeats too
-    dropped: int = 0  # had no room, were too old or too long, or nobody knows whether they went out
+    received: int = 0  # including heartbeats
+    dropped: int = 0  # had no room, were too old or too long, or may not have gone out
     reconnects: int = 0
     heartbeats_lost: int = 0
     lag_seconds: float = 0.0  # of the last hint, by the clocks of both processes
 
 
 class Sink(Protocol):
-    """Who is told of publications in this process. No method blocks or raises."""
+    """Receiver of hints and ephemera in this process. No method blocks or raises."""
 
     def hint(self, publication: Publication) -> None:
-        """A committed publication exists."""
+        """Says that a committed publication exists."""
         ...
 
     def pass_on(self, ephemeral: Ephemeral) -> None:
-        """Something that is told once, to those who listen now."""
+        """Passes on ephemera to those who listen now."""
         ...
 
     def doubt(self) -> None:
-        """Hints may have been lost just now: look at the archive soon."""
+        """Says that hints may have been lost just now: compare with the archive soon."""
         ...
 
 
 class Fanout(Protocol):
     """Carries hints: perhaps late, repeated, out of order or not at all. The offset decides.
 
-    No correctness rests on it; a process that hears nothing finds all in the archive, only later. Ephemera arrive
-    at most once; those of one channel sent by one process arrive in the order they were sent, if at all.
-    All methods are called on the event loop's thread.
+    Correctness does not depend on it: a process that hears nothing finds everything in the archive, only later.
+    Ephemera arrive at most once; those of one channel sent by one process keep their order. All methods are called on
+    the event loop's thread.
     """
 
     def attach(self, sink: Sink) -> None:
-        """Names the one receiver in this process, before anything is sent."""
+        """Sets the one sink of this process; to be called before anything is sent."""
         ...
 
     def send(self, publications: Sequence[Publication]) -> None:
-        """Tells every process that follows these channels, this one too. Never blocks, never raises."""
+        """Tells every process that follows these channels, including this one. Never blocks, never raises."""
         ...
 
     def signal(self, ephemeral: Ephemeral) -> None:
-        """Passes it on in every process that follows its channel, this one too. Never blocks, never raises."""
+        """Passes it on in every process that follows its channel, including this one. Never blocks, never raises."""
         ...
 
     async def follow(self, channels: Collection[ChannelName]) -> None:
         """Returns when hints of these channels, sent from now on, would reach this process.
 
-        While the other side is away it returns after a bounded wait all the same; the sink is told to
-        doubt when it is back.
+        While the other side is away it still returns after a bounded wait; the sink is told to doubt when it is back.
         """
         ...
 
     def unfollow(self, channels: Collection[ChannelName]) -> None:
-        """Hints of these channels are no longer wanted here. Never blocks, never raises."""
+        """Ends the hints of these channels to this process. Never blocks, never raises."""
         ...
 
     @property
     def healthy(self) -> bool:
-        """Does what is sent arrive, as far as is known? While not, heads are looked at every second."""
+        """True if messages arrive, as far as is known. Otherwise heads are compared every second."""
         ...
 
 
 class Member(Protocol):
-    """What a process is to the others of its cluster. No method blocks or raises."""
+    """Member of a cluster: this process as the others reach it. No method blocks or raises."""
 
     def received(self, order: bytes) -> None:
-        """Another process, or this one, wants something done here (JSON text)."""
+        """Takes an order (JSON text) of another process, or of this one."""
         ...
 
     def describe(self) -> bytes:
-        """What other processes are told of this one with each heartbeat (JSON text)."""
+        """Returns what this process says of itself with each heartbeat (JSON text)."""
         ...
 
 
 class Cluster(Protocol):
-    """The processes of an installation, and orders between them, which arrive at most once.
+    """Processes of an installation, and orders between them, which arrive at most once.
 
     All methods are called on the event loop's thread.
     """
 
     node: str
-    """Name of this process among all, unguessable and new at each start."""
+    """Name of this process: unique, unguessable, new at each start."""
 
     def join(self, member: Member) -> None:
-        """Names what this process is to the others, before anything is ordered."""
+        """Sets the member of this process; to be called before any order."""
         ...
 
     def order(self, order: bytes, node: str | None = None) -> None:
-        """Hands the order to one process, or to all, this one too. Never blocks, never raises."""
+        """Sends the order to one process, or to all including this one. Never blocks, never raises."""
         ...
 
     def nodes(self) -> Mapping[str, bytes]:
-        """Every process heard of in the last seconds, this one always: name -> what it says of itself."""
+        """Returns what each process says of itself, by name: all heard of in the last seconds, and always this one."""
         ...
 
     @property
     def healthy(self) -> bool:
-        """Are the other processes in reach, as far as is known?"""
+        """True if the other processes are in reach, as far as is known."""
         ...
 
 
 class Network(Fanout, Cluster, Protocol):
-    """Both ports by one connection. Who makes it starts and stops it."""
+    """Fan-out and cluster over one connection. The maker starts and stops it."""
 
     async def start(self) -> None:
-        """Begins to connect, and returns at once: a server must come up while Redis is away. Once."""
+        """Begins to connect and returns at once: a server must start even while Redis is away. Call it once."""
         ...
 
     async def stop(self) -> None:
-        """Ends every connection. What was sent before goes out first, for a bounded time."""
+        """Ends every connection, after sending what waits, for a bounded time."""
         ...
 
     @property
     def counts(self) -> Counts:
-        """As they are now; all 0 where there are no other processes."""
+        """Current counts; all 0 if there are no other processes."""
         ...

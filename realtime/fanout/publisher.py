@@ -1,4 +1,4 @@
-"""Tells the world, after the commit, that publications exist."""
+"""Announces committed publications to the fan-out."""
 
 import logging
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ class FanoutPublisher:
         try:
             self._fanout.send(publications)
         except Exception as error:
-            # The facts are committed and the archive heals the silence; an action that
-            # succeeded must not fail because nobody could be told at once.
+            # The facts are committed, and the archive makes up for a lost hint. An action that succeeded
+            # must not fail because nobody could be told at once.
             log.error("fan-out refused %d publications: %s", len(publications), type(error).__name__)
 
     def signal(self, channel: ChannelName, data: bytes) -> None:

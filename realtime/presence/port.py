@@ -1,4 +1,4 @@
-"""Who is in a channel at this moment: the port, and the presence of a single process."""
+"""Presence in channels: the port, and the presence of a single process."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -10,23 +10,24 @@ Entry = tuple[ChannelName, ClientInfo]
 
 
 class Presence(Protocol):
-    """One entry for each client of a channel. Best effort: an entry of a process that died goes by itself
-    within `realtime.settings.Settings.presence_seconds`; those who live are kept by `keep`."""
+    """Keeps one entry for each client of a channel. Best effort: entries of a process that died vanish within
+    `realtime.settings.Settings.presence_seconds`; living processes renew theirs with `keep`.
+    """
 
     async def add(self, entries: Collection[Entry]) -> None:
-        """These clients are in these channels now. Returns when others can see them."""
+        """Adds these clients to these channels. Returns when others can see them."""
         ...
 
     async def keep(self, entries: Collection[Entry]) -> None:
-        """They still are: said of all clients of this process, more often than entries go."""
+        """Renews the entries of all clients of this process; to be called more often than entries vanish."""
         ...
 
     async def remove(self, entries: Collection[Entry]) -> None:
-        """They are not any more."""
+        """Removes these clients from these channels."""
         ...
 
     async def members(self, channel: ChannelName) -> Mapping[str, ClientInfo]:
-        """Client id -> who it is. Raises when it cannot be known."""
+        """Returns client id -> client info. Raises if that cannot be known."""
         ...
 
     async def stop(self) -> None:
@@ -35,7 +36,7 @@ class Presence(Protocol):
 
 
 class MemoryPresence:
-    """Implements `Presence` for one process: exact, and nothing goes by itself."""
+    """Implements `Presence` for one process: exact, and nothing vanishes by itself."""
 
     def __init__(self) -> None:
         self._channels: dict[ChannelName, dict[str, ClientInfo]] = defaultdict(dict)

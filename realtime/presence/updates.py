@@ -1,4 +1,4 @@
-"""Who comes to a channel and who goes: kept for those who ask, told to those who want to hear."""
+"""Keeps who is present in a channel, and pushes joins and leaves."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ log = logging.getLogger(__name__)
 
 
 class PresenceUpdates:
-    """Only visible sessions are kept and told of. Best effort: presence that is away hinders nobody."""
+    """Presence of visible sessions; the others are neither kept nor pushed. Best effort: failures hold up nobody."""
 
     def __init__(self, presence: Presence, fanout: Fanout, tasks: Tasks) -> None:
         self._presence = presence
         self._fanout = fanout
         self._tasks = tasks
-        self._gone: list[Entry] = []  # to be removed in one go at the end of this turn of the loop
+        self._gone: list[Entry] = []  # removed together at the end of this turn of the loop
 
     async def enter(self, session: Session, feeds: Collection[Feed[Session]]) -> None:
-        """They are about to listen. Returns when others can see it, so that the client finds itself."""
+        """Adds a session that is about to listen. Returns when others can see it, so that the client finds itself."""
         entries = self._entries(session, feeds)
         if not entries:
             return
@@ -37,16 +37,16 @@ class PresenceUpdates:
             log.warning("cannot keep presence: %s", place(error))
 
     def joined(self, session: Session, feeds: Collection[Feed[Session]]) -> None:
-        """They listen now. The client itself is told after its reply, which goes out in this turn of the loop."""
+        """Pushes the joins. The session itself gets them after its reply, which goes out in this turn of the loop."""
         self._tell(session, feeds, EphemeralKind.JOIN)
 
     def leave(self, session: Session, feeds: Collection[Feed[Session]]) -> None:
-        """They do not listen any more, or never came to."""
+        """Removes a session that listens no more, or never came to, and pushes the leaves."""
         self.withdraw(session, feeds)
         self._tell(session, feeds, EphemeralKind.LEAVE)
 
     def withdraw(self, session: Session, feeds: Collection[Feed[Session]]) -> None:
-        """They entered and did not join after all."""
+        """Removes a session that entered but did not join."""
         entries = self._entries(session, feeds)
         if not entries:
             return
@@ -55,7 +55,7 @@ class PresenceUpdates:
         self._gone += entries
 
     async def keep(self, sessions: Sessions, seconds: float) -> None:
-        """Says for ever, at that interval, who is still there."""
+        """Renews the entries of all sessions, for ever, at that interval."""
         while True:
             await asyncio.sleep(seconds)
             entries = [entry for session in sessions for entry in self._entries(session, session.feeds)]

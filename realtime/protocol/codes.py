@@ -1,7 +1,7 @@
-"""Every code of the client protocol in one table, and the two exceptions that carry them.
+"""Codes of the client protocol in one table, and the two exceptions that carry them.
 
-The numbers and texts are those of the Centrifuge protocol; published clients act on them.
-Clients do not come back after 3500-3999; after any other code they reconnect.
+The numbers and texts are those of the Centrifuge protocol; published clients act on them. Clients do not come back
+after 3500-3999; after any other code they reconnect.
 """
 
 from enum import IntEnum
@@ -40,7 +40,7 @@ ERRORS: dict[int, tuple[str, bool]] = {
     ErrorCode.TOO_MANY_REQUESTS: ("too many requests", True),
     ErrorCode.UNRECOVERABLE_POSITION: ("unrecoverable position", False),
 }
-"""code -> (message, temporary). A temporary error makes a client try again by itself."""
+"""code -> (message, temporary). Clients try again by themselves after a temporary error."""
 
 
 class DisconnectCode(IntEnum):
@@ -94,7 +94,7 @@ DISCONNECTS: dict[int, str] = {
     DisconnectCode.NOT_AVAILABLE: "not available",
     DisconnectCode.TOO_MANY_ERRORS: "too many errors",
 }
-"""code -> reason. Never empty: the browser client ignores a code that comes without a reason."""
+"""code -> reason. Never empty: the browser client ignores a code without a reason."""
 
 
 class UnsubscribeCode(IntEnum):
@@ -113,7 +113,7 @@ UNSUBSCRIBES: dict[int, str] = {
 
 
 class Disconnect(Exception):
-    """Ends the connection. The reason is the table's unless another one is given.
+    """Ends the connection. The default reason is the table's.
 
     A reason must be non-empty, under 124 bytes and not JSON, or browsers misread it.
     """
@@ -125,10 +125,7 @@ class Disconnect(Exception):
 
 
 class ErrorReply(Exception):
-    """Answers one command with an error; the connection stays.
-
-    Message and temporary flag are the table's unless others are given.
-    """
+    """Answers one command with an error; the connection stays. The default message and flag are the table's."""
 
     def __init__(self, code: int, message: str = "", temporary: bool | None = None) -> None:
         super().__init__(code)

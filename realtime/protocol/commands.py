@@ -1,4 +1,4 @@
-"""What a client may ask for: the commands of the client protocol, typed."""
+"""Typed commands of the client protocol."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MAX_OFFSET = 2**63 - 1  # a bigint of the archive
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Where a client stopped reading a channel. `epoch` may be empty: it was never told one."""
+    """Position at which a client stopped reading a channel. `epoch` may be empty: the client was never told one."""
 
     offset: int
     epoch: str
@@ -22,14 +22,14 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """`data` of every command is raw: JSON text from clients that speak JSON, any bytes from the others."""
+    """First command of a client. `data` of all commands is raw: JSON text from JSON clients, else any bytes."""
 
     id: int
     token: str | None
     data: bytes | None
     name: str
     version: str
-    recoveries: Mapping[str, Recovery]  # server-side subscriptions held before a reconnect
+    recoveries: Mapping[str, Recovery]  # channels that the server had subscribed before the reconnect
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Subscribe:
     token: str
     data: bytes | None
     recovery: Recovery | None
-    recoverable: bool  # asks for positions and recovery, where the channel does not have them for everybody
-    join_leave: bool  # asks to be told who comes and goes
+    recoverable: bool  # asks for positions and recovery, if the channel does not give them to everybody
+    join_leave: bool  # asks for joins and leaves
     refuse_unrecovered: bool  # answer error 112 instead of `recovered: false`
-    filtered: bool  # asks for a tags filter, which no channel has
-    kind: int  # 0 is a plain stream; others are features we do not have
+    filtered: bool  # asks for a tags filter, which no channel supports
+    kind: int  # 0 is a plain stream; the others are features that we do not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,15 @@ class SubRefresh:
     id: int
     channel: str
     token: str
-    kind: int  # 0 refreshes a subscription; others are features we do not have
+    kind: int  # 0 refreshes a subscription; the others are features that we do not have
 
 
 @dataclass(frozen=True, slots=True)
 class Pong:
-    """The answer to a ping."""
+    """Answer to a ping."""
 
 
 Question = Connect | Subscribe | Unsubscribe | Publish | Presence | PresenceStats | History | Rpc | Refresh | SubRefresh
-"""Commands with an id: each is answered by exactly one reply."""
+"""Commands with an id: each gets exactly one reply."""
 
 Command = Question | Send | Pong

@@ -1,7 +1,7 @@
-"""The client protocol of one connection as a pure state machine: frames in, commands out.
+"""Client protocol of one connection as a pure state machine: frames in, commands out.
 
-No asyncio, no clock, no bytes of the websocket: who owns a connection tells what came and what
-became of it, and asks what it means. Encodings stand beside it.
+No asyncio, no clock, no bytes of the websocket: the connection's owner reports what happened and asks what it means.
+Encodings are in modules of their own.
 """
 
 from collections.abc import Callable
@@ -12,17 +12,16 @@ from realtime.protocol.commands import Command, Connect, Pong
 
 
 class Stage(Enum):
-    NEW = "new"  # nothing came yet
-    CONNECTING = "connecting"  # connect was sent and is being decided
+    NEW = "new"  # nothing has come yet
+    CONNECTING = "connecting"  # connect has come and is being decided
     CONNECTED = "connected"
-    REFUSED = "refused"  # connect was answered with an error: nothing but the end can follow
+    REFUSED = "refused"  # connect was answered with an error: only the end can follow
 
 
 class Conversation:
-    """What one client may say at this moment.
+    """Rules of what one client may send at this moment.
 
-    Every method that takes something from the client raises `Disconnect` when it is out of order,
-    and nothing else.
+    Methods that take something from the client raise `Disconnect` if it is out of order, and nothing else.
     """
 
     __slots__ = ("_decode", "_pong_due", "stage")
@@ -34,15 +33,14 @@ class Conversation:
 
     @property
     def pong_due(self) -> bool:
-        """A ping was sent and not answered yet."""
+        """True if a ping was sent and is not answered yet."""
         return self._pong_due
 
     def receive(self, frame: bytes) -> list[Command]:
-        """The commands of one frame that are to be processed, in order.
+        """Returns the commands of one frame that are to be processed, in order.
 
-        Browsers send connect and all their subscriptions in one frame, so others may follow a
-        connect that is not decided; whoever processes them stops when it fails. Pongs are dealt
-        with here: they must not wait behind a slow command.
+        Browsers send connect and all their subscriptions in one frame, so commands may follow a connect that is not
+        decided yet; processing must stop if it fails. Pongs are handled here: they must not wait behind a slow command.
         """
         commands: list[Command] = []
         for command in self._decode(frame):
@@ -63,17 +61,17 @@ class Conversation:
         return commands
 
     def admitted(self) -> None:
-        """The connect command succeeded."""
+        """Notes that the connect command succeeded."""
         self.stage = Stage.CONNECTED
 
     def refused(self) -> None:
-        """The connect command was answered with an error."""
+        """Notes that the connect command was answered with an error."""
         self.stage = Stage.REFUSED
 
     def pinged(self) -> None:
-        """A ping goes out now."""
+        """Notes that a ping goes out now."""
         self._pong_due = True
 
     def pong(self) -> None:
-        """It was answered."""
+        """Notes that the ping was answered."""
         self._pong_due = False

@@ -1,4 +1,4 @@
-"""How one transport speaks: an encoding and what stands around each message."""
+"""Dialects of the transports: an encoding and the framing of each message."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ def _event(message: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dialect:
-    """One of the five below; compared by identity, so that a publication is encoded once for each in use."""
+    """One of the five dialects below, compared by identity: a publication is encoded once for each in use."""
 
-    name: str  # as counted and logged
-    binary: bool  # of the frames or bodies that a client sends
+    name: str  # for counts and logs
+    binary: bool  # True if a client sends binary frames or bodies
     decode: Callable[[bytes], list[Command]]
     _encode: Callable[[Message], bytes]
     _frame: Callable[[bytes], bytes]
-    ping: bytes  # as it goes out
+    ping: bytes  # encoded
 
     def encode(self, message: Message) -> bytes:
-        """The bytes of one message as they go out."""
+        """Returns the bytes of one message, framed."""
         return self._frame(self._encode(message))
 
 

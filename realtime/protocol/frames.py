@@ -1,4 +1,4 @@
-"""Websocket frames that a server sends: unmasked, so the same bytes serve every session."""
+"""Websocket frames of a server: unmasked, so that the same bytes serve every session."""
 
 import struct
 
@@ -8,12 +8,12 @@ _BINARY = 0x82
 
 
 def text_frame(payload: bytes) -> bytes:
-    """One whole text message in one frame (RFC 6455, 5.2)."""
+    """Returns a whole text message in one frame (RFC 6455, 5.2)."""
     return _head(_TEXT, len(payload)) + payload
 
 
 def binary_frame(payload: bytes) -> bytes:
-    """The same for a binary message."""
+    """Returns a whole binary message in one frame."""
     return _head(_BINARY, len(payload)) + payload
 
 

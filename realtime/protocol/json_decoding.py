@@ -1,6 +1,6 @@
-"""JSON text of a client -> commands. Whatever comes in, the only exception is `Disconnect`.
+"""Decodes JSON text of a client to commands. The only exception is `Disconnect`, whatever comes in.
 
-Source: the Centrifuge client protocol, JSON encoding. Unknown fields are ignored, `null` is absent.
+Source: the Centrifuge client protocol, JSON encoding. Unknown fields are ignored; `null` counts as absent.
 """
 
 import json
@@ -27,9 +27,9 @@ Fields = dict[str, Any]
 
 
 def decode(text: bytes) -> list[Command]:
-    """The commands of one frame, in order: JSON objects joined by line breaks.
+    """Returns the commands of one frame, in order: JSON objects joined by line breaks.
 
-    Raises `Disconnect` (BAD_REQUEST) when any part of the frame is not right in form.
+    Raises `Disconnect` (BAD_REQUEST) if any part of the frame is malformed.
     """
     lines = text.removesuffix(b"\n").split(b"\n", MAX_COMMANDS)
     if len(lines) > MAX_COMMANDS:
@@ -95,7 +95,7 @@ def _integer(fields: Fields, name: str, minimum: int = 0, maximum: int = MAX_OFF
     value = fields.get(name)
     if value is None:
         return 0
-    # bool is an int in Python, not in the protocol
+    # bool is an int in Python, but not in the protocol
     if type(value) is not int or not minimum <= value <= maximum:
         _refuse()
     return value
@@ -118,12 +118,12 @@ def _object(fields: Fields, name: str) -> Fields | None:
 
 
 def _raw(fields: Fields, name: str) -> bytes | None:
-    """The field as JSON text without line breaks; None when it is absent (`null` is a value)."""
+    """Returns the field as JSON text without line breaks; None if it is absent (`null` is a value)."""
     if name not in fields:
         return None
     try:
         return json.dumps(fields[name], ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    except ValueError:  # half of a surrogate pair; 1e999, which Python reads as infinity
+    except ValueError:  # half of a surrogate pair, or 1e999, which Python reads as infinity
         _refuse()
 
 

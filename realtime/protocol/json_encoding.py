@@ -1,4 +1,4 @@
-"""Replies and pushes -> JSON text. The data of a publication is spliced in as it was stored."""
+"""Encodes replies and pushes to JSON text. The data of a publication is inserted as it was stored."""
 
 import json
 from collections.abc import Iterable
@@ -32,11 +32,11 @@ PING = b"{}"
 
 
 class Opaque(bytes):
-    """Data that is no JSON text: only clients that speak protobuf can have posted it. Others get it as a string."""
+    """Data that is no JSON text, posted by a client that speaks protobuf. JSON clients get it as a string."""
 
 
 def encode(message: Message) -> bytes:
-    """One message, without a raw line break."""
+    """Returns one message, without a raw line break."""
     match message:
         case Told(publication):
             return _push(publication.channel, b"pub", _publication(publication))
@@ -64,7 +64,7 @@ def encode(message: Message) -> bytes:
 
 
 def _result(result: Result) -> tuple[bytes, bytes]:
-    """The key of a successful reply, which is there even when the body is empty, and the body."""
+    """Returns the key of a successful reply, which is needed even for an empty body, and the body."""
     match result:
         case Connected():
             return b"connect", _connected(result)

@@ -1,6 +1,6 @@
-"""The messages of the client protocol in protobuf. The table is the whole schema; the field numbers are the protocol's.
+"""Messages of the client protocol in protobuf. The table is the whole schema; the field numbers are the protocol's.
 
-Classes are made from it when the module is loaded: no compiler, no generated file.
+Its classes are made when the module is loaded: no compiler, no generated file.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 _PACKAGE = "zvonok.realtime"
 
-# name: number, type, name; `*` repeated, `map<…>` from string. Of the optional features only what must be understood.
+# name: number, type, name; `*` repeated, `map<…>` from string. Of the optional features only what must be decoded.
 _MESSAGES = """
 Error: 1 uint32 code, 2 string message, 3 bool temporary
 Command: 1 uint32 id, 4 ConnectRequest connect, 5 SubscribeRequest subscribe, 6 ChannelRequest unsubscribe, \
@@ -99,7 +99,7 @@ EmulationRequest = _class("EmulationRequest")
 
 
 def varint(number: int) -> bytes:
-    """Base 128, least significant group first: the length before each message."""
+    """Returns a length as base 128, least significant group first: it goes before each message."""
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)

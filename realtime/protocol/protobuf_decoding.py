@@ -1,4 +1,4 @@
-"""Protobuf of a client -> commands. Whatever comes in, the only exception is `Disconnect`."""
+"""Decodes protobuf of a client to commands. The only exception is `Disconnect`, whatever comes in."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
@@ -22,16 +22,16 @@ from realtime.protocol.protobuf import EmulationRequest
 
 
 def decode(frame: bytes) -> list[Command]:
-    """The commands of one frame, in order: messages, each after its length.
+    """Returns the commands of one frame, in order: messages, each after its length.
 
-    Raises `Disconnect` (BAD_REQUEST) when any part of the frame is not right in form.
+    Raises `Disconnect` (BAD_REQUEST) if any part of the frame is malformed.
     """
     found = [_command(_parse(CommandMessage(), part)) for part in _parts(frame)]
     return found or _refuse()
 
 
 def emulation(body: bytes) -> tuple[str, str, bytes]:
-    """Node, session and frame of a command that was posted. Raises `Disconnect` (BAD_REQUEST)."""
+    """Returns node, session and frame of a posted command. Raises `Disconnect` (BAD_REQUEST)."""
     message = _parse(EmulationRequest(), body)
     return message.node, message.session, message.data
 
@@ -61,7 +61,7 @@ def _parts(frame: bytes) -> Iterator[bytes]:
 
 def _length(frame: bytes, at: int) -> tuple[int, int]:
     length = 0
-    for shift in range(0, 35, 7):  # a length that needs more than 32 bits is none
+    for shift in range(0, 35, 7):  # a length of more than 32 bits is malformed
         if at >= len(frame):
             break
         byte = frame[at]
@@ -88,7 +88,7 @@ def _bounded(text: str, maximum: int) -> str:
 
 
 def _raw(body: Any) -> bytes | None:
-    """Absent and empty are the same on this wire."""
+    """Returns the bytes; None if empty: absent and empty are the same on this wire."""
     data: bytes = body.data
     return data or None
 

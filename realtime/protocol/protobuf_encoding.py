@@ -1,4 +1,4 @@
-"""Replies and pushes -> protobuf messages, without the length before them. Data goes as it was stored."""
+"""Encodes replies and pushes to protobuf, without the length before them. Data goes as it was stored."""
 
 from collections.abc import Iterable
 from typing import Any, assert_never
@@ -30,7 +30,7 @@ from realtime.protocol.replies import (
 
 
 def encode(message: Message) -> bytes:
-    """One message; a ping is empty."""
+    """Returns one message; a ping is empty."""
     out = ReplyMessage()
     match message:
         case Ping():
@@ -65,7 +65,7 @@ def encode(message: Message) -> bytes:
 
 
 def _result(out: Any, result: Result) -> None:
-    """An empty result must still be there, or a client sees none."""
+    """Sets the result of a reply, even an empty one: otherwise a client sees none."""
     match result:
         case Connected():
             _connected(out.connect, result)

@@ -1,4 +1,4 @@
-"""What a client is told: the replies and pushes of the client protocol, typed, before they are encoded."""
+"""Typed replies and pushes of the client protocol, before they are encoded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,10 @@ from realtime.protocol.codes import ErrorReply
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """One subscription: where the channel stands, and what was missed.
+    """One subscription: the channel's position, and what was missed.
 
-    `recovered_from` is the offset that the client asked from when everything since is in `publications`;
-    None when it was not recovered or (`recovering` false) did not ask. `ttl`: seconds after which the
-    client must refresh it.
+    `recovered_from` is the offset that the client asked from, if everything since is in `publications`; None if it was
+    not recovered or (`recovering` false) did not ask. `ttl`: seconds after which the client must refresh it.
     """
 
     top: Position
@@ -27,8 +26,9 @@ class Subscribed:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """`ping` in seconds, 0 when the transport's own pings are used; `session` and `node` only where commands come
-    by a way of their own."""
+    """Answer to connect. `ping` in seconds, 0 if the transport's own pings are used; `session` and `node` only for
+    transports whose commands come by requests of their own.
+    """
 
     client: str
     version: str
@@ -41,14 +41,14 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Nothing to tell but that it succeeded: `unsubscribe`, `publish`."""
+    """Bare success of `unsubscribe` or `publish`."""
 
     method: str
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Client id -> who it is."""
+    """Client id -> client info."""
 
     clients: Mapping[str, ClientInfo]
 
@@ -61,7 +61,7 @@ class MemberCount:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Publications of a channel and where it stands."""
+    """Publications of a channel and its position."""
 
     publications: Sequence[Publication]
     top: Position
@@ -74,7 +74,7 @@ class RpcResult:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """Of the connection. `ttl` None: it does not end any more."""
+    """Refreshed connection. `ttl` None: it does not end any more."""
 
     client: str
     version: str
@@ -91,7 +91,7 @@ Result = Connected | Subscribed | Done | Members | MemberCount | Page | RpcResul
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to the command with that id."""
+    """Answer to the command with that id."""
 
     id: int
     result: Result
@@ -105,7 +105,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A publication; offset 0 stands for one that is not kept."""
+    """A publication; offset 0 if it is not kept."""
 
     publication: Publication
 
@@ -132,7 +132,7 @@ class SubscribedByServer:
 
 @dataclass(frozen=True, slots=True)
 class Unsubscribed:
-    """From code 2500 on the client subscribes again by itself."""
+    """End of a subscription. From code 2500 on the client subscribes again by itself."""
 
     channel: ChannelName
     code: int
@@ -141,7 +141,7 @@ class Unsubscribed:
 
 @dataclass(frozen=True, slots=True)
 class Disconnected:
-    """For transports without a close frame of their own."""
+    """End of a connection, for transports without a close frame of their own."""
 
     code: int
     reason: str

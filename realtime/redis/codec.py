@@ -1,7 +1,8 @@
-"""What server processes say to one another through Redis: one message, sealed, bounded and typed.
+"""Messages between server processes over Redis: sealed, bounded and typed.
 
 seal (16 bytes) · kind (1 byte) · head (a JSON array, no line break) · line break · data, as it is. The seal is a keyed
-hash of all that follows it: another installation on the same Redis, or a stranger, cannot be mistaken for us.
+hash of everything after it, so that nobody else on the same Redis, such as another installation, can be mistaken for
+us.
 """
 
 import hmac
@@ -17,7 +18,7 @@ from channels.publication import ChannelName, ClientInfo, Publication
 from realtime.fanout.port import Ephemeral, EphemeralKind
 
 SEAL = 16
-LONGEST = 1024 * 1024  # bytes of a message; a publication is at most a request of 256 KiB
+LONGEST = 1024 * 1024  # bytes of a message; a publication is at most one request of 256 KiB
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MAX_NAME = 255
@@ -26,7 +27,7 @@ PUBLICATION, EPHEMERAL, ORDER, BEAT = b"p", b"e", b"o", b"b"
 
 
 class Garbage(Exception):
-    """Not a message of ours, or of a version that we do not know."""
+    """Raised for a message that is not ours, or of an unknown version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """A process lives. `said` is what it says of itself."""
+    """Heartbeat of a process. `said` is what it says of itself."""
 
     said: bytes
 
@@ -47,19 +48,19 @@ Body = Publication | Ephemeral | Order | Beat
 @dataclass(frozen=True, slots=True)
 class Heard:
     node: str
-    age: float  # seconds since it was sent, by the clocks of both
+    age: float  # seconds since it was sent, by the clocks of both processes
     body: Body
 
 
 class Codec:
-    """Pure but for the clock that stamps what is sent. Both ways for one installation and one process."""
+    """Codec of one installation and one process. Pure except for the clock, which stamps what is sent."""
 
     def __init__(self, secret: bytes, node: str) -> None:
         self._key = blake2b(secret, digest_size=32, person=b"zvonok fan-out").digest()
         self._node = node
 
     def encode(self, body: Body) -> bytes:
-        """Raises `ValueError` when it is longer than `LONGEST`."""
+        """Returns the sealed message. Raises `ValueError` if it is longer than `LONGEST`."""
         kind, head, data = _take_apart(body)
         stamp = [self._node, time.time_ns() // 1_000_000, *head]
         text = json.dumps(stamp, ensure_ascii=False, separators=(",", ":")).encode()
@@ -69,7 +70,7 @@ class Codec:
         return self._seal(sealed) + sealed
 
     def decode(self, message: object) -> Heard:
-        """Raises `Garbage`, and nothing else, whatever comes."""
+        """Returns the message. Raises `Garbage`, and nothing else, whatever comes."""
         if not isinstance(message, bytes) or not SEAL < len(message) <= LONGEST:
             raise Garbage
         sealed = message[SEAL:]
@@ -96,7 +97,7 @@ def encode_info(info: ClientInfo | None) -> list[str | None] | None:
 
 
 def decode_info(value: Any) -> ClientInfo | None:
-    """Raises `ValueError`, `TypeError` or `Garbage`."""
+    """Returns the client info; None for None. Raises `ValueError`, `TypeError` or `Garbage`."""
     if value is None:
         return None
     user, client, conn_info, chan_info = value
@@ -161,7 +162,7 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int:  # a bool is an int, and not a number
+    if type(value) is not int:  # a bool is an int in Python, but not a number here
         raise Garbage
     return value
 

@@ -1,4 +1,4 @@
-"""The fan-out of many processes: hints, ephemera and orders through Redis pub/sub."""
+"""Fan-out of many processes: hints, ephemera and orders over Redis pub/sub."""
 
 import asyncio
 import logging
@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 class RedisFanout:
     """Implements `realtime.fanout.port.Network`.
 
-    Publications of all channels share a fixed number of Redis channels, the partitions, so that subscriptions are few
-    and a cluster spreads them. What is sent here reaches this process's sink at once and not by way of Redis; what
-    comes back of it is dropped. `secret` is the same in every process of an installation and in no other: it names
-    the Redis channels and seals the messages. Ephemera and orders arrive at most once.
+    Publications of all channels share a fixed number of Redis channels, the partitions: this keeps subscriptions few
+    and spreads them over a cluster. What is sent here reaches this process's sink directly; its copy from Redis is
+    dropped. `secret` is the same in every process of an installation and in no other: it names the Redis channels and
+    seals the messages. Ephemera and orders arrive at most once.
     """
 
     def __init__(self, servers: Servers, secret: bytes, settings: FanoutSettings | None = None) -> None:
@@ -37,7 +37,7 @@ class RedisFanout:
         self._sink: Sink | None = None
         self._member: Member | None = None
         self._followed: set[ChannelName] = set()
-        self._load: Counter[str] = Counter()  # followed channels in each partition
+        self._load: Counter[str] = Counter()  # number of followed channels in each partition
         self._everybody = f"{self._prefix}:{{all}}"
         partitions = [f"{self._prefix}:{{p{number}}}" for number in range(settings.partitions)]
         self._partitions = partitions
@@ -155,7 +155,7 @@ class RedisFanout:
                 self._hand_on(self._sink, body, heard.age)
 
     def joined(self, name: str) -> None:
-        # What was sent on it until now, in a time for which somebody may have followed it, was not heard.
+        # Messages sent on it before now were not heard, though somebody may have been following it already.
         self._doubt()
         self._no_longer_missing({name})
 
@@ -183,7 +183,7 @@ class RedisFanout:
             self._sink.doubt()
 
     def _is_coming(self, name: str) -> bool:
-        """Worth waiting for: not there yet, and its server not known to be away."""
+        """True if it is worth waiting for: not subscribed yet, and its server not known to be away."""
         link = self._links.of(name)
         return link is None or not (link.away or link.has_joined(name))
 
@@ -212,5 +212,5 @@ class RedisFanout:
 
 
 def prefix_of(secret: bytes) -> str:
-    """Of every name of an installation in Redis: two may share one without hearing each other."""
+    """Returns the prefix of an installation's names in Redis; installations on one Redis do not hear each other."""
     return "zvonok:" + blake2b(secret, digest_size=6, person=b"zvonok prefix").hexdigest()

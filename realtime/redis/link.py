@@ -1,8 +1,8 @@
-"""Both connections of this process to one Redis server: commands go out on one, subscriptions come in on the other.
+"""Two connections of this process to one Redis server: one for commands, one for subscriptions.
 
-They are opened together and dropped together. Nothing reconnects behind anybody's back, as redis-py's own clients do
-without a word: whatever is wrong with either ends both, those who listen are told, and both are opened anew. A command
-is never cancelled with its connection used again.
+They are opened together and dropped together. Nothing reconnects silently, unlike redis-py's own clients: an error on
+either ends both, their user is told, and both are opened anew. A connection with a cancelled command is never used
+again.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ log = logging.getLogger(__name__)
 
 
 class Ears(Protocol):
-    """Who is told what comes. No method blocks or raises."""
+    """User of a link. No method blocks or raises."""
 
     def heard(self, link: Link, message: bytes) -> None: ...
 
     def joined(self, name: str) -> None:
-        """What is sent on this channel from now on will be heard."""
+        """Says that messages on this channel will be heard from now on."""
         ...
 
     def fell(self, link: Link) -> None:
-        """Nothing goes out or comes in until the link is up again; what was on its way may be lost."""
+        """Says that nothing goes out or comes in until the link is up again; what was on its way may be lost."""
         ...
 
 
 class HeartbeatLost(RedisError):
-    """Neither connection says that it is broken, and nothing arrives."""
+    """Raised when nothing arrives although neither connection reports an error."""
 
 
 class _State(Enum):
@@ -50,7 +50,7 @@ class _State(Enum):
 
 
 class Link:
-    """`heart` is the channel on which every process's heartbeats on this server go, `beat` what to send there."""
+    """Link to one server. `heart` is its channel for the heartbeats of all processes; `beat` makes our own."""
 
     def __init__(
         self,
@@ -73,14 +73,14 @@ class Link:
         self._flying = False
         self.outbox = Outbox(settings)
         self.sharded = False
-        self.healthy = False  # our own heartbeat has come round on the present connections
-        self.away = False  # tried, without success
+        self.healthy = False  # our own heartbeat has come back on the present connections
+        self.away = False  # tried without success
         self.sent = 0
         self.connects = 0
         self.heartbeats_lost = 0
 
     def want(self, names: Iterable[str]) -> None:
-        """Subscribes, as soon as it can, to these as well."""
+        """Subscribes to these channels as well, as soon as it can."""
         self._wanted.update(names)
         self._changed.set()
 
@@ -90,7 +90,7 @@ class Link:
 
     @property
     def busy(self) -> bool:
-        """Something waits, or its answer does."""
+        """True if something waits to be sent or to be answered."""
         return self._flying or len(self.outbox) > 0
 
     def counts(self) -> dict[str, int]:
@@ -105,7 +105,7 @@ class Link:
         return self._states.get(name) is _State.JOINED
 
     def felt(self) -> None:
-        """Our own heartbeat came in."""
+        """Notes that our own heartbeat came in."""
         self._felt = asyncio.get_running_loop().time()
         if not self.healthy:
             self.healthy = True
@@ -113,7 +113,7 @@ class Link:
             self._told = False
 
     async def run(self) -> None:
-        """Keeps the link up, until cancelled."""
+        """Keeps the link up until cancelled."""
         pause = self._settings.retry_seconds / 32
         while True:
             try:
@@ -146,7 +146,7 @@ class Link:
             drop(subscription)
 
     def _tell(self, error: Exception) -> None:
-        """Once for each time that it goes away, not for each try."""
+        """Logs a lost link once, not for each failed try."""
         expected = isinstance(error, FAILURES)
         self.heartbeats_lost += isinstance(error, HeartbeatLost)
         if not expected or not self._told:
@@ -169,7 +169,7 @@ class Link:
                 self._changed.set()  # it may be wanted again by now
 
     async def _ask(self, connection: AbstractConnection) -> None:
-        """Brings the subscriptions to what is wanted; for one channel never two commands at a time."""
+        """Brings the subscriptions to what is wanted, with never two commands at a time for one channel."""
         mark = b"S" if self.sharded else b""
         while True:
             self._changed.clear()
@@ -177,7 +177,7 @@ class Link:
             leaving = [
                 name for name, state in self._states.items() if state is _State.JOINED and name not in self._wanted
             ]
-            # In a cluster one SSUBSCRIBE takes names of one slot only, so each name is a command; one write for all.
+            # In a cluster one SSUBSCRIBE takes names of one slot only: a command for each name, all in one write.
             commands = [(mark + b"SUBSCRIBE", name) for name in joining]
             commands += [(mark + b"UNSUBSCRIBE", name) for name in leaving]
             self._states.update(dict.fromkeys(joining, _State.JOINING) | dict.fromkeys(leaving, _State.LEAVING))
@@ -209,8 +209,9 @@ class Link:
 
 
 async def _until_one_fails(*works: Coroutine[Any, Any, None]) -> None:
-    """Runs all until one raises, ends the others and raises that. A task group would do, but in Python 3.11 it
-    swallows a cancellation that comes at the moment of a failure."""
+    """Runs all until one raises, ends the others and raises that error. A task group would do, but in Python 3.11 it
+    swallows a cancellation that comes at the moment of a failure.
+    """
     tasks = [asyncio.get_running_loop().create_task(work) for work in works]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -223,7 +224,7 @@ async def _until_one_fails(*works: Coroutine[Any, Any, None]) -> None:
 
 
 async def _knows_sharded(connection: AbstractConnection, heart: str) -> bool:
-    """Sharded pub/sub came with Redis 7. Tried, not asked: this needs no right that publishing does not need."""
+    """True if the server knows sharded pub/sub (Redis 7). Found by trying: this needs only the right to publish."""
     try:
         await _send(connection, [(b"SPUBLISH", f"{heart}:try", b"")])
         await connection.read_response()

@@ -1,4 +1,4 @@
-"""The links of this process: one to a Redis that stands alone, one to each master of a cluster that is of use."""
+"""Links of this process: one to a Redis that stands alone, or one to each master of a cluster that is needed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 
 
 class Links:
-    """Every channel has one server at a time. When a cluster moves slots all links are made anew: that is rare, and
-    nothing that was true of the old ones has to be proven.
+    """Links to all servers; each Redis channel belongs to one server at a time.
 
+    When a cluster moves slots all links are made anew: that is rare, and nothing need be proven of the old ones.
     `names` are the channels that every process knows; the first of them on a server lends its slot to the heartbeats.
     """
 
@@ -35,21 +35,21 @@ class Links:
         self._wanted: set[str] = set()
         self._layout = Layout(())
         self._links: dict[Address | None, Link] = {}
-        self._owners: dict[str, Link | None] = {}  # of names asked for
+        self._owners: dict[str, Link | None] = {}  # of the names asked for
         self._running: list[asyncio.Task[None]] = []
         self._unsure = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._gone: Counter[str] = Counter()
 
     async def start(self) -> None:
-        """Returns at once."""
+        """Begins to connect and returns at once."""
         if self._servers.is_cluster:
             self._watching = asyncio.get_running_loop().create_task(self._watch())
         else:
             await self._arrange(await self._servers.layout() or Layout(()))
 
     async def stop(self) -> None:
-        """What waits goes out first, for a bounded time, where that is possible."""
+        """Ends all links, after sending what waits, for a bounded time and where that is possible."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._settings.stop_seconds
         while loop.time() < until and any(link.healthy and link.busy for link in self._links.values()):  # noqa: ASYNC110
@@ -64,11 +64,11 @@ class Links:
         return bool(self._links) and all(link.healthy for link in self._links.values())
 
     def count(self, what: str) -> int:
-        """Of all links, those that are no more too: `sent`, `dropped`, `reconnects` or `heartbeats_lost`."""
+        """Returns a count over all links, even ended ones: `sent`, `dropped`, `reconnects` or `heartbeats_lost`."""
         return self._gone[what] + sum(link.counts()[what] for link in self._links.values())
 
     def of(self, name: str) -> Link | None:
-        """Whose link a channel goes over; None while that is not known."""
+        """Returns the link that carries a channel; None while that is not known."""
         if name not in self._owners:
             owners = (link for server, link in self._links.items() if self._layout.has(server, name))
             self._owners[name] = next(owners, None)
@@ -87,7 +87,7 @@ class Links:
                 link.leave([name])
 
     def doubt_layout(self) -> None:
-        """A cluster may have moved something: it is asked again soon."""
+        """Has the layout read again soon: the cluster may have moved something."""
         self._unsure.set()
 
     async def _watch(self) -> None:

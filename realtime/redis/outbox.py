@@ -1,4 +1,4 @@
-"""What waits to be sent to one Redis server: bounded, never in anybody's way."""
+"""Bounded queue of messages for one Redis server, which never blocks anybody."""
 
 import asyncio
 from collections import deque
@@ -24,7 +24,7 @@ class Item:
 
 
 class Outbox:
-    """A queue from many to one. What has no room pushes out the oldest, which is counted."""
+    """A queue from many senders to one reader. When it is full the oldest messages are dropped, and counted."""
 
     def __init__(self, settings: FanoutSettings) -> None:
         self._settings = settings
@@ -39,7 +39,7 @@ class Outbox:
 
     def put(self, item: Item) -> None:
         if item.kind is Kind.BEAT:
-            self._beat = item  # apart: a flood must not push it out
+            self._beat = item  # kept apart: a flood must not push it out
         else:
             self._items.append(item)
             self._bytes += len(item.message)
@@ -47,7 +47,7 @@ class Outbox:
         self._filled.set()
 
     def back(self, items: Iterable[Item]) -> None:
-        """These went out and were not confirmed. Whatever may be repeated waits again, before all others."""
+        """Takes back messages that went out unconfirmed. Those that may be repeated wait again, before all others."""
         for item in reversed(list(items)):
             if item.kind is Kind.HINT:
                 self._items.appendleft(item)
@@ -64,7 +64,7 @@ class Outbox:
         return items
 
     async def take(self, most: int) -> list[Item]:
-        """At most so many, in the order in which they came; waits until there is one."""
+        """Takes out at most so many, in the order in which they came; waits until there is one."""
         while True:
             taken: list[Item] = [] if self._beat is None else [self._beat]
             self._beat = None

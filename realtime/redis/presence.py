@@ -1,4 +1,4 @@
-"""Who is in a channel at this moment, in whichever process: the presence of many."""
+"""Presence in channels across many processes."""
 
 import json
 import math
@@ -13,8 +13,8 @@ from realtime.redis.codec import Garbage, decode_info, encode_info
 from realtime.redis.fanout import prefix_of
 from realtime.redis.servers import Servers
 
-# By the clock of Redis, which is one for all processes: by one of theirs that is ahead, or behind, who is in a channel
-# would be gone for the others, or stay for ever.
+# Uses the clock of Redis, the same for all processes: with a process's own clock, if it is fast or slow, entries
+# would vanish too early for the others, or stay for ever.
 ADD = """
 local at = redis.call('TIME')[1] + ARGV[1]
 for n = 2, #ARGV, 2 do
@@ -36,9 +36,9 @@ return redis.call('HGETALL', KEYS[1])
 class RedisPresence:
     """Implements `realtime.presence.port.Presence`.
 
-    A channel is two keys in one slot: a hash of client -> who it is, and the moments at which they go. Both go by
-    themselves when nobody keeps them. Each call is one round trip to each server concerned, bounded by
-    `realtime.redis.servers.ANSWER_SECONDS`; while Redis is away every one raises.
+    A channel is two keys in one slot: a hash of client -> client info, and the times at which these entries end. Both
+    expire when nobody renews them. Each call is one round trip to each server concerned, bounded by
+    `realtime.redis.servers.ANSWER_SECONDS`; while Redis is away every call raises.
     """
 
     def __init__(self, servers: Servers, secret: bytes, seconds: float) -> None:
@@ -58,7 +58,7 @@ class RedisPresence:
         await pipe.execute()
 
     async def keep(self, entries: Collection[Entry]) -> None:
-        # The same as `add`: what an emptied Redis forgot comes back with it.
+        # The same as `add`, so that entries return after Redis was emptied.
         await self.add(entries)
 
     async def remove(self, entries: Collection[Entry]) -> None:
@@ -81,7 +81,7 @@ class RedisPresence:
         return found
 
     def _keys(self, channel: ChannelName) -> tuple[str, str]:
-        # What is in the braces names the slot. A digest: names may have braces of their own.
+        # The part in braces names the slot. A digest, as channel names may contain braces.
         slot = blake2b(channel.encode(), digest_size=12).hexdigest()
         return f"{self._prefix}:{{{slot}}}:who", f"{self._prefix}:{{{slot}}}:when"
 
@@ -94,7 +94,7 @@ def _by_channel(entries: Collection[Entry]) -> Mapping[ChannelName, list[ClientI
 
 
 def _read(value: bytes) -> ClientInfo | None:
-    """None for what nobody of ours has written."""
+    """Returns the client info; None for a value that no process of ours has written."""
     try:
         return decode_info(json.loads(value))
     except (ValueError, TypeError, Garbage):

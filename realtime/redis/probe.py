@@ -1,4 +1,4 @@
-"""Trying a Redis out, for who sets one up."""
+"""Tries a Redis, for people who set one up."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from realtime.redis.servers import ANSWER_SECONDS, FAILURES, Servers, connect, d
 
 @dataclass(frozen=True, slots=True)
 class RedisSeen:
-    """What is None was not told: a user with few rights may not ask."""
+    """Result of a try. None: it was not told, as a user with few rights may not ask."""
 
     problem: str = ""  # why it cannot be reached
-    heard: bool = False  # what was said on one connection came on another
+    heard: bool = False  # a message sent on one connection came on another
     version: str | None = None
-    memory_limit: int | None = None  # bytes; 0: none
-    policy: str | None = None  # what goes when memory is full
-    evicted: int | None = None  # keys, since its start
+    memory_limit: int | None = None  # bytes; 0: no limit
+    policy: str | None = None  # which keys go when memory is full
+    evicted: int | None = None  # keys, since the server's start
 
 
 async def try_redis(servers: Servers) -> RedisSeen:
-    """Of a cluster, the server that is named first."""
+    """Tries the server; of a cluster, the one named first."""
     speaking, listening = servers.dial(None), servers.dial(None)
     try:
         async with asyncio.timeout(2 * ANSWER_SECONDS):
@@ -52,7 +52,7 @@ async def _told(connection: AbstractConnection) -> dict[str, str]:
     try:
         answer = await connection.read_response()
     except ResponseError:
-        return {}  # its user may not ask, and need not
+        return {}  # its user may not ask, and does not need to
     lines = str(answer, "utf-8", "replace").splitlines() if isinstance(answer, bytes) else []
     return dict(line.split(":", 1) for line in lines if ":" in line)
 

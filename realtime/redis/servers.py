@@ -1,4 +1,4 @@
-"""Where Redis is: its address read, connections made, and which server of a cluster has which slots."""
+"""Addresses of Redis servers, connections to them, and the slots of each server of a cluster."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from redis.exceptions import RedisError
 
 CLUSTER = "+cluster://"
 SLOTS = 16384
-ANSWER_SECONDS = 2.0  # of a single command; a slower Redis is as good as away
-FAILURES = (RedisError, OSError)  # a TimeoutError is an OSError
+ANSWER_SECONDS = 2.0  # for a single command; a slower Redis counts as away
+FAILURES = (RedisError, OSError)  # includes TimeoutError, which is an OSError
 
 Address = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which master has which slots. `ranges` are (first, last, server); a server that stands alone is None."""
+    """Slots of each master. `ranges` are (first, last, server); the server is None if there is no cluster."""
 
     ranges: tuple[tuple[int, int, Address | None], ...]
 
@@ -35,7 +35,7 @@ class Layout:
         return frozenset(server for _, _, server in self.ranges)
 
     def has(self, server: Address | None, name: str) -> bool:
-        """Is this key or channel that server's? Of a name with braces only what they enclose counts."""
+        """True if this key or channel is that server's. Of a name with braces only the part in them counts."""
         slot = key_slot(name.encode())
         return any(first <= slot <= last and server == each for first, last, each in self.ranges)
 
@@ -44,14 +44,16 @@ STANDALONE = Layout(((0, SLOTS - 1, None),))
 
 
 class Servers:
-    """`redis://`, `rediss://`, `unix://` for one server; `redis+cluster://host:port,host:port` (or `rediss+…`) for a
-    cluster, of which the hosts named need not be all. Raises `ValueError` for anything else."""
+    """Redis servers by address: `redis://`, `rediss://`, `unix://` for one server;
+    `redis+cluster://host:port,host:port` (or `rediss+…`) for a cluster, of which some hosts are enough. Raises
+    `ValueError` for anything else.
+    """
 
     def __init__(self, url: str) -> None:
         scheme, cluster, rest = url.partition(CLUSTER)
         self.is_cluster = bool(cluster)
         self._urls = _one_each(scheme, rest) if cluster else [url]
-        # typed for redis-py's own use; here it is a mapping of options
+        # redis-py has a type of its own for this; here it is a mapping of options
         self._options: list[Mapping[str, Any]] = [dict(parse_url(each)) for each in self._urls]
         try:
             self.dial(None)
@@ -59,7 +61,7 @@ class Servers:
             raise ValueError("an option in it is not one of a connection") from None
 
     def dial(self, server: Address | None) -> AbstractConnection:
-        """A connection that is not connected yet. What it sends and reads is bounded by its user."""
+        """Returns a connection that is not connected yet. The caller bounds the times of its sends and reads."""
         options = {**self._options[0], "protocol": 2, "driver_info": None, "socket_timeout": None}
         made = options.pop("connection_class", Connection)
         options["socket_connect_timeout"] = ANSWER_SECONDS
@@ -69,10 +71,10 @@ class Servers:
         return connection
 
     def client(self) -> Redis | RedisCluster:
-        """For questions and answers, with a pool of its own; whoever asked for it closes it."""
+        """Returns a client for questions and answers with a pool of its own; the caller closes it."""
         plain: dict[str, Any] = {
             "protocol": 2,
-            "driver_info": None,  # else redis-py reads files at each new connection
+            "driver_info": None,  # otherwise redis-py reads files at each new connection
             "socket_timeout": ANSWER_SECONDS,
             "socket_connect_timeout": ANSWER_SECONDS,
         }
@@ -82,7 +84,7 @@ class Servers:
         return RedisCluster.from_url(self._urls[0], startup_nodes=nodes, **plain)
 
     async def layout(self, known: Iterable[Address | None] = ()) -> Layout | None:
-        """A cluster's own word, from the first server that gives it; None when none does."""
+        """Returns a cluster's own layout, from the first server that tells it; None if none does."""
         if not self.is_cluster:
             return STANDALONE
         for seed in dict.fromkeys([*self._seeds(), *filter(None, known)]):
@@ -103,12 +105,12 @@ class Servers:
 
 
 async def connect(connection: AbstractConnection) -> None:
-    """With the sign-in. Raises one of `FAILURES`."""
+    """Connects and signs in. Raises one of `FAILURES`."""
     await connection.connect()  # type: ignore[no-untyped-call]
 
 
 def drop(connection: AbstractConnection) -> None:
-    """Ends it at once. redis-py's own `disconnect` waits for what is unsent, on a half-open connection for minutes."""
+    """Ends it at once. redis-py's own `disconnect` waits until all is sent, for minutes on a half-open connection."""
     writer = connection._writer
     if writer is not None:
         writer.transport.abort()
@@ -122,8 +124,9 @@ def _one_each(scheme: str, rest: str) -> list[str]:
 
 
 def _ranges(answer: Any, asked: str) -> tuple[tuple[int, int, Address], ...]:
-    """Of `CLUSTER SLOTS`: each entry is first, last, the master, its replicas. A master without an address is the
-    server that was asked."""
+    """Reads the answer of `CLUSTER SLOTS`: each entry is first, last, the master, its replicas. A master without an
+    address is the server that was asked.
+    """
     found = []
     for first, last, master, *_ in answer:
         host = master[0].decode() if master[0] else asked

@@ -1,4 +1,4 @@
-"""How far a publication has come to its reader: what decides whether somebody is told of it in another way."""
+"""Progress of a publication to its reader, which decides whether the reader is told in another way."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from realtime.sessions.session import Session
 
 
 def look(sessions: Sessions, asked: Sequence[Asked | list[str | int | float | None]]) -> list[int]:
-    """Of the sessions in this process. Those that have been handed it are pinged, so that they can be heard of.
+    """Tells how far each publication has come in this process. Sessions that were handed it are pinged, to prove its
+    arrival.
 
-    What leaves a session arrives in the order it left, so that a pong proves all that went out before its ping.
+    A session's messages arrive in the order they left, so a pong proves all that went out before its ping.
     """
     return [
         max((_of(session, one) for session in sessions.of(one.user)), default=Reached.AWAY)
@@ -22,7 +23,7 @@ def look(sessions: Sessions, asked: Sequence[Asked | list[str | int | float | No
 
 
 def _asked(one: Asked | list[str | int | float | None]) -> Asked:
-    return Asked(*one)  # as JSON it was a list
+    return Asked(*one)  # JSON has made it a list
 
 
 def _of(session: Session, asked: Asked) -> Reached:

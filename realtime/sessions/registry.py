@@ -1,4 +1,4 @@
-"""All sessions of this process, and those whose sign-in is just being looked at."""
+"""Sessions of this process, including those whose sign-in is just being checked."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Ended:
 class Sessions:
     def __init__(self) -> None:
         self._all: set[Session] = set()
-        # Most people have one session: the set around it would cost more than the session's own entry here.
+        # Most people have one session: a list around it would cost more than the session's own entry here.
         self._of: dict[str, Session | list[Session]] = {}
         self._keys: dict[str, Session] = {}
         self._admitting: set[Ended] = set()
         self.cut_off = 0  # slow readers
-        self.evicted = 0  # made room for a newer one of the same person
+        self.evicted = 0  # closed for a newer one of the same person
 
     def __len__(self) -> int:
         return len(self._all)
@@ -39,7 +39,7 @@ class Sessions:
         self._all.add(session)
 
     def name(self, session: Session, most: int) -> None:
-        """From now on it is this user's. Beyond `most` the oldest goes: it is the likeliest to be dead already."""
+        """Registers a session under its user. Beyond `most` the oldest is closed, the likeliest to be dead already."""
         mine = [*self.of(session.user), session]
         self._of[session.user] = mine if len(mine) > 1 else session
         for old in mine[:-most]:
@@ -57,7 +57,7 @@ class Sessions:
             self._of.pop(session.user, None)
 
     def of(self, user: str) -> Collection[Session]:
-        """The sessions of a user who was admitted, the oldest first."""
+        """Returns the sessions of an admitted user, the oldest first."""
         found = self._of.get(user, [])
         return found if isinstance(found, list) else [found]
 
@@ -65,7 +65,7 @@ class Sessions:
         return len(self._of)
 
     def hold(self, key: str, session: Session) -> None:
-        """Its commands come by a way of their own and name it by this key."""
+        """Registers the session under the key by which its commands, sent in requests of their own, name it."""
         self._keys[key] = session
 
     def by_key(self, key: str) -> Session | None:
@@ -73,8 +73,9 @@ class Sessions:
 
     @contextmanager
     def admitting(self) -> Iterator[Ended]:
-        """While the gate decides. It may have looked at a login just before it was ended; what ends
-        inside is noted for the one who asked."""
+        """Collects the logins and users that are closed while the gate decides: it may have looked at a login just
+        before that was ended.
+        """
         ended = Ended()
         self._admitting.add(ended)
         try:
@@ -83,16 +84,16 @@ class Sessions:
             self._admitting.discard(ended)
 
     def close_login(self, login: int) -> int:
-        """Closes every connection that hangs on this sign-in; returns how many."""
+        """Closes every connection of this sign-in; returns how many."""
         for ended in self._admitting:
             ended.logins.add(login)
-        # Walking over all costs 3 ms for 50,000 and is rare; an index would cost memory for each.
+        # Walking over all costs 3 ms for 50,000 and is rare; an index would cost memory for each session.
         return _close([session for session in self._all if session.login == login], _FORCED)
 
     def close_user(
         self, user: str, end: Disconnect | None = None, *, client: str = "", spare: Collection[str] = ()
     ) -> int:
-        """Closes every connection of this user, or that one, but for those in `spare`; returns how many."""
+        """Closes every connection of this user, or only `client`, except those in `spare`; returns how many."""
         if not client and not spare:
             for ended in self._admitting:
                 ended.users.add(user)

@@ -1,7 +1,7 @@
-"""One live connection of one person: what it may say, what it listens to, what waits to be written.
+"""One live connection of one person: what it may send, what it listens to, what waits to be written.
 
-Knows nothing of the bytes of a transport: those are a `Wire`'s. No task and no timer of its own
-while idle; commands that need awaiting run one after another in a task that ends when none is left.
+It knows nothing of a transport's bytes, which are a `Wire`'s. While idle it has no task and no timer of its own;
+commands that need awaiting run one after another in a task that ends when none is left.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ from realtime.settings import Settings
 from realtime.tasks import Tasks
 from realtime.wheel import Wheel
 
-Refused = Collection[tuple[str, ChannelName]]  # user and channel: subscriptions that a client asked for and must go
+Refused = Collection[tuple[str, ChannelName]]  # (user, channel): a client's own subscriptions that must end
 
 
 class Delegate(Protocol):
-    """What a session leaves to those who know the commands, the channels and the rights."""
+    """Port of what a session leaves to others: commands, channels and rights."""
 
     async def answer(self, session: Session, command: Command) -> None:
-        """Says one reply, or raises `Disconnect`."""
+        """Sends one reply, or raises `Disconnect`."""
         ...
 
     def lost(self, session: Session, channel: ChannelName) -> None:
-        """The channel cannot be continued."""
+        """Says that the channel cannot be continued."""
         ...
 
     def apply_rights(self, session: Session, readable: frozenset[ChannelName], refused: Refused) -> None:
-        """What its person may read as of a moment ago: all that the server subscribes."""
+        """Applies what its person may read as of a moment ago: `readable` is all that the server subscribes."""
         ...
 
     def ended(self, session: Session) -> None:
-        """The connection is over."""
+        """Says that the connection is over."""
         ...
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SessionContext:
-    """What all sessions of a process share."""
+    """Parts that all sessions of a process share."""
 
     settings: Settings
     coalescer: WriteCoalescer
@@ -64,9 +64,7 @@ class SessionContext:
 
 
 class Session(Subscribed["Session"]):
-    """Implements `realtime.delivery.listener.Listener`. Everything runs on the event loop's thread; a method that does
-    not say so does not await.
-    """
+    """Implements `realtime.delivery.listener.Listener`. Runs on the event loop's thread; only `async` methods await."""
 
     __slots__ = (
         "_context",
@@ -96,14 +94,14 @@ class Session(Subscribed["Session"]):
     def __init__(self, context: SessionContext, wire: Wire, opening: Opening, dialect: Dialect) -> None:
         super().__init__()
         self._context = context
-        self._wire: Wire | None = wire  # None when closed
-        self._outbox: bytes | list[bytes] | None = None  # mostly one alone, without a list around it
+        self._wire: Wire | None = wire  # None once closed
+        self._outbox: bytes | list[bytes] | None = None  # usually one message: no list around it
         self._queue: deque[Command] | None = None
         self._working = False
         self._retiring = False
-        self._pinged = False  # the next deadline is that of a pong, not of a ping
+        self._pinged = False  # the next deadline is for a pong, not for a ping
         self._pinged_at = self._pinged_before = 0.0  # Unix times of the last two pings
-        self._second = 0  # in which so many commands came
+        self._second = 0  # the second that `_count` counts the commands of
         self._count = 0
         self.opening: Opening | None = opening  # until connected
         self.dialect = dialect
@@ -111,7 +109,7 @@ class Session(Subscribed["Session"]):
         self.client = ""
         self.user = ""
         self.login = 0
-        self.key = ""  # by which commands find it that come by a way of their own
+        self.key = ""  # names it in commands that come by requests of their own
         self.visible = False
         self.conn_info: bytes | None = None
         self.until: float | None = None  # Unix time by which the client must have refreshed its token
@@ -130,7 +128,7 @@ class Session(Subscribed["Session"]):
 
     @property
     def waiting(self) -> int:
-        """Commands that are not answered yet."""
+        """Number of commands that are not answered yet."""
         return self._working + len(self._queue or ())
 
     @property
@@ -145,17 +143,17 @@ class Session(Subscribed["Session"]):
 
     @property
     def pings_itself(self) -> bool:
-        """Its transport does: the client watches for none of ours."""
+        """True if its transport pings, so that the client does not expect the protocol's pings."""
         return self._wire is not None and self._wire.pings
 
     def present(self, token: str | None, data: bytes | None) -> Opening:
-        """What the gate needs to decide; known only while the connection is being opened."""
+        """Returns what the gate needs to decide. Raises `Disconnect` (BAD_REQUEST) once the connection is open."""
         if self.opening is None:
             raise Disconnect(DisconnectCode.BAD_REQUEST)
         return dataclasses.replace(self.opening, token=token, data=data)
 
     def admit(self, admission: Admission) -> None:
-        """The gate let this person in. Must be followed by `greet` or by the end."""
+        """Takes the person whom the gate let in. Must be followed by `greet` or by the end."""
         self.user = admission.user
         self.login = admission.login
         self.visible = admission.visible
@@ -163,22 +161,22 @@ class Session(Subscribed["Session"]):
         self.client = str(uuid.uuid4())
 
     def greet(self, reply: replies.Reply) -> None:
-        """Connect succeeded: this is its reply, the first thing the client hears."""
+        """Sends the reply of a successful connect: the first thing that the client hears."""
         self.conversation.admitted()
         self.opening = None
         self.say(reply)
         interval = self._context.settings.ping_seconds
-        # The first ping at a random moment, or a storm of reconnects would ping in step for ever.
+        # The first ping comes at a random moment, or after a storm of reconnects all would ping in step for ever.
         self._context.wheel.set(self, random.uniform(interval / 2, interval))  # noqa: S311
 
     # Subscriptions
 
     def info(self, feed: Feed[Session] | None = None) -> ClientInfo:
-        """How others are told of it, there."""
+        """Returns how others are shown it in that channel."""
         return ClientInfo(self.user, self.client, self.conn_info, None if feed is None else self.grant(feed).info)
 
     def caller(self, name: str = "") -> Caller:
-        """Who it is to the gate, for a command about that channel."""
+        """Returns how the gate is shown it, for a command about that channel."""
         feed = self.feed(name) if name else None
         return Caller(self.info(feed), self.login, feed is not None)
 
@@ -186,13 +184,13 @@ class Session(Subscribed["Session"]):
         self._context.delegate.lost(self, channel)
 
     def apply_rights(self, readable: frozenset[ChannelName], refused: Refused) -> None:
-        """It listens to what its person may read as of a moment ago, or soon will."""
+        """Brings its subscriptions, now or soon, to what its person may read as of a moment ago."""
         self._context.delegate.apply_rights(self, readable, refused)
 
     # What the client sends
 
     def receive(self, frame: bytes) -> None:
-        """One message of the client."""
+        """Takes one message of the client."""
         if self.closed or self._retiring:
             return
         try:
@@ -222,7 +220,7 @@ class Session(Subscribed["Session"]):
             raise Disconnect(DisconnectCode.TOO_MANY_REQUESTS)
 
     def pong(self) -> None:
-        """The transport's own answer to its own ping."""
+        """Notes the transport's answer to its own ping."""
         self.conversation.pong()
 
     async def _work(self) -> None:
@@ -244,11 +242,11 @@ class Session(Subscribed["Session"]):
     # What the client is told
 
     def say(self, message: replies.Message) -> None:
-        """One reply or push."""
+        """Sends one reply or push."""
         self.push(self.dialect.encode(message))
 
     def push(self, data: bytes) -> None:
-        """Whole messages in its dialect; they leave at the end of this turn of the loop, in the order they came."""
+        """Sends whole messages in its dialect; they leave in this order at the end of this turn of the loop."""
         waiting = self._outbox
         if waiting is None:
             if self._wire is not None:
@@ -260,7 +258,7 @@ class Session(Subscribed["Session"]):
             self._outbox = [waiting, data]
 
     def push_now(self, data: bytes) -> None:
-        """The same, without waiting for the end of the turn when nothing else waits."""
+        """Sends whole messages like `push`, but at once if nothing else waits."""
         if self._outbox is None and self._wire is not None:
             self._wire.write(data)
         else:
@@ -279,7 +277,7 @@ class Session(Subscribed["Session"]):
         settings = self._context.settings
         match self.conversation.stage:
             case Stage.CONNECTING:
-                # Our own slowness is not the client's fault, and 3502 would keep it away.
+                # Slowness of ours is not the client's fault, and 3502 would keep it away.
                 self._context.wheel.set(self, settings.connect_seconds)
             case Stage.CONNECTED if self.conversation.pong_due:
                 self.close(DisconnectCode.NO_PONG)
@@ -292,9 +290,9 @@ class Session(Subscribed["Session"]):
                 self.close(DisconnectCode.STALE)
 
     def ping_soon(self) -> None:
-        """Now, unless the answer to one is still due."""
+        """Pings now, unless a pong is still due."""
         if self.connected and not self.conversation.pong_due and self._wire is not None:
-            self.flush()  # a ping must not overtake what it asks after
+            self.flush()  # the ping must not overtake the messages whose arrival it proves
             self._ping(self._wire)
 
     def _ping(self, wire: Wire) -> None:
@@ -308,11 +306,11 @@ class Session(Subscribed["Session"]):
         self._context.wheel.set(self, self._context.settings.pong_seconds)
 
     def reconnect(self) -> None:
-        """Something of ours went wrong; a new connection puts it right."""
+        """Closes so that the client connects again, which repairs an error of ours."""
         self.close(DisconnectCode.FORCE_RECONNECT)
 
     def retire(self) -> None:
-        """Closes when the command that is being answered has been answered."""
+        """Closes after the current command has been answered."""
         self._retiring = True
         if self._working:
             if self._queue:
@@ -321,7 +319,7 @@ class Session(Subscribed["Session"]):
             self.close(DisconnectCode.SHUTDOWN)
 
     def close(self, code: int, reason: str = "") -> None:
-        """Ends the connection; what was said before still goes out."""
+        """Ends the connection; earlier messages still go out."""
         wire = self._wire
         if wire is not None:
             self.flush()
@@ -330,7 +328,7 @@ class Session(Subscribed["Session"]):
             wire.close(code, reason or DISCONNECTS[code])  # type: ignore[union-attr]
 
     def ended(self) -> None:
-        """The connection is over, whoever ended it. A command being answered is not interrupted."""
+        """Ends the session, whoever ended the connection. The current command is not interrupted."""
         if self._wire is None:
             return
         self._wire = None

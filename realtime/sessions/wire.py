@@ -1,10 +1,10 @@
-"""The port between a session and the bytes of its transport."""
+"""Port between a session and the bytes of its transport."""
 
 from typing import Protocol
 
 
 class Wire(Protocol):
-    """A session's way to its client. All methods are quiet when the connection is gone already."""
+    """Connection of a session to its client. All methods do nothing when the connection is gone."""
 
     @property
     def unsent(self) -> int:
@@ -12,20 +12,20 @@ class Wire(Protocol):
         ...
 
     pings: bool
-    """The transport has pings of its own, and the client wants those: the protocol's are not sent."""
+    """True if the transport has pings of its own and the client wants those; the protocol's are then not sent."""
 
     def ping(self) -> None:
-        """Sends one of those; the answer is told by `Session.pong`."""
+        """Sends a ping of the transport; its answer comes by `Session.pong`."""
         ...
 
     def write(self, data: bytes) -> None:
-        """Hands over whole frames, in order. Never blocks; a reader too slow is cut off (3008)."""
+        """Hands over whole frames, in order. Never blocks; a reader that is too slow is cut off (3008)."""
         ...
 
     def close(self, code: int, reason: str) -> None:
-        """Says good-bye; the client's answer is awaited by whoever calls `abort` later."""
+        """Says good-bye. The caller waits for the client's answer and calls `abort` later."""
         ...
 
     def abort(self) -> None:
-        """Ends the connection at once, unsent bytes are dropped."""
+        """Ends the connection at once and drops unsent bytes."""
         ...

@@ -1,4 +1,4 @@
-"""What a returning session missed, read up to where its channel is."""
+"""Reads what a returning session missed, up to where its channel is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from realtime.protocol.replies import Subscribed
 
 
 class CatchUp(Generic[L]):
-    """What one returning session missed of one channel: all of it, or nothing."""
+    """Publications of one channel that one returning session missed: all of them, or none."""
 
     __slots__ = ("asked", "feed", "possible", "publications")
 
@@ -26,7 +26,7 @@ class CatchUp(Generic[L]):
 
     @property
     def settled(self) -> bool:
-        """Nothing is left to do: it has all up to the top, or never will."""
+        """True if it has everything up to the top, or can never have it."""
         return not self.possible or self._have == self.feed.top.offset
 
     @property
@@ -42,7 +42,7 @@ class CatchUp(Generic[L]):
         if len(self.publications) + top - have > limit:
             self.give_up()
             return 0
-        # Not beyond the feed's top: that comes live, and may stand behind a change of readers.
+        # Not beyond the feed's top: later publications come live, and may follow a change of readers.
         found = await archive.since(self.feed.name, have, top - have)
         if [each.offset for each in found] != list(range(have + 1, top + 1)):
             self.give_up()
@@ -51,7 +51,7 @@ class CatchUp(Generic[L]):
         return sum(len(each.data) for each in found)
 
     async def _lead(self, archive: Archive, hub: Hub[L], top: int, limit: int) -> None:
-        """The client has seen more than this process: from another one whose hint is still on its way."""
+        """Brings the feed forward: the client has seen more, on another process whose hint is still on its way."""
         found = await archive.since(self.feed.name, top, limit)
         if not found or (found[-1].offset < self.asked.offset and len(found) < limit):
             self.give_up()
@@ -64,7 +64,7 @@ class CatchUp(Generic[L]):
         self.publications = []
 
     def subscribed(self) -> Subscribed:
-        """Must be called when `settled`, and the session attached in the same breath."""
+        """Returns the reply. Must be called when `settled`; attach the session without awaiting in between."""
         if not self.possible:
             return Subscribed(self.feed.top, recovering=True)
         return Subscribed(

@@ -1,4 +1,4 @@
-"""What is done for each command, and how every refusal becomes an answer."""
+"""Handles each command, and turns every refusal into an answer."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from realtime.subscribing.subscriptions import Subscriptions
 log = logging.getLogger(__name__)
 
 MAX_CHANNEL = 255
-_AS_PROTOCOL = {  # refusals that have a code of the protocol's own
-    Reason.NOT_FOUND: ErrorCode.PERMISSION_DENIED,  # the same answer whether it exists or not
+_AS_PROTOCOL = {  # refusals for which the protocol has a code of its own
+    Reason.NOT_FOUND: ErrorCode.PERMISSION_DENIED,  # the same answer whether the channel exists or not
     Reason.FORBIDDEN: ErrorCode.PERMISSION_DENIED,
     Reason.TOO_MANY: ErrorCode.TOO_MANY_REQUESTS,
     Reason.UNAVAILABLE: ErrorCode.INTERNAL,
@@ -31,7 +31,7 @@ _AS_PROTOCOL = {  # refusals that have a code of the protocol's own
 
 
 class Commands:
-    """Implements `realtime.sessions.session.Delegate`: answers the commands of all sessions. Every question gets
+    """Answers the commands of all sessions; implements `realtime.sessions.session.Delegate`. Every question gets
     exactly one reply, or the end.
     """
 
@@ -51,10 +51,10 @@ class Commands:
         self._subscriptions = subscriptions
         self._sessions = sessions
         self._settings = settings
-        self._node = node  # told to those whose commands come by a way of their own
+        self._node = node  # told to clients whose commands come by requests of their own
 
     async def answer(self, session: Session, command: Command) -> None:
-        """Raises `Disconnect` when the connection must end, and nothing else."""
+        """Answers one command. Raises `Disconnect` if the connection must end, and nothing else."""
         if isinstance(command, commands.Send | commands.Pong):
             raise Disconnect(DisconnectCode.NOT_AVAILABLE)
         try:
@@ -185,13 +185,13 @@ class Commands:
         name = _channel(command.channel)
         await self._gate.look(session.caller(name), name, Look.HISTORY)
         page = await self.page(name, command.limit, command.since, command.reverse)
-        # A right that ended while we were reading: what was stored after its end must not go out.
+        # The right may have ended during the read: what was stored after its end must not go out.
         if page.publications:
             await self._gate.look(session.caller(name), name, Look.HISTORY)
         return page
 
     async def page(self, name: ChannelName, limit: int, since: commands.Recovery | None, reverse: bool) -> replies.Page:
-        """Raises `ErrorReply` (BAD_REQUEST, UNRECOVERABLE_POSITION)."""
+        """Returns publications and channel position. Raises `ErrorReply` (BAD_REQUEST, UNRECOVERABLE_POSITION)."""
         top = (await self._archive.heads([name])).get(name, Position(0, ""))
         if since is not None:
             if reverse and since.offset == 0:
@@ -210,7 +210,7 @@ class Commands:
             found = await self._archive.before(name, top.offset + 1 if since is None else since.offset, limit)
         else:
             found = await self._archive.since(name, 0 if since is None else since.offset, limit)
-        # What was stored since the heads were read would contradict the position in the reply.
+        # What was stored after the heads were read would contradict the position in the reply.
         return [each for each in found if each.offset <= top.offset]
 
 

@@ -1,6 +1,6 @@
-"""Connections and subscriptions that live for a time, unless their clients refresh them.
+"""Connections and subscriptions that end after a time unless their clients refresh them.
 
-Held by the wheel alone; a later deadline that was granted meanwhile makes one ring to no effect.
+Only the wheel holds these objects; one that was replaced by a later deadline does nothing when its time comes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from realtime.wheel import Wheel
 
 
 class ConnectionExpiry:
-    """The moment (Unix time) after which a connection is closed, some seconds later."""
+    """Deadline of a connection (Unix time); it is closed some seconds later."""
 
     __slots__ = ("_session", "_until", "due")
 
@@ -31,7 +31,7 @@ class ConnectionExpiry:
 
 
 class SubscriptionExpiry:
-    """The moment (Unix time) after which a subscription has `expired`, some seconds later."""
+    """Deadline of a subscription (Unix time); `expired` is called some seconds later."""
 
     __slots__ = ("_expired", "_feed", "_session", "_until", "due")
 

@@ -1,7 +1,7 @@
-"""Who may read what, asked again when a publication says that it changed.
+"""Reads again who may read what, when a publication says that it changed.
 
-Reads follow one another, never two at once: so an answer that is applied is never older than one
-applied before it, and all who wait share one query.
+Reads follow one another, never two at once: an answer that is applied is never older than one applied before it, and
+all who wait share one query.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ Readable = Mapping[str, frozenset[ChannelName]]
 Answer = asyncio.Future[None]
 Cleared = Callable[[Feed[Session]], None]
 
-PORTION = 100  # sessions that join, in one reading: with more, the first would wait for the last
+PORTION = 100  # joining sessions in one reading: with more, the first would wait for the last
 REVIEWED = 200  # sessions in one reading of a review: a query of some ten milliseconds
 SLICE = 500  # sessions whose rights are applied in one turn of the loop: about 3 ms
 
 
 class Rights:
-    """Implements `realtime.delivery.hub.Barrier`, and confirms the rights of those who join."""
+    """Implements `realtime.delivery.hub.Barrier`, and confirms the rights of joining sessions."""
 
     def __init__(self, gate: Gate, tasks: Tasks, retry_seconds: float) -> None:
         self._gate = gate
@@ -40,9 +40,9 @@ class Rights:
         self._working = False
 
     def request(self, feed: Feed[Session], cleared: Cleared) -> None:
-        """The rights of the feed's readers must be read before its next publication passes.
+        """Reads the rights of the feed's readers before its next publication passes.
 
-        Tried until it succeeds: on doubt nothing is delivered.
+        Tried until it succeeds: while in doubt nothing is delivered.
         """
         if self._gate.rights_change:
             self._feeds.append((feed, cleared))
@@ -51,10 +51,10 @@ class Rights:
             cleared(feed)
 
     async def confirm(self, session: Session) -> None:
-        """Applies the session's rights, in a read that begins after this call, to all it has.
+        """Applies the session's rights, in a read that begins after this call, to all its subscriptions and joins.
 
-        Its joins then know what they lost and what there is besides. Raises what the gate raises:
-        who joins can be told to come again.
+        Its joins then know what they lost and what there is besides. Raises what the gate raises: a joining session can
+        be told to come again.
         """
         if not self._gate.rights_change:
             return
@@ -101,7 +101,7 @@ class Rights:
             self._working = False
 
     async def _read(self, feeds: list[Feed[Session]], waiting: list[Session]) -> None:
-        # Whoever comes after this line confirms for itself, in a later read.
+        # Sessions that come after this line confirm for themselves, in a later read.
         sessions = dict.fromkeys([*waiting, *(session for feed in feeds for session in feed.readers())])
         if not sessions:
             return
@@ -111,13 +111,13 @@ class Rights:
         for number, session in enumerate(sessions, 1):
             session.apply_rights(readable.get(session.user, frozenset()), refused)
             if number % SLICE == 0:
-                await asyncio.sleep(0)  # the channels are held and no other read begins meanwhile
+                await asyncio.sleep(0)  # the channels are held, and no other read begins meanwhile
 
     async def _refused(self, sessions: Iterable[Session], readable: Readable) -> Refused:
-        """Of the subscriptions that clients asked for themselves: those that must go.
+        """Returns the subscriptions that clients asked for and that must end.
 
-        A person may be allowed more than what the server subscribes by itself, so these are asked
-        one by one; they are few.
+        A person may be allowed more than what the server subscribes by itself, so these are asked one by one; they are
+        few.
         """
         questions = {
             (session.user, name)

@@ -1,9 +1,9 @@
-"""How a session comes to listen to channels: at connect, when it asks, when it gains a right.
+"""Subscribes sessions to channels: at connect, when a client asks, when its person gains a right.
 
-The order is what makes it safe. The channels become live here first; then what was missed is read;
-then the rights are read *again*; then, without awaiting, the session is attached at the offset up
-to which it was read. A right that ended before the second read is not in its answer; one that ends
-later is a publication in the live channel, and the hub stops at it with the join in view.
+The order makes it safe. First the channels become live here; then what was missed is read; then the rights are read
+*again*; then, without awaiting, the session is attached at the offset up to which it was read. A right that ended
+before the second read is not in its answer; one that ends later is a publication in the live channel, and the hub stops
+at it and sees the join.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ log = logging.getLogger(__name__)
 
 Enter = Callable[[Mapping[ChannelName, Grant | None]], Awaitable[None]]
 
-PASSES = 10  # over channels that move on while they are read, then the client is told to reload
+PASSES = 10  # over channels that move on while they are read; then the client is told to reload
 
 
 class Subscriptions:
-    """All changes of what sessions listen to. A method that is not `async` does not await."""
+    """Changes all subscriptions of sessions. Methods that are not `async` do not await."""
 
     def __init__(
         self,
@@ -69,8 +69,8 @@ class Subscriptions:
     ) -> dict[ChannelName, Subscribed]:
         """Subscribes a session at connect; returns what each channel's reply says.
 
-        The caller must write the reply without awaiting. What the person may read besides is
-        subscribed soon after.
+        The caller must write the reply without awaiting. Further channels that the person may read are subscribed soon
+        after.
         """
         join = Join(session, channels)
         with self._joins(join), self._entering(join) as enter:
@@ -92,7 +92,7 @@ class Subscriptions:
         """
         join = Join(session, [name], chosen=True)
         with self._joins(join), self._entering(join) as enter:
-            # Before anything is made live: strangers must not fill the hub with names.
+            # Ask before anything becomes live: strangers must not fill the hub with names.
             grant = await self._gate.subscribe(session.caller(name), asked)
             await self._hub.open(join)
             await enter({name: grant})
@@ -106,7 +106,7 @@ class Subscriptions:
             granted = join.granted()
             if not granted:
                 raise ErrorReply(ErrorCode.PERMISSION_DENIED)
-            if session.feed(name) is not None:  # gained from the server meanwhile
+            if session.feed(name) is not None:  # subscribed by the server meanwhile
                 raise ErrorReply(ErrorCode.ALREADY_SUBSCRIBED)
             missed = catching_up.get(name)
             if missed is not None and not missed.possible and asked.refuse_unrecovered:
@@ -116,9 +116,9 @@ class Subscriptions:
             return subscribed
 
     async def grant(self, session: Session, name: ChannelName, grant: Grant | None, since: Recovery | None) -> None:
-        """Subscribes a session that did not ask for it. What was missed since then follows the push.
+        """Subscribes a session that did not ask for it. Publications missed since `since` follow the push.
 
-        Raises `ErrorReply` when it cannot be made live.
+        Raises `ErrorReply` if the channel cannot be made live.
         """
         join = Join(session, [name])
         with self._joins(join), self._entering(join) as enter:
@@ -136,7 +136,7 @@ class Subscriptions:
                         session.say(Told(publication))
 
     def gain(self, session: Session, names: Collection[ChannelName]) -> None:
-        """Subscribes a session, soon, to channels that its person may read since a moment ago."""
+        """Subscribes a session, soon, to channels that its person has gained the right to read."""
         if not session.closed:
             self._tasks.start(self._gain(session, names))
 
@@ -150,7 +150,7 @@ class Subscriptions:
                 await enter({})
                 await self._rights.confirm(session)
                 for feed in join.granted():
-                    if session.feed(feed.name) is None:  # else asked for by the client meanwhile
+                    if session.feed(feed.name) is None:  # otherwise the client has asked for it meanwhile
                         subscribed = self._attach(session, feed, None)
                         session.say(SubscribedByServer(feed.name, subscribed))
         except Exception as error:
@@ -161,18 +161,18 @@ class Subscriptions:
     # Leaving
 
     def leave(self, session: Session, feed: Feed[Session]) -> None:
-        """The client does not want it any more."""
+        """Ends a subscription that the client does not want any more."""
         if feed not in session.chosen:
             session.left |= {feed.name}
         self._detach(session, feed)
 
     def unsubscribe(self, session: Session, feed: Feed[Session], code: int, reason: str = "") -> None:
-        """The server ends the subscription and says so."""
+        """Ends a subscription by the server and says so."""
         self._detach(session, feed)
         session.say(replies.Unsubscribed(feed.name, int(code), reason or UNSUBSCRIBES[code]))
 
     def lost(self, session: Session, channel: ChannelName) -> None:
-        """Continuity cannot be proven: the session must come to the channel again and reload."""
+        """Ends a subscription whose continuity cannot be proven: the session must come again and reload."""
         feed = session.feed(channel)
         if feed is None:
             return
@@ -182,7 +182,7 @@ class Subscriptions:
             session.close(DisconnectCode.INSUFFICIENT_STATE)
 
     def ended(self, session: Session) -> None:
-        """The connection is over."""
+        """Ends all subscriptions and joins of a closed session."""
         feeds = session.feeds
         if feeds:
             self._presence_updates.leave(session, feeds)
@@ -209,12 +209,12 @@ class Subscriptions:
         return max(1, round(until - time.time()))
 
     def extend(self, session: Session, feed: Feed[Session], until: float | None) -> int | None:
-        """The subscription may live until then (Unix time); returns the seconds left."""
+        """Lets the subscription live until then (Unix time); returns the seconds left."""
         session.expect({feed.name: dataclasses.replace(session.grant(feed), until=until)})
         return self._watch(session, feed)
 
     def _watch(self, session: Session, feed: Feed[Session]) -> int | None:
-        """The subscription ends by time, unless it is refreshed; returns the seconds left, None for ever."""
+        """Watches the end of a subscription's grant; returns the seconds left, None for ever."""
         until = session.grant(feed).until
         if until is None:
             return None
@@ -230,9 +230,9 @@ class Subscriptions:
     # Rights
 
     def apply_rights(self, session: Session, readable: frozenset[ChannelName], refused: Refused) -> None:
-        """The session listens to what its person may read as of a moment ago, or soon will.
+        """Brings a session's subscriptions, now or soon, to what its person may read as of a moment ago.
 
-        `readable`: what the server subscribes; `refused`: what clients asked for and must go.
+        `readable`: what the server subscribes; `refused`: what clients asked for and must end.
         """
         chosen = session.chosen_names()
 
@@ -254,7 +254,7 @@ class Subscriptions:
 
     @contextlib.contextmanager
     def _joins(self, join: Join[Session]) -> Iterator[None]:
-        """While inside, changes of rights reach the join."""
+        """Registers the join, so that changes of rights reach it while inside; closes it at the end."""
         session = join.listener
         session.joins = (*session.joins, join)
         try:
@@ -265,8 +265,9 @@ class Subscriptions:
 
     @contextlib.contextmanager
     def _entering(self, join: Join[Session]) -> Iterator[Enter]:
-        """Gives what makes the session seen in the channels of the join, in the ways that it was granted; undone
-        where it does not come to listen."""
+        """Yields a function that sets the session's grants and presence in the channels of the join. Both are undone
+        where the session does not come to listen.
+        """
         session = join.listener
         seen: list[Feed[Session]] = []
 
@@ -284,7 +285,7 @@ class Subscriptions:
             session.forget([feed.name for feed in away])
 
     def _attach(self, session: Session, feed: Feed[Session], missed: CatchUp[Session] | None) -> Subscribed:
-        """Must be followed by the reply without awaiting."""
+        """Attaches the session. Must be followed by the reply without awaiting."""
         subscribed = Subscribed(feed.top) if missed is None else missed.subscribed()
         if session.closed:
             return subscribed
@@ -301,7 +302,7 @@ class Subscriptions:
         return {name: CatchUp(feed, recoveries[name]) for name, feed in join.feeds.items() if name in recoveries}
 
     async def _catch_up(self, channels: Collection[CatchUp[Session]]) -> None:
-        """Reads what was missed until every channel is settled; who cannot be helped is given up."""
+        """Reads what was missed until every channel is settled; channels that do not get there are given up."""
         room = self._settings.recovery_bytes
         room -= sum(len(each.data) for channel in channels for each in channel.publications)
         for _ in range(PASSES):

@@ -1,4 +1,4 @@
-"""Whose connections are let in at all, before anything is known of who they are."""
+"""Decides which connections are let in, before anything is known of their people."""
 
 import resource
 import socket
@@ -6,13 +6,13 @@ import time
 from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
 
-RETRY_AFTER = 2  # seconds, told with a refusal
+RETRY_AFTER = 2  # seconds, sent with a refusal
 
 ANY = "*"
 
 
 def allows(origins: Collection[str], told: Sequence[str]) -> bool:
-    """No Origin header: no browser, whose cookie nobody can abuse. `*` in a setting stands for any text."""
+    """True if the origin may connect. No Origin header: no browser, so no cookie can be abused. `*` is any text."""
     if not told:
         return True
     if len(told) > 1:
@@ -25,28 +25,29 @@ RESERVED = 256  # descriptors for the database, files, Redis, and what is accept
 
 
 def descriptors() -> int | None:
-    """How many of this process's descriptors connections may fill; None: there is no limit."""
+    """Returns how many of this process's file descriptors connections may use; None if there is no limit."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return None if soft == resource.RLIM_INFINITY else soft - min(RESERVED, soft // 2)
 
 
 class Entrance:
-    """Lets in so many connections at once and so many a second after that: each costs a look into the database, and
-    a storm that is let in whole is served to nobody."""
+    """Limit of new connections: a burst, and so many a second after that. Each costs a query, and a storm that is let
+    in whole is served to nobody.
+    """
 
     def __init__(self, rate: float, burst: int) -> None:
         self._rate = rate
         self._burst = burst
         self._room = float(burst)
         self._at = time.monotonic()
-        self.closed = False  # this process stops
+        self.closed = False  # this process is stopping
         self.refused = 0
         self._most = descriptors()
 
     def is_full(self, accepted: socket.socket | None) -> bool:
-        """Whether a connection that was just accepted is one too many for this process.
+        """True if a connection that was just accepted is one too many for this process.
 
-        The kernel gives the lowest number that is free: as many files are open as its number says, or more.
+        The kernel gives the lowest free descriptor: at least as many files are open as its number says.
         """
         if self._most is None or accepted is None or accepted.fileno() < self._most:
             return False

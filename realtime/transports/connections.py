@@ -1,4 +1,4 @@
-"""What the connections of a process share, and how one becomes a session."""
+"""Shared parts of a process's connections; makes a session of one."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Connections:
     context: SessionContext
 
     def open(self, wire: Wire, opening: Opening, dialect: Dialect) -> Session:
-        """A new session; it has some seconds to say who it is."""
+        """Opens a new session; it has some seconds to sign in."""
         session = Session(self.context, wire, opening, dialect)
         self.sessions.add(session)
         return session

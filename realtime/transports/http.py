@@ -1,4 +1,4 @@
-"""The requests of clients that cannot open a websocket: two kinds of stream, and the way for what they say."""
+"""HTTP endpoints for clients that cannot open a websocket: two kinds of stream, and one for their commands."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class HttpTransports:
         self._orders = orders
 
     def routes(self) -> list[web.RouteDef]:
-        """To be added to the application of the listener's web server."""
+        """Returns the routes for the application of the listener's web server."""
         return [
             web.post(STREAM_PATH, self.stream),
             web.get(EVENTS_PATH, self.events),
@@ -42,7 +42,7 @@ class HttpTransports:
         ]
 
     async def preflight(self, request: web.Request) -> web.StreamResponse:
-        """A page of another origin asks whether it may."""
+        """Answers the preflight request of a page from another origin."""
         headers = {
             **self._cors(request),
             "Access-Control-Allow-Methods": "POST, GET, OPTIONS",
@@ -69,7 +69,7 @@ class HttpTransports:
         return self._open(request, EVENTS, cors, frame)
 
     async def emulation(self, request: web.Request) -> web.StreamResponse:
-        """What a client says whose stream only carries what it is told. The answers come on the stream."""
+        """Takes commands of a client whose stream only carries what it is sent. The answers come on the stream."""
         cors = self._cors(request)
         body = await self._body(request)
         try:
@@ -84,7 +84,7 @@ class HttpTransports:
         return web.Response(status=204, headers=cors)
 
     def _cors(self, request: web.Request) -> dict[str, str]:
-        """Refuses pages that may not talk to us."""
+        """Returns CORS headers. Raises 403 for pages of other origins."""
         told = request.headers.getall("Origin", [])
         if not allows(self._around.settings.origins, told):
             raise web.HTTPForbidden
@@ -129,7 +129,7 @@ def _refusal(status: HTTPStatus, headers: Mapping[str, str]) -> web.Response:
 
 
 def _is_protobuf(request: web.Request) -> bool:
-    """Without the header it is not: aiohttp's `content_type` would say that it is."""
+    """True if the body is protobuf. Reads the raw header: without one aiohttp's `content_type` claims protobuf."""
     return request.headers.get("Content-Type", "").partition(";")[0].strip().lower() == _PROTOBUF
 
 

@@ -1,9 +1,9 @@
 """One port for HTTP and sockets.
 
-The first protocol of a connection reads one request head. An upgrade on the socket's path goes to
-a `WebSocket`; everything else goes, with the bytes read so far, to aiohttp, which keeps the
-connection from then on. A proxy that keeps connections alive may send an upgrade on one of those:
-it reaches an aiohttp route, and `take_over` hands its transport to the same code.
+The first protocol of a connection reads one request head. An upgrade on the socket's path goes to a `WebSocket`;
+everything else goes, with the bytes read so far, to aiohttp, which keeps the connection from then on. A proxy that
+keeps connections alive may send an upgrade on one of those: it reaches an aiohttp route, and `take_over` hands its
+transport to the same code.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from realtime.transports.websocket import WebSocket
 
 SOCKET_PATH = "/connection/websocket"
 BACKLOG = 4096  # with 128 a storm of 8,000 sessions took three times as long
-ACCEPTED = 64  # in one turn of the loop; asyncio would accept the whole backlog, a second of a storm
+ACCEPTED = 64  # in one turn of the loop; asyncio would accept the whole backlog, which takes a second in a storm
 
 WebServer = Callable[[], asyncio.Protocol]
-"""Makes the protocol of one HTTP connection: aiohttp's `runner.server`."""
+"""Factory of the protocol of one HTTP connection: aiohttp's `runner.server`."""
 
 
 class ProtocolSwitch(asyncio.Protocol):
@@ -81,7 +81,7 @@ class ProtocolSwitch(asyncio.Protocol):
 
 
 def _wants_socket(head: bytes) -> bool:
-    """An upgrade on the socket's path. Anything odd is aiohttp's to refuse."""
+    """True for an upgrade on the socket's path. Anything odd is left to aiohttp, which refuses it."""
     line, _, headers = head.partition(b"\r\n")
     parts = line.split(b" ")
     if len(parts) != 3 or parts[0] != b"GET" or parts[1].split(b"?")[0] != SOCKET_PATH.encode():
@@ -94,9 +94,9 @@ def _wants_socket(head: bytes) -> bool:
 
 
 def take_over(request: web.BaseRequest, around: Connections) -> web.StreamResponse:
-    """Makes a session of an upgrade request that reached aiohttp; the route returns what we return.
+    """Makes a session of an upgrade request that reached aiohttp; the route must return this response.
 
-    Raises `web.HTTPUpgradeRequired` when the request is not an upgrade to a websocket.
+    Raises `web.HTTPUpgradeRequired` if the request is not an upgrade to a websocket.
     """
     if request.headers.get("Upgrade", "").lower() != "websocket":
         raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
@@ -114,8 +114,8 @@ def take_over(request: web.BaseRequest, around: Connections) -> web.StreamRespon
 def let_go(request: web.BaseRequest) -> asyncio.Transport:
     """Takes the transport away from aiohttp. The route must return a response, which goes nowhere.
 
-    To aiohttp the connection is lost: it lets go of everything, and finds nowhere to write that response. Without its
-    transport it cannot close it, as it would. Raises `web.HTTPBadRequest` when the client is gone already.
+    aiohttp believes the connection lost and lets go of everything. Without the transport it can neither write that
+    response nor close the connection, as it otherwise would. Raises `web.HTTPBadRequest` if the client is gone already.
     """
     transport = request.transport
     if transport is None:
@@ -134,7 +134,7 @@ async def listen(
         lambda: ProtocolSwitch(around, web_server), host, port, backlog=ACCEPTED, reuse_port=shared or None
     )
     for listening in server.sockets:
-        # asyncio has one number for both; the kernel's may be changed on a socket that listens already
+        # asyncio has one number for both; the kernel's can still be changed on a socket that listens already
         with socket.socket(fileno=os.dup(listening.fileno())) as same:
             same.listen(BACKLOG)
     return server

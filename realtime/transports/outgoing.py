@@ -1,4 +1,4 @@
-"""What every transport of sessions has in common: bytes go out without waiting, and a slow reader is cut off."""
+"""Sending half of all transports: bytes go out without waiting, and a slow reader is cut off."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from realtime.transports.connections import Connections
 
 log = logging.getLogger(__name__)
 
-_NONE = -1  # no descriptor of a file
+_NONE = -1  # no file descriptor
 
 
 def _descriptor(transport: asyncio.Transport) -> int:
-    """Of the socket under it, when what is written to the one is what arrives at the other."""
+    """Returns the descriptor of the socket, if bytes written to it arrive unchanged (no TLS); else `_NONE`."""
     socket = transport.get_extra_info("socket")
     if socket is None or transport.get_extra_info("sslcontext") is not None:
         return _NONE
@@ -25,7 +25,7 @@ def _descriptor(transport: asyncio.Transport) -> int:
 
 
 class Stall:
-    """Watches a reader that has unsent bytes: cut off when it accepts none of them for too long."""
+    """Watch on a reader that has unsent bytes: cut off when it accepts none of them for too long."""
 
     __slots__ = ("_patience", "_quiet", "_socket", "_unsent", "added", "due")
     CHECKS = 4  # in the time that a reader may stand still
@@ -53,7 +53,7 @@ class Stall:
 
 
 class Outgoing(asyncio.Protocol):
-    """The sending half of `realtime.sessions.wire.Wire`, on a transport whose request was read already."""
+    """Sending half of `realtime.sessions.wire.Wire`, on a transport whose request was read already."""
 
     __slots__ = ("_descriptor", "_direct", "_session", "_stall", "_transport", "around", "due")
 
@@ -61,7 +61,7 @@ class Outgoing(asyncio.Protocol):
         self.around = around
         self.due = -1
         self._descriptor = _NONE
-        self._direct = _NONE  # the same, while nothing is left unsent and nothing has ended
+        self._direct = _NONE  # like `_descriptor`, while nothing is left unsent and nothing has ended
         self._transport: asyncio.Transport | None = None
         self._session: Session | None = None
         self._stall: Stall | None = None
@@ -70,7 +70,7 @@ class Outgoing(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        # So that `pause_writing` tells of the first byte that does not go out at once.
+        # 0, so that `pause_writing` reports the first byte that does not go out at once.
         self._transport.set_write_buffer_limits(high=0)
         self._descriptor = _descriptor(self._transport)
         if self._transport.get_write_buffer_size() == 0:
@@ -90,7 +90,7 @@ class Outgoing(asyncio.Protocol):
         self._forget_stall()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        # From here on the number may be another connection's.
+        # From here on the number may belong to another connection.
         self._direct = self._descriptor = _NONE
         self._forget_stall()
         self.due = -1
@@ -102,8 +102,9 @@ class Outgoing(asyncio.Protocol):
     # Wire
 
     def write(self, data: bytes) -> None:
-        # The kernel nearly always takes all of it. Asked past the transport, which costs as much Python again as all
-        # the rest of a delivery; whatever is odd is the transport's to find out.
+        # The kernel nearly always takes all of it. This goes past the transport, which would cost as much Python again
+        # as
+        # the rest of a delivery; anything unusual is left to the transport.
         if self._direct != _NONE:
             try:
                 sent = os.write(self._direct, data)
@@ -118,10 +119,10 @@ class Outgoing(asyncio.Protocol):
         transport = self._transport
         if transport is None or transport.is_closing():
             return
-        stall = self._stall  # the write itself may begin one, which has counted this data
+        stall = self._stall  # the write itself may begin a stall, which has then counted this data
         transport.write(data)
         if self._stall is None:
-            return  # nothing is left unsent: nearly always
+            return  # nothing is left unsent: the usual case
         if stall is not None:
             stall.added += len(data)
         if transport.get_write_buffer_size() > self.around.settings.unsent_bytes:
@@ -139,11 +140,11 @@ class Outgoing(asyncio.Protocol):
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
     def on_time(self) -> None:
-        """The client had its time to answer the close."""
+        """Aborts a connection whose client has had its time to answer the close."""
         self.abort()
 
     def cut_off(self) -> None:
-        """Too slow. No close frame could reach it, so the code is only in our log and count."""
+        """Ends a connection that is too slow. No close frame could reach it: the code is only in our log and count."""
         log.info("cut off a slow reader (%d) with %d bytes unsent", DisconnectCode.SLOW, self.unsent)
         self.around.sessions.cut_off += 1
         self.abort()
@@ -151,14 +152,14 @@ class Outgoing(asyncio.Protocol):
             self._session.ended()
 
     def _say_no_more(self) -> None:
-        """Half a close, after what was said."""
+        """Closes our half, after what was sent."""
         self._direct = self._descriptor = _NONE
         transport = self._transport
         if transport is None or transport.is_closing():
             return
         try:
             transport.write_eof()
-        except OSError:  # the client has gone meanwhile, and nobody has told us yet
+        except OSError:  # the client has gone meanwhile, and we have not been told yet
             transport.abort()
 
     def _end_soon(self) -> None:

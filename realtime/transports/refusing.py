@@ -1,4 +1,4 @@
-"""Refusals of requests that never reach the application: RFC 9457 problems that quote nothing of what came."""
+"""Refusals of requests that never reach the application: RFC 9457 problems that quote nothing of the request."""
 
 import json
 from http import HTTPStatus
@@ -35,4 +35,4 @@ def _response(status: HTTPStatus) -> bytes:
 
 
 RESPONSES = {status: _response(status) for status in _SAID}
-"""Whole responses, to be written as they are."""
+"""Whole responses, ready to be written."""

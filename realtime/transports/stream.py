@@ -1,8 +1,7 @@
-"""HTTP streaming and server-sent events, for networks that let no websocket through.
+"""HTTP streaming and server-sent events, for networks that block websockets.
 
-What the server says is one response that does not end; what the client says comes by requests of their own, which
-name its session. The request is read by aiohttp; then its transport is taken over, so that such a session costs no
-task either.
+The server sends one response that does not end; the client sends requests of its own, which name its session. aiohttp
+reads the request; then its transport is taken over, so that such a session costs no task either.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class Stream(Outgoing):
         self._dialect = dialect
 
     def open(self, headers: Mapping[str, str], opening: Opening, key: str, frame: bytes) -> None:
-        """Begins the response and hands over the first commands. `key` is what later ones name the session by."""
+        """Begins the response and handles the first commands. Later ones name the session by `key`."""
         head = {
             "Content-Type": _TYPES.get(self._dialect, "application/json"),
             "Cache-Control": "private, no-cache, no-store, must-revalidate, max-age=0",
@@ -50,7 +49,7 @@ class Stream(Outgoing):
         session.receive(frame)
 
     def data_received(self, data: bytes) -> None:
-        """Nothing is expected on this half."""
+        """Ignores bytes: none are expected on this half."""
 
     def write(self, data: bytes) -> None:
         super().write(b"%x\r\n%b\r\n" % (len(data), data))

@@ -1,4 +1,4 @@
-"""The websocket under a session: bytes in, frames out. A slim `asyncio.Protocol` over sans-I/O code."""
+"""Websocket of a session: bytes in, frames out. A slim `asyncio.Protocol` over sans-I/O code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from realtime.transports.refusing import RESPONSES, TYPE, body
 JSON = Subprotocol("centrifuge-json")
 PROTOBUF = Subprotocol("centrifuge-protobuf")
 
-# The library would log two lines at INFO for each connection, without saying whose.
+# The library would log two lines at INFO for each connection, without naming it.
 _library_log = logging.getLogger(f"{__name__}.frames")
 _library_log.setLevel(logging.WARNING)
 
@@ -35,13 +35,14 @@ _DATA = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
 
 class _Handshake(ServerProtocol):
     def select_subprotocol(self, subprotocols: Iterable[Subprotocol]) -> Subprotocol | None:
-        # Browsers offer none for JSON; who offers only what we do not speak ends it himself.
+        # Browsers offer none for JSON; a client that offers only unknown ones ends it itself.
         return next((each for each in subprotocols if each in (JSON, PROTOBUF)), None)
 
 
 class WebSocket(Outgoing):
-    """Implements `realtime.sessions.wire.Wire`. Made on a transport whose request head was read already:
-    call `connection_made`, then `data_received` with the head."""
+    """Implements `realtime.sessions.wire.Wire`. Made on a transport whose request head was read already: call
+    `connection_made`, then `data_received` with the head.
+    """
 
     __slots__ = ("_fragments", "_frames", "_shaken", "pings")
 
@@ -70,7 +71,7 @@ class WebSocket(Outgoing):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._frames is not None:
-            self._frames.parser.close()  # it and the library's protocol hold each other
+            self._frames.parser.close()  # it and the library's protocol refer to each other
         self._frames = None
         super().connection_lost(exc)
 
@@ -92,8 +93,9 @@ class WebSocket(Outgoing):
     # Frames
 
     def _shake_hands(self, head: bytes) -> None:
-        """Answers the request. What comes after it is read by a protocol of its own: the library's keeps the request
-        for as long as it lives, which is 4 KB with a browser's headers."""
+        """Answers the request. Another protocol reads what follows: the library's handshake keeps the request for as
+        long as it lives, which is 4 KB with a browser's headers.
+        """
         door = _Handshake(logger=_library_log)
         door.receive_data(head)
         for event in door.events_received():
@@ -101,7 +103,7 @@ class WebSocket(Outgoing):
                 self._answer(door, event)
                 self._send_due(door)
                 return
-        # no request at all
+        # not an HTTP request
         long = isinstance(door.handshake_exc, SecurityError)
         self.write(RESPONSES[HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST])
         self._say_no_more()
@@ -111,7 +113,7 @@ class WebSocket(Outgoing):
         headers = request.headers
         offered = headers.get_all("Sec-WebSocket-Protocol")
         if offered and not any(value.strip() for value in offered):
-            # centrifuge-python up to 0.5 sends it empty, which the library refuses.
+            # centrifuge-python up to 0.5 sends an empty one, which the library refuses.
             del headers["Sec-WebSocket-Protocol"]
         response = self._response(door, request)
         door.send_response(response)
@@ -159,7 +161,7 @@ class WebSocket(Outgoing):
         elif frame.fin and self._fragments is None:
             session.receive(bytes(frame.data))
         else:
-            # The library bounds the sum of the fragments by `frame_bytes`.
+            # The library limits the sum of the fragments to `frame_bytes`.
             if self._fragments is None:
                 self._fragments = bytearray()
             self._fragments += frame.data
@@ -168,14 +170,14 @@ class WebSocket(Outgoing):
                 session.receive(text)
 
     def _send_due(self, frames: Protocol) -> None:
-        """Sends what the websocket itself wants sent: handshake, pongs, close frames, the end."""
+        """Sends what the websocket itself has to send: handshake, pongs, close frames, the end."""
         for data in frames.data_to_send():
             if data:
                 self.write(data)
                 continue
-            # The other side said good-bye, or broke the rules: nothing more is to be told to it.
-            # Half a close: to close while bytes of its are unread would reset the connection, and
-            # it might never see our close frame.
+            # The other side said good-bye, or broke the rules: it is sent nothing more. Only our half is closed:
+            # closing while bytes of the client are unread would reset the connection, and it might never see
+            # our close frame.
             if self._session is not None:
                 self._session.ended()
             self._say_no_more()
@@ -183,7 +185,7 @@ class WebSocket(Outgoing):
 
 
 def _refusal(door: ServerProtocol, status: HTTPStatus) -> Response:
-    """Not the library's own, which quotes what it refuses."""
+    """Returns a refusal in our words: the library's own quotes the request."""
     response = door.reject(status, "")
     response.body = body(status)
     for name, value in (("Content-Type", TYPE), ("Content-Length", str(len(response.body)))):

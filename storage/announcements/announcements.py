@@ -1,4 +1,4 @@
-"""Announcements, as their authors and as their readers see them."""
+"""Announcements, in the views of their authors and of their readers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from storage.pool import Connection
 
 _VARIANTS = TypeAdapter(list[Variant])
 
-# Counts stand with each announcement; of a draft all are 0, since it has no readers.
+# Counts are part of each announcement; a draft has no readers, so all of its counts are 0.
 _AS_WRITTEN = """
     select a.*, p.family_name as author_family_name,
            p.given_name as author_given_name, p.middle_name as author_middle_name, n.*
@@ -336,7 +336,7 @@ def _household(rows: Sequence[asyncpg.Record]) -> Household:
 
 
 def _told(row: asyncpg.Record) -> HowTold:
-    """The first of the ways that has brought it. Who has no notice yet waits for one to be made."""
+    """Returns the first way that has brought it. A reader without a notice counts as WAITING: it is yet to be made."""
     for way in (HowTold.PUSH, HowTold.MAIL, HowTold.WEBHOOK):
         if way.value in (row["carried"] or ()):
             return way

@@ -1,4 +1,4 @@
-"""Whom announcements are for, from the roster as of now."""
+"""Audiences of announcements, from the roster as of now."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -18,7 +18,7 @@ def targets_as_kept(targets: Sequence[Target]) -> str:
     return TARGETS.dump_json(list(targets), by_alias=True).decode()
 
 
-# Whom the targets `$2` to `$4` (of, number, addressed) in the school `$1` are for, and why.
+# People addressed by the targets `$2` to `$4` (of, number, addressed) in the school `$1`, with the reasons.
 REASONS = """
     with target as materialized (
         select * from unnest($2::text[], $3::bigint[], $4::text[]) as t (of, number, addressed)
@@ -116,7 +116,7 @@ class PostgresAudience:
         return [AudienceCourse(id=row["id"], title=row["title"], subject=row["subject"]) for row in rows]
 
     async def reasons(self, school: int, targets: Sequence[Target]) -> list[Reason]:
-        """A child in two classes is one reason: the class with the smaller id stands for both."""
+        """Returns the reasons. A child in two classes is one reason: the class with the smaller id stands for both."""
         pairs = [(target, addressed) for target in targets for addressed in target.to]
         rows = await self._connection.fetch(
             REASONS,

@@ -1,4 +1,4 @@
-"""Images are made anew in a process of their own: a decoder that crashes, or takes memory or time, ends alone.
+"""Remakes images in a process of their own: a decoder that crashes, or takes memory or time, ends alone.
 
 It also keeps the work off the interpreter that serves everybody, and knows no secret of the server.
 """
@@ -18,11 +18,11 @@ from storage.files.images import forget, places, remade
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60  # an image of 40 megapixels takes 2 to 15
-MEMORY = 3 * 1024**3  # of addresses; it really takes a tenth
+MEMORY = 3 * 1024**3  # of address space; it really uses a tenth
 
 
 async def remade_apart(path: Path, type_: str) -> Inspected:
-    """As `remade`; what does not come to an end is no image."""
+    """Like `remade`; a decoder that times out or crashes counts as "not an image"."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", __name__, str(path), type_),
         stdin=DEVNULL,
@@ -56,7 +56,7 @@ def _understood(said: bytes, path: Path) -> Inspected:
 
 
 def main(path: Path, type_: str) -> str:
-    os.nice(10)  # whoever waits for a message comes first
+    os.nice(10)  # messages of people come first
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:

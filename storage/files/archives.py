@@ -1,4 +1,4 @@
-"""What is inside a zip, told from its directory; nothing is ever unpacked but names and a document's own type."""
+"""Inspects a zip by its directory; nothing is unpacked except names and a document's own type."""
 
 import os
 import re
@@ -10,12 +10,12 @@ from channels.errors import Codes, Refusal
 
 ENTRIES = 5000
 DIRECTORY = 2 * 1024 * 1024  # bytes; a directory of 5,000 entries is half of it
-UNPACKED = 300 * 1024 * 1024  # bytes, all together
-RATIO = 200  # text of documents reaches 50
-SMALL = 1024 * 1024  # below that a ratio does no harm
+UNPACKED = 300 * 1024 * 1024  # bytes, of all entries together
+RATIO = 200  # the text of documents reaches 50
+SMALL = 1024 * 1024  # below that a high ratio does no harm
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
-_ELSEWHERE = 0xFFFFFFFF  # the size stands in a longer record
+_ELSEWHERE = 0xFFFFFFFF  # the size is in a longer record
 _NESTED = re.compile(r"\.(zip|rar|7z|gz|tgz|bz2|xz|zst|tar|jar|cab|iso)$", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(exe|dll|com|scr|bat|cmd|ps1|vbs|js|jse|wsf|hta|msi|lnk|sh|apk|html?|svg)$", re.IGNORECASE)
 
@@ -27,9 +27,9 @@ _PARTS = {
 
 
 def looks_like_zip(path: Path) -> bool:
-    """Whether something that unpacks zips would find one here, also behind or inside of something else.
+    """True if a program that unpacks zips would find one here, even behind or inside of something else.
 
-    Unpackers take what stands near the end for the end, whatever follows it; so do we.
+    Like these programs, it takes any record near the end of the file for the zip's end, whatever follows it.
     """
     tail, tail_at = _tail(path)
     at = len(tail)
@@ -48,7 +48,7 @@ def looks_like_zip(path: Path) -> bool:
 
 
 def _tail(path: Path) -> tuple[bytes, int]:
-    """As much of the end as the record of a directory and the longest comment take, and where it begins."""
+    """Returns the end of the file, enough for an end record with the longest comment, and where it begins."""
     with path.open("rb") as file:
         begins = max(0, file.seek(0, os.SEEK_END) - _END.size - 0xFFFF)
         file.seek(begins)
@@ -56,7 +56,7 @@ def _tail(path: Path) -> tuple[bytes, int]:
 
 
 def _end(path: Path) -> tuple[int, int] | None:
-    """Size of the directory and where the record of its end stands, with nothing behind it but its comment."""
+    """Returns size of the directory and position of its end record; None if anything but its comment follows."""
     tail, tail_at = _tail(path)
     at = len(tail)
     while (at := tail.rfind(_END_MARK, 0, at)) >= 0:
@@ -68,11 +68,11 @@ def _end(path: Path) -> tuple[int, int] | None:
 
 
 def type_of_zip(path: Path) -> str:
-    """Its media type. Raises FILE_DISAGREES for what is no plain zip, PACKED_TOO_TIGHT for a bomb."""
+    """Returns the media type of a zip. Raises FILE_DISAGREES if it is no plain zip, PACKED_TOO_TIGHT for a bomb."""
     end = _end(path)
     if end is None:
         raise Refusal(Codes.FILE_DISAGREES)
-    if end[0] > DIRECTORY:  # before thousands of entries are made of it
+    if end[0] > DIRECTORY:  # checked before thousands of entries are made of it
         raise Refusal(Codes.PACKED_TOO_TIGHT)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -96,7 +96,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_places(entries: list[zipfile.ZipInfo], end: tuple[int, int]) -> None:
-    """Entries stand one behind the other from the first byte: none is used twice, nothing else is in front."""
+    """Checks that entries follow one another from the first byte: none is used twice, and nothing is in front."""
     size, at = end
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     if not places or places[0][0] != 0:

@@ -1,4 +1,4 @@
-"""Scanners: `channels.files.ports.Scanner`. clamd is asked by its INSTREAM command; without one everything passes."""
+"""Scanners: `channels.files.ports.Scanner`. clamd is asked with its INSTREAM command; without it everything passes."""
 
 import asyncio
 import logging
@@ -16,14 +16,14 @@ LONGEST_ANSWER = 4096
 
 
 class NoScanner:
-    """The school has named none: its files are looked at for their kind only."""
+    """Scanner of a school that has named none: files are only checked for their kind."""
 
     async def scan(self, path: Path) -> Verdict:
         return Verdict.CLEAN
 
 
 class Clamd:
-    """`tcp://host:port` or `unix:/path`. Raises `ValueError` for what is neither."""
+    """Scanner at `tcp://host:port` or `unix:/path`. Raises `ValueError` for anything else."""
 
     def __init__(self, url: str, *, patience: float = PATIENCE) -> None:
         parts = urlsplit(url)

@@ -1,7 +1,7 @@
 """Bytes in a folder: `channels.files.ports.Blobs`. Several processes of one machine may share it.
 
-`ab/abcd…` is a file, `ab/abcd….preview` its small picture, `ab/abcd….part` what has come so far. Names are ours alone;
-nothing of a request reaches the disk.
+`ab/abcd…` is a file, `ab/abcd….preview` its small picture, `ab/abcd….part` an incomplete upload. We make all names
+ourselves; nothing of a request reaches the disk.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ THREADS = 4
 
 
 class _Part:
-    """Written under a lock that ends with the file descriptor, so also with the process."""
+    """An incomplete upload, written under a lock that ends with the file descriptor, and so with the process."""
 
     def __init__(self, path: Path, descriptor: int, run: "_Run") -> None:
         self.path = path
@@ -42,7 +42,7 @@ class _Part:
 
 
 class _Run:
-    """Work on the disk, off the loop."""
+    """Runs work on the disk in threads, off the loop."""
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, "files")
@@ -61,7 +61,7 @@ class FolderBlobs:
         self._seals = seals.Seals()
 
     async def trouble(self) -> str | None:
-        """Why nothing can be kept at this moment, or None."""
+        """Returns why nothing can be kept at this moment, or None."""
         return await self._run(seals.trouble, self._root)
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ class FolderBlobs:
         try:
             yield part
         finally:
-            # On the loop: it takes place also when this task is being cancelled, and only gives up a lock.
+            # On the loop: so it happens even if this task is being cancelled, and it only releases a lock.
             os.close(part._descriptor)
 
     def _open(self, path: Path) -> _Part:
@@ -96,7 +96,7 @@ class FolderBlobs:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Who had the lock may have put the file in its place, or removed it, while we were opening it.
+            # The holder of the lock may have put the file in its place, or removed it, while we were opening it.
             if os.fstat(descriptor).st_ino != path.stat().st_ino:
                 raise Busy
             return _Part(path, descriptor, self._run)
@@ -111,7 +111,7 @@ class FolderBlobs:
         return await self._run(self._keep, blob, part.path, found)
 
     def _keep(self, blob: str, part: Path, found: Inspected) -> Seal:
-        """Bytes first, then names, then the folder: what has a name is whole."""
+        """Writes the bytes first, then the names, then the folder: a file with a name is whole."""
         final = self._path(blob)
         moves = [(found.instead or part, final)]
         if found.preview is not None:

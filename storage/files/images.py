@@ -1,4 +1,4 @@
-"""Images are made anew: nothing of what came with them stays, neither places nor cameras nor what hides behind them."""
+"""Remakes images: places, cameras and whatever else was hidden in them is gone."""
 
 import warnings
 from pathlib import Path
@@ -10,11 +10,11 @@ from channels.errors import Codes, Refusal
 from channels.files.ports import Inspected
 
 PIXELS = 40_000_000
-ALL_PIXELS = 100_000_000  # of all pictures of one that moves
+ALL_PIXELS = 100_000_000  # of all frames of an animation
 PREVIEW = (480, 480)
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 
-# Pillow warns above this and refuses above twice as much; for us the warning is a refusal as well.
+# Pillow warns above this and refuses above twice as much; we refuse at the warning already.
 Image.MAX_IMAGE_PIXELS = PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
@@ -22,12 +22,12 @@ _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 def places(path: Path) -> tuple[Path, Path]:
-    """Where the new image and its preview are put."""
+    """Returns the paths of the new image and of its preview."""
     return path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.small")
 
 
 def remade(path: Path, type_: str) -> Inspected:
-    """Blocks for up to seconds. Raises TOO_MANY_PIXELS, FILE_DISAGREES for what is no whole image of this type."""
+    """Remakes an image; blocks for seconds. Raises TOO_MANY_PIXELS, FILE_DISAGREES for no whole image of this type."""
     new, small = places(path)
     try:
         with Image.open(path, formats=[FORMATS[type_]]) as image:
@@ -92,7 +92,7 @@ def _moving(image: Image.Image, new: Path, small: Path) -> tuple[int, int]:
 
 
 def _write(image: Image.Image, path: Path, format_: str, **more: Any) -> None:
-    """Only pixels: what else came is in `info`, which some writers look into."""
+    """Writes the pixels only. Everything else is in `info`, which some writers would read."""
     for one in (image, *more.get("append_images", ())):
         transparency = one.info.get("transparency")
         one.info = {} if transparency is None else {"transparency": transparency}
@@ -108,6 +108,6 @@ def _preview(image: Image.Image, path: Path) -> None:
 
 
 def forget(path: Path) -> None:
-    """What was begun of a new image."""
+    """Removes an unfinished new image."""
     for place in places(path):
         place.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What a file is, by its content: `channels.files.ports.Inspector`."""
+"""Tells what a file is by its content: `channels.files.ports.Inspector`."""
 
 import asyncio
 import codecs
@@ -14,20 +14,21 @@ from channels.files.ports import Inspected
 from storage.files.apart import remade_apart
 from storage.files.archives import looks_like_zip, type_of_zip
 
-AT_ONCE = 2  # an image of 40 megapixels takes 300 MB while it is made anew
+AT_ONCE = 2  # an image of 40 megapixels takes 300 MB while it is remade
 WAITING = 50  # files
-PIECE = 64 * 1024  # letters
-HEAD = 8192  # bytes that tell what it is
+PIECE = 64 * 1024  # characters
+HEAD = 8192  # bytes that show the type
 
-# What a browser might run if it were ever shown as something else. Where pages begin and end, it may not stand at all.
+# What a browser might run if it were ever shown as something else. It may not occur at either end of a file.
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|object|embed|\?php|\?xml)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 class ContentInspector:
-    """Looks in threads of its own, at images in processes, so few that memory lasts; whoever comes to a long queue is
-    sent away."""
+    """Inspects files in threads of its own and images in processes, few enough for the memory. Raises TOO_MANY_WAITING
+    if the queue is long.
+    """
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(AT_ONCE, "inspection")
@@ -52,14 +53,14 @@ class ContentInspector:
 
 
 def looked_at(path: Path, kind: Kind) -> Inspected:
-    """Blocks. Of an image, whether it begins as one. The same refusals as the port's."""
+    """Inspects a file; of an image only how it begins. Blocks. Raises what the port's `inspect` raises."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     size = path.stat().st_size
     if kind.family in (Family.DOCUMENT, Family.ARCHIVE):
         _require(type_of_zip(path) == kind.type)
         return Inspected(size)
-    _require(not looks_like_zip(path))  # two files in one: each program sees another
+    _require(not looks_like_zip(path))  # two files in one: programs would see different ones
     match kind.family:
         case Family.IMAGE:
             _require(_guess(head) == kind.type)
@@ -89,7 +90,7 @@ def _tail(path: Path) -> bytes:
 
 
 def _is_text(path: Path) -> bool:
-    """Words in UTF-8, UTF-16 with its mark, or the Cyrillic of old Windows; not a page, a picture or a program."""
+    """True for text in UTF-8, UTF-16 with its mark, or Windows-1251; False for a page, a picture or a program."""
     with path.open("rb") as file:
         head = file.read(4)
     if head.startswith((b"MZ", b"#!", b"\x7fELF")):
@@ -99,7 +100,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _reads_as(path: Path, encoding: str) -> bool:
-    """Looked through in small pieces: while one is looked at, the loop stands still."""
+    """True if it is text in that encoding. Reads small pieces: the loop stands still during each of them."""
     begun = False
     try:
         with path.open(encoding=encoding, newline="") as file:

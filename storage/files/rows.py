@@ -138,7 +138,7 @@ class PostgresFiles:
         )
 
     async def copy(self, files: Sequence[int], chat: int, person: int, at: datetime) -> list[Attached]:
-        # Locked, so that their bytes are not found to be nobody's before the new rows are there.
+        # Locked, so that a cleanup does not take their bytes for unused before the new rows exist.
         rows = await self._connection.fetch(
             f"""
             with source as (

@@ -1,4 +1,4 @@
-"""What was kept, told from what the disk has now, by length and SHA-256."""
+"""Compares files on disk with what was kept, by length and SHA-256."""
 
 import errno
 import hashlib
@@ -9,8 +9,8 @@ from pathlib import Path
 from channels.files.ports import Damaged, Seal
 
 READ = 1024 * 1024
-PROBE = 1024 * 1024  # bytes that must find room
-KNOWN = 10_000  # files that this process has compared and need not compare again while nothing of them changes
+PROBE = 1024 * 1024  # bytes for which there must be room
+KNOWN = 10_000  # files that this process has compared; they are not compared again until they change
 
 READ_ONLY, DISK_FULL = "files cannot be written", "disk full"
 
@@ -29,7 +29,7 @@ class Seals:
         self._whole: dict[Path, tuple[int, int, int]] = {}
 
     def require(self, path: Path, kept: Seal) -> None:
-        """Raises `Damaged`."""
+        """Raises `Damaged` if the file is not what was kept."""
         found = path.stat()
         state = (found.st_ino, found.st_size, found.st_mtime_ns)
         if self._whole.get(path) == state:
@@ -42,7 +42,7 @@ class Seals:
 
 
 def trouble(folder: Path) -> str | None:
-    """Why no file can be kept in the folder, or None: something is written there, and taken away."""
+    """Returns why no file can be kept in the folder, or None; found by writing something there and removing it."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as probe:

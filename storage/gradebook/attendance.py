@@ -10,7 +10,7 @@ from storage.gradebook.marks import at_lesson
 from storage.people import person_ref
 from storage.pool import Connection
 
-# An entry as it is shown. Completed with a WHERE by each reader.
+# An entry as it is shown. Each reader adds a WHERE.
 SHOWN = """
     select t.lesson_id, t.student_id, t.course_id, t.revision, t.status::text, t.minutes, t.at,
            a.id as author_id, a.family_name as author_family_name, a.given_name as author_given_name,

@@ -49,8 +49,8 @@ class PostgresDiaries:
         return DiaryStudent(id=row["id"], name=name(row), class_=class_ref(row)), row["zone"], row["today"]
 
     async def days(self, student: int, from_day: date, until_day: date) -> list[DiaryDay]:
-        # The teacher named is whoever of the course's teachers signed something in the lesson first; without a
-        # signature whom the day's rows say.
+        # The teacher named is the one of the course's teachers who signed first in the lesson; without a
+        # signature, the one whom the day's rows name.
         rows = await self._connection.fetch(
             """
             select l.id, l.day, l.number, l.course_id, c.subject, l.room, l.topic, l.homework, l.cancelled,
@@ -140,9 +140,11 @@ class PostgresDiaries:
         return {row["id"]: (row["starts_at"], row["ends_at"]) for row in rows}
 
     async def averages(self, student: int, day: date) -> list[Average]:
-        # A course's reporting periods are the periods it names; if it names only a year, those inside it; if it names
-        # nothing, those of its roster. Grading periods go before terms, and terms before semesters. Without any the
-        # school year counts, from 1 September.
+        # A course's reporting periods are the periods it names. If it names only a year, they are the periods inside
+        # it; if
+        # it names nothing, those of its roster. Grading periods go before terms, and terms before semesters. Without
+        # any,
+        # it is the school year, from 1 September.
         rows = await self._connection.fetch(
             """
             select c.id, c.subject, p.title, p.from_day, p.until_day,

@@ -11,7 +11,7 @@ from channels.people import PersonRef
 from storage.people import person_ref
 from storage.pool import Connection
 
-# A mark as it is shown, `was` included: the state before the last correction. Completed with a WHERE by each reader.
+# A mark as it is shown, with `was`: the state before the last correction. Each reader adds a WHERE.
 SHOWN = """
     select m.id, m.student_id, m.course_id, m.lesson_id, m.revision, m.value, m.kind_id, m.weight, m.comment,
            m.posted_at, m.changed_at, m.withdrawn, m.reason,
@@ -28,7 +28,7 @@ SHOWN = """
 
 
 def shown(row: asyncpg.Record, author: PersonRef | None = None) -> AnyMark:
-    """`author` spares reading it from the row, where it is known."""
+    """Makes a mark from a row; a given `author` is not read from the row."""
     common = {
         "id": row["id"],
         "student": row["student_id"],

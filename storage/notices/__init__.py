@@ -1,1 +1,1 @@
-"""Telling those who are away: the rows."""
+"""Rows of notices and of their delivery."""

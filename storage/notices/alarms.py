@@ -1,4 +1,4 @@
-"""What somebody has to act on, step by step."""
+"""Rows of alarms, which become louder step by step."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ class PostgresAlarms:
     _connection: Connection
 
     async def raise_alarms(self, outbox: Sequence[int], at: datetime) -> None:
-        """For those that are urgent, and for absences."""
+        """Raises alarms for urgent publications and for absences."""
         await self._connection.execute(
             """
             insert into alarm (channel_id, "offset", is_absence, due_at)

@@ -1,4 +1,4 @@
-"""What the post has before it."""
+"""Backlog of the postmen."""
 
 from datetime import timedelta
 

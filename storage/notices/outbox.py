@@ -1,4 +1,4 @@
-"""What is written with a publication so that those who are away are told of it."""
+"""Outbox rows, written with a publication so that people who are away are told of it."""
 
 import json
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class PostgresOutbox:
         )
 
     async def store(self) -> None:
-        """After the publications: what is added names its own."""
+        """Stores the rows; to be called after the publications are stored, which the rows refer to."""
         if not self._added:
             return
         await self._connection.execute(

@@ -1,4 +1,4 @@
-"""Notices and what carriers bring, as postmen work on them: what one holds, the others pass over."""
+"""Notices and dispatches as postmen work on them: rows that one postman holds, the others skip."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -23,8 +23,8 @@ from storage.notices.rows import NOTICE, notice_of
 from storage.people import name
 from storage.pool import Connection
 
-# To whom a publication matters, by the kind of its channel. `due` are the publications; a person may be told of a
-# kind of its own.
+# Addressees of a publication, by the kind of its channel. `due` are the publications; a person may get a kind of
+# notice that differs from the others'.
 _READERS = {
     "diary": """
         select due.*, g.guardian_id as person_id, due.kind as as_kind
@@ -138,8 +138,9 @@ class PostgresPost(PostgresRecipients, PostgresAlarms, PostgresBacklog):
 
     async def hand_on(self, made: Sequence[Dispatching], at: datetime) -> None:
         if made:
-            # The rows are numbered first, so that each notice is joined to a dispatch of its own; where there was one
-            # already, the number is not used.
+            # The rows are numbered first, so that each notice is joined to a dispatch of its own; the number is not
+            # used
+            # if there was a dispatch already.
             await self._connection.execute(
                 """
                 with made as (

@@ -1,4 +1,4 @@
-"""How people are told: what they chose, where they can be reached, when it is quiet for them."""
+"""Delivery profiles: modes that people chose, their addresses, and their quiet hours."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -51,7 +51,7 @@ class PostgresRecipients:
 
 
 async def modes_of(connection: Connection, persons: Collection[int]) -> Mapping[int, Mapping[NoticeKind, Modes]]:
-    """Of each person, the kinds for which something differs from the defaults."""
+    """Returns for each person the kinds whose modes differ from the defaults."""
     rows = await connection.fetch(
         "select person_id, kind, carrier, mode from notice_mode where person_id = any($1::bigint[])", list(persons)
     )

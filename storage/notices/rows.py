@@ -7,7 +7,7 @@ from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 
 NOTICE = """n.id, n.person_id, c.name as channel, n."offset", n.kind, n.urgent, n.published_at, n.sent_at, n.acted_at"""
-"""Of notice `n` and its channel `c`."""
+"""Columns of notice `n` and its channel `c`."""
 
 
 def notice_of(row: asyncpg.Record) -> Notice:

@@ -1,4 +1,4 @@
-"""What people chose of how they are told, and what they were told."""
+"""Settings that people made for their notices, and the notices they got."""
 
 from collections import defaultdict
 from collections.abc import Mapping

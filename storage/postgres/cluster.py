@@ -1,4 +1,4 @@
-"""The files of the embedded cluster: made once, given to who runs it, freed of a dead server's traces."""
+"""Files of the embedded cluster: makes them, gives them to their owner, removes the traces of a dead server."""
 
 import contextlib
 import os
@@ -10,17 +10,17 @@ from pathlib import Path
 from storage.postgres.binaries import Binaries, PostgresUnavailable, Way
 
 SUPERUSER = "postgres"
-ORPHAN_SECONDS = 60  # what an orphaned server may need for its last checkpoint
+ORPHAN_SECONDS = 60  # time an orphaned server may need for its last checkpoint
 
 
 def environment() -> dict[str, str]:
-    """Nothing of the caller's PG* and LC_* settings reaches the server."""
+    """Returns the server's environment, without the caller's PG* and LC_* settings."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8"}
 
 
 def make(cluster: Path, binaries: Binaries, way: Way) -> None:
-    """Creates the cluster unless it is there. A creation that was cut off leaves nothing behind."""
+    """Creates the cluster unless it exists. An interrupted creation leaves nothing behind."""
     if (cluster / "PG_VERSION").exists():
         _check_version(cluster, binaries)
         _own(cluster, way)
@@ -52,21 +52,21 @@ def _own(folder: Path, way: Way) -> None:
         return
     uid, gid = way.owner
     if uid:
-        folder.parent.chmod(folder.parent.stat().st_mode | 0o011)  # to pass through, not to look
+        folder.parent.chmod(folder.parent.stat().st_mode | 0o011)  # others may pass through, but not list it
     if folder.stat().st_uid == uid:
         return
     for parent, folders, files in os.walk(folder):
         for name in folders + files:
             os.chown(os.path.join(parent, name), uid, gid, follow_symlinks=False)
-    os.chown(folder, uid, gid)  # last: as long as it is not ours the walk was not finished
+    os.chown(folder, uid, gid)  # last: while this folder is not theirs, the walk is unfinished
 
 
 def settle(cluster: Path) -> None:
     """Waits until a dead supervisor's server is gone, then removes its pid file.
 
-    The pid in the file proves nothing: it may be a zombie that nobody reaps, or another program's by now, and
-    PostgreSQL would refuse to start. A live server is recognised by its working directory. Call it only under
-    the lock on the data folder.
+    The pid in the file proves nothing: it may belong to a zombie that nobody reaps, or to another program by now, and
+    PostgreSQL would refuse to start. A live server is recognized by its working directory. Call it only under the lock
+    on the data folder.
     """
     if not Path("/proc/self/cwd").exists():
         return
@@ -89,9 +89,9 @@ def _works_on(process: str, place: str) -> bool:
             return False
         return os.readlink(f"{process}/cwd") == place
     except PermissionError:
-        # Root without SYS_PTRACE (in a container) may not see another user's folder, but its command line.
+        # Root without SYS_PTRACE (in a container) may not see another user's folder, but may see its command line.
         with contextlib.suppress(OSError), open(f"{process}/cmdline", "rb") as command:
             return place.encode() in command.read().split(b"\0")
     except OSError:
-        pass  # gone meanwhile, or a zombie
+        pass  # it has gone meanwhile, or is a zombie
     return False

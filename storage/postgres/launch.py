@@ -1,11 +1,10 @@
 """Becomes another program, as a child that cannot outlive its parent and never runs as root.
 
-Run as a script, imports nothing of the project: `python -I -S launch.py WAY PARENT COMMAND…`
+Runs as a script and imports nothing of the project: `python -I -S launch.py WAY PARENT COMMAND…`
 
-WAY is `same` (stay who we are), `namespace:UID:GID` (be that user inside a new user namespace: files of
-the outer user stay ours, whatever their modes) or `drop:UID:GID` (really become that user). PARENT is the
-process id we must not outlive, 0 for none. Leaves with status 77 when a namespace is refused, 126 when the
-command may not be executed.
+WAY is `same` (keep the present user), `namespace:UID:GID` (be that user inside a new user namespace: files of the outer
+user stay ours, whatever their modes) or `drop:UID:GID` (really become that user). PARENT is the process id that we must
+not outlive, 0 for none. Exits with status 77 if a namespace is refused, 126 if the command may not be executed.
 """
 
 import ctypes
@@ -27,7 +26,7 @@ def enter_namespace(uid: int, gid: int) -> None:
         sys.exit(REFUSED)
     try:
         for name, text in (
-            ("setgroups", "deny"),  # the kernel wants this before an unprivileged gid_map
+            ("setgroups", "deny"),  # the kernel requires this before an unprivileged gid_map
             ("uid_map", f"{uid} {outer_uid} 1"),
             ("gid_map", f"{gid} {outer_gid} 1"),
         ):
@@ -44,13 +43,13 @@ def drop(uid: int, gid: int) -> None:
 
 
 def die_with(parent: int) -> None:
-    # Linux only; elsewhere a left-over server is found through its pid file. Must come after every change of
-    # credentials, which clears the setting.
+    # Linux only; elsewhere a left-over server is found by its pid file. Must come after every change of
+    # credentials, as that clears the setting.
     if sys.platform != "linux" or not parent:
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0)
     if os.getppid() != parent:
-        sys.exit(0)  # it died before we had asked to be told
+        sys.exit(0)  # the parent died before we had set this
 
 
 def main(way: str, parent: str, *command: str) -> None:

@@ -17,17 +17,17 @@ SOCKET_PREFIX = "zvonok-pg-"
 LONGEST_FOLDER = 107 - len("/.s.PGSQL.5432.lock")  # the kernel's limit on a socket's path
 LOG_BYTES = 10 * 1024 * 1024
 STOP_SECONDS = 60
-LIFE_SECONDS = 1.0  # a server that lived shorter will hardly live longer now: the next try waits for as long
+LIFE_SECONDS = 1.0  # a server that lived shorter will probably do so again: the next try waits as long
 
 SETTINGS = {
-    "listen_addresses": "",  # no TCP: who may enter the socket's folder may enter
+    "listen_addresses": "",  # no TCP: access to the socket's folder is access to the database
     "unix_socket_permissions": "0700",
     "max_connections": "50",
     "shared_buffers": "128MB",
-    "jit": "off",  # compiling costs more than these short queries
+    "jit": "off",  # compiling costs more than these short queries take
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_error_verbosity": "terse",  # details of an error quote people's data
+    "log_error_verbosity": "terse",  # details of an error would quote people's data
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
@@ -35,7 +35,7 @@ SETTINGS = {
 
 
 class Supervisor:
-    """`start` and `stop` block; call them off the loop, each once."""
+    """PostgreSQL on one cluster. `start` and `stop` block; call them off the loop, each once."""
 
     def __init__(self, binaries: Binaries, way: Way, cluster: Path) -> None:
         self._cluster = cluster.resolve()
@@ -48,7 +48,7 @@ class Supervisor:
         self._stopping = False
         self._started = False
         self._process: subprocess.Popen[bytes] | None = None
-        # The kernel ties the signal of a parent's death to the thread that forked: this one forks, and
+        # The kernel ties the signal of a parent's death to the thread that forked: this thread forks, and
         # lives as long as its child.
         self._thread = threading.Thread(target=self._tend, name="postgres", daemon=True)
 
@@ -58,7 +58,7 @@ class Supervisor:
         self._thread.start()
 
     def keep(self) -> None:
-        """From now on a server that dies is started again."""
+        """Restarts the server, from now on, if it dies."""
         self._started = True
 
     @property
@@ -74,7 +74,7 @@ class Supervisor:
         with self._wake:
             self._stopping = True
             self._wake.notify()
-        # Fast shutdown, then at once (the next start recovers), then by force.
+        # Fast shutdown, then an immediate one (the next start recovers), then by force.
         for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
             with self._wake:
                 if self._process is not None:
@@ -87,7 +87,7 @@ class Supervisor:
     def _tend(self) -> None:
         while True:
             begun = time.monotonic()
-            with contextlib.suppress(Exception):  # the log has PostgreSQL's reason; a wrong start ends below
+            with contextlib.suppress(Exception):  # the log has PostgreSQL's reason; a failed start ends below
                 files.settle(self._cluster)
                 with self._wake:
                     if self._stopping:
@@ -112,12 +112,12 @@ class Supervisor:
                 stderr=log,
                 cwd="/",
                 env=files.environment(),
-                start_new_session=True,  # Ctrl-C is for us: we stop the server when our writes are done
+                start_new_session=True,  # Ctrl-C is for us only: we stop the server after our writes
             )
 
 
 def _socket_folder(way: Way) -> Path:
-    """Private and fresh for every start, so that no stale socket's lock is in the way."""
+    """Makes a private folder, a fresh one for every start, so that no stale socket's lock is in the way."""
     folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX))
     if len(os.fsencode(folder)) > LONGEST_FOLDER:
         folder.rmdir()
@@ -128,6 +128,6 @@ def _socket_folder(way: Way) -> Path:
 
 
 def remove_socket_folder(folder: Path) -> None:
-    """Also what a killed supervisor left; touches nothing that is not ours."""
+    """Removes a socket folder, also one left by a killed supervisor; removes no other folder."""
     if folder.name.startswith(SOCKET_PREFIX):
         shutil.rmtree(folder, ignore_errors=True)

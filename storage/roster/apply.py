@@ -1,4 +1,4 @@
-"""Bringing what is stored to what a roster says, all of it or nothing."""
+"""Applies a roster to what is stored, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from storage.roster.touched import tell
 from storage.roster.upsert import WRITES
 
 LOCK = 0x524F5354  # "ROST"
-AT_ONCE = 5000  # rows of one statement
-SECONDS = 300  # for one statement; nobody waits for it in a browser
+AT_ONCE = 5000  # rows in one statement
+SECONDS = 300  # for one statement; no browser waits for it
 
 
 class ImportRunning(Exception):
-    """Another import works on this database."""
+    """Raised if another import works on this database."""
 
 
 @asynccontextmanager
 async def alone(connection: Connection) -> AsyncIterator[None]:
-    """From reading the present state to applying a plan no other import may come between."""
+    """Keeps other imports out, from reading the present state to applying a plan. Raises `ImportRunning`."""
     if not await connection.fetchval("select pg_try_advisory_lock($1)", LOCK):
         raise ImportRunning
     try:
@@ -36,10 +36,10 @@ async def alone(connection: Connection) -> AsyncIterator[None]:
 async def apply(
     connection: Connection, plan: Plan, progress: Callable[[int], None] = lambda rows: None
 ) -> list[Publication]:
-    """Writes the plan in one transaction and tells the channels whose readers changed.
+    """Writes the plan in one transaction and publishes to the channels whose readers changed.
 
-    The plan must come from the present state (`alone`). `progress` is called with the number of rows
-    just written; their sum is `len(plan)`. The publications may be told once this has returned.
+    The plan must come from the present state (`alone`). `progress` gets the number of rows just written; their sum is
+    `len(plan)`. Returns the publications, which may now be announced.
     """
     async with connection.transaction():
         await connection.execute("set local idle_in_transaction_session_timeout = '60s'")
@@ -50,7 +50,7 @@ async def apply(
         return await tell(connection, plan)
 
 
-# A guardianship or role points to people and schools, an enrolment to classes: what is pointed to comes first.
+# A guardianship or role refers to people and schools, an enrolment to classes: these come first.
 TABLES_IN_ORDER = tuple(TABLES)
 
 

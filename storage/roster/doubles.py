@@ -1,4 +1,4 @@
-"""People whom other rosters brought, and two stored people made one."""
+"""People in other rosters, and the joining of two stored people."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ TIES = (
     ("teaching", "teacher_id"),
     ("teaching_past", "teacher_id"),
 )
-"""What goes over to the one who stays; guardianships as well, which may be there already."""
+"""Columns whose rows move to the person who stays. Guardianships move too, but that person may have the same ones."""
 TOLD = ("guardianship", "notice", "dispatch", "announcement_reader", "announcement_reason", "audit")
-"""What may be there of somebody who has never done anything: it stays with the row that goes."""
+"""Tables that may refer to somebody who has never done anything; their rows stay with the double."""
 
 
 async def elsewhere(
     connection: Connection, source: str, family_names: Collection[str], ids: Collection[str]
 ) -> list[Elsewhere]:
-    """Who of other rosters has one of these family names, or is one of `ids` (`SOURCE:ID`)."""
+    """Returns people of other rosters with one of these family names, or with an id in `ids` (`SOURCE:ID`)."""
     rows = await connection.fetch(
         """
         select id, source, ended_at is not null as ended, source_id, family_name, given_name, middle_name,
@@ -46,7 +46,7 @@ async def elsewhere(
 
 
 async def lived(connection: Connection, people: Collection[int]) -> set[int]:
-    """Those of the people who have more than what a roster gave them: a sign-in, marks, messages and the like."""
+    """Returns those of the people with more than roster data: a sign-in, marks, messages and the like."""
     references = await connection.fetch(
         """
         select c.conrelid::regclass::text as "table", quote_ident(a.attname) as "column"
@@ -67,7 +67,7 @@ async def lived(connection: Connection, people: Collection[int]) -> set[int]:
 
 
 async def join_people(connection: Connection, source: str, joins: Iterable[Join]) -> None:
-    """Renames who stays, after all that a roster gave the double is theirs. In the transaction of the import."""
+    """Joins people, in the import's transaction: the stored one takes over the double's roster data and the new id."""
     for one in joins:
         if one.double is not None:
             await _take_over(connection, one.person, one.double)

@@ -1,4 +1,4 @@
-"""What is stored of one roster source, as the types a roster is compared with."""
+"""Reads what is stored of one roster source, as the types that a roster is compared with."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from storage.pool import Connection
 
 
 async def load(connection: Connection, source: str) -> State:
-    """Every rostered row of `source`, ended ones included, in one snapshot."""
+    """Returns every rostered row of `source`, including ended ones, in one snapshot."""
     state = State()
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         for table, read in READS.items():
@@ -48,7 +48,7 @@ async def load(connection: Connection, source: str) -> State:
 
 
 async def sources(connection: Connection) -> list[str]:
-    """The rosters that anything stored comes from."""
+    """Returns the roster sources of everything that is stored."""
     rows = await connection.fetch(
         "select distinct source from school union select distinct source from person order by 1"
     )
@@ -155,7 +155,7 @@ async def _courses(connection: Connection, source: str) -> Read:
 
 
 def _running(kind: Callable[..., Row]) -> Callable[..., Row]:
-    """Its last value are the terms in which it runs."""
+    """Returns a maker of rows whose last value is the terms in which it runs, sorted."""
     return lambda *values: kind(*values[:-1], tuple(sorted(values[-1])))
 
 

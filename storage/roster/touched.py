@@ -1,7 +1,7 @@
-"""Whose open sessions must learn that rights changed: one publication in every channel concerned.
+"""Publishes a change of rights in every channel concerned, so that open sessions learn of it.
 
-In channels without any publication, too, once somebody is signed in: a session listens to a channel before
-its first fact. Before the first sign-in of a school there is nobody to tell.
+Channels without any publication are included once somebody has signed in: a session listens to a channel before its
+first fact. Before the first sign-in of a school there is nobody to tell.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AT_ONCE = 500  # publications in one statement
 
 
 async def tell(connection: Connection, plan: Plan) -> list[Publication]:
-    """Call it in the transaction that applied `plan`, after it did."""
+    """Publishes the changes of `plan`. Call it in the transaction that applied the plan, and after that."""
     names = await _concerned(connection, plan)
     names |= await _chats(connection, names)
     channels = await connection.fetch(
@@ -46,7 +46,7 @@ async def tell(connection: Connection, plan: Plan) -> list[Publication]:
         sorted(names),
     )
     told: list[Publication] = []
-    for start in range(0, len(channels), AT_ONCE):  # ascending ids from one statement to the next, too
+    for start in range(0, len(channels), AT_ONCE):  # ids ascend from one statement to the next, too
         drafts = [
             archive.Draft(ChannelName(row["name"]), None, READERS_CHANGED, changes_readers=True)
             for row in channels[start : start + AT_ONCE]
@@ -56,7 +56,7 @@ async def tell(connection: Connection, plan: Plan) -> list[Publication]:
 
 
 def _rows(changes: Changes) -> Iterable[Row]:
-    """Every row whose right began, ended or changed, as it was and as it is."""
+    """Yields every row whose right began, ended or changed, in its old and its new form."""
     yield from changes.standing()
     for stored, _ in changes.changed:
         yield stored.row
@@ -71,7 +71,7 @@ def _memberships(plan: Plan, table: str) -> Iterable[Membership | Teaching]:
 
 
 def _other_roles(plan: Plan) -> set[str]:
-    """Whose role ended, came back or is another: every tie of theirs hangs on it."""
+    """Returns people with a role that ended, came back or changed: all their ties depend on it."""
     changes = plan.tables["role"]
     others = [*changes.changed, *changes.returned]
     rows = [stored.row for stored, _ in others] + [row for _, row in others] + [stored.row for stored in changes.ended]
@@ -84,7 +84,7 @@ def _came_or_went(plan: Plan, table: str) -> list[int]:
 
 
 async def _other_terms(connection: Connection, plan: Plan, table: str) -> list[int]:
-    """Classes or courses that run at other times: their terms are others, or the days of their terms are."""
+    """Returns classes or courses whose times changed: they have other terms, or their terms have other days."""
     ids = [
         stored.id
         for stored, row in plan.tables[table].changed
@@ -110,7 +110,7 @@ async def _other_terms(connection: Connection, plan: Plan, table: str) -> list[i
 
 async def _concerned(connection: Connection, plan: Plan) -> set[str]:
     people: set[str] = set()
-    students: set[str] = set()  # whose diary has other readers now
+    students: set[str] = set()  # students whose diary has other readers now
     in_class: dict[str, set[str]] = defaultdict(set)
     for row in _rows(plan.tables["role"]):
         assert isinstance(row, RoleRow)
@@ -144,7 +144,7 @@ async def _concerned(connection: Connection, plan: Plan) -> set[str]:
 async def _names(
     connection: Connection, plan: Plan, people: set[str], students: set[str], sets: dict[str, set[str]]
 ) -> set[str]:
-    """The names of the channels: ids for source ids, and one step along the ties of people, ended ties included."""
+    """Returns the names of the channels: ids for source ids, and one step along people's ties, even ended ones."""
     rows = await connection.fetch(
         """
         with
@@ -211,10 +211,10 @@ async def _names(
 
 
 async def _chats(connection: Connection, names: set[str]) -> set[str]:
-    """The chats in which people of these channels are or were: who is in a chat follows from who they are.
+    """Returns the chats that people of these channels are or were in: who is in a chat depends on who they are.
 
-    A class's channel stands for its chats and for those its teachers read along; a person's and a student's diary for
-    the chats they were brought into, their guardians', and those of the school events they answered.
+    A class's channel stands for its chats and for those that its teachers read along; a person's and a student's diary
+    stand for the chats they were brought into, their guardians' chats, and those of the school events they answered.
     """
 
     def of(kind: str) -> list[int]:

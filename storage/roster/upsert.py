@@ -1,4 +1,4 @@
-"""Writing rostered rows as they shall stand, many in one statement; what had ended is back by that.
+"""Writes rostered rows in their new form, many in one statement. Writing a row that had ended brings it back.
 
 Each function takes the rows' columns as arrays, in the order of the row's fields.
 """
@@ -90,7 +90,7 @@ async def roles(connection: Connection, source: str, *columns: list[Any]) -> Non
 
 
 async def guardianships(connection: Connection, source: str, *columns: list[Any]) -> None:
-    """What a guardian may see of a child (`scopes`) is not the roster's to say, and stays."""
+    """Writes guardianships. Leaves `scopes` (what a guardian may see) alone: the roster does not decide them."""
     await connection.execute(
         """
         insert into guardianship (source, guardian_id, student_id, relation, restricted, from_day, until_day)
@@ -109,7 +109,7 @@ async def guardianships(connection: Connection, source: str, *columns: list[Any]
 
 
 def _pairs(ids: list[str], terms: list[tuple[str, ...]]) -> tuple[list[str], list[str]]:
-    """A row for each term of each: ids, terms."""
+    """Returns ids and terms in two lists, with one row for each term of each id."""
     pairs = [(id_, term) for id_, of in zip(ids, terms, strict=True) for term in of]
     return [id_ for id_, _ in pairs], [term for _, term in pairs]
 

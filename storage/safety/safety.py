@@ -1,4 +1,4 @@
-"""Reports and their evidence, who looks after them, who is silenced, and who wants nothing from whom."""
+"""Reports and their evidence, safeguarding people, silences and blocks."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""School events: what they are, who is asked to come, and what was answered."""
+"""School events, their participants, and the answers."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -27,7 +27,7 @@ from storage.pool import Connection
 
 _OWN_PLACES = TypeAdapter(list[OwnPlace])
 
-# For whom a person answers, and as what: `$1` is the person.
+# Participants for whom the person `$1` answers, and in which role.
 _ANSWERS_FOR = """
     select g.student_id as participant_id, 'guardian' as answering from guardianship_now g
     where g.guardian_id = $1 and reads_diary(g.scopes) and is_family(g.relation)
@@ -36,7 +36,7 @@ _ANSWERS_FOR = """
     union all
     select $1, 'staff'
 """
-# A family is asked through its guardians only; a student, and somebody of the staff, also answers for themself.
+# A family is asked through its guardians only; a student or a member of staff also answers for themself.
 _FITS = """
     case m.answering when 'guardian' then p.addressed in ('families', 'students')
                      when 'student' then p.addressed = 'students' else p.addressed = 'staff' end
@@ -379,7 +379,7 @@ def _event(row: asyncpg.Record) -> SchoolEvent:
 
 
 def _targets(told: str | None) -> list[Target]:
-    """One for each class, course, year or school, with all who are asked there."""
+    """Returns one target for each class, course, year or school, with all who are asked there."""
     found: dict[tuple[str, int | None], list[Addressed]] = {}
     for one in json.loads(told or "[]"):
         found.setdefault((one["of"], one["number"]), []).append(Addressed(one["to"]))

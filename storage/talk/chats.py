@@ -1,4 +1,4 @@
-"""Chats: who is in them, how they stand, what each keeps of them."""
+"""Chats, their members and standings, and what each member keeps of them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -121,8 +121,10 @@ class PostgresChats:
         return {row["person_id"]: ChatRole(row["role"]) for row in rows}
 
     async def standings(self, asked: Collection[InChat]) -> Mapping[InChat, Standing]:
-        """Asked for at every message, so it is read from the seats of those who have one; `member_now`, which knows
-        all ways into a chat, costs three times as much and is asked about the others. A test compares the two."""
+        """Returns the standings. Needed for every message, so it reads the seats of those who have one; only for the
+        others it asks `member_now`, which knows all ways into a chat and costs three times as much. A test compares the
+        two.
+        """
         rows = await self._connection.fetch(
             """
             select a.person_id, a.chat_id, m.role, c.kind, c.posting,

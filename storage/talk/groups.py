@@ -1,4 +1,4 @@
-"""Groups, and who asks to come into them."""
+"""Groups, and requests to join them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.pool import Connection
 
 
 def group(row: asyncpg.Record) -> Group | None:
-    """From the columns of a chat."""
+    """Makes a group from the columns of a chat; None for other chats."""
     if row["title"] is None:
         return None
     return Group(

@@ -1,4 +1,4 @@
-"""Messages and how far each member has read."""
+"""Messages, and how far each member has read."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ _SHOWN = (
 
 
 def columns(prefix: str = "") -> str:
-    """Of `message_shown m`, as `message` reads them."""
+    """Returns the columns of `message_shown m` that `message` reads."""
     return ", ".join(f'm."{name}" as "{prefix}{name}"' for name in _SHOWN)
 
 

@@ -1,6 +1,6 @@
-"""What ties two given people: asked for at every private message, so it is looked up from both ends.
+"""Finds what ties two given people. Asked for every private message, so it is looked up from both ends.
 
-`storage.talk.relations_of.TIES` says the same of one person and everybody; a test compares the two.
+`storage.talk.relations_of.TIES` finds the same between one person and everybody; a test compares the two.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,7 +10,7 @@ from storage.pool import Connection
 
 Pair = tuple[int, int]
 
-# In each, {a} is who has the relation and {b} the one it is to.
+# In each, {a} has the relation to {b}.
 _CHILD_TAUGHT = """
     select from guardianship_now g
     cross join lateral (select e.course_id from course_enrolment_now e where e.student_id = g.student_id offset 0) e
@@ -94,6 +94,6 @@ BONDS = f"""
 
 
 async def bonds(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, frozenset[Bond]]:
-    """What ties each first person to the second, as of now."""
+    """Returns for each pair what ties the first person to the second, as of now."""
     rows = await connection.fetch(BONDS, [person for person, _ in pairs], [other for _, other in pairs])
     return {(row["person_id"], row["other_id"]): frozenset(map(Bond, row["bonds"])) for row in rows}

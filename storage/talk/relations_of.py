@@ -1,4 +1,4 @@
-"""What ties one person to all others: whom they may write to, and how each is introduced."""
+"""Finds what ties one person to all others: whom they may write to, and how each is introduced."""
 
 from collections.abc import Sequence
 

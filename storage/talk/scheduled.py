@@ -1,4 +1,4 @@
-"""Messages that wait for their time, and when people are there for messages."""
+"""Scheduled messages, and office hours."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Messages by their words."""
+"""Searches messages by their words."""
 
 from dataclasses import replace
 
@@ -8,10 +8,10 @@ from storage.pool import Connection
 from storage.talk.messages import columns, message
 
 NEWEST = 1000
-"""Messages that are looked through one by one, before the index of words is asked.
+"""Number of newest messages that are searched one by one before the index of words is used.
 
-A word that is in one message of fifty soon fills a page like that. The index would first collect all messages that
-have it, to sort them: the more, the longer the archive.
+A word that is in one of fifty messages soon fills a page that way. The index would first collect all messages with the
+word, to sort them: the longer the archive, the more of them.
 """
 
 _YO = str.maketrans("ёЁ", "еЕ")
@@ -24,7 +24,7 @@ _FITS = """
     and ($5::date is null or m.sent_at < $5::timestamp at time zone s.zone)
     and (m.file_count > 0 or not $6)
 """
-# Of each chat its newest; together they are all there is above `floor`, the highest id at which a chat was cut off.
+# The newest of each chat; together they are all above `floor`, the highest id at which a chat was cut off.
 AMONG_NEWEST = f"""
     with newest as materialized (
         select c.chat_id, m.id
@@ -49,7 +49,7 @@ AMONG_NEWEST = f"""
     ) m on true
     order by m.id desc
 """
-# `+ 0`: else a word of many is looked for in the whole archive from its end, where these chats may not have spoken.
+# Without `+ 0` a frequent word is searched in the whole archive from its end, even if it is rare in these chats.
 BY_INDEX = f"""
     select m.chat_id, {columns()}
     from message_shown m
@@ -65,7 +65,7 @@ class PostgresSearch:
         self._connection = connection
 
     async def find(self, wanted: Wanted, limit: int) -> list[Message]:
-        """`words` hold letters and digits only, so they mean nothing else in a text query."""
+        """Returns messages, the newest first. `words` hold letters and digits only, so none can be query syntax."""
         found: list[Message] = []
         while wanted.chats:
             newer, floor = await self._among_newest(wanted, limit - len(found))
@@ -74,12 +74,12 @@ class PostgresSearch:
             if missing == 0 or floor == 0:
                 break
             wanted = replace(wanted, before=floor)
-            if missing > 2 * len(newer):  # not soon to be found like this
+            if missing > 2 * len(newer):  # would take long this way
                 return found + await self._by_index(wanted, missing)
         return found
 
     async def _among_newest(self, wanted: Wanted, limit: int) -> tuple[list[Message], int]:
-        """And the id under which it has not looked; 0: it has looked everywhere."""
+        """Returns messages, and the id below which it has not searched; 0 if it has searched everything."""
         each = -(-NEWEST // len(wanted.chats))
         rows = await self._connection.fetch(AMONG_NEWEST, *asked(wanted), limit, each)
         return [message(row["chat_id"], row) for row in rows if row["id"] is not None], rows[0]["floor"]
@@ -90,7 +90,7 @@ class PostgresSearch:
 
 
 def asked(wanted: Wanted) -> tuple[object, ...]:
-    """The first parameters of both queries; then come how many, and how many of each chat."""
+    """Returns the first parameters of both queries; the limit, and the number for each chat, come after them."""
     terms = [word.translate(_YO) for word in wanted.words]
     return (
         list(wanted.chats),

@@ -1,4 +1,4 @@
-"""Groups of several schools."""
+"""Joint groups of several schools."""
 
 from datetime import datetime
 

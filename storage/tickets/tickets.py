@@ -1,4 +1,4 @@
-"""Tickets: what was asked, what was said and done, and how many of them guests have opened."""
+"""Tickets, their entries, and how many of them guests have opened."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,7 +21,7 @@ from storage.counting import alone
 from storage.people import name, person_ref
 from storage.pool import Connection
 
-GUESTS = 0x7469636B  # "tick"; the advisory lock of those who write without a sign-in
+GUESTS = 0x7469636B  # "tick"; advisory lock of those who write without a sign-in
 
 _LINE = """
     select t.*, w.family_name, w.given_name, w.middle_name,
@@ -144,7 +144,7 @@ class PostgresTickets:
         return row["id"], row["number"]
 
     async def facts(self, ticket: int, *, locked: bool = False) -> TicketFacts | None:
-        if locked:  # apart, so that what is read below is from after the wait
+        if locked:  # in a statement of its own, so that the reads below come after the wait
             await self._connection.execute("select from ticket where id = $1 for update", ticket)
         row = await self._connection.fetchrow(
             """
