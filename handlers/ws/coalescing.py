@@ -10,7 +10,7 @@ V = TypeVar("V")
 AT_ONCE = 100
 
 
-class Together(Generic[K, V]):
+class Coalescer(Generic[K, V]):
     """Makes one read for all who ask while another one runs. Nobody joins a read that has begun, so each sees
     everything committed before it asked. In a storm a read of a hundred costs as much as five single ones.
     """

@@ -9,7 +9,7 @@ from channels.store import Desk, viewer_of
 from channels.talk.chats import note_oversight
 from handlers.actions.rpc import Commands
 from handlers.auth import Authentication, Claims, ConnectionTokens, TokenExpired, TokenInvalid
-from handlers.ws.coalescing import Together
+from handlers.ws.coalescing import Coalescer
 from realtime.gate import Admission, Caller, Grant, Look, Opening, Rules
 from realtime.protocol.codes import Disconnect, DisconnectCode, ErrorCode, ErrorReply
 from realtime.protocol.commands import Subscribe
@@ -26,8 +26,8 @@ class SchoolGate:
         self._authentication = authentication
         self._tokens = tokens
         self._commands = commands
-        self._viewers = Together(self._read_viewers)
-        self._live = Together(authentication.live)
+        self._viewers = Coalescer(self._read_viewers)
+        self._live = Coalescer(authentication.live)
 
     async def _read_viewers(self, persons: Sequence[int]) -> Mapping[int, Viewer]:
         async with self._desk.store.read() as tx:

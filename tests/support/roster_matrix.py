@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "howto" / "import_matrix.md"
 HEAD = """# The import matrix
 
 What a set does to a school that is stored when one column is absent, empty in every line, or says `???` in every line:
-in a full set (bulk) and in one of changes (delta). Made by `python -m tests.support.roster_matrix`, kept true by a test.
+in a full set (bulk) and in one of changes (delta). Written by `python -m tests.support.roster_matrix`; a test compares.
 
 *kept*: nothing changes. *changed*, *ended*: rows. *lifted*: restrictions, which `--yes` alone refuses. *refused*: the
 set, with the codes of its errors; nothing is changed then. Codes after *warned* are told, and the set is read.

@@ -5,7 +5,7 @@ export interface Shapes {
   Address: Address;
   AddressAsked: AddressAsked;
   /**
-   * Which of those people.
+   * Group of a target's people that an announcement addresses.
    */
   Addressed: 'families' | 'students' | 'staff';
   AllReceived: AllReceived;
@@ -17,7 +17,7 @@ export interface Shapes {
   AnnouncementSent: AnnouncementSent;
   Announcements: Announcements;
   /**
-   * As what somebody answers for a participant.
+   * Capacity in which somebody answers for a participant.
    */
   Answering: 'guardian' | 'student' | 'staff' | 'organiser';
   Appointment: Appointment;
@@ -29,12 +29,12 @@ export interface Shapes {
   Attendance: Attendance;
   AttendanceRecorded: AttendanceRecorded;
   /**
-   * Of a class's chat.
+   * Audience of a class's chat.
    */
   Audience: 'families' | 'students';
   AudienceCourse: AudienceCourse;
   /**
-   * Whose people an announcement is for.
+   * Kind of target of an announcement.
    */
   AudienceOf: 'school' | 'grade' | 'class' | 'course';
   Audiences: Audiences;
@@ -80,7 +80,7 @@ export interface Shapes {
   EventPlace: EventPlace;
   EventPlaceChanged: EventPlaceChanged;
   /**
-   * What became of a yes.
+   * Standing of a yes: what became of it.
    */
   EventStanding: 'asked' | 'going' | 'waiting';
   Evidence: Evidence;
@@ -142,7 +142,7 @@ export interface Shapes {
   HoursOf: HoursOf;
   Household: Household;
   /**
-   * How far one has been told, at best.
+   * Best way by which somebody has been told so far.
    */
   HowTold: 'live' | 'push' | 'mail' | 'webhook' | 'waiting' | 'off' | 'unreachable';
   Invitation: Invitation;
@@ -155,7 +155,7 @@ export interface Shapes {
   JointSchool: JointSchool;
   JointSchools: JointSchools;
   /**
-   * How another school stands to a group.
+   * State of another school towards a group.
    */
   JointState: 'free' | 'invited' | 'joined';
   Journal: Journal;
@@ -178,7 +178,7 @@ export interface Shapes {
   Me: Me;
   Member: Member;
   /**
-   * Those that are given; who supervises follows from the roster.
+   * Roles that moderators can give. Supervisors are not among them: they follow from the roster.
    */
   MemberRole: 'owner' | 'moderator' | 'member';
   MembersChanged: MembersChanged;
@@ -255,7 +255,7 @@ export interface Shapes {
   OpenChat: OpenChat;
   OpenClassChat: OpenClassChat;
   /**
-   * How one comes into an interest group.
+   * Way for people to come into an interest group.
    */
   Openness: 'public' | 'request' | 'invitation';
   OwnPlace: OwnPlace;
@@ -267,7 +267,7 @@ export interface Shapes {
   PollVoted: PollVoted;
   PostedMarks: PostedMarks;
   /**
-   * Who writes in a group.
+   * Members who may write in a group.
    */
   Posting: 'all' | 'moderators';
   Problem: Problem;
@@ -275,7 +275,7 @@ export interface Shapes {
   QuietTime: QuietTime;
   Reacted: Reacted;
   /**
-   * Words that stand for twenty messages of thanks.
+   * Reaction to a message; it saves twenty messages of thanks.
    */
   Reaction: 'thanks' | 'got_it' | 'will_be' | 'question';
   Readers: Readers;
@@ -310,7 +310,7 @@ export interface Shapes {
   SchoolQuiet: SchoolQuiet;
   SchoolRef: SchoolRef;
   /**
-   * What each school decides for itself.
+   * Rule that each school decides for itself.
    */
   SchoolRule:
     | 'staff_write_students'
@@ -353,7 +353,7 @@ export interface Shapes {
   WithdrawnMark: WithdrawnMark;
 }
 /**
- * Who somebody is to the reader, one fact, without a sentence.
+ * One fact about who somebody is to the reader, not yet in words.
  */
 export interface About {
   role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
@@ -378,27 +378,27 @@ export interface ClassRef {
   grade: number | null;
 }
 /**
- * Works without a sign-in, for a minute.
+ * Address of a file that works without a sign-in, for a minute.
  */
 export interface Address {
   address: string;
   expires_at: string;
 }
 /**
- * A mail with a link is on its way there.
+ * Address to which a mail with a confirmation link is on its way.
  */
 export interface AddressAsked {
   address: string;
 }
 /**
- * The newest first; `more`: there are older ones.
+ * Page of announcements, newest first. `more`: there are older ones.
  */
 export interface AllReceived {
   announcements: Received[];
   more: boolean;
 }
 /**
- * As who got it sees it. What was recalled has no words any more.
+ * An announcement as its reader sees it. A recalled one has no words any more.
  */
 export interface Received {
   id: string;
@@ -420,7 +420,7 @@ export interface PersonRef {
   name: Name;
 }
 /**
- * The same in another language, translated by a person.
+ * Same text in another language, translated by a person.
  */
 export interface Variant {
   language: string;
@@ -428,18 +428,18 @@ export interface Variant {
   text: string;
 }
 /**
- * Why somebody is addressed. `student` is the child, or the student themself; none for staff.
+ * Reason why somebody is addressed. `student` is the child, or the student themself; null for staff.
  */
 export interface Because {
   /**
-   * Which of those people.
+   * Group of a target's people that an announcement addresses.
    */
   addressed: 'families' | 'students' | 'staff';
   student: PersonRef | null;
   class: ClassRef | null;
 }
 /**
- * As its author and the school's leadership see it. `urgent`: why it could not wait; null: it could.
+ * An announcement as its author and leadership see it. `urgent`: why it could not wait; null: it could.
  */
 export interface Announcement {
   id: string;
@@ -460,23 +460,23 @@ export interface Announcement {
   counts: Counts;
 }
 /**
- * `class` and `course` are ids, `grade` is a year; all three empty: the whole school.
+ * Target of an announcement. `class` and `course` are ids, `grade` is a year; all three null: the whole school.
  */
 export interface Target {
   /**
-   * Whose people an announcement is for.
+   * Kind of target of an announcement.
    */
   of: 'school' | 'grade' | 'class' | 'course';
   class: string | null;
   course: string | null;
   grade: number | null;
   /**
-   * Items: Which of those people.
+   * Items: Group of a target's people that an announcement addresses.
    */
   to: ('families' | 'students' | 'staff')[];
 }
 /**
- * Of families, by children: one adult of each is enough. `confirmed` of each.
+ * Numbers of people addressed and of confirmations. Families count by children: one adult of each is enough.
  */
 export interface Counts {
   people: number;
@@ -488,14 +488,14 @@ export interface Counts {
   staff_confirmed: number;
 }
 /**
- * To its author's devices: another draft, another state.
+ * Fact for the author's devices: the draft or its state is another one.
  */
 export interface AnnouncementChanged {
   type: 'announcement_changed';
   announcement: string;
 }
 /**
- * To one's other devices, and to the author.
+ * Fact for one's other devices, and for the author.
  */
 export interface AnnouncementConfirmed {
   type: 'announcement_confirmed';
@@ -504,21 +504,21 @@ export interface AnnouncementConfirmed {
   at: string;
 }
 /**
- * To who was addressed.
+ * Fact for everybody who was addressed.
  */
 export interface AnnouncementRecalled {
   type: 'announcement_recalled';
   announcement: string;
 }
 /**
- * To who has not confirmed.
+ * Fact for people who have not confirmed.
  */
 export interface AnnouncementReminder {
   type: 'announcement_reminder';
   announcement: string;
 }
 /**
- * To who is addressed.
+ * Fact for everybody who is addressed.
  */
 export interface AnnouncementSent {
   type: 'announcement';
@@ -527,7 +527,7 @@ export interface AnnouncementSent {
   confirm: boolean;
 }
 /**
- * The newest first; `more`: there are older ones.
+ * Page of announcements, newest first. `more`: there are older ones.
  */
 export interface Announcements {
   announcements: Announcement[];
@@ -543,7 +543,7 @@ export interface AskedQuiet {
 }
 export interface AskedTarget {
   /**
-   * Whose people an announcement is for.
+   * Kind of target of an announcement.
    */
   of: 'school' | 'grade' | 'class' | 'course';
   class?: string | null;
@@ -553,7 +553,7 @@ export interface AskedTarget {
    * @minItems 1
    * @maxItems 3
    *
-   * Items: Which of those people.
+   * Items: Group of a target's people that an announcement addresses.
    */
   to: ('families' | 'students' | 'staff')[];
 }
@@ -563,7 +563,7 @@ export interface AskedVariant {
   text: string;
 }
 /**
- * Where a fact stands, so that it can be told without looking anything up.
+ * The lesson of a mark or attendance, with all that a client needs to show it without another request.
  */
 export interface AtLesson {
   id: string;
@@ -572,7 +572,7 @@ export interface AtLesson {
   subject: string;
 }
 /**
- * `preview`: there is a small picture of it. `width` and `height` are those of images.
+ * A file that goes along with a message. `preview`: it has a small picture. Images have `width` and `height`.
  */
 export interface Attached {
   id: string;
@@ -604,8 +604,9 @@ export interface AudienceCourse {
   subject: string;
 }
 /**
- * To whom one may announce in a school: to all of it, to years, classes, courses. `city`: and to other schools
- * what happens here.
+ * Targets to which one may announce in a school: all of it, years, classes, courses.
+ *
+ * `city`: one may also open what happens here to other schools.
  */
 export interface Audiences {
   school: boolean;
@@ -623,7 +624,7 @@ export interface Average {
   mean: string | null;
 }
 /**
- * What a mean is of. `title` is the roster's; none: the school year, where the roster names no periods.
+ * Period of an average. `title` is the roster's; None if it names no periods: then the school year counts.
  */
 export interface ReportingPeriod {
   title: string | null;
@@ -638,7 +639,7 @@ export interface Blocked {
   people: PersonRef[];
 }
 /**
- * To one's other devices.
+ * Fact for one's other devices.
  */
 export interface BlocksChanged {
   type: 'blocks_changed';
@@ -646,7 +647,7 @@ export interface BlocksChanged {
   blocked: boolean;
 }
 /**
- * One that asked to be pushed to. `mine`: under the sign-in that asks now.
+ * A browser that asked for pushes. `mine`: it is under the sign-in that asks now.
  */
 export interface Browser {
   id: string;
@@ -654,7 +655,7 @@ export interface Browser {
   mine: boolean;
 }
 /**
- * Shown once: only its hash is kept.
+ * Secret address of a calendar. It is shown once: only its hash is kept.
  */
 export interface CalendarAddress {
   path: string;
@@ -667,7 +668,7 @@ export interface Cancelling {
   because?: string;
 }
 /**
- * All of a draft anew. `revision` is the one it was read at.
+ * A draft, replaced as a whole. `revision` is the one it was read at.
  */
 export interface ChangedAnnouncement {
   title: string;
@@ -687,7 +688,7 @@ export interface ChangedAnnouncement {
   revision: number;
 }
 /**
- * All of it anew. `revision` is the one it was read at.
+ * A school event, replaced as a whole. `revision` is the one it was read at.
  */
 export interface ChangedSchoolEvent {
   kind: 'trip' | 'olympiad' | 'competition' | 'conference' | 'seminar' | 'meeting' | 'other';
@@ -706,13 +707,13 @@ export interface ChangedSchoolEvent {
   /**
    * @maxItems 3
    *
-   * Items: Which of those people.
+   * Items: Group of a target's people that an announcement addresses.
    */
   city?: ('families' | 'students' | 'staff')[];
   revision: number;
 }
 /**
- * `unread`: messages of others, at most `MOST_UNREAD`; `writes`: whether this person may write there now.
+ * A chat. `unread` counts messages of others, at most `MOST_UNREAD`; `writes`: this person may write there now.
  */
 export interface Chat {
   id: string;
@@ -732,13 +733,13 @@ export interface Chat {
   writes: boolean;
 }
 /**
- * What a group is called and how it is kept. `openness` is that of an interest group.
+ * Title and settings of a group. `openness` is set for interest groups only.
  */
 export interface Group {
   title: string;
   description: string;
   /**
-   * Who writes in a group.
+   * Members who may write in a group.
    */
   posting: 'all' | 'moderators';
   openness: ('public' | 'request' | 'invitation') | null;
@@ -752,7 +753,7 @@ export interface Member {
   seen_at: string | null;
 }
 /**
- * Up to which publication of which channel a state is told. Fold only what is above.
+ * Position up to which a state includes the channel's publications. Fold only publications above it.
  */
 export interface StatePosition {
   channel: string;
@@ -760,9 +761,9 @@ export interface StatePosition {
   epoch: string;
 }
 /**
- * `offset` is that of its publication, and what it is called by in its chat. A withdrawn one has no text.
+ * A message. `offset` is that of its publication, and identifies it in its chat.
  *
- * One with files may have none, too.
+ * `text` is empty for a withdrawn message, and may be empty for one with files.
  */
 export interface Message {
   id: string;
@@ -783,7 +784,7 @@ export interface Message {
   poll: Poll | null;
 }
 /**
- * By nobody: the school keeps what is written there for a time that is over.
+ * A withdrawal. `by` is None if the term for which the school keeps such messages has ended.
  */
 export interface Withdrawn {
   by: string | null;
@@ -792,19 +793,19 @@ export interface Withdrawn {
 export interface Reacted {
   person: string;
   /**
-   * Words that stand for twenty messages of thanks.
+   * Reaction to a message; it saves twenty messages of thanks.
    */
   reaction: 'thanks' | 'got_it' | 'will_be' | 'question';
 }
 /**
- * When it was first written, and by whom where that is for others to know.
+ * Origin of a forwarded message: when it was first sent, and its author if that is public.
  */
 export interface Forwarded {
   author: string | null;
   sent_at: string;
 }
 /**
- * Who has chosen what is seen by all of the chat. It is over when `closed_at` is set or `closes_at` has passed.
+ * A poll; all of the chat see the votes. It is over when `closed_at` is set or `closes_at` has passed.
  */
 export interface Poll {
   options: string[];
@@ -814,14 +815,14 @@ export interface Poll {
   votes: Vote[];
 }
 /**
- * `choices`: places among the options, from 0.
+ * A vote. `choices` are indexes of the options, from 0.
  */
 export interface Vote {
   person: string;
   choices: number[];
 }
 /**
- * What a member keeps of a chat for themself, on all devices.
+ * A member's own settings and draft of a chat, the same on all their devices.
  */
 export interface Mine {
   muted: boolean;
@@ -829,7 +830,7 @@ export interface Mine {
   draft: string;
 }
 /**
- * One is no longer in it.
+ * Published to a person who is no longer in the chat.
  */
 export interface ChatClosed {
   type: 'chat_closed';
@@ -851,20 +852,20 @@ export interface Child {
   channel: string;
 }
 /**
- * `waits_until`: of one who is told later, when that is known.
+ * A reader and their confirmation. `waits_until`: when they will be told, if that is later and known.
  */
 export interface Confirmation {
   person: PersonRef;
   confirmed_at: string | null;
   reachable: boolean;
   /**
-   * How far one has been told, at best.
+   * Best way by which somebody has been told so far.
    */
   told: 'live' | 'push' | 'mail' | 'webhook' | 'waiting' | 'off' | 'unreachable';
   waits_until: string | null;
 }
 /**
- * `kind`: of the chat that the two may have, or have.
+ * A contact. `kind` is that of the chat that the two have or may have.
  */
 export interface Contact {
   person: PersonRef;
@@ -876,7 +877,7 @@ export interface Contacts {
   contacts: Contact[];
 }
 /**
- * `revision` is the one the teacher saw. What is left out stays as it is.
+ * A correction. `revision` is the one the teacher saw. Omitted fields stay as they are.
  */
 export interface Correction {
   revision: number;
@@ -957,7 +958,7 @@ export interface Kind {
   weight: number;
 }
 /**
- * A mark that stands. `was` is what stood before its last correction.
+ * An active mark. `was` is its state before the last correction.
  */
 export interface Mark {
   id: string;
@@ -984,7 +985,7 @@ export interface MarkState {
   comment: string;
 }
 /**
- * The trace of a mark that was taken back. What it was is told to nobody but the course's teachers.
+ * The trace of a withdrawn mark. Only the course's teachers see what the mark was.
  */
 export interface WithdrawnMark {
   id: string;
@@ -1007,7 +1008,7 @@ export interface Edit {
   mentions?: string[];
 }
 /**
- * Those who go first, by their turn; then who waits, who is asked, who may come, who does not, who is silent.
+ * Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered.
  */
 export interface EventAnswers {
   counts: EventCounts;
@@ -1021,7 +1022,7 @@ export interface EventCounts {
   no: number;
 }
 /**
- * What stands for one participant. `waiting`: one's place on the waiting list, the first is 1.
+ * Answer of one participant and what became of it. `waiting`: place on the waiting list, the first is 1.
  */
 export interface EventPlace {
   participant: PersonRef;
@@ -1033,7 +1034,7 @@ export interface EventPlace {
   answered_at: string | null;
 }
 /**
- * To who answers for this participant, and to the organiser: an answer, or a place that became free.
+ * Fact for people who answer for this participant, and the organiser: an answer, or a place became free.
  */
 export interface EventPlaceChanged {
   type: 'school_event_place';
@@ -1041,7 +1042,7 @@ export interface EventPlaceChanged {
   participant: string;
 }
 /**
- * The message as it was reported, what it said before, and what stood around it.
+ * Reported message as it was then, its earlier texts, and the messages around it.
  */
 export interface Evidence {
   message: Message;
@@ -1060,14 +1061,14 @@ export interface GroupChanged {
   group: Group;
 }
 /**
- * To those who look after the group: somebody wants to come in.
+ * Published to the group's moderators: somebody asks to join.
  */
 export interface JoinAsked {
   type: 'join_asked';
   chat: string;
 }
 /**
- * To one's own devices: a message that waits for its time, has gone or could not go.
+ * Published to the person's own devices: a message waits for its time, was sent or could not be sent.
  */
 export interface LaterChanged {
   type: 'later_changed';
@@ -1086,7 +1087,7 @@ export interface MarksPosted {
   marks: Mark[];
 }
 /**
- * Who they are to the reader is the reader's to ask: this goes to all of them alike.
+ * Ids of changed members. All readers get the same fact and ask who these members are to them.
  */
 export interface MembersChanged {
   type: 'members_changed';
@@ -1112,7 +1113,7 @@ export interface MessageSent {
   message: Message;
 }
 /**
- * Stands in the archive in place of the message and its edits, too. `taken_back`: as if it had never been.
+ * A withdrawal; it also replaces the message and its edits in the archive. `taken_back`: it leaves no trace.
  */
 export interface MessageWithdrawn {
   type: 'message_withdrawn';
@@ -1120,7 +1121,7 @@ export interface MessageWithdrawn {
   taken_back: boolean;
 }
 /**
- * To one's other devices.
+ * Published to the person's own devices.
  */
 export interface MineChanged {
   type: 'mine';
@@ -1128,7 +1129,7 @@ export interface MineChanged {
   mine: Mine;
 }
 /**
- * To one's other devices.
+ * Published to the person's own devices.
  */
 export interface OwnSeenMoved {
   type: 'seen';
@@ -1141,7 +1142,7 @@ export interface PollClosed {
   at: string;
 }
 /**
- * None of the choices: the vote was taken back.
+ * A vote. Empty `choices`: the vote was taken back.
  */
 export interface PollVoted {
   type: 'poll_voted';
@@ -1150,20 +1151,20 @@ export interface PollVoted {
   choices: number[];
 }
 /**
- * To a chat: who is in it may be others now.
+ * Published to a chat: its members may have changed.
  */
 export interface ReadersChanged {
   type: 'readers_changed';
 }
 /**
- * To who reported it. What was decided is not told.
+ * Fact for the people who reported. It does not tell what was decided.
  */
 export interface ReportLookedAt {
   type: 'report_looked_at';
   report: string;
 }
 /**
- * To the safeguarding persons of the school, and when somebody took or decided it.
+ * Fact for the school's safeguarding persons: a report was made, taken or decided.
  */
 export interface ReportOpened {
   type: 'report';
@@ -1171,7 +1172,7 @@ export interface ReportOpened {
   school: string;
 }
 /**
- * To everybody of the school: who may write to whom may be another now.
+ * Published to the whole school: who may write to whom may have changed.
  */
 export interface RulesChanged {
   type: 'rules_changed';
@@ -1181,14 +1182,14 @@ export interface SchoolEventCancelled {
   event: string;
 }
 /**
- * To the same, to whoever has answered, and to the organiser.
+ * Fact for the people who are asked, those who answer for them, whoever has answered, and the organiser.
  */
 export interface SchoolEventChanged {
   type: 'school_event_changed';
   event: string;
 }
 /**
- * To who is asked to come, or answers for somebody who is.
+ * Fact for people who are asked to come, or who answer for somebody who is.
  */
 export interface SchoolEventPlanned {
   type: 'school_event';
@@ -1196,7 +1197,7 @@ export interface SchoolEventPlanned {
   school: string;
 }
 /**
- * To who leads the school that is invited into a group.
+ * Published to the leadership of a school that is invited into a group.
  */
 export interface SchoolInvited {
   type: 'school_invited';
@@ -1209,7 +1210,7 @@ export interface SeenMoved {
   at: string;
 }
 /**
- * To who wrote it, and to those of the school who answer.
+ * Fact for the person who wrote it, and for those of the school who answer.
  */
 export interface TicketChanged {
   type: 'ticket';
@@ -1218,21 +1219,21 @@ export interface TicketChanged {
   status: 'new' | 'in_work' | 'answered' | 'closed';
 }
 /**
- * Told without an offset, to those who listen.
+ * Ephemera: sent without an offset to the present listeners.
  */
 export interface Typing {
   type: 'typing';
   person: string;
 }
 /**
- * The message at this offset of another chat.
+ * The message to forward: its chat and offset.
  */
 export interface Forward {
   source: string;
   offset: number;
 }
 /**
- * An interest group as it is shown to who is not in it.
+ * An interest group as people see it who look for one.
  */
 export interface FoundGroup {
   id: string;
@@ -1246,7 +1247,7 @@ export interface FoundGroups {
   groups: FoundGroup[];
 }
 /**
- * What is left out stays.
+ * Changes; omitted fields stay as they are.
  */
 export interface GroupChange {
   title?: string | null;
@@ -1255,20 +1256,20 @@ export interface GroupChange {
   openness?: ('public' | 'request' | 'invitation') | null;
 }
 /**
- * All that a guest is told. The link to it comes by mail, to the address that was given.
+ * Number of a guest's ticket: all that they are told. Its link comes by mail, to the address they gave.
  */
 export interface GuestTicket {
   number: string;
 }
 /**
- * The newest first; `more`: there are older ones.
+ * Messages found, the newest first. `more`: there are older ones.
  */
 export interface Hits {
   messages: Message[];
   more: boolean;
 }
 /**
- * Of a chat, or of whatever a person wrote.
+ * Hold on a chat, or on whatever a person wrote.
  */
 export interface Hold {
   id: string;
@@ -1281,7 +1282,7 @@ export interface Holds {
   holds: Hold[];
 }
 /**
- * `day`: 1 Monday … 7 Sunday; `begins` and `ends` are times of the day, like 09:00, in the school's zone.
+ * One span of office hours. `day` is 1 Monday … 7 Sunday; times are like 09:00, in the school's zone.
  */
 export interface Hour {
   day: number;
@@ -1289,7 +1290,7 @@ export interface Hour {
   ends: string;
 }
 /**
- * Of those members who say when they are there, in the zone of the chat's school.
+ * Office hours of the members who have set any, and the zone of the chat's school.
  */
 export interface HoursInChat {
   zone: string;
@@ -1301,11 +1302,11 @@ export interface HoursOf {
   person: PersonRef;
 }
 /**
- * Whom an answer is expected from together: the adults of a child, or one student, or one of the staff.
+ * People of whom one confirmation is expected: the adults of a child, or one student, or one of the staff.
  */
 export interface Household {
   /**
-   * Which of those people.
+   * Group of a target's people that an announcement addresses.
    */
   addressed: 'families' | 'students' | 'staff';
   student: PersonRef | null;
@@ -1314,7 +1315,7 @@ export interface Household {
   people: Confirmation[];
 }
 /**
- * Of a school into another one's group.
+ * Invitation of a school into another school's group.
  */
 export interface Invitation {
   group: string;
@@ -1349,7 +1350,7 @@ export interface JoinRequests {
 export interface JointSchool {
   school: SchoolRef;
   /**
-   * How another school stands to a group.
+   * State of another school towards a group.
    */
   state: 'free' | 'invited' | 'joined';
 }
@@ -1386,7 +1387,7 @@ export interface JournalLesson {
   cancelled: boolean;
 }
 /**
- * `needed`: one way at least stays at once.
+ * Modes of the ways for one kind. `needed`: at least one way must stay at once.
  */
 export interface KindModes {
   kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
@@ -1396,7 +1397,7 @@ export interface KindModes {
   needed: boolean;
 }
 /**
- * A message that waits for its time. `refused`: the code of why it could not be sent then.
+ * A message that waits for its time. `refused` is the code of the refusal if it could not be sent then.
  */
 export interface Later {
   id: string;
@@ -1406,7 +1407,7 @@ export interface Later {
   refused: string | null;
 }
 /**
- * Files do not wait: they are swept away when they are not sent within a day.
+ * A message to send later. It has no files: those not sent within a day are deleted.
  */
 export interface LaterMessage {
   text: string;
@@ -1421,9 +1422,9 @@ export interface LaterMessages {
   messages: Later[];
 }
 /**
- * Where mails go. `confirmed`: by the person; before that they say that there is something, not what.
+ * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
  *
- * `refused`: what was sent there came back, nothing more is sent.
+ * `refused`: mail to it came back, and nothing more is sent.
  */
 export interface Mailbox {
   address: string;
@@ -1468,14 +1469,14 @@ export interface Settings {
   share_seen: boolean;
 }
 /**
- * What stood before, the first text first; what stands now is not among them.
+ * A message and its earlier texts, the first one first, without the present one.
  */
 export interface MessageHistory {
   message: Message;
   before: MessageRevision[];
 }
 /**
- * `more`: there are older ones; `newer`: there are newer ones.
+ * A page of messages. `more`: there are older ones; `newer`: there are newer ones.
  */
 export interface Messages {
   messages: Message[];
@@ -1484,7 +1485,7 @@ export interface Messages {
   position: StatePosition;
 }
 /**
- * What is left out stays.
+ * Changes; omitted fields stay as they are.
  */
 export interface MineChange {
   muted?: boolean | null;
@@ -1507,7 +1508,7 @@ export interface NamedSchool {
   name: string;
 }
 /**
- * A draft.
+ * Draft of an announcement.
  */
 export interface NewAnnouncement {
   title: string;
@@ -1530,8 +1531,9 @@ export interface NewAnswer {
   answer: 'yes' | 'maybe' | 'no';
 }
 /**
- * `revision` is the one the teacher saw, 0 where nothing stood. `confirmed`: an absence is meant, though there is a
- * mark in the lesson.
+ * An attendance entry. `revision` is the one the teacher saw, 0 for none.
+ *
+ * `confirmed`: the teacher means the absence although there is a mark in the lesson.
  */
 export interface NewAttendance {
   student: string;
@@ -1553,7 +1555,7 @@ export interface NewBlock {
   blocked: boolean;
 }
 /**
- * As `PushSubscription.toJSON()` has them.
+ * A browser's push registration, with the values of `PushSubscription.toJSON()`.
  */
 export interface NewBrowser {
   url: string;
@@ -1561,7 +1563,7 @@ export interface NewBrowser {
   auth: string;
 }
 /**
- * `days`: for how long its author only reads in that chat.
+ * Decision on a report. `days`: how long the message's author only reads in that chat.
  */
 export interface NewDecision {
   decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
@@ -1569,7 +1571,7 @@ export interface NewDecision {
   days?: number | null;
 }
 /**
- * What will be brought. `type` is what the device calls it, if it knows.
+ * A file that will be uploaded. `type` is what the device calls it, if it knows.
  */
 export interface NewFile {
   name: string;
@@ -1577,14 +1579,14 @@ export interface NewFile {
   type?: string;
 }
 /**
- * With an openness it is an interest group.
+ * A new group. With an `openness` it is an interest group.
  */
 export interface NewGroup {
   school: string;
   title: string;
   description?: string;
   /**
-   * Who writes in a group.
+   * Members who may write in a group.
    */
   posting?: 'all' | 'moderators';
   openness?: ('public' | 'request' | 'invitation') | null;
@@ -1604,7 +1606,7 @@ export interface NewHour {
   ends: string;
 }
 /**
- * All of them anew; none takes them back.
+ * The complete new office hours; an empty list removes them.
  */
 export interface NewHours {
   /**
@@ -1620,7 +1622,7 @@ export interface NewMailbox {
   address: string;
 }
 /**
- * `confirmed`: it is meant, though the student is absent in the lesson.
+ * A new mark. `confirmed`: the teacher means it although the student is absent in the lesson.
  */
 export interface NewMark {
   student: string;
@@ -1646,7 +1648,7 @@ export interface NewMembers {
   persons: string[];
 }
 /**
- * With a `poll` the text is the question.
+ * A new message. With a `poll`, the text is its question.
  */
 export interface NewMessage {
   text: string;
@@ -1687,7 +1689,7 @@ export interface NewPin {
   pinned: boolean;
 }
 /**
- * None takes the reaction back.
+ * A reaction; None takes it back.
  */
 export interface NewReaction {
   reaction: ('thanks' | 'got_it' | 'will_be' | 'question') | null;
@@ -1698,7 +1700,7 @@ export interface NewReport {
 }
 export interface NewRule {
   /**
-   * What each school decides for itself.
+   * Rule that each school decides for itself.
    */
   rule:
     | 'staff_write_students'
@@ -1725,12 +1727,12 @@ export interface NewSchoolEvent {
   /**
    * @maxItems 3
    *
-   * Items: Which of those people.
+   * Items: Group of a target's people that an announcement addresses.
    */
   city?: ('families' | 'students' | 'staff')[];
 }
 /**
- * Without `quiet` the school has no hours of its own.
+ * Quiet times of a school. Without `quiet` it has no hours of its own.
  */
 export interface NewSchoolQuiet {
   quiet: AskedQuiet | null;
@@ -1744,14 +1746,14 @@ export interface NewSeen {
   offset: number;
 }
 /**
- * None: for ever.
+ * Retention period of messages in one kind of chat; `days` null keeps them for ever.
  */
 export interface NewTerm {
   kind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event';
   days: number | null;
 }
 /**
- * `language`: of the mails about it.
+ * A new ticket. `language`: that of the mails about it.
  */
 export interface NewTicket {
   school: string;
@@ -1766,13 +1768,13 @@ export interface NewTicketAnswer {
   text: string;
 }
 /**
- * By which way to tell oneself something.
+ * Way by which to tell oneself something.
  */
 export interface NewTry {
   carrier?: 'push' | 'mail' | 'webhook';
 }
 /**
- * Places among the options, from 0; none of them takes the vote back.
+ * A vote: indexes of the options, from 0. An empty list takes the vote back.
  */
 export interface NewVote {
   /**
@@ -1781,7 +1783,7 @@ export interface NewVote {
   choices: number[];
 }
 /**
- * All of them anew.
+ * Words to look for, replaced as a whole.
  */
 export interface NewWords {
   /**
@@ -1790,15 +1792,16 @@ export interface NewWords {
   words: string[];
 }
 /**
- * It is done, and there is nothing to say of it.
+ * The empty answer: the action is done.
  */
 export interface Nothing {}
 /**
- * `zone`: IANA name; null: the school's. `quiet_for_all`: nobody is told then, but of what is urgent.
+ * Settings of how one person is told.
  *
- * `digest_weekday`: Monday is 0. `push_key`: what a browser registers with (`applicationServerKey`).
- * `mails`: the school sends mail; `rings`: and messages to this person's telephone. `works`: the ways by which the
- * person is reached now when no page is open; none: nothing but an open page tells anything.
+ * `zone`: IANA name; null: the school's. `quiet_for_all`: everybody is told only what is urgent then.
+ * `digest_weekday`: Monday is 0. `push_key`: what a browser registers with (`applicationServerKey`). `mails`: this
+ * server sends mail; `rings`: it also sends messages to this person's telephone. `works`: the ways that reach the
+ * person now when no page is open; empty: only an open page tells anything.
  */
 export interface NoticeSettings {
   language: 'ru' | 'en';
@@ -1816,14 +1819,14 @@ export interface NoticeSettings {
   rings: boolean;
 }
 /**
- * Minutes of the day, from the first until before the second, which may be on the next day.
+ * Minutes of the day, from `begins` until before `ends`, which may be on the next day.
  */
 export interface QuietTime {
   begins: number;
   ends: number;
 }
 /**
- * When somebody is there for messages. Without hours: nothing is said.
+ * Office hours of one person. An empty list: they have set none.
  */
 export interface OfficeHours {
   hours: Hour[];
@@ -1881,9 +1884,9 @@ export interface OneSchoolEvent {
   event: SchoolEvent;
 }
 /**
- * As one person sees it. `changes`: whether they change it; `chat`: if they are in it.
+ * A school event as one person sees it. `changes`: they may change it; `chat`: its chat, if they are in it.
  *
- * `capacity`: participants who go, without it any number. `city`: who may come from all schools. Times of day are
+ * `capacity`: how many participants can go; null: any number. `city`: who may come from all schools. Times of day are
  * those of the school's zone.
  */
 export interface SchoolEvent {
@@ -1901,7 +1904,7 @@ export interface SchoolEvent {
   capacity: number | null;
   targets: Target[];
   /**
-   * Items: Which of those people.
+   * Items: Group of a target's people that an announcement addresses.
    */
   city: ('families' | 'students' | 'staff')[];
   revision: number;
@@ -1913,7 +1916,7 @@ export interface SchoolEvent {
   changes: boolean;
 }
 /**
- * `answering`: as what the reader answers for this participant.
+ * A place that the reader may answer for. `answering`: as what.
  */
 export interface OwnPlace {
   participant: PersonRef;
@@ -1924,7 +1927,7 @@ export interface OwnPlace {
   answered_by: string | null;
   answered_at: string | null;
   /**
-   * As what somebody answers for a participant.
+   * Capacity in which somebody answers for a participant.
    */
   answering: 'guardian' | 'student' | 'staff' | 'organiser';
 }
@@ -1932,7 +1935,7 @@ export interface OneTicket {
   ticket: Ticket;
 }
 /**
- * The first entry is what was asked.
+ * A ticket with its entries; the first one is what was asked.
  */
 export interface Ticket {
   id: string;
@@ -1950,7 +1953,7 @@ export interface Ticket {
   entries: TicketEntry[];
 }
 /**
- * What was said, or done, and what the status was then. `by`: none, a guest, or who has the link of the mail.
+ * Something said or done, and the status with it. `by` null: a guest, or whoever has the link of the mail.
  */
 export interface TicketEntry {
   at: string;
@@ -1960,7 +1963,7 @@ export interface TicketEntry {
   text: string;
 }
 /**
- * A lesson that a child is not in.
+ * A lesson from which a child is absent.
  */
 export interface OpenAbsence {
   lesson: AtLesson;
@@ -1969,10 +1972,10 @@ export interface OpenAbsence {
   noted_at: string;
 }
 /**
- * Something that one has to act on and has not. `path`: of the page that tells.
+ * Something that one has to act on and has not. `path`: the page that tells more.
  *
- * Of an absence: which child (none: the reader), the lessons, and the class teacher, to whom one may answer. Of
- * what is urgent: its title.
+ * An absence has the child (null: the reader), the lessons, and the class teacher, to whom one may answer. An urgent
+ * notice has its title.
  */
 export interface OpenAlarm {
   notice: string;
@@ -1992,7 +1995,7 @@ export interface OpenChat {
 }
 export interface OpenClassChat {
   /**
-   * Of a class's chat.
+   * Audience of a class's chat.
    */
   audience: 'families' | 'students';
 }
@@ -2114,11 +2117,11 @@ export interface Problem {
   retry_after?: number;
 }
 /**
- * Whom it would reach now. `digest` stands for exactly these people and reasons: sending names it.
+ * Preview of whom it would reach now. `digest` stands for exactly these people and reasons: sending names it.
  *
- * `joined` and `left` compare with the last announcement of the same author to the same audience; none: there was
- * no such. At most 1,000 `recipients` are listed, the counts are of all. `urgent_lately`: how many urgent ones
- * the author has sent in this school in the last 30 days.
+ * `joined` and `left` compare with the author's last announcement to the same audience; null: there was none. At most
+ * 1,000 `recipients` are listed, the counts are of all. `urgent_lately`: how many urgent announcements the author has
+ * sent in this school in the last 30 days.
  */
 export interface Proof {
   digest: string;
@@ -2137,7 +2140,7 @@ export interface Recipient {
   why: Because[];
 }
 /**
- * `told`: how many people have been told how.
+ * Confirmations of an announcement by household. `told`: number of people by how they have been told.
  */
 export interface Readers {
   counts: Counts;
@@ -2150,7 +2153,7 @@ export interface RecordedAttendance {
   attendance: Attendance[];
 }
 /**
- * In the queue: no words of anybody. `word`: that of the school's list by which it was found.
+ * A report in the queue, without anybody's words. `word`: the word of the school's list by which it was found.
  */
 export interface ReportLine {
   id: string;
@@ -2166,27 +2169,27 @@ export interface ReportLine {
   decision: ('nothing' | 'withdrawn' | 'silenced' | 'passed_on') | null;
 }
 /**
- * To who reported: that it was taken down. What becomes of it is not told in detail.
+ * Receipt for the person who reported: it was taken down. What becomes of it is not told in detail.
  */
 export interface Reported {
   report: string;
 }
 /**
- * What is under way first, the newest of it first; then what is closed.
+ * Page of reports, newest first: those under way or, if asked for, those that are closed.
  */
 export interface Reports {
   reports: ReportLine[];
   more: boolean;
 }
 /**
- * None: out of the group.
+ * A new role; None removes the member from the group.
  */
 export interface RoleChange {
   role: ('owner' | 'moderator' | 'member') | null;
 }
 export interface RuleState {
   /**
-   * What each school decides for itself.
+   * Rule that each school decides for itself.
    */
   rule:
     | 'staff_write_students'
@@ -2203,7 +2206,7 @@ export interface Safeguarding {
   people: PersonRef[];
 }
 /**
- * The nearest first.
+ * Page of school events, nearest first.
  */
 export interface SchoolEvents {
   events: SchoolEvent[];
@@ -2214,9 +2217,9 @@ export interface SchoolInvitation {
   invited: boolean;
 }
 /**
- * When a school tells nobody anything but what is urgent: a time of the day, weekends, days without school.
+ * Times when a school tells only what is urgent: a time of the day, weekends, days without school.
  *
- * `quiet_until`: it is quiet now, by this or for everybody, until then.
+ * `quiet_until`: it is quiet now, by these rules or by the one for everybody, until then.
  */
 export interface SchoolQuiet {
   quiet: QuietTime | null;
@@ -2228,7 +2231,7 @@ export interface Seen {
   seen: number;
 }
 /**
- * `digest` is that of the proof which was looked at. `at`: not now, but then.
+ * Request to send a draft. `digest` is that of the proof that was looked at. `at`: not now, but then.
  */
 export interface Sending {
   revision: number;
@@ -2237,9 +2240,9 @@ export interface Sending {
   at?: string | null;
 }
 /**
- * What stands on a lock screen: of what kind it is, and nothing of anybody. `path`: of the page that tells.
+ * Text of a notice on a lock screen: its kind, and nothing about anybody. `path`: the page that tells more.
  *
- * `act`: what a button says by which one lets know that one knows of it; null: nobody waits for that.
+ * `act`: label of the button that says that one knows of it; null: nobody waits for that.
  */
 export interface ShownNotice {
   kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
@@ -2249,7 +2252,7 @@ export interface ShownNotice {
   act: string | null;
 }
 /**
- * How long what is written in chats of this kind is kept; none: for ever.
+ * Retention period of messages in chats of this kind; `days` null keeps them for ever.
  */
 export interface Term {
   kind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event';
@@ -2259,7 +2262,7 @@ export interface Terms {
   terms: Term[];
 }
 /**
- * `number` is for people, one row of them a school. `writer`: none, a guest.
+ * A ticket in a list. `number` is for people; each school counts its own. `writer` null: a guest.
  */
 export interface TicketLine {
   id: string;
@@ -2274,7 +2277,8 @@ export interface TicketLine {
   changed_at: string;
 }
 /**
- * Whom one can write to without a sign-in. `mails`: this server sends them; else only the phone reaches one.
+ * Schools to which one can write without a sign-in. `mails`: this server sends mail; otherwise only the phone
+ * reaches one.
  */
 export interface TicketSchools {
   schools: NamedSchool[];
@@ -2288,7 +2292,7 @@ export interface Token {
   token: string;
 }
 /**
- * What became of one notice. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`.
+ * A notice and what became of it. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`.
  */
 export interface Told {
   id: string;
@@ -2301,8 +2305,8 @@ export interface Told {
   ways: Way[];
 }
 /**
- * How one was told. `state`: `due`, `accepted` by who brings it on, `failed`, or `dropped`: nothing was left to
- * tell.
+ * One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
+ * `dropped`: nothing was left to tell.
  */
 export interface Way {
   carrier: 'push' | 'mail' | 'webhook';
@@ -2311,20 +2315,20 @@ export interface Way {
   problem: string;
 }
 /**
- * The newest first.
+ * Page of notices, newest first.
  */
 export interface ToldOf {
   notices: Told[];
   more: boolean;
 }
 /**
- * `quiet_until`: who is away is told then; null: at once.
+ * Moment when people who are away will be told. `quiet_until` null: at once.
  */
 export interface ToldWhen {
   quiet_until: string | null;
 }
 /**
- * How far it is. `ready`: it can be sent along; then `file` says what it has become.
+ * State of an upload. `ready`: it can be sent along; then `file` says what it has become.
  */
 export interface Upload {
   file: Attached;

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from handlers.ws.coalescing import AT_ONCE, Together
+from handlers.ws.coalescing import AT_ONCE, Coalescer
 from tests.realtime.fakes import until
 
 
@@ -29,7 +29,7 @@ class Source:
 async def test_who_asks_while_a_read_runs_shares_the_next_and_never_that_one() -> None:
     source = Source()
     source.gate.clear()
-    together = Together(source.read)
+    together = Coalescer(source.read)
     first = asyncio.create_task(together.ask(1))
     await until(lambda: bool(source.asked))
     later = [asyncio.create_task(together.ask(key)) for key in (1, 2, 2, 3)]
@@ -42,7 +42,7 @@ async def test_who_asks_while_a_read_runs_shares_the_next_and_never_that_one() -
 
 async def test_reads_are_of_a_bounded_size() -> None:
     source = Source()
-    together = Together(source.read)
+    together = Coalescer(source.read)
     found = await asyncio.gather(*(together.ask(key) for key in range(250)))
     assert found == [key * 10 for key in range(250)]
     assert [len(asked) for asked in source.asked] == [AT_ONCE, AT_ONCE, 50]
@@ -50,7 +50,7 @@ async def test_reads_are_of_a_bounded_size() -> None:
 
 async def test_what_is_not_found_is_none_and_what_fails_fails_for_those_only() -> None:
     source = Source()
-    together = Together(source.read)
+    together = Coalescer(source.read)
     assert await together.ask(5000) is None
     source.failing = True
     with pytest.raises(ConnectionError):
@@ -62,7 +62,7 @@ async def test_what_is_not_found_is_none_and_what_fails_fails_for_those_only() -
 async def test_one_who_gives_up_takes_nothing_from_the_others() -> None:
     source = Source()
     source.gate.clear()
-    together = Together(source.read)
+    together = Coalescer(source.read)
     asking = [asyncio.create_task(together.ask(7)) for _ in range(3)]
     await until(lambda: bool(source.asked))
     asking[0].cancel()
