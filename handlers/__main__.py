@@ -10,7 +10,7 @@ from realtime import __version__
 COMMANDS = {
     "serve": "serve.serve_command",
     "postman": "postman.postman_command",
-    "bounced": "bounced.bounced_command",
+    "bounced": "bounces.bounced_command",
     "import": "import_roster.import_command",
     "export": "export_roster.export_command",
     "demo": "demo.demo_command",

@@ -102,8 +102,8 @@ async def _has(connection: Connection, table: str) -> bool:
 async def _applied(connection: Connection) -> dict[str, str]:
     if not await _has(connection, "migration"):
         return {}
-    rows = await connection.fetch("select name, sha256 from migration order by name")
-    return {row["name"]: row["sha256"] for row in rows}
+    query = "select name, sha256 from migration where name not like 'views/%' order by name"
+    return {row["name"]: row["sha256"] for row in await connection.fetch(query)}
 
 
 async def _clock_ahead(connection: Connection) -> float:

@@ -85,3 +85,9 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
     for context in contexts:
         await context.close()
     assert errors == []
+
+
+async def close_sheet(page: Page) -> None:
+    """By the key; returns when it is gone and has given the focus back to where it was opened."""
+    await page.keyboard.press("Escape")
+    await expect(page.locator("dialog")).to_have_count(0)

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import SignIn, close_sheet
 from tests.support.groups import group
 from tests.support.school import School
 from tests.support.serving import Served
@@ -27,6 +27,7 @@ async def menu(page: Page, text: str) -> Locator:
     """Opens the menu of a message as a keyboard does."""
     own = message(page, text)
     await own.focus()
+    await expect(own).to_be_focused()
     await page.keyboard.press("Enter")
     sheet = page.locator("dialog[open]")
     await expect(sheet).to_be_visible()
@@ -74,8 +75,7 @@ async def test_reply_edit_word_and_withdrawal_between_two_browsers(
     await expect(word).to_contain_text("Понятно 1")
     await word.click()  # whose it is, and the same from me
     await expect(teacher.locator("[data-who=got_it] dd")).to_have_text("Ольга Соколова")
-    await teacher.keyboard.press("Escape")
-    await expect(teacher.locator("dialog")).to_have_count(0)
+    await close_sheet(teacher)
 
     # the arrow up edits my last one
     await teacher.locator(FIELD).focus()
@@ -171,7 +171,7 @@ async def test_what_is_pinned_stands_under_the_head_for_all_and_leads_to_its_pla
     await expect(guardian.locator("[data-pinned='2']")).to_contain_text("сообщение 3")
     await guardian.get_by_role("button", name="Все 2").click()
     await expect(guardian.locator("[data-pin]")).to_have_count(2)
-    await guardian.keyboard.press("Escape")
+    await close_sheet(guardian)
     sheet = await menu(guardian, "сообщение 89")
     await expect(sheet.locator("[data-act=pin]")).to_have_count(0)  # only who looks after the group
 

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import SignIn, close_sheet
 from tests.journeys.test_chat_life import FIELD, message, say
 from tests.support.school import School
 from tests.support.serving import Served
@@ -116,8 +116,7 @@ async def test_a_class_chat_is_muted_put_away_and_read_by_the_families(
     await about(guardian)
     await guardian.locator("[data-toggle=muted]").click()
     await guardian.locator("[data-toggle=archived]").click()
-    await guardian.keyboard.press("Escape")
-    await expect(guardian.locator("dialog")).to_have_count(0)
+    await close_sheet(guardian)
     await guardian.locator('.rail a[href="/chats"]').click()
     await expect(line).to_be_hidden()
     await say(teacher, "Собрание в пятницу")
