@@ -113,7 +113,7 @@ class Viewer:
 
 
 @dataclass(frozen=True)
-class Keeper:
+class CourseRights:
     """The facts that decide what one person may write into the journal of one course now."""
 
     leads: bool  # the school

@@ -17,7 +17,7 @@ from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, 
 from channels.group_commit import Batcher
 from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore
 from channels.pace import Pace
-from channels.people import Keeper, Me, Name, PersonRef, Viewer
+from channels.people import CourseRights, Me, Name, PersonRef, Viewer
 from channels.policy import SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
@@ -39,7 +39,7 @@ class PeopleStore(Protocol):
         """Returns the present rights, in one query. Unknown and ended persons get a Viewer without rights."""
         ...
 
-    async def keeper(self, person: int, course: int) -> Keeper:
+    async def rights_in_course(self, person: int, course: int) -> CourseRights:
         """Returns what the person may write into the journal of this course now."""
         ...
 

@@ -8,7 +8,7 @@ from channels import policy
 from channels.people import (
     Child,
     ClassRef,
-    Keeper,
+    CourseRights,
     Me,
     Name,
     PersonRef,
@@ -134,7 +134,7 @@ class PostgresPeople:
         }
         return {person: known.get(person, Viewer(person)) for person in persons}
 
-    async def keeper(self, person: int, course: int) -> Keeper:
+    async def rights_in_course(self, person: int, course: int) -> CourseRights:
         rows = await self._connection.fetch(
             """
             select t.covers, t.covers_from, t.covers_until
@@ -146,7 +146,7 @@ class PostgresPeople:
             person,
             course,
         )
-        return Keeper(
+        return CourseRights(
             leads=any(row["covers"] is None for row in rows),
             teaches=any(row["covers"] is False for row in rows),
             covers=tuple((row["covers_from"], row["covers_until"]) for row in rows if row["covers"]),

@@ -17,7 +17,7 @@ from channels.gradebook.model import (
 from channels.gradebook.ports import JournalFacts
 from channels.gradebook.publishing import tell
 from channels.notices.preferences import NoticeKind
-from channels.people import Keeper
+from channels.people import CourseRights
 from channels.store import Desk, Tx
 
 
@@ -31,12 +31,12 @@ async def record_attendance(
     """
 
     async def work(tx: Tx) -> RecordedAttendance:
-        keeper = await rights_in_course(tx, person, course)
+        rights = await rights_in_course(tx, person, course)
         facts = await tx.journals.facts(
             course, cells={(entry.lesson, entry.student) for entry in asked.attendance}, kinds=()
         )
         now = desk.clock.now()
-        _check(asked, facts, keeper, now)
+        _check(asked, facts, rights, now)
         entries, changed = await tx.attendance.record(course, person, now, asked.attendance)
         _refuse_stale(asked.attendance, entries)
         told = [entry for entry in entries if (entry.lesson, entry.student) in changed]
@@ -48,7 +48,7 @@ async def record_attendance(
     )
 
 
-def _check(asked: NewAttendances, facts: JournalFacts, keeper: Keeper, now: datetime) -> None:
+def _check(asked: NewAttendances, facts: JournalFacts, rights: CourseRights, now: datetime) -> None:
     broken: Broken = []
     both: Broken = []  # reported only if nothing else is wrong
     cells = set()
@@ -57,7 +57,7 @@ def _check(asked: NewAttendances, facts: JournalFacts, keeper: Keeper, now: date
         if cell in cells:
             broken.append((at, Codes.DUPLICATE_CELL))
         cells.add(cell)
-        broken += (wrong := check_cell(at, entry.lesson, entry.student, facts, keeper))
+        broken += (wrong := check_cell(at, entry.lesson, entry.student, facts, rights))
         if not wrong and not has_begun(facts.lessons[entry.lesson], now):
             broken.append((f"{at}.lesson", Codes.LESSON_NOT_BEGUN))
         if entry.minutes is not None and entry.status is not Status.LATE:

@@ -23,7 +23,7 @@ from channels.gradebook.model import (
 from channels.gradebook.ports import JournalFacts, LockedMark, MarkDraft
 from channels.gradebook.publishing import tell
 from channels.notices.preferences import NoticeKind
-from channels.people import Keeper
+from channels.people import CourseRights
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
 from channels.types import Fact
@@ -39,13 +39,13 @@ async def post_marks(desk: Desk, person: int, course: int, asked: NewMarks, key:
     """
 
     async def work(tx: Tx) -> PostedMarks:
-        keeper = await rights_in_course(tx, person, course)
+        rights = await rights_in_course(tx, person, course)
         facts = await tx.journals.facts(
             course,
             cells={(mark.lesson, mark.student) for mark in asked.marks},
             kinds={mark.kind for mark in asked.marks},
         )
-        _check(asked, facts, keeper)
+        _check(asked, facts, rights)
         # Gives ids in commit order, so that a reloaded diary lists marks in the same order as a live one.
         await tx.lock(
             [ChannelName(f"diary:{mark.student}") for mark in asked.marks] + [ChannelName(f"journal:{course}")]
@@ -145,14 +145,14 @@ async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
     return locked
 
 
-def _check(asked: NewMarks, facts: JournalFacts, keeper: Keeper) -> None:
+def _check(asked: NewMarks, facts: JournalFacts, rights: CourseRights) -> None:
     broken: Broken = []
     both: Broken = []  # reported only if nothing else is wrong
     for n, mark in enumerate(asked.marks):
         at, cell = f"marks.{n}", (mark.lesson, mark.student)
         if mark.value not in SCALE:
             broken.append((f"{at}.value", Codes.MARK_OUTSIDE_SCALE))
-        broken += check_cell(at, mark.lesson, mark.student, facts, keeper)
+        broken += check_cell(at, mark.lesson, mark.student, facts, rights)
         if facts.grades.get(cell) == 1:
             broken.append((f"{at}.student", Codes.NO_MARKS_IN_YEAR_ONE))
         if mark.kind not in facts.kinds:

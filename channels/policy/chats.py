@@ -9,7 +9,7 @@ from channels.policy.readers import is_in_chat, reads_chat
 from channels.policy.schools import STAFF, SchoolRule
 
 
-class Bond(Enum):
+class Relationship(Enum):
     """Tie between two people, seen from the first to the second."""
 
     TEACHES_CHILD_OF = "teaches_child_of"
@@ -47,26 +47,26 @@ class Way:
     rule: SchoolRule | None = None
 
 
-WRITES: dict[Bond, Way] = {
-    Bond.TEACHES_CHILD_OF: Way(ChatKind.PRIVATE),
-    Bond.LEADS_CLASS_OF_CHILD_OF: Way(ChatKind.PRIVATE),
-    Bond.CHILD_TAUGHT_BY: Way(ChatKind.PRIVATE),
-    Bond.CHILD_IN_CLASS_OF: Way(ChatKind.PRIVATE),
-    Bond.LEADS_SCHOOL_OF_CHILD_OF: Way(ChatKind.PRIVATE),
-    Bond.CHILD_IN_SCHOOL_LED_BY: Way(ChatKind.PRIVATE),
-    Bond.COLLEAGUE_OF: Way(ChatKind.PRIVATE),
-    Bond.TEACHES: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Bond.TAUGHT_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Bond.LEADS_CLASS_OF: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Bond.IN_CLASS_LED_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Bond.CLASSMATE_OF: Way(ChatKind.SUPERVISED, SchoolRule.STUDENTS_WRITE_EACH_OTHER),
-    Bond.CHILD_IN_CLASS_WITH_CHILD_OF: Way(ChatKind.PRIVATE, SchoolRule.FAMILIES_WRITE_EACH_OTHER),
+WRITES: dict[Relationship, Way] = {
+    Relationship.TEACHES_CHILD_OF: Way(ChatKind.PRIVATE),
+    Relationship.LEADS_CLASS_OF_CHILD_OF: Way(ChatKind.PRIVATE),
+    Relationship.CHILD_TAUGHT_BY: Way(ChatKind.PRIVATE),
+    Relationship.CHILD_IN_CLASS_OF: Way(ChatKind.PRIVATE),
+    Relationship.LEADS_SCHOOL_OF_CHILD_OF: Way(ChatKind.PRIVATE),
+    Relationship.CHILD_IN_SCHOOL_LED_BY: Way(ChatKind.PRIVATE),
+    Relationship.COLLEAGUE_OF: Way(ChatKind.PRIVATE),
+    Relationship.TEACHES: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.TAUGHT_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.LEADS_CLASS_OF: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.IN_CLASS_LED_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.CLASSMATE_OF: Way(ChatKind.SUPERVISED, SchoolRule.STUDENTS_WRITE_EACH_OTHER),
+    Relationship.CHILD_IN_CLASS_WITH_CHILD_OF: Way(ChatKind.PRIVATE, SchoolRule.FAMILIES_WRITE_EACH_OTHER),
 }
 
 
-def way_to(bonds: Iterable[Bond], rules: Collection[SchoolRule]) -> ChatKind | None:
-    """Returns the kind of chat that two people with these bonds may have; None if they may not write to each other."""
-    kinds = {way.kind for way in map(WRITES.__getitem__, bonds) if way.rule is None or way.rule in rules}
+def way_to(relationships: Iterable[Relationship], rules: Collection[SchoolRule]) -> ChatKind | None:
+    """Returns the kind of chat that two people with these relationships may have; None: no chat at all."""
+    kinds = {way.kind for way in map(WRITES.__getitem__, relationships) if way.rule is None or way.rule in rules}
     return next((kind for kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED) if kind in kinds), None)
 
 
@@ -99,7 +99,7 @@ class Standing:
     kind: ChatKind
     roles: frozenset[ChatRole] = frozenset({ChatRole.MEMBER})
     posting: Posting = Posting.ALL
-    bonds: frozenset[Bond] = frozenset()  # with the other of a chat of two
+    relationships: frozenset[Relationship] = frozenset()  # with the other of a chat of two
     rules: frozenset[SchoolRule] = frozenset()  # of the school
     silenced: bool = False  # for a time, by a safeguarding person
     shut_out: bool = False  # one of the two in a chat of two has blocked the other
@@ -110,14 +110,14 @@ def moderates_chat(standing: Standing) -> bool:
 
 
 def writes_in_chat(standing: Standing) -> bool:
-    """True in a chat of two while a bond still allows it; elsewhere for all members, or only for moderators."""
+    """True in a chat of two while a relationship still allows it; elsewhere for all members, or only for moderators."""
     if standing.silenced or standing.shut_out:
         return False
     match standing.kind:
         case ChatKind.PRIVATE:
-            return way_to(standing.bonds, standing.rules) is ChatKind.PRIVATE
+            return way_to(standing.relationships, standing.rules) is ChatKind.PRIVATE
         case ChatKind.SUPERVISED:
-            return ChatRole.MEMBER in standing.roles and way_to(standing.bonds, standing.rules) is not None
+            return ChatRole.MEMBER in standing.roles and way_to(standing.relationships, standing.rules) is not None
         case _:
             return standing.posting is Posting.ALL or moderates_chat(standing)
 
@@ -187,19 +187,19 @@ def opens_class_chat(viewer: Viewer, class_: int) -> bool:
     return class_ in viewer.classes_led
 
 
-def brings_into_group(bonds: Iterable[Bond]) -> bool:
-    """True if these bonds allow bringing somebody into one's group: colleagues, own students and their families."""
-    return not BRINGS.isdisjoint(bonds)
+def brings_into_group(relationships: Iterable[Relationship]) -> bool:
+    """True if one may bring the other into one's group: colleagues, own students and their families."""
+    return not BRINGS.isdisjoint(relationships)
 
 
 BRINGS = frozenset(
     {
-        Bond.COLLEAGUE_OF,
-        Bond.TEACHES,
-        Bond.LEADS_CLASS_OF,
-        Bond.TEACHES_CHILD_OF,
-        Bond.LEADS_CLASS_OF_CHILD_OF,
-        Bond.LEADS_SCHOOL_OF_CHILD_OF,
+        Relationship.COLLEAGUE_OF,
+        Relationship.TEACHES,
+        Relationship.LEADS_CLASS_OF,
+        Relationship.TEACHES_CHILD_OF,
+        Relationship.LEADS_CLASS_OF_CHILD_OF,
+        Relationship.LEADS_SCHOOL_OF_CHILD_OF,
     }
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import date
 
-from channels.people import Keeper, Role, Viewer
+from channels.people import CourseRights, Role, Viewer
 from channels.publication import ChannelName
 
 Rule = Callable[[Viewer, int], bool]
@@ -66,14 +66,14 @@ def reads_school(viewer: Viewer, school: int) -> bool:
     return school in viewer.schools
 
 
-def keeps_journal(keeper: Keeper) -> bool:
+def keeps_journal(rights: CourseRights) -> bool:
     """True for those who post, correct and withdraw marks and record attendance in some lesson of the course."""
-    return keeper.leads or keeper.teaches or bool(keeper.covers)
+    return rights.leads or rights.teaches or bool(rights.covers)
 
 
-def keeps_lesson(keeper: Keeper, day: date) -> bool:
+def keeps_lesson(rights: CourseRights, day: date) -> bool:
     """True if the person may write into a lesson of that day; those who cover only write into the days they cover."""
-    return keeper.leads or keeper.teaches or any(first <= day < end for first, end in keeper.covers)
+    return rights.leads or rights.teaches or any(first <= day < end for first, end in rights.covers)
 
 
 READERS: dict[str, Rule] = {

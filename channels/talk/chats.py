@@ -11,25 +11,25 @@ from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.facts import ChatOpened, MineChanged
 from channels.talk.inputs import MineChange, OpenChat
 from channels.talk.model import Chat, Chats, Contact, Contacts, Mine, OneChat
-from channels.talk.ports import NewChat, Tie
+from channels.talk.ports import NewChat, RelatedContact
 
 
 async def contacts(store: Store, person: int) -> Contacts:
     """Returns the people with whom this person may open a chat of two, its kind, and what ties them."""
     async with store.read() as tx:
-        ties = await tx.chats.ties(person)
-        rules = await tx.schools.rules({tie.school for tie in ties})
-        shut_out = await tx.safety.shut_out(person, {tie.contact.person.id for tie in ties})
+        related = await tx.chats.related(person)
+        rules = await tx.schools.rules({one.school for one in related})
+        shut_out = await tx.safety.shut_out(person, {one.contact.person.id for one in related})
     merged: dict[int, Contact] = {}
-    for tie in ties:
-        kind = policy.way_to([tie.bond], rules[tie.school])
-        if kind is None or (tie.contact.person.id in shut_out and tie.contact.chat is None):
+    for one in related:
+        kind = policy.way_to([one.relationship], rules[one.school])
+        if kind is None or (one.contact.person.id in shut_out and one.contact.chat is None):
             continue
-        known = merged.get(tie.contact.person.id)
+        known = merged.get(one.contact.person.id)
         if known is None or (known.kind is ChatKind.SUPERVISED and kind is ChatKind.PRIVATE):
             about = [] if known is None else known.about
-            known = merged[tie.contact.person.id] = tie.contact.model_copy(update={"about": about, "kind": kind})
-        known.about.extend(about for about in tie.contact.about if about not in known.about)
+            known = merged[one.contact.person.id] = one.contact.model_copy(update={"about": about, "kind": kind})
+        known.about.extend(about for about in one.contact.about if about not in known.about)
     return Contacts(contacts=list(merged.values()))
 
 
@@ -60,7 +60,7 @@ async def open_private_chat(desk: Desk, person: int, asked: OpenChat, key: str |
     """
 
     async def work(tx: Tx) -> OneChat:
-        way = None if asked.person == person else await _way(tx, await tx.chats.ties(person, asked.person))
+        way = None if asked.person == person else await _way(tx, await tx.chats.related(person, asked.person))
         if way is None or (
             await tx.safety.shut_out(person, [asked.person]) and await tx.chats.of_two(person, asked.person) is None
         ):
@@ -88,10 +88,10 @@ async def open_private_chat(desk: Desk, person: int, asked: OpenChat, key: str |
         raise
 
 
-async def _way(tx: Tx, ties: Sequence[Tie]) -> tuple[ChatKind, int] | None:
+async def _way(tx: Tx, related: Sequence[RelatedContact]) -> tuple[ChatKind, int] | None:
     """Returns the kind of chat that these ties allow, and the school whose rules allow it."""
-    rules = await tx.schools.rules({tie.school for tie in ties})
-    ways = [(policy.way_to([tie.bond], rules[tie.school]), tie.school) for tie in ties]
+    rules = await tx.schools.rules({one.school for one in related})
+    ways = [(policy.way_to([one.relationship], rules[one.school]), one.school) for one in related]
     for kind in (ChatKind.PRIVATE, ChatKind.SUPERVISED):
         for found, school in ways:
             if found is kind:

@@ -226,10 +226,10 @@ def _channels(chat: int, persons: Collection[int]) -> list[ChannelName]:
 
 
 async def _require_bringable(tx: Tx, person: int, others: Sequence[int], field: str) -> None:
-    bonds = await tx.chats.bonds({(person, other) for other in others}) if others else {}
+    relationships = await tx.chats.relationships({(person, other) for other in others}) if others else {}
     shut_out = await tx.safety.shut_out(person, others) if others else frozenset()
     for number, other in enumerate(others):
-        if other in shut_out or not policy.brings_into_group(bonds.get((person, other), ())):
+        if other in shut_out or not policy.brings_into_group(relationships.get((person, other), ())):
             raise wrong(f"{field}.{number}", Codes.MAY_NOT_BRING)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from channels.files.model import Attached
-from channels.policy import Bond, ChatKind, ChatRole, Standing
+from channels.policy import ChatKind, ChatRole, Relationship, Standing
 from channels.talk.inputs import NewMessage
 from channels.talk.model import (
     Audience,
@@ -33,10 +33,10 @@ InChat = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Tie:
-    """A bond from one person to another in a school, and the other as the contact list shows them because of it."""
+class RelatedContact:
+    """A relationship of one person to another in a school, and the other as the contact list shows them."""
 
-    bond: Bond
+    relationship: Relationship
     school: int
     contact: Contact
 
@@ -89,16 +89,18 @@ class GroupStore(Protocol):
 
 
 class ChatStore(Protocol):
-    async def ties(self, person: int, other: int | None = None) -> Sequence[Tie]:
-        """Returns the ties of this person to others (or to `other`), one entry for each bond."""
+    async def related(self, person: int, other: int | None = None) -> Sequence[RelatedContact]:
+        """Returns the ties of this person to others (or to `other`), one entry for each relationship."""
         ...
 
     async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
         """Opens the chat unless it exists; groups are always new. Returns its id, and True if it was opened now."""
         ...
 
-    async def bonds(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], frozenset[Bond]]:
-        """Returns the bonds of each first person to the second; strangers are left out."""
+    async def relationships(
+        self, pairs: Collection[tuple[int, int]]
+    ) -> Mapping[tuple[int, int], frozenset[Relationship]]:
+        """Returns the relationships of each first person to the second; strangers are left out."""
         ...
 
     async def of_two(self, first: int, second: int) -> int | None:

@@ -6,26 +6,26 @@ from typing import Any
 
 from channels.gradebook.model import StatePosition
 from channels.people import ClassRef
-from channels.policy import Bond, ChatKind, ChatRole, Posting, Standing
+from channels.policy import ChatKind, ChatRole, Posting, Relationship, Standing
 from channels.publication import ChannelName
 from channels.talk.model import MOST_UNREAD, About, Chat, Member, Mine
-from channels.talk.ports import InChat, NewChat, Tie
+from channels.talk.ports import InChat, NewChat, RelatedContact
 from storage.archive import channel_epoch, database_epoch
 from storage.people import name
 from storage.pool import Connection
 from storage.schools import rules
 from storage.talk.groups import group
 from storage.talk.messages import columns, message
-from storage.talk.relations_between import bonds
-from storage.talk.relations_of import ties
+from storage.talk.relations_between import relationships
+from storage.talk.relations_of import related
 
 
 class PostgresChats:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def ties(self, person: int, other: int | None = None) -> Sequence[Tie]:
-        return await ties(self._connection, person, other)
+    async def related(self, person: int, other: int | None = None) -> Sequence[RelatedContact]:
+        return await related(self._connection, person, other)
 
     async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
         first, second = sorted(new.pair) if new.pair else (None, None)
@@ -65,8 +65,10 @@ class PostgresChats:
         await self.seat(opened, new.members, at)
         return opened, True
 
-    async def bonds(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], frozenset[Bond]]:
-        return await bonds(self._connection, pairs)
+    async def relationships(
+        self, pairs: Collection[tuple[int, int]]
+    ) -> Mapping[tuple[int, int], frozenset[Relationship]]:
+        return await relationships(self._connection, pairs)
 
     async def of_two(self, first: int, second: int) -> int | None:
         chat: int | None = await self._connection.fetchval(
@@ -151,7 +153,7 @@ class PostgresChats:
         roles |= await self._roles(others) if others else {}
         in_it = [row for row in rows if (row["person_id"], row["chat_id"]) in roles]
         pairs = {(row["person_id"], row["other_id"]) for row in in_it if row["other_id"] is not None}
-        tied = await bonds(self._connection, pairs) if pairs else {}
+        tied = await relationships(self._connection, pairs) if pairs else {}
         return {
             (row["person_id"], row["chat_id"]): Standing(
                 ChatKind(row["kind"]),
@@ -214,8 +216,8 @@ class PostgresChats:
 
     async def _members(self, person: int, chats: Sequence[int]) -> dict[int, list[Member]]:
         known: dict[int, list[About]] = {}
-        for tie in await self.ties(person) if chats else ():
-            known.setdefault(tie.contact.person.id, []).extend(tie.contact.about)
+        for one in await self.related(person) if chats else ():
+            known.setdefault(one.contact.person.id, []).extend(one.contact.about)
         rows = await self._connection.fetch(
             """
             select m.chat_id, m.roles, s.seen_offset, s.seen_at, p.id, p.family_name, p.given_name, p.middle_name

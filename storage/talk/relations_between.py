@@ -5,7 +5,7 @@
 
 from collections.abc import Collection, Mapping
 
-from channels.policy import Bond
+from channels.policy import Relationship
 from storage.pool import Connection
 
 Pair = tuple[int, int]
@@ -70,30 +70,32 @@ _FAMILIES = """
 """
 _TO, _FROM = {"a": "a.person_id", "b": "a.other_id"}, {"a": "a.other_id", "b": "a.person_id"}
 _RULES = {
-    Bond.CHILD_TAUGHT_BY: _CHILD_TAUGHT.format(**_TO),
-    Bond.TEACHES_CHILD_OF: _CHILD_TAUGHT.format(**_FROM),
-    Bond.CHILD_IN_CLASS_OF: _CHILD_IN_CLASS.format(**_TO),
-    Bond.LEADS_CLASS_OF_CHILD_OF: _CHILD_IN_CLASS.format(**_FROM),
-    Bond.CHILD_IN_SCHOOL_LED_BY: _CHILD_IN_SCHOOL.format(**_TO),
-    Bond.LEADS_SCHOOL_OF_CHILD_OF: _CHILD_IN_SCHOOL.format(**_FROM),
-    Bond.COLLEAGUE_OF: _COLLEAGUES.format(**_TO),
-    Bond.TAUGHT_BY: _TAUGHT.format(**_TO),
-    Bond.TEACHES: _TAUGHT.format(**_FROM),
-    Bond.IN_CLASS_LED_BY: _IN_CLASS_LED.format(**_TO),
-    Bond.LEADS_CLASS_OF: _IN_CLASS_LED.format(**_FROM),
-    Bond.CLASSMATE_OF: _CLASSMATES.format(**_TO),
-    Bond.CHILD_IN_CLASS_WITH_CHILD_OF: _FAMILIES.format(**_TO),
+    Relationship.CHILD_TAUGHT_BY: _CHILD_TAUGHT.format(**_TO),
+    Relationship.TEACHES_CHILD_OF: _CHILD_TAUGHT.format(**_FROM),
+    Relationship.CHILD_IN_CLASS_OF: _CHILD_IN_CLASS.format(**_TO),
+    Relationship.LEADS_CLASS_OF_CHILD_OF: _CHILD_IN_CLASS.format(**_FROM),
+    Relationship.CHILD_IN_SCHOOL_LED_BY: _CHILD_IN_SCHOOL.format(**_TO),
+    Relationship.LEADS_SCHOOL_OF_CHILD_OF: _CHILD_IN_SCHOOL.format(**_FROM),
+    Relationship.COLLEAGUE_OF: _COLLEAGUES.format(**_TO),
+    Relationship.TAUGHT_BY: _TAUGHT.format(**_TO),
+    Relationship.TEACHES: _TAUGHT.format(**_FROM),
+    Relationship.IN_CLASS_LED_BY: _IN_CLASS_LED.format(**_TO),
+    Relationship.LEADS_CLASS_OF: _IN_CLASS_LED.format(**_FROM),
+    Relationship.CLASSMATE_OF: _CLASSMATES.format(**_TO),
+    Relationship.CHILD_IN_CLASS_WITH_CHILD_OF: _FAMILIES.format(**_TO),
 }
-_CASES = ", ".join(f"case when exists ({rule}) then '{bond.value}' end" for bond, rule in _RULES.items())
+_CASES = ", ".join(
+    f"case when exists ({rule}) then '{relationship.value}' end" for relationship, rule in _RULES.items()
+)
 BONDS = f"""
-    select a.person_id, a.other_id, array_remove(array[{_CASES}], null) as bonds
+    select a.person_id, a.other_id, array_remove(array[{_CASES}], null) as relationships
     from unnest($1::bigint[], $2::bigint[]) as a (person_id, other_id)
     join person o on o.id = a.other_id and o.ended_at is null
     where a.person_id <> a.other_id
 """
 
 
-async def bonds(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, frozenset[Bond]]:
+async def relationships(connection: Connection, pairs: Collection[Pair]) -> Mapping[Pair, frozenset[Relationship]]:
     """Returns for each pair what ties the first person to the second, as of now."""
     rows = await connection.fetch(BONDS, [person for person, _ in pairs], [other for _, other in pairs])
-    return {(row["person_id"], row["other_id"]): frozenset(map(Bond, row["bonds"])) for row in rows}
+    return {(row["person_id"], row["other_id"]): frozenset(map(Relationship, row["relationships"])) for row in rows}

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import asyncpg
 
 from channels.people import Role
-from channels.policy import WRITES, Bond
+from channels.policy import WRITES, Relationship
 from channels.talk.model import About, AboutChild, Contact
-from channels.talk.ports import Tie
+from channels.talk.ports import RelatedContact
 from storage.people import class_ref, name, person_ref
 from storage.pool import Connection
 
-# Every bond of one person, in rows of (other, bond, school, role of the other, subject, class name,
+# Every relationship of one person, in rows of (other, relationship, school, role of the other, subject, class name,
 # relation, child, class of the child).
 TIES = """
     -- from a guardian to the school
-    select t.teacher_id as other_id, 'child_taught_by' as bond, c.school_id, 'teacher' as role, c.subject,
+    select t.teacher_id as other_id, 'child_taught_by' as relationship, c.school_id, 'teacher' as role, c.subject,
            k.name as class, null as relation, null::bigint as child_id, null::bigint as child_class_id
     from guardianship_now g
     cross join lateral (
@@ -134,10 +134,10 @@ TIES = """
 """
 
 
-async def ties(connection: Connection, person: int, other: int | None = None) -> Sequence[Tie]:
+async def related(connection: Connection, person: int, other: int | None = None) -> Sequence[RelatedContact]:
     rows = await connection.fetch(
         f"""
-        select b.bond, b.school_id, b.role, b.subject, b.class, b.relation,
+        select b.relationship, b.school_id, b.role, b.subject, b.class, b.relation,
                p.id, p.family_name, p.given_name, p.middle_name,
                k.id as child_id, k.family_name as child_family_name, k.given_name as child_given_name,
                k.middle_name as child_middle_name, c.id as class_id, c.name as class_name, c.grade,
@@ -148,16 +148,22 @@ async def ties(connection: Connection, person: int, other: int | None = None) ->
         left join person k on k.id = b.child_id
         left join class c on c.id = b.child_class_id
         where b.other_id <> $1 and ($2::bigint is null or b.other_id = $2)
-        order by replace(replace(p.family_name, 'ё', 'е'), 'Ё', 'Е'), p.given_name, p.id, b.bond, b.subject, k.id
+        order by replace(replace(p.family_name, 'ё', 'е'), 'Ё', 'Е'), p.given_name, p.id, b.relationship,
+            b.subject, k.id
         """,
         person,
         other,
     )
     return [
-        Tie(
-            Bond(row["bond"]),
+        RelatedContact(
+            Relationship(row["relationship"]),
             row["school_id"],
-            Contact(person=person_ref(row), about=[_about(row)], chat=row["chat"], kind=WRITES[Bond(row["bond"])].kind),
+            Contact(
+                person=person_ref(row),
+                about=[_about(row)],
+                chat=row["chat"],
+                kind=WRITES[Relationship(row["relationship"])].kind,
+            ),
         )
         for row in rows
     ]

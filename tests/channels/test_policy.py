@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from channels import policy
 from channels.people import Role, Viewer
-from channels.policy import Bond, ChatKind, ChatRole, Openness, Posting, SchoolRule, Standing
+from channels.policy import ChatKind, ChatRole, Openness, Posting, Relationship, SchoolRule, Standing
 
 STUDENT = Viewer(1, roles=frozenset({(Role.STUDENT, 9)}), schools=frozenset({9}), classes=frozenset({5}))
 GUARDIAN = Viewer(2, roles=frozenset({(Role.GUARDIAN, 9)}), children=frozenset({1}), classes=frozenset({5}))
@@ -98,45 +98,55 @@ DEFAULT = policy.rules_in_force({})
 
 
 @pytest.mark.parametrize(
-    ("bonds", "rules", "kind"),
+    ("relationships", "rules", "kind"),
     [
         ([], DEFAULT, None),
-        ([Bond.TEACHES_CHILD_OF], DEFAULT, P),
-        ([Bond.CHILD_TAUGHT_BY], DEFAULT, P),
-        ([Bond.CHILD_IN_CLASS_OF], DEFAULT, P),
-        ([Bond.LEADS_CLASS_OF_CHILD_OF], DEFAULT, P),
-        ([Bond.CHILD_IN_SCHOOL_LED_BY], DEFAULT, P),
-        ([Bond.LEADS_SCHOOL_OF_CHILD_OF], DEFAULT, P),
-        ([Bond.COLLEAGUE_OF], DEFAULT, P),
+        ([Relationship.TEACHES_CHILD_OF], DEFAULT, P),
+        ([Relationship.CHILD_TAUGHT_BY], DEFAULT, P),
+        ([Relationship.CHILD_IN_CLASS_OF], DEFAULT, P),
+        ([Relationship.LEADS_CLASS_OF_CHILD_OF], DEFAULT, P),
+        ([Relationship.CHILD_IN_SCHOOL_LED_BY], DEFAULT, P),
+        ([Relationship.LEADS_SCHOOL_OF_CHILD_OF], DEFAULT, P),
+        ([Relationship.COLLEAGUE_OF], DEFAULT, P),
         # a single student: only where somebody reads along
-        ([Bond.TEACHES], DEFAULT, S),
-        ([Bond.TAUGHT_BY], DEFAULT, S),
-        ([Bond.LEADS_CLASS_OF], DEFAULT, S),
-        ([Bond.IN_CLASS_LED_BY], DEFAULT, S),
-        ([Bond.TEACHES, Bond.TEACHES_CHILD_OF], DEFAULT, P),
-        ([Bond.CLASSMATE_OF], DEFAULT, None),
-        ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], DEFAULT, None),
+        ([Relationship.TEACHES], DEFAULT, S),
+        ([Relationship.TAUGHT_BY], DEFAULT, S),
+        ([Relationship.LEADS_CLASS_OF], DEFAULT, S),
+        ([Relationship.IN_CLASS_LED_BY], DEFAULT, S),
+        ([Relationship.TEACHES, Relationship.TEACHES_CHILD_OF], DEFAULT, P),
+        ([Relationship.CLASSMATE_OF], DEFAULT, None),
+        ([Relationship.CHILD_IN_CLASS_WITH_CHILD_OF], DEFAULT, None),
         # as the school says
-        ([Bond.TEACHES], policy.rules_in_force({SchoolRule.STAFF_WRITE_STUDENTS: False}), None),
-        ([Bond.CLASSMATE_OF], policy.rules_in_force({SchoolRule.STUDENTS_WRITE_EACH_OTHER: True}), S),
-        ([Bond.CHILD_IN_CLASS_WITH_CHILD_OF], policy.rules_in_force({SchoolRule.FAMILIES_WRITE_EACH_OTHER: True}), P),
-        ([Bond.COLLEAGUE_OF], frozenset(), P),  # nothing that a school decides
+        ([Relationship.TEACHES], policy.rules_in_force({SchoolRule.STAFF_WRITE_STUDENTS: False}), None),
+        ([Relationship.CLASSMATE_OF], policy.rules_in_force({SchoolRule.STUDENTS_WRITE_EACH_OTHER: True}), S),
+        (
+            [Relationship.CHILD_IN_CLASS_WITH_CHILD_OF],
+            policy.rules_in_force({SchoolRule.FAMILIES_WRITE_EACH_OTHER: True}),
+            P,
+        ),
+        ([Relationship.COLLEAGUE_OF], frozenset(), P),  # nothing that a school decides
     ],
 )
-def test_who_writes_to_whom(bonds: list[Bond], rules: frozenset[SchoolRule], kind: ChatKind | None) -> None:
-    assert policy.way_to(bonds, rules) is kind
+def test_who_writes_to_whom(
+    relationships: list[Relationship], rules: frozenset[SchoolRule], kind: ChatKind | None
+) -> None:
+    assert policy.way_to(relationships, rules) is kind
 
 
 @pytest.mark.parametrize(
     ("standing", "writes", "moderates"),
     [
         (Standing(P), False, False),  # what tied them has ended
-        (Standing(P, bonds=frozenset({Bond.TEACHES}), rules=DEFAULT), False, False),
-        (Standing(P, bonds=frozenset({Bond.CHILD_TAUGHT_BY})), True, False),
-        (Standing(P, bonds=frozenset({Bond.TEACHES, Bond.COLLEAGUE_OF})), True, False),
-        (Standing(S, AS_MEMBER, bonds=frozenset({Bond.TEACHES}), rules=DEFAULT), True, False),
-        (Standing(S, AS_MEMBER, bonds=frozenset({Bond.TEACHES})), False, False),  # the school has switched it off
-        (Standing(S, AS_SUPERVISOR, bonds=frozenset({Bond.TEACHES}), rules=DEFAULT), False, False),
+        (Standing(P, relationships=frozenset({Relationship.TEACHES}), rules=DEFAULT), False, False),
+        (Standing(P, relationships=frozenset({Relationship.CHILD_TAUGHT_BY})), True, False),
+        (Standing(P, relationships=frozenset({Relationship.TEACHES, Relationship.COLLEAGUE_OF})), True, False),
+        (Standing(S, AS_MEMBER, relationships=frozenset({Relationship.TEACHES}), rules=DEFAULT), True, False),
+        (
+            Standing(S, AS_MEMBER, relationships=frozenset({Relationship.TEACHES})),
+            False,
+            False,
+        ),  # the school has switched it off
+        (Standing(S, AS_SUPERVISOR, relationships=frozenset({Relationship.TEACHES}), rules=DEFAULT), False, False),
         *(
             (Standing(kind, role, posting), posting is Posting.ALL or role is not AS_MEMBER, role is not AS_MEMBER)
             for kind in (ChatKind.GROUP, ChatKind.INTEREST, ChatKind.CLASS)
@@ -160,14 +170,14 @@ def test_what_a_member_does_in_a_chat(standing: Standing, writes: bool, moderate
 
 
 def test_every_bond_and_every_rule_of_a_school_has_its_row() -> None:
-    assert policy.WRITES.keys() == set(Bond)
+    assert policy.WRITES.keys() == set(Relationship)
     assert policy.RULES.keys() == set(SchoolRule)
 
 
-@pytest.mark.parametrize("bond", Bond)
-def test_into_a_group_one_brings_colleagues_own_students_and_their_families(bond: Bond) -> None:
+@pytest.mark.parametrize("relationship", Relationship)
+def test_into_a_group_one_brings_colleagues_own_students_and_their_families(relationship: Relationship) -> None:
     theirs = {"colleague_of", "teaches", "leads_class_of", "teaches_child_of", "leads_class_of_child_of"}
-    assert policy.brings_into_group([bond]) is (bond.value in theirs | {"leads_school_of_child_of"})
+    assert policy.brings_into_group([relationship]) is (relationship.value in theirs | {"leads_school_of_child_of"})
 
 
 @pytest.mark.parametrize("role", Role)

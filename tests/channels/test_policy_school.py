@@ -122,7 +122,7 @@ def test_who_is_silenced_neither_writes_nor_answers(kind: ChatKind) -> None:
 
 
 def test_who_is_shut_out_writes_nothing_in_a_chat_of_two() -> None:
-    standing = Standing(ChatKind.PRIVATE, bonds=frozenset({policy.Bond.CHILD_TAUGHT_BY}))
+    standing = Standing(ChatKind.PRIVATE, relationships=frozenset({policy.Relationship.CHILD_TAUGHT_BY}))
     assert policy.writes_in_chat(standing)
     assert not policy.writes_in_chat(replace(standing, shut_out=True))
 

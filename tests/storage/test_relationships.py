@@ -2,9 +2,9 @@
 
 import itertools
 
-from channels.policy import Bond
+from channels.policy import Relationship
 from storage.talk.chats import PostgresChats
-from storage.talk.relations_between import bonds
+from storage.talk.relations_between import relationships
 from tests.support.school import read_school
 from tests.support.serving import Served
 
@@ -14,9 +14,9 @@ async def test_from_both_ends_the_same_bonds_are_found_as_from_one(shared: Serve
     async with shared.server.pool.acquire() as connection:
         chats = PostgresChats(connection)
         expected = {
-            (person, other): frozenset(tie.bond for tie in await chats.ties(person, other))
+            (person, other): frozenset(one.relationship for one in await chats.related(person, other))
             for person, other in itertools.permutations(people, 2)
         }
-        found = await bonds(connection, list(expected))
+        found = await relationships(connection, list(expected))
     assert {pair: found.get(pair, frozenset()) for pair in expected} == expected
-    assert frozenset().union(*expected.values()) == set(Bond)  # the school has every kind
+    assert frozenset().union(*expected.values()) == set(Relationship)  # the school has every kind
