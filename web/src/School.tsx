@@ -14,7 +14,7 @@ import { t } from './i18n';
 import { nearShort, polite } from './i18n/format';
 import { s } from './i18n/school';
 import { Icon } from './parts/icons';
-import { useLoaded } from './parts/loaded';
+import { useResource } from './parts/useResource';
 import { Avatar, Empty, LangButton, LinkState, NotYet, OffLine } from './parts/parts';
 import { EventAnswers } from './school_events/EventAnswers';
 import { EventForm } from './school_events/EventForm';
@@ -167,7 +167,7 @@ function WrittenIn({ school, name }: { school: string; name: string }) {
   const [all, setAll] = useState(false);
   const path = (before?: string) =>
     `/schools/${encodeURIComponent(school)}/announcements?all=${all}${before ? `&before=${before}` : ''}`;
-  const { state, problem, set } = useLoaded(
+  const { state, problem, set } = useResource(
     async () => {
       await learnOf(school);
       return api.get<Announcements>(path());

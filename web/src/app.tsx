@@ -14,7 +14,7 @@ import { diaryOf, thisWeek } from './gradebook/diary/diaries';
 import { readers, unseen } from './gradebook/diary/news';
 import { lang, t, type Key } from './i18n';
 import { Icon, IconSheet, type IconName } from './parts/icons';
-import { later } from './parts/later';
+import { lazy } from './parts/lazy';
 import { Count, Ghost, LangButton, Sheet } from './parts/parts';
 import { events, unanswered } from './school_events/events';
 import { chats } from './talk/data';
@@ -201,15 +201,15 @@ const failed = () => (
     </div>
   </main>
 );
-const Journal = later(async () => (await import('./gradebook/journal/Journal')).Journal, ghost, failed);
-const School = later(async () => (await import('./School')).School, ghost, failed);
-const Reports = later(async () => (await import('./safety/Reports')).Reports, ghost, failed);
-const Notices = later(async () => (await import('./notices/Notices')).Notices, ghost, failed);
-const Tickets = later(async () => (await import('./tickets/Tickets')).Tickets, ghost, failed);
-const TicketQueue = later(async () => (await import('./tickets/TicketQueue')).TicketQueue, ghost, failed);
-const TicketGuest = later(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
-const AlarmDock = later(async () => (await import('./notices/AlarmDock')).AlarmDock);
-const Clubs = later(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
+const Journal = lazy(async () => (await import('./gradebook/journal/Journal')).Journal, ghost, failed);
+const School = lazy(async () => (await import('./School')).School, ghost, failed);
+const Reports = lazy(async () => (await import('./safety/Reports')).Reports, ghost, failed);
+const Notices = lazy(async () => (await import('./notices/Notices')).Notices, ghost, failed);
+const Tickets = lazy(async () => (await import('./tickets/Tickets')).Tickets, ghost, failed);
+const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).TicketQueue, ghost, failed);
+const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
+const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
+const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'diary') return <Diary path={path} />;

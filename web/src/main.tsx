@@ -33,7 +33,7 @@ addEventListener('vite:preloadError', event => {
 });
 // Marks a teacher entered and the last visit could not send: their journal is taken up without being opened.
 onBegin(() => {
-  if (small.keys('edits.').length) void import('./gradebook/journal/desk').then(desk => desk.takeUp());
+  if (small.keys('edits.').length) void import('./gradebook/journal/journalQueue').then(desk => desk.resume());
 });
 await speak(preferred());
 render(<App />, document.getElementById('app')!);

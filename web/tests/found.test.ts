@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { excerpt, marked } from '../src/talk/search/found';
+import { excerpt, marked } from '../src/talk/search/highlight';
 
 const found = (text: string, query: string) =>
   marked(text, query)

@@ -9,16 +9,16 @@ import type { Edit } from '../gradebook/journal/edits';
 import { choose, lang, t, type Key, type Lang } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
-import { later } from '../parts/later';
+import { lazy } from '../parts/lazy';
 import { Avatar, LangButton, LinkState, Sheet } from '../parts/parts';
 import { lookedAt } from '../safety/reports';
 
-const MyHours = later(async () => (await import('../talk/conversation/Hours')).MyHours);
-const Invitations = later(async () => (await import('../talk/groups/JointSchools')).Invitations);
-const QuietOfSchool = later(async () => (await import('../notices/QuietHours')).QuietOfSchool);
-const Retention = later(async () => (await import('../safety/Retention')).Retention);
-const Safeguards = later(async () => (await import('../safety/Safeguards')).Safeguards);
-const Rules = later(async () => (await import('../safety/Rules')).Rules);
+const MyHours = lazy(async () => (await import('../talk/conversation/Hours')).MyHours);
+const Invitations = lazy(async () => (await import('../talk/groups/JointSchools')).Invitations);
+const QuietOfSchool = lazy(async () => (await import('../notices/QuietHours')).QuietOfSchool);
+const Retention = lazy(async () => (await import('../safety/Retention')).Retention);
+const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeguards);
+const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 /** What would be lost by signing out now. */
 const unsent = () =>

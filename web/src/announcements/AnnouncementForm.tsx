@@ -6,7 +6,7 @@ import { go } from '../core/router';
 import { me, staffIn } from '../core/session';
 import { t } from '../i18n';
 import { s } from '../i18n/school';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { NotYet } from '../parts/parts';
 import { announcementPath } from './announcements';
@@ -18,7 +18,7 @@ export function AnnouncementForm({ id }: { id?: string }) {
   const [school, setSchool] = useState(schools[0]?.id ?? '');
   // A draft that was begun here goes on in the same form when it gets its address.
   const began = useRef<string | undefined>(undefined);
-  const { state, problem } = useLoaded(
+  const { state, problem } = useResource(
     async () => {
       const stored =
         id === undefined ? undefined : (await api.get<OneAnnouncement>(announcementPath(id) + '/written')).announcement;

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import type { OneAnnouncement } from '../core/shapes';
-import { say } from '../core/say';
+import { say } from '../core/liveRegion';
 import { zone } from '../core/session';
 import { useInvalidation } from '../core/invalidated';
 import { dayIn } from '../core/dates';
@@ -11,9 +11,9 @@ import { dayAndTime, folded, listed, nearShort, polite, time } from '../i18n/for
 import { o } from '../i18n/notices';
 import { s } from '../i18n/school';
 import { Text } from '../parts/Text';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Avatar, CloseButton, NotYet, Sheet } from '../parts/parts';
 import { announcementPath, HOW_TOLD, type Announcement, type Household, type Readers } from './announcements';
@@ -21,7 +21,7 @@ import { learnOf, targetWords } from './targets';
 
 export function Confirmations({ id }: { id: string }) {
   const again = useInvalidation('announcement', id);
-  const { state, problem } = useLoaded(async () => {
+  const { state, problem } = useResource(async () => {
     const [{ announcement }, readers] = await Promise.all([
       api.get<OneAnnouncement>(announcementPath(id) + '/written'),
       api.get<Readers>(announcementPath(id) + '/readers'),
@@ -43,7 +43,7 @@ export function Confirmations({ id }: { id: string }) {
 }
 
 function Counted({ one, readers: { counts, told, households } }: { one: Announcement; readers: Readers }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [recalling, setRecalling] = useState(false);
   const [reminded, setReminded] = useState(false);
   const [wanted, setWanted] = useState('');
@@ -227,7 +227,7 @@ function Reached({ told }: { told: Readers['told'] }) {
   );
 }
 function Recall({ id, onClose }: { id: string; onClose: () => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const recall = async () => {
     if (await ask(() => api.post(announcementPath(id) + '/recall', {}, newKey()))) onClose();
   };

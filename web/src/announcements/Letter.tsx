@@ -12,7 +12,7 @@ import { o } from '../i18n/notices';
 import { s } from '../i18n/school';
 import { Text } from '../parts/Text';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Avatar, NotYet } from '../parts/parts';
 import { announcementPath, confirm, confirming, received, type Because, type Received } from './announcements';
@@ -26,7 +26,7 @@ export function Letter({ id }: { id: string }) {
   }, []);
   const held = state?.announcements.find(one => one.id === id);
   // An old one, or one that has just come, is asked for by itself.
-  const { state: alone, problem } = useLoaded(() => api.get<OneReceived>(announcementPath(id)), id);
+  const { state: alone, problem } = useResource(() => api.get<OneReceived>(announcementPath(id)), id);
   const shown = held ?? alone?.announcement;
   return (
     <Page title={s('announcement')} up="/school" narrow>

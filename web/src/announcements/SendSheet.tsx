@@ -7,7 +7,7 @@ import { useValue } from '../core/store';
 import { t } from '../i18n';
 import { fullMoment, polite } from '../i18n/format';
 import { s } from '../i18n/school';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
 import { announcementPath, type Proof } from './announcements';
@@ -31,7 +31,7 @@ export function Sure({
   count: () => Promise<void>;
   onClose: () => void;
 }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [changed, setChanged] = useState(false);
   const { draft } = drafting;
   const state = useValue(drafting.state);
@@ -119,7 +119,7 @@ export function Sure({
   );
 }
 export function Discard({ id, forget }: { id: string; forget: () => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [sure, setSure] = useState(false);
   const discard = async () => {
     if (await ask(() => api.send('DELETE', announcementPath(id) + '/written', undefined, newKey()))) {

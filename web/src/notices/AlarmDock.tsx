@@ -8,7 +8,7 @@ import type { Chat, Person } from '../core/types';
 import { t } from '../i18n';
 import { dayMonth, nearShort, polite, time, whole } from '../i18n/format';
 import { o } from '../i18n/notices';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
 import { chats } from '../talk/data';
@@ -61,7 +61,7 @@ function when({ lesson, starts_at, ends_at, noted_at }: Absence): string {
 
 function Docked({ alarm, more, done }: { alarm: Alarm; more: number; done: () => void }) {
   const [answering, setAnswering] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const { notice, kind, path, absences, class_teacher: teacher, title, published_at } = alarm;
   const act = () => api.post(`/notices/${encodeURIComponent(notice)}/act`, {}, newKey());
   const know = async () => {
@@ -125,7 +125,7 @@ function Answer({
 }) {
   const [words, setWords] = useState('');
   const [key] = useState(newKey);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const about = `${head(alarm)}. ${alarm.absences.map(when).join(' ')}`;
   const send = async (event: Event) => {
     event.preventDefault();

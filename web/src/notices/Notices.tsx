@@ -5,9 +5,9 @@ import { zone } from '../core/session';
 import { t } from '../i18n';
 import { nearShort } from '../i18n/format';
 import { o } from '../i18n/notices';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { LinkState, NotYet } from '../parts/parts';
 import { forget, here, turnOff, turnOn, type Here, type NoticeSettings } from './notices';
 import './notices.css';
@@ -17,7 +17,7 @@ import { WasTold } from './WasTold';
 import { again, type Part } from './notices';
 
 export function Notices() {
-  const { state, problem, set } = useLoaded(() => api.get<NoticeSettings>('/notices/settings'), 0);
+  const { state, problem, set } = useResource(() => api.get<NoticeSettings>('/notices/settings'), 0);
   return (
     <main id="main" tabIndex={-1} data-notices>
       <header class="top">
@@ -54,7 +54,7 @@ export function Notices() {
 
 function ThisBrowser({ settings, set }: Part) {
   const [now, setNow] = useState<Here | 'failed' | undefined>();
-  const { askEach, error } = useAsk();
+  const { askEach, error } = useAction();
   useEffect(() => {
     here(settings).then(setNow, () => setNow('unsupported'));
   }, [settings]);
@@ -141,7 +141,7 @@ function ThisBrowser({ settings, set }: Part) {
 function Mail({ settings: { mailbox, mails } }: Part) {
   const [address, setAddress] = useState('');
   const [sent, setSent] = useState('');
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const send = async (event: Event) => {
     event.preventDefault();
     if (await ask(() => api.send('PUT', '/notices/mail', { address: address.trim() }, newKey()))) {

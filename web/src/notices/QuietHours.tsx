@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import { weekdayLong } from '../i18n/format';
 import { o } from '../i18n/notices';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import './notices.css';
 import { fromClock, toClock, type NoticeSettings, type Part, type SchoolQuiet } from './notices';
 
@@ -51,7 +51,7 @@ export function Hours({ settings, set }: Part) {
   const { language, zone: own, quiet, quiet_for_all: law, digest_hour, digest_weekday } = settings;
   const [chosen, choose] = useState({ language, zone: own, quiet, digest_hour, digest_weekday });
   const [saved, setSaved] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const change = (part: Partial<typeof chosen>) => {
     choose({ ...chosen, ...part });
     setSaved(false);
@@ -150,7 +150,7 @@ export function QuietForm({ path, kept }: { path: string; kept: SchoolQuiet }) {
   const [days, setDays] = useState(kept.closed.join('\n'));
   const [saved, setSaved] = useState(false);
   const [wrong, setWrong] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const save = async (event: Event) => {
     event.preventDefault();
     const closed = days.split(/\s+/).filter(Boolean);
@@ -215,7 +215,7 @@ export function QuietForm({ path, kept }: { path: string; kept: SchoolQuiet }) {
 /** Set by a school's leadership. */
 export function QuietOfSchool({ school, many }: { school: { id: string; name: string }; many: boolean }) {
   const path = `/schools/${encodeURIComponent(school.id)}/quiet`;
-  const { state } = useLoaded(() => api.get<SchoolQuiet>(path), school.id);
+  const { state } = useResource(() => api.get<SchoolQuiet>(path), school.id);
   return state ? (
     <details class="sheet pad" data-school-quiet={school.id}>
       <summary>

@@ -3,8 +3,8 @@ import { api } from '../core/api';
 import { zone } from '../core/session';
 import { nearShort, time } from '../i18n/format';
 import { o } from '../i18n/notices';
-import { useAsk } from '../parts/ask';
-import { useLoaded } from '../parts/loaded';
+import { useAction } from '../parts/useAction';
+import { useResource } from '../parts/useResource';
 import { NotYet } from '../parts/parts';
 import { type Told } from './notices';
 import './notices.css';
@@ -21,8 +21,8 @@ export function became({ state, why, held_until, acted_at, ways }: Told): string
       : '';
 }
 export function WasTold() {
-  const { state, problem, set } = useLoaded(() => api.get<{ notices: Told[]; more: boolean }>('/notices/told'), 0);
-  const { ask, error } = useAsk();
+  const { state, problem, set } = useResource(() => api.get<{ notices: Told[]; more: boolean }>('/notices/told'), 0);
+  const { ask, error } = useAction();
   if (!state)
     return (
       <div class="sheet pad">

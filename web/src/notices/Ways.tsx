@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import { has } from '../core/session';
 import { o } from '../i18n/notices';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
 import { type KindModes, type Mode, type NoticeSettings } from './notices';
 import './notices.css';
@@ -15,7 +15,7 @@ export const PHONE: Mode[] = ['instant', 'fallback', 'off'];
 /** Tells oneself something, to see whether it comes. */
 export function Try({ carrier }: { carrier: 'push' | 'mail' | 'webhook' }) {
   const [tried, setTried] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const attempt = async () => setTried(await ask(() => api.post('/notices/try', { carrier }, newKey())));
   return (
     <>
@@ -36,7 +36,7 @@ export function Try({ carrier }: { carrier: 'push' | 'mail' | 'webhook' }) {
   );
 }
 export function Ways({ settings, set }: Part) {
-  const { askEach, error } = useAsk();
+  const { askEach, error } = useAction();
   const stored = useRef(settings);
   const waiting = useRef(0);
   const change = (one: KindModes, part: Partial<KindModes>) => {

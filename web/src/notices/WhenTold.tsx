@@ -6,7 +6,7 @@ import type { Chat } from '../core/types';
 import { polite, time } from '../i18n/format';
 import { o } from '../i18n/notices';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { ofTwo } from '../talk/chats';
 import { others, readersAlong } from '../talk/names';
 import type { SchoolQuiet } from './notices';
@@ -34,7 +34,7 @@ export function WhenTold({ chat }: { chat: Chat }) {
 }
 
 export function QuietNow({ school }: { school: string }) {
-  const { state } = useLoaded(() => api.get<SchoolQuiet>(`/schools/${encodeURIComponent(school)}/quiet`), school);
+  const { state } = useResource(() => api.get<SchoolQuiet>(`/schools/${encodeURIComponent(school)}/quiet`), school);
   return state?.quiet_until ? (
     <p class="note brass" data-quiet-now>
       <Icon name="clock" />

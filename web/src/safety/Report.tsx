@@ -1,7 +1,7 @@
 // Reporting a message: one tap for the reason; who reported is hidden.
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
-import { say } from '../core/say';
+import { say } from '../core/liveRegion';
 import type { Message } from '../core/types';
 import { f } from '../i18n/safety';
 import { Icon } from '../parts/icons';

@@ -9,9 +9,9 @@ import { t } from '../i18n';
 import { dayAndTime, nearShort, polite } from '../i18n/format';
 import { f } from '../i18n/safety';
 import { Text } from '../parts/Text';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Avatar, Empty, NotYet } from '../parts/parts';
 import { HoldButton, Holds } from './Retention';
@@ -35,7 +35,7 @@ function Queue({ school }: { school: string }) {
   const again = useInvalidation('report');
   const address = (before?: string) =>
     `/schools/${encodeURIComponent(school)}/reports?closed=${closed}${before ? `&before=${before}` : ''}`;
-  const { state, problem, set } = useLoaded(() => api.get<Lines>(address()), `${again}.${closed}`);
+  const { state, problem, set } = useResource(() => api.get<Lines>(address()), `${again}.${closed}`);
   const name = me.value!.schools.length > 1 ? me.value!.schools.find(one => one.id === school)?.name : undefined;
   const more = async () => {
     const older = await api.get<Lines>(address(state!.reports.at(-1)!.id));
@@ -112,7 +112,7 @@ function Queue({ school }: { school: string }) {
 }
 
 function One({ id }: { id: string }) {
-  const { state, problem, set } = useLoaded(
+  const { state, problem, set } = useResource(
     async () => (await api.get<OneReport>(path(id))).report,
     useInvalidation('report', id),
   );
@@ -129,7 +129,7 @@ function One({ id }: { id: string }) {
   );
 }
 function Shown({ report, show }: { report: Whole; show: (report: Whole) => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const { evidence } = report;
   const take = () =>
     void ask(async () => show((await api.post<OneReport>(path(report.id) + '/take', {}, newKey())).report));
@@ -236,7 +236,7 @@ function Shown({ report, show }: { report: Whole; show: (report: Whole) => void 
   );
 }
 function Decide({ report, show }: { report: Whole; show: (report: Whole) => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [decision, setDecision] = useState<Shapes['Decision']>('nothing');
   const [note, setNote] = useState('');
   const [days, setDays] = useState('7');
@@ -310,10 +310,10 @@ function Decide({ report, show }: { report: Whole; show: (report: Whole) => void
 }
 function Words({ school }: { school: string }) {
   const address = `/schools/${encodeURIComponent(school)}/watched-words`;
-  const { state, set } = useLoaded(async () => (await api.get<{ words: string[] }>(address)).words, school);
+  const { state, set } = useResource(async () => (await api.get<{ words: string[] }>(address)).words, school);
   const [typed, setTyped] = useState<string | undefined>();
   const [saved, setSaved] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const save = async (event: Event) => {
     event.preventDefault();
     const words = (typed ?? state?.join('\n') ?? '').split(/[\s,]+/).filter(Boolean);

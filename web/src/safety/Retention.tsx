@@ -5,17 +5,17 @@ import { api, newKey } from '../core/api';
 import { zone } from '../core/session';
 import { nearShort, polite } from '../i18n/format';
 import { f } from '../i18n/safety';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 
 const YEARS = [1, 2, 3, 5, 10];
 const YEAR = 365;
 
 export function Retention({ school, many }: { school: { id: string; name: string }; many: boolean }) {
   const path = `/schools/${encodeURIComponent(school.id)}/retention`;
-  const { state, set } = useLoaded(async () => (await api.get<Terms>(path)).terms, school.id);
-  const { askEach, error } = useAsk();
+  const { state, set } = useResource(async () => (await api.get<Terms>(path)).terms, school.id);
+  const { askEach, error } = useAction();
   const keep = (kind: string, days: number | null) =>
     void askEach(async () => set((await api.send<Terms>('PUT', path, { kind, days }, newKey())).terms));
   return state ? (
@@ -56,8 +56,8 @@ export function Retention({ school, many }: { school: { id: string; name: string
 
 export function Holds({ school }: { school: string }) {
   const path = `/schools/${encodeURIComponent(school)}/holds`;
-  const { state, set } = useLoaded(async () => (await api.get<HoldList>(path)).holds, school);
-  const { askEach, error } = useAsk();
+  const { state, set } = useResource(async () => (await api.get<HoldList>(path)).holds, school);
+  const { askEach, error } = useAction();
   const release = (id: string) =>
     void askEach(async () =>
       set((await api.send<HoldList>('DELETE', `${path}/${encodeURIComponent(id)}`, undefined, newKey())).holds),
@@ -87,7 +87,7 @@ export function Holds({ school }: { school: string }) {
 export function HoldButton({ school, chat }: { school: string; chat: string }) {
   const [reason, setReason] = useState('');
   const [held, setHeld] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const hold = async (event: Event) => {
     event.preventDefault();
     setHeld(

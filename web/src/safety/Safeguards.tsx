@@ -5,7 +5,7 @@ import { me } from '../core/session';
 import type { Contact, Person } from '../core/types';
 import { polite } from '../i18n/format';
 import { f } from '../i18n/safety';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
 
 export function Safeguards({ school, many }: { school: { id: string; name: string }; many: boolean }) {
@@ -13,7 +13,7 @@ export function Safeguards({ school, many }: { school: { id: string; name: strin
   const [people, setPeople] = useState<Person[] | undefined>();
   const [staff, setStaff] = useState<Person[]>([]);
   const [chosen, setChosen] = useState('');
-  const { ask, askEach, error } = useAsk();
+  const { ask, askEach, error } = useAction();
   useEffect(() => {
     void ask(async () => {
       setPeople((await api.get<{ people: Person[] }>(path)).people);

@@ -6,9 +6,9 @@ import { zone } from '../core/session';
 import { useInvalidation } from '../core/invalidated';
 import { listed, nearShort } from '../i18n/format';
 import { s } from '../i18n/school';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Avatar, NotYet } from '../parts/parts';
 import { eventPath, keepEvent, type EventAnswer, type Place } from './events';
@@ -19,7 +19,7 @@ const groupOf = ({ standing, answer }: Place): (typeof GROUPS)[number] =>
 
 export function EventAnswers({ id }: { id: string }) {
   const [own, setOwn] = useState(0);
-  const { state, problem } = useLoaded(
+  const { state, problem } = useResource(
     async () => (await api.get<{ places: Place[] }>(eventPath(id) + '/answers')).places,
     `${useInvalidation('event', id)}.${own}`,
   );
@@ -53,7 +53,7 @@ export function EventAnswers({ id }: { id: string }) {
 }
 function Line({ event, place, changed }: { event: string; place: Place; changed: () => void }) {
   const { participant, class: group, answered_at, waiting } = place;
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [open, setOpen] = useState(false);
   const note = async (answer: EventAnswer) => {
     if (

@@ -10,9 +10,9 @@ import { go } from '../core/router';
 import { me, staffIn, zone } from '../core/session';
 import { t } from '../i18n';
 import { s } from '../i18n/school';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { NotYet } from '../parts/parts';
 import { EVENT_KINDS, eventPath, events, keepEvent, type EventKind, type SchoolEvent } from './events';
@@ -34,7 +34,7 @@ interface Typed {
 export function EventForm({ id }: { id?: string }) {
   const schools = (me.value?.schools ?? []).filter(school => staffIn().includes(school.id));
   const [school, setSchool] = useState(schools[0]?.id ?? '');
-  const { state, problem } = useLoaded(async () => {
+  const { state, problem } = useResource(async () => {
     const event = id === undefined ? undefined : (await api.get<OneSchoolEvent>(eventPath(id))).event;
     return { event, audiences: await learnOf(event?.school.id ?? school) };
   }, `${id}.${school}`);
@@ -116,7 +116,7 @@ function Fields({
           }),
   );
   const [missing, setMissing] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   useEffect(
     () => () => {
       void events.refresh();

@@ -11,9 +11,9 @@ import { t } from '../i18n';
 import { dayAndTime, fullMoment, polite, time } from '../i18n/format';
 import { s } from '../i18n/school';
 import { Text } from '../parts/Text';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { CloseButton, NotYet, Sheet } from '../parts/parts';
 import { chats } from '../talk/data';
@@ -40,7 +40,7 @@ export function EventPage({ id }: { id: string }) {
   useEffect(() => {
     void events.open();
   }, []);
-  const { state, problem, set } = useLoaded(
+  const { state, problem, set } = useResource(
     async () => (await api.get<OneSchoolEvent>(eventPath(id))).event,
     useInvalidation('event', id),
   );
@@ -71,7 +71,7 @@ function Shown({ event, show }: { event: SchoolEvent; show: (event: SchoolEvent)
   const closed = isClosed(event);
   const full = capacity !== null && counts.going >= capacity;
   const [cancelling, setCancelling] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const organises = event.organiser.id === me.value?.person.id;
   const openChat = () =>
     void ask(async () => {
@@ -201,7 +201,7 @@ export function AnswerFor({
   closed: boolean;
   show: (event: SchoolEvent) => void;
 }) {
-  const { askEach, error } = useAsk();
+  const { askEach, error } = useAction();
   const { participant, answer, standing, answering } = place;
   const decided =
     answering === 'student' && answer !== null && standing !== 'asked' && place.answered_by !== participant.id;
@@ -250,7 +250,7 @@ function Cancel({
   show: (event: SchoolEvent) => void;
   onClose: () => void;
 }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [because, setBecause] = useState('');
   const cancel = async (submitted: Event) => {
     submitted.preventDefault();

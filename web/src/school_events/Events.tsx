@@ -7,9 +7,9 @@ import { dayIn } from '../core/dates';
 import { t } from '../i18n';
 import { fullMoment } from '../i18n/format';
 import { s } from '../i18n/school';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { CloseButton, Empty, NotYet, Sheet } from '../parts/parts';
 import { placeWords } from './EventPage';
 import { EVENT_KINDS, events, unanswered, type EventKind, type SchoolEvent } from './events';
@@ -77,7 +77,7 @@ function OfCity() {
     );
     return () => clearTimeout(timer);
   }, [kind, subject, words]);
-  const { state, problem, set } = useLoaded(
+  const { state, problem, set } = useResource(
     () => (asked ? api.get<Listed>('/school-events?' + asked) : new Promise<Listed>(() => {})),
     `${asked}.${again}`,
   );
@@ -205,7 +205,7 @@ function dateParts({ starts_at, school }: SchoolEvent): [string, string] {
 }
 
 function Calendar({ onClose }: { onClose: () => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [address, setAddress] = useState<string | null | undefined>(undefined);
   const [copied, setCopied] = useState(false);
   const get = () =>

@@ -1,5 +1,5 @@
 // What is typed and not sent. While this device is ahead of the server its own copy is the truth; once the server has been told, the server's is.
-export interface Desk {
+export interface DraftStore {
   read(chat: string): string | undefined;
   write(chat: string, text: string | undefined): void;
   waiting(): string[];
@@ -15,7 +15,7 @@ export class Drafts {
 
   /** `known`: what the server has. `tell` answers true when it was kept, false when it never will be, and throws without an answer. */
   constructor(
-    private readonly desk: Desk,
+    private readonly desk: DraftStore,
     private readonly known: (chat: string) => string | undefined,
     private readonly tell: (chat: string, text: string) => Promise<boolean>,
     private readonly pause = 1200,

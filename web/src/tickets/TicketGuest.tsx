@@ -4,14 +4,14 @@ import { api } from '../core/api';
 import { t } from '../i18n';
 import { h } from '../i18n/tickets';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { LangButton, NotYet } from '../parts/parts';
 import { TicketForm } from './TicketForm';
 import type { Place } from './tickets';
 import './tickets.css';
 
 export function TicketGuest() {
-  const { state, problem } = useLoaded(() => api.get<Place>('/guest-tickets'), 'place');
+  const { state, problem } = useResource(() => api.get<Place>('/guest-tickets'), 'place');
   const [done, setDone] = useState<{ number: string; address: string } | null>(null);
   const reply = state && h(state.mails ? 'guestMail' : 'guestNoMail');
   return (

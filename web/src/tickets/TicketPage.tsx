@@ -6,15 +6,15 @@ import type { OneTicket } from '../core/shapes';
 import { zone, myId } from '../core/session';
 import { dayAndTime, polite, whole } from '../i18n/format';
 import { h } from '../i18n/tickets';
-import { useAsk } from '../parts/ask';
+import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { NotYet } from '../parts/parts';
 import { answeredIn, keyed, ticketPath, type Entry, type Ticket } from './tickets';
 
 export function TicketPage({ id, up }: { id: string; up: string }) {
-  const { state, problem, set } = useLoaded(
+  const { state, problem, set } = useResource(
     async () => (await api.get<OneTicket>(ticketPath(id))).ticket,
     useInvalidation('ticket', id),
   );
@@ -94,7 +94,7 @@ function Said({ entry, ticket }: { entry: Entry; ticket: Ticket }) {
   );
 }
 function Office({ ticket, show }: { ticket: Ticket; show: (ticket: Ticket) => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const open = ticket.status !== 'closed';
   const act = (what: 'take' | 'close') =>
     void ask(async () => show((await api.post<OneTicket>(`${ticketPath(ticket.id)}/${what}`, {}, newKey())).ticket));
@@ -129,7 +129,7 @@ function Answer({
   label: string;
   hint: string;
 }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [text, setText] = useState('');
   const [key] = useState(keyed);
   const send = async (event: Event) => {

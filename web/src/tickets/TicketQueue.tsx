@@ -6,7 +6,7 @@ import { me } from '../core/session';
 import { t } from '../i18n';
 import { polite, whole } from '../i18n/format';
 import { h } from '../i18n/tickets';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Empty, NotYet } from '../parts/parts';
 import { TicketLink } from './TicketLink';
@@ -28,7 +28,7 @@ export function TicketQueue({ id }: { id: string | undefined }) {
 function Queue({ school, name }: { school: string; name: string }) {
   const [done, setDone] = useState(false);
   const address = (last?: string) => `${queuePath(school)}?done=${done}${last ? `&last=${last}` : ''}`;
-  const { state, problem, set } = useLoaded(() => api.get<Lines>(address()), `${useInvalidation('ticket')}.${done}`);
+  const { state, problem, set } = useResource(() => api.get<Lines>(address()), `${useInvalidation('ticket')}.${done}`);
   const more = async () => {
     const next = await api.get<Lines>(address(state!.tickets.at(-1)!.id));
     set({ tickets: [...state!.tickets, ...next.tickets], more: next.more });

@@ -7,7 +7,7 @@ import { me } from '../core/session';
 import { t } from '../i18n';
 import { h } from '../i18n/tickets';
 import { Icon } from '../parts/icons';
-import { useLoaded } from '../parts/loaded';
+import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Empty, NotYet } from '../parts/parts';
 import { TicketForm } from './TicketForm';
@@ -34,7 +34,7 @@ export function Tickets({ id }: { id: string | undefined }) {
 function New() {
   const send = async (asked: unknown, key: string) =>
     go('/help/' + (await api.post<OneTicket>('/tickets', asked, key)).ticket.id, true);
-  const { state, problem } = useLoaded(() => api.get<Place>('/guest-tickets'), 'place');
+  const { state, problem } = useResource(() => api.get<Place>('/guest-tickets'), 'place');
   return (
     <Page title={t('help')} up="/help" narrow>
       {state ? (
@@ -53,7 +53,7 @@ function New() {
   );
 }
 function Own() {
-  const { state, problem, set } = useLoaded(() => api.get<Lines>('/tickets'), useInvalidation('ticket'));
+  const { state, problem, set } = useResource(() => api.get<Lines>('/tickets'), useInvalidation('ticket'));
   const more = async () => {
     const older = await api.get<Lines>(`/tickets?last=${state!.tickets.at(-1)!.id}`);
     set({ tickets: [...state!.tickets, ...older.tickets], more: older.more });

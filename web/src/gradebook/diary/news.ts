@@ -1,7 +1,7 @@
 // What is new for a family: per child, since this device last showed that child's diary.
 import { onPublication } from '../../core/connection';
 import { small } from '../../core/local';
-import { say } from '../../core/say';
+import { say } from '../../core/liveRegion';
 import { me, onBegin, zone } from '../../core/session';
 import { Value } from '../../core/store';
 import type { Attendance, AtLesson, DiaryState, Fact, Mark } from '../../core/types';

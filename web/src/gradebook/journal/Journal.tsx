@@ -13,7 +13,7 @@ import { Foot } from './JournalFoot';
 import { Grid } from './JournalGrid';
 import { Pad } from './JournalPad';
 import { KeysSheet, LateSheet, WithdrawSheet, WordsSheet } from './JournalSheets';
-import { deskOf } from './desk';
+import { deskOf } from './journalQueue';
 import { useGrid, type Grip } from './grid';
 import './journal.css';
 import './cells.css';

@@ -5,11 +5,11 @@ import type { JournalState } from '../../core/types';
 import { t } from '../../i18n';
 import { whole } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
-import type { Desk } from './desk';
+import type { JournalQueue } from './journalQueue';
 import { asks } from './edits';
 import { cellName, statusLetter, statusName, type Grip } from './grid';
 
-export function Foot({ state, grip, desk }: { state: JournalState; grip: Grip; desk: Desk }) {
+export function Foot({ state, grip, desk }: { state: JournalState; grip: Grip; desk: JournalQueue }) {
   return (
     <footer class="jr-foot">
       <div class="jr-who" data-foot>
@@ -24,7 +24,7 @@ export function Foot({ state, grip, desk }: { state: JournalState; grip: Grip; d
   );
 }
 
-function Who({ state, grip, desk }: { state: JournalState; grip: Grip; desk: Desk }) {
+function Who({ state, grip, desk }: { state: JournalState; grip: Grip; desk: JournalQueue }) {
   const { cell, warn, student, note, joining, lesson } = grip;
   if (warn !== null) {
     const params = { letter: statusLetter(cell.status), value: warn };
@@ -95,7 +95,7 @@ function Ask({ head, text, yes, no }: { head: string; text: string; yes: (() => 
   );
 }
 
-function Send({ desk, grip }: { desk: Desk; grip: Grip }) {
+function Send({ desk, grip }: { desk: JournalQueue; grip: Grip }) {
   const edits = useValue(desk.edits);
   const answered = useValue(reachable);
   const failed = edits.filter(edit => edit.failed).length;

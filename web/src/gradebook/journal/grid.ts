@@ -3,12 +3,12 @@ import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { newKey } from '../../core/api';
 import { small } from '../../core/local';
 import { place } from '../../core/router';
-import { say } from '../../core/say';
+import { say } from '../../core/liveRegion';
 import { useValue } from '../../core/store';
 import type { ActiveMark, Attendance, JournalLesson, JournalState, JournalStudent, Status } from '../../core/types';
 import { t, type Key } from '../../i18n';
 import { listed } from '../../i18n/format';
-import type { Desk } from './desk';
+import type { JournalQueue } from './journalQueue';
 import { asks, type Edit } from './edits';
 import { cellOf, columnKind, isAway, type CellMark, type CellView } from './journal';
 import { action, type Action } from './keys';
@@ -70,7 +70,7 @@ export function cellName({ status, minutes, marks, failed, waiting }: CellView):
     .join(' · ');
 }
 
-export function useGrid(desk: Desk, state: JournalState): Grip {
+export function useGrid(desk: JournalQueue, state: JournalState): Grip {
   const edits = useValue(desk.edits);
   const cells = useCells(state, edits);
   const [at, setAt] = useState(() => start(state));

@@ -1,7 +1,7 @@
 // The field: grows to five lines; Enter sends where there is a mouse, and is a new line on a phone. What is typed outlives a reload.
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { say } from '../../core/say';
+import { say } from '../../core/liveRegion';
 import { useValue } from '../../core/store';
 import type { Chat, Member, Message } from '../../core/types';
 import { t } from '../../i18n';
@@ -10,7 +10,7 @@ import { bare } from '../../parts/markdown';
 import { asked, completed, mentioned, suggested } from '../../parts/mentions';
 import { drafts, type Written } from '../data';
 import { Brought } from '../messages/Attachments';
-import type { Mode } from '../messages/doings';
+import type { Mode } from '../messages/messageActions';
 import { nameIn, others } from '../names';
 import { tellTyping } from '../typing';
 import { takeLost, uploadsOf } from '../uploads';

@@ -1,7 +1,7 @@
 // One conversation. The view never scrolls by itself while somebody reads further up.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { place } from '../../core/router';
-import { say } from '../../core/say';
+import { say } from '../../core/liveRegion';
 import { outbox } from '../../core/sending';
 import { me, zone } from '../../core/session';
 import { useValue } from '../../core/store';
@@ -10,26 +10,26 @@ import { dayIn } from '../../core/dates';
 import { t } from '../../i18n';
 import { dayMonth, nearDay } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
-import { later } from '../../parts/later';
+import { lazy } from '../../parts/lazy';
 import { newOnes, NotYet } from '../../parts/parts';
-import { may } from '../acts';
+import { may } from '../messageRequests';
 import { ofTwo } from '../chats';
 import { drafts, editMessage, messageLane, sendMessage, talkOf } from '../data';
 import { Bubble, editOf, Waiting } from '../messages/Bubble';
-import type { Doings, Mode, Over } from '../messages/doings';
+import type { MessageActions, Mode, Over } from '../messages/messageActions';
 import { chatName, others } from '../names';
 import { Composer, type Field } from './Composer';
 import { ConvHead } from './ConvHead';
 import { HoursLine } from './Hours';
-import { Knocking } from './Knocking';
+import { JoinRequests } from './JoinRequests';
 import { Pinned } from './Pinned';
 import { ReadOnly, Reach } from './Reach';
-import { TakeBack } from './TakeBack';
+import { UndoSend } from './UndoSend';
 import { seenUpTo, useMessageKeys, useReading, useUnreadLine } from './reading';
 
-const WhenTold = later(async () => (await import('../../notices/WhenTold')).WhenTold);
-const MessageSheets = later(async () => (await import('../messages/MessageSheets')).MessageSheets);
-const ChatSheet = later(async () => (await import('../groups/ChatSheet')).ChatSheet);
+const WhenTold = lazy(async () => (await import('../../notices/WhenTold')).WhenTold);
+const MessageSheets = lazy(async () => (await import('../messages/MessageSheets')).MessageSheets);
+const ChatSheet = lazy(async () => (await import('../groups/ChatSheet')).ChatSheet);
 export function Conversation({ chat }: { chat: Chat }) {
   const live = useMemo(() => talkOf(chat.id), [chat.id]);
   const { state, problem } = useValue(live.shown);
@@ -58,7 +58,7 @@ export function Conversation({ chat }: { chat: Chat }) {
       setOver(null);
     }
   };
-  const doings: Doings = {
+  const actions: MessageActions = {
     reply,
     jump: offset => void go(offset),
     find: offset => messages.find(one => one.offset === offset),
@@ -69,12 +69,12 @@ export function Conversation({ chat }: { chat: Chat }) {
   };
   /** The words come back to the field, unless something else is being written there; so does what they answered. */
   const takenBack = (message: Message) => {
-    const answered = message.reply_to === null ? undefined : doings.find(message.reply_to);
+    const answered = message.reply_to === null ? undefined : actions.find(message.reply_to);
     if (drafts.text(chat.id) || mode) return;
     field.current?.put(message.text);
     if (answered) setMode({ is: 'reply', message: answered });
   };
-  const { current, onFocusIn, onKeyDown } = useMessageKeys(body, messages, doings, {
+  const { current, onFocusIn, onKeyDown } = useMessageKeys(body, messages, actions, {
     reply: chat.writes,
     words: may.react(chat),
   });
@@ -90,8 +90,8 @@ export function Conversation({ chat }: { chat: Chat }) {
   return (
     <section class="conv" aria-label={chatName(chat)} data-conversation={chat.id}>
       <ConvHead chat={chat} open={() => setOver({ is: 'about' })} />
-      <Pinned chat={chat} doings={doings} />
-      <Knocking chat={chat} open={() => setOver({ is: 'about' })} />
+      <Pinned chat={chat} actions={actions} />
+      <JoinRequests chat={chat} open={() => setOver({ is: 'about' })} />
       <div
         class="conv-body"
         tabIndex={0}
@@ -142,12 +142,12 @@ export function Conversation({ chat }: { chat: Chat }) {
                 edit={message.author === mine ? editOf(queue, message) : undefined}
                 current={message.offset === current}
                 lit={message.offset === lit}
-                doings={doings}
+                actions={actions}
               />,
             ];
           })}
           {posts.map(item => (
-            <Waiting key={item.key} chat={chat} item={item} doings={doings} />
+            <Waiting key={item.key} chat={chat} item={item} actions={actions} />
           ))}
         </div>
       </div>
@@ -167,7 +167,7 @@ export function Conversation({ chat }: { chat: Chat }) {
             )}
           </button>
         )}
-        <TakeBack chat={chat.id} back={takenBack} />
+        <UndoSend chat={chat.id} back={takenBack} />
       </div>
       {chat.writes ? (
         <Composer
@@ -196,7 +196,7 @@ export function Conversation({ chat }: { chat: Chat }) {
       )}
       {over?.is === 'about' && <ChatSheet chat={chat} onClose={() => setOver(null)} />}
       {over && over.is !== 'about' && (
-        <MessageSheets chat={chat} over={over} setMode={setMode} doings={doings} onClose={() => setOver(null)} />
+        <MessageSheets chat={chat} over={over} setMode={setMode} actions={actions} onClose={() => setOver(null)} />
       )}
     </section>
   );

@@ -4,9 +4,9 @@ import { api, newKey } from '../../core/api';
 import type { Chat } from '../../core/types';
 import { polite, weekdayShort } from '../../i18n/format';
 import { w } from '../../i18n/polls';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
-import { useLoaded } from '../../parts/loaded';
+import { useResource } from '../../parts/useResource';
 import { hoursWords, isNow, type Hour, type HoursOf } from '../hours';
 
 /** 1 Monday: a week of which the first is one. */
@@ -54,7 +54,7 @@ export function HoursLine({ chat }: { chat: Chat }) {
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 export function MyHours() {
-  const { state } = useLoaded(() => api.get<{ hours: Hour[]; note: string }>('/me/office-hours'), 0);
+  const { state } = useResource(() => api.get<{ hours: Hour[]; note: string }>('/me/office-hours'), 0);
   return state ? <Fields hours={state.hours} note={state.note} /> : null;
 }
 function Fields({ hours: kept, note: said }: { hours: Hour[]; note: string }) {
@@ -62,7 +62,7 @@ function Fields({ hours: kept, note: said }: { hours: Hour[]; note: string }) {
   const [note, setNote] = useState(said);
   const [saved, setSaved] = useState(false);
   const [wrong, setWrong] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const of = (day: number) => hours.find(one => one.day === day);
   const set = (day: number, part: Partial<Hour> | null) => {
     const held = of(day) ?? { day, begins: '09:00', ends: '17:00' };

@@ -9,21 +9,21 @@ import { midDay } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
 import { bare } from '../../parts/markdown';
 import { CloseButton, Sheet } from '../../parts/parts';
-import { farMessage } from '../acts';
-import type { Doings } from '../messages/doings';
+import { farMessage } from '../messageRequests';
+import type { MessageActions } from '../messages/messageActions';
 import { nameIn } from '../names';
 
 /** The last message kept in sight, under the head; more than one open a list. */
-export function Pinned({ chat, doings }: { chat: Chat; doings: Doings }) {
+export function Pinned({ chat, actions }: { chat: Chat; actions: MessageActions }) {
   const [open, setOpen] = useState(false);
   const last = chat.pinned.at(-1);
   if (last === undefined) return null;
   const n = chat.pinned.length;
   return (
     <div class="pinned" data-pinned={n}>
-      <button type="button" class="pinned-last" aria-label={t('toPinned')} onClick={() => doings.jump(last)}>
+      <button type="button" class="pinned-last" aria-label={t('toPinned')} onClick={() => actions.jump(last)}>
         <Icon name="pin" />
-        <OneLine chat={chat} offset={last} doings={doings} />
+        <OneLine chat={chat} offset={last} actions={actions} />
       </button>
       {n > 1 && (
         <button type="button" class="btn plain small" aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -45,10 +45,10 @@ export function Pinned({ chat, doings }: { chat: Chat; doings: Doings }) {
                   data-pin={offset}
                   onClick={() => {
                     setOpen(false);
-                    setTimeout(() => doings.jump(offset), 50);
+                    setTimeout(() => actions.jump(offset), 50);
                   }}
                 >
-                  <OneLine chat={chat} offset={offset} doings={doings} whole />
+                  <OneLine chat={chat} offset={offset} actions={actions} whole />
                 </button>
               </li>
             ))}
@@ -61,15 +61,15 @@ export function Pinned({ chat, doings }: { chat: Chat; doings: Doings }) {
 function OneLine({
   chat,
   offset,
-  doings,
+  actions,
   whole = false,
 }: {
   chat: Chat;
   offset: number;
-  doings: Doings;
+  actions: MessageActions;
   whole?: boolean;
 }) {
-  const here = doings.find(offset);
+  const here = actions.find(offset);
   return here ? (
     <Line chat={chat} message={here} whole={whole} />
   ) : (

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Chat, Member, Message } from '../../core/types';
 import { earlier, markSeen, reach } from '../data';
-import type { Doings } from '../messages/doings';
+import type { MessageActions } from '../messages/messageActions';
 
 const NEAR = 48; // pixels from the end that still count as the end
 export type Body = { current: HTMLDivElement | null };
@@ -137,7 +137,7 @@ const article = (body: Body, offset: number) => body.current?.querySelector<HTML
 export function useMessageKeys(
   body: Body,
   messages: Message[],
-  doings: Doings,
+  actions: MessageActions,
   answers: { reply: boolean; words: boolean },
 ) {
   const [chosen, setChosen] = useState<number | undefined>();
@@ -168,13 +168,13 @@ export function useMessageKeys(
     if (event.code === 'KeyJ' || (event.key === 'ArrowDown' && own)) return move(own ? index + 1 : messages.length - 1);
     if (event.code === 'KeyK' || (event.key === 'ArrowUp' && own)) return move(own ? index - 1 : messages.length - 1);
     if (!message || (message.withdrawn && event.key !== 'Enter')) return;
-    if (event.code === 'KeyR' && answers.reply) return act(() => doings.reply(message));
+    if (event.code === 'KeyR' && answers.reply) return act(() => actions.reply(message));
     if (
       (event.key === '+' || event.code === 'NumpadAdd' || (event.code === 'Equal' && event.shiftKey)) &&
       answers.words
     )
-      return act(() => doings.words(message));
-    if (event.key === 'Enter' && !inside) return act(() => doings.menu(message));
+      return act(() => actions.words(message));
+    if (event.key === 'Enter' && !inside) return act(() => actions.menu(message));
   };
   return { current, onFocusIn, onKeyDown };
 }

@@ -3,7 +3,7 @@ import { api, newKey, NoAnswer, Problem } from '../../core/api';
 import type { Chat, Contact } from '../../core/types';
 import { t } from '../../i18n';
 import { abouts, folded, polite } from '../../i18n/format';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { Avatar, Empty, Ghost } from '../../parts/parts';
 import { chats, groupPath } from '../data';
@@ -115,7 +115,7 @@ export function Pick({
 }
 export function AddPeople({ chat, done }: { chat: Chat; done: () => void }) {
   const { list, wrong } = useContacts();
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [chosen, setChosen] = useState(new Set<string>());
   const [blame, setBlame] = useState('');
   const there = new Set(chat.members.map(one => one.id));

@@ -4,7 +4,7 @@ import { myId } from '../../core/session';
 import type { Chat, ChatRole, Member } from '../../core/types';
 import { t } from '../../i18n';
 import { abouts, byName, polite } from '../../i18n/format';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { Avatar } from '../../parts/parts';
 import { chats, groupPath } from '../data';
@@ -56,7 +56,7 @@ export function Members({ chat, owner, moderator }: { chat: Chat; owner: boolean
 }
 
 function Change({ chat, member, owner, done }: { chat: Chat; member: Member; owner: boolean; done: () => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [sure, setSure] = useState(false);
   const set = async (role: ChatRole | null) => {
     const kept = await ask(async () => {

@@ -8,11 +8,11 @@ import { t } from '../../i18n';
 import { polite } from '../../i18n/format';
 import { w } from '../../i18n/polls';
 import { f } from '../../i18n/safety';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon, type IconName } from '../../parts/icons';
 import { CloseButton, Sheet } from '../../parts/parts';
 import { ChatAvatar } from '../ChatAvatar';
-import { moderates } from '../acts';
+import { moderates } from '../messageRequests';
 import { ofTwo } from '../chats';
 import { chats, groupPath, switchMine } from '../data';
 import { AskPoll, SendLater } from '../messages/AskPoll';
@@ -102,7 +102,7 @@ function Toggle({
   word: string;
   hint: string;
 }) {
-  const { askEach, error } = useAsk();
+  const { askEach, error } = useAction();
   const on = chat.mine[of];
   return (
     <>
@@ -128,7 +128,7 @@ function Toggle({
 
 /** Only between families: where one of the two is staff the server says so. */
 function Block({ chat }: { chat: Chat }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const [blocked, setBlocked] = useState<boolean | undefined>();
   const other = faceOf(chat);
   const peer =
@@ -246,7 +246,7 @@ function About({ chat, go: open }: { chat: Chat; go: (page: Page) => void }) {
 }
 
 function Change({ chat, done }: { chat: Chat; done: () => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const save = async (group: Group) => {
     const { openness, ...rest } = group;
     const kept = await ask(async () => {
@@ -273,7 +273,7 @@ function Change({ chat, done }: { chat: Chat; done: () => void }) {
 }
 
 function Leave({ chat, onClose, cancel }: { chat: Chat; onClose: () => void; cancel: () => void }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const leave = async () => {
     if (!(await ask(() => api.post(groupPath(chat) + '/leave', {}, newKey())))) return;
     go('/chats', true);

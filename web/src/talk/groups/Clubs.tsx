@@ -7,7 +7,7 @@ import { useValue } from '../../core/store';
 import type { FoundGroup } from '../../core/types';
 import { t } from '../../i18n';
 import { tone } from '../../i18n/format';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { CloseButton, Empty, LangButton, LinkState, NotYet, OffLine, Sheet } from '../../parts/parts';
 import { chats, groups } from '../data';
@@ -53,7 +53,7 @@ const mark = (id: string, change: Partial<FoundGroup>) =>
 
 function Club({ found: { id, school, group, members, joined, asked } }: { found: FoundGroup }) {
   const [asking, setAsking] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const schools = me.value!.schools;
   const where = schools.length > 1 ? schools.find(one => one.id === school)?.name : undefined;
   const join = () =>
@@ -106,7 +106,7 @@ function Club({ found: { id, school, group, members, joined, asked } }: { found:
 }
 function Ask({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const [words, setWords] = useState('');
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const send = async (event: Event) => {
     event.preventDefault();
     if (await ask(() => api.post(`/groups/${encodeURIComponent(id)}/join`, { words: words.trim() }, newKey()))) {

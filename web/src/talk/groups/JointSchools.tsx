@@ -5,16 +5,16 @@ import { api, newKey } from '../../core/api';
 import type { Chat } from '../../core/types';
 import { t } from '../../i18n';
 import { polite } from '../../i18n/format';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
-import { useLoaded } from '../../parts/loaded';
+import { useResource } from '../../parts/useResource';
 import { NotYet } from '../../parts/parts';
 import { chats } from '../data';
 
 export function JointSchools({ chat }: { chat: Chat }) {
   const path = `/groups/${encodeURIComponent(chat.id)}/schools`;
-  const { state, problem, set } = useLoaded(async () => (await api.get<Joined>(path)).schools, chat.id);
-  const { askEach, error } = useAsk();
+  const { state, problem, set } = useResource(async () => (await api.get<Joined>(path)).schools, chat.id);
+  const { askEach, error } = useAction();
   const invite = (school: string, invited: boolean) =>
     void askEach(async () => set((await api.send<Joined>('PUT', path, { school, invited }, newKey())).schools));
   if (!state) return <NotYet problem={problem} />;
@@ -50,8 +50,8 @@ export function JointSchools({ chat }: { chat: Chat }) {
 export function Invitations({ school }: { school: SchoolRef }) {
   const path = `/schools/${encodeURIComponent(school.id)}/invitations`;
   const [turn, setTurn] = useState(0);
-  const { state } = useLoaded(async () => (await api.get<Invited>(path)).invitations, turn);
-  const { askEach, error } = useAsk();
+  const { state } = useResource(async () => (await api.get<Invited>(path)).invitations, turn);
+  const { askEach, error } = useAction();
   const answer = (group: string, accept: boolean) =>
     void askEach(async () => {
       await api.send('PUT', `${path}/${encodeURIComponent(group)}`, { accept }, newKey());

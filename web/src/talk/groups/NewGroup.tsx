@@ -3,7 +3,7 @@ import { api, newKey, Problem } from '../../core/api';
 import { me, staffIn } from '../../core/session';
 import type { Chat, Contact, Group } from '../../core/types';
 import { t } from '../../i18n';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { blamed } from '../people';
 import { Pick } from './AddPeople';
@@ -25,7 +25,7 @@ export function NewGroup({
   const [school, setSchool] = useState(schools[0]?.id ?? '');
   const [chosen, setChosen] = useState(new Set<string>());
   const [blame, setBlame] = useState('');
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const save = (group: Group) => {
     const members = [...chosen];
     const { openness, ...rest } = group;

@@ -6,7 +6,7 @@ import { me, staffIn } from '../../core/session';
 import type { Chat, ClassRef, Contact } from '../../core/types';
 import { t } from '../../i18n';
 import { abouts, folded, polite } from '../../i18n/format';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { Avatar, CloseButton, Empty, Ghost, Sheet } from '../../parts/parts';
 import { chats } from '../data';
@@ -18,7 +18,7 @@ import './groups.css';
 export function NewMessage({ onClose }: { onClose: () => void }) {
   const [making, setMaking] = useState(false);
   const { list, wrong } = useContacts();
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const head = making ? t('newGroup') : t('contacts');
   const enter = (chat: string) => {
     go('/chats/' + chat);

@@ -2,7 +2,7 @@ import { zone } from '../../core/session';
 import type { Chat, JoinRequest } from '../../core/types';
 import { t } from '../../i18n';
 import { nearShort, polite } from '../../i18n/format';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Avatar } from '../../parts/parts';
 import { answer, useRequests } from './asking';
 
@@ -21,7 +21,7 @@ export function Requests({ chat }: { chat: Chat }) {
   ) : null;
 }
 function Request({ chat, request: { person, words, at } }: { chat: Chat; request: JoinRequest }) {
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const say = (accept: boolean) => void ask(() => answer(chat.id, person.id, accept));
   return (
     <li data-request={person.id}>

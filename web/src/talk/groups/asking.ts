@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../../core/api';
 import { useValue, Value } from '../../core/store';
 import type { Chat, JoinRequest } from '../../core/types';
-import { moderates } from '../acts';
+import { moderates } from '../messageRequests';
 import { knocks } from '../data';
 
 const held = new Map<string, Value<JoinRequest[] | undefined>>();

@@ -7,14 +7,14 @@ import type { Chat } from '../../core/types';
 import { t } from '../../i18n';
 import { abouts, folded } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
-import { later } from '../../parts/later';
+import { lazy } from '../../parts/lazy';
 import { Count, Empty, Ghost, LangButton, LinkState, NotYet, OffLine } from '../../parts/parts';
 import { ofTwo } from '../chats';
 import { chats, drafts } from '../data';
 import { chatName, namesOf, others } from '../names';
 import { ChatLine } from './ChatLine';
 
-const Conversation = later(
+const Conversation = lazy(
   async () => (await import('../conversation/Conversation')).Conversation,
   () => (
     <section class="conv blank">
@@ -27,8 +27,8 @@ const Conversation = later(
     </section>
   ),
 );
-const Found = later(async () => (await import('../search/Found')).Found);
-const NewMessage = later(async () => (await import('../groups/NewMessage')).NewMessage);
+const Found = lazy(async () => (await import('../search/Found')).Found);
+const NewMessage = lazy(async () => (await import('../groups/NewMessage')).NewMessage);
 
 export function Chats({ id }: { id: string | undefined }) {
   const { state, problem, at } = useValue(chats.shown);

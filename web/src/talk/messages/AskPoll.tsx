@@ -8,9 +8,9 @@ import type { Chat } from '../../core/types';
 import { t } from '../../i18n';
 import { dayAndTime } from '../../i18n/format';
 import { w } from '../../i18n/polls';
-import { useAsk } from '../../parts/ask';
+import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
-import { useLoaded } from '../../parts/loaded';
+import { useResource } from '../../parts/useResource';
 import { Ghost } from '../../parts/parts';
 import { drafts, messagePath } from '../data';
 
@@ -22,7 +22,7 @@ export function AskPoll({ chat, done }: { chat: Chat; done: () => void }) {
   const [multiple, setMultiple] = useState(false);
   const [until, setUntil] = useState('');
   const [missing, setMissing] = useState(false);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const send = async (event: Event) => {
     event.preventDefault();
     const said = options.map(one => one.trim()).filter(Boolean);
@@ -124,9 +124,9 @@ export function SendLater({ chat }: { chat: Chat }) {
   const [text, setText] = useState(() => drafts.text(chat.id));
   const [at, setAt] = useState(() => toLocal(new Date(Date.now() + 12 * 3_600_000).toISOString(), zone()));
   const [turn, setTurn] = useState(0);
-  const { ask, error } = useAsk();
+  const { ask, error } = useAction();
   const path = `/chats/${encodeURIComponent(chat.id)}/later`;
-  const { state, problem } = useLoaded(async () => (await api.get<LaterMessages>(path)).messages, turn);
+  const { state, problem } = useResource(async () => (await api.get<LaterMessages>(path)).messages, turn);
   const send = async (event: Event) => {
     event.preventDefault();
     if (!text.trim() || !at) return;

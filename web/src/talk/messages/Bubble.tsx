@@ -9,7 +9,7 @@ import { abouts, midDay, polite, time } from '../../i18n/format';
 import { Text, type Marked } from '../../parts/Text';
 import { Icon } from '../../parts/icons';
 import { Avatar } from '../../parts/parts';
-import { may } from '../acts';
+import { may } from '../messageRequests';
 import { messagePath } from '../data';
 import { textOf } from '../data';
 import { nameIn } from '../names';
@@ -17,7 +17,7 @@ import { Files } from './Attachments';
 import { PollView } from './PollView';
 import { Quote } from './Quote';
 import { Reactions } from './Reactions';
-import type { Doings } from './doings';
+import type { MessageActions } from './messageActions';
 
 interface Props {
   chat: Chat;
@@ -31,21 +31,21 @@ interface Props {
   edit: Item | undefined;
   current: boolean;
   lit: boolean;
-  doings: Doings;
+  actions: MessageActions;
 }
 export const markedIn = (chat: Chat, ids: readonly string[]): Marked => ({
   people: chat.members.filter(member => ids.includes(member.id)),
   me: me.value?.person.id ?? '',
 });
 
-export function Bubble({ chat, message, mine, more, author, group, read, seen, edit, current, lit, doings }: Props) {
+export function Bubble({ chat, message, mine, more, author, group, read, seen, edit, current, lit, actions }: Props) {
   const gone = message.withdrawn;
   const stop = current ? 0 : -1;
   const answers = !gone || may.history(chat, message);
   const touched = (event: MouseEvent) => {
     const byTouch = (event as PointerEvent).pointerType === 'touch' || matchMedia('(pointer: coarse)').matches;
     if (byTouch && answers && !(event.target as Element).closest('a, button') && !getSelection()?.toString())
-      doings.menu(message);
+      actions.menu(message);
   };
   const called = !mine && !gone && message.mentions.includes(me.value?.person.id ?? '');
   return (
@@ -96,7 +96,7 @@ export function Bubble({ chat, message, mine, more, author, group, read, seen, e
                   </p>
                 )}
                 {message.reply_to !== null && (
-                  <Quote chat={chat} offset={message.reply_to} stop={stop} doings={doings} />
+                  <Quote chat={chat} offset={message.reply_to} stop={stop} actions={actions} />
                 )}
                 {(edit || message.text) && (
                   <Text text={edit ? textOf(edit) : message.text} mentions={markedIn(chat, message.mentions)} />
@@ -110,7 +110,7 @@ export function Bubble({ chat, message, mine, more, author, group, read, seen, e
               mine={mine}
               seen={seen}
               edit={edit}
-              refused={() => edit && doings.refused(edit, message)}
+              refused={() => edit && actions.refused(edit, message)}
             />
           </div>
           {answers && (
@@ -120,14 +120,14 @@ export function Bubble({ chat, message, mine, more, author, group, read, seen, e
               tabIndex={stop}
               aria-haspopup="dialog"
               aria-label={t('messageMenu', { name: nameIn(chat, message.author), time: time(message.sent_at, zone()) })}
-              onClick={() => doings.menu(message)}
+              onClick={() => actions.menu(message)}
             >
               <Icon name="more" />
             </button>
           )}
         </div>
         {!gone && message.reactions.length > 0 && (
-          <Reactions chat={chat} message={message} stop={stop} who={() => doings.who(message)} />
+          <Reactions chat={chat} message={message} stop={stop} who={() => actions.who(message)} />
         )}
         {read?.at && !gone && <p class="meta read">{readWords(read.at)}</p>}
       </div>
@@ -180,7 +180,7 @@ export const editOf = (queue: readonly Item[], message: Message): Item | undefin
   queue.findLast(item => item.method === 'PATCH' && item.path === messagePath(message.chat, message.offset));
 
 /** Written here, not yet with the server: hollow while it waits, and with a way on when it was refused. */
-export function Waiting({ chat, item, doings }: { chat: Chat; item: Item; doings: Doings }) {
+export function Waiting({ chat, item, actions }: { chat: Chat; item: Item; actions: MessageActions }) {
   const answered = useValue(reachable);
   const words = item.failed
     ? t('notSent')
@@ -198,7 +198,7 @@ export function Waiting({ chat, item, doings }: { chat: Chat; item: Item; doings
   const { mentions, reply_to, files } = item.body as { mentions?: string[]; reply_to?: number; files?: string[] };
   const text = (
     <>
-      {reply_to !== undefined && !item.failed && <Quote chat={chat} offset={reply_to} stop={-1} doings={doings} />}
+      {reply_to !== undefined && !item.failed && <Quote chat={chat} offset={reply_to} stop={-1} actions={actions} />}
       <Text text={textOf(item)} mentions={markedIn(chat, mentions ?? [])} />
       {files && (
         <p class="meta">
@@ -217,7 +217,7 @@ export function Waiting({ chat, item, doings }: { chat: Chat; item: Item; doings
     >
       <div>
         {item.failed ? (
-          <div class="bubble queued" onClick={() => doings.refused(item)}>
+          <div class="bubble queued" onClick={() => actions.refused(item)}>
             {text}
             <button type="button" class="when wrong" aria-haspopup="dialog">
               {words}

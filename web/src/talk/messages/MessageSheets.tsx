@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, newKey, NoAnswer, Problem } from '../../core/api';
-import { say } from '../../core/say';
+import { say } from '../../core/liveRegion';
 import { outbox } from '../../core/sending';
 import { zone, myId } from '../../core/session';
 import type { Chat, Message, MessageRevision } from '../../core/types';
@@ -15,11 +15,11 @@ import { bare } from '../../parts/markdown';
 import { CloseButton, Empty, Ghost, Sheet } from '../../parts/parts';
 import { Report } from '../../safety/Report';
 import { ChatAvatar } from '../ChatAvatar';
-import { history, may, pin, react, reactionOf, withdraw } from '../acts';
+import { history, may, pin, react, reactionOf, withdraw } from '../messageRequests';
 import { chats, editMessage, textOf, type Rewritten } from '../data';
 import { chatName, faceOf, nameIn, namesOf, others } from '../names';
 import { reactions, wordOf } from './Reactions';
-import type { Doings, Mode, Over } from './doings';
+import type { MessageActions, Mode, Over } from './messageActions';
 import '../groups/groups.css';
 
 const nobody = { people: [], me: '' };
@@ -28,16 +28,16 @@ interface Props {
   chat: Chat;
   over: NonNullable<Over>;
   setMode: (mode: Mode) => void;
-  doings: Doings;
+  actions: MessageActions;
   onClose: () => void;
 }
 type Page = 'menu' | 'who' | 'withdraw' | 'history' | 'forward' | 'report';
 
-export function MessageSheets({ chat, over, setMode, doings, onClose }: Props) {
+export function MessageSheets({ chat, over, setMode, actions, onClose }: Props) {
   const [page, setPage] = useState<Page>(over.is === 'who' ? 'who' : 'menu');
   const { failed, run } = useTries(onClose);
   if (over.is === 'about') return null;
-  const held = over.message && (doings.find(over.message.offset) ?? over.message);
+  const held = over.message && (actions.find(over.message.offset) ?? over.message);
   const head =
     over.is === 'refused'
       ? t(held ? 'editNotSent' : 'notSent')

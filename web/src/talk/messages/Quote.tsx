@@ -2,14 +2,24 @@ import { useValue } from '../../core/store';
 import type { Chat, Message } from '../../core/types';
 import { t } from '../../i18n';
 import { bare } from '../../parts/markdown';
-import { farMessage } from '../acts';
+import { farMessage } from '../messageRequests';
 import { nameIn } from '../names';
-import type { Doings } from './doings';
+import type { MessageActions } from './messageActions';
 
 /** What a message answers to; pressing it goes there. */
-export function Quote({ chat, offset, stop, doings }: { chat: Chat; offset: number; stop: number; doings: Doings }) {
-  const here = doings.find(offset);
-  const jump = () => doings.jump(offset);
+export function Quote({
+  chat,
+  offset,
+  stop,
+  actions,
+}: {
+  chat: Chat;
+  offset: number;
+  stop: number;
+  actions: MessageActions;
+}) {
+  const here = actions.find(offset);
+  const jump = () => actions.jump(offset);
   return here ? (
     <Said chat={chat} message={here} stop={stop} jump={jump} />
   ) : (

@@ -5,7 +5,7 @@ import { myId } from '../../core/session';
 import type { Chat, Message, Reaction } from '../../core/types';
 import { t, type Key } from '../../i18n';
 import { Icon } from '../../parts/icons';
-import { may, react, reactionOf } from '../acts';
+import { may, react, reactionOf } from '../messageRequests';
 import { nameIn } from '../names';
 
 export const reactions: readonly Reaction[] = ['thanks', 'got_it', 'will_be', 'question'];

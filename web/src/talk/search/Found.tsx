@@ -11,7 +11,7 @@ import { bare } from '../../parts/markdown';
 import { Empty, Ghost } from '../../parts/parts';
 import { chats } from '../data';
 import { chatName, nameIn } from '../names';
-import { excerpt, marked } from './found';
+import { excerpt, marked } from './highlight';
 
 /** `until` is the day after the last one, as the server has it. */
 export interface Filters {

@@ -9,7 +9,7 @@ import { Icon } from './icons';
  * `ask` is for what would be made twice: while it is under way, further presses count for nothing.
  * `askEach` is for what is set, where the last press is what somebody wants: every press counts, one after the other.
  */
-export function useAsk() {
+export function useAction() {
   const [wrong, setWrong] = useState('');
   const underWay = useRef<Promise<boolean> | undefined>(undefined);
   const run = async (act: () => Promise<unknown>): Promise<boolean> => {

@@ -3,7 +3,7 @@ import type { Item } from '../../core/outbox';
 import type { Message } from '../../core/types';
 
 /** What can be asked of the conversation from one of its messages. */
-export interface Doings {
+export interface MessageActions {
   menu(message: Message): void;
   words(message: Message): void;
   reply(message: Message): void;

@@ -4,12 +4,12 @@ import { NoAnswer, Problem } from '../../core/api';
 import { useValue } from '../../core/store';
 import type { Message } from '../../core/types';
 import { t } from '../../i18n';
-import { withdraw } from '../acts';
+import { withdraw } from '../messageRequests';
 import { justSent } from '../data';
 
 const SOON = 10_000;
 
-export function TakeBack({ chat, back }: { chat: string; back: (message: Message) => void }) {
+export function UndoSend({ chat, back }: { chat: string; back: (message: Message) => void }) {
   const sent = useValue(justSent);
   return sent?.chat === chat ? <Toast key={sent.id} message={sent} back={back} /> : null;
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { NoAnswer, Problem } from '../core/api';
 
 /** What a page of the server has, and whether it could not be loaded; loaded again when `again` changes. */
-export function useLoaded<T>(
+export function useResource<T>(
   load: () => Promise<T>,
   again: unknown,
 ): { state: T | undefined; problem: Problem | NoAnswer | undefined; set: (state: T) => void } {

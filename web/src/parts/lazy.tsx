@@ -3,7 +3,7 @@ import type { ComponentChildren, ComponentType, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** A view that is not in the first load. `waiting` stands in its place until it is here, `failed` when it does not come. */
-export function later<P extends object>(
+export function lazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
   waiting: () => ComponentChildren = () => null,
   failed = waiting,

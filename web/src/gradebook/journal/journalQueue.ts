@@ -23,9 +23,9 @@ import {
 import { foldJournal, upserted } from './journal';
 
 const IDLE = 400; // a row of keys becomes one request
-const desks = new Map<string, Desk>();
+const desks = new Map<string, JournalQueue>();
 
-export class Desk {
+export class JournalQueue {
   readonly live: Live<JournalState>;
   readonly edits: Value<Edit[]>;
   readonly gone = new Set<string>(); // ids withdrawn here: a late answer must not bring them back
@@ -157,12 +157,12 @@ export class Desk {
     this.#soon(0);
   }
 }
-export function deskOf(course: string): Desk {
+export function deskOf(course: string): JournalQueue {
   let desk = desks.get(course);
-  if (!desk) desks.set(course, (desk = new Desk(course)));
+  if (!desk) desks.set(course, (desk = new JournalQueue(course)));
   return desk;
 }
-export function takeUp(): void {
+export function resume(): void {
   for (const key of small.keys('edits.')) deskOf(key.slice('edits.'.length));
 }
 reachable.on(() => {
