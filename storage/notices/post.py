@@ -31,7 +31,7 @@ _READERS = {
         from due
         cross join lateral (
             select g.guardian_id from guardianship_now g
-            where g.student_id = due.number and reads_diary(g.scopes) offset 0) g
+            where g.student_id = due.number and has_diary_scope(g.scopes) offset 0) g
         union
         select due.*, due.number, due.kind
         from due join account a on a.person_id = due.number

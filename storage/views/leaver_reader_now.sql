@@ -11,7 +11,7 @@ cross join lateral (
     select (now() at time zone l.zone)::date as day,
            (case when g.relation = 'trusted' then 'trusted' else 'guardian' end)::role_name as role
 ) own
-where g.ended_at is null and not g.restricted and reads_diary(g.scopes)
+where g.ended_at is null and not g.restricted and has_diary_scope(g.scopes)
   and not exists (select from guardianship x where x.guardian_id = g.guardian_id and x.student_id = g.student_id
                   and x.restricted and x.ended_at is null)
   and coalesce(g.from_day, '-infinity') <= own.day and own.day < coalesce(g.until_day, 'infinity')
