@@ -1,6 +1,6 @@
 // The queue of those who look after safety: what was reported, as it was, and what is decided.
 import { useState } from 'preact/hooks';
-import type { OneReport, Report as Whole, Reports as Lines, Shapes } from '../core/shapes';
+import type { OneReport, Report as Whole, Reports as Lines } from '../core/shapes';
 import { api, newKey } from '../core/api';
 import { me, zone } from '../core/session';
 import { useInvalidation } from '../core/invalidated';
@@ -15,10 +15,10 @@ import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { Avatar, Empty, NotYet } from '../parts/parts';
 import { HoldButton, Holds } from './Retention';
-
-const DECISIONS = ['nothing', 'withdrawn', 'silenced', 'passed_on'] as const satisfies Shapes['Decision'][];
+import { Decide } from './Decision';
+import { reportPath } from './reports';
+import { Words } from './WatchedWords';
 const reasonWords = (reason: string): string => f(`reason_${reason}` as 'reason_other');
-const path = (id: string): string => '/reports/' + encodeURIComponent(id);
 
 export function Reports({ id }: { id: string | undefined }) {
   if (id) return <One key={id} id={id} />;
@@ -113,7 +113,7 @@ function Queue({ school }: { school: string }) {
 
 function One({ id }: { id: string }) {
   const { state, problem, set } = useResource(
-    async () => (await api.get<OneReport>(path(id))).report,
+    async () => (await api.get<OneReport>(reportPath(id))).report,
     useInvalidation('report', id),
   );
   return (
@@ -132,7 +132,7 @@ function Shown({ report, show }: { report: Whole; show: (report: Whole) => void 
   const { ask, error } = useAction();
   const { evidence } = report;
   const take = () =>
-    void ask(async () => show((await api.post<OneReport>(path(report.id) + '/take', {}, newKey())).report));
+    void ask(async () => show((await api.post<OneReport>(reportPath(report.id) + '/take', {}, newKey())).report));
   const said = (message: Message, here = false) => {
     const author = evidence.people.find(one => one.id === message.author);
     return (
@@ -234,131 +234,4 @@ function Shown({ report, show }: { report: Whole; show: (report: Whole) => void 
       )}
     </>
   );
-}
-function Decide({ report, show }: { report: Whole; show: (report: Whole) => void }) {
-  const { ask, error } = useAction();
-  const [decision, setDecision] = useState<Shapes['Decision']>('nothing');
-  const [note, setNote] = useState('');
-  const [days, setDays] = useState('7');
-  const close = (event: Event) => {
-    event.preventDefault();
-    void ask(async () =>
-      show(
-        (
-          await api.post<OneReport>(
-            path(report.id) + '/decide',
-            { decision, note: note.trim(), ...(decision === 'silenced' ? { days: Number(days) } : {}) },
-            newKey(),
-          )
-        ).report,
-      ),
-    );
-  };
-  return (
-    <form class="form" onSubmit={close}>
-      <fieldset class="choice">
-        <legend class="label">{f('decide')}</legend>
-        {DECISIONS.map(one => (
-          <label key={one} class="check">
-            <input
-              type="radio"
-              name="decision"
-              value={one}
-              checked={decision === one}
-              onChange={() => setDecision(one)}
-            />
-            <span>{f(`decision_${one}`)}</span>
-          </label>
-        ))}
-      </fieldset>
-      {decision === 'silenced' && (
-        <div class="field">
-          <label for="days">{f('days')}</label>
-          <input
-            class="input"
-            id="days"
-            name="days"
-            type="number"
-            min={1}
-            max={90}
-            required
-            value={days}
-            onInput={event => setDays(event.currentTarget.value)}
-          />
-        </div>
-      )}
-      <div class="field">
-        <label for="note">{f('note')}</label>
-        <textarea
-          class="input short"
-          id="note"
-          name="note"
-          rows={2}
-          maxLength={2000}
-          value={note}
-          onInput={event => setNote(event.currentTarget.value)}
-        />
-      </div>
-      {error}
-      <p>
-        <button type="submit" class="btn" data-close-report>
-          {f('close')}
-        </button>
-      </p>
-    </form>
-  );
-}
-function Words({ school }: { school: string }) {
-  const address = `/schools/${encodeURIComponent(school)}/watched-words`;
-  const { state, set } = useResource(async () => (await api.get<{ words: string[] }>(address)).words, school);
-  const [typed, setTyped] = useState<string | undefined>();
-  const [saved, setSaved] = useState(false);
-  const { ask, error } = useAction();
-  const save = async (event: Event) => {
-    event.preventDefault();
-    const words = (typed ?? state?.join('\n') ?? '').split(/[\s,]+/).filter(Boolean);
-    setSaved(
-      await ask(async () => {
-        set((await api.send<{ words: string[] }>('PUT', address, { words }, newKey())).words);
-        setTyped(undefined);
-      }),
-    );
-  };
-  return state ? (
-    <details class="sheet pad">
-      <summary>
-        <span>{f('words')}</span>
-        <Icon name="down" class="turn" />
-      </summary>
-      <form class="form" onSubmit={event => void save(event)}>
-        <div class="field">
-          <label class="meta" for="watched">
-            {f('wordsText')}
-          </label>
-          <textarea
-            class="input"
-            id="watched"
-            name="words"
-            rows={5}
-            value={typed ?? state.join('\n')}
-            onInput={event => {
-              setTyped(event.currentTarget.value);
-              setSaved(false);
-            }}
-          />
-        </div>
-        {error}
-        <p class="row">
-          <button type="submit" class="btn two" data-save-words>
-            {f('saveWords')}
-          </button>
-          {saved && (
-            <span class="tag good" role="status">
-              {f('saved')}
-            </span>
-          )}
-        </p>
-      </form>
-    </details>
-  ) : null;
 }

@@ -12,3 +12,5 @@ onPublication((channel, { data }) => {
   if (data.type === 'report') invalidated.set({ kind: 'report', id: data.report });
   if (data.type === 'report_looked_at') lookedAt.set(true);
 });
+
+export const reportPath = (id: string): string => '/reports/' + encodeURIComponent(id);

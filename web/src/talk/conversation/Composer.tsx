@@ -15,6 +15,7 @@ import { nameIn, others } from '../names';
 import { tellTyping } from '../typing';
 import { takeLost, uploadsOf } from '../uploads';
 import { Suggestions } from './Suggestions';
+import { useDropped } from './dropping';
 
 const MOST = 8000;
 /** What others may do with the field. */
@@ -302,39 +303,4 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
       </form>
     </footer>
   );
-}
-
-/** Files that are dragged onto the conversation. */
-function useDropped(area: { current: HTMLElement | null }, attach: (files: FileList | undefined) => void): void {
-  const act = useRef(attach);
-  act.current = attach;
-  useEffect(() => {
-    const place = area.current?.closest<HTMLElement>('.conv');
-    if (!place) return;
-    const holds = (event: DragEvent) => !!event.dataTransfer?.types.includes('Files');
-    const over = (event: DragEvent) => {
-      if (holds(event)) {
-        event.preventDefault();
-        place.dataset['drop'] = t('dropHere');
-      }
-    };
-    const out = (event: DragEvent) => {
-      if (!place.contains(event.relatedTarget as Node | null)) delete place.dataset['drop'];
-    };
-    const drop = (event: DragEvent) => {
-      if (!holds(event)) return;
-      event.preventDefault();
-      delete place.dataset['drop'];
-      act.current(event.dataTransfer?.files);
-    };
-    const listened = [
-      ['dragover', over],
-      ['dragleave', out],
-      ['drop', drop],
-    ] as const;
-    for (const [name, on] of listened) place.addEventListener(name, on);
-    return () => {
-      for (const [name, on] of listened) place.removeEventListener(name, on);
-    };
-  }, []);
 }

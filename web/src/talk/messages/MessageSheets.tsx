@@ -1,28 +1,21 @@
 // What can be done with a message; who said which word; what it said before; what was refused. One sheet, several pages.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { api, newKey, NoAnswer, Problem } from '../../core/api';
-import { say } from '../../core/liveRegion';
-import { outbox } from '../../core/sending';
-import { zone, myId } from '../../core/session';
-import type { Chat, Message, MessageRevision } from '../../core/types';
+import { useRef, useState } from 'preact/hooks';
+import { NoAnswer, Problem } from '../../core/api';
+import { myId } from '../../core/session';
+import type { Chat, Message } from '../../core/types';
 import { t } from '../../i18n';
-import { folded, fullMoment } from '../../i18n/format';
 import { f } from '../../i18n/safety';
-import { Text } from '../../parts/Text';
 import { Icon, type IconName } from '../../parts/icons';
 import { bare } from '../../parts/markdown';
-import { CloseButton, Empty, Ghost, Sheet } from '../../parts/parts';
+import { CloseButton, Sheet } from '../../parts/parts';
 import { Report } from '../../safety/Report';
-import { ChatAvatar } from '../ChatAvatar';
-import { history, may, pin, react, reactionOf, withdraw } from '../messageRequests';
-import { chats, editMessage, textOf, type Rewritten } from '../data';
-import { chatName, faceOf, nameIn, namesOf, others } from '../names';
+import { may, pin, react, reactionOf, withdraw } from '../messageRequests';
 import { reactions, wordOf } from './Reactions';
 import type { MessageActions, Mode, Over } from './messageActions';
 import '../groups/groups.css';
-
-const nobody = { people: [], me: '' };
+import { type Run, Forward, Who, Before } from './MessageViews';
+import { Refused } from './Refused';
 
 interface Props {
   chat: Chat;
@@ -105,8 +98,6 @@ export function MessageSheets({ chat, over, setMode, actions, onClose }: Props) 
     </Sheet>
   );
 }
-
-type Run = (act: () => Promise<unknown>, stay?: boolean) => Promise<void>;
 /** Does it, and closes; what is refused stays and says why. */
 function useTries(done: () => void): { failed: string; run: Run } {
   const [failed, setFailed] = useState('');
@@ -229,180 +220,5 @@ function Menu({
         )}
       </div>
     </>
-  );
-}
-
-/** To another chat where one may write; the server asks for the rights of both. */
-function Forward({ message, run }: { message: Message; run: Run }) {
-  const [wanted, setWanted] = useState('');
-  const looking = folded(wanted.trim());
-  const list = (chats.state?.chats ?? []).filter(
-    chat =>
-      chat.writes &&
-      chat.id !== message.chat &&
-      (!looking || folded(`${chatName(chat)} ${namesOf(others(chat))}`).includes(looking)),
-  );
-  const send = (chat: Chat) =>
-    void run(async () => {
-      await api.post(
-        `/chats/${encodeURIComponent(chat.id)}/forward`,
-        { source: message.chat, offset: message.offset },
-        newKey(),
-      );
-      say(t('forwarded', { name: chatName(chat) }));
-    });
-  return (
-    <>
-      <label class="search">
-        <span class="vh">{t('searchLabel')}</span>
-        <Icon name="search" />
-        <input
-          class="input"
-          type="search"
-          placeholder={t('search')}
-          value={wanted}
-          onInput={event => setWanted(event.currentTarget.value)}
-        />
-      </label>
-      {list.length ? (
-        <div class="acts-list scrolls" data-forward-to>
-          {list.map(chat => (
-            <button key={chat.id} type="button" class="act" data-to={chat.id} onClick={() => send(chat)}>
-              <ChatAvatar chat={chat} first={faceOf(chat)} />
-              <span>{chatName(chat)}</span>
-            </button>
-          ))}
-        </div>
-      ) : (
-        <Empty icon="search" head={t('noFound')} />
-      )}
-    </>
-  );
-}
-
-function Who({ chat, message, run }: { chat: Chat; message: Message; run: Run }) {
-  const own = reactionOf(message, myId());
-  return (
-    <dl class="who-said">
-      {reactions.map(word => {
-        const said = message.reactions.filter(one => one.reaction === word);
-        return (
-          (said.length > 0 || (may.react(chat) && !message.withdrawn)) && (
-            <div key={word} data-who={word}>
-              <dt>
-                {wordOf(word)} <b>{said.length || ''}</b>
-                {may.react(chat) && (
-                  <button
-                    type="button"
-                    class="btn two small push"
-                    aria-pressed={own === word}
-                    onClick={() => void run(() => react(message, own === word ? null : word), true)}
-                  >
-                    {t(own === word ? 'takeWordBack' : 'sayToo')}
-                  </button>
-                )}
-              </dt>
-              {said.length > 0 && <dd>{said.map(one => nameIn(chat, one.person)).join(', ')}</dd>}
-            </div>
-          )
-        );
-      })}
-    </dl>
-  );
-}
-
-function Before({ message }: { message: Message }) {
-  const [list, setList] = useState<MessageRevision[] | undefined>();
-  const [wrong, setWrong] = useState(false);
-  useEffect(() => {
-    history(message).then(
-      ({ before }) => setList(before),
-      () => setWrong(true),
-    );
-  }, [message.revision]);
-  if (wrong)
-    return (
-      <p class="err" role="alert">
-        <Icon name="alert" />
-        {t('wentWrong')}
-      </p>
-    );
-  if (!list) return <Ghost lines={3} />;
-  return (
-    <ol class="history" data-history>
-      {list.map(one => (
-        <li key={one.revision}>
-          <p class="meta">{fullMoment(one.at, zone())}</p>
-          <Text text={one.text} mentions={nobody} />
-        </li>
-      ))}
-      {!message.withdrawn && (
-        <li>
-          <p class="meta">
-            {t('now')}
-            {message.edited_at && `, ${fullMoment(message.edited_at, zone())}`}
-          </p>
-          <Text text={message.text} mentions={nobody} />
-        </li>
-      )}
-    </ol>
-  );
-}
-
-/** A message or a new text that the server has refused: nothing that was written is lost. */
-function Refused({
-  over,
-  message,
-  onClose,
-}: {
-  over: Extract<Over, { is: 'refused' }>;
-  message: Message | undefined;
-  onClose: () => void;
-}) {
-  const { item } = over;
-  const text = textOf(item);
-  const stale = item.failed?.code === 'stale' && message;
-  const again = () => {
-    if (stale)
-      editMessage((item.failed?.current as Message | undefined) ?? message, text, (item.body as Rewritten).mentions);
-    else outbox.again(item.key, newKey());
-    onClose();
-  };
-  return (
-    <div class="stack">
-      {item.failed?.text && <p class="soft">{item.failed.text}</p>}
-      {stale && (
-        <>
-          <p class="meta">{t('standsNow')}</p>
-          <p class="history-text">{((item.failed?.current as Message | undefined) ?? message).text}</p>
-          <p class="meta">{t('youWrote')}</p>
-        </>
-      )}
-      <p class="history-text">{text}</p>
-      <button type="button" class="btn wide" onClick={again}>
-        {t(stale ? 'replaceMine' : 'retry')}
-      </button>
-      <button
-        type="button"
-        class="btn two wide"
-        onClick={() => {
-          void navigator.clipboard?.writeText(text);
-          onClose();
-        }}
-      >
-        <Icon name="copy" />
-        {t('copy')}
-      </button>
-      <button
-        type="button"
-        class="btn plain wide"
-        onClick={() => {
-          onClose();
-          outbox.drop(item.key);
-        }}
-      >
-        {t('remove')}
-      </button>
-    </div>
   );
 }
