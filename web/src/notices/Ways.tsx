@@ -1,9 +1,9 @@
 // By which way one is told of each kind.
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import { has } from '../core/session';
 import { o } from '../i18n/notices';
-import { useAction } from '../parts/useAction';
+import { useAction, useOptimistic } from '../parts/useAction';
 import { Icon } from '../parts/icons';
 import { type KindModes, type Mode, type NoticeSettings } from './notices';
 import './notices.css';
@@ -36,28 +36,13 @@ export function Try({ carrier }: { carrier: 'push' | 'mail' | 'webhook' }) {
   );
 }
 export function Ways({ settings, set }: Part) {
-  const { askEach, error } = useAction();
-  const stored = useRef(settings);
-  const waiting = useRef(0);
+  const { press, error } = useOptimistic(settings, set);
   const change = (one: KindModes, part: Partial<KindModes>) => {
     const next = { ...one, ...part };
     const { kind, push, mail, webhook } = next;
-    if (!waiting.current) stored.current = settings;
-    waiting.current += 1;
-    set({ ...settings, kinds: settings.kinds.map(held => (held.kind === kind ? next : held)) });
-    void askEach(async () => {
-      try {
-        stored.current = await api.send<NoticeSettings>(
-          'PUT',
-          '/notices/ways',
-          { kind, push, mail, webhook },
-          newKey(),
-        );
-      } finally {
-        waiting.current -= 1;
-        if (!waiting.current) set(stored.current);
-      }
-    });
+    press({ ...settings, kinds: settings.kinds.map(held => (held.kind === kind ? next : held)) }, () =>
+      api.send<NoticeSettings>('PUT', '/notices/ways', { kind, push, mail, webhook }, newKey()),
+    );
   };
   const field = (one: KindModes, way: 'push' | 'mail' | 'webhook', of: Mode[], word: 'push' | 'byMail' | 'phone') => (
     <label class="way">

@@ -47,3 +47,28 @@ export function useAction() {
     ) : null,
   };
 }
+
+/** Shows at once what a press asks for. After the last answer it shows what the server has stored, or what stood before
+ * if that was refused.
+ *
+ * `stored` is the state as it is now, `show` puts another in its place.
+ */
+export function useOptimistic<T>(stored: T, show: (state: T) => void) {
+  const { ask, askEach, error } = useAction();
+  const kept = useRef(stored);
+  const waiting = useRef(0);
+  const press = (next: T, act: () => Promise<T>) => {
+    if (!waiting.current) kept.current = stored;
+    waiting.current += 1;
+    show(next);
+    void askEach(async () => {
+      try {
+        kept.current = await act();
+      } finally {
+        waiting.current -= 1;
+        if (!waiting.current) show(kept.current);
+      }
+    });
+  };
+  return { ask, press, error };
+}

@@ -1,11 +1,12 @@
 // A poll in its message: options that are pressed, and who has chosen them.
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { api, newKey } from '../../core/api';
 import { zone, myId } from '../../core/session';
+import type { OneMessage } from '../../core/shapes';
 import type { Chat, Message } from '../../core/types';
 import { dayAndTime } from '../../i18n/format';
 import { w } from '../../i18n/polls';
-import { useAction } from '../../parts/useAction';
+import { useOptimistic } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { moderates } from '../messageRequests';
 import { messagePath, talkOf } from '../data';
@@ -17,42 +18,22 @@ export function PollView({ chat, message, stop }: { chat: Chat; message: Message
   const me = myId();
   const mine = chosenBy(poll, me);
   const over = isOver(poll);
-  const { ask, askEach, error } = useAction();
-  const stored = useRef(message);
-  const waiting = useRef(0);
   const [shown, setShown] = useState<number | undefined>();
   const keep = (next: Message) =>
     talkOf(chat.id).change(state => ({
       ...state,
       messages: state.messages.map(one => (one.offset === next.offset ? next : one)),
     }));
+  const { ask, press, error } = useOptimistic(message, keep);
+  const path = messagePath(chat.id, message.offset);
   const vote = (option: number) => {
     const choices = pressed(poll, me, option);
-    if (!waiting.current) stored.current = message;
-    waiting.current += 1;
-    keep(voted(message, me, choices));
-    void askEach(async () => {
-      try {
-        stored.current = (
-          await api.send<{ message: Message }>(
-            'PUT',
-            messagePath(chat.id, message.offset) + '/vote',
-            { choices },
-            newKey(),
-          )
-        ).message;
-      } finally {
-        waiting.current -= 1;
-        if (!waiting.current) keep(stored.current);
-      }
-    });
-  };
-  const close = () =>
-    void ask(async () =>
-      keep(
-        (await api.post<{ message: Message }>(messagePath(chat.id, message.offset) + '/close', {}, newKey())).message,
-      ),
+    press(
+      voted(message, me, choices),
+      async () => (await api.send<OneMessage>('PUT', path + '/vote', { choices }, newKey())).message,
     );
+  };
+  const close = () => void ask(async () => keep((await api.post<OneMessage>(path + '/close', {}, newKey())).message));
   return (
     <div class="poll" data-poll={message.offset} data-over={over}>
       {!over && !mine.length && <p class="meta">{w(poll.multiple ? 'chooseMany' : 'choose')}</p>}
