@@ -187,6 +187,8 @@ class Engine:
         around.entrance.closed = True
         for server in self._servers:
             server.close()
+        for transport in list(around.unread):  # browsers open some in advance: nothing is lost with them
+            transport.close()
         sessions = list(around.sessions)
         random.shuffle(sessions)
         # The other processes take them in at half their pace, so that they can go on serving their own sessions.
@@ -205,7 +207,7 @@ class Engine:
             self._watching = []
         # The close frames are out: give the clients a moment to answer.
         for _ in range(int(settings.close_seconds / settings.tick_seconds)):
-            if not around.wheel.pending():
+            if not around.closing:
                 break
             await asyncio.sleep(settings.tick_seconds)
         around.wheel.expire()

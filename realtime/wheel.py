@@ -44,10 +44,6 @@ class Wheel:
         timed.due = due
         self._buckets.setdefault(due, []).append(timed)
 
-    def pending(self) -> bool:
-        """True if anything is due at any time."""
-        return any(timed.due == due for due, bucket in self._buckets.items() for timed in bucket)
-
     def expire(self) -> None:
         """Makes everything due now; the wheel then stands still until the next `set`."""
         buckets, self._buckets = self._buckets, {}

@@ -162,6 +162,8 @@ class Session(Subscribed["Session"]):
 
     def greet(self, reply: replies.Reply) -> None:
         """Sends the reply of a successful connect: the first thing that the client hears."""
+        if self.closed:  # while it was let in
+            return
         self.conversation.admitted()
         self.opening = None
         self.say(reply)

@@ -203,7 +203,7 @@ class Subscriptions:
     def live_until(self, session: Session, until: float | None) -> int | None:
         """Closes the connection after that moment (Unix time) unless the client refreshes; returns the seconds left."""
         session.until = until
-        if until is None:
+        if until is None or session.closed:
             return None
         ConnectionExpiry(session, until, self._wheel, self._settings.expiry_seconds)
         return max(1, round(until - time.time()))
@@ -216,7 +216,7 @@ class Subscriptions:
     def _watch(self, session: Session, feed: Feed[Session]) -> int | None:
         """Watches the end of a subscription's grant; returns the seconds left, None for ever."""
         until = session.grant(feed).until
-        if until is None:
+        if until is None or session.closed:
             return None
         SubscriptionExpiry(session, feed, until, self._wheel, self._settings.expiry_seconds, self._expired)
         return max(1, round(until - time.time()))

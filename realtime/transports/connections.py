@@ -1,6 +1,7 @@
 """Shared parts of a process's connections; makes a session of one."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from realtime.gate import Opening
 from realtime.protocol.dialects import Dialect
@@ -21,6 +22,8 @@ class Connections:
     sessions: Sessions
     entrance: Entrance
     context: SessionContext
+    unread: set[asyncio.Transport] = field(default_factory=set)  # of those whose first request has not come
+    closing: set[asyncio.Protocol] = field(default_factory=set)  # sockets whose client has yet to answer the close
 
     def open(self, wire: Wire, opening: Opening, dialect: Dialect) -> Session:
         """Opens a new session; it has some seconds to sign in."""

@@ -32,12 +32,13 @@ WebServer = Callable[[], asyncio.Protocol]
 class ProtocolSwitch(asyncio.Protocol):
     """Reads the first request head of a connection, bounded in bytes and time, and passes it on."""
 
-    __slots__ = ("_around", "_head", "_transport", "_web_server", "due")
+    __slots__ = ("_around", "_head", "_refused", "_transport", "_web_server", "due")
 
     def __init__(self, around: Connections, web_server: WebServer) -> None:
         self._around = around
         self._web_server = web_server
         self._head = bytearray()
+        self._refused = False
         self._transport: asyncio.Transport | None = None
         self.due = -1
 
@@ -48,36 +49,54 @@ class ProtocolSwitch(asyncio.Protocol):
             self._transport.close()
             self._transport = None
             return
+        self._around.unread.add(self._transport)
         self._around.wheel.set(self, self._around.settings.connect_seconds)
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         seen = max(len(self._head) - 3, 0)
         self._head += data
         end = self._head.find(b"\r\n\r\n", seen)
         if 0 <= end <= self._around.settings.head_bytes:
             self._pass_on(bytes(self._head))
         elif len(self._head) > self._around.settings.head_bytes and self._transport is not None:
-            self._head.clear()
-            self._transport.write(RESPONSES[HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE])
-            self._transport.close()
+            self._refuse(self._transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.due = -1
-        self._transport = None
+        self._forget()
 
     def on_time(self) -> None:
         if self._transport is not None:
             self._transport.abort()
 
     def _pass_on(self, received: bytes) -> None:
-        transport, self._transport = self._transport, None
-        self.due = -1
+        transport = self._forget()
         if transport is None or transport.is_closing():
             return
         protocol = WebSocket(self._around) if _wants_socket(received) else self._web_server()
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
         protocol.data_received(received)
+
+    def _refuse(self, transport: asyncio.Transport) -> None:
+        """Answers that the head is too long, and passes over what still comes of it: with bytes of the client unread
+        the kernel would reset the connection, and the answer might never be seen.
+        """
+        self._refused = True
+        self._head.clear()
+        transport.write(RESPONSES[HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE])
+        try:
+            transport.write_eof()
+        except OSError:  # the client has gone meanwhile, and we have not been told yet
+            transport.abort()
+
+    def _forget(self) -> asyncio.Transport | None:
+        transport, self._transport = self._transport, None
+        self.due = -1
+        if transport is not None:
+            self._around.unread.discard(transport)
+        return transport
 
 
 def _wants_socket(head: bytes) -> bool:

@@ -95,6 +95,7 @@ class Outgoing(asyncio.Protocol):
         self._forget_stall()
         self.due = -1
         self._transport = None
+        self.around.closing.discard(self)
         session, self._session = self._session, None
         if session is not None:
             session.ended()
@@ -163,7 +164,9 @@ class Outgoing(asyncio.Protocol):
             transport.abort()
 
     def _end_soon(self) -> None:
-        self.around.wheel.set(self, self.around.settings.close_seconds)
+        if self._transport is not None:
+            self.around.closing.add(self)
+            self.around.wheel.set(self, self.around.settings.close_seconds)
 
     def _forget_stall(self) -> None:
         if self._stall is not None:

@@ -1,14 +1,16 @@
 """The engine as a whole: how it stops, and what it counts."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from realtime.engine import Engine
-from tests.realtime.fakes import Client, School, join
+from tests.realtime.fakes import Client, School, join, until
 
 
 async def test_draining_sends_everybody_away_to_come_back(engine: Engine, school: School) -> None:
@@ -48,6 +50,30 @@ async def test_a_draining_engine_lets_nobody_in(make_engine: Callable[..., Engin
             await connect(url)
     await draining
     await engine.drain()  # a second time does no harm
+
+
+async def test_a_connection_that_has_said_nothing_yet_holds_up_no_drain(make_engine: Callable[..., Engine]) -> None:
+    engine = make_engine(connect_seconds=3600.0, close_seconds=90.0)
+    server = await engine.listen("127.0.0.1", 0, asyncio.Protocol)
+    address = server.sockets[0].getsockname()[:2]
+    silent, silent_writer = await asyncio.open_connection(*address)  # browsers open one in advance
+    begun, begun_writer = await asyncio.open_connection(*address)
+    begun_writer.write(b"GET / HT")
+    await until(lambda: len(engine.parts.around.unread) == 2)
+    await asyncio.wait_for(engine.drain(), 60)
+    for reader in (silent, begun):
+        with suppress(ConnectionResetError):
+            assert await reader.read() == b""
+    for writer in (silent_writer, begun_writer):
+        writer.close()
+
+
+async def test_what_is_due_later_holds_up_no_drain(make_engine: Callable[..., Engine], school: School) -> None:
+    engine = make_engine(close_seconds=90.0)
+    school.until = time.time() + 3600
+    client = await join(engine, school, 1, "chat:1")
+    await asyncio.wait_for(engine.drain(), 60)
+    assert client.closed == 3001
 
 
 async def test_publishing_never_raises(engine: Engine, school: School, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -219,6 +220,18 @@ async def test_a_bad_head_is_answered(port: Port, head: str, expected: int) -> N
     reader, writer = await raw(await port(), head)
     assert await status(reader) == expected
     await close(writer)
+
+
+async def test_a_head_that_is_too_long_is_answered_while_more_of_it_comes(port: Port) -> None:
+    loop = asyncio.get_running_loop()
+    with socket.create_connection(("127.0.0.1", await port())) as client:
+        client.setblocking(False)
+        await loop.sock_sendall(client, b"GET /echo HTTP/1.1\r\nX: " + b"y" * 4_000_000)
+        client.shutdown(socket.SHUT_WR)
+        answer = b""
+        while piece := await loop.sock_recv(client, 65536):
+            answer += piece
+    assert answer.startswith(b"HTTP/1.1 431 ")
 
 
 async def test_a_head_that_never_ends_is_given_up(port: Port) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from websockets.asyncio.client import connect
 
 from realtime.engine import Engine
 from realtime.protocol.codes import Disconnect, ErrorReply
-from tests.realtime.fakes import School
+from tests.realtime.fakes import Client, School
 from tests.realtime.sockets import Opener, ask, ending, hear, signed_in
 
 
@@ -199,6 +200,15 @@ async def test_a_login_that_ends_while_it_is_admitted_does_not_get_in(
         async with connect(url) as websocket:
             await websocket.send('{"id":1,"connect":{"token":"1"}}')
             assert (await ending(websocket))[0] == 3503
+
+
+async def test_nothing_is_due_of_a_session_that_ended_while_it_was_let_in(engine: Engine, school: School) -> None:
+    client = Client(engine)
+    school.meanwhile = client.session.ended
+    client.send("connect", token="1")
+    await engine.parts.around.tasks.finish(30)
+    assert client.session.due == -1
+    assert engine.parts.subscriptions.live_until(client.session, time.time() + 3600) is None
 
 
 async def test_waiting_commands_are_bounded(open_socket: Opener, school: School) -> None:
