@@ -10,7 +10,7 @@ from handlers.parse import parse_json
 from storage.logins import Login
 
 
-class Posting(NewMessage, Keyed):
+class ChatPublication(NewMessage, Keyed):
     """A client's publication into a chat."""
 
 
@@ -35,7 +35,7 @@ class Commands:
         kind, _, number = channel.partition(":")
         if kind != "chat" or not (number.isascii() and number.isdigit() and len(number) < 19):
             raise Refusal(Codes.NOT_FOUND)
-        posting = parse_json(Posting, data)
+        posting = parse_json(ChatPublication, data)
         action, bound = self._bound["send_message"]
         await bound(Call(login, (int(number),), action.given(posting), posting.key))
 

@@ -1,7 +1,5 @@
 """Tickets: written by people of a school, or by a guest; answered by its office."""
 
-import ipaddress
-
 from aiohttp import web
 
 from channels.store import Desk
@@ -9,10 +7,8 @@ from channels.tickets import tickets
 from channels.tickets.inputs import NewTicket
 from channels.tickets.model import GuestTicket
 from handlers.actions.action import Access, Action
-from handlers.auth import Authentication
+from handlers.auth import Authentication, network
 from handlers.letters.addresses import LetterAddresses
-
-IPV6_NETWORK = 64  # bits: the part that one subscriber owns
 
 _OWN, _ONE, _GUESTS = "/api/tickets", "/api/tickets/{ticket}", "/api/guest-tickets"
 
@@ -21,19 +17,8 @@ async def open_as_guest(
     request: web.Request, desk: Desk, authentication: Authentication, addresses: LetterAddresses, asked: NewTicket
 ) -> GuestTicket:
     authentication.require_own_page(request, absent_is_fine=True)
-    origin = addresses.opaque("guest", network_of(authentication.address(request)))
+    origin = addresses.opaque("guest", network(authentication.address(request)))
     return await tickets.open_as_guest(desk, origin, asked)
-
-
-def network_of(address: str) -> str:
-    """Returns the address that limits count: of IPv6 the network, as its addresses are too many to count."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((parsed.packed, IPV6_NETWORK), strict=False))
 
 
 TICKETS = (

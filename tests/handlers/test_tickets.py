@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from channels.tickets.tickets import ENTRIES, OF_ADDRESS, OF_ALL_GUESTS, OF_ORIGIN, OF_PERSON, SAID
-from handlers.actions.tickets import network_of
 from handlers.letters.addresses import LetterAddresses
 from tests.support.post import KEY, Relaying, postman, relaying
 from tests.support.school import School, read_school
@@ -464,16 +463,3 @@ async def test_a_ticket_does_not_grow_for_ever(served: Served, school: School) -
     for person in (olga, clara):
         refused = await say(person, ticket, "И ещё")
         assert (refused.status, refused.code) == (409, "ticket_full")
-
-
-@pytest.mark.parametrize(
-    ("address", "counted"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", ""),
-        ("unix:", "unix:"),
-    ],
-)
-def test_of_an_address_its_network_is_counted(address: str, counted: str) -> None:
-    assert network_of(address) == counted
