@@ -128,13 +128,13 @@ async def _school(pupils: int) -> dict[str, Any]:
             class Serving(ProbedServer):
                 def __init__(self, folder: Path, url: str) -> None:
                     super().__init__(folder, url)
-                    self._environment |= {"ZVONOK_REDIS_URL": redis.url, "ZVONOK_POSTMAN": "0"}
+                    self.environment |= {"ZVONOK_REDIS_URL": redis.url, "ZVONOK_POSTMAN": "0"}
 
             async with real_server(kind=Serving) as real:
                 await fill_demo(real, pupils)
                 people = await _addresses(real.pool)
                 relay = f"smtp+plain://127.0.0.1:{sink.port}"
-                url = real.server._environment["ZVONOK_DATABASE_URL"]
+                url = real.server.environment["ZVONOK_DATABASE_URL"]
                 async with _postman(Path(name), url, relay, ZVONOK_REDIS_URL=redis.url) as postman:
                     return {"people": people, **await _told(real, sink, postman)}
 

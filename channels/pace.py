@@ -21,6 +21,11 @@ class Pace:
     steady: Callable[[], float] = time.monotonic
     _empty_at: dict[int, float] = field(default_factory=dict)  # person -> when the whole burst is free again
 
+    @property
+    def remembered(self) -> int:
+        """Number of people whose burst may not be free again."""
+        return len(self._empty_at)
+
     def take(self, person: int) -> None:
         """Counts one message; raises TOO_MANY_MESSAGES with the seconds to wait."""
         now = self.steady()

@@ -16,14 +16,14 @@ from storage.store import PostgresStore
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-_GAUGES = {
+GAUGES = {
     "sessions": "Live connections",
     "users": "People with at least one live connection",
     "subscriptions": "Channels listened to, summed over sessions",
     "commands": "Commands of clients that are waiting or being answered",
     "unsent_bytes": "Bytes accepted for sessions that their readers have not taken yet",
 }
-_COUNTERS = {
+COUNTERS = {
     "publications": "Publications delivered to anybody here",
     "deliveries": "Publications handed to sessions, each to one",
     "gaps_filled": "Publications read from the archive because no hint brought them",
@@ -33,7 +33,7 @@ _COUNTERS = {
     "refused": "Connections that came when too many came",
 }
 # of a fan-out over Redis; the one in memory sends nothing
-_FANOUT = {
+FANOUT = {
     "sent": "Messages given to Redis",
     "received": "Messages of other processes",
     "dropped": "Messages that could not be given to Redis",
@@ -60,13 +60,13 @@ class Figures(Collector):
 
     def collect(self) -> Iterator[Metric]:
         stats = self._engine.stats()
-        for name, words in _GAUGES.items():
+        for name, words in GAUGES.items():
             yield GaugeMetricFamily(f"zvonok_{name}", words, getattr(stats, name))
-        for name, words in _COUNTERS.items():
+        for name, words in COUNTERS.items():
             yield CounterMetricFamily(f"zvonok_{name}", words, getattr(stats, name))
         fanout = self._engine.parts.fanout
         counts = fanout.counts
-        for name, words in _FANOUT.items():
+        for name, words in FANOUT.items():
             yield CounterMetricFamily(f"zvonok_fanout_{name}", words, getattr(counts, name))
         words = "Age of the last hint of another process"
         yield GaugeMetricFamily("zvonok_fanout_lag_seconds", words, counts.lag_seconds)

@@ -65,17 +65,17 @@ class Appending:
             return
         if not self._connection.is_in_transaction():
             raise RuntimeError("a channel is locked inside the transaction that stores what it announces")
-        rows = await self._for_update(names)
+        rows = await self.lock_heads(names)
         if len(rows) < len(names) and create:
             await self._connection.execute(
                 "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", sorted(names)
             )
-            rows = await self._for_update(names)
+            rows = await self.lock_heads(names)
         self._held.update((row["name"], Held(row["id"], row["top_offset"])) for row in rows)
         if rows:
             self._at = rows[-1]["at"]
 
-    async def _for_update(self, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
+    async def lock_heads(self, names: Sequence[ChannelName]) -> list[asyncpg.Record]:
         # The clock is read when the rows are locked, so `at` never goes back from one offset to the next.
         return await self._connection.fetch(
             """

@@ -98,14 +98,14 @@ class PostgresTx:
     async def append_all(
         self, author: int | None, facts: Sequence[tuple[ChannelName, Fact]], *, changes_readers: bool = False
     ) -> list[Publication]:
-        return await self._append(
+        return await self.store_drafts(
             [archive.Draft(channel, author, _json(fact), changes_readers) for channel, fact in facts]
         )
 
     async def append_each(self, facts: Sequence[tuple[ChannelName, int | None, Fact]]) -> list[Publication]:
-        return await self._append([archive.Draft(channel, author, _json(fact)) for channel, author, fact in facts])
+        return await self.store_drafts([archive.Draft(channel, author, _json(fact)) for channel, author, fact in facts])
 
-    async def _append(self, drafts: Sequence[archive.Draft]) -> list[Publication]:
+    async def store_drafts(self, drafts: Sequence[archive.Draft]) -> list[Publication]:
         return await self._appending.append(drafts)
 
     async def lock(self, channels: Collection[ChannelName]) -> None:

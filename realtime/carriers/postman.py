@@ -36,7 +36,7 @@ class Postman:
     """Sorts notices and carries dispatches. May die at any point: what it had taken is taken again after its lease."""
 
     def __init__(self, post: Post, carriers: Mapping[str, Carrier[Any]], at_once: Mapping[str, int]) -> None:
-        self._post = post
+        self.post = post
         self._carriers = carriers
         self._at_once = at_once
         self._stopping = asyncio.Event()
@@ -61,7 +61,7 @@ class Postman:
         while not self._stopping.is_set():
             more = False
             try:
-                more = await self._post.resolve()
+                more = await self.post.resolve()
             except Exception as error:
                 _warn("sorting", error)
             if not more:
@@ -69,7 +69,7 @@ class Postman:
 
     async def _carry(self, name: str) -> None:
         away = 0.0
-        told = _Told(self._post, name)
+        told = _Told(self.post, name)
         telling = asyncio.create_task(told.run())
         try:
             while not self._stopping.is_set():
@@ -92,7 +92,7 @@ class Postman:
         """Takes what is due and carries it, a bounded number at once. If the carrier is away, the rest is not tried."""
         limit = self._at_once[name]
         try:
-            deliveries = await self._post.take(name, limit * ROUNDS)
+            deliveries = await self.post.take(name, limit * ROUNDS)
         except Exception as error:
             _warn(f"taking for {name}", error)
             return []

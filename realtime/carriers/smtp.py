@@ -113,6 +113,11 @@ class Smtp:
                     client.close()
                     transport.abort()  # unsent bytes would keep it open
 
+    @property
+    def rested(self) -> int:
+        """Number of idle connections that are still open."""
+        return sum(client.is_connected for client, _ in self._idle)
+
     def _rested(self) -> aiosmtplib.SMTP | None:
         """Returns an open idle connection, the most recently used one."""
         while self._idle:

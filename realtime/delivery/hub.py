@@ -90,6 +90,11 @@ class Hub(Generic[L]):
     def subscriptions(self) -> int:
         return sum(len(feed.listeners) for feed in self._feeds.values())
 
+    @property
+    def open_channels(self) -> Collection[ChannelName]:
+        """Channels that are followed here: with listeners, or with somebody about to listen."""
+        return self._feeds.keys()
+
     def channels(self) -> dict[ChannelName, int]:
         """Returns the channels with listeners here, and their numbers of listeners."""
         return {name: len(feed.listeners) for name, feed in self._feeds.items() if feed.listeners}

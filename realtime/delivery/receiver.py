@@ -52,6 +52,11 @@ class Receiver:
         """Returns what `take` would give next; None if it has not come yet."""
         return self._held.get(self.next) if self.next else None
 
+    @property
+    def held(self) -> int:
+        """Number of publications that wait for an earlier one."""
+        return len(self._held)
+
     def take(self, now: float) -> Publication | None:
         """Takes out the next publication; None if it has not come yet."""
         publication = self.peek()

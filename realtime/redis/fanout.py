@@ -41,7 +41,7 @@ class RedisFanout:
         self._everybody = f"{self._prefix}:{{all}}"
         partitions = [f"{self._prefix}:{{p{number}}}" for number in range(settings.partitions)]
         self._partitions = partitions
-        self._links = Links(servers, [*partitions, self._everybody], self._beat, self, settings)
+        self.links = Links(servers, [*partitions, self._everybody], self._beat, self, settings)
         self._waiting: dict[asyncio.Future[None], set[str]] = {}
         self._nodes: dict[str, tuple[float, bytes]] = {}
         self._unsent = 0
@@ -58,19 +58,19 @@ class RedisFanout:
         self._member = member
 
     async def start(self) -> None:
-        self._links.want([self._everybody, self._of_node(self.node)])
-        await self._links.start()
+        self.links.want([self._everybody, self._of_node(self.node)])
+        await self.links.start()
 
     async def stop(self) -> None:
-        await self._links.stop()
+        await self.links.stop()
 
     @property
     def healthy(self) -> bool:
-        return self._links.healthy
+        return self.links.healthy
 
     @property
     def counts(self) -> Counts:
-        count = self._links.count
+        count = self.links.count
         return Counts(
             count("sent"),
             self._received,
@@ -86,14 +86,14 @@ class RedisFanout:
         for publication in publications:
             if publication.channel in self._followed:
                 self._sink.hint(publication)
-            self._put(self._partition(publication.channel), publication, Kind.HINT)
+            self._put(self.partition(publication.channel), publication, Kind.HINT)
 
     def signal(self, ephemeral: Ephemeral) -> None:
         if self._sink is None:
             return
         if ephemeral.channel in self._followed:
             self._sink.pass_on(ephemeral)
-        self._put(self._partition(ephemeral.channel), ephemeral, Kind.ONCE)
+        self._put(self.partition(ephemeral.channel), ephemeral, Kind.ONCE)
 
     def order(self, order: bytes, node: str | None = None) -> None:
         if self._member is None:
@@ -104,11 +104,11 @@ class RedisFanout:
             self._put(self._everybody if node is None else self._of_node(node), Order(order), Kind.ONCE)
 
     async def follow(self, channels: Collection[ChannelName]) -> None:
-        names = {self._partition(channel) for channel in channels}
+        names = {self.partition(channel) for channel in channels}
         for channel in set(channels) - self._followed:
             self._followed.add(channel)
-            self._load[self._partition(channel)] += 1
-        self._links.want(names)
+            self._load[self.partition(channel)] += 1
+        self.links.want(names)
         missing = {name for name in names if self._is_coming(name)}
         if not missing:
             return
@@ -122,10 +122,10 @@ class RedisFanout:
     def unfollow(self, channels: Collection[ChannelName]) -> None:
         for channel in self._followed.intersection(channels):
             self._followed.discard(channel)
-            name = self._partition(channel)
+            name = self.partition(channel)
             self._load[name] -= 1
             if not self._load[name]:
-                self._links.leave([name])
+                self.links.leave([name])
 
     def nodes(self) -> Mapping[str, bytes]:
         oldest = asyncio.get_running_loop().time() - self._settings.forget_seconds
@@ -161,7 +161,7 @@ class RedisFanout:
 
     def fell(self, link: Link) -> None:
         self._doubt()
-        self._links.doubt_layout()
+        self.links.doubt_layout()
         self._no_longer_missing({name for names in self._waiting.values() for name in names})
 
     def _hand_on(self, sink: Sink, body: Body, age: float) -> None:
@@ -184,11 +184,11 @@ class RedisFanout:
 
     def _is_coming(self, name: str) -> bool:
         """True if it is worth waiting for: not subscribed yet, and its server not known to be away."""
-        link = self._links.of(name)
+        link = self.links.of(name)
         return link is None or not (link.away or link.has_joined(name))
 
     def _put(self, name: str, body: Body, kind: Kind) -> None:
-        link = self._links.of(name)
+        link = self.links.of(name)
         try:
             if link is not None:
                 now = asyncio.get_running_loop().time()
@@ -204,7 +204,7 @@ class RedisFanout:
     def _said(self) -> bytes:
         return b"{}" if self._member is None else self._member.describe()
 
-    def _partition(self, channel: ChannelName) -> str:
+    def partition(self, channel: ChannelName) -> str:
         return self._partitions[crc32(channel.encode()) % len(self._partitions)]
 
     def _of_node(self, node: str) -> str:

@@ -38,6 +38,7 @@ class Links:
         self._owners: dict[str, Link | None] = {}  # of the names asked for
         self._running: list[asyncio.Task[None]] = []
         self._unsure = asyncio.Event()
+        self.settled = False  # the layout of the cluster is known; it is read again for a reason only
         self._watching: asyncio.Task[None] | None = None
         self._gone: Counter[str] = Counter()
 
@@ -100,7 +101,9 @@ class Links:
             except Exception as error:
                 log.error("cannot read the layout of the cluster: %s", place(error))
             if self.healthy:
+                self.settled = True
                 await self._unsure.wait()
+                self.settled = False
             else:
                 await asyncio.sleep(self._settings.retry_seconds)
 

@@ -54,7 +54,7 @@ class RedisPresence:
         pipe: Any = self._redis.pipeline(transaction=False)
         for channel, infos in _by_channel(entries).items():
             told = [part for info in infos for part in (info.client, json.dumps(encode_info(info)))]
-            pipe.eval(ADD, 2, *self._keys(channel), math.ceil(self._seconds), *told)
+            pipe.eval(ADD, 2, *self.keys(channel), math.ceil(self._seconds), *told)
         await pipe.execute()
 
     async def keep(self, entries: Collection[Entry]) -> None:
@@ -64,14 +64,14 @@ class RedisPresence:
     async def remove(self, entries: Collection[Entry]) -> None:
         pipe: Any = self._redis.pipeline(transaction=False)
         for channel, infos in _by_channel(entries).items():
-            who, when = self._keys(channel)
+            who, when = self.keys(channel)
             clients = [info.client for info in infos]
             pipe.hdel(who, *clients)
             pipe.zrem(when, *clients)
         await pipe.execute()
 
     async def members(self, channel: ChannelName) -> Mapping[str, ClientInfo]:
-        asking: Any = self._redis.eval(MEMBERS, 2, *self._keys(channel))
+        asking: Any = self._redis.eval(MEMBERS, 2, *self.keys(channel))
         answer = await asking
         found = {}
         for value in answer[1::2]:
@@ -80,7 +80,7 @@ class RedisPresence:
                 found[info.client] = info
         return found
 
-    def _keys(self, channel: ChannelName) -> tuple[str, str]:
+    def keys(self, channel: ChannelName) -> tuple[str, str]:
         # The part in braces names the slot. A digest, as channel names may contain braces.
         slot = blake2b(channel.encode(), digest_size=12).hexdigest()
         return f"{self._prefix}:{{{slot}}}:who", f"{self._prefix}:{{{slot}}}:when"

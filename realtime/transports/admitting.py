@@ -42,14 +42,14 @@ class Entrance:
         self._at = time.monotonic()
         self.closed = False  # this process is stopping
         self.refused = 0
-        self._most = descriptors()
+        self.most = descriptors()
 
     def is_full(self, accepted: socket.socket | None) -> bool:
         """True if a connection that was just accepted is one too many for this process.
 
         The kernel gives the lowest free descriptor: at least as many files are open as its number says.
         """
-        if self._most is None or accepted is None or accepted.fileno() < self._most:
+        if self.most is None or accepted is None or accepted.fileno() < self.most:
             return False
         self.refused += 1
         return True

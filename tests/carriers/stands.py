@@ -60,6 +60,13 @@ class Case(Enum):
     NEVER_ENDS = auto()
 
 
+async def _sent(transport: asyncio.WriteTransport) -> None:
+    """Returns when nothing waits any more, and after one turn of the loop."""
+    await asyncio.sleep(0)
+    while transport.get_write_buffer_size() and not transport.is_closing():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
 class Stand(ABC):
     """Gives the next of `answers`; when there are none it takes what is brought, and notes under which id."""
 
@@ -121,23 +128,21 @@ class Stand(ABC):
             self.busy -= 1
             self._changed.set()
 
-    async def play(self, says: Says, writer: asyncio.StreamWriter) -> None:
+    async def play(self, says: Says, transport: asyncio.WriteTransport) -> None:
         """All but the last word of what goes on."""
         match says.then:
             case Then.CLOSE:
-                writer.write(says.raw)
-                writer.close()
+                transport.write(says.raw)
+                transport.close()
             case Then.BREAK_OFF | Then.LOSE:
-                writer.write(says.raw)
-                await writer.drain()
-                writer.transport.abort()
+                transport.write(says.raw)
+                await _sent(transport)
+                transport.abort()
             case Then.NEVER_END:
-                writer.write(says.raw)
-                with suppress(ConnectionError):
-                    while not writer.is_closing():
-                        writer.write(says.again)
-                        await writer.drain()
-                        await asyncio.sleep(0)
+                transport.write(says.raw)
+                while not transport.is_closing():
+                    transport.write(says.again)
+                    await _sent(transport)
             case Then.HOLD:
                 await self.let_go.wait()
 
@@ -237,8 +242,7 @@ class MailStand(Stand):
             server.transport.pause_reading()
         if says.then in (Then.GO_ON, Then.DEAF):
             return says.raw
-        assert server._writer is not None
-        await self.play(says, server._writer)
+        await self.play(says, server.transport)
         if says.then is Then.HOLD:
             return None
         await asyncio.Event().wait()  # until it is noticed that the connection is no more
@@ -324,7 +328,7 @@ class HttpStand(Stand):
 
     async def _played(self, says: Says, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Raises ConnectionError when the other one hangs up."""
-        playing, hung_up = asyncio.create_task(self.play(says, writer)), asyncio.create_task(reader.read(1))
+        playing, hung_up = asyncio.create_task(self.play(says, writer.transport)), asyncio.create_task(reader.read(1))
         _, others = await asyncio.wait([playing, hung_up], return_when=asyncio.FIRST_COMPLETED)
         for task in others:
             task.cancel()

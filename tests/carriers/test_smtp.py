@@ -132,8 +132,7 @@ async def test_a_connection_serves_again_until_it_has_rested_too_long(stand: Mai
 async def test_a_relay_that_hung_up_meanwhile_costs_no_mail(stand: MailStand, carrier: Smtp) -> None:
     await carrier.carry(stand.delivery(1))
     await stand.hang_up()
-    ((client, _),) = carrier._idle
-    await until(lambda: not client.is_connected)  # the word of it is on its way
+    await until(lambda: not carrier.rested)  # the word of it is on its way
     assert await carrier.carry(stand.delivery(2)) == Outcome(End.ACCEPTED)
 
 

@@ -37,7 +37,7 @@ def gaps_passed_over() -> None:
 def hint_before_commit() -> None:
     """Others are told while the transaction may still be rolled back."""
     publishers: list[FanoutPublisher] = []
-    init, append = FanoutPublisher.__init__, store.PostgresTx._append
+    init, append = FanoutPublisher.__init__, store.PostgresTx.store_drafts
 
     def remembered(self: FanoutPublisher, *arguments: Any) -> None:
         init(self, *arguments)
@@ -50,7 +50,7 @@ def hint_before_commit() -> None:
         return publications
 
     FanoutPublisher.__init__ = remembered  # type: ignore[assignment, method-assign]
-    store.PostgresTx._append = early  # type: ignore[method-assign]
+    store.PostgresTx.store_drafts = early  # type: ignore[method-assign]
 
 
 def numbers_outside_the_transaction() -> None:
@@ -80,7 +80,7 @@ def numbers_outside_the_transaction() -> None:
         await keep(self, answers)
 
     archive.PostgresArchive.__init__ = remembered  # type: ignore[assignment, method-assign]
-    archive.Appending._for_update = take  # type: ignore[method-assign]
+    archive.Appending.lock_heads = take  # type: ignore[method-assign]
     archive.Appending.store = without_raising  # type: ignore[method-assign]
     channels.store.PORTION = 1  # each takes one number
 

@@ -359,8 +359,8 @@ async def test_every_mail_has_a_way_back_of_its_own_and_comes_from_the_school(
 async def test_a_postman_takes_the_way_back_from_the_settings(served: Served) -> None:
     settings = Settings(smtp_url="smtp+plain://127.0.0.1:1", mail_bounces=BOUNCES)
     made = make_postman(settings, served.server.desk, served.server.engine.parts.orders, ADDRESSES, vapid_key(KEY))
-    assert isinstance(made._post, SchoolPost)
-    assert made._post.mails.bounces == BOUNCES
+    assert isinstance(made.post, SchoolPost)
+    assert made.post.mails.bounces == BOUNCES
 
 
 @pytest.mark.parametrize(

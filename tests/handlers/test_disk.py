@@ -74,7 +74,7 @@ async def test_a_damaged_file_says_so_and_one_of_before_is_served(served: Served
     file = await sent_file(olga, chat)
     assert (await olga.get(f"/api/files/{file}")).status == 200
     address = (await olga.post(f"/api/files/{file}/address")).body["address"]
-    for path in served.server.files.blobs._root.rglob("*"):  # type: ignore[attr-defined]
+    for path in served.server.files.blobs.root.rglob("*"):  # type: ignore[attr-defined]
         if path.is_file():
             path.write_bytes(path.read_bytes()[:-1])
     for way in (f"/api/files/{file}", address):

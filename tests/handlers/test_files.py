@@ -80,7 +80,7 @@ async def scanned(school_url: str, scanner: StubClamd) -> AsyncIterator[Talk]:
 
 def on_disk(talk: Talk) -> list[Path]:
     blobs: Any = talk.served.server.files.blobs
-    return [file for file in blobs._root.rglob("*") if file.is_file()]
+    return [file for file in blobs.root.rglob("*") if file.is_file()]
 
 
 # Bringing

@@ -1,6 +1,7 @@
 """Limits of one person: told clearly, and kept under any hurry."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -40,7 +41,7 @@ async def test_who_sends_like_a_program_is_told_to_wait_and_loses_nothing(served
     assert no.body["title"]
     pace = served.server.desk.pace
     assert pace is not None
-    pace._empty_at.clear()  # the time has passed
+    pace.steady = lambda: time.monotonic() + AT_ONCE  # the time has passed
     again = await olga.post(path, {"text": f"text {refused[0]}"}, key=f"k{refused[0]}")
     assert again.status in (200, 201)
     kept = await served.server.pool.fetchval("select count(*) from message where text like 'text %'")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from handlers.metrics import _COUNTERS, _FANOUT, _GAUGES
+from handlers.metrics import COUNTERS, FANOUT, GAUGES
 from handlers.settings import Settings, WrongSetting
 from tests.handlers.test_chats import chat_with
 from tests.support.school import School
@@ -201,8 +201,8 @@ def test_the_dashboard_asks_only_for_figures_that_there_are() -> None:
         for target in panel["targets"]
         for name in re.findall(r"zvonok_\w+", target["expr"])
     }
-    told = {f"zvonok_{name}" for name in _GAUGES} | {f"zvonok_{name}_total" for name in _COUNTERS}
-    told |= {f"zvonok_fanout_{name}_total" for name in _FANOUT}
+    told = {f"zvonok_{name}" for name in GAUGES} | {f"zvonok_{name}_total" for name in COUNTERS}
+    told |= {f"zvonok_fanout_{name}_total" for name in FANOUT}
     told |= {"zvonok_fanout_lag_seconds", "zvonok_fanout_healthy", "zvonok_processes", "zvonok_loop_delay_seconds"}
     told |= {"zvonok_database_wait_seconds_total", "zvonok_database_transactions_total"}
     assert asked <= told

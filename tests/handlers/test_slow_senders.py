@@ -93,11 +93,11 @@ async def test_there_is_room_left_when_too_many_come(school_url: str, monkeypatc
     async with serving(school_url) as served:
         open_ones = [await asyncio.open_connection(*address(served.base)) for _ in range(3)]
         most = max(writer.get_extra_info("socket").fileno() for _, writer in open_ones)
-        served.server.engine.parts.around.entrance._most = most
+        served.server.engine.parts.around.entrance.most = most
         reader, writer = await asyncio.open_connection(*address(served.base))
         assert (await reader.readline()).startswith(b"HTTP/1.1 503 ")
         assert b"Retry-After: 2\r\n" in await reader.read()
-        served.server.engine.parts.around.entrance._most = None
+        served.server.engine.parts.around.entrance.most = None
         assert (await served.stranger.get("/healthz")).status == 200
         for _, each in (*open_ones, (reader, writer)):
             each.close()

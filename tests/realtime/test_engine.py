@@ -81,10 +81,12 @@ async def test_publishing_never_raises(engine: Engine, school: School, caplog: p
         def hint(self, publication: object) -> None:
             raise RuntimeError("private words")
 
+        def pass_on(self, ephemeral: object) -> None: ...
+
         def doubt(self) -> None: ...
 
     client = await join(engine, school, 1, "chat:1")
-    engine.publisher._fanout.attach(Broken())  # type: ignore[attr-defined]
+    engine.parts.fanout.attach(Broken())
     school.publish_now("chat:1")
     assert "RuntimeError" in caplog.text
     assert "private words" not in caplog.text

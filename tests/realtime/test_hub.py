@@ -193,9 +193,9 @@ async def test_a_channel_nobody_listens_to_is_let_go(engine: Engine, school: Sch
     bob = await join(engine, school, 2, "chat:1")
     assert engine.stats().subscriptions == 2
     ana.session.close(3503)
-    assert set(engine.parts.hub._feeds) == {"chat:1"}
+    assert set(engine.parts.hub.open_channels) == {"chat:1"}
     bob.session.close(3503)
-    assert not engine.parts.hub._feeds
+    assert not engine.parts.hub.open_channels
     assert engine.stats().sessions == 0
     school.publish_now("chat:1")  # reaches nobody, breaks nothing
 

@@ -80,7 +80,7 @@ class Delivery(RuleBasedStateMachine):
 
     @invariant()
     def holds_little(self) -> None:
-        assert len(self.receiver._held) <= 4 + 6
+        assert self.receiver.held <= 4 + 6
 
     def teardown(self) -> None:
         """After a look at the head everything committed comes out."""

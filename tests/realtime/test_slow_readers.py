@@ -9,7 +9,6 @@ import pytest
 from websockets.asyncio.client import connect
 
 from realtime.engine import Engine
-from realtime.transports.websocket import WebSocket
 from tests.realtime.fakes import School, channel, until
 from tests.realtime.sockets import ask, hear
 
@@ -20,6 +19,7 @@ LARGE = b'"' + b"x" * 60_000 + b'"'
 async def slow_reader(engine: Engine) -> AsyncIterator[asyncio.StreamReader]:
     """Signed in as person 1, with small buffers on the way, and reading nothing more by itself."""
     server = await engine.listen("127.0.0.1", 0, asyncio.Protocol)
+    server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)  # what it accepts has the same
     plain = socket.socket()
     plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     plain.setblocking(False)
@@ -35,20 +35,11 @@ async def slow_reader(engine: Engine) -> AsyncIterator[asyncio.StreamReader]:
         text = b'{"id":1,"connect":{"token":"1"}}'
         writer.write(bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text)
         await reader.readuntil(b'"id":1')
-        transport_of(engine).get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
         yield reader
     finally:
         writer.transport.abort()
         with suppress(ConnectionError):
             await writer.wait_closed()
-
-
-def transport_of(engine: Engine) -> asyncio.Transport:
-    """The server's end of its only session."""
-    (session,) = engine.parts.around.sessions
-    assert isinstance(session._wire, WebSocket)
-    assert session._wire._transport is not None
-    return session._wire._transport
 
 
 async def test_a_slow_reader_is_cut_off_and_others_are_not_kept_waiting(
@@ -57,7 +48,8 @@ async def test_a_slow_reader_is_cut_off_and_others_are_not_kept_waiting(
     engine = make_engine(unsent_bytes=256 * 1024, stalled_seconds=1000.0)
     school.server[1] = school.server[2] = {"chat:1"}
     async with slow_reader(engine):
-        port = engine._servers[0].sockets[0].getsockname()[1]
+        good_door = await engine.listen("127.0.0.1", 0, asyncio.Protocol)
+        port = good_door.sockets[0].getsockname()[1]
         async with connect(f"ws://127.0.0.1:{port}/connection/websocket", max_size=None) as good:
             await ask(good, id=1, connect={"token": "2"})
             published = 0
@@ -79,8 +71,7 @@ async def test_a_reader_that_stands_still_is_cut_off(
     engine = make_engine(stalled_seconds=0.1)
     school.server[1] = {"chat:1"}
     async with slow_reader(engine):
-        transport = transport_of(engine)
-        while transport.get_write_buffer_size() == 0:
+        while engine.stats().unsent_bytes == 0:
             school.publish_now("chat:1", LARGE)
             await asyncio.sleep(0)
         await until(lambda: engine.stats().sessions == 0)
@@ -91,14 +82,13 @@ async def test_a_slow_but_steady_reader_stays(make_engine: Callable[..., Engine]
     engine = make_engine(stalled_seconds=1.0)
     school.server[1] = {"chat:1"}
     async with slow_reader(engine) as reader:
-        transport = transport_of(engine)
-        while transport.get_write_buffer_size() < 600_000:
+        while engine.stats().unsent_bytes < 600_000:
             school.publish_now("chat:1", LARGE)
             await until(lambda: engine.stats().publications == len(school.archive.entries[channel("chat:1")]))
         loop = asyncio.get_running_loop()
         begun = loop.time()
         async with asyncio.timeout(20):
-            while transport.get_write_buffer_size():
+            while engine.stats().unsent_bytes:
                 await reader.read(2_000)
                 await asyncio.sleep(0.005)  # its network is slow
         assert loop.time() - begun > 1.2, "the test read too fast to prove anything"
@@ -110,12 +100,11 @@ async def test_a_client_that_does_not_answer_the_close_is_aborted(
 ) -> None:
     engine = make_engine(close_seconds=0.05)
     async with slow_reader(engine) as reader:
-        transport = transport_of(engine)
         engine.close_user("1")
         async with asyncio.timeout(30):
             await reader.readuntil(b"force disconnect")
-        assert not transport.is_closing()
-        await until(transport.is_closing)
+        assert engine.parts.around.closing
+        await until(lambda: not engine.parts.around.closing)
 
 
 async def test_a_client_that_vanishes_leaves_nothing_behind(make_engine: Callable[..., Engine], school: School) -> None:

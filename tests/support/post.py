@@ -78,9 +78,8 @@ async def relaying() -> AsyncIterator[Relaying]:
         for talk in talks:
             if talk.transport is not None:
                 talk.transport.close()
-        await asyncio.gather(
-            *(talk._handler_coroutine for talk in talks if talk._handler_coroutine), return_exceptions=True
-        )
+        handling = [task for task in asyncio.all_tasks() if "SMTP._handle_client" in repr(task.get_coro())]
+        await asyncio.gather(*handling, return_exceptions=True)
 
 
 @dataclass

@@ -16,7 +16,7 @@ class PostmanProcess:
 
     def __init__(self, log: Path, *command: str, **environment: str) -> None:
         self._command = command or ("handlers", "postman")
-        self._environment = {
+        self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ZVONOK_")},
             "PYTHONPATH": str(ROOT),
             "ZVONOK_QUIET_HOURS": "none",
@@ -37,7 +37,7 @@ class PostmanProcess:
                 sys.executable,
                 "-m",
                 *self._command,
-                env=self._environment,
+                env=self.environment,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 cwd=ROOT,

@@ -23,7 +23,7 @@ class ServerProcess:
 
     def __init__(self, data: Path, port: int, **environment: str) -> None:
         self.base = f"http://127.0.0.1:{port}"
-        self._environment = {
+        self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ZVONOK_")},
             "ZVONOK_DATA": str(data),
             "ZVONOK_PORT": str(port),
@@ -58,7 +58,7 @@ class ServerProcess:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *command,
-                env=self._environment,
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 cwd=ROOT,

@@ -49,7 +49,7 @@ class RedisServer:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}"
         self._folder = folder
-        self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *options]
+        self.command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", *options]
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -57,7 +57,7 @@ class RedisServer:
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / "log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, cwd=self._folder, stdout=log, stderr=log
+                *self.command, cwd=self._folder, stdout=log, stderr=log
             )
         async with asyncio.timeout(20):
             while True:
@@ -121,7 +121,7 @@ class RedisClusterServer:
         for master, first, end in zip(self.masters, BOUNDS, BOUNDS[1:], strict=False):
             await master.ask("CLUSTER", "ADDSLOTSRANGE", first, end - 1)
         for master in self.masters[1:]:
-            bus = master._command[master._command.index("--cluster-port") + 1]
+            bus = master.command[master.command.index("--cluster-port") + 1]
             await self.masters[0].ask("CLUSTER", "MEET", "127.0.0.1", master.port, bus)
         async with asyncio.timeout(30):
             while not all([await self._is_whole(master) for master in self.masters]):  # noqa: ASYNC110

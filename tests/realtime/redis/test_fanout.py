@@ -181,7 +181,7 @@ async def test_follow_does_not_wait_long_for_a_redis_that_says_nothing(redis: Re
 async def test_garbage_is_counted_and_dropped(redis: RedisServer, make: Make) -> None:
     here, _ = await following(make, redis.url)
     there, ear = await following(make, redis.url)
-    name = there._partition(CHAT)
+    name = there.partition(CHAT)
     stranger = Codec(b"another secret", "n")
     for message in (b"", b"\xff" * 20, b"{}", stranger.encode(publication(CHAT, 1)), b"x" * 2_000_000):
         for command in ("SPUBLISH", "PUBLISH"):
@@ -289,7 +289,7 @@ async def test_a_password_and_a_unix_socket(tmp_path: Path, make: Make) -> None:
 
 async def test_what_nobody_follows_any_more_is_not_sent_to_us(redis: RedisServer, make: Make) -> None:
     there, _ = await following(make, redis.url)
-    name = there._partition(CHAT)
+    name = there.partition(CHAT)
     assert await redis.ask("PUBSUB", "SHARDNUMSUB", name) == [name.encode(), 1]
     for turns in range(6):  # whatever is on its way when it is no longer wanted
         there.unfollow([CHAT])
@@ -322,9 +322,8 @@ async def test_in_a_cluster_a_moved_slot_is_followed(cluster: RedisClusterServer
     here, _ = await following(make, cluster.url)
     there, ear = await following(make, cluster.url)
     doubts = ear.doubts
-    # nobody looks at the layout any more without a reason
-    await eventually(lambda: all(fanout._links._unsure._waiters for fanout in (here, there)))
-    await cluster.move_slot_of(there._partition(CHAT))
+    await eventually(lambda: here.links.settled and there.links.settled)
+    await cluster.move_slot_of(there.partition(CHAT))
     await ear.until(lambda: ear.doubts > doubts)
     async with asyncio.timeout(15):
         for offset in itertools.count(1):  # until both have found the new owner

@@ -32,7 +32,7 @@ async def test_clients_of_a_process_that_died_go_by_themselves(redis: RedisServe
     assert await alive.members(CHAT) == {"laptop": BORIS}
     await alive.keep([(CHAT, ANNA)])
     assert await alive.members(CHAT) == {"phone": ANNA, "laptop": BORIS}
-    for key in alive._keys(CHAT):
+    for key in alive.keys(CHAT):
         left = await redis.ask("PTTL", key)
         assert isinstance(left, int)
         assert 0 < left <= 61_000  # nobody has to tidy up after the last one
@@ -44,7 +44,7 @@ async def test_what_others_wrote_into_it_is_passed_over(redis: RedisServer) -> N
     presence = RedisPresence(Servers(redis.url), b"s", 60)
     await presence.add([(CHAT, BORIS)])
     for value in ("", "{}", "[1,2,3,4]", '["u"]'):
-        await redis.ask("HSET", presence._keys(CHAT)[0], f"x{value}", value)
+        await redis.ask("HSET", presence.keys(CHAT)[0], f"x{value}", value)
     assert await presence.members(CHAT) == {"laptop": BORIS}
     await presence.stop()
 
