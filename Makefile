@@ -26,6 +26,13 @@ open: .venv/.test  ## open, generic channels for the suites of published clients
 faults: .venv/.test  ## every fault and every mutant, with a summary (SEEDS="1 2 3"; about five minutes a seed)
 	$(BIN)/python -m tests.faults $(SEEDS)
 
+thorough: test  ## everything, and for about an hour what chance finds
+	THOROUGH=1 $(BIN)/pytest -n 2 --dist loadgroup -m "slow or database"
+	$(BIN)/python -m tests.faults 1 2
+	$(BIN)/python -m tests.talk 3000
+	$(BIN)/python -m tests.misdelivery 20000
+	$(BIN)/python -m tests.histories 10000
+
 lint: .venv/.test web/node_modules/.stamp  ## style, common mistakes, stale shapes, dead links: ruff, oxlint, prettier
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -98,4 +105,4 @@ handlers/web/index.html: web/node_modules/.stamp $(shell find web -path web/node
 CONFIG ?= tests/conformance/centrifuge_python.json
 PORT ?= 8000
 
-.PHONY: help run test fast faults open lint format shapes schema types web-test bench lock clean
+.PHONY: help run test thorough fast faults open lint format shapes schema types web-test bench lock clean

@@ -10,11 +10,12 @@ from centrifuge import Client, ClientEventHandler
 from centrifuge.contexts import ServerPublicationContext
 
 from tests.faults.posting import insist
+from tests.support.effort import tries
 from tests.support.processes import ServerProcess, fill, server_process
 from tests.support.school import PASSWORD
 from tests.support.serving import Caller, free_port
 
-MARKS, AT_ONCE, KILLS = 400, 8, 5
+MARKS, AT_ONCE, KILLS = tries(200, 400), 8, tries(2, 5)
 
 
 class Family(ClientEventHandler):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.effort import tries
 from tests.support.school import School, read_school
 from tests.support.serving import Caller, serving
 from tests.support.wire import Wire, wire
@@ -63,7 +64,7 @@ actions = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(15, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions)
 async def test_folding_equals_reloading(school_url: str, actions: list[tuple[Any, ...]]) -> None:
     # one database for all examples: each begins with what the last one left, as a view begins on a school day

@@ -18,6 +18,7 @@ from handlers.commands.export_roster import WhichSource, export_roster
 from handlers.commands.import_roster import DECLINED, DONE, REFUSED, import_roster
 from handlers.roster.write import PathTaken
 from storage.roster.apply import ImportRunning, alone
+from tests.support.effort import tries
 from tests.support.rosters import Files, line, lines, small, without, write
 
 Counts = dict[str, dict[str, int]]
@@ -368,7 +369,9 @@ def roster(seed: int, texts: list[str]) -> Files:
 
 @pytest.mark.slow
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=tries(20, 200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(first=st.integers(0, 2**32), second=st.integers(0, 2**32), texts=st.lists(names, min_size=2, max_size=6))
 async def test_any_roster_imports_once_and_its_export_is_the_same_roster(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.effort import tries
 from tests.talk.world import NAMES, Action, at_random, play
 
 small = st.integers(0, 30)
@@ -14,7 +15,7 @@ actions = st.lists(st.tuples(st.sampled_from(NAMES), small, small, small), min_s
 pytestmark = pytest.mark.slow
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(8, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(actions)
 async def test_folding_equals_reloading_and_nobody_hears_what_is_not_for_them(
     school_url: str, tmp_path_factory: pytest.TempPathFactory, actions: list[Action]
@@ -23,5 +24,7 @@ async def test_folding_equals_reloading_and_nobody_hears_what_is_not_for_them(
 
 
 async def test_it_holds_while_the_roster_changes(school_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    world = await play(school_url, tmp_path_factory.mktemp("rosters"), at_random(random.Random(1), 250, rosters=100))
+    world = await play(
+        school_url, tmp_path_factory.mktemp("rosters"), at_random(random.Random(1), tries(200, 3000), rosters=50)
+    )
     assert world.rosters >= 2
