@@ -23,7 +23,7 @@ from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
 from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
-from channels.talk.ports import ChatStore, GroupStore, JointStore, LaterStore, MessageStore, SearchStore
+from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
 from channels.types import Fact, Shape
 
@@ -137,7 +137,7 @@ class Tx(Protocol):
     @property
     def search(self) -> SearchStore: ...
     @property
-    def later(self) -> LaterStore: ...
+    def scheduled(self) -> ScheduledStore: ...
     @property
     def joint(self) -> JointStore: ...
     @property

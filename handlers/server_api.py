@@ -30,13 +30,13 @@ Name = Annotated[str, Field(min_length=1, max_length=255)]
 Text = Annotated[str, Field(max_length=255)]
 
 
-class Asked(BaseModel):
+class MethodInput(BaseModel):
     """Input of a method. Unknown fields are ignored: published clients send options that we do not have."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class What(Asked):
+class What(MethodInput):
     data: Any = None
     b64data: Annotated[str, Field(max_length=400_000)] | None = None
     skip_history: bool = False
@@ -52,37 +52,37 @@ class Broadcast(What):
     channels: Annotated[list[Name], Field(min_length=1, max_length=MAX_BROADCAST)]
 
 
-class Since(Asked):
+class Since(MethodInput):
     offset: Annotated[int, Field(ge=0, lt=2**63)] = 0
     epoch: Text = ""
 
 
-class Subscribe(Asked):
+class Subscribe(MethodInput):
     user: Text
     channel: Name
     client: Text = ""
     recover_since: Since | None = None
 
 
-class Unsubscribe(Asked):
+class Unsubscribe(MethodInput):
     user: Text
     channel: Name
     client: Text = ""
 
 
-class Ending(Asked):
+class Ending(MethodInput):
     code: Annotated[int, Field(ge=3000, le=4999)]
     reason: Annotated[str, Field(max_length=100)] = ""
 
 
-class DisconnectUser(Asked):
+class DisconnectUser(MethodInput):
     user: Text
     client: Text = ""
     whitelist: Annotated[list[Text], Field(max_length=1000)] = []
     disconnect: Ending | None = None
 
 
-class OfChannel(Asked):
+class OfChannel(MethodInput):
     channel: Name
 
 
@@ -92,15 +92,15 @@ class History(OfChannel):
     reverse: bool = False
 
 
-class Channels(Asked):
+class Channels(MethodInput):
     pattern: Text = ""
 
 
-class Nothing(Asked):
+class Nothing(MethodInput):
     pass
 
 
-class Batch(Asked):
+class Batch(MethodInput):
     commands: Annotated[list[dict[str, Any]], Field(max_length=MAX_BROADCAST)]
 
 
@@ -131,7 +131,7 @@ class ServerApi:
         self._engine = engine
         self._outside = outside
         self._key = api_key
-        self._methods: dict[str, tuple[type[Asked], Method]] = {
+        self._methods: dict[str, tuple[type[MethodInput], Method]] = {
             "publish": (Publish, self._publish),
             "broadcast": (Broadcast, self._broadcast),
             "subscribe": (Subscribe, self._subscribe),

@@ -27,7 +27,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Held:
+class LockedChannel:
     """A channel whose row the transaction has locked: nobody else raises its top before the commit."""
 
     id: int
@@ -48,7 +48,7 @@ class Appending:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._held: dict[ChannelName, Held] = {}
+        self._held: dict[ChannelName, LockedChannel] = {}
         self._unstored: list[Publication] = []
         self._at: datetime | None = None
         self.publications: list[Publication] = []
@@ -71,7 +71,7 @@ class Appending:
                 "insert into channel (name) select unnest($1::text[]) on conflict (name) do nothing", sorted(names)
             )
             rows = await self.lock_heads(names)
-        self._held.update((row["name"], Held(row["id"], row["top_offset"])) for row in rows)
+        self._held.update((row["name"], LockedChannel(row["id"], row["top_offset"])) for row in rows)
         if rows:
             self._at = rows[-1]["at"]
 

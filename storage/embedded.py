@@ -91,7 +91,7 @@ def _lock(data: Path) -> IO[str]:
 def _start(data: Path) -> Supervisor:
     data = data.resolve()
     found = binaries.find()
-    way = binaries.way_to_run(found, data / "postgres")
+    way = binaries.find_run_as(found, data / "postgres")
     if (old := _told(data)) is not None:
         remove_socket_folder(_folder_of(old))
     cluster.make(data / "postgres", found, way)

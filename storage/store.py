@@ -32,7 +32,7 @@ from storage.schools import PostgresSchools
 from storage.talk.chats import PostgresChats
 from storage.talk.groups import PostgresGroups
 from storage.talk.messages import PostgresMessages
-from storage.talk.scheduled import PostgresLater
+from storage.talk.scheduled import PostgresScheduled
 from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
@@ -73,7 +73,7 @@ class PostgresTx:
         self.groups = PostgresGroups(connection)
         self.announcements = PostgresAnnouncements(connection)
         self.joint = PostgresJoint(connection)
-        self.later = PostgresLater(connection)
+        self.scheduled = PostgresScheduled(connection)
         self.retention = PostgresRetention(connection)
         self.safety = PostgresSafety(connection)
         self.school_events = PostgresSchoolEvents(connection)

@@ -62,6 +62,10 @@ RETIRED = {
     "Chore": "Job",
     "Doorway": "ProtocolSwitch",
     "Surroundings": "Connections",
+    "Ears": "LinkListener",
+    "Later": "ScheduledMessage",
+    "Asked": "ListeningQuery",
+    "Way": "AllowedChat, DeliveryState, RunAs",
 }
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef

@@ -19,7 +19,7 @@ class Reached(IntEnum):
     HEARD = 3  # that session has answered a ping that went out after it
 
 
-class Asked(NamedTuple):
+class ListeningQuery(NamedTuple):
     user: str
     channel: ChannelName
     offset: int
@@ -27,7 +27,7 @@ class Asked(NamedTuple):
 
 
 class Live(Protocol):
-    async def look(self, asked: Sequence[Asked]) -> Sequence[Reached]:
+    async def look(self, asked: Sequence[ListeningQuery]) -> Sequence[Reached]:
         """Returns how far each has come, at best, to a session of its user in any process that can be asked."""
         ...
 

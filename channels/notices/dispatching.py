@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from channels import zones
 from channels.notices.content import Content, news
-from channels.notices.delivery import Asked, End, Live, Outcome, Reached
+from channels.notices.delivery import End, ListeningQuery, Live, Outcome, Reached
 from channels.notices.ports import (
     Claimed,
     Correspondent,
@@ -95,9 +95,9 @@ def reachable_by(carriers: Collection[CarrierName], there: Reachable) -> Reachab
     return Reachable(endpoints, mail, phone)
 
 
-def _asked(notice: Notice, now: datetime) -> Asked:
+def _asked(notice: Notice, now: datetime) -> ListeningQuery:
     ago = None if notice.sent_at is None else (now - notice.sent_at).total_seconds()
-    return Asked(str(notice.person), notice.channel, notice.offset, ago)
+    return ListeningQuery(str(notice.person), notice.channel, notice.offset, ago)
 
 
 def decide(

@@ -140,7 +140,7 @@ class OpenAlarms(Shape):
     alarms: list[OpenAlarm]
 
 
-class Way(Shape):
+class DeliveryState(Shape):
     """One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
     `dropped`: nothing was left to tell."""
 
@@ -160,7 +160,7 @@ class Told(Shape):
     why: str | None
     held_until: Moment | None
     acted_at: Moment | None
-    ways: list[Way]
+    ways: list[DeliveryState]
 
 
 class ToldOf(Shape):

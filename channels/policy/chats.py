@@ -40,27 +40,27 @@ OF_TWO = frozenset({ChatKind.PRIVATE, ChatKind.SUPERVISED})
 
 
 @dataclass(frozen=True)
-class Way:
+class AllowedChat:
     """The kind of chat that two people may have, if the rule is in force or None."""
 
     kind: ChatKind
     rule: SchoolRule | None = None
 
 
-WRITES: dict[Relationship, Way] = {
-    Relationship.TEACHES_CHILD_OF: Way(ChatKind.PRIVATE),
-    Relationship.LEADS_CLASS_OF_CHILD_OF: Way(ChatKind.PRIVATE),
-    Relationship.CHILD_TAUGHT_BY: Way(ChatKind.PRIVATE),
-    Relationship.CHILD_IN_CLASS_OF: Way(ChatKind.PRIVATE),
-    Relationship.LEADS_SCHOOL_OF_CHILD_OF: Way(ChatKind.PRIVATE),
-    Relationship.CHILD_IN_SCHOOL_LED_BY: Way(ChatKind.PRIVATE),
-    Relationship.COLLEAGUE_OF: Way(ChatKind.PRIVATE),
-    Relationship.TEACHES: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Relationship.TAUGHT_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Relationship.LEADS_CLASS_OF: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Relationship.IN_CLASS_LED_BY: Way(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
-    Relationship.CLASSMATE_OF: Way(ChatKind.SUPERVISED, SchoolRule.STUDENTS_WRITE_EACH_OTHER),
-    Relationship.CHILD_IN_CLASS_WITH_CHILD_OF: Way(ChatKind.PRIVATE, SchoolRule.FAMILIES_WRITE_EACH_OTHER),
+WRITES: dict[Relationship, AllowedChat] = {
+    Relationship.TEACHES_CHILD_OF: AllowedChat(ChatKind.PRIVATE),
+    Relationship.LEADS_CLASS_OF_CHILD_OF: AllowedChat(ChatKind.PRIVATE),
+    Relationship.CHILD_TAUGHT_BY: AllowedChat(ChatKind.PRIVATE),
+    Relationship.CHILD_IN_CLASS_OF: AllowedChat(ChatKind.PRIVATE),
+    Relationship.LEADS_SCHOOL_OF_CHILD_OF: AllowedChat(ChatKind.PRIVATE),
+    Relationship.CHILD_IN_SCHOOL_LED_BY: AllowedChat(ChatKind.PRIVATE),
+    Relationship.COLLEAGUE_OF: AllowedChat(ChatKind.PRIVATE),
+    Relationship.TEACHES: AllowedChat(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.TAUGHT_BY: AllowedChat(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.LEADS_CLASS_OF: AllowedChat(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.IN_CLASS_LED_BY: AllowedChat(ChatKind.SUPERVISED, SchoolRule.STAFF_WRITE_STUDENTS),
+    Relationship.CLASSMATE_OF: AllowedChat(ChatKind.SUPERVISED, SchoolRule.STUDENTS_WRITE_EACH_OTHER),
+    Relationship.CHILD_IN_CLASS_WITH_CHILD_OF: AllowedChat(ChatKind.PRIVATE, SchoolRule.FAMILIES_WRITE_EACH_OTHER),
 }
 
 

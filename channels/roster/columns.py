@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from channels.roster.lines import Gathered
-from channels.roster.model import TABLES, Report, RoleRow, Row, State, key_of
+from channels.roster.model import TABLES, Problems, RoleRow, Row, State, key_of
 from channels.roster.vocabulary import AGENT_COLUMN, ENGLISH_COLUMN, SHORT_COLUMN
 
 IDS_COLUMN = "agentSourcedIds"
@@ -94,9 +94,9 @@ class Kept:
             self._counted.add((column, key_of(row)))
             self._held[file, column] += 1
 
-    def tell(self, report: Report) -> None:
+    def tell(self, problems: Problems) -> None:
         """Warns once for each absent column that held something, with the number of rows."""
         for (file, column), rows in sorted(self._held.items()):
             # An absent file has no columns at all: that is known and needs no warning.
             if self._found.has_file(file):
-                report.warn("column_absent", file, 1, column, str(rows))
+                problems.warn("column_absent", file, 1, column, str(rows))

@@ -18,7 +18,7 @@ from channels.roster.model import (
     Key,
     Membership,
     Person,
-    Report,
+    Problems,
     RoleRow,
     Row,
     SchoolClass,
@@ -86,11 +86,11 @@ def much_ends(plan: Plan, state: State, today: date) -> dict[str, Ending]:
     return found
 
 
-def refuse_much(endings: Mapping[str, Ending], report: Report, allowed: frozenset[str]) -> None:
+def refuse_much(endings: Mapping[str, Ending], problems: Problems, allowed: frozenset[str]) -> None:
     """Reports an error for each such table that is not `allowed` to end so much; `all` allows each."""
     for table, ending in endings.items():
         if not allowed & {table, "all"}:
-            report.refuse(
+            problems.refuse(
                 "many_ended", TABLES[table], 0, "", str(ending.ended), str(ending.stored), table + ending.part, table
             )
 

@@ -13,7 +13,7 @@ from channels.roster.model import (
     Key,
     Membership,
     Person,
-    Report,
+    Problems,
     RoleRow,
     State,
     Stored,
@@ -33,7 +33,7 @@ class Elsewhere(NamedTuple):
     ended: bool
 
 
-def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], report: Report) -> None:
+def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], problems: Problems) -> None:
     """Warns of each new person who looks like a stored one: they have the same name, and the same contact or child,
     or the old id ends or has ended."""
     changes = plan.tables["person"]
@@ -54,7 +54,7 @@ def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], re
         for id_, other_row, gone in known[_name(row)]:
             kin = families[row.source_id] & families[id_]
             if _middle_fits(row, other_row) and (gone or kin or _same_contact(row, other_row)):
-                report.warn("person_again", "users.csv", 0, "", row.source_id, id_)
+                problems.warn("person_again", "users.csv", 0, "", row.source_id, id_)
                 break
 
 
@@ -90,12 +90,12 @@ def join(
     pairs: Iterable[tuple[str, str]],
     elsewhere: Sequence[Elsewhere],
     listed: Container[str],
-    report: Report,
+    problems: Problems,
 ) -> list[Join]:
     """Changes `state` to what it will be once the first id of each pair is renamed to the second. Returns the joins.
 
     `listed` are the ids of the set. A first id of another roster is `SOURCE:ID`. Ids that are not known go to the
-    report.
+    problems.
     """
     others = {f"{other.source}:{other.row.source_id}": other for other in elsewhere}
     people = state.tables["person"]
@@ -106,11 +106,11 @@ def join(
             other = others[old_id]
             stays = Stored(other.id, other.row, other.ended)
         if stays is None or old_id == new_id:
-            report.refuse("join_unknown", "users.csv", 0, "", old_id)
+            problems.refuse("join_unknown", "users.csv", 0, "", old_id)
             continue
         double = people.get(new_id)
         if new_id not in listed and double is None:
-            report.refuse("join_unknown", "users.csv", 0, "", new_id)
+            problems.refuse("join_unknown", "users.csv", 0, "", new_id)
             continue
         assert isinstance(stays.row, Person)
         joins.append(Join(old_id, new_id, stays.id, None if double is None else double.id))

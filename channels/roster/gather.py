@@ -22,7 +22,7 @@ from channels.roster.lines import (
     Subject,
     User,
 )
-from channels.roster.model import MarkKind, Mode, Person, Reading, Report, Session
+from channels.roster.model import MarkKind, Mode, Person, Problems, Reading, Session
 from channels.roster.values import Place
 
 DETAIL = re.compile(
@@ -32,15 +32,15 @@ DETAIL = re.compile(
 
 
 class Cells:
-    """Values of one line, each read with its place at hand for the report."""
+    """Values of one line, each read with its place at hand for the problems."""
 
-    __slots__ = ("_values", "file", "line", "report")
+    __slots__ = ("_values", "file", "line", "problems")
 
-    def __init__(self, report: Report, file: str, line: int, values: dict[str, str]) -> None:
-        self.report, self.file, self.line, self._values = report, file, line, values
+    def __init__(self, problems: Problems, file: str, line: int, values: dict[str, str]) -> None:
+        self.problems, self.file, self.line, self._values = problems, file, line, values
 
     def place(self, column: str) -> Place:
-        return Place(self.report, self.file, self.line, column)
+        return Place(self.problems, self.file, self.line, column)
 
     def text(self, column: str) -> str:
         return self._values.get(column, "")
@@ -94,22 +94,22 @@ class Cells:
         return role or ""
 
 
-def gather(reading: Reading, report: Report) -> Gathered:
-    """Reads every file that is present. Missing and wrong values go to the report."""
+def gather(reading: Reading, problems: Problems) -> Gathered:
+    """Reads every file that is present. Missing and wrong values go to the problems."""
     found = Gathered(reading.version, reading.source, dict(reading.modes))
     for file in words.NEEDED:
         found.lines[file], found.deleted[file] = {}, set()
         if found.mode(file) is not Mode.ABSENT:
             found.columns[file] = reading.columns(file)
-            _gather(reading, file, found, report)
+            _gather(reading, file, found, problems)
     return found
 
 
-def _gather(reading: Reading, file: str, found: Gathered, report: Report) -> None:
+def _gather(reading: Reading, file: str, found: Gathered, problems: Problems) -> None:
     lines, deleted, read_line = found.lines[file], found.deleted[file], READERS[file]
     gone: dict[str, int] = {}  # id -> line
     for record in reading.records(file):
-        cells = Cells(report, file, record.line, dict(record.values))
+        cells = Cells(problems, file, record.line, dict(record.values))
         source_id = cells.must("sourcedId")
         if not source_id:
             continue
@@ -122,12 +122,12 @@ def _gather(reading: Reading, file: str, found: Gathered, report: Report) -> Non
         if earlier is None:
             lines[source_id] = line
         elif earlier[1:] == line[1:]:
-            report.warn("line_repeated", file, record.line, "sourcedId", source_id, str(earlier.line))
+            problems.warn("line_repeated", file, record.line, "sourcedId", source_id, str(earlier.line))
         else:
-            report.refuse("id_repeated", file, record.line, "sourcedId", source_id, str(earlier.line))
+            problems.refuse("id_repeated", file, record.line, "sourcedId", source_id, str(earlier.line))
     for source_id in deleted & lines.keys():
         first, second = sorted((gone[source_id], lines[source_id].line))
-        report.refuse("id_deleted_and_not", file, second, "status", source_id, str(first))
+        problems.refuse("id_deleted_and_not", file, second, "status", source_id, str(first))
     deleted -= lines.keys()
 
 

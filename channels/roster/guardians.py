@@ -73,11 +73,11 @@ def _unsaid(resolver: Resolver, named: dict[tuple[str, str], Guardianship], spea
 
 
 def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
-    """Returns (guardian, student), or None with the reason in the report."""
+    """Returns (guardian, student), or None with the reason in the problems."""
     source_id = user.person.source_id
     source = ("users.csv", user.line, "agentSourcedIds")
     if agent == source_id:
-        resolver.report.warn("agent_is_self", *source, agent)
+        resolver.problems.warn("agent_is_self", *source, agent)
         return None
     if not resolver.references.holds(source, "users.csv", agent):
         # The set says no more of people it deletes; what was known of the two is suspended.
@@ -91,11 +91,11 @@ def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
     elif "student" in other:
         guardian, student = source_id, agent
     else:
-        resolver.report.warn("agent_without_student", *source, agent)
+        resolver.problems.warn("agent_without_student", *source, agent)
         return None
     # One column is not enough to let a child read another child's diary.
     if resolver.roles[guardian] == {"student"}:
-        resolver.report.warn("agent_is_student", *source, agent)
+        resolver.problems.warn("agent_is_student", *source, agent)
         return None
     return guardian, student
 

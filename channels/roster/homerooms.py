@@ -23,7 +23,7 @@ def warn_of_two_classes(resolver: Resolver) -> None:
         if class_ is not None:
             spans[class_.school, row.person][row.group].append(_span(row, class_, terms))
     doubled = (person for (_, person), theirs in spans.items() if len(theirs) > 1 and _overlap(theirs))
-    resolver.report.warn_of("two_classes_at_once", "enrollments.csv", doubled)
+    resolver.problems.warn_of("two_classes_at_once", "enrollments.csv", doubled)
 
 
 def _span(row: Any, class_: SchoolClass, terms: dict[str, Session]) -> Span:

@@ -32,7 +32,7 @@ def imply_roles(resolver: Resolver) -> None:
     for code, implied in (("student_role_implied", students), ("family_role_implied", family)):
         for person, school, role in implied:
             resolver.wanted.put("role", RoleRow(f"{IMPLIED}{role}:{person}:{school}", person, school, role, None, None))
-        resolver.report.warn_of(code, "roles.csv", (person for person, _, _ in implied))
+        resolver.problems.warn_of(code, "roles.csv", (person for person, _, _ in implied))
     teachers = {
         (row.person, at)
         for table in ("class_teacher", "teaching")
@@ -40,7 +40,7 @@ def imply_roles(resolver: Resolver) -> None:
         if (at := _school_of_group(resolver, row.group)) is not None
     }
     without = (person for person, at in teachers if not said.get((person, at), frozenset()) & STAFF)
-    resolver.report.warn_of("teaches_without_role", "roles.csv", without)
+    resolver.problems.warn_of("teaches_without_role", "roles.csv", without)
     wanted = resolver.wanted.rows["role"]
     for row in resolver.state.rows("role"):
         if row.is_implied and row.source_id not in wanted:

@@ -184,17 +184,17 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Report:
+class Problems:
     """Collected problems: the first `most` of each level; the rest are only counted."""
 
     most: int = 1000
-    problems: list[Problem] = field(default_factory=list)
+    first: list[Problem] = field(default_factory=list)
     counts: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(Level, 0))
 
     def add(self, level: Level, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.counts[level] += 1
         if self.counts[level] <= self.most:
-            self.problems.append(Problem(level, code, file, line, column, tuple(text[:120] for text in data)))
+            self.first.append(Problem(level, code, file, line, column, tuple(text[:120] for text in data)))
 
     def warn(self, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.add(Level.WARNING, code, file, line, column, *data)

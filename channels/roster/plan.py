@@ -11,7 +11,7 @@ from channels.roster.guardians import resolve_guardians
 from channels.roster.homerooms import warn_of_two_classes
 from channels.roster.implied import imply_roles
 from channels.roster.lines import Gathered
-from channels.roster.model import TABLES, Guardianship, Key, Reading, Report, Row, State, Stored, key_of
+from channels.roster.model import TABLES, Guardianship, Key, Problems, Reading, Row, State, Stored, key_of
 from channels.roster.resolve import Resolver, Wanted
 from channels.roster.suspension import suspend
 
@@ -97,30 +97,30 @@ def differences(stored: Row, row: Row) -> dict[str, tuple[Any, Any]]:
     return {name: (old, new) for name, old, new in pairs if old != new}
 
 
-def refuse_lifted(plan: Plan, report: Report) -> None:
+def refuse_lifted(plan: Plan, problems: Problems) -> None:
     """Reports an error for each lifted restriction: no job that nobody watches lets such an adult follow the child
     again."""
     for row in plan.lifted():
-        report.refuse("restriction_lifted", "users.csv", 0, "", row.guardian, row.student)
+        problems.refuse("restriction_lifted", "users.csv", 0, "", row.guardian, row.student)
 
 
-def plan_import(reading: Reading, state: State, report: Report, zone: str) -> Plan:
+def plan_import(reading: Reading, state: State, problems: Problems, zone: str) -> Plan:
     """Reads the set and compares it with `state`, the stored rows of the same source.
 
-    A plan with `report.refused` must not be applied. `zone` is for schools that are not stored and whose zone the set
+    A plan with `problems.refused` must not be applied. `zone` is for schools that are not stored and whose zone the set
     does not say.
     """
-    return make_plan(gather(reading, report), state, report, zone)
+    return make_plan(gather(reading, problems), state, problems, zone)
 
 
-def make_plan(found: Gathered, state: State, report: Report, zone: str) -> Plan:
-    resolver = Resolver(found, state, report, zone)
+def make_plan(found: Gathered, state: State, problems: Problems, zone: str) -> Plan:
+    resolver = Resolver(found, state, problems, zone)
     resolver.resolve()
     resolve_guardians(resolver)
     suspend(resolver)
     imply_roles(resolver)
     warn_of_two_classes(resolver)
-    resolver.kept.tell(report)
+    resolver.kept.tell(problems)
     return Plan(found.source, {table: _compare(table, resolver.wanted, state) for table in TABLES})
 
 

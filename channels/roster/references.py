@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from channels.roster.lines import Gathered, Org
-from channels.roster.model import Course, Mode, Report, School, State
+from channels.roster.model import Course, Mode, Problems, School, State
 
 
 class Found(Enum):
@@ -24,8 +24,8 @@ STORED_IN = {
 
 
 class References:
-    def __init__(self, found: Gathered, state: State, report: Report) -> None:
-        self._found, self._state, self._report = found, state, report
+    def __init__(self, found: Gathered, state: State, problems: Problems) -> None:
+        self._found, self._state, self._report = found, state, problems
         self._orgs = {org.source_id: org for org in found.of("orgs.csv", Org)}
         self._subjects = {
             course.subject_source_id: course.subject
@@ -48,7 +48,7 @@ class References:
         return Found.DELETED if all(row.ended for row in stored) else Found.STORED
 
     def holds(self, source: tuple[str, int, str], file: str, source_id: str) -> bool:
-        """True if `source_id` of `file` is there to point at; otherwise the report says what is wrong.
+        """True if `source_id` of `file` is there to point at; otherwise the problems say what is wrong.
 
         `source` is the file, line and column of the reference. A dangling one refuses the set; one to something that
         the set itself deletes only drops the line that has it.

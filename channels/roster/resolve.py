@@ -16,7 +16,7 @@ from channels.roster.model import (
     Membership,
     Mode,
     Person,
-    Report,
+    Problems,
     RoleRow,
     Row,
     School,
@@ -52,9 +52,9 @@ class Wanted:
 class Resolver:
     """Resolves one set, once: `resolve()`. `guardians.py` adds guardianships to what is resolved here."""
 
-    def __init__(self, found: Gathered, state: State, report: Report, zone: str) -> None:
-        self.found, self.state, self.report, self._zone = found, state, report, zone
-        self.references = References(found, state, report)
+    def __init__(self, found: Gathered, state: State, problems: Problems, zone: str) -> None:
+        self.found, self.state, self.problems, self._zone = found, state, problems, zone
+        self.references = References(found, state, problems)
         self.kept = Kept(found, state)
         self.users = {user.person.source_id: self._kept(user) for user in found.of("users.csv", User)}
         self.roles: dict[str, set[str]] = defaultdict(set)  # person -> roles here, `student` by enrolment too
@@ -78,7 +78,7 @@ class Resolver:
         stored = self.state.tables["person"].get(person.source_id)
         if not user.says_enabled and stored is not None and isinstance(stored.row, Person) and stored.row.disabled:
             if self.found.has("users.csv", "enabledUser"):
-                self.report.warn("stays_disabled", "users.csv", user.line, "enabledUser", person.source_id)
+                self.problems.warn("stays_disabled", "users.csv", user.line, "enabledUser", person.source_id)
             person = person._replace(disabled=True)
         return user._replace(person=person)
 
@@ -160,7 +160,7 @@ class Resolver:
         if school is None and self.references.look("orgs.csv", group.school) is Found.DELETED:
             return
         if school is None:
-            self.report.refuse("not_a_school", "classes.csv", group.line, "schoolSourcedId", group.school)
+            self.problems.refuse("not_a_school", "classes.csv", group.line, "schoolSourcedId", group.school)
             return
         subject = subjects.get(group.subject)
         if group.homeroom:
@@ -224,7 +224,7 @@ class Resolver:
                 (file, line.line, column), "orgs.csv", line.org
             ):
                 return None
-            self.report.warn("role_outside_school", file, line.line, column, line.org)
+            self.problems.warn("role_outside_school", file, line.line, column, line.org)
             return None
         if not known or not line.role or not self.references.knows((file, line.line, column), "orgs.csv", school):
             return None
@@ -261,11 +261,11 @@ class Resolver:
             for org in user.orgs if self._bulk("orgs.csv") and self.found.version == "1.2" else ():
                 self.references.holds(("users.csv", user.line, "primaryOrgSourcedId"), "orgs.csv", org)
             if not self.roles[source_id]:
-                self.report.warn("user_without_role", "users.csv", user.line, "sourcedId", source_id)
+                self.problems.warn("user_without_role", "users.csv", user.line, "sourcedId", source_id)
             elif user.person.disabled:
                 student = "student" in self.roles[source_id]
                 code = "student_disabled" if student else "user_disabled"
-                self.report.warn(code, "users.csv", user.line, "enabledUser", source_id)
+                self.problems.warn(code, "users.csv", user.line, "enabledUser", source_id)
 
     def _deleted(self) -> None:
         """Ends, in tables of which only changes are told, rows that are listed as gone or have moved elsewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from channels.roster.model import Report
+from channels.roster.model import Problems
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(T.*)?")
 LOCAL = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
@@ -16,22 +16,22 @@ CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
 class Place:
-    """Place of a value, for the report."""
+    """Place of a value, for the problems."""
 
-    __slots__ = ("column", "file", "line", "report")
+    __slots__ = ("column", "file", "line", "problems")
 
-    def __init__(self, report: Report, file: str, line: int, column: str) -> None:
-        self.report, self.file, self.line, self.column = report, file, line, column
+    def __init__(self, problems: Problems, file: str, line: int, column: str) -> None:
+        self.problems, self.file, self.line, self.column = problems, file, line, column
 
     def warn(self, code: str, *data: str) -> None:
-        self.report.warn(code, self.file, self.line, self.column, *data)
+        self.problems.warn(code, self.file, self.line, self.column, *data)
 
     def refuse(self, code: str, *data: str) -> None:
-        self.report.refuse(code, self.file, self.line, self.column, *data)
+        self.problems.refuse(code, self.file, self.line, self.column, *data)
 
 
 def read_date(text: str, place: Place) -> date | None:
-    """Returns a calendar day; None for an empty text, and for one that is no day (the report then has an error).
+    """Returns a calendar day; None for an empty text, and for one that is no day, which is a problem then.
 
     1/05/2023 is read as day, month, year, as people write it where this product is used; as month, day, year only if it
     cannot be otherwise (5/23/2023). With dots the day always comes first.

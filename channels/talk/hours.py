@@ -11,7 +11,7 @@ from channels.talk.model import Hour, HoursInChat, OfficeHours
 async def mine(store: Store, person: int) -> OfficeHours:
     """Returns the person's own office hours; empty if they have set none."""
     async with store.read() as tx:
-        return await tx.later.hours(person)
+        return await tx.scheduled.hours(person)
 
 
 async def set_mine(desk: Desk, person: int, asked: NewHours) -> OfficeHours:
@@ -22,8 +22,8 @@ async def set_mine(desk: Desk, person: int, asked: NewHours) -> OfficeHours:
             raise Refusal(Codes.FORBIDDEN)
         hours = [Hour(day=one.day, begins=one.begins, ends=one.ends) for one in asked.hours]
         said = OfficeHours(hours=sorted(hours, key=lambda one: (one.day, one.begins)), note=asked.note)
-        await tx.later.set_hours(person, said, desk.clock.now())
-        return await tx.later.hours(person)
+        await tx.scheduled.set_hours(person, said, desk.clock.now())
+        return await tx.scheduled.hours(person)
 
     return await desk.write(OfficeHours, work, person=person, key=None, about=("set_hours", person), body=asked)
 
@@ -32,5 +32,5 @@ async def in_chat(store: Store, person: int, chat: int) -> HoursInChat:
     """Returns the office hours of the other members. Raises NOT_FOUND for people outside the chat."""
     async with store.read() as tx:
         await require_member(tx, person, chat)
-        found = await tx.later.hours_in(chat)
+        found = await tx.scheduled.hours_in(chat)
         return HoursInChat(zone=await tx.chats.zone(chat), people=[one for one in found if one.person.id != person])

@@ -114,7 +114,7 @@ class NewVote(Input):
     choices: Annotated[list[Annotated[int, Field(ge=0, le=9)]], Field(max_length=10)]
 
 
-class LaterMessage(Input):
+class NewScheduledMessage(Input):
     """A message to send later. It has no files: those not sent within a day are deleted."""
 
     text: Text

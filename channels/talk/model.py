@@ -113,7 +113,7 @@ class Message(Shape):
     poll: Poll | None = None
 
 
-class Later(Shape):
+class ScheduledMessage(Shape):
     """A message that waits for its time. `refused` is the code of the refusal if it could not be sent then."""
 
     id: Id
@@ -123,12 +123,12 @@ class Later(Shape):
     refused: str | None
 
 
-class OneLaterMessage(Shape):
-    message: Later
+class OneScheduledMessage(Shape):
+    message: ScheduledMessage
 
 
-class LaterMessages(Shape):
-    messages: list[Later]
+class ScheduledMessages(Shape):
+    messages: list[ScheduledMessage]
 
 
 class Hour(Shape):

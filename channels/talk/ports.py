@@ -19,13 +19,13 @@ from channels.talk.model import (
     Invitation,
     JoinRequest,
     JointSchool,
-    Later,
     Message,
     MessageRevision,
     Mine,
     OfficeHours,
     Poll,
     Reaction,
+    ScheduledMessage,
 )
 
 InChat = tuple[int, int]
@@ -244,14 +244,14 @@ class MessageStore(Protocol):
         ...
 
 
-class LaterStore(Protocol):
+class ScheduledStore(Protocol):
     async def count(self, person: int) -> int: ...
 
     async def add(self, chat: int, person: int, body: NewMessage, send_at: datetime, at: datetime) -> int: ...
 
-    async def one(self, number: int) -> Later: ...
+    async def one(self, number: int) -> ScheduledMessage: ...
 
-    async def listed(self, person: int, chat: int) -> list[Later]: ...
+    async def listed(self, person: int, chat: int) -> list[ScheduledMessage]: ...
 
     async def drop(self, number: int, person: int) -> int | None:
         """Deletes a waiting message of this person. Returns its chat, or None if there was none."""

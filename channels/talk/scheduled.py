@@ -9,50 +9,52 @@ from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found
 from channels.talk.chats import standing_in
 from channels.talk.facts import LaterChanged
-from channels.talk.inputs import LaterMessage, NewMessage
+from channels.talk.inputs import NewMessage, NewScheduledMessage
 from channels.talk.messages import cleaned, send_message, wrong
-from channels.talk.model import LaterMessages, Nothing, OneLaterMessage
+from channels.talk.model import Nothing, OneScheduledMessage, ScheduledMessages
 
 AHEAD = timedelta(days=366)
 MOST = 50  # of one person
 DUE = 50  # in one read
 
 
-async def later(desk: Desk, person: int, chat: int, asked: LaterMessage, key: str | None) -> OneLaterMessage:
+async def schedule(
+    desk: Desk, person: int, chat: int, asked: NewScheduledMessage, key: str | None
+) -> OneScheduledMessage:
     """Stores a message to send later.
 
     Raises NOT_FOUND, MAY_NOT_WRITE_TO, NOT_IN_THE_FUTURE, TOO_MANY_WAITING_MESSAGES.
     """
     text = cleaned(asked.text)
 
-    async def work(tx: Tx) -> OneLaterMessage:
+    async def work(tx: Tx) -> OneScheduledMessage:
         if not policy.writes_in_chat(await standing_in(tx, person, chat)):
             raise Refusal(Codes.MAY_NOT_WRITE_TO)
         now = desk.clock.now()
         if not now < asked.at < now + AHEAD:
             raise wrong("at", Codes.NOT_IN_THE_FUTURE)
-        if await tx.later.count(person) >= MOST:  # locks, so that no other request of this person counts meanwhile
+        if await tx.scheduled.count(person) >= MOST:  # locks, so that no other request of this person counts meanwhile
             raise Refusal(Codes.TOO_MANY_WAITING_MESSAGES)
         body = NewMessage(text=text, reply_to=asked.reply_to, mentions=asked.mentions)
-        number = await tx.later.add(chat, person, body, asked.at, now)
+        number = await tx.scheduled.add(chat, person, body, asked.at, now)
         await _tell(tx, person, chat)
-        return OneLaterMessage(message=await tx.later.one(number))
+        return OneScheduledMessage(message=await tx.scheduled.one(number))
 
-    return await desk.write(OneLaterMessage, work, person=person, key=key, about=("later", chat), body=asked)
+    return await desk.write(OneScheduledMessage, work, person=person, key=key, about=("later", chat), body=asked)
 
 
-async def waiting(store: Store, person: int, chat: int) -> LaterMessages:
+async def waiting(store: Store, person: int, chat: int) -> ScheduledMessages:
     """Returns the person's waiting messages in this chat, the next first, with those that could not be sent."""
     async with store.read() as tx:
         await standing_in(tx, person, chat)
-        return LaterMessages(messages=await tx.later.listed(person, chat))
+        return ScheduledMessages(messages=await tx.scheduled.listed(person, chat))
 
 
 async def drop(desk: Desk, person: int, number: int, key: str | None) -> Nothing:
     """Deletes a waiting message. Raises NOT_FOUND if it is not one's own or is no longer there."""
 
     async def work(tx: Tx) -> Nothing:
-        chat = await tx.later.drop(number, person)
+        chat = await tx.scheduled.drop(number, person)
         if chat is None:
             raise not_found()
         await _tell(tx, person, chat)
@@ -64,7 +66,7 @@ async def drop(desk: Desk, person: int, number: int, key: str | None) -> Nothing
 async def send_due(desk: Desk) -> None:
     """Sends due messages. Many processes may do it at once: the key makes each message go only once."""
     async with desk.store.read() as tx:
-        due = await tx.later.due(desk.clock.now(), DUE)
+        due = await tx.scheduled.due(desk.clock.now(), DUE)
     for number, person, chat, body in due:
         try:
             await send_message(desk, person, chat, body, f"later-{number}", paced=False)
@@ -79,7 +81,7 @@ async def send_due(desk: Desk) -> None:
 
 def _settle(number: int, person: int, chat: int, refused: str | None) -> Callable[[Tx], Awaitable[Nothing]]:
     async def work(tx: Tx) -> Nothing:
-        await tx.later.settle(number, refused)
+        await tx.scheduled.settle(number, refused)
         await _tell(tx, person, chat)
         return Nothing()
 

@@ -74,7 +74,7 @@ MESSAGES = (
 
 LATER = (
     Action("later_messages", "GET", f"{_CHAT}/later", Access.CHAT, "My messages that wait", scheduled.waiting),
-    Action("send_later", "POST", f"{_CHAT}/later", Access.CHAT, "Send at a time", scheduled.later, status=201),
+    Action("send_later", "POST", f"{_CHAT}/later", Access.CHAT, "Send at a time", scheduled.schedule, status=201),
     Action("drop_later", "DELETE", "/api/later/{later}", Access.CHAT, "Do not send it", scheduled.drop),
     Action("my_hours", "GET", _HOURS, Access.SIGNED_IN, "When I am there for messages", hours.mine),
     Action("set_hours", "PUT", _HOURS, Access.SIGNED_IN, "Say it anew", hours.set_mine),

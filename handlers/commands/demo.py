@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import click
 
-from channels.roster.model import Report, State
+from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import BELLS, ZONE
@@ -97,11 +97,11 @@ def _plan(school: DemoSchool, state: State, today: date) -> Plan:
     """Returns the plan of importing the demo's roster, read like any school's."""
     with tempfile.TemporaryDirectory(prefix="zvonok-demo-") as folder:
         write_roster(school, Path(folder), today)
-        report = Report()
-        with open_set(Path(folder), report, SOURCE) as reading:
+        problems = Problems()
+        with open_set(Path(folder), problems, SOURCE) as reading:
             assert reading is not None
-            plan = plan_import(reading, state, report, ZONE)
-    assert not report.problems, report.problems[:3]
+            plan = plan_import(reading, state, problems, ZONE)
+    assert not problems.first, problems.first[:3]
     return plan
 
 

@@ -8,7 +8,7 @@ import click
 
 from handlers.commands.import_roster import console_language
 from handlers.doctor.checks import Finding, State, examine
-from handlers.doctor.facts import Asked, look
+from handlers.doctor.facts import Options, look
 from handlers.doctor.names import Dns
 from handlers.doctor.words import STATES, told
 from handlers.settings import Settings, WrongSetting
@@ -26,7 +26,7 @@ def doctor_command(dkim: str | None, to: str | None, as_json: bool) -> None:
     Takes the settings of `zvonok serve`, and changes nothing. Ends with status 1 when something is wrong.
     """
     try:
-        facts = asyncio.run(look(Asked(Settings.from_environment(), dkim, to), Dns()))
+        facts = asyncio.run(look(Options(Settings.from_environment(), dkim, to), Dns()))
     except (WrongSetting, ValueError) as error:
         raise click.ClickException(str(error)) from None
     findings = examine(facts)

@@ -20,7 +20,7 @@ from channels.roster.cutoff import Ending, much_ends, refuse_much
 from channels.roster.doubles import join, warn_of_doubles
 from channels.roster.gather import gather
 from channels.roster.lines import User
-from channels.roster.model import TABLES, Report, State
+from channels.roster.model import TABLES, Problems, State
 from channels.roster.plan import Plan, make_plan, refuse_lifted
 from handlers.commands.options import OnDatabase, on_database
 from handlers.roster.preview import as_json as as_json_text
@@ -87,21 +87,21 @@ async def import_roster(
     else; without `yes` it is a preview.
     """
     language = language or console_language()
-    report = Report()
+    problems = Problems()
     applied = False
     async with pool.acquire() as connection, alone(connection):
-        state, plan, code = await _preview(connection, path, report, source, zone, joins)
+        state, plan, code = await _preview(connection, path, problems, source, zone, joins)
         today = await connection.fetchval("select (now() at time zone $1)::date", zone)
         endings = much_ends(plan, state, today) if plan is not None else {}
         if plan is not None and yes and not lift_restrictions:
-            refuse_lifted(plan, report)
+            refuse_lifted(plan, problems)
             if plan.lifted() and not as_json:
                 show_plan(console, plan, state, language)
         if plan is not None and yes:
-            refuse_much(endings, report, allow_ending)
+            refuse_much(endings, problems, allow_ending)
         if not as_json:
-            show_problems(console, report, language)
-        if plan is None or report.refused:
+            show_problems(console, problems, language)
+        if plan is None or problems.refused:
             status = REFUSED
         elif not len(plan):
             status = DONE
@@ -114,7 +114,7 @@ async def import_roster(
                 await _apply(connection, plan, console, language, silent=as_json)
                 applied = True
     if as_json:
-        result = as_json_text(plan, report, source=code, applied=applied)
+        result = as_json_text(plan, problems, source=code, applied=applied)
         result["many_ended"] = {table: ending._asdict() for table, ending in endings.items()}
         console.print_json(json.dumps(result, ensure_ascii=False), indent=None if not console.is_terminal else 2)
         return DONE if status == DECLINED else status
@@ -126,26 +126,26 @@ async def import_roster(
 async def _preview(
     connection: Connection,
     path: Path,
-    report: Report,
+    problems: Problems,
     source: str | None,
     zone: str,
     joins: Sequence[tuple[str, str]],
 ) -> tuple[State, Plan | None, str | None]:
     with ExitStack() as files:  # closing needs no thread; opening and reading do
-        reading = await asyncio.to_thread(files.enter_context, open_set(path, report, source))
+        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source))
         if reading is None:
             return State(), None, None
-        found = await asyncio.to_thread(gather, reading, report)
+        found = await asyncio.to_thread(gather, reading, problems)
     state = await load(connection, found.source)
     names = {user.person.family_name for user in found.of("users.csv", User)}
     others = await elsewhere(connection, found.source, names, [old for old, _ in joins])
-    joined = join(state, joins, others, found.lines["users.csv"], report)
-    plan = await asyncio.to_thread(make_plan, found, state, report, zone)
+    joined = join(state, joins, others, found.lines["users.csv"], problems)
+    plan = await asyncio.to_thread(make_plan, found, state, problems, zone)
     plan.joins = joined
     doubles = {each.double: each for each in joined if each.double is not None}
     for double in await lived(connection, doubles):
-        report.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
-    warn_of_doubles(plan, state, others, report)
+        problems.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
+    warn_of_doubles(plan, state, others, problems)
     return state, plan, found.source
 
 

@@ -31,7 +31,7 @@ PAGE_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Options:
     """Settings and options of the command line. `tls`: certificates trusted besides the machine's own list."""
 
     settings: Settings
@@ -74,7 +74,7 @@ class Facts:
     scanner: Verdict | None
 
 
-async def look(asked: Asked, resolver: Resolver) -> Facts:
+async def look(asked: Options, resolver: Resolver) -> Facts:
     """Collects all facts at once, each within seconds. Raises `WrongSetting`, and ValueError for a strange address."""
     settings = asked.settings
     relay, redis, clamd, mail = _relay(settings), _servers(settings), _clamd(settings), _mail(settings, asked.to)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
-from channels.roster.model import Report
+from channels.roster.model import Problems
 
 # A city's set is about 100 MB; anything larger than this is not a roster.
 LARGEST_SET = 512 * 1024 * 1024
@@ -43,46 +43,46 @@ class _Zip:
 
 
 @contextmanager
-def open_files(path: Path, report: Report) -> Iterator[Files | None]:
-    """Yields the CSV files at `path`, or None with the reason in the report."""
+def open_files(path: Path, problems: Problems) -> Iterator[Files | None]:
+    """Yields the CSV files at `path`, or None with the reason in the problems."""
     if path.is_dir():
-        yield _folder(path, report)
+        yield _folder(path, problems)
     elif not path.is_file():
-        report.refuse("path_missing", path.name)
+        problems.refuse("path_missing", path.name)
         yield None
     else:
         try:
             archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError):
-            report.refuse("not_a_zip", path.name)
+            problems.refuse("not_a_zip", path.name)
             yield None
             return
         with archive:
-            yield _zip(archive, path.name, report)
+            yield _zip(archive, path.name, problems)
 
 
-def _folder(root: Path, report: Report) -> Files | None:
+def _folder(root: Path, problems: Problems) -> Files | None:
     root = root.resolve()
     names, size = {}, 0
     for entry in sorted(root.iterdir()):
         if entry.suffix.lower() != ".csv" or entry.name.startswith("."):
             continue
         if not entry.resolve().is_relative_to(root) or not entry.is_file():
-            report.refuse("path_outside", entry.name)
+            problems.refuse("path_outside", entry.name)
             return None
         names[entry.name.lower()] = entry.name
         size += entry.stat().st_size
     if size > LARGEST_SET or len(names) > MOST_FILES:
-        report.refuse("set_too_large", root.name, 0, "", str(LARGEST_SET // 1024**2))
+        problems.refuse("set_too_large", root.name, 0, "", str(LARGEST_SET // 1024**2))
         return None
     return _Folder(root, names)
 
 
-def _zip(archive: zipfile.ZipFile, name: str, report: Report) -> Files | None:
+def _zip(archive: zipfile.ZipFile, name: str, problems: Problems) -> Files | None:
     entries = archive.infolist()
     # These sizes are reliable: zipfile never reads more of an entry than its header says.
     if sum(entry.file_size for entry in entries) > LARGEST_SET or len(entries) > MOST_FILES:
-        report.refuse("set_too_large", name, 0, "", str(LARGEST_SET // 1024**2))
+        problems.refuse("set_too_large", name, 0, "", str(LARGEST_SET // 1024**2))
         return None
     paths: dict[str, str] = {}
     folders = set()
@@ -91,18 +91,18 @@ def _zip(archive: zipfile.ZipFile, name: str, report: Report) -> Files | None:
         if entry.is_dir() or place.suffix.lower() != ".csv" or place.name.startswith(".") or "__MACOSX" in place.parts:
             continue
         if place.is_absolute() or ".." in place.parts or len(place.parts) > 2:
-            report.refuse("path_outside", name, 0, "", entry.filename)
+            problems.refuse("path_outside", name, 0, "", entry.filename)
             return None
         if entry.flag_bits & 0x1:
-            report.refuse("zip_encrypted", name, 0, "", entry.filename)
+            problems.refuse("zip_encrypted", name, 0, "", entry.filename)
             return None
         if place.name in paths:
-            report.refuse("file_repeated", place.name)
+            problems.refuse("file_repeated", place.name)
             return None
         paths[place.name] = entry.filename
         folders.add(str(place.parent))
     if folders - {"."}:
-        report.warn("zip_has_folder", name, 0, "", ", ".join(sorted(folders - {"."})))
+        problems.warn("zip_has_folder", name, 0, "", ", ".join(sorted(folders - {"."})))
     return _Zip(archive, paths)
 
 

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from channels.roster.model import Record, Report
+from channels.roster.model import Problems, Record
 from channels.roster.vocabulary import NEEDED
 from handlers.roster.archive import Files, as_text
 
@@ -48,32 +48,32 @@ def columns_of(files: Files, file: str) -> frozenset[str]:
     return frozenset(_standard(spelled.strip(), known) or spelled.strip() for spelled in header_of(files, file))
 
 
-def read_lines(files: Files, file: str, version: str, report: Report) -> Iterator[Record]:
-    """Yields the lines of `file`. Problems go to the report; the reading stops where the file is broken."""
+def read_lines(files: Files, file: str, version: str, problems: Problems) -> Iterator[Record]:
+    """Yields the lines of `file`. What is wrong goes to the problems; the reading stops where the file is broken."""
     line = 1
     try:
         with as_text(files.open(files.names[file.lower()])) as text:
             first = text.readline(100_000)
             if _delimiter(first) == ";":
-                report.warn("semicolons", file, 1)
+                problems.warn("semicolons", file, 1)
             rows = csv.reader(itertools.chain([first], text), delimiter=_delimiter(first), strict=True)
-            columns = _columns(next(rows, []), file, version, report)
+            columns = _columns(next(rows, []), file, version, problems)
             if columns is None:
                 return
             line = rows.line_num + 1
             for row in rows:
                 if any(row):
-                    yield Record(line, _values(row, columns, file, line, report))
+                    yield Record(line, _values(row, columns, file, line, problems))
                 line = rows.line_num + 1
                 if line > MOST_LINES:
-                    report.refuse("too_many_lines", file, line, "", str(MOST_LINES))
+                    problems.refuse("too_many_lines", file, line, "", str(MOST_LINES))
                     return
     except UnicodeDecodeError:
-        report.refuse("not_utf8", file, line)
+        problems.refuse("not_utf8", file, line)
     except csv.Error as error:
-        report.refuse("not_csv", file, line, "", str(error))
+        problems.refuse("not_csv", file, line, "", str(error))
     except (zipfile.BadZipFile, OSError, EOFError) as error:
-        report.refuse("not_readable", file, line, "", str(error))
+        problems.refuse("not_readable", file, line, "", str(error))
 
 
 def _delimiter(header: str) -> str:
@@ -81,7 +81,7 @@ def _delimiter(header: str) -> str:
     return ";" if ";" in header and "," not in header else ","
 
 
-def _columns(header: list[str], file: str, version: str, report: Report) -> list[str] | None:
+def _columns(header: list[str], file: str, version: str, problems: Problems) -> list[str] | None:
     """Returns the standard's name for each column, or the column's own; None if the file cannot be understood."""
     standard = COLUMNS[version].get(file, [])
     known = _known(file)
@@ -91,25 +91,25 @@ def _columns(header: list[str], file: str, version: str, report: Report) -> list
         name = _standard(written, known)
         if name is None:
             if not EXTENSION.match(written):
-                report.warn("column_unknown", file, 1, written)
+                problems.warn("column_unknown", file, 1, written)
             name = written
         elif written.lower() != name.lower():
-            report.warn("column_misspelled", file, 1, written, name)
+            problems.warn("column_misspelled", file, 1, written, name)
         elif written != name:
-            report.warn("column_case", file, 1, written, name)
+            problems.warn("column_case", file, 1, written, name)
         columns.append(name)
     repeated = {name for name in columns if name and columns.count(name) > 1}
     for name in sorted(repeated):
-        report.refuse("column_repeated", file, 1, name)
+        problems.refuse("column_repeated", file, 1, name)
     needed = NEEDED.get(file, ())
     if file == "users.csv" and version == "1.1":
         needed = (*needed, "role", "orgSourcedIds")
     missing = [name for name in needed if name not in columns]
     for name in missing:
-        report.refuse("column_missing", file, 1, name)
+        problems.refuse("column_missing", file, 1, name)
     ours = [name for name in columns if name in standard]
     if ours != [name for name in standard if name in columns] and not repeated:
-        report.warn("column_order", file, 1)
+        problems.warn("column_order", file, 1)
     return None if missing or repeated else columns
 
 
@@ -121,20 +121,20 @@ def _standard(written: str, known: dict[str, str]) -> str | None:
     return known.get(written.lower()) or known.get(MISSPELLED.get(written.lower(), "").lower())
 
 
-def _values(row: list[str], columns: list[str], file: str, line: int, report: Report) -> dict[str, str]:
+def _values(row: list[str], columns: list[str], file: str, line: int, problems: Problems) -> dict[str, str]:
     if len(row) > len(columns) and any(row[len(columns) :]):
-        report.refuse("line_too_long", file, line, "", str(len(row)), str(len(columns)))
+        problems.refuse("line_too_long", file, line, "", str(len(row)), str(len(columns)))
     elif len(row) < len(columns):
-        report.warn("line_too_short", file, line, "", str(len(row)), str(len(columns)))
+        problems.warn("line_too_short", file, line, "", str(len(row)), str(len(columns)))
     values = {}
     for name, value in zip(columns, row, strict=False):
         if not value:
             continue
         if len(value) > LONGEST_VALUE:
-            report.refuse("value_too_long", file, line, name, str(LONGEST_VALUE))
+            problems.refuse("value_too_long", file, line, name, str(LONGEST_VALUE))
             continue
         if not value.isprintable() and CONTROLS.search(value):
-            report.warn("control_characters", file, line, name)
+            problems.warn("control_characters", file, line, name)
             value = CONTROLS.sub(" ", value)
         if not value.isascii():
             value = unicodedata.normalize("NFC", value)

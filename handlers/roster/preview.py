@@ -14,7 +14,7 @@ from channels.roster.model import (
     MarkKind,
     Membership,
     Person,
-    Report,
+    Problems,
     RoleRow,
     Row,
     School,
@@ -168,20 +168,20 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else str(value)
 
 
-def show_problems(console: Console, report: Report, language: str) -> None:
+def show_problems(console: Console, problems: Problems, language: str) -> None:
     """Shows errors first, then warnings, as many as fit; then how many there are in all."""
-    ordered = sorted(report.problems, key=lambda problem: problem.level is not Level.ERROR)
+    ordered = sorted(problems.first, key=lambda problem: problem.level is not Level.ERROR)
     for problem in ordered[:SHOWN]:
         level = LEVELS[problem.level][language != "ru"]
         style = "red" if problem.level is Level.ERROR else "yellow"
         console.print(f"{level}: {place(problem)}: {reason(problem, language)}", style=style, markup=False)
-    total = sum(report.counts.values())
+    total = sum(problems.counts.values())
     if total > SHOWN:
         more = total - SHOWN
         console.print(f"… и ещё {more}" if language == "ru" else f"… and {more} more")
 
 
-def as_json(plan: Plan | None, report: Report, *, source: str | None, applied: bool) -> dict[str, Any]:
+def as_json(plan: Plan | None, problems: Problems, *, source: str | None, applied: bool) -> dict[str, Any]:
     """Returns the preview, stable for scripts: codes and counts; names only in changes (`differences`) and in what
     problems quote.
 
@@ -190,9 +190,9 @@ def as_json(plan: Plan | None, report: Report, *, source: str | None, applied: b
     return {
         "source": source,
         "applied": applied,
-        "refused": report.refused,
-        "errors": report.counts[Level.ERROR],
-        "warnings": report.counts[Level.WARNING],
+        "refused": problems.refused,
+        "errors": problems.counts[Level.ERROR],
+        "warnings": problems.counts[Level.WARNING],
         "changes": {table: changes.counts() for table, changes in plan.tables.items()} if plan else {},
         "joined": [{"old": join.old, "new": join.new} for join in (plan.joins if plan else ())],
         "with_others": {
@@ -219,6 +219,6 @@ def as_json(plan: Plan | None, report: Report, *, source: str | None, applied: b
                 "ru": reason(problem, "ru"),
                 "en": reason(problem, "en"),
             }
-            for problem in report.problems
+            for problem in problems.first
         ],
     }

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from channels.roster.model import Mode, Record, Report
+from channels.roster.model import Mode, Problems, Record
 from channels.roster.values import Place, read_word
 from channels.roster.vocabulary import MODES, NEEDED
 from handlers.roster.archive import Files, open_files
@@ -24,7 +24,7 @@ class OneRosterSet:
     """Implements `channels.roster.model.Reading` over real files. `records` may be called once for each file."""
 
     files: Files
-    report: Report
+    problems: Problems
     version: str
     source: str
     modes: Mapping[str, Mode]
@@ -33,71 +33,71 @@ class OneRosterSet:
         return columns_of(self.files, file)
 
     def records(self, file: str) -> Iterable[Record]:
-        return read_lines(self.files, file, self.version, self.report)
+        return read_lines(self.files, file, self.version, self.problems)
 
 
 @contextmanager
-def open_set(path: Path, report: Report, source: str | None) -> Iterator[OneRosterSet | None]:
-    """Yields the set at `path`, a folder or a zip; None with the reasons in the report if it cannot be read at all.
+def open_set(path: Path, problems: Problems, source: str | None) -> Iterator[OneRosterSet | None]:
+    """Yields the set at `path`, a folder or a zip; None with the reasons in the problems if it cannot be read at all.
 
     The manifest's `source.systemCode` names the source, else `source`, else `oneroster`.
     """
-    with open_files(path, report) as files:
-        yield None if files is None else _open(files, path, report, source)
+    with open_files(path, problems) as files:
+        yield None if files is None else _open(files, path, problems, source)
 
 
-def _open(files: Files, path: Path, report: Report, source: str | None) -> OneRosterSet | None:
+def _open(files: Files, path: Path, problems: Problems, source: str | None) -> OneRosterSet | None:
     for lower, spelled in files.names.items():
         name = KNOWN.get(lower)
         if name is None:
-            report.warn("file_unknown", spelled)
+            problems.warn("file_unknown", spelled)
         elif name != spelled:
-            report.warn("file_case", spelled, 0, "", name)
-    manifest = _manifest(files, report)
+            problems.warn("file_case", spelled, 0, "", name)
+    manifest = _manifest(files, problems)
     if manifest is None:
-        report.warn("manifest_missing", path.name)
+        problems.warn("manifest_missing", path.name)
         modes = {name: Mode.BULK for lower, name in KNOWN.items() if lower in files.names and name in NEEDED}
     else:
-        modes = _modes(files, manifest, report)
+        modes = _modes(files, manifest, problems)
     if not any(name in files.names for name in KNOWN):
-        report.refuse("nothing_found", path.name)
+        problems.refuse("nothing_found", path.name)
         return None
-    version = _version(files, manifest or {}, modes, report)
+    version = _version(files, manifest or {}, modes, problems)
     code = (manifest or {}).get("source.systemCode", "") or source or DEFAULT_SOURCE
-    return OneRosterSet(files, report, version, code[:LONGEST_SOURCE], modes)
+    return OneRosterSet(files, problems, version, code[:LONGEST_SOURCE], modes)
 
 
-def _manifest(files: Files, report: Report) -> dict[str, str] | None:
+def _manifest(files: Files, problems: Problems) -> dict[str, str] | None:
     if "manifest.csv" not in files.names:
         return None
-    lines = read_lines(files, "manifest.csv", "1.2", report)
+    lines = read_lines(files, "manifest.csv", "1.2", problems)
     return {line.values.get("propertyName", ""): line.values.get("value", "") for line in lines}
 
 
-def _modes(files: Files, manifest: dict[str, str], report: Report) -> dict[str, Mode]:
+def _modes(files: Files, manifest: dict[str, str], problems: Problems) -> dict[str, Mode]:
     modes = {}
     for name in NEEDED:
         told = f"file.{name.removesuffix('.csv')}"
         said = manifest.get(told, "")
         present = name.lower() in files.names
-        word = read_word(said, MODES, Place(report, "manifest.csv", 0, told)) if said else None
+        word = read_word(said, MODES, Place(problems, "manifest.csv", 0, told)) if said else None
         if word is None and said:
             # If a set of changes were taken for the whole, it would end everybody it does not name.
-            report.refuse("unknown_word", "manifest.csv", 0, told, said)
+            problems.refuse("unknown_word", "manifest.csv", 0, told, said)
         elif word is None and present:
-            report.warn("manifest_unclear", "manifest.csv", 0, "", name)
+            problems.warn("manifest_unclear", "manifest.csv", 0, "", name)
         mode = Mode(word or (Mode.BULK if present else Mode.ABSENT))
         if mode is Mode.ABSENT and present:
-            report.warn("file_said_absent", name)
+            problems.warn("file_said_absent", name)
         elif mode is not Mode.ABSENT and not present:
             # If it were taken for empty, it would end everybody in it.
-            report.refuse("file_missing", name, 0, "", mode)
+            problems.refuse("file_missing", name, 0, "", mode)
             mode = Mode.ABSENT
         modes[name] = mode
     return modes
 
 
-def _version(files: Files, manifest: dict[str, str], modes: Mapping[str, Mode], report: Report) -> str:
+def _version(files: Files, manifest: dict[str, str], modes: Mapping[str, Mode], problems: Problems) -> str:
     """Returns the manifest's version, unless the users' header shows that it is wrong."""
     said = manifest.get("oneroster.version", "")
     version = VERSIONS.get(said.lower())
@@ -107,7 +107,7 @@ def _version(files: Files, manifest: dict[str, str], modes: Mapping[str, Mode], 
     if users:
         shown = "1.1" if "role" in users and not roles_apart else "1.2" if "role" not in users else None
     if said and version is None:
-        report.warn("version_unknown", "manifest.csv", 0, "", said)
+        problems.warn("version_unknown", "manifest.csv", 0, "", said)
     if version is not None and shown is not None and version != shown:
-        report.warn("version_wrong", "manifest.csv", 0, "", version, shown)
+        problems.warn("version_wrong", "manifest.csv", 0, "", version, shown)
     return shown or version or "1.2"

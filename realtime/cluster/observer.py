@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Sequence
 
-from channels.notices.delivery import Asked, Reached
+from channels.notices.delivery import ListeningQuery, Reached
 from realtime.cluster.survey import Survey
 from realtime.fanout.port import Cluster
 from realtime.faults import place
@@ -19,7 +19,7 @@ NOTHING = b"{}"  # what it says of itself: other processes send their numbers of
 
 
 class Observer:
-    """Implements `realtime.fanout.port.Member` and `channels.notices.delivery.Live`. Used on the loop's thread."""
+    """Implements `realtime.fanout.port.Peer` and `channels.notices.delivery.Live`. Used on the loop's thread."""
 
     def __init__(self, cluster: Cluster, hearing_seconds: float = HEARING_SECONDS) -> None:
         self._cluster = cluster
@@ -27,7 +27,7 @@ class Observer:
         self._knows_from = asyncio.get_running_loop().time() + hearing_seconds
         cluster.join(self)
 
-    async def look(self, asked: Sequence[Asked]) -> Sequence[Reached]:
+    async def look(self, asked: Sequence[ListeningQuery]) -> Sequence[Reached]:
         """Tells how far each publication has come. While no process can be asked, all count as LISTENING: people get
         the time to read before they are told another way.
         """

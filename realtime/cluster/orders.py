@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Orders(Survey):
-    """Implements `realtime.fanout.port.Member`."""
+    """Implements `realtime.fanout.port.Peer`."""
 
     def __init__(
         self, cluster: Cluster, sessions: Sessions, hub: Hub[Session], subscriptions: Subscriptions, tasks: Tasks

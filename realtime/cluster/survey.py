@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from channels.notices.delivery import Asked, Reached
+from channels.notices.delivery import ListeningQuery, Reached
 from realtime.fanout.port import Cluster
 
 SURVEY_SECONDS = 1.0  # for the answers of running processes; a dead one is waited for no longer
@@ -30,7 +30,7 @@ class Survey:
                 total[channel] = total.get(channel, 0) + sessions
         return total
 
-    async def look(self, asked: Sequence[Asked]) -> list[Reached]:
+    async def look(self, asked: Sequence[ListeningQuery]) -> list[Reached]:
         """Tells for each publication how far it has come, at best, to a session of its user, in any process."""
         best = [Reached.AWAY] * len(asked)
         if asked:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 
 from channels.publication import ChannelName, Publication
-from realtime.fanout.port import Counts, Ephemeral, Member, Sink
+from realtime.fanout.port import Counts, Ephemeral, Peer, Sink
 
 
 class MemoryFanout:
@@ -16,13 +16,13 @@ class MemoryFanout:
     def __init__(self) -> None:
         self.node = secrets.token_hex(8)
         self._sink: Sink | None = None
-        self._member: Member | None = None
+        self._member: Peer | None = None
         self._followed: set[ChannelName] = set()
 
     def attach(self, sink: Sink) -> None:
         self._sink = sink
 
-    def join(self, member: Member) -> None:
+    def join(self, member: Peer) -> None:
         self._member = member
 
     async def start(self) -> None:

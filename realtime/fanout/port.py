@@ -90,8 +90,8 @@ class Fanout(Protocol):
         ...
 
 
-class Member(Protocol):
-    """Member of a cluster: this process as the others reach it. No method blocks or raises."""
+class Peer(Protocol):
+    """Peer: this process as the others reach it. No method blocks or raises."""
 
     def received(self, order: bytes) -> None:
         """Takes an order (JSON text) of another process, or of this one."""
@@ -111,7 +111,7 @@ class Cluster(Protocol):
     node: str
     """Name of this process: unique, unguessable, new at each start."""
 
-    def join(self, member: Member) -> None:
+    def join(self, member: Peer) -> None:
         """Sets the member of this process; to be called before any order."""
         ...
 

@@ -9,11 +9,11 @@ from hashlib import blake2b
 from zlib import crc32
 
 from channels.publication import ChannelName, Publication
-from realtime.fanout.port import Counts, Ephemeral, Member, Sink
+from realtime.fanout.port import Counts, Ephemeral, Peer, Sink
 from realtime.redis.codec import Beat, Body, Codec, Garbage, Order
 from realtime.redis.link import Link
 from realtime.redis.links import Links
-from realtime.redis.outbox import Item, Kind
+from realtime.redis.send_queue import Item, Kind
 from realtime.redis.servers import Servers
 from realtime.redis.settings import FanoutSettings
 
@@ -35,7 +35,7 @@ class RedisFanout:
         self._codec = Codec(secret, self.node)
         self._prefix = prefix_of(secret)
         self._sink: Sink | None = None
-        self._member: Member | None = None
+        self._member: Peer | None = None
         self._followed: set[ChannelName] = set()
         self._load: Counter[str] = Counter()  # number of followed channels in each partition
         self._everybody = f"{self._prefix}:{{all}}"
@@ -54,7 +54,7 @@ class RedisFanout:
     def attach(self, sink: Sink) -> None:
         self._sink = sink
 
-    def join(self, member: Member) -> None:
+    def join(self, member: Peer) -> None:
         self._member = member
 
     async def start(self) -> None:
@@ -132,7 +132,7 @@ class RedisFanout:
         self._nodes = {node: (at, said) for node, (at, said) in self._nodes.items() if at > oldest}
         return {node: said for node, (_, said) in self._nodes.items()} | {self.node: self._said()}
 
-    # Implements `realtime.redis.link.Ears`
+    # Implements `realtime.redis.link.LinkListener`
 
     def heard(self, link: Link, message: bytes) -> None:
         try:
@@ -192,7 +192,7 @@ class RedisFanout:
         try:
             if link is not None:
                 now = asyncio.get_running_loop().time()
-                link.outbox.put(Item(name, self._codec.encode(body), kind, now))
+                link.send_queue.put(Item(name, self._codec.encode(body), kind, now))
                 return
         except (ValueError, TypeError):
             log.warning("a message for other processes is too long, or not what its type says; they read the archive")

@@ -18,14 +18,14 @@ from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import RedisError, ResponseError
 
 from realtime.faults import place
-from realtime.redis.outbox import Item, Kind, Outbox
+from realtime.redis.send_queue import Item, Kind, SendQueue
 from realtime.redis.servers import FAILURES, connect, drop
 from realtime.redis.settings import FanoutSettings
 
 log = logging.getLogger(__name__)
 
 
-class Ears(Protocol):
+class LinkListener(Protocol):
     """User of a link. No method blocks or raises."""
 
     def heard(self, link: Link, message: bytes) -> None: ...
@@ -57,13 +57,13 @@ class Link:
         dial: Callable[[], AbstractConnection],
         heart: str,
         beat: Callable[[], bytes],
-        ears: Ears,
+        listener: LinkListener,
         settings: FanoutSettings,
     ) -> None:
         self._dial = dial
         self._heart = heart
         self._beat = beat
-        self._ears = ears
+        self._listener = listener
         self._settings = settings
         self._wanted = {heart}
         self._states: dict[str, _State] = {}
@@ -71,7 +71,7 @@ class Link:
         self._felt = 0.0
         self._told = False
         self._flying = False
-        self.outbox = Outbox(settings)
+        self.send_queue = SendQueue(settings)
         self.sharded = False
         self.healthy = False  # our own heartbeat has come back on the present connections
         self.away = False  # tried without success
@@ -91,12 +91,12 @@ class Link:
     @property
     def busy(self) -> bool:
         """True if something waits to be sent or to be answered."""
-        return self._flying or len(self.outbox) > 0
+        return self._flying or len(self.send_queue) > 0
 
     def counts(self) -> dict[str, int]:
         return {
             "sent": self.sent,
-            "dropped": self.outbox.dropped,
+            "dropped": self.send_queue.dropped,
             "reconnects": max(0, self.connects - 1),
             "heartbeats_lost": self.heartbeats_lost,
         }
@@ -125,7 +125,7 @@ class Link:
             self._states.clear()
             if not self.away:
                 self.away = True
-                self._ears.fell(self)
+                self._listener.fell(self)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - not a secret
 
     async def _live(self) -> None:
@@ -158,10 +158,10 @@ class Link:
         while True:
             kind, name, what = await connection.read_response(disable_decoding=True)
             if kind in (b"smessage", b"message"):
-                self._ears.heard(self, what)
+                self._listener.heard(self, what)
             elif kind in (b"ssubscribe", b"subscribe"):
                 self._states[name.decode()] = _State.JOINED
-                self._ears.joined(name.decode())
+                self._listener.joined(name.decode())
                 self._changed.set()  # it may be unwanted by now
             elif self._states.pop(name.decode(), None) is not _State.LEAVING:
                 raise ResponseError("a subscription was ended by the server: its slot has moved")
@@ -188,7 +188,7 @@ class Link:
     async def _write(self, connection: AbstractConnection) -> None:
         publish = b"SPUBLISH" if self.sharded else b"PUBLISH"
         while True:
-            items = await self.outbox.take(self._settings.batch)
+            items = await self.send_queue.take(self._settings.batch)
             self._flying, done = True, 0
             try:
                 await _send(connection, [(publish, item.channel, item.message) for item in items])
@@ -196,14 +196,14 @@ class Link:
                     await connection.read_response(disable_decoding=True)
                     done += 1
             finally:
-                self.outbox.back(items[done:])
+                self.send_queue.back(items[done:])
                 self.sent += done
                 self._flying = False
 
     async def _pulse(self) -> None:
         loop = asyncio.get_running_loop()
         while loop.time() - self._felt < self._settings.lost_seconds:
-            self.outbox.put(Item(self._heart, self._beat(), Kind.BEAT, loop.time()))
+            self.send_queue.put(Item(self._heart, self._beat(), Kind.BEAT, loop.time()))
             await asyncio.sleep(self._settings.beat_seconds)
         raise HeartbeatLost
 

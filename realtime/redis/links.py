@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from realtime.faults import place
-from realtime.redis.link import Ears, Link
-from realtime.redis.outbox import Item, Kind
+from realtime.redis.link import Link, LinkListener
+from realtime.redis.send_queue import Item, Kind
 from realtime.redis.servers import Address, Layout, Servers
 from realtime.redis.settings import FanoutSettings
 
@@ -25,12 +25,17 @@ class Links:
     """
 
     def __init__(
-        self, servers: Servers, names: Sequence[str], beat: Callable[[], bytes], ears: Ears, settings: FanoutSettings
+        self,
+        servers: Servers,
+        names: Sequence[str],
+        beat: Callable[[], bytes],
+        listener: LinkListener,
+        settings: FanoutSettings,
     ) -> None:
         self._servers = servers
         self._names = names
         self._beat = beat
-        self._ears = ears
+        self._listener = listener
         self._settings = settings
         self._wanted: set[str] = set()
         self._layout = Layout(())
@@ -114,10 +119,10 @@ class Links:
             lender = next((name for name in self._names if layout.has(server, name)), None)
             if lender is not None:
                 dial = functools.partial(self._servers.dial, server)
-                self._links[server] = Link(dial, f"{lender}:beat", self._beat, self._ears, self._settings)
+                self._links[server] = Link(dial, f"{lender}:beat", self._beat, self._listener, self._settings)
         for item in waiting:
             if item.kind is not Kind.BEAT and (link := self.of(item.channel)) is not None:
-                link.outbox.put(item)
+                link.send_queue.put(item)
         self.want(self._wanted.copy())
         self._running = [asyncio.get_running_loop().create_task(link.run()) for link in self._links.values()]
 
@@ -131,5 +136,5 @@ class Links:
         self._running, self._links, self._owners = [], {}, {}
         for link in links:
             self._gone.update(link.counts())
-            self._ears.fell(link)
-        return [item for link in links for item in link.outbox.empty()]
+            self._listener.fell(link)
+        return [item for link in links for item in link.send_queue.empty()]

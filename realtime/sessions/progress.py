@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from channels.notices.delivery import Asked, Reached
+from channels.notices.delivery import ListeningQuery, Reached
 from realtime.sessions.registry import Sessions
 from realtime.sessions.session import Session
 
 
-def look(sessions: Sessions, asked: Sequence[Asked | list[str | int | float | None]]) -> list[int]:
+def look(sessions: Sessions, asked: Sequence[ListeningQuery | list[str | int | float | None]]) -> list[int]:
     """Tells how far each publication has come in this process. Sessions that were handed it are pinged, to prove its
     arrival.
 
@@ -22,11 +22,11 @@ def look(sessions: Sessions, asked: Sequence[Asked | list[str | int | float | No
     ]
 
 
-def _asked(one: Asked | list[str | int | float | None]) -> Asked:
-    return Asked(*one)  # JSON has made it a list
+def _asked(one: ListeningQuery | list[str | int | float | None]) -> ListeningQuery:
+    return ListeningQuery(*one)  # JSON has made it a list
 
 
-def _of(session: Session, asked: Asked) -> Reached:
+def _of(session: Session, asked: ListeningQuery) -> Reached:
     if not session.connected:
         return Reached.AWAY
     feed = session.feed(asked.channel)

@@ -69,13 +69,13 @@ class Session(Subscribed["Session"]):
     __slots__ = (
         "_context",
         "_count",
-        "_outbox",
         "_pinged",
         "_pinged_at",
         "_pinged_before",
         "_queue",
         "_retiring",
         "_second",
+        "_unwritten",
         "_wire",
         "_working",
         "client",
@@ -95,7 +95,7 @@ class Session(Subscribed["Session"]):
         super().__init__()
         self._context = context
         self._wire: Wire | None = wire  # None once closed
-        self._outbox: bytes | list[bytes] | None = None  # usually one message: no list around it
+        self._unwritten: bytes | list[bytes] | None = None  # usually one message: no list around it
         self._queue: deque[Command] | None = None
         self._working = False
         self._retiring = False
@@ -249,25 +249,25 @@ class Session(Subscribed["Session"]):
 
     def push(self, data: bytes) -> None:
         """Sends whole messages in its dialect; they leave in this order at the end of this turn of the loop."""
-        waiting = self._outbox
+        waiting = self._unwritten
         if waiting is None:
             if self._wire is not None:
-                self._outbox = data
+                self._unwritten = data
                 self._context.coalescer.add(self)
         elif isinstance(waiting, list):
             waiting.append(data)
         else:
-            self._outbox = [waiting, data]
+            self._unwritten = [waiting, data]
 
     def push_now(self, data: bytes) -> None:
         """Sends whole messages like `push`, but at once if nothing else waits."""
-        if self._outbox is None and self._wire is not None:
+        if self._unwritten is None and self._wire is not None:
             self._wire.write(data)
         else:
             self.push(data)
 
     def flush(self) -> None:
-        waiting, self._outbox = self._outbox, None
+        waiting, self._unwritten = self._unwritten, None
         if waiting is not None and self._wire is not None:
             self._wire.write(b"".join(waiting) if isinstance(waiting, list) else waiting)
 
@@ -334,7 +334,7 @@ class Session(Subscribed["Session"]):
         if self._wire is None:
             return
         self._wire = None
-        self._outbox = None
+        self._unwritten = None
         self.opening = None
         if self._queue:
             self._queue.clear()

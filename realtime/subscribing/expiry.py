@@ -19,11 +19,11 @@ class ConnectionExpiry:
 
     __slots__ = ("_session", "_until", "due")
 
-    def __init__(self, session: Session, until: float, wheel: Wheel, later: float) -> None:
+    def __init__(self, session: Session, until: float, wheel: Wheel, grace: float) -> None:
         self._session = session
         self._until = until
         self.due = -1
-        wheel.set(self, max(0.0, until - time.time()) + later)
+        wheel.set(self, max(0.0, until - time.time()) + grace)
 
     def on_time(self) -> None:
         if not self._session.closed and self._session.until == self._until:
@@ -41,7 +41,7 @@ class SubscriptionExpiry:
         feed: Feed[Session],
         until: float,
         wheel: Wheel,
-        later: float,
+        grace: float,
         expired: Callable[[Session, Feed[Session]], None],
     ) -> None:
         self._session = session
@@ -49,7 +49,7 @@ class SubscriptionExpiry:
         self._until = until
         self._expired = expired
         self.due = -1
-        wheel.set(self, max(0.0, until - time.time()) + later)
+        wheel.set(self, max(0.0, until - time.time()) + grace)
 
     def on_time(self) -> None:
         session, feed = self._session, self._feed

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from channels.notices.inputs import AskedQuiet, NewBrowser, NewNoticeSettings, NewSchoolQuiet
-from channels.notices.model import Browser, Mailbox, Told, Way
+from channels.notices.model import Browser, DeliveryState, Mailbox, Told
 from channels.notices.ports import NoteKind
 from channels.notices.preferences import CarrierName, Modes, NoticeKind
 from storage.counting import alone
@@ -190,9 +190,9 @@ class PostgresNoticeSettings:
             """,
             [row["id"] for row in rows],
         )
-        ways: dict[int, list[Way]] = defaultdict(list)
+        ways: dict[int, list[DeliveryState]] = defaultdict(list)
         for row in carried:
-            way = Way(
+            way = DeliveryState(
                 carrier=CarrierName(row["carrier"]), state=row["state"], at=row["settled_at"], problem=row["problem"]
             )
             ways[row["notice_id"]].append(way)

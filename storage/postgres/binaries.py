@@ -45,7 +45,7 @@ class Binaries:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RunAs:
     """Way to run a program of PostgreSQL, which refuses root. `owner` must own its files."""
 
     spelled: str
@@ -97,18 +97,18 @@ def _major(postgres: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def way_to_run(binaries: Binaries, data: Path) -> Way:
+def find_run_as(binaries: Binaries, data: Path) -> RunAs:
     """Returns how to run PostgreSQL: as the present user, or for root in a user namespace, else as user `nobody`.
 
     `data` is the cluster's folder. Raises `PostgresUnavailable` if that user could not reach the files.
     """
     if os.geteuid() != 0:
-        return Way("same", None)
+        return RunAs("same", None)
     nobody = unprivileged_user()
-    inside = Way(f"namespace:{nobody.pw_uid}:{nobody.pw_gid}", (0, 0))
+    inside = RunAs(f"namespace:{nobody.pw_uid}:{nobody.pw_gid}", (0, 0))
     if tried(inside, binaries).returncode == 0:
         return inside
-    dropped = Way(f"drop:{nobody.pw_uid}:{nobody.pw_gid}", (nobody.pw_uid, nobody.pw_gid))
+    dropped = RunAs(f"drop:{nobody.pw_uid}:{nobody.pw_gid}", (nobody.pw_uid, nobody.pw_gid))
     answer = tried(dropped, binaries)
     closed = closed_folder(binaries.postgres.parent, nobody) or closed_folder(data.parent, nobody)
     if answer.returncode != 0 or closed:
@@ -129,9 +129,9 @@ def unprivileged_user() -> pwd.struct_passwd:
         return next(entry for entry in pwd.getpwall() if entry.pw_uid != 0)
 
 
-def tried(way: Way, binaries: Binaries) -> "subprocess.CompletedProcess[str]":
-    """Returns how PostgreSQL ended that was asked for its version in this way."""
-    argv = way.argv([str(binaries.postgres), "--version"], parent=0)
+def tried(run_as: RunAs, binaries: Binaries) -> "subprocess.CompletedProcess[str]":
+    """Returns how PostgreSQL ended that was asked for its version, run so."""
+    argv = run_as.argv([str(binaries.postgres), "--version"], parent=0)
     return subprocess.run(argv, capture_output=True, text=True, check=False)  # noqa: S603
 
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from storage.postgres.binaries import Binaries, PostgresUnavailable, Way
+from storage.postgres.binaries import Binaries, PostgresUnavailable, RunAs
 
 SUPERUSER = "postgres"
 ORPHAN_SECONDS = 60  # time an orphaned server may need for its last checkpoint
@@ -19,19 +19,19 @@ def environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C.UTF-8"}
 
 
-def make(cluster: Path, binaries: Binaries, way: Way) -> None:
+def make(cluster: Path, binaries: Binaries, run_as: RunAs) -> None:
     """Creates the cluster unless it exists. An interrupted creation leaves nothing behind."""
     if (cluster / "PG_VERSION").exists():
         _check_version(cluster, binaries)
-        _own(cluster, way)
+        _own(cluster, run_as)
         return
     unfinished = cluster.with_name(cluster.name + ".new")
     if unfinished.exists():
         shutil.rmtree(unfinished)
     unfinished.mkdir(mode=0o700)
-    _own(unfinished, way)
+    _own(unfinished, run_as)
     command = [str(binaries.initdb), f"--pgdata={unfinished}", f"--username={SUPERUSER}", "--auth=trust"]
-    argv = way.argv(command + binaries.locale, parent=os.getpid())
+    argv = run_as.argv(command + binaries.locale, parent=os.getpid())
     answer = subprocess.run(argv, capture_output=True, text=True, check=False, env=environment(), cwd="/")  # noqa: S603
     if answer.returncode != 0:
         raise PostgresUnavailable(f"initdb failed: {answer.stderr.strip() or answer.stdout.strip()}")
@@ -47,10 +47,10 @@ def _check_version(cluster: Path, binaries: Binaries) -> None:
         )
 
 
-def _own(folder: Path, way: Way) -> None:
-    if way.owner is None:
+def _own(folder: Path, run_as: RunAs) -> None:
+    if run_as.owner is None:
         return
-    uid, gid = way.owner
+    uid, gid = run_as.owner
     if uid:
         folder.parent.chmod(folder.parent.stat().st_mode | 0o011)  # others may pass through, but not list it
     if folder.stat().st_uid == uid:

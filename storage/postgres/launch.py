@@ -52,8 +52,8 @@ def die_with(parent: int) -> None:
         sys.exit(0)  # the parent died before we had set this
 
 
-def main(way: str, parent: str, *command: str) -> None:
-    kind, *ids = way.split(":")
+def main(run_as: str, parent: str, *command: str) -> None:
+    kind, *ids = run_as.split(":")
     if kind == "namespace":
         enter_namespace(int(ids[0]), int(ids[1]))
     elif kind == "drop":

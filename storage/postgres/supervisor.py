@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from storage.postgres import cluster as files
-from storage.postgres.binaries import Binaries, Way
+from storage.postgres.binaries import Binaries, RunAs
 
 SOCKET_PREFIX = "zvonok-pg-"
 LONGEST_FOLDER = 107 - len("/.s.PGSQL.5432.lock")  # the kernel's limit on a socket's path
@@ -37,13 +37,13 @@ SETTINGS = {
 class Supervisor:
     """PostgreSQL on one cluster. `start` and `stop` block; call them off the loop, each once."""
 
-    def __init__(self, binaries: Binaries, way: Way, cluster: Path) -> None:
+    def __init__(self, binaries: Binaries, run_as: RunAs, cluster: Path) -> None:
         self._cluster = cluster.resolve()
         self._log = cluster.with_name("postgres.log")
-        self.socket_folder = _socket_folder(way)
+        self.socket_folder = _socket_folder(run_as)
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         command = [str(binaries.postgres), "-D", str(self._cluster), "-k", str(self.socket_folder), *options]
-        self._argv = way.argv(command, parent=os.getpid())
+        self._argv = run_as.argv(command, parent=os.getpid())
         self._wake = threading.Condition()
         self._stopping = False
         self._started = False
@@ -116,14 +116,14 @@ class Supervisor:
             )
 
 
-def _socket_folder(way: Way) -> Path:
+def _socket_folder(run_as: RunAs) -> Path:
     """Makes a private folder, a fresh one for every start, so that no stale socket's lock is in the way."""
     folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX))
     if len(os.fsencode(folder)) > LONGEST_FOLDER:
         folder.rmdir()
         folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))
-    if way.owner is not None:
-        os.chown(folder, *way.owner)
+    if run_as.owner is not None:
+        os.chown(folder, *run_as.owner)
     return folder
 
 

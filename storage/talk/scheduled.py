@@ -5,7 +5,7 @@ from datetime import datetime
 import asyncpg
 
 from channels.talk.inputs import NewMessage
-from channels.talk.model import HoursOf, Later, OfficeHours
+from channels.talk.model import HoursOf, OfficeHours, ScheduledMessage
 from storage.counting import alone
 from storage.people import person_ref
 from storage.pool import Connection
@@ -13,7 +13,7 @@ from storage.pool import Connection
 _NONE = OfficeHours(hours=[], note="")
 
 
-class PostgresLater:
+class PostgresScheduled:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
@@ -36,16 +36,16 @@ class PostgresLater:
         )
         return number
 
-    async def one(self, number: int) -> Later:
+    async def one(self, number: int) -> ScheduledMessage:
         row = await self._connection.fetchrow("select * from later_message where id = $1", number)
         assert row is not None
-        return _later(row)
+        return _scheduled(row)
 
-    async def listed(self, person: int, chat: int) -> list[Later]:
+    async def listed(self, person: int, chat: int) -> list[ScheduledMessage]:
         rows = await self._connection.fetch(
             "select * from later_message where person_id = $1 and chat_id = $2 order by send_at, id", person, chat
         )
-        return [_later(row) for row in rows]
+        return [_scheduled(row) for row in rows]
 
     async def drop(self, number: int, person: int) -> int | None:
         chat: int | None = await self._connection.fetchval(
@@ -107,8 +107,8 @@ class PostgresLater:
         return [HoursOf(person=person, hours=kept.hours, note=kept.note) for person, kept in found]
 
 
-def _later(row: asyncpg.Record) -> Later:
-    return Later(
+def _scheduled(row: asyncpg.Record) -> ScheduledMessage:
+    return ScheduledMessage(
         id=row["id"],
         chat=row["chat_id"],
         text=NewMessage.model_validate_json(row["body"]).text,

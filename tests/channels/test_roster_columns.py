@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels.roster.model import Mode, Report, State
+from channels.roster.model import Mode, Problems, State
 from channels.roster.plan import Plan, differences, refuse_lifted
 from tests.support.roster_plans import after, plan
 from tests.support.rosters import Files, line, lines, small, without
@@ -60,12 +60,12 @@ def stored(files: Files | None = None) -> State:
     return after(plan(files or full())[0])
 
 
-def again(files: Files, state: State, mode: Mode = Mode.BULK) -> tuple[Plan, Report]:
+def again(files: Files, state: State, mode: Mode = Mode.BULK) -> tuple[Plan, Problems]:
     return plan(files, state, modes=dict.fromkeys(files, mode))
 
 
-def held(report: Report) -> list[tuple[str, str, str]]:
-    return [(p.file, p.column, p.data[0]) for p in report.problems if p.code == "column_absent"]
+def held(problems: Problems) -> list[tuple[str, str, str]]:
+    return [(p.file, p.column, p.data[0]) for p in problems.first if p.code == "column_absent"]
 
 
 def pairs(state: State) -> dict[tuple[str, str], tuple[str, bool]]:
@@ -76,10 +76,10 @@ def pairs(state: State) -> dict[tuple[str, str], tuple[str, bool]]:
 @pytest.mark.parametrize(("file", "column"), COLUMNS)
 def test_what_is_stored_stays_and_one_warning_says_so(file: str, column: str, mode: Mode) -> None:
     state = stored()
-    done, report = again(dropped(file, column), state, mode)
+    done, problems = again(dropped(file, column), state, mode)
     assert {table: changes.counts() for table, changes in done.tables.items() if len(changes)} == {}
-    assert [where[:2] for where in held(report)] == [(file, column)]
-    assert not report.refused
+    assert [where[:2] for where in held(problems)] == [(file, column)]
+    assert not problems.refused
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_the_same_column_there_and_empty_is_heard(file: str, column: str) -> Non
     files = full()
     for row in files[file]:
         row[column] = ""
-    done, report = again(files, stored())
+    done, problems = again(files, stored())
     assert len(done) > 0
-    assert held(report) == []
+    assert held(problems) == []
 
 
 @pytest.mark.parametrize("mode", [Mode.BULK, Mode.DELTA])
@@ -99,26 +99,26 @@ def test_an_empty_cell_gives_nobody_the_rights_back(mode: Mode) -> None:
     files = full()
     for row in files["users.csv"]:
         row["enabledUser"] = ""
-    done, report = again(files, stored(), mode)
+    done, problems = again(files, stored(), mode)
     assert len(done) == 0
-    assert [p.data for p in report.problems if p.code == "stays_disabled"] == [("anna",), ("head",)]
+    assert [p.data for p in problems.first if p.code == "stays_disabled"] == [("anna",), ("head",)]
     assert not [row for row in after(plan(files)[0]).rows("person") if row.disabled], "nobody had said that they are"
 
 
 @pytest.mark.parametrize(("file", "column"), COLUMNS)
 def test_nothing_is_said_of_a_column_that_held_nothing(file: str, column: str) -> None:
     files = dropped(file, column)
-    done, report = again(files, stored(files))
-    assert (len(done), held(report)) == (0, [])
+    done, problems = again(files, stored(files))
+    assert (len(done), held(problems)) == (0, [])
 
 
 def test_all_columns_that_are_ours_or_optional_may_be_absent_at_once() -> None:
     files, state = full(), stored()
     for file, column in COLUMNS:
         dropped(file, column, files=files)
-    done, report = again(files, state)
+    done, problems = again(files, state)
     assert len(done) == 0
-    assert {where[:2] for where in held(report)} == set(COLUMNS)
+    assert {where[:2] for where in held(problems)} == set(COLUMNS)
 
 
 def test_a_restriction_outlives_a_list_of_agents_without_details() -> None:
@@ -141,8 +141,8 @@ def test_whose_own_line_is_gone_keeps_no_child_by_an_absent_column() -> None:
     files, state = dropped("users.csv", "agentSourcedIds", AGENTS), stored()
     without(files, "users.csv", "irina")
     without(files, "roles.csv", "r3")
-    done, report = again(files, state)
-    assert not report.refused
+    done, problems = again(files, state)
+    assert not problems.refused
     assert ("irina", "anna") not in pairs(after(done, state))
 
 
@@ -176,8 +176,8 @@ def test_a_grade_that_only_the_subject_has_outlives_its_column() -> None:
     for row in files["courses.csv"]:
         row["grades"] = "05"
     state = stored(files)
-    done, report = again(dropped("courses.csv", "grades", files=files), state)
-    assert (len(done), held(report)) == (0, [("courses.csv", "grades", "1")])
+    done, problems = again(dropped("courses.csv", "grades", files=files), state)
+    assert (len(done), held(problems)) == (0, [("courses.csv", "grades", "1")])
 
 
 def test_a_new_class_and_a_renamed_one_have_the_grade_of_their_title() -> None:
@@ -214,11 +214,11 @@ def test_a_restriction_is_told_as_lifted_by_whatever_way(way, mode: Mode) -> Non
     files, state = full(), stored()
     line(files, "users.csv", "petr")["agentSourcedIds"] = "granny"
     way(files)
-    done, report = again(files, state, mode)
-    assert not report.refused
+    done, problems = again(files, state, mode)
+    assert not problems.refused
     assert [(row.guardian, row.student) for row in done.lifted()] == [("andrey", "petr")]
-    refuse_lifted(done, report)
-    assert [(p.code, p.data) for p in report.problems if p.code == "restriction_lifted"] == [
+    refuse_lifted(done, problems)
+    assert [(p.code, p.data) for p in problems.first if p.code == "restriction_lifted"] == [
         ("restriction_lifted", ("andrey", "petr"))
     ]
 

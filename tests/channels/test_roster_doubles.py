@@ -6,7 +6,7 @@ import pytest
 
 from channels.roster.doubles import Elsewhere, join, warn_of_doubles
 from channels.roster.gather import gather
-from channels.roster.model import Mode, Person, Report, State
+from channels.roster.model import Mode, Person, Problems, State
 from channels.roster.plan import Plan, make_plan
 from tests.support.roster_plans import Set, after, plan
 from tests.support.rosters import Files, line, small, without
@@ -31,18 +31,18 @@ def renamed(files: Files, old: str, new: str) -> Files:
 
 
 def warned(files: Files, state: State, elsewhere: list[Elsewhere], mode: Mode = Mode.BULK) -> list[tuple[str, ...]]:
-    done, report = plan(files, state, modes=dict.fromkeys(files, mode))
-    warn_of_doubles(done, state, elsewhere, report)
-    return [each.data for each in report.problems if each.code == "person_again"]
+    done, problems = plan(files, state, modes=dict.fromkeys(files, mode))
+    warn_of_doubles(done, state, elsewhere, problems)
+    return [each.data for each in problems.first if each.code == "person_again"]
 
 
-def joined(files: Files, state: State, *pairs: tuple[str, str], mode: Mode = Mode.BULK) -> tuple[Plan, Report]:
-    report = Report()
-    found = gather(Set(files, dict.fromkeys(files, mode)), report)
-    joins = join(state, pairs, [], found.lines["users.csv"], report)
-    done = make_plan(found, state, report, "Europe/Moscow")
+def joined(files: Files, state: State, *pairs: tuple[str, str], mode: Mode = Mode.BULK) -> tuple[Plan, Problems]:
+    problems = Problems()
+    found = gather(Set(files, dict.fromkeys(files, mode)), problems)
+    joins = join(state, pairs, [], found.lines["users.csv"], problems)
+    done = make_plan(found, state, problems, "Europe/Moscow")
     done.joins = joins
-    return done, report
+    return done, problems
 
 
 @pytest.mark.parametrize("person", ["anna", "irina", "maria", "head", "granny"])
@@ -54,8 +54,8 @@ def test_who_comes_under_a_new_id_while_the_old_one_goes_is_told_of(person: str)
 def test_who_is_joined_keeps_everything_and_nothing_ends(person: str) -> None:
     state = after(plan(small())[0])
     before = {table: {stored.id for stored in rows.values()} for table, rows in state.tables.items()}
-    done, report = joined(renamed(small(), person, "new"), state, (person, "new"))
-    assert not report.refused
+    done, problems = joined(renamed(small(), person, "new"), state, (person, "new"))
+    assert not problems.refused
     assert sum(len(changes) for changes in done.tables.values()) == 0
     assert [(each.old, each.new, each.double) for each in done.joins] == [(person, "new", None)]
     state = after(done, state)
@@ -130,8 +130,8 @@ def test_who_stands_twice_already_becomes_one() -> None:
     without(files, "users.csv", "irina")
     without(files, "roles.csv", "r3")
     line(files, "users.csv", "anna").update({"agentSourcedIds": "", "metadata.zvonok.agents": "new:mother"})
-    done, report = joined(files, state, ("irina", "new"))
-    assert not report.refused
+    done, problems = joined(files, state, ("irina", "new"))
+    assert not problems.refused
     assert [(each.person, each.double) for each in done.joins] == [(irina, new)]
     state = after(done, state)
     assert [(row.guardian, row.student) for row in state.rows("guardianship") if row.student == "anna"] == [
@@ -142,5 +142,5 @@ def test_who_stands_twice_already_becomes_one() -> None:
 
 @pytest.mark.parametrize("pair", [("nobody", "maria"), ("maria", "nobody"), ("maria", "maria")])
 def test_only_people_who_are_there_are_joined(pair: tuple[str, str]) -> None:
-    _, report = joined(small(), stored(), pair)
-    assert [each.code for each in report.problems if each.level == "error"] == ["join_unknown"]
+    _, problems = joined(small(), stored(), pair)
+    assert [each.code for each in problems.first if each.level == "error"] == ["join_unknown"]

@@ -18,14 +18,14 @@ def two(**second: str) -> Files:
 
 
 def warned(files: Files) -> list[tuple[str, ...]]:
-    return [each.data for each in plan(files)[1].problems if each.code == "two_classes_at_once"]
+    return [each.data for each in plan(files)[1].first if each.code == "two_classes_at_once"]
 
 
 def test_two_open_classes_are_told_once_and_read_all_the_same() -> None:
     files = two()
     assert warned(files) == [("1", "anna")]
-    done, report = plan(files)
-    assert not report.refused
+    done, problems = plan(files)
+    assert not problems.refused
     assert done.tables["class_enrolment"].counts()["added"] == 3
 
 
@@ -33,8 +33,8 @@ def test_who_is_only_told_of_in_changes_is_warned_of_by_what_is_stored() -> None
     state = after(plan(small())[0])
     files = two()
     changed = {name: files[name][-1:] for name in ("classes.csv", "enrollments.csv")}
-    _, report = plan(changed, state, modes=dict.fromkeys(changed, Mode.DELTA))
-    assert [each.data for each in report.problems if each.code == "two_classes_at_once"] == [("1", "anna")]
+    _, problems = plan(changed, state, modes=dict.fromkeys(changed, Mode.DELTA))
+    assert [each.data for each in problems.first if each.code == "two_classes_at_once"] == [("1", "anna")]
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ def roles(state: State) -> dict[str, tuple[str, str]]:
 
 
 def codes(files: Files, state: State | None = None, **options: dict[str, Mode] | str) -> tuple[State, list[str]]:
-    done, report = plan(files, state, **options)
-    assert not report.refused, report.problems
-    return after(done, state), [problem.code for problem in report.problems]
+    done, problems = plan(files, state, **options)
+    assert not problems.refused, problems.first
+    return after(done, state), [problem.code for problem in problems.first]
 
 
 def delta(files: Files) -> dict[str, Mode]:
@@ -34,8 +34,8 @@ def test_a_student_who_is_enrolled_and_a_guardian_who_is_named_have_their_roles(
 def test_a_warning_counts_and_names_a_few() -> None:
     files = small()
     without(files, "roles.csv", "r1", "r2")
-    _, report = plan(files)
-    [problem] = [each for each in report.problems if each.code == "student_role_implied"]
+    _, problems = plan(files)
+    [problem] = [each for each in problems.first if each.code == "student_role_implied"]
     assert problem.data == ("2", "anna, petr")
 
 

@@ -4,18 +4,18 @@ from datetime import date
 
 import pytest
 
-from channels.roster.model import Guardianship, Level, Mode, Report, State
+from channels.roster.model import Guardianship, Level, Mode, Problems, State
 from channels.roster.plan import Plan
 from tests.support.roster_plans import after, plan
 from tests.support.rosters import Line, line, lines, small, without
 
 
-def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Report]:
+def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Problems]:
     return plan(rows, state, modes=dict.fromkeys(rows, Mode.DELTA))
 
 
-def codes(report: Report, level: Level | None = None) -> list[str]:
-    return [problem.code for problem in report.problems if level in (None, problem.level)]
+def codes(problems: Problems, level: Level | None = None) -> list[str]:
+    return [problem.code for problem in problems.first if level in (None, problem.level)]
 
 
 def guardianships(state: State) -> set[tuple[str, str, str, bool]]:
@@ -31,16 +31,16 @@ SMALL_PAIRS = {
 
 
 def test_agents_named_on_either_side_become_guardianships() -> None:
-    done, report = plan(small())
-    assert not report.problems
+    done, problems = plan(small())
+    assert not problems.first
     assert guardianships(after(done)) == SMALL_PAIRS
 
 
 def test_the_same_set_again_changes_nothing() -> None:
     state = after(plan(small())[0])
-    again, report = plan(small(), state)
+    again, problems = plan(small(), state)
     assert len(again) == 0
-    assert not report.refused
+    assert not problems.refused
 
 
 def test_what_is_missing_ends_and_what_returns_is_the_same_row() -> None:
@@ -85,8 +85,8 @@ def test_what_is_missing_ends_and_what_returns_is_the_same_row() -> None:
 def test_a_dangling_reference_refuses_the_set(file: str, source_id: str, column: str) -> None:
     files = small()
     line(files, file, source_id)[column] = "nowhere"
-    _, report = plan(files)
-    errors = [problem for problem in report.problems if problem.level is Level.ERROR]
+    _, problems = plan(files)
+    errors = [problem for problem in problems.first if problem.level is Level.ERROR]
     assert [(e.code, e.file, e.column, e.data[0]) for e in errors] == [("reference_dangling", file, column, "nowhere")]
 
 
@@ -99,8 +99,8 @@ def test_a_broken_restriction_is_never_guessed() -> None:
 def test_an_agent_who_is_a_student_gets_no_rights() -> None:
     files = small()
     line(files, "users.csv", "anna")["agentSourcedIds"] = "irina,petr"
-    done, report = plan(files)
-    assert codes(report) == ["agent_is_student"]
+    done, problems = plan(files)
+    assert codes(problems) == ["agent_is_student"]
     assert guardianships(after(done)) == SMALL_PAIRS
 
 
@@ -116,9 +116,9 @@ def test_a_disabled_adult_keeps_nothing_but_restrictions_and_a_disabled_student_
     files = small()
     for source_id in ("maria", "irina", "andrey", "anna"):
         line(files, "users.csv", source_id)["enabledUser"] = "false"
-    done, report = plan(files)
+    done, problems = plan(files)
     state = after(done)
-    assert sorted(codes(report)) == ["student_disabled", "user_disabled", "user_disabled", "user_disabled"]
+    assert sorted(codes(problems)) == ["student_disabled", "user_disabled", "user_disabled", "user_disabled"]
     assert guardianships(state) == SMALL_PAIRS - {("irina", "anna", "mother", False)}
     assert {row.person for row in state.rows("role")} == {"anna", "petr", "granny", "head"}
     assert not list(state.rows("teaching"))
@@ -136,7 +136,7 @@ def test_namesakes_stay_two_people() -> None:
 
 def test_a_delta_touches_only_what_it_lists() -> None:
     state = after(plan(small())[0])
-    done, report = delta(
+    done, problems = delta(
         {
             "users.csv": lines(
                 "sourcedId|status|familyName|givenName|middleName|agentSourcedIds",
@@ -149,7 +149,7 @@ def test_a_delta_touches_only_what_it_lists() -> None:
         },
         state,
     )
-    assert not report.problems
+    assert not problems.first
     counts = {table: changes.counts() for table, changes in done.tables.items() if len(changes)}
     assert counts == {
         "person": {"added": 0, "changed": 1, "ended": 1, "returned": 0},
@@ -172,11 +172,11 @@ def test_a_delta_line_that_names_agents_is_the_whole_truth_about_them() -> None:
 def test_a_delta_may_refer_to_what_is_stored_and_to_nothing_else() -> None:
     state = after(plan(small())[0])
     header = "sourcedId|status|classSourcedId|userSourcedId|role"
-    done, report = delta({"enrollments.csv": lines(header, "e9|active|m5a|head|teacher")}, state)
-    assert not report.problems
+    done, problems = delta({"enrollments.csv": lines(header, "e9|active|m5a|head|teacher")}, state)
+    assert not problems.first
     assert done.tables["teaching"].counts()["added"] == 1
-    _, report = delta({"enrollments.csv": lines(header, "e9|active|m5a|stranger|teacher")}, state)
-    assert codes(report, Level.ERROR) == ["reference_dangling"]
+    _, problems = delta({"enrollments.csv": lines(header, "e9|active|m5a|stranger|teacher")}, state)
+    assert codes(problems, Level.ERROR) == ["reference_dangling"]
 
 
 def test_a_delta_renames_a_subject_everywhere() -> None:
@@ -190,16 +190,16 @@ def test_a_delta_renames_a_subject_everywhere() -> None:
 
 def test_an_absent_file_says_nothing() -> None:
     state = after(plan(small())[0])
-    done, report = plan({"orgs.csv": small()["orgs.csv"]}, state)
-    assert (len(done), report.problems) == (0, [])
+    done, problems = plan({"orgs.csv": small()["orgs.csv"]}, state)
+    assert (len(done), problems.first) == (0, [])
 
 
 def test_a_line_that_points_to_what_the_set_deletes_is_dropped() -> None:
     files = small()
     line(files, "users.csv", "petr")["status"] = "tobedeleted"
-    done, report = plan(files)
-    assert not report.refused
-    assert set(codes(report)) == {"reference_to_deleted"}
+    done, problems = plan(files)
+    assert not problems.refused
+    assert set(codes(problems)) == {"reference_to_deleted"}
     assert {row.person for row in after(done).rows("course_enrolment")} == {"anna"}
 
 
@@ -209,8 +209,8 @@ def test_a_set_of_1_1_has_its_roles_in_the_users() -> None:
     for row in files["users.csv"]:
         row |= {"role": roles[row["sourcedId"]], "orgSourcedIds": "s7"}
     line(files, "users.csv", "head")["role"] = "administrator"
-    done, report = plan(files, version="1.1")
-    assert not report.problems
+    done, problems = plan(files, version="1.1")
+    assert not problems.first
     state = after(done)
     assert {(row.source_id, row.role) for row in state.rows("role")} >= {("anna/s7", "student"), ("head/s7", "admin")}
     assert guardianships(state) == SMALL_PAIRS
@@ -228,6 +228,6 @@ def test_a_department_belongs_to_its_school_and_a_district_has_no_roles() -> Non
     files["orgs.csv"] += lines("sourcedId|name|type", "dis|Район|district")
     line(files, "classes.csv", "c5a")["schoolSourcedId"] = "dep"
     line(files, "roles.csv", "r8")["orgSourcedId"] = "dis"
-    done, report = plan(files)
-    assert codes(report) == ["role_outside_school"]
+    done, problems = plan(files)
+    assert codes(problems) == ["role_outside_school"]
     assert next(iter(after(done).rows("class"))).school == "s7"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.roster.model import Mode, Report, State
+from channels.roster.model import Mode, Problems, State
 from channels.roster.plan import Plan
 from channels.roster.suspension import TIES
 from tests.support.roster_plans import after, plan
@@ -36,10 +36,10 @@ def stored() -> State:
     return after(plan(small())[0])
 
 
-def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Report]:
-    done, report = plan(rows, state, modes=dict.fromkeys(rows, Mode.DELTA))
-    assert not report.refused, report.problems
-    return done, report
+def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Problems]:
+    done, problems = plan(rows, state, modes=dict.fromkeys(rows, Mode.DELTA))
+    assert not problems.refused, problems.first
+    return done, problems
 
 
 def user(source_id: str, *, status: str = "active", enabled: str = "true") -> dict[str, list[Line]]:
@@ -72,8 +72,8 @@ def test_who_was_away_and_is_back_has_everything_again(person: str, away: dict[s
         line(files, "users.csv", person).update(
             {"status": away.get("status", "active"), "enabledUser": away.get("enabled", "true")}
         )
-        gone, report = plan(files, state)
-        assert not report.refused
+        gone, problems = plan(files, state)
+        assert not problems.refused
     away_with = {table: changes.with_others()["ended"] for table, changes in gone.tables.items()}
     state = after(gone, state)
     kept = 3 if person == "anna" and "enabled" in away else 0  # a disabled student stays in class
@@ -194,8 +194,8 @@ def test_whoever_comes_and_goes_in_whatever_order_in_the_end_all_is_as_it_was(st
                 line(files, "users.csv", other).update(
                     {"status": how.get("status", "active"), "enabledUser": how.get("enabled", "true")}
                 )
-            done, report = plan(files, state)
-            assert not report.refused
+            done, problems = plan(files, state)
+            assert not problems.refused
         else:
             off[person] = {"off": {"enabled": "false"}, "gone": {"status": "tobedeleted"}, "on": {}}[step]
             done, _ = delta(user(person, **off[person]), state)

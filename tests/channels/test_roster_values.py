@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from channels.roster.model import Report
+from channels.roster.model import Problems
 from channels.roster.values import Place, grade_in, initials, read_class_name, read_date, read_grade, read_list
 
 
-def place(report: Report) -> Place:
-    return Place(report, "f.csv", 2, "c")
+def place(problems: Problems) -> Place:
+    return Place(problems, "f.csv", 2, "c")
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def place(report: Report) -> Place:
     ],
 )
 def test_dates_are_read_with_the_day_first_and_a_word_about_it(text: str, day: date | None, codes: list[str]) -> None:
-    report = Report()
-    assert read_date(text, place(report)) == day
-    assert [problem.code for problem in report.problems] == codes
+    problems = Problems()
+    assert read_date(text, place(problems)) == day
+    assert [problem.code for problem in problems.first] == codes
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_dates_are_read_with_the_day_first_and_a_word_about_it(text: str, day: d
     ],
 )
 def test_latin_letters_that_look_like_cyrillic_become_cyrillic(written: str, homeroom: bool, read: str) -> None:
-    report = Report()
-    assert read_class_name(written, place(report), homeroom=homeroom) == read
-    assert [problem.code for problem in report.problems] == (["latin_letter"] if written != read else [])
+    problems = Problems()
+    assert read_class_name(written, place(problems), homeroom=homeroom) == read
+    assert [problem.code for problem in problems.first] == (["latin_letter"] if written != read else [])
 
 
 def test_years_of_study() -> None:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from channels.files.ports import Verdict
 from handlers.doctor import checks
 from handlers.doctor.checks import CHECKS, Finding, State, examine
-from handlers.doctor.facts import Asked, Facts, FolderSeen, PageSeen, look
+from handlers.doctor.facts import Facts, FolderSeen, Options, PageSeen, look
 from handlers.doctor.names import NamesSeen, Unanswered, look_up
 from handlers.doctor.words import WORDS, told
 from handlers.settings import Settings, WrongSetting
@@ -59,7 +59,7 @@ NOTHING = Offline({})
 
 
 async def findings(settings: Settings, *, resolver: Offline = NOTHING, **asked: Any) -> dict[str, Finding]:
-    found = examine(await look(Asked(settings, **asked), resolver))
+    found = examine(await look(Options(settings, **asked), resolver))
     for finding in found.values():
         for language in ("ru", "en"):
             assert all(told(finding, language)) is (finding.state is not State.OK and finding.says != "tried_not")
@@ -97,7 +97,7 @@ def test_there_are_words_for_everything_a_check_can_say_and_no_others() -> None:
 @pytest.fixture
 async def database(empty_url: str) -> DatabaseSeen:
     """As it is seen before a server has ever worked on it."""
-    seen = (await look(Asked(Settings(database_url=empty_url)), NOTHING)).database
+    seen = (await look(Options(Settings(database_url=empty_url)), NOTHING)).database
     assert isinstance(seen, DatabaseSeen)
     return seen
 
@@ -526,7 +526,7 @@ async def test_a_scanner_is_asked_about_something_harmless(tmp_path: Path) -> No
 )
 async def test_an_address_that_is_none_is_a_wrong_setting(settings: Settings, name: str) -> None:
     with pytest.raises(WrongSetting, match=name):
-        await look(Asked(settings), NOTHING)
+        await look(Options(settings), NOTHING)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ import pytest
 from storage.durability import UnsafeDatabase, refuse_unsafe
 from storage.embedded import PostgresUnavailable, database, embedded_postgres, running
 from storage.postgres import binaries, launch
-from storage.postgres.binaries import Way
+from storage.postgres.binaries import RunAs
 
 pytestmark = pytest.mark.slow  # starts and kills database servers
 
@@ -174,7 +174,7 @@ async def test_an_ordinary_user_runs_it(data: Path) -> None:
     # As root the child is an ordinary user inside a namespace, so that the interpreter may lie under /root.
     prefix: list[str] = []
     if os.geteuid() == 0:
-        prefix = Way("namespace:65534:65534", None).argv([], parent=0)
+        prefix = RunAs("namespace:65534:65534", None).argv([], parent=0)
         tried = await asyncio.to_thread(subprocess.run, [*prefix, "/bin/true"])
         if tried.returncode == launch.REFUSED:
             pytest.skip("user namespaces are refused here")
@@ -188,10 +188,10 @@ async def test_root_without_namespaces_drops_to_nobody(
 ) -> None:
     real = binaries.tried
 
-    def refused(way: Way, found: binaries.Binaries) -> "subprocess.CompletedProcess[str]":
-        if way.spelled.startswith("namespace"):
+    def refused(run_as: RunAs, found: binaries.Binaries) -> "subprocess.CompletedProcess[str]":
+        if run_as.spelled.startswith("namespace"):
             return subprocess.CompletedProcess([], launch.REFUSED, "", "")
-        return real(way, found)
+        return real(run_as, found)
 
     monkeypatch.setattr(binaries, "tried", refused)
     closed = tmp_path_factory.mktemp("closed", numbered=True)
@@ -210,7 +210,7 @@ async def test_root_without_namespaces_drops_to_nobody(
             await connection.execute("create table kept (number int); insert into kept values (7)")
             await connection.close()
         monkeypatch.undo()
-        if (await asyncio.to_thread(binaries.way_to_run, found, place)).owner == (0, 0):
+        if (await asyncio.to_thread(binaries.find_run_as, found, place)).owner == (0, 0):
             assert await numbers(place) == [7], "the files are taken back when namespaces are allowed"
     finally:
         shutil.rmtree(place, ignore_errors=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from channels.notices.delivery import Asked, Carrier, Delivery, End, Outcome, Reached
+from channels.notices.delivery import Carrier, Delivery, End, ListeningQuery, Outcome, Reached
 from channels.notices.preferences import CarrierName
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
@@ -96,7 +96,7 @@ class Clock:
 class Nobody:
     """Nobody is connected."""
 
-    async def look(self, asked: Sequence[Asked]) -> Sequence[Reached]:
+    async def look(self, asked: Sequence[ListeningQuery]) -> Sequence[Reached]:
         return [Reached.AWAY] * len(asked)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from channels.roster.model import Level, Mode, Report, State
+from channels.roster.model import Level, Mode, Problems, State
 from channels.roster.plan import plan_import
 from handlers.roster.read import open_set
 from tests.channels.test_roster_columns import full
@@ -69,17 +69,17 @@ def changed(how: str, file: str, column: str) -> Files:
 
 def outcome(folder: Path, files: Files, mode: Mode) -> str:
     """What such a set would do to the stored school, in the words of the table."""
-    report = Report()
+    problems = Problems()
     state: State = after(plan(full())[0])
     write(folder, files, modes=dict.fromkeys(files, mode))
     for name, lines in files.items():
         _only_columns_of(folder / name, lines)
-    with open_set(folder, report, None) as reading:
+    with open_set(folder, problems, None) as reading:
         assert reading is not None
-        done = plan_import(reading, state, report, "Europe/Moscow")
-    found = {level: {p.code for p in report.problems if p.level is level} for level in Level}
+        done = plan_import(reading, state, problems, "Europe/Moscow")
+    found = {level: {p.code for p in problems.first if p.level is level} for level in Level}
     codes = {level: sorted(theirs - AS_EVER) for level, theirs in found.items()}
-    if report.refused:
+    if problems.refused:
         return "refused: " + ", ".join(codes[Level.ERROR])
     counts = Counter[str]()
     for changes in done.tables.values():

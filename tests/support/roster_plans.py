@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from channels.roster.model import Mode, Record, Report, RoleRow, State, Stored, key_of
+from channels.roster.model import Mode, Problems, Record, RoleRow, State, Stored, key_of
 from channels.roster.plan import Plan, plan_import
 from tests.support.rosters import Files
 
@@ -28,10 +28,10 @@ class Set:
             yield Record(n, {name: value for name, value in row.items() if value})
 
 
-def plan(files: Files, state: State | None = None, **options: dict[str, Mode] | str) -> tuple[Plan, Report]:
-    report = Report()
+def plan(files: Files, state: State | None = None, **options: dict[str, Mode] | str) -> tuple[Plan, Problems]:
+    problems = Problems()
     reading = Set(files, **options)  # type: ignore[arg-type]
-    return plan_import(reading, state or State(), report, "Europe/Moscow"), report
+    return plan_import(reading, state or State(), problems, "Europe/Moscow"), problems
 
 
 def after(done: Plan, state: State | None = None) -> State:

@@ -5,7 +5,7 @@ import { SignIn } from './account/SignIn';
 import { owesAnswer, received } from './announcements/announcements';
 import { reloadAsked } from './core/connection';
 import { go, place } from './core/router';
-import { outbox } from './core/sending';
+import { sendQueue } from './core/sending';
 import { has, me, teaches } from './core/session';
 import { useValue } from './core/store';
 import { Diary } from './gradebook/diary/Diary';
@@ -172,7 +172,7 @@ function useCount(count: (() => number) | undefined): number {
       chats.shown.on(again),
       received.shown.on(again),
       events.shown.on(again),
-      outbox.items.on(again),
+      sendQueue.items.on(again),
       ...readers().map(({ id }) => diaryOf(id, thisWeek()).shown.on(again)),
     ];
     return () => stops.forEach(stop => stop());

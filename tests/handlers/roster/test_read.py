@@ -7,7 +7,7 @@ import pytest
 
 import channels.roster
 import handlers.roster
-from channels.roster.model import Level, Mode, Report, SchoolClass, State
+from channels.roster.model import Level, Mode, Problems, SchoolClass, State
 from channels.roster.plan import Plan, plan_import
 from handlers.commands import import_roster
 from handlers.roster import archive
@@ -75,20 +75,20 @@ DIRT = [
 ]
 
 
-def read(path: Path, source: str | None = None) -> tuple[Plan | None, Report]:
-    report = Report()
-    with open_set(path, report, source) as reading:
+def read(path: Path, source: str | None = None) -> tuple[Plan | None, Problems]:
+    problems = Problems()
+    with open_set(path, problems, source) as reading:
         if reading is None:
-            return None, report
-        return plan_import(reading, State(), report, "Europe/Moscow"), report
+            return None, problems
+        return plan_import(reading, State(), problems, "Europe/Moscow"), problems
 
 
-def told(report: Report) -> list[str]:
-    return [" ".join([place(p), p.code, *p.data[:1]]) for p in report.problems]
+def told(problems: Problems) -> list[str]:
+    return [" ".join([place(p), p.code, *p.data[:1]]) for p in problems.first]
 
 
 def errors(path: Path) -> list[str]:
-    return [p.code for p in read(path)[1].problems if p.level is Level.ERROR]
+    return [p.code for p in read(path)[1].first if p.level is Level.ERROR]
 
 
 def zipped(path: Path, files: dict[str, str | bytes]) -> Path:
@@ -107,10 +107,10 @@ def test_a_dirty_set_is_read_and_every_oddity_told_with_its_place(tmp_path: Path
     folder.mkdir()
     for name, text in DIRTY.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    plan, report = read(folder)
+    plan, problems = read(folder)
     assert plan is not None
-    assert not report.refused
-    assert sorted(told(report)) == sorted(DIRT)
+    assert not problems.refused
+    assert sorted(told(problems)) == sorted(DIRT)
     assert [row.name for row in plan.tables["class"].added if isinstance(row, SchoolClass)] == ["5А"]
     assert len(plan.tables["person"]) == 3
 
@@ -125,7 +125,7 @@ def test_every_problem_has_a_russian_and_an_english_wording(tmp_path: Path) -> N
     folder.mkdir()
     for name, text in DIRTY.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    for problem in read(folder)[1].problems:
+    for problem in read(folder)[1].first:
         assert "{" not in reason(problem, "ru") + reason(problem, "en")
         assert reason(problem, "ru") != reason(problem, "en")
 
@@ -133,17 +133,17 @@ def test_every_problem_has_a_russian_and_an_english_wording(tmp_path: Path) -> N
 def test_a_password_is_in_no_report_and_in_no_plan(tmp_path: Path) -> None:
     files = small()
     line(files, "users.csv", "anna")["password"] = "hunter2hunter2"
-    plan, report = read(write(tmp_path / "set", files))
-    assert "password_ignored" in [p.code for p in report.problems]
-    assert "hunter2" not in repr(report) + repr(plan)
+    plan, problems = read(write(tmp_path / "set", files))
+    assert "password_ignored" in [p.code for p in problems.first]
+    assert "hunter2" not in repr(problems) + repr(plan)
 
 
 def test_a_zip_is_read_with_its_files_at_the_root_or_one_folder_down(tmp_path: Path) -> None:
     files = texts(write(tmp_path / "set", small()))
-    plain, report = read(zipped(tmp_path / "plain.zip", files))
-    assert told(report) == []
-    deep, report = read(zipped(tmp_path / "deep.zip", {f"export/{name}": text for name, text in files.items()}))
-    assert [p.code for p in report.problems] == ["zip_has_folder"]
+    plain, problems = read(zipped(tmp_path / "plain.zip", files))
+    assert told(problems) == []
+    deep, problems = read(zipped(tmp_path / "deep.zip", {f"export/{name}": text for name, text in files.items()}))
+    assert [p.code for p in problems.first] == ["zip_has_folder"]
     assert plain is not None
     assert deep is not None
     assert len(plain) == len(deep) > 0
@@ -215,17 +215,17 @@ def test_the_version_is_told_from_the_columns_where_the_manifest_is_wrong(tmp_pa
     }
     folder = write(tmp_path / "set", files, version="1.1")
     manifest = (folder / "manifest.csv").read_text()
-    plan, report = read(folder)
+    plan, problems = read(folder)
     assert plan is not None
-    assert (len(plan.tables["role"]), told(report)) == (1, [])
+    assert (len(plan.tables["role"]), told(problems)) == (1, [])
     (folder / "manifest.csv").write_text(manifest.replace("oneroster.version,1.1", "oneroster.version,1.2"))
-    plan, report = read(folder)
+    plan, problems = read(folder)
     assert plan is not None
-    assert (len(plan.tables["role"]), [p.code for p in report.problems]) == (1, ["version_wrong"])
+    assert (len(plan.tables["role"]), [p.code for p in problems.first]) == (1, ["version_wrong"])
     (folder / "manifest.csv").unlink()
-    plan, report = read(folder)
+    plan, problems = read(folder)
     assert plan is not None
-    assert (len(plan.tables["role"]), [p.code for p in report.problems]) == (1, ["manifest_missing"])
+    assert (len(plan.tables["role"]), [p.code for p in problems.first]) == (1, ["manifest_missing"])
 
 
 def test_whose_roster_it_is(tmp_path: Path) -> None:
@@ -233,22 +233,22 @@ def test_whose_roster_it_is(tmp_path: Path) -> None:
     for given, manifest, source in (("mine", True, "sis-42"), ("mine", False, "mine"), (None, False, "oneroster")):
         if not manifest:
             (folder / "manifest.csv").unlink(missing_ok=True)
-        with open_set(folder, Report(), given) as reading:
+        with open_set(folder, Problems(), given) as reading:
             assert reading is not None
             assert reading.source == source
 
 
 def test_a_manifest_alone_is_no_update(tmp_path: Path) -> None:
-    plan, report = read(write(tmp_path / "set", {}))
+    plan, problems = read(write(tmp_path / "set", {}))
     assert plan is not None
-    assert (len(plan), report.problems) == (0, [])
+    assert (len(plan), problems.first) == (0, [])
 
 
 def test_absent_means_not_read(tmp_path: Path) -> None:
     folder = write(tmp_path / "set", small(), modes={"categories.csv": "absent"})
-    plan, report = read(folder)
+    plan, problems = read(folder)
     assert plan is not None
-    assert (len(plan.tables["mark_kind"]), told(report)) == (0, ["categories.csv file_said_absent"])
+    assert (len(plan.tables["mark_kind"]), told(problems)) == (0, ["categories.csv file_said_absent"])
     write_csv(folder / "demographics.csv", lines("sourcedId|sex", "anna|female"))
     assert told(read(folder)[1]) == ["categories.csv file_said_absent"]
 
@@ -258,7 +258,7 @@ def test_absent_means_not_read(tmp_path: Path) -> None:
 )
 def test_the_usual_words_of_a_manifest_are_read(tmp_path: Path, said: str, mode: Mode) -> None:
     folder = write(tmp_path / "set", small(), modes={"users.csv": said})
-    with open_set(folder, Report(), None) as reading:
+    with open_set(folder, Problems(), None) as reading:
         assert reading is not None
         assert reading.modes["users.csv"] is mode
 
@@ -266,6 +266,6 @@ def test_the_usual_words_of_a_manifest_are_read(tmp_path: Path, said: str, mode:
 @pytest.mark.parametrize("said", ["changes only", "?", "1", "bulk, delta"])
 def test_a_mode_that_cannot_be_read_is_never_taken_for_all_there_is(tmp_path: Path, said: str) -> None:
     folder = write(tmp_path / "set", small(), modes={"users.csv": said})
-    assert [(p.code, p.column, p.data) for p in read(folder)[1].problems if p.level is Level.ERROR] == [
+    assert [(p.code, p.column, p.data) for p in read(folder)[1].first if p.level is Level.ERROR] == [
         ("unknown_word", "file.users", (said,))
     ]

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { NoAnswer, Problem } from '../core/api';
 import { small } from '../core/local';
-import { outbox } from '../core/sending';
+import { sendQueue } from '../core/sending';
 import { has, me, shareSeen, signOut, teaches } from '../core/session';
 import { useValue } from '../core/store';
 import { chooseTheme, theme, type Theme } from '../core/theme';
@@ -22,7 +22,7 @@ const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 /** What would be lost by signing out now. */
 const unsent = () =>
-  outbox.items.value.filter(item => item.answer === undefined).length +
+  sendQueue.items.value.filter(item => item.answer === undefined).length +
   small.keys('edits.').reduce((sum, key) => sum + (small.read<Edit[]>(key)?.filter(edit => !edit.key).length ?? 0), 0);
 
 export function Me() {

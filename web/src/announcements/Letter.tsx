@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, Problem } from '../core/api';
 import type { OneReceived } from '../core/shapes';
-import { outbox } from '../core/sending';
+import { sendQueue } from '../core/sending';
 import { me, zone } from '../core/session';
 import { useValue } from '../core/store';
 import { dayIn } from '../core/dates';
@@ -104,7 +104,7 @@ function Paper({ one }: { one: Received }) {
   );
 }
 function Answer({ one }: { one: Received }) {
-  useValue(outbox.items);
+  useValue(sendQueue.items);
   const waits = confirming(one.id);
   const name = polite(one.author.name);
   if (one.confirmed_at)

@@ -2,7 +2,7 @@
 import { api, newKey } from '../core/api';
 import { onChannel, onPublication } from '../core/connection';
 import { liveAt } from '../core/live';
-import { outbox } from '../core/sending';
+import { sendQueue } from '../core/sending';
 import { myId, onBegin } from '../core/session';
 import { invalidated } from '../core/invalidated';
 import type { AllReceived, AskedTarget as Target, Received, Shapes, Variant } from '../core/shapes';
@@ -50,12 +50,12 @@ export const owesAnswer = (one: Received): boolean =>
 
 const lane = (one: string): string => 'confirm:' + one;
 export const confirming = (one: string) =>
-  outbox.items.value.find(item => item.lane === lane(one) && item.answer === undefined);
+  sendQueue.items.value.find(item => item.lane === lane(one) && item.answer === undefined);
 /** Goes at once, or by itself when there is a connection. */
 export function confirm(one: string): void {
   const held = confirming(one);
-  if (held?.failed) outbox.drop(held.key);
-  outbox.put({
+  if (held?.failed) sendQueue.drop(held.key);
+  sendQueue.put({
     key: newKey(),
     lane: lane(one),
     owner: myId(),
@@ -78,7 +78,7 @@ export async function moreReceived(): Promise<void> {
 }
 
 onBegin(() =>
-  outbox.attach('confirm:', {
+  sendQueue.attach('confirm:', {
     sent(_item, answer) {
       keep((answer as { announcement: Received }).announcement);
     },

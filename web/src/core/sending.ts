@@ -2,7 +2,7 @@
 import { api, reachable } from './api';
 import { link } from './connection';
 import { small } from './local';
-import { Outbox, type Item } from './outbox';
+import { SendQueue, type Item } from './sendQueue';
 import { onBegin } from './session';
 
 export const shelf = {
@@ -14,7 +14,7 @@ export const shelf = {
   write: (item: Item) => small.write('out.' + item.key, item),
   drop: (key: string) => small.write('out.' + key, undefined),
 };
-export const outbox = new Outbox(
+export const sendQueue = new SendQueue(
   shelf,
   item => api.send(item.method, item.path, item.body, item.key),
   // Two tabs share the box; a lock keeps a lane in order across them.
@@ -24,15 +24,15 @@ export const outbox = new Outbox(
   },
 );
 
-onBegin(who => outbox.open(who.person.id));
+onBegin(who => sendQueue.open(who.person.id));
 // The network is back in any of three ways; each wakes the box, the keys make a second try harmless.
 link.on(() => {
-  if (link.value === 'live') outbox.wake();
+  if (link.value === 'live') sendQueue.wake();
 });
 reachable.on(() => {
-  if (reachable.value) outbox.wake();
+  if (reachable.value) sendQueue.wake();
 });
-addEventListener('online', () => outbox.wake());
+addEventListener('online', () => sendQueue.wake());
 addEventListener('storage', event => {
-  if (event.key?.startsWith('zvonok.out.')) outbox.look();
+  if (event.key?.startsWith('zvonok.out.')) sendQueue.look();
 });

@@ -68,6 +68,7 @@ export interface Shapes {
   Courses: Courses;
   Credentials: Credentials;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
+  DeliveryState: DeliveryState;
   Diary: Diary;
   DiaryDay: DiaryDay;
   DiaryLesson: DiaryLesson;
@@ -163,10 +164,7 @@ export interface Shapes {
   JournalStudent: JournalStudent;
   Kind: Kind;
   KindModes: KindModes;
-  Later: Later;
   LaterChanged: LaterChanged;
-  LaterMessage: LaterMessage;
-  LaterMessages: LaterMessages;
   Mailbox: Mailbox;
   Mark: Mark;
   MarkCorrected: MarkCorrected;
@@ -224,6 +222,7 @@ export interface Shapes {
   NewReaction: NewReaction;
   NewReport: NewReport;
   NewRule: NewRule;
+  NewScheduledMessage: NewScheduledMessage;
   NewSchoolEvent: NewSchoolEvent;
   NewSchoolQuiet: NewSchoolQuiet;
   NewSeen: NewSeen;
@@ -242,11 +241,11 @@ export interface Shapes {
   OneAnnouncement: OneAnnouncement;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
-  OneLaterMessage: OneLaterMessage;
   OneMark: OneMark;
   OneMessage: OneMessage;
   OneReceived: OneReceived;
   OneReport: OneReport;
+  OneScheduledMessage: OneScheduledMessage;
   OneSchoolEvent: OneSchoolEvent;
   OneTicket: OneTicket;
   OpenAbsence: OpenAbsence;
@@ -300,6 +299,8 @@ export interface Shapes {
   Rules: Rules;
   RulesChanged: RulesChanged;
   Safeguarding: Safeguarding;
+  ScheduledMessage: ScheduledMessage;
+  ScheduledMessages: ScheduledMessages;
   SchoolEvent: SchoolEvent;
   SchoolEventCancelled: SchoolEventCancelled;
   SchoolEventChanged: SchoolEventChanged;
@@ -347,7 +348,6 @@ export interface Shapes {
   Variant: Variant;
   Vote: Vote;
   WatchedWords: WatchedWords;
-  Way: Way;
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
@@ -918,6 +918,16 @@ export interface Credentials {
   login: string;
   password: string;
 }
+/**
+ * One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
+ * `dropped`: nothing was left to tell.
+ */
+export interface DeliveryState {
+  carrier: 'push' | 'mail' | 'webhook';
+  state: 'due' | 'accepted' | 'failed' | 'dropped';
+  at: string | null;
+  problem: string;
+}
 export interface Diary {
   student: DiaryStudent;
   week: string;
@@ -1397,31 +1407,6 @@ export interface KindModes {
   needed: boolean;
 }
 /**
- * A message that waits for its time. `refused` is the code of the refusal if it could not be sent then.
- */
-export interface Later {
-  id: string;
-  chat: string;
-  text: string;
-  at: string;
-  refused: string | null;
-}
-/**
- * A message to send later. It has no files: those not sent within a day are deleted.
- */
-export interface LaterMessage {
-  text: string;
-  reply_to?: number | null;
-  /**
-   * @maxItems 50
-   */
-  mentions?: string[];
-  at: string;
-}
-export interface LaterMessages {
-  messages: Later[];
-}
-/**
  * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
  *
  * `refused`: mail to it came back, and nothing more is sent.
@@ -1710,6 +1695,18 @@ export interface NewRule {
     | 'leavers_read_past';
   allowed: boolean;
 }
+/**
+ * A message to send later. It has no files: those not sent within a day are deleted.
+ */
+export interface NewScheduledMessage {
+  text: string;
+  reply_to?: number | null;
+  /**
+   * @maxItems 50
+   */
+  mentions?: string[];
+  at: string;
+}
 export interface NewSchoolEvent {
   kind: 'trip' | 'olympiad' | 'competition' | 'conference' | 'seminar' | 'meeting' | 'other';
   title: string;
@@ -1841,9 +1838,6 @@ export interface OneBrowser {
 export interface OneChat {
   chat: Chat;
 }
-export interface OneLaterMessage {
-  message: Later;
-}
 export interface OneMark {
   mark: Mark | WithdrawnMark;
 }
@@ -1879,6 +1873,19 @@ export interface Reporter {
   reason: 'insult' | 'threat' | 'contact' | 'indecent' | 'spam' | 'other';
   words: string;
   at: string;
+}
+export interface OneScheduledMessage {
+  message: ScheduledMessage;
+}
+/**
+ * A message that waits for its time. `refused` is the code of the refusal if it could not be sent then.
+ */
+export interface ScheduledMessage {
+  id: string;
+  chat: string;
+  text: string;
+  at: string;
+  refused: string | null;
 }
 export interface OneSchoolEvent {
   event: SchoolEvent;
@@ -2205,6 +2212,9 @@ export interface Rules {
 export interface Safeguarding {
   people: PersonRef[];
 }
+export interface ScheduledMessages {
+  messages: ScheduledMessage[];
+}
 /**
  * Page of school events, nearest first.
  */
@@ -2302,17 +2312,7 @@ export interface Told {
   why: string | null;
   held_until: string | null;
   acted_at: string | null;
-  ways: Way[];
-}
-/**
- * One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
- * `dropped`: nothing was left to tell.
- */
-export interface Way {
-  carrier: 'push' | 'mail' | 'webhook';
-  state: 'due' | 'accepted' | 'failed' | 'dropped';
-  at: string | null;
-  problem: string;
+  ways: DeliveryState[];
 }
 /**
  * Page of notices, newest first.

@@ -3,8 +3,8 @@ import { api, newKey, NoAnswer, Problem } from '../core/api';
 import { link, onChannel, onPublication } from '../core/connection';
 import { Live } from '../core/live';
 import { copies, small } from '../core/local';
-import type { Item } from '../core/outbox';
-import { outbox, shelf } from '../core/sending';
+import type { Item } from '../core/sendQueue';
+import { sendQueue, shelf } from '../core/sending';
 import { myId, onBegin } from '../core/session';
 import { Value } from '../core/store';
 import type { Chat, FoundGroup, Message, Mine, TalkState } from '../core/types';
@@ -117,15 +117,22 @@ export function sendMessage(chat: string, { text, mentions, reply_to, files }: W
     ...(reply_to === undefined ? {} : { reply_to }),
     ...(mentions?.length ? { mentions } : {}),
   };
-  outbox.put({ key: newKey(), lane: messageLane(chat), owner: myId(), method: 'POST', path: messagePath(chat), body });
+  sendQueue.put({
+    key: newKey(),
+    lane: messageLane(chat),
+    owner: myId(),
+    method: 'POST',
+    path: messagePath(chat),
+    body,
+  });
 }
 /** A new text waits like a new message does, and goes after those that wait before it. */
 export function editMessage(message: Message, text: string, mentions: string[]): void {
-  for (const item of outbox.items.value)
+  for (const item of sendQueue.items.value)
     if (item.method === 'PATCH' && item.failed && item.path === messagePath(message.chat, message.offset))
-      outbox.drop(item.key);
+      sendQueue.drop(item.key);
   const body: Rewritten = { revision: message.revision, text, mentions };
-  outbox.put({
+  sendQueue.put({
     key: newKey(),
     lane: messageLane(message.chat),
     owner: myId(),
@@ -146,15 +153,15 @@ const newer = (message: Message, held: readonly Message[]): Message => {
 const order = (item: Item): number => Date.parse(item.made);
 /** Edits of the same message that still wait were made on top of the one that has just been taken. */
 function follow(done: Item, { revision }: Message): void {
-  for (const item of outbox.items.value) {
+  for (const item of sendQueue.items.value) {
     if (item.method === 'PATCH' && item.path === done.path && !item.failed && item.key !== done.key)
       shelf.write({ ...item, body: { ...(item.body as Rewritten), revision } });
   }
-  outbox.look();
+  sendQueue.look();
 }
 
 onBegin(() => {
-  outbox.attach('chat:', {
+  sendQueue.attach('chat:', {
     sent(item, answer) {
       const message = (answer as { message?: Message } | null)?.message;
       if (!message) return;

@@ -3,7 +3,7 @@ import { api, newKey, reachable } from '../../core/api';
 import { link } from '../../core/connection';
 import { Live } from '../../core/live';
 import { small } from '../../core/local';
-import { outbox } from '../../core/sending';
+import { sendQueue } from '../../core/sending';
 import { me } from '../../core/session';
 import { Value } from '../../core/store';
 import type { JournalState } from '../../core/types';
@@ -44,12 +44,12 @@ export class JournalQueue {
     void this.live.open();
     const lane = this.lane;
     // Edits whose request has ended while nobody was here have nothing to wait for.
-    const keys = new Set(outbox.items.value.filter(item => item.lane === lane).map(item => item.key));
+    const keys = new Set(sendQueue.items.value.filter(item => item.lane === lane).map(item => item.key));
     this.#keep(this.edits.value.filter(edit => !edit.key || keys.has(edit.key)));
-    outbox.attach(lane, {
+    sendQueue.attach(lane, {
       sent: (item, answer) => this.#sent(item.key, answer as Answer | null),
       failed: item => {
-        outbox.drop(item.key);
+        sendQueue.drop(item.key);
         this.#keep(refused(this.edits.value, item.key, item.failed!));
         this.#soon(0);
       },
@@ -85,7 +85,7 @@ export class JournalQueue {
   /** Now, not after the pause. */
   flush(): void {
     this.#soon(0);
-    outbox.wake();
+    sendQueue.wake();
   }
 
   #soon(delay: number): void {
@@ -95,7 +95,7 @@ export class JournalQueue {
   async #pump(): Promise<void> {
     const who = me.value;
     // While nobody answers, edits stay here, where a second thought still costs nothing.
-    if (!who || outbox.waiting(this.lane)) return;
+    if (!who || sendQueue.waiting(this.lane)) return;
     if (!this.edits.value.some(edit => !edit.key && !edit.failed)) return;
     if (!navigator.onLine) {
       this.#apart = true;
@@ -110,7 +110,7 @@ export class JournalQueue {
         return;
       }
       this.#apart = false;
-      if (outbox.waiting(this.lane)) return;
+      if (sendQueue.waiting(this.lane)) return;
     }
     const { state } = this.live;
     if (!state) {
@@ -122,7 +122,7 @@ export class JournalQueue {
     if (!batch) return;
     const key = newKey();
     this.#keep(underway(this.edits.value, batch.ids, key));
-    outbox.put({
+    sendQueue.put({
       key,
       lane: this.lane,
       owner: who.person.id,

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { place } from '../../core/router';
 import { say } from '../../core/liveRegion';
-import { outbox } from '../../core/sending';
+import { sendQueue } from '../../core/sending';
 import { me, zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { Chat, Message } from '../../core/types';
@@ -33,7 +33,7 @@ const ChatSheet = lazy(async () => (await import('../groups/ChatSheet')).ChatShe
 export function Conversation({ chat }: { chat: Chat }) {
   const live = useMemo(() => talkOf(chat.id), [chat.id]);
   const { state, problem } = useValue(live.shown);
-  const queue = useValue(outbox.items).filter(item => item.lane === messageLane(chat.id));
+  const queue = useValue(sendQueue.items).filter(item => item.lane === messageLane(chat.id));
   const posts = queue.filter(item => item.method === 'POST');
   const mine = me.value!.person.id;
   const people = others(chat);

@@ -1,4 +1,4 @@
-import { outbox } from '../../core/sending';
+import { sendQueue } from '../../core/sending';
 import { me, zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { Chat } from '../../core/types';
@@ -14,7 +14,7 @@ import { chatName, faceOf, iReadAlong, namesOf, others, readersAlong } from '../
 
 /** Two lines of the list: what it is called and when; the last words and how many are new. */
 export function ChatLine({ chat, here }: { chat: Chat; here: boolean }) {
-  const waiting = useValue(outbox.items)
+  const waiting = useValue(sendQueue.items)
     .filter(item => item.lane === messageLane(chat.id))
     .at(-1);
   const knocked = useValue(knocks).includes(chat.id);

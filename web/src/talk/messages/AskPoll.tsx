@@ -1,6 +1,6 @@
 // Asking everybody of a conversation; and a message that goes at a time.
 import { useState } from 'preact/hooks';
-import type { LaterMessages } from '../../core/shapes';
+import type { ScheduledMessages } from '../../core/shapes';
 import { api, newKey } from '../../core/api';
 import { fromLocal, toLocal } from '../../core/dates';
 import { zone } from '../../core/session';
@@ -126,7 +126,7 @@ export function SendLater({ chat }: { chat: Chat }) {
   const [turn, setTurn] = useState(0);
   const { ask, error } = useAction();
   const path = `/chats/${encodeURIComponent(chat.id)}/later`;
-  const { state, problem } = useResource(async () => (await api.get<LaterMessages>(path)).messages, turn);
+  const { state, problem } = useResource(async () => (await api.get<ScheduledMessages>(path)).messages, turn);
   const send = async (event: Event) => {
     event.preventDefault();
     if (!text.trim() || !at) return;

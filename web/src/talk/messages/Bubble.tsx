@@ -1,5 +1,5 @@
 import { reachable } from '../../core/api';
-import type { Item } from '../../core/outbox';
+import type { Item } from '../../core/sendQueue';
 import { me, zone } from '../../core/session';
 import { useValue } from '../../core/store';
 import type { Chat, Member, Message } from '../../core/types';

@@ -1,6 +1,6 @@
 // A message that was refused: what to do with its words.
 import { newKey } from '../../core/api';
-import { outbox } from '../../core/sending';
+import { sendQueue } from '../../core/sending';
 import type { Message } from '../../core/types';
 import { t } from '../../i18n';
 import { Icon } from '../../parts/icons';
@@ -24,7 +24,7 @@ export function Refused({
   const again = () => {
     if (stale)
       editMessage((item.failed?.current as Message | undefined) ?? message, text, (item.body as Rewritten).mentions);
-    else outbox.again(item.key, newKey());
+    else sendQueue.again(item.key, newKey());
     onClose();
   };
   return (
@@ -57,7 +57,7 @@ export function Refused({
         class="btn plain wide"
         onClick={() => {
           onClose();
-          outbox.drop(item.key);
+          sendQueue.drop(item.key);
         }}
       >
         {t('remove')}

@@ -1,5 +1,5 @@
 // What a message asks of the conversation it stands in, and what the conversation is busy with.
-import type { Item } from '../../core/outbox';
+import type { Item } from '../../core/sendQueue';
 import type { Message } from '../../core/types';
 
 /** What can be asked of the conversation from one of its messages. */

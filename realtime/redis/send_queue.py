@@ -23,7 +23,7 @@ class Item:
     at: float  # of the event loop's clock
 
 
-class Outbox:
+class SendQueue:
     """A queue from many senders to one reader. When it is full the oldest messages are dropped, and counted."""
 
     def __init__(self, settings: FanoutSettings) -> None:

@@ -30,7 +30,7 @@ export interface Receiver {
   failed(item: Item): void;
 }
 
-export class Outbox {
+export class SendQueue {
   readonly items = new Value<Item[]>([]);
   #busy = new Set<string>();
   #receivers = new Map<string, Receiver>();
