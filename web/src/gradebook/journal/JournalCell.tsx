@@ -1,5 +1,5 @@
 // A cell of the journal.
-import { cellName, statusLetter } from './grid';
+import { cellName, statusLetter } from './cells';
 import { type CellView } from './journal';
 
 export function Cell({

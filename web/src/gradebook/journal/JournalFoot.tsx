@@ -7,7 +7,8 @@ import { whole } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
 import type { JournalQueue } from './journalQueue';
 import { asks } from './edits';
-import { cellName, statusLetter, statusName, type Grip } from './grid';
+import { cellName, statusLetter, statusName } from './cells';
+import type { Grip } from './grid';
 
 export function Foot({ state, grip, desk }: { state: JournalState; grip: Grip; desk: JournalQueue }) {
   return (

@@ -1,17 +1,18 @@
 // Where a teacher stands in the grid and what the keys do there.
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { newKey } from '../../core/api';
 import { small } from '../../core/local';
-import { place } from '../../core/router';
 import { say } from '../../core/liveRegion';
 import { useValue } from '../../core/store';
-import type { ActiveMark, Attendance, JournalLesson, JournalState, JournalStudent, Status } from '../../core/types';
-import { t, type Key } from '../../i18n';
+import type { JournalLesson, JournalState, JournalStudent, Status } from '../../core/types';
+import { t } from '../../i18n';
 import { listed } from '../../i18n/format';
 import type { JournalQueue } from './journalQueue';
 import { asks, type Edit } from './edits';
-import { cellOf, columnKind, isAway, type CellMark, type CellView } from './journal';
-import { action, type Action } from './keys';
+import { firstCell, statusLetter, statusName, useCells } from './cells';
+import { columnKind, isAway, type CellMark, type CellView } from './journal';
+import { actionOf, type Action } from './keys';
+import { reversed, type Done } from './undo';
 
 export type SheetName = 'keys' | 'words' | 'withdraw' | 'late' | null;
 export interface Grip {
@@ -40,40 +41,10 @@ export interface Grip {
   late: (minutes: number | null) => void;
   firstFailed: () => void;
 }
-interface Undo {
-  student: string;
-  lesson: string;
-  act: Edit['act'];
-  was: CellMark | undefined;
-  status: Status | '';
-  minutes: number | null;
-}
-
-const names: Record<Exclude<Status, 'present'>, [Key, Key]> = {
-  absent: ['nAbsent', 'lAbsent'],
-  ill: ['nIll', 'lIll'],
-  late: ['nLate', 'lLate'],
-  excused: ['nExcused', 'lExcused'],
-};
-export const statusName = (status: Status | ''): string => (status && status !== 'present' ? t(names[status][0]) : '');
-export const statusLetter = (status: Status | ''): string =>
-  status && status !== 'present' ? t(names[status][1]) : '';
-/** A cell in words: for the foot line and for readers. */
-export function cellName({ status, minutes, marks, failed, waiting }: CellView): string {
-  const parts = [
-    status && (status === 'late' && minutes ? t('lateMin', { n: minutes }) : statusName(status)),
-    marks.length && marks.map(mark => mark.value).join(t('and')),
-    ...marks.map(mark => mark.comment && `«${mark.comment}»`),
-  ].filter(Boolean);
-  return [parts.join(', ') || t('empty'), failed ? t('notSaved') : waiting && t('notSentYet')]
-    .filter(Boolean)
-    .join(' · ');
-}
-
 export function useGrid(desk: JournalQueue, state: JournalState): Grip {
   const edits = useValue(desk.edits);
   const cells = useCells(state, edits);
-  const [at, setAt] = useState(() => start(state));
+  const [at, setAt] = useState(() => firstCell(state));
   const [joining, setJoining] = useState(false);
   const [warn, setWarn] = useState<number | null>(null);
   const [note, setNote] = useState('');
@@ -81,7 +52,7 @@ export function useGrid(desk: JournalQueue, state: JournalState): Grip {
   const [focus, refocus] = useReducer((n: number) => n + 1, 0);
   const [kinds, setKinds] = useState<Record<string, string>>(() => small.read('kinds.' + desk.course) ?? {});
   const last = useRef<{ r: number; c: number } | null>(null);
-  const undo = useRef<Undo[]>([]);
+  const undo = useRef<Done[]>([]);
   const lessonId = useRef(state.lessons[at.c]?.id);
 
   // Lessons to the left push the columns along: one stays in the lesson, not in the number.
@@ -215,7 +186,7 @@ export function useGrid(desk: JournalQueue, state: JournalState): Grip {
         if (cell.status === 'late') return show('late');
         return setNote(t('wordsNeedMark'));
       case 'undo':
-        return back();
+        return takeBack();
       case 'send':
         desk.flush();
         return;
@@ -241,7 +212,7 @@ export function useGrid(desk: JournalQueue, state: JournalState): Grip {
       told(student, t('empty'));
     }
   };
-  const back = () => {
+  const takeBack = () => {
     const step = undo.current.pop();
     if (!step) {
       setNote(t('nothingToUndo'));
@@ -251,51 +222,9 @@ export function useGrid(desk: JournalQueue, state: JournalState): Grip {
     const column = state.lessons.findIndex(one => one.id === step.lesson);
     const view = cells[row]?.[column];
     if (!view) return;
-    const cellBase = { id: newKey(), student: step.student, lesson: step.lesson };
-    const held = view.marks.at(-1);
-    const parked = view.edits.find(edit => edit.act === 'withdraw' && !edit.key);
-    if (step.act === 'attend')
-      desk.lay({
-        ...cellBase,
-        act: 'attend',
-        status: step.status || 'present',
-        minutes: step.minutes,
-        revision: seen(step.student, step.lesson),
-      });
-    else if (step.act === 'withdraw' && step.was) {
-      if (parked) desk.drop(parked.id);
-      else
-        desk.lay({
-          ...cellBase,
-          act: 'post',
-          value: step.was.value,
-          kind: step.was.kind,
-          weight: step.was.weight,
-          comment: step.was.comment,
-          second: true,
-          beside: [],
-        });
-    } else if (held && step.act === 'post')
-      desk.lay({
-        ...cellBase,
-        act: 'withdraw',
-        ref: held.ref,
-        revision: held.mark?.revision ?? 0,
-        reason: t('byMistake'),
-      });
-    else if (held && step.was) {
-      const { value, kind: its, weight, comment } = step.was;
-      desk.lay({
-        ...cellBase,
-        act: 'change',
-        ref: held.ref,
-        revision: held.mark?.revision ?? 0,
-        value,
-        kind: its,
-        weight,
-        comment,
-      });
-    }
+    const back = reversed(step, view, seen(step.student, step.lesson));
+    if (back.drop) desk.drop(back.drop);
+    if (back.lay) desk.lay(back.lay);
     move(row, column);
     say(t('undone', { what: listed(state.students[row]!.name) }));
   };
@@ -322,13 +251,7 @@ export function useGrid(desk: JournalQueue, state: JournalState): Grip {
       refocus(0);
     },
     onKey(event) {
-      const what = action({
-        key: event.key,
-        code: event.code,
-        ctrl: event.ctrlKey || event.metaKey,
-        shift: event.shiftKey,
-        alt: event.altKey,
-      });
+      const what = actionOf(event);
       if (!what || event.isComposing) return;
       event.preventDefault();
       press(what);
@@ -377,53 +300,4 @@ export function useGrid(desk: JournalQueue, state: JournalState): Grip {
         );
     },
   };
-}
-
-/** The asked lesson; else today's, else the last one before today. */
-function start(state: JournalState): { r: number; c: number } {
-  const asked = state.lessons.findIndex(lesson => lesson.id === place.value.query.get('lesson'));
-  const today = state.lessons.findIndex(lesson => lesson.day === state.today);
-  const before = state.lessons.findLastIndex(lesson => lesson.day < state.today);
-  return { r: 0, c: asked >= 0 ? asked : today >= 0 ? today : Math.max(0, before) };
-}
-
-function group<T extends { student: string }>(list: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const held = groups.get(one.student);
-    if (held) held.push(one);
-    else groups.set(one.student, [one]);
-  }
-  return groups;
-}
-/** Cells of every row; a row nothing has changed in keeps its identity, so that only changed rows are painted. */
-function useCells(state: JournalState, edits: readonly Edit[]): CellView[][] {
-  const kept = useRef(new Map<string, { from: unknown[]; cells: CellView[] }>());
-  return useMemo(() => {
-    const marks = group<ActiveMark>(state.marks);
-    const attendance = group<Attendance>(state.attendance);
-    const laid = group<Edit>(edits);
-    return state.students.map(({ id }) => {
-      const from = [
-        state.lessons,
-        ...(marks.get(id) ?? []),
-        null,
-        ...(attendance.get(id) ?? []),
-        null,
-        ...(laid.get(id) ?? []),
-      ];
-      const held = kept.current.get(id);
-      if (held && held.from.length === from.length && held.from.every((one, index) => one === from[index]))
-        return held.cells;
-      const cells = state.lessons.map(lesson =>
-        cellOf(
-          (marks.get(id) ?? []).filter(mark => mark.lesson === lesson.id),
-          (attendance.get(id) ?? []).find(entry => entry.lesson === lesson.id),
-          (laid.get(id) ?? []).filter(edit => edit.lesson === lesson.id),
-        ),
-      );
-      kept.current.set(id, { from, cells });
-      return cells;
-    });
-  }, [state.students, state.lessons, state.marks, state.attendance, edits]);
 }

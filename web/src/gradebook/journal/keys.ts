@@ -70,3 +70,13 @@ export function action({ key, code, ctrl, shift, alt }: Pressed): Action | null 
   const status = letters[key.toLowerCase()] ?? places[code];
   return status ? { do: 'attend', status } : null;
 }
+
+/** Returns what a key event asks for, if anything. */
+export const actionOf = (event: KeyboardEvent): Action | null =>
+  action({
+    key: event.key,
+    code: event.code,
+    ctrl: event.ctrlKey || event.metaKey,
+    shift: event.shiftKey,
+    alt: event.altKey,
+  });

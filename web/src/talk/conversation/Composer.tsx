@@ -6,14 +6,14 @@ import { useValue } from '../../core/store';
 import type { Chat, Member, Message } from '../../core/types';
 import { t } from '../../i18n';
 import { Icon } from '../../parts/icons';
-import { bare } from '../../parts/markdown';
 import { asked, completed, mentioned, suggested } from '../../parts/mentions';
 import { drafts, type Written } from '../data';
 import { Brought } from '../messages/Attachments';
 import type { Mode } from '../messages/messageActions';
-import { nameIn, others } from '../names';
+import { others } from '../names';
 import { tellTyping } from '../typing';
 import { takeLost, uploadsOf } from '../uploads';
+import { Answering, Attach } from './ComposerParts';
 import { Suggestions } from './Suggestions';
 import { useDropped } from './dropping';
 
@@ -52,7 +52,6 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
     const names = takeLost(chat.id);
     return names.length ? t('filesLost', { names: names.join(', ') }) : '';
   });
-  const choosing = useRef<HTMLInputElement>(null);
   const attach = (files: Iterable<File> | null | undefined) => {
     if (editing || !files) return;
     setNotice(uploads.add([...files]) ? t('filesMost') : '');
@@ -213,52 +212,17 @@ export function Composer({ chat, reach, mode, setMode, field, lastMine, send, ed
       )}
       {!editing && <Brought uploads={uploads} />}
       {mode && (
-        <div class="answering" data-mode={mode.is}>
-          <Icon name={mode.is === 'edit' ? 'pen' : 'reply'} />
-          <span>
-            <b>{mode.is === 'edit' ? t('editing') : t('replyTo', { name: nameIn(chat, mode.message.author) })}</b>
-            <span class="cut">{bare(mode.message.text)}</span>
-          </span>
-          <button
-            type="button"
-            class="icon-btn"
-            aria-label={t('cancel')}
-            onClick={() => {
-              setMode(null);
-              focus();
-            }}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        <Answering
+          chat={chat}
+          mode={mode}
+          cancel={() => {
+            setMode(null);
+            focus();
+          }}
+        />
       )}
       <form onSubmit={submit}>
-        {!editing && (
-          <>
-            <input
-              ref={choosing}
-              type="file"
-              multiple
-              hidden
-              aria-hidden="true"
-              tabIndex={-1}
-              onChange={event => {
-                attach(event.currentTarget.files);
-                event.currentTarget.value = '';
-              }}
-            />
-            <button
-              type="button"
-              class="icon-btn attach"
-              data-attach
-              aria-label={t('attach')}
-              title={t('attach')}
-              onClick={() => choosing.current?.click()}
-            >
-              <Icon name="clip" />
-            </button>
-          </>
-        )}
+        {!editing && <Attach attach={attach} />}
         <label class="vh" for="text">
           {editing ? t('editing') : t('message')}
         </label>
