@@ -726,6 +726,19 @@ CREATE TABLE lesson (
 CREATE INDEX lesson_day_idx ON lesson USING btree (day);
 CREATE TRIGGER stays BEFORE DELETE ON lesson FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
+CREATE TABLE role_past (
+    person_id bigint NOT NULL,
+    school_id bigint NOT NULL,
+    role role_name NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    given boolean NOT NULL,
+    CONSTRAINT role_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX role_past_person_id_idx ON role_past USING btree (person_id);
+
 CREATE TABLE mark (
     id bigint GENERATED ALWAYS AS IDENTITY,
     lesson_id bigint NOT NULL,
@@ -753,19 +766,6 @@ CREATE TABLE mark (
 CREATE INDEX mark_course_id_lesson_id_idx ON mark USING btree (course_id, lesson_id);
 CREATE INDEX mark_student_id_lesson_id_idx ON mark USING btree (student_id, lesson_id);
 CREATE TRIGGER stays BEFORE DELETE ON mark FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
-
-CREATE TABLE role_past (
-    person_id bigint NOT NULL,
-    school_id bigint NOT NULL,
-    role role_name NOT NULL,
-    from_day date NOT NULL,
-    until_day date NOT NULL,
-    given boolean NOT NULL,
-    CONSTRAINT role_past_check CHECK ((from_day < until_day)),
-    FOREIGN KEY (person_id) REFERENCES person(id),
-    FOREIGN KEY (school_id) REFERENCES school(id)
-);
-CREATE INDEX role_past_person_id_idx ON role_past USING btree (person_id);
 
 CREATE TABLE login (
     id bigint GENERATED ALWAYS AS IDENTITY,

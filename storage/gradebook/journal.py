@@ -69,8 +69,14 @@ class PostgresJournals:
                     where d.student_id = a.student_id and d.from_day <= l.day and l.day < d.until_day
                     order by d.from_day desc, d.class_id desc limit 1
                 ) h on true
-                where (select true from lesson_student i
-                       where i.lesson_id = l.id and i.student_id = a.student_id limit 1)
+                -- lesson_student, one proof after the other: the first is there nearly always
+                where coalesce(
+                    (select true from lesson_enrolled i
+                     where i.lesson_id = l.id and i.student_id = a.student_id limit 1),
+                    (select true from attendance t
+                     where t.lesson_id = l.id and t.student_id = a.student_id limit 1),
+                    (select true from mark m
+                     where m.lesson_id = l.id and m.student_id = a.student_id and not m.withdrawn limit 1))
             ) e
             cross join lateral (
                 select array_agg(k.id) as kinds, array_agg(k.weight) as weights from mark_kind k

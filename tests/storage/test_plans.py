@@ -17,6 +17,7 @@ from channels.policy import Addressed, AudienceOf
 from handlers.commands.demo import make_demo
 from storage.pool import Connection, open_pool
 from storage.store import PostgresTx
+from tests.support.school import read_school
 
 TODAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -252,3 +253,34 @@ async def test_a_plan_reads_no_more_later_than_one_that_is_made_then(empty_url: 
     assert len(calls) >= len(QUERIES)
     assert worse == {}
     assert {name: blocks for name, blocks in most.items() if blocks > BLOCKS.get(name, OF_ONE)} == {}
+
+
+async def test_an_entry_reads_no_more_the_more_marks_stand_in_its_cell(school_url: str) -> None:
+    pool = await open_pool(school_url, size=1)
+    school = await read_school(pool)
+
+    def entry(tx: PostgresTx, _of: People) -> Awaitable[Any]:
+        return tx.journals.facts(school.maths, cells=[(school.today, school.anya)], kinds=[school.answer])
+
+    async def blocks(db: Connection, name: str) -> int:
+        [(sql, values)] = await asked_by(db, entry)
+        return await reads(db, call(name, await prepare(db, name, sql), values))
+
+    async with pool.acquire() as db:
+        await blocks(db, "warming up")
+        with_none = await blocks(db, "with none")
+        await db.execute(
+            """
+            insert into mark (lesson_id, course_id, student_id, revision, value, kind_id, weight, author_id, posted_at,
+                              changed_at)
+            select $1, $2, $3, 1, 5, $4, 1, $5, now(), now() from generate_series(1, 2000)
+            """,
+            school.today,
+            school.maths,
+            school.anya,
+            school.answer,
+            school.maria,
+        )
+        with_many = await blocks(db, "with many")
+    await pool.close()
+    assert with_many <= with_none + 10
