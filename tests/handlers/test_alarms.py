@@ -32,12 +32,14 @@ async def relay() -> AsyncIterator[Relaying]:
         yield relay
 
 
-async def absent(teacher: Caller, school: School, status: str = "absent", lesson: int | None = None) -> None:
-    """Anya is entered so, by somebody who has just looked at the journal."""
-    at = str(lesson or school.today)
+async def absent(
+    teacher: Caller, school: School, status: str = "absent", lesson: int | None = None, student: int | None = None
+) -> None:
+    """Anya, or another student, is entered so by somebody who has just looked at the journal."""
+    at, who = str(lesson or school.today), str(student or school.anya)
     stands = (await teacher.get(f"/api/courses/{school.maths}/journal")).body["attendance"]
-    revision = next((one["revision"] for one in stands if one["lesson"] == at), 0)
-    entry = {"student": str(school.anya), "lesson": at, "status": status, "revision": revision}
+    revision = next((one["revision"] for one in stands if (one["lesson"], one["student"]) == (at, who)), 0)
+    entry = {"student": who, "lesson": at, "status": status, "revision": revision}
     answer = await teacher.post(f"/api/courses/{school.maths}/attendance", {"attendance": [entry]})
     assert answer.status == 200
 

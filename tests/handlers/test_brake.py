@@ -73,6 +73,15 @@ async def test_ways_to_write_a_name_have_no_guesses_of_their_own(served: Served)
     assert [answer.status for answer in answers] == [401] * 5 + [429] * 3
 
 
+async def test_a_name_that_is_slowed_down_is_so_by_any_spelling_that_reaches_it(served: Served) -> None:
+    await served.server.pool.execute("update account set name = 'olga.i' where name = 'olga'")
+    for _ in range(5):
+        assert (await sign_in(served, "olga.i", "guess")).status == 401
+    for way in ("olga.i", "olga.İ", "OLGA.İ", "olga.ı", "ｏlga.i", "olga.i\u0307", "olga.I"):
+        with_right_password = await sign_in(served, way)
+        assert with_right_password.status in (401, 429), f"{way} has guesses of its own"
+
+
 async def test_a_device_that_was_here_before_is_not_slowed_down_by_others(served: Served) -> None:
     device = device_of(await sign_in(served, "olga"))
     for _ in range(8):

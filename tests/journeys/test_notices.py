@@ -204,6 +204,33 @@ async def test_an_open_page_asks_for_the_same_word(
     assert await served.server.pool.fetchval("select why from alarm") == "acted"
 
 
+async def test_two_children_who_are_missed_are_two_alarms_one_after_the_other(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    await served.server.pool.execute(
+        "insert into guardianship (source, guardian_id, student_id, relation) values ('t', $1, $2, 'mother')",
+        school.olga,
+        school.misha,
+    )
+    page = await sign_in("olga", f"/diary/{school.anya}", width=360)
+    maria = await served.person("maria")
+    await absent(maria, school)
+    await absent(maria, school, student=school.misha)
+    alarm = page.locator("[data-alarm]")
+    first = alarm.locator("h2")
+    await expect(first).to_contain_text(": нет на 1-м уроке")
+    name = (await first.inner_text()).partition(":")[0]
+    other = {"Анна": "Михаил", "Михаил": "Анна"}[name]
+    for child in (name, other):
+        await expect(first).to_have_text(f"{child}: нет на 1-м уроке")
+        await page.locator("[data-know]").click()
+        said = page.get_by_role("complementary").filter(has_text="Вы знаете. Школа это видит")
+        await expect(said).to_contain_text(child)
+        await said.get_by_role("button", name="Закрыть").click()
+    await expect(alarm).to_have_count(0)
+    assert await served.server.pool.fetchval("select count(*) from alarm where why = 'acted'") == 2
+
+
 async def test_an_absence_is_answered_with_a_word_to_the_class_teacher(
     sign_in: SignIn, served: Served, school: School
 ) -> None:

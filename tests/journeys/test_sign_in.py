@@ -15,7 +15,7 @@ async def test_a_wrong_password_says_what_to_do(browser: Browser, served: Served
     await page.fill("input[name=username]", "olga")
     await page.fill("input[name=password]", "не тот")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.locator("form [role=alert]")).to_contain_text("Логин или пароль не подошли")
     await expect(page.locator("input[name=username]")).to_have_value("olga")
     await context.close()
 
