@@ -62,6 +62,7 @@ RETIRED = {
     "Chore": "Job",
     "Doorway": "ProtocolSwitch",
     "Surroundings": "Connections",
+    "Receiver": "ReorderBuffer",
     "Ears": "LinkListener",
     "Later": "ScheduledMessage",
     "Asked": "ListeningQuery",

@@ -1,4 +1,4 @@
-"""One live channel in this process: its receiver, its listeners, and the delivery under way."""
+"""One live channel in this process: its reorder buffer, its listeners, and the delivery under way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from channels.publication import ChannelName, Position, Publication
 from realtime.delivery.listener import Listener
-from realtime.delivery.receiver import Receiver
+from realtime.delivery.reorder_buffer import ReorderBuffer
 from realtime.fanout.port import Ephemeral, EphemeralKind
 from realtime.gate import Grant, Rules
 from realtime.protocol.codes import ErrorCode, ErrorReply
@@ -143,6 +143,7 @@ class Feed(Generic[L]):
     __slots__ = (
         "batch",
         "blocked",
+        "buffer",
         "cleared",
         "dead",
         "grant",
@@ -151,7 +152,6 @@ class Feed(Generic[L]):
         "name",
         "passing",
         "queued",
-        "receiver",
         "resting",
         "rests_until",
         "rules",
@@ -163,7 +163,7 @@ class Feed(Generic[L]):
         self.name = name
         self.rules = rules
         self.grant = _grant(rules)  # of listeners without one of their own
-        self.receiver = Receiver(held)
+        self.buffer = ReorderBuffer(held)
         self.passing: deque[Ephemeral] | None = None  # None for most channels: a deque costs 600 bytes
         self.listeners: dict[L, None] = {}
         self.joins: dict[Join[L], None] = NO_JOINS
@@ -180,11 +180,11 @@ class Feed(Generic[L]):
     @property
     def top(self) -> Position:
         """Position that all listeners have reached, or are being handed at this moment."""
-        return Position(self.receiver.next - 1, self.receiver.epoch)
+        return Position(self.buffer.next - 1, self.buffer.epoch)
 
     def has_delivered(self, offset: int) -> bool:
         """True if every listener has been handed the publication with this offset."""
-        return self.batch is None and offset < self.receiver.next
+        return self.batch is None and offset < self.buffer.next
 
     @property
     def empty(self) -> bool:
@@ -210,13 +210,13 @@ class Feed(Generic[L]):
 
     def at_barrier(self) -> bool:
         """True if the next publication changes who may read and the rights have not been read for it yet."""
-        publication = self.receiver.peek()
+        publication = self.buffer.peek()
         return publication is not None and publication.changes_readers and publication.offset > self.cleared
 
     @property
     def due(self) -> bool:
         """True if something can be delivered, or a barrier is next."""
-        return self.batch is not None or bool(self.passing) or self.receiver.peek() is not None
+        return self.batch is not None or bool(self.passing) or self.buffer.peek() is not None
 
     def pass_on(self, ephemeral: Ephemeral) -> None:
         """Queues ephemera; beyond `PASSING` the oldest are lost."""
@@ -234,7 +234,7 @@ class Feed(Generic[L]):
         publications: list[Publication] = []
         size = 0
         while len(publications) < BATCH and size < BATCH_BYTES and not self.at_barrier():
-            publication = self.receiver.take(now)
+            publication = self.buffer.take(now)
             if publication is None:
                 break
             publications.append(publication)

@@ -11,7 +11,7 @@ from typing import Generic, Protocol
 from channels.ports import Archive
 from channels.publication import ChannelName, Position, Publication
 from realtime.delivery.feed import NO_JOINS, Feed, Join, L
-from realtime.delivery.receiver import Broken
+from realtime.delivery.reorder_buffer import Broken
 from realtime.delivery.write_coalescer import WriteCoalescer
 from realtime.fanout.port import Ephemeral, Fanout
 from realtime.faults import place
@@ -73,7 +73,7 @@ class Hub(Generic[L]):
     def hint(self, publication: Publication) -> None:
         feed = self._feeds.get(publication.channel)
         if feed is not None:
-            feed.receiver.hint(publication, self._now())
+            feed.buffer.hint(publication, self._now())
             self._stir(feed)
 
     def pass_on(self, ephemeral: Ephemeral) -> None:
@@ -165,14 +165,14 @@ class Hub(Generic[L]):
             if heads is None:
                 self._drop(feed)
             else:
-                feed.receiver.start(heads.get(feed.name, Position(0, "")), self._now())
+                feed.buffer.start(heads.get(feed.name, Position(0, "")), self._now())
                 self._stir(feed)
 
     # Delivery
 
     def cleared(self, feed: Feed[L]) -> None:
         """Lets the next publication pass: the rights of all readers are applied for it."""
-        publication = feed.receiver.peek()
+        publication = feed.buffer.peek()
         if publication is not None:
             feed.cleared = publication.offset
         feed.blocked = False
@@ -180,7 +180,7 @@ class Hub(Generic[L]):
 
     def _stir(self, feed: Feed[L]) -> None:
         """Starts a delivery or an archive read if the feed, which just changed, needs one."""
-        if feed.blocked or feed.queued or feed.dead or not feed.receiver.started:
+        if feed.blocked or feed.queued or feed.dead or not feed.buffer.started:
             return
         if feed.due:
             if feed.batch is None and feed.rests_until > self._now():
@@ -193,10 +193,10 @@ class Hub(Generic[L]):
             if not self._turning:
                 self._turning = True
                 asyncio.get_running_loop().call_soon(self._turn)
-        elif feed.receiver.wants_archive(self._now(), self._settings.gap_seconds):
-            feed.receiver.asked()
+        elif feed.buffer.wants_archive(self._now(), self._settings.gap_seconds):
+            feed.buffer.asked()
             self._tasks.start(self._fill(feed))
-        elif feed.receiver.has_gap and not feed.watched:
+        elif feed.buffer.has_gap and not feed.watched:
             feed.watched = True
             asyncio.get_running_loop().call_later(self._settings.gap_seconds, self._unwatch, feed)
 
@@ -244,16 +244,16 @@ class Hub(Generic[L]):
     # The archive
 
     async def _fill(self, feed: Feed[L]) -> None:
-        receiver = feed.receiver
+        buffer = feed.buffer
         try:
-            found = await self._archive.since(feed.name, receiver.next - 1, self._settings.fill_limit)
+            found = await self._archive.since(feed.name, buffer.next - 1, self._settings.fill_limit)
         except Exception as error:
             log.warning("cannot read the archive to fill a gap: %s", place(error))
-            receiver.unfilled()
+            buffer.unfilled()
             await asyncio.sleep(self._settings.retry_seconds)
         else:
             try:
-                self.gaps_filled += receiver.fill(found, self._now())
+                self.gaps_filled += buffer.fill(found, self._now())
             except Broken:
                 self._break(feed)
         self._stir(feed)
@@ -285,11 +285,11 @@ class Hub(Generic[L]):
         feeds = list(self._feeds.values())
         for start in range(0, len(feeds), HEADS):
             portion = feeds[start : start + HEADS]
-            live = [(feed, feed.receiver.next) for feed in portion if feed.receiver.started and feed.rules.kept]
+            live = [(feed, feed.buffer.next) for feed in portion if feed.buffer.started and feed.rules.kept]
             heads = await self._archive.heads([feed.name for feed, _ in live])
             for feed, asked_at in live:
-                head, receiver = heads.get(feed.name), feed.receiver
-                if head is not None and head.offset + 1 == receiver.next and head.epoch == receiver.epoch:
+                head, buffer = heads.get(feed.name), feed.buffer
+                if head is not None and head.offset + 1 == buffer.next and head.epoch == buffer.epoch:
                     continue  # the usual case
                 if self._feeds.get(feed.name) is feed:
                     self._compare(feed, head, asked_at)
@@ -299,7 +299,7 @@ class Hub(Generic[L]):
         if head is None:
             head = Position(0, "")  # not there yet, or gone: then the epoch differs
         try:
-            if feed.receiver.head(head, asked_at):
+            if feed.buffer.head(head, asked_at):
                 self.head_repairs += 1
         except Broken:
             self._break(feed)

@@ -16,7 +16,7 @@ from channels.publication import ChannelName, Publication
 from handlers import __main__, app
 from realtime.delivery.feed import Feed
 from realtime.delivery.hub import Hub
-from realtime.delivery.receiver import Receiver
+from realtime.delivery.reorder_buffer import ReorderBuffer
 from realtime.fanout.publisher import FanoutPublisher
 from storage import archive, keys, pool, store
 from storage.pool import Connection
@@ -24,14 +24,14 @@ from storage.pool import Connection
 
 def gaps_passed_over() -> None:
     """The next publication is whichever comes next."""
-    hint = Receiver.hint
+    hint = ReorderBuffer.hint
 
-    def careless(self: Receiver, publication: Publication, now: float) -> None:
+    def careless(self: ReorderBuffer, publication: Publication, now: float) -> None:
         if self.started:
             self.next = max(self.next, publication.offset)
         hint(self, publication, now)
 
-    Receiver.hint = careless  # type: ignore[method-assign]
+    ReorderBuffer.hint = careless  # type: ignore[method-assign]
 
 
 def hint_before_commit() -> None:

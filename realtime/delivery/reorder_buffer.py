@@ -8,11 +8,11 @@ from channels.publication import Position, Publication
 class Broken(Exception):
     """Raised when continuity cannot be proven: another epoch, an archive that went back, entries dropped.
 
-    Listeners of the channel must be told to reload; the receiver cannot be used again.
+    Listeners of the channel must be told to reload; the buffer cannot be used again.
     """
 
 
-class Receiver:
+class ReorderBuffer:
     """Next offset of one channel, and what is held for it. Pure: no clock, no I/O; `now` is monotonic seconds.
 
     Hints may come in any order, repeatedly, not at all, and before `start`; `take` gives `next`, `next + 1` … and
