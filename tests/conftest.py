@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "cluster" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.database)
+    # the long ones first: at the end one process would have them before it while the other has nothing left
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if "TEST_ORDER" in os.environ:
         random.Random(os.environ["TEST_ORDER"]).shuffle(items)
 
