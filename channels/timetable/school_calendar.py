@@ -1,0 +1,57 @@
+"""Days on which a school teaches."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` (inclusive) until `end` (exclusive)."""
+
+    first: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day < self.end
+
+    def days(self) -> Iterator[date]:
+        day = self.first
+        while day < self.end:
+            yield day
+            day += DAY
+
+    def within(self, other: "Span") -> "Span":
+        """Returns the days that both have; empty if there are none."""
+        return Span(max(self.first, other.first), max(min(self.end, other.end), max(self.first, other.first)))
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCalendar:
+    """Calendar of one range of grades: its reporting periods, and the days inside them that are free.
+
+    `weekdays` is the number of days in its week, from Monday: 5 or 6.
+    """
+
+    weekdays: int
+    periods: Sequence[Span]
+    free: Sequence[Span] = ()
+
+    def teaches_on(self, day: date) -> bool:
+        """True for a weekday of the school inside a period that is not free."""
+        return (
+            day.isoweekday() <= self.weekdays
+            and any(day in period for period in self.periods)
+            and not any(day in span for span in self.free)
+        )
+
+    def days(self, span: Span) -> Iterator[date]:
+        """Yields the days of `span` on which lessons are held, in order."""
+        return (day for day in span.days() if self.teaches_on(day))
+
+
+def monday(day: date) -> date:
+    """Returns the first day of its week."""
+    return day - timedelta(days=day.weekday())
