@@ -30,6 +30,7 @@ from handlers.actions.rpc import Commands
 from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.connections import connections, name_server
+from handlers.icalendars import installation
 from handlers.letters.addresses import LetterAddresses
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
@@ -135,6 +136,7 @@ async def _listening(
     addresses = FileAddresses(await logins.secret("file-addresses"), clock.seconds)
     letters = LetterAddresses(await logins.secret("letters"), clock.seconds)
     vapid = vapid_key(await logins.secret("vapid"))
+    here = installation(await logins.secret("installation"))
     offered = _offered(settings, vapid_public(vapid))
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
@@ -158,7 +160,7 @@ async def _listening(
     app = _application(settings, parts, authentication, engine, pool, blobs)
     outside = ServerApi(engine, SchoolOutside(desk), settings.api_key or "")
     app.router.add_routes([*engine.http.routes(), *outside.routes(), metrics(engine, store)])
-    app.router.add_routes(SecretAddresses(filing, addresses, letters, authentication).routes())
+    app.router.add_routes(SecretAddresses(filing, addresses, letters, authentication, here).routes())
     _add_the_rest(app, client)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -10,7 +10,7 @@ from channels.files.upload import FileDesk
 from channels.school_events import calendar
 from handlers.actions.files import FileAddresses, served
 from handlers.auth import Authentication
-from handlers.icalendars import icalendar
+from handlers.icalendars import etag, icalendar
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.pages import PURPOSES, LetterPage
 from handlers.letters.ticket_page import TicketPage
@@ -22,10 +22,17 @@ class SecretAddresses:
     """Serves files for a minute, calendars, and the links of mails."""
 
     def __init__(
-        self, files: FileDesk, addresses: FileAddresses, letters: LetterAddresses, authentication: Authentication
+        self,
+        files: FileDesk,
+        addresses: FileAddresses,
+        letters: LetterAddresses,
+        authentication: Authentication,
+        installation: str,
     ) -> None:
+        """`installation` names it in the entries of calendars."""
         self._desk, self._files, self._letters = files.desk, files, letters
         self._addresses, self._authentication = addresses, authentication
+        self._installation = installation
 
     def routes(self) -> list[web.RouteDef]:
         pages = [route for purpose in PURPOSES for route in LetterPage(self._desk, self._letters, purpose).routes()]
@@ -44,16 +51,17 @@ class SecretAddresses:
         return served(await reading.open_file(self._files, claims.person, file))
 
     async def _calendar(self, request: web.Request) -> web.Response:
-        """Serves a calendar: calendar programs have no sign-in."""
-        found = await calendar.events(self._desk, request.match_info["key"].removesuffix(".ics")[:LONGEST_KEY])
-        return web.Response(
-            body=await asyncio.to_thread(icalendar, found),
-            content_type="text/calendar",
-            charset="utf-8",
-            headers={
-                "Cache-Control": "private, no-store",
-                "Content-Disposition": 'inline; filename="school.ics"',
-                "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "no-referrer",
-            },
-        )
+        """Serves a calendar: calendar programs have no sign-in, and ask every hour for what has rarely changed."""
+        found = await calendar.followed(self._desk, request.match_info["key"].removesuffix(".ics")[:LONGEST_KEY])
+        body = await asyncio.to_thread(icalendar, found, self._installation)
+        tag = etag(body)
+        headers = {
+            "Cache-Control": "private, no-cache",
+            "Content-Disposition": 'inline; filename="school.ics"',
+            "ETag": f'"{tag}"',
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+        }
+        if any(known.value in (tag, "*") for known in request.if_none_match or ()):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=body, content_type="text/calendar", charset="utf-8", headers=headers)

@@ -2,15 +2,24 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from channels.school_events.inputs import Feed, WantedEvents
 from channels.school_events.model import CalendarAddress, SchoolEvent
-from channels.store import Desk, Tx, not_found
+from channels.store import Desk, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
 
 BACK = timedelta(days=90)
 EVENTS = 300  # in one calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Contents of a calendar: names of its owner's schools, and the events."""
+
+    schools: list[str]
+    events: list[SchoolEvent]
 
 
 async def new_address(desk: Desk, person: int) -> CalendarAddress:
@@ -36,8 +45,8 @@ async def end_address(desk: Desk, person: int) -> Nothing:
     )
 
 
-async def events(desk: Desk, key: str) -> list[SchoolEvent]:
-    """Returns the school events of the address's owner, with the rights of this moment.
+async def followed(desk: Desk, key: str) -> Followed:
+    """Returns what the address's owner has in the calendar, with the rights of this moment.
 
     Raises NOT_FOUND for an address that never was or was ended.
     """
@@ -46,7 +55,9 @@ async def events(desk: Desk, key: str) -> list[SchoolEvent]:
         if person is None:
             raise not_found()
         now = desk.clock.now()
-        return await tx.school_events.listed(person, WantedEvents(of=Feed.MINE, since=now - BACK), now, EVENTS)
+        me = await tx.people.me(await viewer_of(tx, person))
+        events = await tx.school_events.listed(person, WantedEvents(of=Feed.MINE, since=now - BACK), now, EVENTS)
+        return Followed([school.name for school in me.schools], events)
 
 
 def _hash(key: str) -> bytes:

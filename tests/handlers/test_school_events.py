@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from icalendar import Calendar
 
+from handlers.icalendars import installation
 from tests.support.school import School
 from tests.support.school_events import answers, days_from_now, place_of, planned, seen, trip
 from tests.support.serving import Caller, Served
@@ -203,6 +204,62 @@ async def test_a_calendar_program_follows_a_secret_address(served: Served, schoo
     assert (entry["status"], entry["sequence"]) == ("CANCELLED", 2)
     await olga.post("/api/calendar")
     assert (await served.stranger.get(path)).status == 404  # a new address ends the one before
+
+
+async def test_a_calendar_is_named_and_sent_again_only_when_it_has_changed(served: Served, school: School) -> None:
+    maria, olga = await served.person("maria"), await served.person("olga")
+    event = await planned(maria, school, trip(school))
+    path = (await olga.post("/api/calendar")).body["path"]
+    first = await served.stranger.get(path)
+    calendar = Calendar.from_ical(first.raw)
+    assert (str(calendar["name"]), str(calendar["x-wr-calname"])) == ("Гимназия № 7", "Гимназия № 7")
+    tag = first.headers["ETag"]
+    same = await served.stranger.get(path, If_None_Match=tag)
+    assert (same.status, same.raw, same.headers["ETag"]) == (304, b"", tag)
+    assert (await served.stranger.get(path, If_None_Match=f'"other", W/{tag}')).status == 304
+    await maria.post(f"/api/school-events/{event['id']}/cancel", {})
+    changed = await served.stranger.get(path, If_None_Match=tag)
+    assert (changed.status, changed.headers["ETag"] != tag) == (200, True)
+
+
+TEXT = "Съешь ещё этих мягких французских булок, да выпей чаю. " * 9
+
+
+async def test_no_line_of_a_calendar_is_longer_than_75_octets_and_none_cuts_a_letter(
+    served: Served, school: School
+) -> None:
+    maria, olga = await served.person("maria"), await served.person("olga")
+    title = "Ёлка в актовом зале — 5А, 6Б и все, кто придёт 🎄" * 3
+    await planned(
+        maria,
+        school,
+        trip(school, title=title[:150], text=TEXT),
+    )
+    raw = (await served.stranger.get((await olga.post("/api/calendar")).body["path"])).raw
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert any(line.startswith(b" ") for line in lines)
+    for line in lines:
+        line.decode()  # raises where a letter is cut
+    [entry] = Calendar.from_ical(raw).walk("VEVENT")
+    assert entry["summary"] == title[:150]
+
+
+async def test_an_entry_has_the_same_id_for_ever_and_another_one_elsewhere(served: Served, school: School) -> None:
+    maria, olga = await served.person("maria"), await served.person("olga")
+    await planned(maria, school, trip(school))
+    path = (await olga.post("/api/calendar")).body["path"]
+
+    async def uid(at: Served) -> str:
+        [entry] = Calendar.from_ical((await at.stranger.get(path)).raw).walk("VEVENT")
+        return str(entry["uid"])
+
+    before = await uid(served)
+    assert await uid(served) == before
+    here = before.partition("@")[2]
+    secret = await served.server.pool.fetchval("select value from secret where name = 'installation'")
+    assert here == installation(secret)
+    assert here != installation(bytes(32))
 
 
 @pytest.mark.parametrize(
