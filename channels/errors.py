@@ -114,6 +114,9 @@ class Codes:
     TICKET_CLOSED = Code("ticket_closed", Reason.CONFLICT, 1401)
     TICKET_FULL = Code("ticket_full", Reason.CONFLICT, 1402)
     FEWER_THAN_GO = Code("fewer_than_go", Reason.CONFLICT, 1003)
+    DAYS_END_FIRST = Code("days_end_first", Reason.INVALID, 1500)
+    GRADES_END_FIRST = Code("grades_end_first", Reason.INVALID, 1501)
+    PERIODS_OVERLAP = Code("periods_overlap", Reason.INVALID, 1502)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -25,6 +25,7 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
+from channels.timetable.ports import SchoolYearStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -156,6 +157,8 @@ class Tx(Protocol):
     def school_events(self) -> SchoolEventStore: ...
     @property
     def schools(self) -> SchoolStore: ...
+    @property
+    def school_years(self) -> SchoolYearStore: ...
     @property
     def audit(self) -> AuditStore: ...
     @property

@@ -49,9 +49,16 @@ CREATE TABLE academic_session (
     parent_source_id text,
     school_year integer NOT NULL,
     ended_at timestamp with time zone,
+    school_id bigint,
+    grade_from integer,
+    grade_until integer,
+    CONSTRAINT academic_session_check CHECK ((grade_from <= grade_until)),
+    CONSTRAINT academic_session_check1 CHECK (((school_id IS NOT NULL) OR (grade_from IS NULL))),
     PRIMARY KEY (id),
-    UNIQUE (source, source_id)
+    UNIQUE (source, source_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
 );
+CREATE INDEX academic_session_school_id_idx ON academic_session USING btree (school_id) WHERE (school_id IS NOT NULL);
 CREATE TRIGGER terms AFTER UPDATE OF from_day, until_day ON academic_session FOR EACH ROW WHEN (((old.from_day IS DISTINCT FROM new.from_day) OR (old.until_day IS DISTINCT FROM new.until_day))) EXECUTE FUNCTION keep_the_terms();
 
 CREATE TABLE account (
@@ -614,6 +621,18 @@ CREATE INDEX file_at_idx ON file USING btree (at) WHERE ((message_offset IS NULL
 CREATE INDEX file_blob_idx ON file USING btree (blob);
 CREATE INDEX file_id_idx ON file USING btree (id) WHERE ((state = ANY (ARRAY['refused'::text, 'taken'::text])) AND (NOT bytes_removed));
 CREATE INDEX file_person_id_at_idx ON file USING btree (person_id, at);
+
+CREATE TABLE free_days (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    title text NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    CONSTRAINT free_days_check CHECK ((from_day < until_day)),
+    PRIMARY KEY (id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX free_days_school_id_from_day_idx ON free_days USING btree (school_id, from_day);
 
 CREATE TABLE idempotency_key (
     person_id bigint NOT NULL,
@@ -1228,6 +1247,18 @@ CREATE TABLE school_quiet (
     CONSTRAINT school_quiet_ends_check CHECK (((ends >= 0) AND (ends <= 1439))),
     PRIMARY KEY (school_id),
     FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE school_year (
+    school_id bigint NOT NULL,
+    weekdays integer NOT NULL,
+    revision integer NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT school_year_weekdays_check CHECK ((weekdays = ANY (ARRAY[5, 6]))),
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
 );
 
 CREATE TABLE secret (

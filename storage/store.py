@@ -36,6 +36,7 @@ from storage.talk.scheduled import PostgresScheduled
 from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
+from storage.timetable.school_year import PostgresSchoolYears
 
 # The database is away, restarting, or too slow: a temporary error, after which it may be unknown whether a
 # commit took place. A repeat with the same idempotency key is then safe.
@@ -78,6 +79,7 @@ class PostgresTx:
         self.safety = PostgresSafety(connection)
         self.school_events = PostgresSchoolEvents(connection)
         self.schools = PostgresSchools(connection)
+        self.school_years = PostgresSchoolYears(connection)
         self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresOutbox(connection)

@@ -42,5 +42,10 @@ def sets_rules(viewer: Viewer, school: int) -> bool:
     return (Role.LEADERSHIP, school) in viewer.roles
 
 
+def keeps_timetable(viewer: Viewer, school: int) -> bool:
+    """True for those who set the school's year and timetable: its leadership and admins."""
+    return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
+
+
 def reads_rules(viewer: Viewer, school: int) -> bool:
     return school in viewer.schools

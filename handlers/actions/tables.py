@@ -13,6 +13,7 @@ from handlers.actions.school_events import SCHOOL_EVENTS
 from handlers.actions.schools import SCHOOLS
 from handlers.actions.talk import TALK
 from handlers.actions.tickets import TICKETS
+from handlers.actions.timetable import TIMETABLE
 
 ACTIONS: Sequence[Action] = (
     *LOGIN,
@@ -22,6 +23,7 @@ ACTIONS: Sequence[Action] = (
     *SCHOOL_EVENTS,
     *SAFETY,
     *SCHOOLS,
+    *TIMETABLE,
     *TICKETS,
     *NOTICES,
     *FILES,

@@ -2,11 +2,16 @@
 
 from typing import Literal
 
-from handlers.wording import basics, school, talk
+from handlers.wording import basics, school, talk, timetable
 
 Language = Literal["ru", "en"]
 
-WORDING: dict[str, tuple[str, str, str, str]] = {**basics.WORDING, **talk.WORDING, **school.WORDING}
+WORDING: dict[str, tuple[str, str, str, str]] = {
+    **basics.WORDING,
+    **talk.WORDING,
+    **school.WORDING,
+    **timetable.WORDING,
+}
 
 
 def wording(code: str, language: Language) -> tuple[str, str]:

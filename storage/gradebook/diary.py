@@ -140,23 +140,30 @@ class PostgresDiaries:
         return {row["id"]: (row["starts_at"], row["ends_at"]) for row in rows}
 
     async def averages(self, student: int, day: date) -> list[Average]:
-        # A course's reporting periods are the periods it names. If it names only a year, they are the periods inside
-        # it; if
-        # it names nothing, those of its roster. Grading periods go before terms, and terms before semesters. Without
-        # any,
-        # it is the school year, from 1 September.
+        # A course's reporting periods are those that its school has set for its grade. If there are none, they are the
+        # periods that it names; if it names only a year, the periods inside it; if it names nothing, those of its
+        # roster. Grading periods go before terms, and terms before semesters. Without any it is the school year, from
+        # 1 September.
         rows = await self._connection.fetch(
             """
             select c.id, c.subject, p.title, p.from_day, p.until_day,
                    coalesce(sum(m.value * m.weight), 0)::int as sum, coalesce(sum(m.weight), 0)::int as weight
             from (select distinct course_id from mark where student_id = $1 and not withdrawn) k
             join course c on c.id = k.course_id
+            cross join (
+                select (select h.grade from class_enrolment_now e join class h on h.id = e.class_id
+                        where e.student_id = $1 order by h.id limit 1) as grade
+            ) own
             left join lateral (
                 select a.title, a.from_day, a.until_day
                 from academic_session a
-                where a.type in ('gradingPeriod', 'term', 'semester') and a.source = c.source and a.from_day <= $2
-                  and (a.ended_at is null or a.until_day < a.ended_at)  -- not one that was taken back
+                where a.type in ('gradingPeriod', 'term', 'semester') and a.from_day <= $2
+                  and (a.source = c.source and a.school_id is null or a.school_id = c.school_id)
+                  -- not one that was taken back
+                  and (a.ended_at is null or a.school_id is null and a.until_day < a.ended_at)
                   and case
+                      when a.school_id is not null
+                      then coalesce(c.grade, own.grade, 1) between a.grade_from and a.grade_until
                       when exists (select from course_term t join academic_session o on o.id = t.session_id
                                    where t.course_id = c.id and o.type <> 'schoolYear')
                       then exists (select from course_term t where t.course_id = c.id and t.session_id = a.id)
@@ -164,7 +171,8 @@ class PostgresDiaries:
                       then exists (select from course_term t join academic_session o on o.id = t.session_id
                                    where t.course_id = c.id and o.from_day <= a.from_day and a.until_day <= o.until_day)
                       else true end
-                order by array_position('{gradingPeriod,term,semester}'::text[], a.type), $2 >= a.until_day,
+                order by a.school_id is null, array_position('{gradingPeriod,term,semester}'::text[], a.type),
+                         $2 >= a.until_day,
                          case when $2 >= a.until_day then a.until_day end desc, a.until_day - a.from_day, a.id
                 limit 1
             ) held on true

@@ -1,7 +1,10 @@
 """The way of a mark: from the teacher's keys to the family's open page, and what happens to it later."""
 
+from datetime import timedelta
+
 from playwright.async_api import Page, expect
 
+from tests.handlers.test_lesson_days import mark
 from tests.journeys.conftest import SignIn
 from tests.support.school import School
 from tests.support.serving import Served
@@ -156,3 +159,19 @@ async def test_marks_typed_offline_are_sent_on_return_once(sign_in: SignIn, scho
     await teacher.context.set_offline(False)
     await expect(here).to_have_attribute("data-state", "sent", timeout=30_000)
     await expect(guardian.locator(f'[data-lesson="{school.today}"] [data-mark]')).to_have_count(1)
+
+
+async def test_a_mean_is_of_the_period_that_the_school_sets_while_the_page_is_open(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    maria, clara = await served.person("maria"), await served.person("clara")
+    for lesson, value in ((school.yesterday, 2), (school.today, 5)):
+        assert (await mark(maria, school.maths, school.anya, lesson, school.answer, value)).status == 201
+    page = await sign_in("olga", f"/diary/{school.anya}/marks")
+    await expect(page.locator("main")).to_contain_text("3,50")
+    tomorrow = (school.day + timedelta(days=1)).isoformat()
+    period = {"title": "2 четверть", "from_day": school.day.isoformat(), "until_day": tomorrow}
+    body = {"revision": 0, "weekdays": 6, "periods": [period], "free": []}
+    assert (await clara.ask("PUT", f"/api/schools/{school.id}/year", body)).status == 200
+    await expect(page.locator("main")).to_contain_text("5,00")
+    await expect(page.locator("main")).not_to_contain_text("3,50")

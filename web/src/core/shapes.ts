@@ -123,6 +123,7 @@ export interface Shapes {
     | SchoolEventChanged
     | SchoolEventPlanned
     | SchoolInvited
+    | SchoolYearChanged
     | SeenMoved
     | TicketChanged
     | Typing;
@@ -131,6 +132,7 @@ export interface Shapes {
   Forwarded: Forwarded;
   FoundGroup: FoundGroup;
   FoundGroups: FoundGroups;
+  FreeDays: FreeDays;
   Group: Group;
   GroupChange: GroupChange;
   GroupChanged: GroupChanged;
@@ -205,6 +207,7 @@ export interface Shapes {
   NewBrowser: NewBrowser;
   NewDecision: NewDecision;
   NewFile: NewFile;
+  NewFreeDays: NewFreeDays;
   NewGroup: NewGroup;
   NewHold: NewHold;
   NewHour: NewHour;
@@ -217,6 +220,7 @@ export interface Shapes {
   NewMessage: NewMessage;
   NewModes: NewModes;
   NewNoticeSettings: NewNoticeSettings;
+  NewPeriod: NewPeriod;
   NewPin: NewPin;
   NewPoll: NewPoll;
   NewReaction: NewReaction;
@@ -225,6 +229,7 @@ export interface Shapes {
   NewScheduledMessage: NewScheduledMessage;
   NewSchoolEvent: NewSchoolEvent;
   NewSchoolQuiet: NewSchoolQuiet;
+  NewSchoolYear: NewSchoolYear;
   NewSeen: NewSeen;
   NewTerm: NewTerm;
   NewTicket: NewTicket;
@@ -259,6 +264,7 @@ export interface Shapes {
   Openness: 'public' | 'request' | 'invitation';
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
+  Period: Period;
   PersonRef: PersonRef;
   Pins: Pins;
   Poll: Poll;
@@ -319,6 +325,8 @@ export interface Shapes {
     | 'families_write_each_other'
     | 'groups_span_schools'
     | 'leavers_read_past';
+  SchoolYear: SchoolYear;
+  SchoolYearChanged: SchoolYearChanged;
   Seen: Seen;
   SeenMoved: SeenMoved;
   Sending: Sending;
@@ -1213,6 +1221,12 @@ export interface SchoolInvited {
   type: 'school_invited';
   school: string;
 }
+/**
+ * Fact for the whole school: periods, free days or the days of its week changed.
+ */
+export interface SchoolYearChanged {
+  type: 'school_year_changed';
+}
 export interface SeenMoved {
   type: 'seen';
   person: string;
@@ -1255,6 +1269,14 @@ export interface FoundGroup {
 }
 export interface FoundGroups {
   groups: FoundGroup[];
+}
+/**
+ * Days without lessons inside a period, or between two: holidays, or a single day. `until_day` is exclusive.
+ */
+export interface FreeDays {
+  title: string;
+  from_day: string;
+  until_day: string;
 }
 /**
  * Changes; omitted fields stay as they are.
@@ -1563,6 +1585,11 @@ export interface NewFile {
   size: number;
   type?: string;
 }
+export interface NewFreeDays {
+  title: string;
+  from_day: string;
+  until_day: string;
+}
 /**
  * A new group. With an `openness` it is an interest group.
  */
@@ -1670,6 +1697,13 @@ export interface NewNoticeSettings {
   digest_hour?: number;
   digest_weekday?: number;
 }
+export interface NewPeriod {
+  title: string;
+  from_day: string;
+  until_day: string;
+  grade_from?: number;
+  grade_until?: number;
+}
 export interface NewPin {
   pinned: boolean;
 }
@@ -1738,6 +1772,21 @@ export interface NewSchoolQuiet {
    * @maxItems 400
    */
   closed?: string[];
+}
+/**
+ * The whole year anew. `revision` is that of the year which was changed; 0 for the first.
+ */
+export interface NewSchoolYear {
+  revision: number;
+  weekdays: number;
+  /**
+   * @maxItems 60
+   */
+  periods: NewPeriod[];
+  /**
+   * @maxItems 100
+   */
+  free: NewFreeDays[];
 }
 export interface NewSeen {
   offset: number;
@@ -2006,6 +2055,17 @@ export interface OpenClassChat {
    */
   audience: 'families' | 'students';
 }
+/**
+ * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
+ */
+export interface Period {
+  id: string;
+  title: string;
+  from_day: string;
+  until_day: string;
+  grade_from: number;
+  grade_until: number;
+}
 export interface Pins {
   pinned: number[];
 }
@@ -2028,6 +2088,7 @@ export interface Problem {
     | 'cannot_block'
     | 'chat_not_left'
     | 'control_characters'
+    | 'days_end_first'
     | 'decided_by_others'
     | 'duplicate_cell'
     | 'empty_message'
@@ -2042,6 +2103,7 @@ export interface Problem {
     | 'file_too_large'
     | 'forbidden'
     | 'foreign_origin'
+    | 'grades_end_first'
     | 'headers_too_large'
     | 'idempotency_key_reused'
     | 'last_owner'
@@ -2072,6 +2134,7 @@ export interface Problem {
     | 'not_your_message'
     | 'nothing_to_confirm'
     | 'packed_too_tight'
+    | 'periods_overlap'
     | 'poll_closed'
     | 'reminded_lately'
     | 'report_closed'
@@ -2236,6 +2299,15 @@ export interface SchoolQuiet {
   weekend: boolean;
   closed: string[];
   quiet_until: string | null;
+}
+/**
+ * The year as a school says it. `revision` 0: it has said nothing, and its rosters' periods count.
+ */
+export interface SchoolYear {
+  revision: number;
+  weekdays: number;
+  periods: Period[];
+  free: FreeDays[];
 }
 export interface Seen {
   seen: number;

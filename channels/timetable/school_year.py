@@ -1,0 +1,65 @@
+"""Shows and sets a school's year: its reporting periods, free days, and the days of its week."""
+
+from collections.abc import Iterator, Sequence
+
+from channels import policy
+from channels.errors import Code, Codes, Refusal
+from channels.publication import ChannelName
+from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.timetable.facts import SchoolYearChanged
+from channels.timetable.inputs import NewFreeDays, NewPeriod, NewSchoolYear
+from channels.timetable.model import SchoolYear
+
+
+async def school_year(store: Store, person: int, school: int) -> SchoolYear:
+    """Returns the school's year. Raises NOT_FOUND for people outside the school."""
+    async with store.read() as tx:
+        if not policy.reads_rules(await viewer_of(tx, person), school):
+            raise not_found()
+        return await tx.school_years.one(school)
+
+
+async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchoolYear, key: str | None) -> SchoolYear:
+    """Sets the whole year anew.
+
+    Raises NOT_FOUND for people who do not keep its timetable; STALE, with the present year, if it was changed since;
+    and for each row that makes no sense DAYS_END_FIRST, GRADES_END_FIRST or PERIODS_OVERLAP, all of them in `errors`.
+    """
+    broken = list(_faults(asked))
+    if broken:
+        errors = [{"field": field, "code": code.name} for field, code in broken]
+        raise Refusal(broken[0][1], {"errors": errors})
+
+    async def work(tx: Tx) -> SchoolYear:
+        if not policy.keeps_timetable(await viewer_of(tx, person), school):
+            raise not_found()
+        now, channel = desk.clock.now(), ChannelName(f"school:{school}")
+        await tx.lock([channel])
+        present = await tx.school_years.one(school)
+        if present.revision != asked.revision:
+            raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
+        await tx.school_years.set(school, asked, person, now)
+        await tx.audit.add(person, "set_school_year", school, "done", now)
+        await tx.append(channel, person, SchoolYearChanged())
+        return await tx.school_years.one(school)
+
+    return await desk.write(SchoolYear, work, person=person, key=key, about=("set_school_year", school), body=asked)
+
+
+def _faults(asked: NewSchoolYear) -> Iterator[tuple[str, Code]]:
+    spans: dict[str, Sequence[NewPeriod | NewFreeDays]] = {"periods": asked.periods, "free": asked.free}
+    for name, rows in spans.items():
+        for n, row in enumerate(rows):
+            if row.until_day <= row.from_day:
+                yield f"{name}.{n}.until_day", Codes.DAYS_END_FIRST
+    for n, period in enumerate(asked.periods):
+        if period.grade_until < period.grade_from:
+            yield f"periods.{n}.grade_until", Codes.GRADES_END_FIRST
+        if any(_overlap(period, before) for before in asked.periods[:n]):
+            yield f"periods.{n}.from_day", Codes.PERIODS_OVERLAP
+
+
+def _overlap(one: NewPeriod, other: NewPeriod) -> bool:
+    days = one.from_day < other.until_day and other.from_day < one.until_day
+    grades = one.grade_from <= other.grade_until and other.grade_from <= one.grade_until
+    return days and grades
