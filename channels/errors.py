@@ -117,6 +117,14 @@ class Codes:
     DAYS_END_FIRST = Code("days_end_first", Reason.INVALID, 1500)
     GRADES_END_FIRST = Code("grades_end_first", Reason.INVALID, 1501)
     PERIODS_OVERLAP = Code("periods_overlap", Reason.INVALID, 1502)
+    BELL_NUMBER_TWICE = Code("bell_number_twice", Reason.INVALID, 1503)
+    BELL_ENDS_FIRST = Code("bell_ends_first", Reason.INVALID, 1504)
+    BELLS_OVERLAP = Code("bells_overlap", Reason.INVALID, 1505)
+    BREAK_TOO_SHORT = Code("break_too_short", Reason.INVALID, 1506)
+    BELL_SCHEDULE_TWICE = Code("bell_schedule_twice", Reason.INVALID, 1507)
+    UNKNOWN_BELL_SCHEDULE = Code("unknown_bell_schedule", Reason.INVALID, 1508)
+    BELL_RULE_TWICE = Code("bell_rule_twice", Reason.INVALID, 1509)
+    BELLS_IN_THE_PAST = Code("bells_in_the_past", Reason.INVALID, 1510)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -25,7 +25,7 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import SchoolYearStore
+from channels.timetable.ports import BellStore, SchoolYearStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -90,6 +90,10 @@ class KeyStore(Protocol):
 
 
 class SchoolStore(Protocol):
+    async def day(self, school: int, at: datetime) -> date:
+        """Returns the day that a moment belongs to in the school's zone."""
+        ...
+
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
         """Returns the rules in force in each school: those it allows itself or by default."""
         ...
@@ -159,6 +163,8 @@ class Tx(Protocol):
     def schools(self) -> SchoolStore: ...
     @property
     def school_years(self) -> SchoolYearStore: ...
+    @property
+    def bells(self) -> BellStore: ...
     @property
     def audit(self) -> AuditStore: ...
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from channels.talk.facts import MessageSent
@@ -74,16 +74,6 @@ async def ids_of(connection: Connection, source: str) -> dict[str, dict[str, int
     for row in rows:
         ids[row["kind"]][row["source_id"]] = row["id"]
     return ids
-
-
-async def add_bells(connection: Connection, school: int, bells: Sequence[tuple[time, time]]) -> None:
-    await connection.executemany(
-        """
-        insert into bell (school_id, number, starts, ends) values ($1, $2, $3, $4)
-        on conflict (school_id, number) do nothing
-        """,
-        [(school, n, starts, ends) for n, (starts, ends) in enumerate(bells, 1)],
-    )
 
 
 async def add_accounts(connection: Connection, accounts: Sequence[tuple[int, str, str]]) -> None:

@@ -311,15 +311,43 @@ CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE ON audit FOR EACH STATEMENT EX
 
 CREATE TABLE bell (
     id bigint GENERATED ALWAYS AS IDENTITY,
-    school_id bigint NOT NULL,
     number integer NOT NULL,
     starts time without time zone NOT NULL,
     ends time without time zone NOT NULL,
+    schedule_id bigint CONSTRAINT bell_schedule_id_not_null1 NOT NULL,
+    break_after text DEFAULT 'plain'::text NOT NULL,
+    CONSTRAINT bell_break_after_check CHECK ((break_after = ANY (ARRAY['plain'::text, 'dynamic'::text, 'breakfast'::text, 'lunch'::text]))),
     CONSTRAINT bell_check CHECK ((starts < ends)),
     PRIMARY KEY (id),
-    UNIQUE (school_id, number),
+    UNIQUE (schedule_id, number),
+    FOREIGN KEY (schedule_id) REFERENCES bell_schedule(id) ON DELETE CASCADE
+);
+
+CREATE TABLE bell_rule (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    schedule_id bigint NOT NULL,
+    class_id bigint,
+    weekday integer,
+    day date,
+    CONSTRAINT bell_rule_check CHECK (((weekday IS NULL) OR (day IS NULL))),
+    CONSTRAINT bell_rule_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (schedule_id) REFERENCES bell_schedule(id) ON DELETE CASCADE
+);
+CREATE INDEX bell_rule_schedule_id_idx ON bell_rule USING btree (schedule_id);
+
+CREATE TABLE bell_schedule (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    name text NOT NULL,
+    from_day date DEFAULT '-infinity'::date NOT NULL,
+    until_day date DEFAULT 'infinity'::date NOT NULL,
+    CONSTRAINT bell_schedule_check CHECK ((from_day < until_day)),
+    PRIMARY KEY (id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
+CREATE INDEX bell_schedule_school_id_from_day_idx ON bell_schedule USING btree (school_id, from_day);
 
 CREATE TABLE blob_seal (
     blob text NOT NULL,
@@ -481,9 +509,11 @@ CREATE TABLE course (
     first_day date,
     end_day date,
     suspended boolean DEFAULT false NOT NULL,
+    class_id bigint,
     CONSTRAINT course_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
 CREATE INDEX course_school_id_idx ON course USING btree (school_id) WHERE (ended_at IS NULL);
@@ -1187,6 +1217,16 @@ CREATE TABLE safeguarding (
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
 CREATE UNIQUE INDEX safeguarding_school_id_person_id_idx ON safeguarding USING btree (school_id, person_id) WHERE (ended_at IS NULL);
+
+CREATE TABLE school_bells (
+    school_id bigint NOT NULL,
+    revision integer NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
 
 CREATE TABLE school_event_target (
     event_id bigint NOT NULL,

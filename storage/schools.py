@@ -1,7 +1,7 @@
 """Rules of schools."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from channels.policy import SchoolRule, rules_in_force
 from storage.pool import Connection
@@ -19,6 +19,12 @@ def _split(text: str) -> tuple[str, str, str]:
 class PostgresSchools:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def day(self, school: int, at: datetime) -> date:
+        found: date = await self._connection.fetchval(
+            "select ($2::timestamptz at time zone zone)::date from school where id = $1", school, at
+        )
+        return found
 
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
         rows = await self._connection.fetch(

@@ -36,6 +36,7 @@ from storage.talk.scheduled import PostgresScheduled
 from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
+from storage.timetable.bells import PostgresBells
 from storage.timetable.school_year import PostgresSchoolYears
 
 # The database is away, restarting, or too slow: a temporary error, after which it may be unknown whether a
@@ -80,6 +81,7 @@ class PostgresTx:
         self.school_events = PostgresSchoolEvents(connection)
         self.schools = PostgresSchools(connection)
         self.school_years = PostgresSchoolYears(connection)
+        self.bells = PostgresBells(connection)
         self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresOutbox(connection)

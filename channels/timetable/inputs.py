@@ -1,10 +1,22 @@
 """Inputs of the school week (docs/PROTOCOL.md)."""
 
-from typing import Annotated
+from datetime import time
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from channels.types import NO_CONTROLS, AskedDay, Input
+from channels.timetable.bells import BreakKind
+from channels.types import NO_CONTROLS, AskedDay, Id, Input
+
+
+def _whole_minute(value: time) -> time:
+    if value.second or value.microsecond or value.tzinfo is not None:
+        raise ValueError("a time of day is written like 08:30")
+    return value
+
+
+AskedClock = Annotated[time, Field(strict=False), AfterValidator(_whole_minute)]
+"""A time of day as clients write it: 08:30."""
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=NO_CONTROLS)]
 Grade = Annotated[int, Field(ge=1, le=12)]
@@ -31,3 +43,45 @@ class NewSchoolYear(Input):
     weekdays: Annotated[int, Field(ge=5, le=6)]
     periods: Annotated[list[NewPeriod], Field(max_length=60)]
     free: Annotated[list[NewFreeDays], Field(max_length=100)]
+
+
+class NewBellTimes(Input):
+    number: Annotated[int, Field(ge=0, le=20)]
+    starts: AskedClock
+    ends: AskedClock
+    then: Annotated[BreakKind, Field(strict=False)] = BreakKind.PLAIN
+
+
+class NewBellSchedule(Input):
+    name: Title
+    bells: Annotated[list[NewBellTimes], Field(max_length=20)]
+
+
+class NewBellRule(Input):
+    """Classes that have the schedule of that name: one class, or null for the whole school."""
+
+    schedule: Title
+    class_: Id | None = Field(default=None, alias="class")
+    weekday: Annotated[int, Field(ge=1, le=7)] | None = None
+    day: AskedDay | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.weekday is not None and self.day is not None:
+            raise ValueError("a weekday or a day")
+        return self
+
+
+class NewBells(Input):
+    """Bells of a school anew, from a day on. `revision` is that of the bells which were changed; 0 for the first."""
+
+    revision: Annotated[int, Field(ge=0)]
+    from_day: AskedDay
+    schedules: Annotated[list[NewBellSchedule], Field(max_length=20)]
+    rules: Annotated[list[NewBellRule], Field(max_length=500)]
+
+
+class WantedBells(Input):
+    """Bells that hold on a day; without one, today."""
+
+    day: AskedDay | None = None

@@ -1,8 +1,19 @@
 """Shapes of the school week (docs/PROTOCOL.md)."""
 
-from datetime import date
+from datetime import date, time
+from typing import Annotated
 
+from pydantic import Field, PlainSerializer, WithJsonSchema
+
+from channels.timetable.bells import BreakKind
 from channels.types import Id, Shape
+
+Clock = Annotated[
+    time,
+    PlainSerializer(lambda moment: moment.strftime("%H:%M"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}),
+]
+"""A time of day, by the school's clock."""
 
 
 class Period(Shape):
@@ -31,3 +42,38 @@ class SchoolYear(Shape):
     weekdays: int
     periods: list[Period]
     free: list[FreeDays]
+
+
+class BellTimes(Shape):
+    """Bell of one lesson; `then` is the kind of the break after it."""
+
+    number: int
+    starts: Clock
+    ends: Clock
+    then: BreakKind
+
+
+class BellSchedule(Shape):
+    """Bells of one shift, or of a short day."""
+
+    name: str
+    bells: list[BellTimes]
+
+
+class SaidBellRule(Shape):
+    """Classes that have a schedule: one class or, with null, the whole school; on a day, on a weekday, or always."""
+
+    schedule: str
+    class_: Id | None = Field(alias="class")
+    weekday: int | None
+    day: date | None
+
+
+class Bells(Shape):
+    """Bells in force on a day, from `from_day` (null: from ever) until `until_day` (null: no others are planned)."""
+
+    revision: int
+    from_day: date | None
+    until_day: date | None
+    schedules: list[BellSchedule]
+    rules: list[SaidBellRule]

@@ -28,6 +28,7 @@ from storage.pool import Connection
 from storage.roster.apply import alone, apply
 from storage.roster.load import load
 from storage.statistics import gather_statistics
+from storage.timetable.bells import add_bells
 
 Progress = Callable[[str, int, int], None]
 """Callback that gets the present step, how much of it is done, and how much there is."""
@@ -81,7 +82,7 @@ async def make_demo(
         hashes = await asyncio.to_thread(lambda: {name: hash_password(password) for name in ACCOUNTS})
         async with connection.transaction():
             ids = await store.ids_of(connection, SOURCE)
-            await store.add_bells(connection, ids["school"][ORG], BELLS)
+            await add_bells(connection, ids["school"][ORG], BELLS)
             await _store_life(connection, life, ids, progress)
             if holds == "nothing":
                 await _store_talks(connection, school, seed, today, ids)

@@ -22,4 +22,52 @@ WORDING = {
         "Two reporting periods of the same grades overlap",
         "End the first before the second begins, or divide them by grades",
     ),
+    "bell_number_twice": (
+        "Два звонка с одним номером",
+        "Дайте уроку другой номер",
+        "Two bells have the same number",
+        "Give the lesson another number",
+    ),
+    "bell_ends_first": (
+        "Урок кончается раньше, чем начинается",
+        "Проверьте время в отмеченной строке",
+        "A lesson ends before it begins",
+        "Check the times in the row that is marked",
+    ),
+    "bells_overlap": (
+        "Уроки пересекаются по времени",
+        "Начните урок после конца предыдущего",
+        "Two lessons overlap",
+        "Begin the lesson after the end of the one before",
+    ),
+    "break_too_short": (
+        "Перемена короче пяти минут",
+        "Сделайте перемену не короче пяти минут",
+        "A break is shorter than five minutes",
+        "Make the break five minutes or longer",
+    ),
+    "bell_schedule_twice": (
+        "Два расписания звонков с одним названием",
+        "Назовите одно из них иначе",
+        "Two bell schedules have the same name",
+        "Give one of them another name",
+    ),
+    "unknown_bell_schedule": (
+        "Такого расписания звонков здесь нет",
+        "Выберите одно из названных выше",
+        "There is no bell schedule of this name here",
+        "Choose one of those above",
+    ),
+    "bell_rule_twice": (
+        "Для этих классов и дней звонки уже указаны",
+        "Оставьте одну из двух строк",
+        "The bells of these classes and days are said twice",
+        "Keep one of the two rows",
+    ),
+    "bells_in_the_past": (
+        "Звонки прошедших дней не меняются",
+        "Выберите сегодня или день позже",
+        "Bells of days that are over do not change",
+        "Choose today or a later day",
+    ),
 }

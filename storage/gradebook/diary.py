@@ -62,7 +62,7 @@ class PostgresDiaries:
             join lesson l on l.id = i.lesson_id
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
-            left join bell b on b.school_id = s.id and b.number = l.number
+            left join lateral bell_of(l.course_id, l.day, l.number) b on true
             left join lateral (
                 select p.* from (
                     select w.author_id as teacher_id, 0 as rank, min(w.at) as at
@@ -132,7 +132,7 @@ class PostgresDiaries:
             from lesson l
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
-            join bell b on b.school_id = s.id and b.number = l.number
+            cross join lateral bell_of(l.course_id, l.day, l.number) b
             where l.id = any($1::bigint[])
             """,
             list(lessons),

@@ -48,7 +48,7 @@ class PostgresJournals:
                 select array_agg(l.id) as lessons, array_agg(l.day) as days, array_agg(l.number) as numbers,
                        array_agg(l.cancelled) as cancelled,
                        array_agg((l.day + b.starts) at time zone s.zone) as starts_at
-                from lesson l left join bell b on b.school_id = s.id and b.number = l.number
+                from lesson l left join lateral bell_of(l.course_id, l.day, l.number) b on true
                 where l.course_id = c.id and l.id = any($2::bigint[])
             ) l
             cross join lateral (
@@ -119,7 +119,7 @@ class PostgresJournals:
             join school s on s.id = c.school_id
             left join lateral (
                 select l.id, l.day, l.number, (l.day + b.starts) at time zone s.zone as starts_at
-                from lesson l left join bell b on b.school_id = s.id and b.number = l.number
+                from lesson l left join lateral bell_of(l.course_id, l.day, l.number) b on true
                 where l.course_id = c.id and not l.cancelled and l.day >= (now() at time zone s.zone)::date
                 order by l.day, l.number limit 1
             ) l on true
@@ -197,7 +197,7 @@ class PostgresJournals:
             from lesson l
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
-            left join bell b on b.school_id = s.id and b.number = l.number
+            left join lateral bell_of(l.course_id, l.day, l.number) b on true
             where l.course_id = $1 and l.day >= $2 and l.day < $3
             order by l.day, l.number
             """,

@@ -12,6 +12,7 @@ from storage.pool import Connection
 from storage.roster.doubles import join_people
 from storage.roster.touched import tell
 from storage.roster.upsert import WRITES
+from storage.timetable.bells import name_course_classes
 
 LOCK = 0x524F5354  # "ROST"
 AT_ONCE = 5000  # rows in one statement
@@ -47,6 +48,7 @@ async def apply(
         progress(len(plan.joins))
         for table in TABLES_IN_ORDER:
             await _write(connection, plan, table, progress)
+        await name_course_classes(connection, plan.source)
         return await tell(connection, plan)
 
 

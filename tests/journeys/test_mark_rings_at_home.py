@@ -175,3 +175,22 @@ async def test_a_mean_is_of_the_period_that_the_school_sets_while_the_page_is_op
     assert (await clara.ask("PUT", f"/api/schools/{school.id}/year", body)).status == 200
     await expect(page.locator("main")).to_contain_text("5,00")
     await expect(page.locator("main")).not_to_contain_text("3,50")
+
+
+async def test_lessons_have_their_new_times_while_the_page_is_open(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    clara = await served.person("clara")
+    page = await sign_in("olga", f"/diary/{school.anya}")
+    lesson = page.locator("[data-lesson]", has_text="Математика").first
+    await expect(lesson).to_contain_text("0:00")
+    bells = [{"number": 1, "starts": "08:30", "ends": "09:15"}]
+    rules = [{"schedule": "1 смена"}]
+    body = {
+        "revision": 0,
+        "from_day": str(school.day),
+        "schedules": [{"name": "1 смена", "bells": bells}],
+        "rules": rules,
+    }
+    assert (await clara.ask("PUT", f"/api/schools/{school.id}/bells", body)).status == 200
+    await expect(page.locator("[data-lesson]", has_text="8:30").first).to_be_visible()

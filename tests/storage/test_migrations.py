@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from datetime import time
 from pathlib import Path
 
 import asyncpg
@@ -68,6 +69,35 @@ async def test_a_database_of_an_older_step_comes_up_like_a_new_one_with_all_it_h
         assert await looks(database) == await looks(new)
     finally:
         await new.close()
+
+
+async def test_lessons_of_a_database_with_one_list_of_bells_keep_their_times(
+    database: asyncpg.Connection, tmp_path: Path
+) -> None:
+    steps = STEPS[: STEPS.index("0038_bell_schedules.sql")]
+    await migrate(database, copied(tmp_path / "older", steps), copied(tmp_path / "none", []))
+    await database.execute(
+        """
+        insert into school (source, source_id, name, zone)
+        values ('t', '1', 'Школа', 'Europe/Moscow'), ('t', '2', 'Другая', 'Asia/Omsk');
+        insert into bell (school_id, number, starts, ends)
+        select id, n, make_time(7 + n + id::int, 0, 0), make_time(7 + n + id::int, 45, 0)
+        from school, generate_series(1, 3) n;
+        insert into course (source, source_id, school_id, title, subject)
+        select 't', source_id, id, 'Алгебра', 'Алгебра' from school
+        """
+    )
+    await migrate(database)
+    rows = await database.fetch(
+        """
+        select c.school_id, n, b.starts
+        from course c cross join generate_series(1, 4) n left join lateral bell_of(c.id, '2026-09-07', n) b on true
+        order by c.school_id, n
+        """
+    )
+    assert [(school, n, starts) for school, n, starts in rows] == [
+        (school, n, time(7 + n + school) if n < 4 else None) for school in (1, 2) for n in (1, 2, 3, 4)
+    ]
 
 
 async def test_a_view_that_changed_is_made_anew_and_who_has_asked_it_asks_on(

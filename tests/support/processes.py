@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import time
 from pathlib import Path
 
 import aiohttp
@@ -13,6 +14,7 @@ import aiohttp
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
+from storage.timetable.bells import add_bells
 from tests.support.school import School, build_school, read_school
 
 ROOT = Path(__file__).parents[2]
@@ -102,12 +104,8 @@ async def fill(data: Path, *, lessons: int = 1) -> School:
             await build_school(connection)
         school = await read_school(pool)
         for number in range(2, lessons + 1):
-            await pool.execute(
-                "insert into bell (school_id, number, starts, ends)"
-                " values ($1, $2, make_time(8 + $2, 0, 0), make_time(8 + $2, 40, 0))",
-                school.id,
-                number,
-            )
+            async with pool.acquire() as connection:
+                await add_bells(connection, school.id, [(time(8 + number), time(8 + number, 40))], number)
             await pool.execute(
                 "insert into lesson (course_id, day, number) values ($1, $2, $3)", school.maths, school.day, number
             )

@@ -1,12 +1,13 @@
 """A small school for tests: few people, every relation that rights depend on, names instead of numbers."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import asyncpg
 
 from handlers.passwords import hash_password
 from storage.pool import Connection
+from storage.timetable.bells import add_bells
 
 PASSWORD = "correct horse"
 _HASH = hash_password(PASSWORD)
@@ -116,7 +117,7 @@ async def build_school(db: Connection) -> None:
     )
     for school in (first, second):
         # just after midnight: at whatever hour a test runs, the lessons of today have begun
-        await db.execute("insert into bell (school_id, number, starts, ends) values ($1, 1, '0:00', '0:45')", school)
+        await add_bells(db, school, [(time(0), time(0, 45))])
     for course in (maths, year_one, foreign):
         for offset in (-1, 0, 1):
             await db.execute(

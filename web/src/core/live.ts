@@ -19,6 +19,10 @@ export interface Source<S> {
 }
 
 const all = new Set<Live<unknown>>();
+/** Loads again what is open now, of these keys. */
+export function refreshOpen(wanted: (key: string) => boolean): void {
+  for (const live of all) if (wanted(live.key)) void live.refresh();
+}
 /** The newest position the socket has told of each channel. */
 const heads = new Map<string, Position>();
 let lost = 0; // since when the socket is away; 0: it is here

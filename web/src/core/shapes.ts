@@ -40,9 +40,14 @@ export interface Shapes {
   Audiences: Audiences;
   Average: Average;
   Because: Because;
+  BellSchedule: BellSchedule;
+  BellTimes: BellTimes;
+  Bells: Bells;
+  BellsChanged: BellsChanged;
   Bilingual: Bilingual;
   Blocked: Blocked;
   BlocksChanged: BlocksChanged;
+  BreakKind: 'plain' | 'dynamic' | 'breakfast' | 'lunch';
   Browser: Browser;
   CalendarAddress: CalendarAddress;
   Cancelled: Cancelled;
@@ -95,6 +100,7 @@ export interface Shapes {
     | AnnouncementReminder
     | AnnouncementSent
     | AttendanceRecorded
+    | BellsChanged
     | BlocksChanged
     | ChatClosed
     | ChatOpened
@@ -203,6 +209,10 @@ export interface Shapes {
   NewAnswer: NewAnswer;
   NewAttendance: NewAttendance;
   NewAttendances: NewAttendances;
+  NewBellRule: NewBellRule;
+  NewBellSchedule: NewBellSchedule;
+  NewBellTimes: NewBellTimes;
+  NewBells: NewBells;
   NewBlock: NewBlock;
   NewBrowser: NewBrowser;
   NewDecision: NewDecision;
@@ -305,6 +315,7 @@ export interface Shapes {
   Rules: Rules;
   RulesChanged: RulesChanged;
   Safeguarding: Safeguarding;
+  SaidBellRule: SaidBellRule;
   ScheduledMessage: ScheduledMessage;
   ScheduledMessages: ScheduledMessages;
   SchoolEvent: SchoolEvent;
@@ -638,6 +649,48 @@ export interface ReportingPeriod {
   title: string | null;
   from_day: string;
   until_day: string;
+}
+/**
+ * Bells of one shift, or of a short day.
+ */
+export interface BellSchedule {
+  name: string;
+  bells: BellTimes[];
+}
+/**
+ * Bell of one lesson; `then` is the kind of the break after it.
+ */
+export interface BellTimes {
+  number: number;
+  starts: string;
+  ends: string;
+  then: 'plain' | 'dynamic' | 'breakfast' | 'lunch';
+}
+/**
+ * Bells in force on a day, from `from_day` (null: from ever) until `until_day` (null: no others are planned).
+ */
+export interface Bells {
+  revision: number;
+  from_day: string | null;
+  until_day: string | null;
+  schedules: BellSchedule[];
+  rules: SaidBellRule[];
+}
+/**
+ * Classes that have a schedule: one class or, with null, the whole school; on a day, on a weekday, or always.
+ */
+export interface SaidBellRule {
+  schedule: string;
+  class: string | null;
+  weekday: number | null;
+  day: string | null;
+}
+/**
+ * Fact for the whole school: lessons from that day on may be at another time.
+ */
+export interface BellsChanged {
+  type: 'bells_changed';
+  from_day: string;
 }
 export interface Bilingual {
   ru: string;
@@ -1557,6 +1610,43 @@ export interface NewAttendances {
    */
   attendance: NewAttendance[];
 }
+/**
+ * Classes that have the schedule of that name: one class, or null for the whole school.
+ */
+export interface NewBellRule {
+  schedule: string;
+  class?: string | null;
+  weekday?: number | null;
+  day?: string | null;
+}
+export interface NewBellSchedule {
+  name: string;
+  /**
+   * @maxItems 20
+   */
+  bells: NewBellTimes[];
+}
+export interface NewBellTimes {
+  number: number;
+  starts: string;
+  ends: string;
+  then?: 'plain' | 'dynamic' | 'breakfast' | 'lunch';
+}
+/**
+ * Bells of a school anew, from a day on. `revision` is that of the bells which were changed; 0 for the first.
+ */
+export interface NewBells {
+  revision: number;
+  from_day: string;
+  /**
+   * @maxItems 20
+   */
+  schedules: NewBellSchedule[];
+  /**
+   * @maxItems 500
+   */
+  rules: NewBellRule[];
+}
 export interface NewBlock {
   person: string;
   blocked: boolean;
@@ -2085,6 +2175,13 @@ export interface Problem {
     | 'answers_closed'
     | 'audience_changed'
     | 'bad_request'
+    | 'bell_ends_first'
+    | 'bell_number_twice'
+    | 'bell_rule_twice'
+    | 'bell_schedule_twice'
+    | 'bells_in_the_past'
+    | 'bells_overlap'
+    | 'break_too_short'
     | 'cannot_block'
     | 'chat_not_left'
     | 'control_characters'
@@ -2159,6 +2256,7 @@ export interface Problem {
     | 'too_many_uploads'
     | 'too_many_waiting'
     | 'unavailable'
+    | 'unknown_bell_schedule'
     | 'unknown_file'
     | 'unknown_mark_kind'
     | 'unknown_mention'

@@ -1,10 +1,10 @@
 // The weeks of diaries that screens show, each held live once for the whole app.
 import { api } from '../../core/api';
-import { onPublication } from '../../core/connection';
 import { Live } from '../../core/live';
 import { zone } from '../../core/session';
 import type { DiaryState } from '../../core/types';
 import { dayIn, weekOf } from '../../core/dates';
+import { followSchoolWeek } from '../schoolWeek';
 import { foldDiary } from './diary';
 
 const diaries = new Map<string, Live<DiaryState>>();
@@ -28,11 +28,5 @@ export function diaryOf(student: string, week: string): Live<DiaryState> {
   void live.open();
   return live;
 }
-// Means may be of other periods now. A whole school hears it: not all load in the same moment.
-onPublication((_, { data }) => {
-  if (data.type !== 'school_year_changed') return;
-  setTimeout(() => {
-    for (const diary of diaries.values()) void diary.refresh();
-  }, Math.random() * 2000);
-});
+followSchoolWeek('diary.');
 export const thisWeek = (): string => weekOf(dayIn(zone()));

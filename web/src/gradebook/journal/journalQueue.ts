@@ -4,6 +4,7 @@ import { link } from '../../core/connection';
 import { Live } from '../../core/live';
 import { small } from '../../core/local';
 import { sendQueue } from '../../core/sending';
+import { followSchoolWeek } from '../schoolWeek';
 import { me } from '../../core/session';
 import { Value } from '../../core/store';
 import type { JournalState } from '../../core/types';
@@ -24,6 +25,8 @@ import { foldJournal, upserted } from './journal';
 
 const IDLE = 400; // a row of keys becomes one request
 const desks = new Map<string, JournalQueue>();
+
+followSchoolWeek('journal.');
 
 export class JournalQueue {
   readonly live: Live<JournalState>;

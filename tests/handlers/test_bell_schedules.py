@@ -1,0 +1,282 @@
+"""Bells of a school: schedules, which classes have them, and that the past keeps its times."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from channels.timetable.bells import BellRule, schedule_on
+from storage.timetable.bells import name_course_classes
+from tests.handlers.test_lesson_days import add_lesson, diary
+from tests.support.effort import tries
+from tests.support.school import School, read_school
+from tests.support.serving import Answer, Caller, Served
+from tests.support.wire import wire
+
+
+def bell(number: int, starts: str, ends: str, then: str = "plain") -> dict[str, Any]:
+    return {"number": number, "starts": starts, "ends": ends, "then": then}
+
+
+def rule(schedule: str, of: int | None = None, **more: Any) -> dict[str, Any]:
+    return {"schedule": schedule, "class": None if of is None else str(of), "weekday": None, "day": None, **more}
+
+
+FIRST_SHIFT = {"name": "1 смена", "bells": [bell(1, "08:30", "09:15", "breakfast"), bell(2, "09:30", "10:15")]}
+SECOND_SHIFT = {"name": "2 смена", "bells": [bell(1, "14:00", "14:45"), bell(2, "14:55", "15:40")]}
+SHORT = {"name": "Короткий день", "bells": [bell(1, "09:00", "09:30"), bell(2, "09:40", "10:10")]}
+
+
+def said(school: School, revision: int = 0, **changed: Any) -> dict[str, Any]:
+    """From tomorrow on, all classes have the first shift."""
+    tomorrow = str(school.day + timedelta(days=1))
+    rules = [rule("1 смена")]
+    return {"revision": revision, "from_day": tomorrow, "schedules": [FIRST_SHIFT], "rules": rules, **changed}
+
+
+async def say(person: Caller, school: School, body: dict[str, Any]) -> Answer:
+    return await person.ask("PUT", f"/api/schools/{school.id}/bells", body)
+
+
+async def on(person: Caller, school: School, day: date) -> dict[str, Any]:
+    answer = await person.get(f"/api/schools/{school.id}/bells?day={day}")
+    assert answer.status == 200, answer.body
+    body: dict[str, Any] = answer.body
+    return body
+
+
+async def times(person: Caller, student: int, day: date) -> list[str | None]:
+    """When the lessons of a day begin, by the school's clock (Moscow: three hours ahead)."""
+    days = {one["day"]: one["lessons"] for one in (await diary(person, student, day))["days"]}
+    found = [lesson["starts_at"] for lesson in days.get(str(day), [])]
+    return [None if each is None else f"{(int(each[11:13]) + 3) % 24:02}:{each[14:16]}" for each in found]
+
+
+async def test_bells_are_read_by_everybody_as_they_were_set(served: Served, school: School) -> None:
+    clara, anya = await served.person("clara"), await served.person("anya")
+    answer = await say(clara, school, said(school))
+    assert answer.status == 200, answer.body
+    tomorrow = school.day + timedelta(days=1)
+    assert await on(anya, school, tomorrow) == answer.body
+    assert answer.body == {
+        "revision": 1,
+        "from_day": str(tomorrow),
+        "until_day": None,
+        "schedules": [FIRST_SHIFT],
+        "rules": [rule("1 смена")],
+    }
+
+
+async def test_lessons_before_the_day_keep_their_times_and_those_from_it_on_have_the_new_ones(
+    served: Served, school: School
+) -> None:
+    clara, olga = await served.person("clara"), await served.person("olga")
+    tomorrow = school.day + timedelta(days=1)
+    assert await times(olga, school.anya, school.day) == ["00:00"]
+    assert await times(olga, school.anya, tomorrow) == ["00:00"]
+    await say(clara, school, said(school))
+    assert await times(olga, school.anya, school.day) == ["00:00"]
+    assert await times(olga, school.anya, tomorrow) == ["08:30"]
+    assert (await on(olga, school, school.day))["until_day"] == str(tomorrow)
+
+
+async def test_what_was_planned_from_a_later_day_is_planned_anew(served: Served, school: School) -> None:
+    clara = await served.person("clara")
+    in_a_week = school.day + timedelta(days=7)
+    await say(clara, school, said(school, from_day=str(in_a_week), schedules=[SHORT], rules=[rule("Короткий день")]))
+    await say(clara, school, said(school, 1))
+    later = await on(clara, school, in_a_week)
+    assert [schedule["name"] for schedule in later["schedules"]] == ["1 смена"]
+    assert (await on(clara, school, school.day))["schedules"][0]["name"] == "Звонки"
+
+
+async def test_a_class_of_the_second_shift_and_a_short_day_have_their_own_times(served: Served, school: School) -> None:
+    clara, olga = await served.person("clara"), await served.person("olga")
+    await served.server.pool.execute("update course set class_id = $1 where id = $2", school.class_5a, school.maths)
+    first, second, third = (school.day + timedelta(days=days) for days in (1, 2, 3))
+    for day in (second, third):
+        await add_lesson(served, school.maths, day)
+    rules = [
+        rule("1 смена"),
+        rule("2 смена", school.class_5a),
+        rule("Короткий день", day=str(second)),
+        rule("1 смена", school.class_5a, weekday=third.isoweekday()),
+    ]
+    await say(clara, school, said(school, schedules=[FIRST_SHIFT, SECOND_SHIFT, SHORT], rules=rules))
+    assert [await times(olga, school.anya, day) for day in (first, second, third)] == [["14:00"], ["09:00"], ["08:30"]]
+
+
+async def test_a_lesson_at_a_bell_that_there_is_not_has_no_time(served: Served, school: School) -> None:
+    clara, olga = await served.person("clara"), await served.person("olga")
+    tomorrow = school.day + timedelta(days=1)
+    await add_lesson(served, school.maths, tomorrow, number=9)
+    await say(clara, school, said(school))
+    assert await times(olga, school.anya, tomorrow) == ["08:30", None]
+
+
+async def test_bells_that_were_changed_meanwhile_are_shown_and_not_overwritten(served: Served, school: School) -> None:
+    clara, admin = await served.person("clara"), await served.person("sysop")
+    await say(clara, school, said(school))
+    refused = await say(admin, school, said(school, schedules=[], rules=[]))
+    assert (refused.status, refused.code) == (409, "stale")
+    assert refused.body["current"] == await on(admin, school, school.day)
+
+
+async def test_everybody_of_the_school_hears_from_which_day_on(served: Served, school: School) -> None:
+    async with wire(served, await served.person("olga")) as phone:
+        await say(await served.person("clara"), school, said(school))
+        heard = await phone.publication(f"school:{school.id}")
+    assert heard["data"] == {"type": "bells_changed", "from_day": str(school.day + timedelta(days=1))}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "code"),
+    [
+        ({"schedules": [FIRST_SHIFT, FIRST_SHIFT]}, "schedules.1.name", "bell_schedule_twice"),
+        (
+            {"schedules": [{**FIRST_SHIFT, "bells": [bell(1, "08:30", "09:15"), bell(1, "09:30", "10:15")]}]},
+            "schedules.0.bells.1",
+            "bell_number_twice",
+        ),
+        (
+            {"schedules": [{**FIRST_SHIFT, "bells": [bell(1, "09:15", "08:30")]}]},
+            "schedules.0.bells.0",
+            "bell_ends_first",
+        ),
+        (
+            {"schedules": [{**FIRST_SHIFT, "bells": [bell(1, "08:30", "09:15"), bell(2, "09:00", "10:15")]}]},
+            "schedules.0.bells.1",
+            "bells_overlap",
+        ),
+        (
+            {"schedules": [{**FIRST_SHIFT, "bells": [bell(1, "08:30", "09:15"), bell(2, "09:19", "10:15")]}]},
+            "schedules.0.bells.1",
+            "break_too_short",
+        ),
+        ({"rules": [rule("3 смена")]}, "rules.0.schedule", "unknown_bell_schedule"),
+        ({"rules": [rule("1 смена"), rule("1 смена")]}, "rules.1", "bell_rule_twice"),
+        ({"from_day": "2020-09-01"}, "from_day", "bells_in_the_past"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_with_its_row(
+    served: Served, school: School, changed: dict[str, Any], field: str, code: str
+) -> None:
+    clara = await served.person("clara")
+    before = await on(clara, school, school.day)
+    refused = await say(clara, school, said(school, **changed))
+    assert (refused.status, refused.code) == (422, code), refused.body
+    assert [(error["field"], error["code"]) for error in refused.body["errors"]] == [(field, code)]
+    assert await on(clara, school, school.day) == before
+
+
+async def test_the_first_bells_of_a_school_may_begin_with_its_year(served: Served, school: School) -> None:
+    clara = await served.person("clara")
+    await served.server.pool.execute("delete from bell_schedule")
+    answer = await say(clara, school, said(school, from_day="2020-09-01"))
+    assert (answer.status, answer.body["from_day"]) == (200, "2020-09-01")
+
+
+async def test_a_class_of_another_school_is_none(served: Served, school: School) -> None:
+    foreign = await served.server.pool.fetchval(
+        "insert into class (source, source_id, school_id, name, grade)"
+        " select 't', 'x', id, '5Ж', 5 from school where id <> $1 returning id",
+        school.id,
+    )
+    refused = await say(await served.person("clara"), school, said(school, rules=[rule("1 смена", foreign)]))
+    assert (refused.status, refused.code) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"schedules": [{"name": "x", "bells": [bell(1, "8:30", "25:00")]}]},
+        {"schedules": [{"name": "x", "bells": [bell(1, "08:30:10", "09:00")]}]},
+        {"schedules": [{"name": "x", "bells": [bell(1, "08:30", "09:00", "tea")]}]},
+        {"rules": [rule("1 смена", weekday=8)]},
+        {"rules": [rule("1 смена", weekday=1, day="2026-12-01")]},
+    ],
+)
+async def test_what_no_clock_shows_is_refused(served: Served, school: School, changed: dict[str, Any]) -> None:
+    refused = await say(await served.person("clara"), school, said(school, **changed))
+    assert (refused.status, refused.code) == (400, "bad_request")
+
+
+# The database says the same as the pure rule
+
+RULES = st.lists(
+    st.tuples(st.booleans(), st.none() | st.integers(1, 7), st.none() | st.integers(0, 6)).map(
+        lambda three: (three[0], three[1] if three[2] is None else None, three[2])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=tries(20, 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(RULES)
+async def test_the_database_and_the_pure_rule_choose_the_same_bells(
+    shared_pool: tuple[asyncpg.Pool, School], rules: Sequence[tuple[bool, int | None, int | None]]
+) -> None:
+    pool, school = shared_pool
+    monday = date(2026, 9, 7)
+    async with pool.acquire() as db:
+        transaction = db.transaction()
+        await transaction.start()
+        await db.execute("delete from bell_schedule where school_id = $1", school.id)
+        await db.execute("update course set class_id = $1 where id = $2", school.class_5a, school.maths)
+        pure = []
+        for n, (of_class, weekday, offset) in enumerate(rules):
+            day = None if offset is None else monday + timedelta(days=offset)
+            schedule = await db.fetchval(
+                "insert into bell_schedule (school_id, name) values ($1, $2) returning id", school.id, f"{n}"
+            )
+            await db.execute(
+                "insert into bell (schedule_id, number, starts, ends) values ($1, 1, make_time($2, 0, 0), '23:00')",
+                schedule,
+                n,
+            )
+            number = await db.fetchval(
+                "insert into bell_rule (schedule_id, class_id, weekday, day) values ($1, $2, $3, $4) returning id",
+                schedule,
+                school.class_5a if of_class else None,
+                weekday,
+                day,
+            )
+            pure.append(BellRule(number, n, school.class_5a if of_class else None, weekday, day))
+        for offset in range(7):
+            day = monday + timedelta(days=offset)
+            for course, class_ in ((school.maths, school.class_5a), (school.year_one, None)):
+                found = await db.fetchval("select extract(hour from starts)::int from bell_of($1, $2, 1)", course, day)
+                assert found == schedule_on(pure, class_, day)
+        await transaction.rollback()
+
+
+@pytest.fixture(scope="module")
+async def shared_pool(shared: Served) -> tuple[asyncpg.Pool, School]:
+    return shared.server.pool, await read_school(shared.server.pool)
+
+
+async def test_a_course_has_the_bells_of_the_class_of_most_of_its_students(served: Served, school: School) -> None:
+    pool = served.server.pool
+    async with pool.acquire() as connection:
+        other = await connection.fetchval(
+            "insert into class (source, source_id, school_id, name, grade) values ('t', 'b', $1, '5Б', 5) returning id",
+            school.id,
+        )
+        await connection.execute(
+            "insert into class_enrolment (source, source_id, class_id, student_id) values ('t', 'b', $1, $2)",
+            other,
+            school.petya,
+        )
+        await connection.execute(
+            "insert into course_enrolment (source, source_id, course_id, student_id) values ('t', 'b', $1, $2)",
+            school.maths,
+            school.petya,
+        )
+        await name_course_classes(connection, "t")
+    assert await pool.fetchval("select class_id from course where id = $1", school.maths) == school.class_5a
