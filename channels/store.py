@@ -25,7 +25,7 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import BellStore, SchoolYearStore
+from channels.timetable.ports import BellStore, SchoolYearStore, TimetableStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -90,6 +90,8 @@ class KeyStore(Protocol):
 
 
 class SchoolStore(Protocol):
+    async def zone(self, school: int) -> str: ...
+
     async def day(self, school: int, at: datetime) -> date:
         """Returns the day that a moment belongs to in the school's zone."""
         ...
@@ -165,6 +167,8 @@ class Tx(Protocol):
     def school_years(self) -> SchoolYearStore: ...
     @property
     def bells(self) -> BellStore: ...
+    @property
+    def timetables(self) -> TimetableStore: ...
     @property
     def audit(self) -> AuditStore: ...
     @property

@@ -20,6 +20,10 @@ class PostgresSchools:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def zone(self, school: int) -> str:
+        found: str = await self._connection.fetchval("select zone from school where id = $1", school)
+        return found
+
     async def day(self, school: int, at: datetime) -> date:
         found: date = await self._connection.fetchval(
             "select ($2::timestamptz at time zone zone)::date from school where id = $1", school, at

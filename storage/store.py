@@ -38,6 +38,7 @@ from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 from storage.timetable.bells import PostgresBells
 from storage.timetable.school_year import PostgresSchoolYears
+from storage.timetable.timetables import PostgresTimetables
 
 # The database is away, restarting, or too slow: a temporary error, after which it may be unknown whether a
 # commit took place. A repeat with the same idempotency key is then safe.
@@ -82,6 +83,7 @@ class PostgresTx:
         self.schools = PostgresSchools(connection)
         self.school_years = PostgresSchoolYears(connection)
         self.bells = PostgresBells(connection)
+        self.timetables = PostgresTimetables(connection)
         self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresOutbox(connection)

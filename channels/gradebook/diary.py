@@ -1,16 +1,13 @@
 """The diary of a student by weeks, as the family reads it."""
 
-import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
 from channels import policy
-from channels.errors import Codes, Refusal
-from channels.gradebook.model import Diary, DiaryDay, StatePosition, Week
+from channels.gradebook.model import Diary, DiaryDay, StatePosition
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found, viewer_of
-
-WEEK = re.compile(r"(\d{4})-W(\d{2})")
+from channels.timetable.weeks import Week, monday_of, written_week
 
 
 async def diary(desk: Desk, person: int, student: int, asked: Week) -> Diary:
@@ -18,7 +15,7 @@ async def diary(desk: Desk, person: int, student: int, asked: Week) -> Diary:
 
     Leadership of the student's school may read it as well; the audit notes each reading before the answer.
     """
-    monday = None if asked.week is None else _monday(asked.week)
+    monday = None if asked.week is None else monday_of(asked.week)
     async with desk.store.read() as tx:
         viewer = await viewer_of(tx, person)
         oversees = not policy.reads_diary(viewer, student)
@@ -35,14 +32,13 @@ async def _read(tx: Tx, student: int, monday: date | None) -> Diary:
     if monday is None:
         monday = today - timedelta(days=today.weekday())
     sunday, until = monday + timedelta(days=6), monday + timedelta(days=7)
-    year, number, _ = monday.isocalendar()
     channel = ChannelName(f"diary:{student}")
     position = await tx.position(channel)
     held = {day.day: day for day in await tx.diaries.days(student, monday, until)}
     days = [monday + timedelta(days=n) for n in range(7)]
     return Diary(
         student=shown,
-        week=f"{year}-W{number:02}",
+        week=written_week(monday),
         zone=zone,
         position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
         days=[held.get(day, DiaryDay(day=day, lessons=[])) for day in days if day != sunday or day in held],
@@ -62,13 +58,3 @@ def _school_day(held: Collection[date], monday: date, today: date) -> date:
     if come := [day for day in held if day <= today]:
         return max(come)
     return min(held, default=min(monday + timedelta(days=6), max(monday, today)))
-
-
-def _monday(week: str) -> date:
-    match = WEEK.fullmatch(week)
-    try:
-        if match is None:
-            raise ValueError
-        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    except ValueError:
-        raise Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "week", "code": "bad_request"}]}) from None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from channels.people import ClassRef, Name, PersonRef
 from channels.publication import ChannelName
-from channels.types import AskedDay, AskedWeek, Fact, Id, Input, Moment, Shape, Words
+from channels.types import AskedDay, Fact, Id, Input, Moment, Shape, Words
 
 Value = Annotated[int, Field(ge=1, le=5)]
 Weight = Annotated[int, Field(ge=0, le=100)]
@@ -130,12 +130,6 @@ class NewMark(Input):
 
 class NewMarks(Input):
     marks: Annotated[list[NewMark], Field(min_length=1, max_length=200)]
-
-
-class Week(Input):
-    """A week like `2026-W48`; None is the present week in the school's zone."""
-
-    week: AskedWeek | None = None
 
 
 class Days(Input):

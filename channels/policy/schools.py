@@ -1,6 +1,6 @@
 """Rules that each school decides for itself, and the rights to set and read them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from channels.people import Role, Viewer
@@ -45,6 +45,20 @@ def sets_rules(viewer: Viewer, school: int) -> bool:
 def keeps_timetable(viewer: Viewer, school: int) -> bool:
     """True for those who set the school's year and timetable: its leadership and admins."""
     return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
+
+
+def reads_timetable_of(viewer: Viewer, teacher: int, schools: Collection[int]) -> bool:
+    """True for a teacher of these schools themself, and for colleagues there."""
+    return bool(schools) and (teacher == viewer.person or any(_is_staff_of(viewer, school) for school in schools))
+
+
+def reads_timetable_of_class(viewer: Viewer, class_: int, school: int) -> bool:
+    """True for the class with its families and teachers, and for the staff of its school."""
+    return class_ in viewer.classes or _is_staff_of(viewer, school)
+
+
+def _is_staff_of(viewer: Viewer, school: int) -> bool:
+    return any((role, school) in viewer.roles for role in STAFF)
 
 
 def reads_rules(viewer: Viewer, school: int) -> bool:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
+from channels.people import PersonRef
 from channels.timetable.bells import BreakKind
-from channels.types import Id, Shape
+from channels.types import Id, Moment, Shape
 
 Clock = Annotated[
     time,
@@ -77,3 +78,28 @@ class Bells(Shape):
     until_day: date | None
     schedules: list[BellSchedule]
     rules: list[SaidBellRule]
+
+
+class TimetableLesson(Shape):
+    """Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first."""
+
+    id: Id
+    course: Id
+    title: str
+    subject: str
+    class_: str = Field(alias="class")
+    day: date
+    number: int
+    starts_at: Moment | None
+    ends_at: Moment | None
+    room: str
+    teachers: list[PersonRef]
+    cancelled: bool
+
+
+class Timetable(Shape):
+    """Lessons of one week, in the order of their times."""
+
+    week: str
+    zone: str
+    lessons: list[TimetableLesson]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from channels.timetable.inputs import NewBells, NewSchoolYear
-from channels.timetable.model import Bells, SchoolYear
+from channels.timetable.model import Bells, SchoolYear, TimetableLesson
 
 
 class SchoolYearStore(Protocol):
@@ -29,4 +29,16 @@ class BellStore(Protocol):
 
     async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:
         """Replaces the bells from a day on; earlier days keep theirs. The school's channel is locked."""
+        ...
+
+
+class TimetableStore(Protocol):
+    async def schools_of_teacher(self, person: int) -> list[int]:
+        """Returns the schools at which somebody is of the staff now; none for others."""
+        ...
+
+    async def lessons(
+        self, first: date, until: date, *, teacher: int | None, class_: int | None
+    ) -> list[TimetableLesson]:
+        """Returns lessons from `first` until `until` (exclusive): of a teacher on each day, or of a class."""
         ...

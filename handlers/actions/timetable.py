@@ -1,6 +1,6 @@
 """The school week: the year with its periods and free days, and the bells."""
 
-from channels.timetable import bell_schedules, school_year
+from channels.timetable import bell_schedules, school_year, timetables
 from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
@@ -10,4 +10,20 @@ TIMETABLE = (
     Action("set_school_year", "PUT", _YEAR, Access.SCHOOL, "All of it anew", school_year.set_school_year),
     Action("bells", "GET", _BELLS, Access.SCHOOL, "Bells of a day, and which classes have them", bell_schedules.bells),
     Action("set_bells", "PUT", _BELLS, Access.SCHOOL, "All bells anew, from a day on", bell_schedules.set_bells),
+    Action(
+        "timetable_of_teacher",
+        "GET",
+        "/api/teachers/{teacher}/timetable",
+        Access.SCHOOL,
+        "A week of a teacher's lessons",
+        timetables.timetable_of_teacher,
+    ),
+    Action(
+        "timetable_of_class",
+        "GET",
+        "/api/classes/{class}/timetable",
+        Access.CLASS,
+        "A week of a class's lessons",
+        timetables.timetable_of_class,
+    ),
 )

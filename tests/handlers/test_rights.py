@@ -146,6 +146,8 @@ ALLOWED: dict[str, set[str]] = {
     "school_year": SCHOOL,
     "set_school_year": {"clara", "sysop"},
     "bells": SCHOOL,
+    "timetable_of_teacher": {"maria", "lev", "nina", "clara", "sysop"},
+    "timetable_of_class": {"anya", "misha", "olga", "boris", "maria", "lev", "nina", "clara", "sysop"},
     "set_bells": {"clara", "sysop"},
     "open_ticket": SCHOOL,
     "own_tickets": SIGNED_IN,
@@ -294,6 +296,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "hold": kept.body["holds"][0]["id"],
         "person": str(school.boris),
         "class": str(school.class_5a),
+        "teacher": str(school.maria),
         "school": str(school.id),
     }
 

@@ -358,6 +358,8 @@ export interface Shapes {
   TicketSchools: TicketSchools;
   TicketStatus: 'new' | 'in_work' | 'answered' | 'closed';
   Tickets: Tickets;
+  Timetable: Timetable;
+  TimetableLesson: TimetableLesson;
   Token: Token;
   Told: Told;
   ToldOf: ToldOf;
@@ -2467,6 +2469,31 @@ export interface TicketSchools {
 export interface Tickets {
   tickets: TicketLine[];
   more: boolean;
+}
+/**
+ * Lessons of one week, in the order of their times.
+ */
+export interface Timetable {
+  week: string;
+  zone: string;
+  lessons: TimetableLesson[];
+}
+/**
+ * Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first.
+ */
+export interface TimetableLesson {
+  id: string;
+  course: string;
+  title: string;
+  subject: string;
+  class: string;
+  day: string;
+  number: number;
+  starts_at: string | null;
+  ends_at: string | null;
+  room: string;
+  teachers: PersonRef[];
+  cancelled: boolean;
 }
 export interface Token {
   token: string;

@@ -1,0 +1,40 @@
+"""Timetables to read: of a teacher and of a class, a week at a time."""
+
+from channels import policy
+from channels.store import Desk, Tx, not_found, viewer_of
+from channels.timetable.model import Timetable
+from channels.timetable.school_calendar import monday
+from channels.timetable.weeks import LENGTH, Week, monday_of, written_week
+
+
+async def timetable_of_teacher(desk: Desk, person: int, teacher: int, asked: Week) -> Timetable:
+    """Returns what a teacher teaches in a week, and what they cover. Raises NOT_FOUND for others than colleagues."""
+    async with desk.store.read() as tx:
+        schools = await tx.timetables.schools_of_teacher(teacher)
+        if not policy.reads_timetable_of(await viewer_of(tx, person), teacher, schools):
+            raise not_found()
+        return await _week(desk, tx, schools[0], asked, teacher=teacher)
+
+
+async def timetable_of_class(desk: Desk, person: int, class_: int, asked: Week) -> Timetable:
+    """Returns the lessons of a class in a week, those of its subgroups too.
+
+    Raises NOT_FOUND for others than the class, its families and the school's staff.
+    """
+    async with desk.store.read() as tx:
+        school = await tx.groups.school_of_class(class_)
+        if school is None or not policy.reads_timetable_of_class(await viewer_of(tx, person), class_, school):
+            raise not_found()
+        return await _week(desk, tx, school, asked, class_=class_)
+
+
+async def _week(
+    desk: Desk, tx: Tx, school: int, asked: Week, *, teacher: int | None = None, class_: int | None = None
+) -> Timetable:
+    today = await tx.schools.day(school, desk.clock.now())
+    first = monday(today) if asked.week is None else monday_of(asked.week)
+    return Timetable(
+        week=written_week(first),
+        zone=await tx.schools.zone(school),
+        lessons=await tx.timetables.lessons(first, first + LENGTH, teacher=teacher, class_=class_),
+    )

@@ -1,0 +1,99 @@
+"""Timetables as they are read."""
+
+import json
+from datetime import date
+
+from channels.people import Name, PersonRef
+from channels.timetable.model import TimetableLesson
+from storage.pool import Connection
+
+# A course's teachers on the lesson's day: who covers stands first.
+_LESSONS = """
+    select l.id, l.day, l.number, l.course_id, c.title, c.subject, l.room, l.cancelled,
+           coalesce(h.name, '') as class_name,
+           (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
+           t.teachers
+    from courses k
+    join lesson l on l.course_id = k.course_id and l.day >= $1 and l.day < $2
+    join course c on c.id = l.course_id
+    join school s on s.id = c.school_id
+    left join class h on h.id = c.class_id
+    left join lateral bell_of(l.course_id, l.day, l.number) b on true
+    cross join lateral (
+        select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)
+                                 order by d.rank, p.id), '[]')::text as teachers
+        from (select teacher_id, min(rank) as rank from teaching_days
+              where course_id = l.course_id and from_day <= l.day and l.day < until_day group by teacher_id) d
+        join person p on p.id = d.teacher_id
+    ) t
+"""
+
+
+class PostgresTimetables:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def schools_of_teacher(self, person: int) -> list[int]:
+        rows = await self._connection.fetch(
+            """
+            select r.school_id from role_now r
+            where r.person_id = $1 and is_staff(r.role) group by r.school_id order by r.school_id
+            """,
+            person,
+        )
+        return [row["school_id"] for row in rows]
+
+    async def lessons(
+        self, first: date, until: date, *, teacher: int | None, class_: int | None
+    ) -> list[TimetableLesson]:
+        if teacher is not None:
+            rows = await self._connection.fetch(
+                f"""
+                with courses as (select distinct course_id from teaching_days where teacher_id = $3)
+                {_LESSONS}
+                where exists (select from teaching_days d where d.course_id = l.course_id and d.teacher_id = $3
+                              and d.from_day <= l.day and l.day < d.until_day)
+                order by l.day, starts_at nulls last, l.number, l.id
+                """,
+                first,
+                until,
+                teacher,
+            )
+        else:
+            rows = await self._connection.fetch(
+                f"""
+                with courses as (
+                    select distinct e.course_id
+                    from class_enrolment_now m
+                    join course_enrolment_now e on e.student_id = m.student_id
+                    join course c on c.id = e.course_id
+                    join class h on h.id = m.class_id and h.school_id = c.school_id
+                    where m.class_id = $3
+                )
+                {_LESSONS}
+                order by l.day, starts_at nulls last, l.number, l.id
+                """,
+                first,
+                until,
+                class_,
+            )
+        return [
+            TimetableLesson(
+                id=row["id"],
+                course=row["course_id"],
+                title=row["title"],
+                subject=row["subject"],
+                class_=row["class_name"],
+                day=row["day"],
+                number=row["number"],
+                starts_at=row["starts_at"],
+                ends_at=row["ends_at"],
+                room=row["room"],
+                teachers=[
+                    PersonRef(id=number, name=Name(family=family, given=given, middle=middle))
+                    for number, family, given, middle in json.loads(row["teachers"])
+                ],
+                cancelled=row["cancelled"],
+            )
+            for row in rows
+        ]

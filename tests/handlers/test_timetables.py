@@ -1,0 +1,77 @@
+"""Timetables of teachers and classes, a week at a time."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.handlers.test_lesson_days import add_lesson, sql
+from tests.support.school import School
+from tests.support.serving import Caller, Served
+
+
+async def read(person: Caller, path: str, week: str | None = None) -> dict[str, Any]:
+    answer = await person.get(f"/api/{path}/timetable" + (f"?week={week}" if week else ""))
+    assert answer.status == 200, answer.body
+    body: dict[str, Any] = answer.body
+    return body
+
+
+def week_of(school: School, days: int = 0) -> str:
+    year, number, _ = (school.day + timedelta(days=days)).isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def on(timetable: dict[str, Any], day: object) -> list[dict[str, Any]]:
+    return [lesson for lesson in timetable["lessons"] if lesson["day"] == str(day)]
+
+
+async def test_a_teacher_has_the_lessons_that_are_taught_and_those_that_are_covered(
+    served: Served, school: School
+) -> None:
+    maria, lev = await served.person("maria"), await served.person("lev")  # Lev covers for Maria today
+    own = await read(maria, f"teachers/{school.maria}")
+    assert (own["week"], own["zone"]) == (week_of(school), "Europe/Moscow")
+    [lesson] = on(own, school.day)
+    assert (lesson["subject"], lesson["number"], lesson["cancelled"]) == ("Математика", 1, False)
+    assert [teacher["id"] for teacher in lesson["teachers"]] == [str(school.lev), str(school.maria)]
+    assert lesson["starts_at"] is not None
+    covered = await read(lev, f"teachers/{school.lev}")
+    assert [one["id"] for one in covered["lessons"]] == [lesson["id"]]
+
+
+async def test_a_class_has_the_lessons_of_all_its_courses_and_of_no_other(served: Served, school: School) -> None:
+    late = await add_lesson(served, school.maths, school.day, number=3)
+    timetable = await read(await served.person("olga"), f"classes/{school.class_5a}", week_of(school))
+    today = on(timetable, school.day)
+    assert [(lesson["number"], lesson["course"]) for lesson in today] == [
+        (1, str(school.maths)),
+        (3, str(school.maths)),
+    ]
+    assert (today[1]["id"], today[1]["starts_at"]) == (str(late), None)
+
+
+async def test_a_cancelled_lesson_stays_and_says_so(served: Served, school: School) -> None:
+    await sql(served, "update lesson set cancelled = true where id = $1", school.today)
+    timetable = await read(await served.person("maria"), f"teachers/{school.maria}")
+    assert [lesson["cancelled"] for lesson in on(timetable, school.day)] == [True]
+
+
+async def test_a_week_of_another_year_is_empty_and_one_that_there_is_not_is_refused(
+    served: Served, school: School
+) -> None:
+    maria = await served.person("maria")
+    assert (await read(maria, f"teachers/{school.maria}", "2020-W10"))["lessons"] == []
+    for week in ("2026-W54", "2026-W00", "nonsense"):
+        answer = await maria.get(f"/api/teachers/{school.maria}/timetable?week={week}")
+        assert (answer.status, answer.code) == (400, "bad_request"), week
+
+
+async def test_who_taught_until_yesterday_does_not_have_todays_lesson(served: Served, school: School) -> None:
+    await sql(served, "update teaching set until_day = $1 where teacher_id = $2", school.day, school.maria)
+    timetable = await read(await served.person("clara"), f"teachers/{school.maria}", week_of(school))
+    assert on(timetable, school.day) == []
+
+
+async def test_nobody_but_the_staff_has_such_a_timetable(served: Served, school: School) -> None:
+    clara = await served.person("clara")
+    for person in (school.olga, school.anya, 999_999):
+        assert (await clara.get(f"/api/teachers/{person}/timetable")).status == 404
