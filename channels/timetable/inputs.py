@@ -78,7 +78,7 @@ class NewBells(Input):
     revision: Annotated[int, Field(ge=0)]
     from_day: AskedDay
     schedules: Annotated[list[NewBellSchedule], Field(max_length=20)]
-    rules: Annotated[list[NewBellRule], Field(max_length=500)]
+    rules: Annotated[list[NewBellRule], Field(max_length=2000)]  # 72 classes, six weekdays each, and single days
 
 
 class WantedBells(Input):

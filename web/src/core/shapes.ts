@@ -1645,7 +1645,7 @@ export interface NewBells {
    */
   schedules: NewBellSchedule[];
   /**
-   * @maxItems 500
+   * @maxItems 2000
    */
   rules: NewBellRule[];
 }
