@@ -1,5 +1,6 @@
 """The catalogue of all refusals. Codes are stable; the edge chooses their wording and HTTP status."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -139,3 +140,13 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return self.code.name
+
+
+Broken = list[tuple[str, Code]]
+"""Broken rules as (field, code), in the order of the fields."""
+
+
+def refuse(broken: Sequence[tuple[str, Code]]) -> None:
+    """Raises the first broken rule, with all of them in `errors`; does nothing if there is none."""
+    if broken:
+        raise Refusal(broken[0][1], {"errors": [{"field": field, "code": code.name} for field, code in broken]})

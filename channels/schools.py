@@ -40,7 +40,7 @@ class NewRule(Input):
 async def rules(store: Store, person: int, school: int) -> Rules:
     """Returns the state of every rule of the school. Raises NOT_FOUND for people outside the school."""
     async with store.read() as tx:
-        if not policy.reads_rules(await viewer_of(tx, person), school):
+        if not policy.reads_school(await viewer_of(tx, person), school):
             raise not_found()
         return await _rules(tx, school)
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from channels.errors import Codes, Refusal
-from channels.gradebook.checks import AWAY, Broken, check_cell, has_begun, refuse, rights_in_course
+from channels.errors import Broken, Codes, Refusal, refuse
+from channels.gradebook.checks import AWAY, check_cell, has_begun, rights_in_course
 from channels.gradebook.model import (
     Attendance,
     AttendanceRecorded,

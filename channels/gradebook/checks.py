@@ -1,10 +1,9 @@
 """Checks of every entry into a journal: the lesson, its students on that day, and the rights of the writer."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from channels import policy
-from channels.errors import Code, Codes, Refusal
+from channels.errors import Broken, Code, Codes
 from channels.gradebook.model import Status
 from channels.gradebook.ports import JournalFacts, LessonFacts
 from channels.people import CourseRights
@@ -12,9 +11,6 @@ from channels.store import Tx, not_found
 
 EARLY = timedelta(minutes=15)  # before the bell, when the class is already in the room
 AWAY = frozenset({Status.ABSENT, Status.ILL})
-
-Broken = list[tuple[str, Code]]
-"""Broken rules as (field, code), in the order of the fields."""
 
 
 async def rights_in_course(tx: Tx, person: int, course: int) -> CourseRights:
@@ -50,9 +46,3 @@ def _of_lesson(lesson: LessonFacts, today: date, rights: CourseRights) -> Code |
 
 def has_begun(lesson: LessonFacts, now: datetime) -> bool:
     return lesson.starts_at is None or lesson.starts_at - EARLY <= now
-
-
-def refuse(broken: Sequence[tuple[str, Code]]) -> None:
-    """Raises the first broken rule, with all of them in `errors`; does nothing if there is none."""
-    if broken:
-        raise Refusal(broken[0][1], {"errors": [{"field": field, "code": code.name} for field, code in broken]})

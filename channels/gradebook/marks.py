@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from channels import policy
-from channels.errors import Codes, Refusal
-from channels.gradebook.checks import Broken, check_cell, refuse, rights_in_course
+from channels.errors import Broken, Codes, Refusal, refuse
+from channels.gradebook.checks import check_cell, rights_in_course
 from channels.gradebook.model import (
     Correction,
     Mark,

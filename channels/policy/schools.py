@@ -47,9 +47,9 @@ def keeps_timetable(viewer: Viewer, school: int) -> bool:
     return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
 
 
-def reads_timetable_of(viewer: Viewer, teacher: int, schools: Collection[int]) -> bool:
-    """True for a teacher of these schools themself, and for colleagues there."""
-    return bool(schools) and (teacher == viewer.person or any(_is_staff_of(viewer, school) for school in schools))
+def schools_of_timetable(viewer: Viewer, teacher: int, schools: Collection[int]) -> list[int]:
+    """Returns those of a teacher's schools whose lessons the viewer reads: all own ones, else those of colleagues."""
+    return [school for school in schools if teacher == viewer.person or _is_staff_of(viewer, school)]
 
 
 def reads_timetable_of_class(viewer: Viewer, class_: int, school: int) -> bool:
@@ -59,7 +59,3 @@ def reads_timetable_of_class(viewer: Viewer, class_: int, school: int) -> bool:
 
 def _is_staff_of(viewer: Viewer, school: int) -> bool:
     return any((role, school) in viewer.roles for role in STAFF)
-
-
-def reads_rules(viewer: Viewer, school: int) -> bool:
-    return school in viewer.schools

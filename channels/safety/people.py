@@ -12,7 +12,7 @@ from channels.store import Desk, Store, Tx, not_found, viewer_of
 async def safeguarding(store: Store, person: int, school: int) -> Safeguarding:
     """Returns to whom a report goes: everybody of the school may know. Raises NOT_FOUND for others."""
     async with store.read() as tx:
-        if not policy.reads_rules(await viewer_of(tx, person), school):
+        if not policy.reads_school(await viewer_of(tx, person), school):
             raise not_found()
         return Safeguarding(people=await tx.safety.appointed(school))
 

@@ -19,7 +19,7 @@ NOBODY = 0  # person in the request of a periodic job
 async def terms(store: Store, person: int, school: int) -> Terms:
     """Returns the school's retention periods: everybody of the school may know them. Raises NOT_FOUND for others."""
     async with store.read() as tx:
-        if not policy.reads_rules(await viewer_of(tx, person), school):
+        if not policy.reads_school(await viewer_of(tx, person), school):
             raise not_found()
         return Terms(terms=await tx.retention.terms(school))
 

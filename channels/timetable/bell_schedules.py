@@ -4,26 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from channels import policy
-from channels.errors import Code, Codes, Refusal
+from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.bells import Bell, BellFault, bell_faults
+from channels.timetable.bells import Bell, bell_faults
 from channels.timetable.facts import BellsChanged
 from channels.timetable.inputs import NewBells, WantedBells
 from channels.timetable.model import Bells
-
-FAULTS: dict[BellFault, Code] = {
-    BellFault.NUMBER_TWICE: Codes.BELL_NUMBER_TWICE,
-    BellFault.ENDS_FIRST: Codes.BELL_ENDS_FIRST,
-    BellFault.OVERLAP: Codes.BELLS_OVERLAP,
-    BellFault.SHORT_BREAK: Codes.BREAK_TOO_SHORT,
-}
 
 
 async def bells(desk: Desk, person: int, school: int, asked: WantedBells) -> Bells:
     """Returns the school's bells of a day. Raises NOT_FOUND for people outside the school."""
     async with desk.store.read() as tx:
-        if not policy.reads_rules(await viewer_of(tx, person), school):
+        if not policy.reads_school(await viewer_of(tx, person), school):
             raise not_found()
         return await tx.bells.on(school, asked.day or await _today(desk, tx, school))
 
@@ -34,10 +27,7 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
     Raises NOT_FOUND for people who do not keep the timetable and for classes of other schools; STALE, with the present
     bells, if they were changed since; BELLS_IN_THE_PAST; and for each row that makes no sense a code, all in `errors`.
     """
-    broken = list(_faults(asked))
-    if broken:
-        errors = [{"field": field, "code": code.name} for field, code in broken]
-        raise Refusal(broken[0][1], {"errors": errors})
+    refuse(list(_faults(asked)))
 
     async def work(tx: Tx) -> Bells:
         if not policy.keeps_timetable(await viewer_of(tx, person), school):
@@ -49,8 +39,8 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
         present = await tx.bells.on(school, today)
         if present.revision != asked.revision:
             raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
-        if asked.from_day < today and present.schedules:
-            raise Refusal(Codes.BELLS_IN_THE_PAST, {"errors": [_error("from_day", Codes.BELLS_IN_THE_PAST)]})
+        if asked.from_day < today and (present.revision or present.schedules):
+            refuse([("from_day", Codes.BELLS_IN_THE_PAST)])
         now = desk.clock.now()
         await tx.bells.set(school, asked, person, now)
         await tx.audit.add(person, f"set_bells:{asked.from_day}", school, "done", now)
@@ -64,10 +54,6 @@ async def _today(desk: Desk, tx: Tx, school: int) -> date:
     return await tx.schools.day(school, desk.clock.now())
 
 
-def _error(field: str, code: Code) -> dict[str, str]:
-    return {"field": field, "code": code.name}
-
-
 def _faults(asked: NewBells) -> Iterator[tuple[str, Code]]:
     names: set[str] = set()
     for n, schedule in enumerate(asked.schedules):
@@ -75,8 +61,8 @@ def _faults(asked: NewBells) -> Iterator[tuple[str, Code]]:
             yield f"schedules.{n}.name", Codes.BELL_SCHEDULE_TWICE
         names.add(schedule.name)
         times = [Bell(bell.number, bell.starts, bell.ends, bell.then) for bell in schedule.bells]
-        for place, fault in bell_faults(times):
-            yield f"schedules.{n}.bells.{place}", FAULTS[fault]
+        for place, code in bell_faults(times):
+            yield f"schedules.{n}.bells.{place}", code
     said: set[tuple[object, ...]] = set()
     for n, rule in enumerate(asked.rules):
         if rule.schedule not in names:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from channels.errors import Code, Codes
 from channels.timetable.school_calendar import Span
 
 ALWAYS = Span(date.min, date.max)
@@ -18,13 +19,6 @@ class BreakKind(StrEnum):
     LUNCH = "lunch"
 
 
-class BellFault(StrEnum):
-    NUMBER_TWICE = "bell_number_twice"
-    ENDS_FIRST = "bell_ends_before_it_starts"
-    OVERLAP = "bells_overlap"
-    SHORT_BREAK = "break_too_short"
-
-
 @dataclass(frozen=True, slots=True)
 class Bell:
     """Time of one lesson, by the school's clock, and the kind of the break after it."""
@@ -35,8 +29,8 @@ class Bell:
     then: BreakKind = BreakKind.PLAIN
 
 
-def bell_faults(bells: Sequence[Bell]) -> Iterator[tuple[int, BellFault]]:
-    """Yields what is wrong with the bells of one schedule, as (place in `bells`, fault), in their order.
+def bell_faults(bells: Sequence[Bell]) -> Iterator[tuple[int, Code]]:
+    """Yields what is wrong with the bells of one schedule, as (place in `bells`, code), in their order.
 
     Bells are in the order of their times; numbers need not begin at 1, since a second shift may begin with lesson 7.
     """
@@ -44,14 +38,14 @@ def bell_faults(bells: Sequence[Bell]) -> Iterator[tuple[int, BellFault]]:
     before: Bell | None = None
     for place, bell in enumerate(bells):
         if bell.number in seen:
-            yield place, BellFault.NUMBER_TWICE
+            yield place, Codes.BELL_NUMBER_TWICE
         seen.add(bell.number)
         if bell.ends <= bell.starts:
-            yield place, BellFault.ENDS_FIRST
+            yield place, Codes.BELL_ENDS_FIRST
         elif before is not None and bell.starts < before.ends:
-            yield place, BellFault.OVERLAP
+            yield place, Codes.BELLS_OVERLAP
         elif before is not None and _minutes(bell.starts) - _minutes(before.ends) < SHORTEST_BREAK:
-            yield place, BellFault.SHORT_BREAK
+            yield place, Codes.BREAK_TOO_SHORT
         before = bell
 
 

@@ -38,7 +38,7 @@ class TimetableStore(Protocol):
         ...
 
     async def lessons(
-        self, first: date, until: date, *, teacher: int | None, class_: int | None
+        self, schools: Collection[int], first: date, until: date, *, teacher: int | None, class_: int | None
     ) -> list[TimetableLesson]:
-        """Returns lessons from `first` until `until` (exclusive): of a teacher on each day, or of a class."""
+        """Returns lessons of the schools from `first` until `until` (exclusive): a teacher's on each day, or a class's."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from channels import policy
-from channels.errors import Code, Codes, Refusal
+from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.timetable.facts import SchoolYearChanged
@@ -14,7 +14,7 @@ from channels.timetable.model import SchoolYear
 async def school_year(store: Store, person: int, school: int) -> SchoolYear:
     """Returns the school's year. Raises NOT_FOUND for people outside the school."""
     async with store.read() as tx:
-        if not policy.reads_rules(await viewer_of(tx, person), school):
+        if not policy.reads_school(await viewer_of(tx, person), school):
             raise not_found()
         return await tx.school_years.one(school)
 
@@ -25,10 +25,7 @@ async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchool
     Raises NOT_FOUND for people who do not keep its timetable; STALE, with the present year, if it was changed since;
     and for each row that makes no sense DAYS_END_FIRST, GRADES_END_FIRST or PERIODS_OVERLAP, all of them in `errors`.
     """
-    broken = list(_faults(asked))
-    if broken:
-        errors = [{"field": field, "code": code.name} for field, code in broken]
-        raise Refusal(broken[0][1], {"errors": errors})
+    refuse(list(_faults(asked)))
 
     async def work(tx: Tx) -> SchoolYear:
         if not policy.keeps_timetable(await viewer_of(tx, person), school):

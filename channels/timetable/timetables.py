@@ -8,12 +8,16 @@ from channels.timetable.weeks import LENGTH, Week, monday_of, written_week
 
 
 async def timetable_of_teacher(desk: Desk, person: int, teacher: int, asked: Week) -> Timetable:
-    """Returns what a teacher teaches in a week, and what they cover. Raises NOT_FOUND for others than colleagues."""
+    """Returns what a teacher teaches in a week, and what they cover, at the schools that the reader shares with them.
+
+    Raises NOT_FOUND for others than the teacher and colleagues.
+    """
     async with desk.store.read() as tx:
-        schools = await tx.timetables.schools_of_teacher(teacher)
-        if not policy.reads_timetable_of(await viewer_of(tx, person), teacher, schools):
+        at = await tx.timetables.schools_of_teacher(teacher)
+        schools = policy.schools_of_timetable(await viewer_of(tx, person), teacher, at)
+        if not schools:
             raise not_found()
-        return await _week(desk, tx, schools[0], asked, teacher=teacher)
+        return await _week(desk, tx, schools, asked, teacher=teacher)
 
 
 async def timetable_of_class(desk: Desk, person: int, class_: int, asked: Week) -> Timetable:
@@ -25,16 +29,16 @@ async def timetable_of_class(desk: Desk, person: int, class_: int, asked: Week) 
         school = await tx.groups.school_of_class(class_)
         if school is None or not policy.reads_timetable_of_class(await viewer_of(tx, person), class_, school):
             raise not_found()
-        return await _week(desk, tx, school, asked, class_=class_)
+        return await _week(desk, tx, [school], asked, class_=class_)
 
 
 async def _week(
-    desk: Desk, tx: Tx, school: int, asked: Week, *, teacher: int | None = None, class_: int | None = None
+    desk: Desk, tx: Tx, schools: list[int], asked: Week, *, teacher: int | None = None, class_: int | None = None
 ) -> Timetable:
-    today = await tx.schools.day(school, desk.clock.now())
+    today = await tx.schools.day(schools[0], desk.clock.now())
     first = monday(today) if asked.week is None else monday_of(asked.week)
     return Timetable(
         week=written_week(first),
-        zone=await tx.schools.zone(school),
-        lessons=await tx.timetables.lessons(first, first + LENGTH, teacher=teacher, class_=class_),
+        zone=await tx.schools.zone(schools[0]),
+        lessons=await tx.timetables.lessons(schools, first, first + LENGTH, teacher=teacher, class_=class_),
     )

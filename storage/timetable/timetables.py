@@ -1,6 +1,7 @@
 """Timetables as they are read."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 
 from channels.people import Name, PersonRef
@@ -15,7 +16,7 @@ _LESSONS = """
            t.teachers
     from courses k
     join lesson l on l.course_id = k.course_id and l.day >= $1 and l.day < $2
-    join course c on c.id = l.course_id
+    join course c on c.id = l.course_id and c.school_id = any($4::bigint[])
     join school s on s.id = c.school_id
     left join class h on h.id = c.class_id
     left join lateral bell_of(l.course_id, l.day, l.number) b on true
@@ -44,7 +45,7 @@ class PostgresTimetables:
         return [row["school_id"] for row in rows]
 
     async def lessons(
-        self, first: date, until: date, *, teacher: int | None, class_: int | None
+        self, schools: Collection[int], first: date, until: date, *, teacher: int | None, class_: int | None
     ) -> list[TimetableLesson]:
         if teacher is not None:
             rows = await self._connection.fetch(
@@ -58,6 +59,7 @@ class PostgresTimetables:
                 first,
                 until,
                 teacher,
+                list(schools),
             )
         else:
             rows = await self._connection.fetch(
@@ -76,6 +78,7 @@ class PostgresTimetables:
                 first,
                 until,
                 class_,
+                list(schools),
             )
         return [
             TimetableLesson(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.timetable.bells import Bell, BellFault, BellRule, bell_faults, schedule_on
+from channels.errors import Code, Codes
+from channels.timetable.bells import Bell, BellRule, bell_faults, schedule_on
 from channels.timetable.school_calendar import Span
 
 
@@ -26,18 +27,18 @@ def bells(*times: str) -> list[Bell]:
     [
         (bells("8:30-9:15", "9:25-10:10", "10:30-11:15"), []),
         (bells("8:30-9:15", "9:20-10:05"), []),  # five minutes are enough
-        (bells("8:30-9:15", "9:19-10:04"), [(1, BellFault.SHORT_BREAK)]),
-        (bells("8:30-9:15", "9:15-10:00"), [(1, BellFault.SHORT_BREAK)]),
-        (bells("8:30-9:15", "9:10-9:55"), [(1, BellFault.OVERLAP)]),
-        (bells("9:25-10:10", "8:30-9:15"), [(1, BellFault.OVERLAP)]),  # out of order
-        (bells("8:30-8:30"), [(0, BellFault.ENDS_FIRST)]),
-        (bells("23:30-0:15"), [(0, BellFault.ENDS_FIRST)]),  # no lesson goes over midnight
-        ([Bell(1, time(8), time(9)), Bell(1, time(10), time(11))], [(1, BellFault.NUMBER_TWICE)]),
+        (bells("8:30-9:15", "9:19-10:04"), [(1, Codes.BREAK_TOO_SHORT)]),
+        (bells("8:30-9:15", "9:15-10:00"), [(1, Codes.BREAK_TOO_SHORT)]),
+        (bells("8:30-9:15", "9:10-9:55"), [(1, Codes.BELLS_OVERLAP)]),
+        (bells("9:25-10:10", "8:30-9:15"), [(1, Codes.BELLS_OVERLAP)]),  # out of order
+        (bells("8:30-8:30"), [(0, Codes.BELL_ENDS_FIRST)]),
+        (bells("23:30-0:15"), [(0, Codes.BELL_ENDS_FIRST)]),  # no lesson goes over midnight
+        ([Bell(1, time(8), time(9)), Bell(1, time(10), time(11))], [(1, Codes.BELL_NUMBER_TWICE)]),
         ([], []),
         ([Bell(0, time(7, 30), time(8, 15)), Bell(7, time(14), time(14, 45))], []),  # lesson nought; a second shift
     ],
 )
-def test_what_is_wrong_with_bells_is_said_at_its_row(given: list[Bell], faults: list[tuple[int, BellFault]]) -> None:
+def test_what_is_wrong_with_bells_is_said_at_its_row(given: list[Bell], faults: list[tuple[int, Code]]) -> None:
     assert list(bell_faults(given)) == faults
 
 

@@ -280,3 +280,14 @@ async def test_a_course_has_the_bells_of_the_class_of_most_of_its_students(serve
         )
         await name_course_classes(connection, "t")
     assert await pool.fetchval("select class_id from course where id = $1", school.maths) == school.class_5a
+
+
+async def test_the_past_is_closed_on_a_day_that_has_no_bells_as_well(served: Served, school: School) -> None:
+    clara = await served.person("clara")
+    await served.server.pool.execute("delete from bell_schedule where school_id = $1", school.id)
+    in_a_week, a_week_ago = (str(school.day + timedelta(days=days)) for days in (7, -7))
+    planned = await say(clara, school, said(school, from_day=in_a_week))
+    assert planned.status == 200, planned.body
+    assert (await on(clara, school, school.day))["schedules"] == []
+    refused = await say(clara, school, said(school, 1, from_day=a_week_ago))
+    assert (refused.status, refused.code) == (422, "bells_in_the_past"), refused.body

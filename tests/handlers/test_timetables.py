@@ -75,3 +75,28 @@ async def test_nobody_but_the_staff_has_such_a_timetable(served: Served, school:
     clara = await served.person("clara")
     for person in (school.olga, school.anya, 999_999):
         assert (await clara.get(f"/api/teachers/{person}/timetable")).status == 404
+
+
+async def test_a_colleague_of_one_school_reads_the_lessons_of_that_school_and_of_no_other(
+    served: Served, school: School
+) -> None:
+    other = await served.server.pool.fetchval("select school_id from course where id = $1", school.foreign_course)
+    await sql(
+        served,
+        "insert into role (source, source_id, person_id, school_id, role) values ('t', 'both', $1, $2, 'teacher')",
+        school.maria,
+        other,
+    )
+    await sql(
+        served,
+        "insert into teaching (source, source_id, course_id, teacher_id) values ('t', 'both', $1, $2)",
+        school.foreign_course,
+        school.maria,
+    )
+    path, foreign = f"teachers/{school.maria}", str(school.foreign_course)
+    courses = {
+        login: {lesson["course"] for lesson in (await read(await served.person(login), path))["lessons"]}
+        for login in ("maria", "clara", "foreign_teacher")
+    }
+    both = {str(school.maths), foreign}
+    assert courses == {"maria": both, "clara": {str(school.maths)}, "foreign_teacher": {foreign}}
