@@ -126,6 +126,7 @@ class Codes:
     UNKNOWN_BELL_SCHEDULE = Code("unknown_bell_schedule", Reason.INVALID, 1508)
     BELL_RULE_TWICE = Code("bell_rule_twice", Reason.INVALID, 1509)
     BELLS_IN_THE_PAST = Code("bells_in_the_past", Reason.INVALID, 1510)
+    ROOM_TWICE = Code("room_twice", Reason.INVALID, 1511)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

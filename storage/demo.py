@@ -92,13 +92,28 @@ async def share_seen(connection: Connection, person: int) -> None:
 
 
 async def add_lessons(connection: Connection, lessons: Sequence[LessonRow]) -> None:
-    """Adds the lessons that are missing."""
+    """Adds the lessons that are missing, and their rooms."""
     if not lessons:
         return
     await connection.execute(
         """
-        insert into lesson (course_id, day, number, kind_id, room, topic, homework)
-        select * from unnest($1::bigint[], $2::date[], $3::integer[], $4::bigint[], $5::text[], $6::text[], $7::text[])
+        insert into room (school_id, name)
+        select distinct c.school_id, a.room from unnest($1::bigint[], $2::text[]) a (course, room)
+        join course c on c.id = a.course
+        where not exists (select from room r where r.school_id = c.school_id and r.name = a.room)
+        order by 1, 2
+        """,
+        [row.course for row in lessons],
+        [row.room for row in lessons],
+    )
+    await connection.execute(
+        """
+        insert into lesson (course_id, day, number, kind_id, room_id, topic, homework)
+        select a.course, a.day, a.number, a.kind, r.id, a.topic, a.homework
+        from unnest($1::bigint[], $2::date[], $3::integer[], $4::bigint[], $5::text[], $6::text[], $7::text[])
+            a (course, day, number, kind, room, topic, homework)
+        join course c on c.id = a.course
+        join room r on r.school_id = c.school_id and r.name = a.room
         on conflict (course_id, day, number) do nothing
         """,
         *_columns(lessons),

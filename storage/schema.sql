@@ -763,14 +763,15 @@ CREATE TABLE lesson (
     day date NOT NULL,
     number integer NOT NULL,
     kind_id bigint,
-    room text DEFAULT ''::text NOT NULL,
     topic text DEFAULT ''::text NOT NULL,
     homework text DEFAULT ''::text NOT NULL,
     cancelled boolean DEFAULT false NOT NULL,
+    room_id bigint,
     UNIQUE (course_id, day, number),
     PRIMARY KEY (id),
     FOREIGN KEY (course_id) REFERENCES course(id),
-    FOREIGN KEY (kind_id) REFERENCES mark_kind(id)
+    FOREIGN KEY (kind_id) REFERENCES mark_kind(id),
+    FOREIGN KEY (room_id) REFERENCES room(id)
 );
 CREATE INDEX lesson_day_idx ON lesson USING btree (day);
 CREATE TRIGGER stays BEFORE DELETE ON lesson FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
@@ -1201,6 +1202,18 @@ CREATE TABLE retention (
     FOREIGN KEY (set_by) REFERENCES person(id)
 );
 
+CREATE TABLE room (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    building text DEFAULT ''::text NOT NULL,
+    name text NOT NULL,
+    ended_at timestamp with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX room_school_id_idx ON room USING btree (school_id);
+CREATE TRIGGER stays BEFORE DELETE ON room FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
 CREATE TABLE safeguarding (
     id bigint GENERATED ALWAYS AS IDENTITY,
     school_id bigint NOT NULL,
@@ -1287,6 +1300,16 @@ CREATE TABLE school_quiet (
     CONSTRAINT school_quiet_ends_check CHECK (((ends >= 0) AND (ends <= 1439))),
     PRIMARY KEY (school_id),
     FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE school_rooms (
+    school_id bigint NOT NULL,
+    revision integer NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
 );
 
 CREATE TABLE school_year (

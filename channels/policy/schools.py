@@ -49,13 +49,13 @@ def keeps_timetable(viewer: Viewer, school: int) -> bool:
 
 def schools_of_timetable(viewer: Viewer, teacher: int, schools: Collection[int]) -> list[int]:
     """Returns those of a teacher's schools whose lessons the viewer reads: all own ones, else those of colleagues."""
-    return [school for school in schools if teacher == viewer.person or _is_staff_of(viewer, school)]
+    return [school for school in schools if teacher == viewer.person or is_staff_of(viewer, school)]
 
 
 def reads_timetable_of_class(viewer: Viewer, class_: int, school: int) -> bool:
     """True for the class with its families and teachers, and for the staff of its school."""
-    return class_ in viewer.classes or _is_staff_of(viewer, school)
+    return class_ in viewer.classes or is_staff_of(viewer, school)
 
 
-def _is_staff_of(viewer: Viewer, school: int) -> bool:
+def is_staff_of(viewer: Viewer, school: int) -> bool:
     return any((role, school) in viewer.roles for role in STAFF)

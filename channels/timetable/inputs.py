@@ -85,3 +85,18 @@ class WantedBells(Input):
     """Bells that hold on a day; without one, today."""
 
     day: AskedDay | None = None
+
+
+class NewRoom(Input):
+    """A room. `id` is that of a room which is there; without one it is new."""
+
+    id: Id | None = None
+    building: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=NO_CONTROLS)] = ""
+    name: Title
+
+
+class NewRooms(Input):
+    """Rooms of a school, all of them. `revision` is that of the rooms which were changed; 0 for the first."""
+
+    revision: Annotated[int, Field(ge=0)]
+    rooms: Annotated[list[NewRoom], Field(max_length=1000)]

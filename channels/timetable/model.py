@@ -103,3 +103,16 @@ class Timetable(Shape):
     week: str
     zone: str
     lessons: list[TimetableLesson]
+
+
+class Room(Shape):
+    """Room of a school. `building` is empty where a school has one."""
+
+    id: Id
+    building: str
+    name: str
+
+
+class Rooms(Shape):
+    revision: int
+    rooms: list[Room]

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
-from channels.timetable.inputs import NewBells, NewSchoolYear
-from channels.timetable.model import Bells, SchoolYear, TimetableLesson
+from channels.timetable.inputs import NewBells, NewRooms, NewSchoolYear
+from channels.timetable.model import Bells, Rooms, SchoolYear, TimetableLesson
 
 
 class SchoolYearStore(Protocol):
@@ -32,6 +32,20 @@ class BellStore(Protocol):
         ...
 
 
+class RoomStore(Protocol):
+    async def of_school(self, school: int) -> Rooms:
+        """Returns the rooms that have not ended, by building and name."""
+        ...
+
+    async def are_of(self, school: int, rooms: Collection[int]) -> bool:
+        """True if all of these are rooms of the school that have not ended."""
+        ...
+
+    async def set(self, school: int, asked: NewRooms, person: int, at: datetime) -> None:
+        """Renames, adds and ends rooms. The school's channel is locked."""
+        ...
+
+
 class TimetableStore(Protocol):
     async def schools_of_teacher(self, person: int) -> list[int]:
         """Returns the schools at which somebody is of the staff now; none for others."""
@@ -40,5 +54,5 @@ class TimetableStore(Protocol):
     async def lessons(
         self, schools: Collection[int], first: date, until: date, *, teacher: int | None, class_: int | None
     ) -> list[TimetableLesson]:
-        """Returns lessons of the schools from `first` until `until` (exclusive): a teacher's on each day, or a class's."""
+        """Returns lessons of the schools from `first` until `until` (exclusive): of a teacher, or of a class."""
         ...

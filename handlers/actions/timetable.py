@@ -1,15 +1,18 @@
 """The school week: the year with its periods and free days, and the bells."""
 
-from channels.timetable import bell_schedules, school_year, timetables
+from channels.timetable import bell_schedules, rooms, school_year, timetables
 from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
+_ROOMS = "/api/schools/{school}/rooms"
 
 TIMETABLE = (
     Action("school_year", "GET", _YEAR, Access.SCHOOL, "Periods, free days, days of the week", school_year.school_year),
     Action("set_school_year", "PUT", _YEAR, Access.SCHOOL, "All of it anew", school_year.set_school_year),
     Action("bells", "GET", _BELLS, Access.SCHOOL, "Bells of a day, and which classes have them", bell_schedules.bells),
     Action("set_bells", "PUT", _BELLS, Access.SCHOOL, "All bells anew, from a day on", bell_schedules.set_bells),
+    Action("rooms", "GET", _ROOMS, Access.SCHOOL, "Rooms by buildings", rooms.rooms),
+    Action("set_rooms", "PUT", _ROOMS, Access.SCHOOL, "All rooms anew", rooms.set_rooms),
     Action(
         "timetable_of_teacher",
         "GET",

@@ -70,4 +70,10 @@ WORDING = {
         "Bells of days that are over do not change",
         "Choose today or a later day",
     ),
+    "room_twice": (
+        "Два кабинета с одним названием",
+        "Назовите один из них иначе или укажите здание",
+        "Two rooms have the same name",
+        "Give one of them another name, or say its building",
+    ),
 }

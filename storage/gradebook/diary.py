@@ -53,7 +53,8 @@ class PostgresDiaries:
         # signature, the one whom the day's rows name.
         rows = await self._connection.fetch(
             """
-            select l.id, l.day, l.number, l.course_id, c.subject, l.room, l.topic, l.homework, l.cancelled,
+            select l.id, l.day, l.number, l.course_id, c.subject, coalesce(r.name, '') as room, l.topic, l.homework,
+                   l.cancelled,
                    (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
                    t.id as teacher_id, t.family_name as teacher_family_name, t.given_name as teacher_given_name,
                    t.middle_name as teacher_middle_name
@@ -62,6 +63,7 @@ class PostgresDiaries:
             join lesson l on l.id = i.lesson_id
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
+            left join room r on r.id = l.room_id
             left join lateral bell_of(l.course_id, l.day, l.number) b on true
             left join lateral (
                 select p.* from (

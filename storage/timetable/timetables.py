@@ -10,7 +10,7 @@ from storage.pool import Connection
 
 # A course's teachers on the lesson's day: who covers stands first.
 _LESSONS = """
-    select l.id, l.day, l.number, l.course_id, c.title, c.subject, l.room, l.cancelled,
+    select l.id, l.day, l.number, l.course_id, c.title, c.subject, coalesce(r.name, '') as room, l.cancelled,
            coalesce(h.name, '') as class_name,
            (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
            t.teachers
@@ -19,6 +19,7 @@ _LESSONS = """
     join course c on c.id = l.course_id and c.school_id = any($4::bigint[])
     join school s on s.id = c.school_id
     left join class h on h.id = c.class_id
+    left join room r on r.id = l.room_id
     left join lateral bell_of(l.course_id, l.day, l.number) b on true
     cross join lateral (
         select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)

@@ -66,7 +66,9 @@ async def named(served: Served, school: School) -> None:
     await pool.execute("update class set name = $1 where id = $2", PAYLOADS[9], school.class_5a)
     await pool.execute("update course set title = $1, subject = $2", PAYLOADS[10], PAYLOADS[11])
     await pool.execute("update school set name = $1", PAYLOADS[17])
-    await pool.execute("update lesson set topic = $1, homework = $2, room = $3", *PAYLOADS[18:21])
+    add_room = "insert into room (school_id, name) values ($1, $2) returning id"
+    room = await pool.fetchval(add_room, school.id, PAYLOADS[20])
+    await pool.execute("update lesson set topic = $1, homework = $2, room_id = $3", *PAYLOADS[18:20], room)
 
 
 async def opened(page: Page, *paths: str) -> None:

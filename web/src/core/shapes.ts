@@ -235,6 +235,8 @@ export interface Shapes {
   NewPoll: NewPoll;
   NewReaction: NewReaction;
   NewReport: NewReport;
+  NewRoom: NewRoom;
+  NewRooms: NewRooms;
   NewRule: NewRule;
   NewScheduledMessage: NewScheduledMessage;
   NewSchoolEvent: NewSchoolEvent;
@@ -311,6 +313,8 @@ export interface Shapes {
   Role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
   RoleAt: RoleAt;
   RoleChange: RoleChange;
+  Room: Room;
+  Rooms: Rooms;
   RuleState: RuleState;
   Rules: Rules;
   RulesChanged: RulesChanged;
@@ -1809,6 +1813,24 @@ export interface NewReport {
   reason: 'insult' | 'threat' | 'contact' | 'indecent' | 'spam' | 'other';
   words?: string;
 }
+/**
+ * A room. `id` is that of a room which is there; without one it is new.
+ */
+export interface NewRoom {
+  id?: string | null;
+  building?: string;
+  name: string;
+}
+/**
+ * All rooms of a school. `revision` is that of the rooms which were changed; 0 for the first.
+ */
+export interface NewRooms {
+  revision: number;
+  /**
+   * @maxItems 1000
+   */
+  rooms: NewRoom[];
+}
 export interface NewRule {
   /**
    * Rule that each school decides for itself.
@@ -2237,6 +2259,7 @@ export interface Problem {
     | 'poll_closed'
     | 'reminded_lately'
     | 'report_closed'
+    | 'room_twice'
     | 'scanner_away'
     | 'schools_do_not_allow'
     | 'sign_in_failed'
@@ -2356,6 +2379,18 @@ export interface Reports {
  */
 export interface RoleChange {
   role: ('owner' | 'moderator' | 'member') | null;
+}
+/**
+ * Room of a school. `building` is empty where a school has one.
+ */
+export interface Room {
+  id: string;
+  building: string;
+  name: string;
+}
+export interface Rooms {
+  revision: number;
+  rooms: Room[];
 }
 export interface RuleState {
   /**
