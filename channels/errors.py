@@ -127,6 +127,10 @@ class Codes:
     BELL_RULE_TWICE = Code("bell_rule_twice", Reason.INVALID, 1509)
     BELLS_IN_THE_PAST = Code("bells_in_the_past", Reason.INVALID, 1510)
     ROOM_TWICE = Code("room_twice", Reason.INVALID, 1511)
+    TIMETABLE_IN_THE_PAST = Code("timetable_in_the_past", Reason.INVALID, 1512)
+    NO_SCHOOL_DAY = Code("no_school_day", Reason.INVALID, 1513)
+    NO_SUCH_BELL = Code("no_such_bell", Reason.INVALID, 1514)
+    TIMETABLE_CLASH = Code("timetable_clash", Reason.CONFLICT, 1515)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -25,7 +25,7 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import BellStore, RoomStore, SchoolYearStore, TimetableStore
+from channels.timetable.ports import BellStore, PatternStore, RoomStore, SchoolYearStore, TimetableStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -169,6 +169,8 @@ class Tx(Protocol):
     def bells(self) -> BellStore: ...
     @property
     def rooms(self) -> RoomStore: ...
+    @property
+    def patterns(self) -> PatternStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
     @property

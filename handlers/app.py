@@ -22,6 +22,7 @@ from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.store import Desk, Store
 from channels.talk import scheduled
+from channels.timetable.making_lessons import make_lessons
 from handlers import files, openapi
 from handlers.actions.action import Parts
 from handlers.actions.files import FileAddresses
@@ -231,6 +232,7 @@ def _jobs(filing: FileDesk) -> list[Job]:
         Job("what was told long ago", EXPIRE_SECONDS, partial(forget, filing.desk)),
         Job("words of a school's list", WATCH_SECONDS, partial(watch, filing.desk)),
         Job("announcements that are due", DUE_SECONDS, partial(send_due, filing.desk)),
+        Job("lessons to come", EXPIRE_SECONDS, partial(make_lessons, filing.desk)),
     ]
 
 

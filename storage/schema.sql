@@ -767,14 +767,21 @@ CREATE TABLE lesson (
     homework text DEFAULT ''::text NOT NULL,
     cancelled boolean DEFAULT false NOT NULL,
     room_id bigint,
+    row_id bigint,
+    by_hand boolean DEFAULT false NOT NULL,
+    origin_day date,
+    origin_number integer,
+    word text DEFAULT ''::text NOT NULL,
+    CONSTRAINT lesson_check CHECK (((origin_day IS NULL) = (origin_number IS NULL))),
     UNIQUE (course_id, day, number),
     PRIMARY KEY (id),
     FOREIGN KEY (course_id) REFERENCES course(id),
     FOREIGN KEY (kind_id) REFERENCES mark_kind(id),
-    FOREIGN KEY (room_id) REFERENCES room(id)
+    FOREIGN KEY (room_id) REFERENCES room(id),
+    FOREIGN KEY (row_id) REFERENCES pattern_row(id)
 );
 CREATE INDEX lesson_day_idx ON lesson USING btree (day);
-CREATE TRIGGER stays BEFORE DELETE ON lesson FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+CREATE TRIGGER kept BEFORE DELETE ON lesson FOR EACH ROW EXECUTE FUNCTION keep_lessons();
 
 CREATE TABLE role_past (
     person_id bigint NOT NULL,
@@ -1117,6 +1124,30 @@ CREATE TABLE outside_key (
 );
 CREATE INDEX outside_key_at_idx ON outside_key USING btree (at);
 
+CREATE TABLE pattern_row (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    course_id bigint NOT NULL,
+    weekday integer NOT NULL,
+    number integer NOT NULL,
+    room_id bigint,
+    cycle integer NOT NULL,
+    weeks integer[] NOT NULL,
+    anchor date NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    word text DEFAULT ''::text NOT NULL,
+    added_by bigint NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT pattern_row_check CHECK ((from_day <= until_day)),
+    CONSTRAINT pattern_row_cycle_check CHECK (((cycle >= 1) AND (cycle <= 4))),
+    CONSTRAINT pattern_row_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (added_by) REFERENCES person(id),
+    FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (room_id) REFERENCES room(id)
+);
+CREATE INDEX pattern_row_course_id_until_day_idx ON pattern_row USING btree (course_id, until_day);
+
 CREATE TABLE pin (
     chat_id bigint NOT NULL,
     "offset" bigint NOT NULL,
@@ -1310,6 +1341,13 @@ CREATE TABLE school_rooms (
     PRIMARY KEY (school_id),
     FOREIGN KEY (school_id) REFERENCES school(id),
     FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
+CREATE TABLE school_timetable (
+    school_id bigint NOT NULL,
+    made_until date DEFAULT '-infinity'::date NOT NULL,
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
 );
 
 CREATE TABLE school_year (

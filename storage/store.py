@@ -37,6 +37,7 @@ from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 from storage.timetable.bells import PostgresBells
+from storage.timetable.patterns import PostgresPatterns
 from storage.timetable.rooms import PostgresRooms
 from storage.timetable.school_year import PostgresSchoolYears
 from storage.timetable.timetables import PostgresTimetables
@@ -85,6 +86,7 @@ class PostgresTx:
         self.school_years = PostgresSchoolYears(connection)
         self.bells = PostgresBells(connection)
         self.rooms = PostgresRooms(connection)
+        self.patterns = PostgresPatterns(connection)
         self.timetables = PostgresTimetables(connection)
         self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)

@@ -16,7 +16,7 @@ class ClashKind(StrEnum):
 class HeldLesson:
     """A lesson by the clock, in minutes from the beginning of the week: two shifts may have lessons at one time.
 
-    `students` are those who come; `classes` are taken whole, or by a subgroup for which nobody is chosen yet.
+    `students` are those who come, none if nobody is chosen yet; `classes` are those they are of.
     """
 
     id: int
@@ -50,7 +50,7 @@ def clashes(lessons: Iterable[HeldLesson]) -> Iterator[Clash]:
             yield Clash(ClashKind.ROOM, first.id, second.id, frozenset({first.room}))
         if students := first.students & second.students:
             yield Clash(ClashKind.STUDENTS, first.id, second.id, students)
-        elif first.classes & second.classes:
+        elif not (first.students and second.students) and first.classes & second.classes:
             yield Clash(ClashKind.STUDENTS, first.id, second.id, frozenset())
 
 

@@ -17,3 +17,10 @@ class BellsChanged(Fact):
 
     type: Literal["bells_changed"] = "bells_changed"
     from_day: date
+
+
+class TimetableChanged(Fact):
+    """Fact for a class and the journals of its courses: lessons from that day on may be others."""
+
+    type: Literal["timetable_changed"] = "timetable_changed"
+    from_day: date

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from channels.timetable.bells import BreakKind
-from channels.types import NO_CONTROLS, AskedDay, Id, Input
+from channels.types import NO_CONTROLS, AskedDay, Id, Input, Words
 
 
 def _whole_minute(value: time) -> time:
@@ -100,3 +100,48 @@ class NewRooms(Input):
 
     revision: Annotated[int, Field(ge=0)]
     rooms: Annotated[list[NewRoom], Field(max_length=1000)]
+
+
+LONGEST_CYCLE = 4
+Cycle = Annotated[int, Field(ge=1, le=LONGEST_CYCLE)]
+Number = Annotated[int, Field(ge=0, le=20)]
+
+
+class NewPatternRow(Input):
+    """A lesson of a course at a bell of a weekday, in weeks `weeks` of a cycle of `cycle` weeks.
+
+    `anchor` is a day of a first week of the cycle; without one the first week is that in which the year begins.
+    """
+
+    course: Id
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    number: Number
+    room: Id | None = None
+    cycle: Cycle = 1
+    weeks: Annotated[list[Cycle], Field(min_length=1, max_length=LONGEST_CYCLE)] = [1]
+    anchor: AskedDay | None = None
+
+    @model_validator(mode="after")
+    def _of_the_cycle(self) -> Self:
+        if max(self.weeks) > self.cycle or len(set(self.weeks)) < len(self.weeks):
+            raise ValueError("weeks are weeks of the cycle, each once")
+        return self
+
+
+class PatternChange(Input):
+    """Changes of the pattern from a day on: rows that end, and rows that begin and hold until `until_day` (exclusive).
+
+    Without `until_day` they hold until the end of the school year. `word` says why rows stay although they clash.
+    """
+
+    from_day: AskedDay
+    until_day: AskedDay | None = None
+    end: Annotated[list[Id], Field(max_length=5000)] = []
+    add: Annotated[list[NewPatternRow], Field(max_length=5000)] = []
+    word: Words = ""
+
+
+class WantedPattern(Input):
+    """Pattern that holds on a day or later; without one, today."""
+
+    day: AskedDay | None = None

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from channels.people import PersonRef
+from channels.people import ClassRef, PersonRef
 from channels.timetable.bells import BreakKind
+from channels.timetable.clashes import ClashKind
 from channels.types import Id, Moment, Shape
 
 Clock = Annotated[
@@ -116,3 +117,73 @@ class Room(Shape):
 class Rooms(Shape):
     revision: int
     rooms: list[Room]
+
+
+class SaidPatternRow(Shape):
+    """Row of the pattern. `room` is null where none is said; `word` says why it stands although it clashes."""
+
+    id: Id
+    course: Id
+    weekday: int
+    number: int
+    room: Id | None
+    cycle: int
+    weeks: list[int]
+    anchor: date
+    from_day: date
+    until_day: date
+    word: str
+
+
+class TaughtCourse(Shape):
+    """Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students."""
+
+    id: Id
+    title: str
+    subject: str
+    grade: int | None
+    class_: Id | None = Field(alias="class")
+    classes: list[ClassRef]
+    students: int
+    teachers: list[PersonRef]
+
+
+class Pattern(Shape):
+    """Rows that hold on a day or later, and the school's courses."""
+
+    rows: list[SaidPatternRow]
+    courses: list[TaughtCourse]
+
+
+class PatternClash(Shape):
+    """Two rows at one time. `add` is the place of the new row in the request.
+
+    `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
+    what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+    """
+
+    kind: ClashKind
+    add: int
+    other: Id | None
+    other_add: int | None
+    who: list[Id]
+
+
+class KeptLesson(Shape):
+    """Lesson that stays although the pattern has no place for it any more: something is written about it."""
+
+    id: Id
+    course: Id
+    day: date
+    number: int
+
+
+class PatternChanged(Shape):
+    """Outcome of a change: the new rows (none in a check), lessons added, dropped and changed, and those kept."""
+
+    rows: list[SaidPatternRow]
+    clashes: list[PatternClash]
+    added: int
+    dropped: int
+    changed: int
+    kept: list[KeptLesson]

@@ -1,112 +1,221 @@
-"""Pattern of a timetable, and the lessons that are made from it.
+"""Shows and changes the pattern of a timetable."""
 
-A pattern row says that a course has a lesson on a weekday at a bell, every week or in some weeks of a cycle, from a day
-until another. Lessons up to a horizon are made from the rows and kept right when rows or the calendar change.
-"""
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import chain
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
+from channels import policy
+from channels.errors import Broken, Codes, Refusal, refuse
+from channels.publication import ChannelName
+from channels.store import Desk, Tx, not_found, viewer_of
+from channels.timetable.clashes import HeldLesson, clashes
+from channels.timetable.facts import TimetableChanged
+from channels.timetable.inputs import PatternChange, WantedPattern
+from channels.timetable.making_lessons import Standing, changes_to, row_of, standing
+from channels.timetable.model import (
+    KeptLesson,
+    Pattern,
+    PatternChanged,
+    PatternClash,
+    SaidPatternRow,
+    TaughtCourse,
+)
+from channels.timetable.pattern_rows import Changes, meet
+from channels.timetable.school_calendar import Span, end_of_year, monday
+from channels.types import Fact
 
-from channels.timetable.school_calendar import SchoolCalendar, Span, monday
-
-
-@dataclass(frozen=True, slots=True)
-class Weeks:
-    """Weeks `which` (1 is the anchor's) of a cycle of `of` weeks. The anchor is any day of a first week."""
-
-    of: int = 1
-    which: frozenset[int] = frozenset({1})
-    anchor: date = date(2024, 1, 1)
-
-    def __contains__(self, day: date) -> bool:
-        passed = (monday(day) - monday(self.anchor)).days // 7
-        return passed % self.of + 1 in self.which
-
-
-EVERY_WEEK = Weeks()
-
-
-@dataclass(frozen=True, slots=True)
-class PatternRow:
-    """One row of the pattern; `weekday` 1 is Monday, `number` that of the bell."""
-
-    id: int
-    course: int
-    weekday: int
-    number: int
-    span: Span
-    weeks: Weeks = EVERY_WEEK
-    room: int | None = None
-
-    def days(self, calendar: SchoolCalendar, span: Span) -> Iterator[date]:
-        """Yields the days inside `span` on which it gives a lesson."""
-        for day in calendar.days(self.span.within(span)):
-            if day.isoweekday() == self.weekday and day in self.weeks:
-                yield day
+MINUTES_A_DAY = 24 * 60
+NEW = 10**17  # and above: rows that are planned, by their place in the request
 
 
-class Slot(NamedTuple):
-    """Place of a lesson: a course has at most one lesson at a bell of a day."""
-
-    course: int
-    day: date
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A lesson made from a row. `touched`: it has a mark, attendance or words, or somebody changed it by hand."""
-
-    slot: Slot
-    row: int
-    room: int | None = None
-    touched: bool = False
+async def pattern(desk: Desk, person: int, school: int, asked: WantedPattern) -> Pattern:
+    """Returns the pattern from a day on, with the school's courses. Raises NOT_FOUND for others than its staff."""
+    async with desk.store.read() as tx:
+        if not policy.is_staff_of(await viewer_of(tx, person), school):
+            raise not_found()
+        day = asked.day or await tx.schools.day(school, desk.clock.now())
+        return Pattern(rows=await tx.patterns.rows(school, day), courses=await tx.patterns.courses(school, day))
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Steps that bring the lessons of a span to what the pattern says."""
-
-    add: list[tuple[Slot, PatternRow]] = field(default_factory=list)
-    drop: list[Made] = field(default_factory=list)
-    move: list[tuple[Made, PatternRow]] = field(default_factory=list)  # to the row's room, or to another row's keeping
-    left: list[Made] = field(default_factory=list)  # the pattern has no place for them, but they are touched
-
-    def __bool__(self) -> bool:
-        return bool(self.add or self.drop or self.move)
+async def check_pattern(desk: Desk, person: int, school: int, asked: PatternChange) -> PatternChanged:
+    """Returns what a change would do, with all its clashes, and does nothing. Refuses what the change refuses."""
+    async with desk.store.read() as tx:
+        if not policy.keeps_timetable(await viewer_of(tx, person), school):
+            raise not_found()
+        return (await _plan(desk, tx, school, asked)).outcome
 
 
-def bring_up(
-    rows: Iterable[PatternRow],
-    calendar: SchoolCalendar,
-    span: Span,
-    made: Collection[Made],
-    taken: Collection[Slot] = (),
-) -> Changes:
-    """Returns the changes after which each lesson of `span` is one that the rows give.
+async def change_pattern(desk: Desk, person: int, school: int, asked: PatternChange, key: str | None) -> PatternChanged:
+    """Ends and adds rows from a day on, and brings the lessons to what the pattern says then.
 
-    `made` are the lessons of the span that came from rows; `taken` are the slots of others, which stay as they are:
-    single lessons, and those moved there by hand. A lesson that is touched is never dropped and never moved. Of two
-    rows that give the same slot the one that began last counts.
+    Lessons before that day stay, and so does each in which something is written: the answer names those for which the
+    pattern has no place any more. Raises NOT_FOUND for people who do not keep the timetable, and for courses and rooms
+    of other schools; STALE, with the present rows, if one that is to end has ended since; TIMETABLE_CLASH, with all
+    `clashes`, unless a word says why they are kept; and at each row that makes no sense a code, all in `errors`.
     """
-    wanted: dict[Slot, PatternRow] = {}
-    for row in sorted(rows, key=lambda row: (row.span.first, row.id)):
-        for day in row.days(calendar, span):
-            wanted[Slot(row.course, day, row.number)] = row
-    changes = Changes()
-    stands = {one.slot: one for one in made}
-    for slot, one in sorted(stands.items()):
-        row_now = wanted.get(slot)
-        if one.touched:
-            if row_now is None:
-                changes.left.append(one)
-        elif row_now is None or slot in taken:
-            changes.drop.append(one)
-        elif (one.row, one.room) != (row_now.id, row_now.room):
-            changes.move.append((one, row_now))
-    for slot, row in sorted(wanted.items(), key=lambda item: item[0]):
-        if slot not in stands and slot not in taken:
-            changes.add.append((slot, row))
-    return changes
+
+    async def work(tx: Tx) -> PatternChanged:
+        if not policy.keeps_timetable(await viewer_of(tx, person), school):
+            raise not_found()
+        await tx.patterns.lock(school)
+        plan = await _plan(desk, tx, school, asked)
+        if plan.outcome.clashes and not asked.word:
+            found = [clash.model_dump(mode="json") for clash in plan.outcome.clashes]
+            raise Refusal(Codes.TIMETABLE_CLASH, {"clashes": found})
+        now = desk.clock.now()
+        added = await tx.patterns.change(asked.end, asked.from_day, plan.rows, person, now)
+        ids = {planned.id: kept.id for planned, kept in zip(plan.rows, added, strict=True)}
+        for changes in plan.changes:
+            await tx.patterns.apply(changes, ids)
+        await tx.audit.add(person, f"change_pattern:{asked.from_day}", school, "done", now)
+        await tx.append_all(person, _facts(plan.courses, asked.from_day))
+        return plan.outcome.model_copy(update={"rows": added})
+
+    return await desk.write(PatternChanged, work, person=person, key=key, about=("change_pattern", school), body=asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    outcome: PatternChanged  # without its rows
+    rows: list[SaidPatternRow]  # to be added; their ids are not real
+    changes: list[Changes]
+    courses: list[TaughtCourse]  # whose rows change
+
+
+async def _plan(desk: Desk, tx: Tx, school: int, asked: PatternChange) -> _Plan:
+    today = await tx.schools.day(school, desk.clock.now())
+    if asked.from_day < (today + timedelta(days=1) if asked.end else today):
+        refuse([("from_day", Codes.TIMETABLE_IN_THE_PAST)])
+    if asked.until_day is not None and asked.until_day <= asked.from_day:
+        refuse([("until_day", Codes.DAYS_END_FIRST)])
+    now = await standing(tx, school, today, today)
+    if not {row.course for row in asked.add} <= now.courses.keys():
+        raise not_found()
+    if not await tx.rooms.are_of(school, {row.room for row in asked.add if row.room is not None}):
+        raise not_found()
+    _refuse_ended(now, asked)
+    added = [_said(now, asked, n) for n in range(len(asked.add))]
+    refuse(await _faults(tx, now, added))
+    ended = set(asked.end)
+    after = [_cut(row, asked.from_day) if row.id in ended else row for row in now.rows.values()] + added
+    courses = {row.course for row in added} | {now.rows[number].course for number in ended}
+    span = Span(asked.from_day, max(now.horizon, asked.from_day))
+    changes = await changes_to(tx, now, after, courses & now.courses.keys(), span)
+    outcome = PatternChanged(
+        rows=[],
+        clashes=await _clashes(tx, now, after, asked.from_day) if added else [],
+        added=sum(len(each.add) for each in changes),
+        dropped=sum(len(each.drop) for each in changes),
+        changed=sum(len(each.move) for each in changes),
+        kept=[
+            KeptLesson(id=one.id, course=one.slot.course, day=one.slot.day, number=one.slot.number)
+            for one in chain.from_iterable(each.left for each in changes)
+        ],
+    )
+    return _Plan(outcome, added, changes, [now.courses[course] for course in sorted(courses & now.courses.keys())])
+
+
+def _refuse_ended(now: Standing, asked: PatternChange) -> None:
+    there = [now.rows[number] for number in asked.end if number in now.rows]
+    if len(there) < len(asked.end) or any(row.until_day <= asked.from_day for row in there):
+        courses = {row.course for row in there} | {row.course for row in asked.add}
+        present = [row.model_dump(mode="json") for row in now.rows.values() if row.course in courses]
+        raise Refusal(Codes.STALE, {"current": present})
+
+
+def _said(now: Standing, asked: PatternChange, place: int) -> SaidPatternRow:
+    """Returns the new row as it will stand, with an id that says its place in the request."""
+    row = asked.add[place]
+    spans = now.spans(now.courses[row.course].grade)
+    year = [span for span in spans if span.end > asked.from_day]
+    return SaidPatternRow(
+        id=NEW + place,
+        course=row.course,
+        weekday=row.weekday,
+        number=row.number,
+        room=row.room,
+        cycle=row.cycle,
+        weeks=sorted(row.weeks),
+        anchor=monday(row.anchor or min((span.first for span in year), default=asked.from_day)),
+        from_day=asked.from_day,
+        until_day=asked.until_day or max(end_of_year(spans, asked.from_day), asked.from_day),
+        word=asked.word,
+    )
+
+
+def _cut(row: SaidPatternRow, day: date) -> SaidPatternRow:
+    return row.model_copy(update={"until_day": max(day, row.from_day)})
+
+
+async def _faults(tx: Tx, now: Standing, added: Sequence[SaidPatternRow]) -> Broken:
+    firsts = [next(_days(now, row), None) for row in added]
+    places = [(row.course, day, row.number) for row, day in zip(added, firsts, strict=True) if day is not None]
+    bells = iter(await tx.patterns.bells(places))
+    broken: Broken = []
+    for n, day in enumerate(firsts):
+        if day is None:
+            broken.append((f"add.{n}.weekday", Codes.NO_SCHOOL_DAY))
+        elif next(bells) is None:
+            broken.append((f"add.{n}.number", Codes.NO_SUCH_BELL))
+    return broken
+
+
+def _days(now: Standing, row: SaidPatternRow) -> Iterator[date]:
+    return row_of(row).days(now.calendar(now.courses[row.course].grade), Span(row.from_day, row.until_day))
+
+
+async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: date) -> list[PatternClash]:
+    """Returns the clashes of new rows, by the clock of each row's first weekday from `day` on."""
+    holding = [row for row in rows if row.until_day > max(day, row.from_day) and row.course in now.courses]
+    students = await tx.patterns.students(now.school, day)
+    bells = await tx.patterns.bells([(row.course, _first_from(day, row), row.number) for row in holding])
+    lessons = [
+        _held(row, now.courses[row.course], bell, students.get(row.course, frozenset()))
+        for row, bell in zip(holding, bells, strict=True)
+        if bell is not None
+    ]
+    by_id = {row.id: row_of(row) for row in holding}
+    found = []
+    for clash in clashes(lessons):
+        other, new = sorted((clash.first, clash.second))
+        if new >= NEW and meet(by_id[other], by_id[new]):
+            found.append(
+                PatternClash(
+                    kind=clash.kind,
+                    add=new - NEW,
+                    other=other if other < NEW else None,
+                    other_add=other - NEW if other >= NEW else None,
+                    who=sorted(clash.who),
+                )
+            )
+    return found
+
+
+def _held(row: SaidPatternRow, course: TaughtCourse, bell: tuple[time, time], students: frozenset[int]) -> HeldLesson:
+    starts, ends = ((row.weekday - 1) * MINUTES_A_DAY + at.hour * 60 + at.minute for at in bell)
+    return HeldLesson(
+        row.id,
+        starts,
+        ends,
+        frozenset(teacher.id for teacher in course.teachers),
+        row.room,
+        frozenset(_classes(course)),
+        students,
+    )
+
+
+def _first_from(day: date, row: SaidPatternRow) -> date:
+    day = max(day, row.from_day)
+    return day + timedelta(days=(row.weekday - day.isoweekday()) % 7)
+
+
+def _classes(course: TaughtCourse) -> set[int]:
+    return {class_.id for class_ in course.classes} | ({course.class_} if course.class_ is not None else set())
+
+
+def _facts(courses: Iterable[TaughtCourse], day: date) -> list[tuple[ChannelName, Fact]]:
+    fact = TimetableChanged(from_day=day)
+    names = {f"journal:{course.id}" for course in courses}
+    names |= {f"class:{class_}" for course in courses for class_ in _classes(course)}
+    return [(ChannelName(name), fact) for name in sorted(names)]

@@ -1,6 +1,6 @@
 """Days on which a school teaches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,3 +55,24 @@ class SchoolCalendar:
 def monday(day: date) -> date:
     """Returns the first day of its week."""
     return day - timedelta(days=day.weekday())
+
+
+AHEAD = timedelta(weeks=4)  # lessons are made for this time at least, if there is a period
+SUMMER = timedelta(weeks=6)  # longer than any holidays inside a year
+
+
+def horizon(periods: Iterable[Span], today: date) -> date:
+    """Returns the day up to which lessons are made: the end of the period that runs, or of the one that comes soon."""
+    return max((period.end for period in periods if period.first <= today + AHEAD), default=today)
+
+
+def end_of_year(periods: Iterable[Span], day: date) -> date:
+    """Returns the last end of the periods from `day` on that no summer parts from each other; `day` without any."""
+    end = day
+    for period in sorted(periods, key=lambda one: one.first):
+        if period.end <= day:
+            continue
+        if end != day and period.first - end > SUMMER:
+            break
+        end = max(end, period.end)
+    return end

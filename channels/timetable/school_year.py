@@ -8,6 +8,7 @@ from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.timetable.facts import SchoolYearChanged
 from channels.timetable.inputs import NewFreeDays, NewPeriod, NewSchoolYear
+from channels.timetable.making_lessons import bring_up_school
 from channels.timetable.model import SchoolYear
 
 
@@ -20,7 +21,7 @@ async def school_year(store: Store, person: int, school: int) -> SchoolYear:
 
 
 async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchoolYear, key: str | None) -> SchoolYear:
-    """Sets the whole year anew.
+    """Sets the whole year anew, and brings the lessons to come to what pattern and calendar say then.
 
     Raises NOT_FOUND for people who do not keep its timetable; STALE, with the present year, if it was changed since;
     and for each row that makes no sense DAYS_END_FIRST, GRADES_END_FIRST or PERIODS_OVERLAP, all of them in `errors`.
@@ -31,12 +32,14 @@ async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchool
         if not policy.keeps_timetable(await viewer_of(tx, person), school):
             raise not_found()
         now, channel = desk.clock.now(), ChannelName(f"school:{school}")
+        await tx.patterns.lock(school)
         await tx.lock([channel])
         present = await tx.school_years.one(school)
         if present.revision != asked.revision:
             raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
         await tx.school_years.set(school, asked, person, now)
         await tx.audit.add(person, "set_school_year", school, "done", now)
+        await bring_up_school(tx, school, await tx.schools.day(school, now))
         await tx.append(channel, person, SchoolYearChanged())
         return await tx.school_years.one(school)
 

@@ -1,10 +1,10 @@
 """The school week: the year with its periods and free days, and the bells."""
 
-from channels.timetable import bell_schedules, rooms, school_year, timetables
+from channels.timetable import bell_schedules, patterns, rooms, school_year, timetables
 from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
-_ROOMS = "/api/schools/{school}/rooms"
+_ROOMS, _PATTERN = "/api/schools/{school}/rooms", "/api/schools/{school}/pattern"
 
 TIMETABLE = (
     Action("school_year", "GET", _YEAR, Access.SCHOOL, "Periods, free days, days of the week", school_year.school_year),
@@ -13,6 +13,16 @@ TIMETABLE = (
     Action("set_bells", "PUT", _BELLS, Access.SCHOOL, "All bells anew, from a day on", bell_schedules.set_bells),
     Action("rooms", "GET", _ROOMS, Access.SCHOOL, "Rooms by buildings", rooms.rooms),
     Action("set_rooms", "PUT", _ROOMS, Access.SCHOOL, "All rooms anew", rooms.set_rooms),
+    Action("pattern", "GET", _PATTERN, Access.SCHOOL, "Pattern from a day on, and the courses", patterns.pattern),
+    Action(
+        "check_pattern",
+        "POST",
+        f"{_PATTERN}/check",
+        Access.SCHOOL,
+        "What a change of the pattern would do",
+        patterns.check_pattern,
+    ),
+    Action("change_pattern", "POST", _PATTERN, Access.SCHOOL, "Rows end and begin", patterns.change_pattern),
     Action(
         "timetable_of_teacher",
         "GET",

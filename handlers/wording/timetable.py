@@ -76,4 +76,28 @@ WORDING = {
         "Two rooms have the same name",
         "Give one of them another name, or say its building",
     ),
+    "timetable_in_the_past": (
+        "Прошедшие дни не меняются",
+        "Начните с завтрашнего дня; сегодняшние уроки меняют заменой",
+        "Days that are over do not change",
+        "Begin tomorrow; lessons of today are changed by a substitution",
+    ),
+    "no_school_day": (
+        "В этот день недели уроков не будет: нет отчётного периода, или день свободный",
+        "Выберите другой день или проверьте периоды и каникулы",
+        "There is no school on this weekday: no reporting period, or the day is free",
+        "Choose another day, or check periods and holidays",
+    ),
+    "no_such_bell": (
+        "У класса нет звонка с этим номером",
+        "Выберите другой номер или добавьте звонок",
+        "The class has no bell of this number",
+        "Choose another number, or add the bell",
+    ),
+    "timetable_clash": (
+        "Накладка в расписании",
+        "Измените отмеченные уроки или напишите, почему накладка остаётся",
+        "The timetable clashes",
+        "Change the lessons that are marked, or say why the clash is kept",
+    ),
 }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.timetable.clashes import Clash, ClashKind, HeldLesson, clashes
-from channels.timetable.patterns import Changes, Made, PatternRow, Slot, Weeks, bring_up
+from channels.timetable.pattern_rows import Changes, Made, PatternRow, Slot, Weeks, bring_up
 from channels.timetable.school_calendar import SchoolCalendar, Span, monday
 
 YEAR = Span(date(2026, 9, 1), date(2027, 6, 1))
@@ -198,6 +198,16 @@ WHOLE_CLASS = held(3, 0, 45, teachers=frozenset({3}), classes=frozenset({5}), st
             held(2, 0, 45, classes=frozenset({5, 6})),
             [(ClashKind.STUDENTS, set())],
         ),
+        (  # the halves of a class
+            held(1, 0, 45, classes=frozenset({5}), students=frozenset({1, 2})),
+            held(2, 0, 45, classes=frozenset({5}), students=frozenset({3})),
+            [],
+        ),
+        (  # nobody is chosen for the second half yet
+            held(1, 0, 45, classes=frozenset({5}), students=frozenset({1, 2})),
+            held(2, 0, 45, classes=frozenset({5})),
+            [(ClashKind.STUDENTS, set())],
+        ),
         (
             held(1, 0, 45, teachers=frozenset({1, 2}), room=7),
             held(2, 10, 20, teachers=frozenset({2}), room=7),
@@ -240,7 +250,8 @@ def test_each_clash_is_found_once_and_no_other(lessons: list[HeldLesson]) -> Non
                 expected.add((ClashKind.TEACHER, pair))
             if one.room is not None and one.room == other.room:
                 expected.add((ClashKind.ROOM, pair))
-            if one.students & other.students or one.classes & other.classes:
+            unknown = not one.students or not other.students
+            if one.students & other.students or (unknown and one.classes & other.classes):
                 expected.add((ClashKind.STUDENTS, pair))
     found: list[Clash] = list(clashes(lessons))
     assert {(clash.kind, frozenset({clash.first, clash.second})) for clash in found} == expected

@@ -62,6 +62,7 @@ export interface Shapes {
   ChatRole: 'owner' | 'moderator' | 'member' | 'supervisor';
   Chats: Chats;
   Child: Child;
+  ClashKind: 'teacher' | 'room' | 'students';
   ClassRef: ClassRef;
   Confirmation: Confirmation;
   Contact: Contact;
@@ -132,6 +133,7 @@ export interface Shapes {
     | SchoolYearChanged
     | SeenMoved
     | TicketChanged
+    | TimetableChanged
     | Typing;
   Feed: 'mine' | 'city';
   Forward: Forward;
@@ -170,6 +172,7 @@ export interface Shapes {
   Journal: Journal;
   JournalLesson: JournalLesson;
   JournalStudent: JournalStudent;
+  KeptLesson: KeptLesson;
   Kind: Kind;
   KindModes: KindModes;
   LaterChanged: LaterChanged;
@@ -230,6 +233,7 @@ export interface Shapes {
   NewMessage: NewMessage;
   NewModes: NewModes;
   NewNoticeSettings: NewNoticeSettings;
+  NewPatternRow: NewPatternRow;
   NewPeriod: NewPeriod;
   NewPin: NewPin;
   NewPoll: NewPoll;
@@ -276,6 +280,10 @@ export interface Shapes {
   Openness: 'public' | 'request' | 'invitation';
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
+  Pattern: Pattern;
+  PatternChange: PatternChange;
+  PatternChanged: PatternChanged;
+  PatternClash: PatternClash;
   Period: Period;
   PersonRef: PersonRef;
   Pins: Pins;
@@ -320,6 +328,7 @@ export interface Shapes {
   RulesChanged: RulesChanged;
   Safeguarding: Safeguarding;
   SaidBellRule: SaidBellRule;
+  SaidPatternRow: SaidPatternRow;
   ScheduledMessage: ScheduledMessage;
   ScheduledMessages: ScheduledMessages;
   SchoolEvent: SchoolEvent;
@@ -352,6 +361,7 @@ export interface Shapes {
   Status: 'present' | 'absent' | 'ill' | 'late' | 'excused';
   StudentSelf: StudentSelf;
   Target: Target;
+  TaughtCourse: TaughtCourse;
   Term: Term;
   Terms: Terms;
   Ticket: Ticket;
@@ -363,6 +373,7 @@ export interface Shapes {
   TicketStatus: 'new' | 'in_work' | 'answered' | 'closed';
   Tickets: Tickets;
   Timetable: Timetable;
+  TimetableChanged: TimetableChanged;
   TimetableLesson: TimetableLesson;
   Token: Token;
   Told: Told;
@@ -1302,6 +1313,13 @@ export interface TicketChanged {
   status: 'new' | 'in_work' | 'answered' | 'closed';
 }
 /**
+ * Fact for a class and the journals of its courses: lessons from that day on may be others.
+ */
+export interface TimetableChanged {
+  type: 'timetable_changed';
+  from_day: string;
+}
+/**
  * Ephemera: sent without an offset to the present listeners.
  */
 export interface Typing {
@@ -1476,6 +1494,15 @@ export interface JournalLesson {
   homework: string;
   room: string;
   cancelled: boolean;
+}
+/**
+ * Lesson that stays although the pattern has no place for it any more: something is written about it.
+ */
+export interface KeptLesson {
+  id: string;
+  course: string;
+  day: string;
+  number: number;
 }
 /**
  * Modes of the ways for one kind. `needed`: at least one way must stay at once.
@@ -1793,6 +1820,24 @@ export interface NewNoticeSettings {
   digest_hour?: number;
   digest_weekday?: number;
 }
+/**
+ * A lesson of a course at a bell of a weekday, in weeks `weeks` of a cycle of `cycle` weeks.
+ *
+ * `anchor` is a day of a first week of the cycle; without one the first week is that in which the year begins.
+ */
+export interface NewPatternRow {
+  course: string;
+  weekday: number;
+  number: number;
+  room?: string | null;
+  cycle?: number;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   */
+  weeks?: number[];
+  anchor?: string | null;
+}
 export interface NewPeriod {
   title: string;
   from_day: string;
@@ -1822,7 +1867,7 @@ export interface NewRoom {
   name: string;
 }
 /**
- * All rooms of a school. `revision` is that of the rooms which were changed; 0 for the first.
+ * Rooms of a school, all of them. `revision` is that of the rooms which were changed; 0 for the first.
  */
 export interface NewRooms {
   revision: number;
@@ -2170,6 +2215,84 @@ export interface OpenClassChat {
   audience: 'families' | 'students';
 }
 /**
+ * Rows that hold on a day or later, and the school's courses.
+ */
+export interface Pattern {
+  rows: SaidPatternRow[];
+  courses: TaughtCourse[];
+}
+/**
+ * Row of the pattern. `room` is null where none is said; `word` says why it stands although it clashes.
+ */
+export interface SaidPatternRow {
+  id: string;
+  course: string;
+  weekday: number;
+  number: number;
+  room: string | null;
+  cycle: number;
+  weeks: number[];
+  anchor: string;
+  from_day: string;
+  until_day: string;
+  word: string;
+}
+/**
+ * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
+ */
+export interface TaughtCourse {
+  id: string;
+  title: string;
+  subject: string;
+  grade: number | null;
+  class: string | null;
+  classes: ClassRef[];
+  students: number;
+  teachers: PersonRef[];
+}
+/**
+ * Changes of the pattern from a day on: rows that end, and rows that begin and hold until `until_day` (exclusive).
+ *
+ * Without `until_day` they hold until the end of the school year. `word` says why rows stay although they clash.
+ */
+export interface PatternChange {
+  from_day: string;
+  until_day?: string | null;
+  /**
+   * @maxItems 5000
+   */
+  end?: string[];
+  /**
+   * @maxItems 5000
+   */
+  add?: NewPatternRow[];
+  word?: string;
+}
+/**
+ * Outcome of a change: the new rows (none in a check), lessons added, dropped and changed, and those kept.
+ */
+export interface PatternChanged {
+  rows: SaidPatternRow[];
+  clashes: PatternClash[];
+  added: number;
+  dropped: number;
+  changed: number;
+  kept: KeptLesson[];
+}
+/**
+ * Two rows at one time. `add` is the place of the new row in the request.
+ *
+ * `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
+ * what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ */
+export interface PatternClash {
+  kind: 'teacher' | 'room' | 'students';
+  add: number;
+  other: string | null;
+  other_add: number | null;
+  who: string[];
+}
+/**
  * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
  */
 export interface Period {
@@ -2246,6 +2369,8 @@ export interface Problem {
     | 'no_mail'
     | 'no_marks_in_year_one'
     | 'no_poll'
+    | 'no_school_day'
+    | 'no_such_bell'
     | 'no_way'
     | 'nobody_addressed'
     | 'nobody_safeguards'
@@ -2268,6 +2393,8 @@ export interface Problem {
     | 'student_not_in_course'
     | 'ticket_closed'
     | 'ticket_full'
+    | 'timetable_clash'
+    | 'timetable_in_the_past'
     | 'too_large'
     | 'too_many_attempts'
     | 'too_many_bytes'

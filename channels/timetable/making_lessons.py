@@ -1,0 +1,109 @@
+"""Lessons of a school, made from its pattern up to a horizon and kept right."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from channels.store import Desk, Tx
+from channels.timetable.model import Period, SaidPatternRow, SchoolYear, TaughtCourse
+from channels.timetable.pattern_rows import Changes, PatternRow, Weeks, bring_up
+from channels.timetable.school_calendar import SchoolCalendar, Span, horizon
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Timetable of a school as it stands: its courses and the rows that hold on a day or later, by id."""
+
+    school: int
+    today: date
+    periods: list[Period]
+    year: SchoolYear
+    courses: Mapping[int, TaughtCourse]
+    rows: Mapping[int, SaidPatternRow]
+
+    def spans(self, grade: int | None) -> list[Span]:
+        """Returns the reporting periods of a grade; of all grades for a course that is of none."""
+        return [
+            Span(period.from_day, period.until_day)
+            for period in self.periods
+            if grade is None or period.grade_from <= grade <= period.grade_until
+        ]
+
+    def calendar(self, grade: int | None) -> SchoolCalendar:
+        free = [Span(one.from_day, one.until_day) for one in self.year.free]
+        return SchoolCalendar(self.year.weekdays, self.spans(grade), free)
+
+    @property
+    def horizon(self) -> date:
+        return horizon(self.spans(None), self.today)
+
+
+async def standing(tx: Tx, school: int, today: date, day: date) -> Standing:
+    """Reads a school's timetable from `day` on."""
+    return Standing(
+        school,
+        today,
+        await tx.patterns.periods(school),
+        await tx.school_years.one(school),
+        {course.id: course for course in await tx.patterns.courses(school, day)},
+        {row.id: row for row in await tx.patterns.rows(school, day)},
+    )
+
+
+def row_of(said: SaidPatternRow) -> PatternRow:
+    return PatternRow(
+        said.id,
+        said.course,
+        said.weekday,
+        said.number,
+        Span(said.from_day, said.until_day),
+        Weeks(said.cycle, frozenset(said.weeks), said.anchor),
+        said.room,
+    )
+
+
+async def changes_to(
+    tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], courses: Collection[int], span: Span
+) -> list[Changes]:
+    """Returns the changes after which the lessons of these courses are those that `rows` give in the span."""
+    by_grade: dict[int | None, set[int]] = defaultdict(set)
+    for course in courses:
+        by_grade[now.courses[course].grade].add(course)
+    of_course: dict[int, list[PatternRow]] = defaultdict(list)
+    for row in rows:
+        of_course[row.course].append(row_of(row))
+    changes = []
+    for grade, theirs in by_grade.items():
+        made, taken = await tx.patterns.lessons(theirs, span)
+        wanted = [row for course in theirs for row in of_course[course]]
+        changes.append(bring_up(wanted, now.calendar(grade), span, made, taken))
+    return changes
+
+
+async def bring_up_school(tx: Tx, school: int, today: date) -> list[Changes]:
+    """Brings all lessons from today on to what pattern and calendar say. The caller has locked the timetable."""
+    now = await standing(tx, school, today, today)
+    courses = {row.course for row in now.rows.values()} & now.courses.keys()
+    span = Span(today, max(now.horizon, today))
+    changes = await changes_to(tx, now, now.rows.values(), courses, span)
+    for each in changes:
+        await tx.patterns.apply(each, {})
+    await tx.patterns.made_until(school, span.end)
+    return changes
+
+
+async def make_lessons(desk: Desk) -> int:
+    """Brings up the lessons of every school that has a pattern; returns the number of those added.
+
+    What is added lies behind what anybody was shown as the timetable so far, so nobody is told.
+    """
+    async with desk.store.read() as tx:
+        schools = await tx.patterns.schools()
+    added = 0
+    for school in schools:
+        async with desk.store.begin() as tx:
+            await tx.patterns.lock(school)
+            today = await tx.schools.day(school, desk.clock.now())
+            added += sum(len(each.add) for each in await bring_up_school(tx, school, today))
+    return added

@@ -1,0 +1,250 @@
+"""Patterns of timetables, and the lessons that are made from them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time
+
+import asyncpg
+
+from channels.people import ClassRef, Name, PersonRef
+from channels.timetable.model import Period, SaidPatternRow, TaughtCourse
+from channels.timetable.pattern_rows import Changes, Made, Slot
+from channels.timetable.school_calendar import Span
+from storage.pool import Connection
+
+
+class PostgresPatterns:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def lock(self, school: int) -> None:
+        await self._connection.execute(
+            """
+            insert into school_timetable (school_id) values ($1)
+            on conflict (school_id) do update set made_until = school_timetable.made_until
+            """,
+            school,
+        )
+
+    async def periods(self, school: int) -> list[Period]:
+        rows = await self._connection.fetch(
+            """
+            with own as (
+                select id, title, from_day, until_day, grade_from, grade_until
+                from academic_session where school_id = $1 and ended_at is null
+            )
+            select * from own
+            union all
+            select a.id, a.title, a.from_day, a.until_day, 1, 12
+            from academic_session a join school s on s.source = a.source
+            where s.id = $1 and a.school_id is null and a.ended_at is null
+              and a.type in ('gradingPeriod', 'term', 'semester') and not exists (select from own)
+            order by from_day, id
+            """,
+            school,
+        )
+        return [Period(**row) for row in rows]
+
+    async def rows(self, school: int, day: date) -> list[SaidPatternRow]:
+        rows = await self._connection.fetch(
+            """
+            select p.* from pattern_row p join course c on c.id = p.course_id
+            where c.school_id = $1 and p.until_day > greatest($2, p.from_day) order by p.id
+            """,
+            school,
+            day,
+        )
+        return [_said(row) for row in rows]
+
+    async def courses(self, school: int, day: date) -> list[TaughtCourse]:
+        rows = await self._connection.fetch(
+            """
+            select c.id, c.title, c.subject, coalesce(c.grade, h.grade) as grade, c.class_id, s.students, s.classes,
+                   t.teachers
+            from course c
+            left join class h on h.id = c.class_id
+            cross join lateral (
+                select coalesce(sum(n.students), 0)::int as students,
+                       coalesce(json_agg(json_build_array(m.id, m.name, m.grade) order by m.name, m.id)
+                                filter (where m.id is not null), '[]')::text as classes
+                from (
+                    select i.class_id, count(*) as students
+                    from (
+                        select e.student_id, (select min(n.class_id) from class_enrolment_days n
+                                              join class k on k.id = n.class_id and k.school_id = c.school_id
+                                              where n.student_id = e.student_id and n.until_day > $2) as class_id
+                        from course_enrolment_days e where e.course_id = c.id and e.until_day > $2
+                        group by e.student_id
+                    ) i
+                    group by i.class_id
+                ) n
+                left join class m on m.id = n.class_id
+            ) s
+            cross join lateral (
+                select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)
+                                         order by d.rank, p.id), '[]')::text as teachers
+                from (select teacher_id, min(rank) as rank from teaching_days
+                      where course_id = c.id and until_day > $2 and rank > 1 group by teacher_id) d
+                join person p on p.id = d.teacher_id
+            ) t
+            where c.school_id = $1 and c.ended_at is null and coalesce(c.end_day, 'infinity') > $2
+            order by c.id
+            """,
+            school,
+            day,
+        )
+        return [
+            TaughtCourse(
+                id=row["id"],
+                title=row["title"],
+                subject=row["subject"],
+                grade=row["grade"],
+                class_=row["class_id"],
+                classes=[ClassRef(id=id_, name=name, grade=grade) for id_, name, grade in json.loads(row["classes"])],
+                students=row["students"],
+                teachers=[
+                    PersonRef(id=number, name=Name(family=family, given=given, middle=middle))
+                    for number, family, given, middle in json.loads(row["teachers"])
+                ],
+            )
+            for row in rows
+        ]
+
+    async def students(self, school: int, day: date) -> Mapping[int, frozenset[int]]:
+        rows = await self._connection.fetch(
+            """
+            select e.course_id, array_agg(distinct e.student_id) as students
+            from course c join course_enrolment_days e on e.course_id = c.id
+            where c.school_id = $1 and c.ended_at is null and e.until_day > $2
+            group by e.course_id
+            """,
+            school,
+            day,
+        )
+        return {row["course_id"]: frozenset(row["students"]) for row in rows}
+
+    async def bells(self, places: Sequence[tuple[int, date, int]]) -> list[tuple[time, time] | None]:
+        rows = await self._connection.fetch(
+            """
+            select b.starts, b.ends
+            from unnest($1::bigint[], $2::date[], $3::int[]) with ordinality as p (course, day, number, n)
+            left join lateral bell_of(p.course, p.day, p.number) b on true
+            order by p.n
+            """,
+            [course for course, _, _ in places],
+            [day for _, day, _ in places],
+            [number for _, _, number in places],
+        )
+        return [None if row["starts"] is None else (row["starts"], row["ends"]) for row in rows]
+
+    async def lessons(self, courses: Collection[int], span: Span) -> tuple[list[Made], set[Slot]]:
+        rows = await self._connection.fetch(
+            """
+            select l.id, l.course_id, l.day, l.number, l.row_id, l.room_id, l.origin_day, l.origin_number,
+                   l.by_hand or l.cancelled or l.topic <> '' or l.homework <> '' or l.kind_id is not null
+                   or l.day <= (now() at time zone s.zone)::date as touched
+            from lesson l
+            join course c on c.id = l.course_id
+            join school s on s.id = c.school_id
+            where l.course_id = any($1::bigint[])
+              and (l.day >= $2 and l.day < $3 or l.origin_day >= $2 and l.origin_day < $3)
+            """,
+            list(courses),
+            span.first,
+            span.end,
+        )
+        made: list[Made] = []
+        taken: set[Slot] = set()
+        for row in rows:
+            here = Slot(row["course_id"], row["day"], row["number"])
+            if row["row_id"] is None or row["origin_day"] is not None:
+                taken.add(here)
+            if row["row_id"] is not None:
+                origin = Slot(row["course_id"], row["origin_day"] or row["day"], row["origin_number"] or row["number"])
+                if origin.day in span:
+                    made.append(Made(origin, row["row_id"], row["room_id"], row["touched"], row["id"]))
+        return made, taken
+
+    async def change(
+        self, ended: Collection[int], from_day: date, added: Sequence[SaidPatternRow], person: int, at: datetime
+    ) -> list[SaidPatternRow]:
+        await self._connection.execute(
+            "update pattern_row set until_day = greatest($2, from_day) where id = any($1::bigint[])",
+            list(ended),
+            from_day,
+        )
+        made = []
+        for row in added:
+            number = await self._connection.fetchval(
+                """
+                insert into pattern_row (course_id, weekday, number, room_id, cycle, weeks, anchor, from_day, until_day,
+                                         word, added_by, added_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id
+                """,
+                row.course,
+                row.weekday,
+                row.number,
+                row.room,
+                row.cycle,
+                row.weeks,
+                row.anchor,
+                row.from_day,
+                row.until_day,
+                row.word,
+                person,
+                at,
+            )
+            made.append(row.model_copy(update={"id": number}))
+        return made
+
+    async def apply(self, changes: Changes, rows: Mapping[int, int]) -> None:
+        await self._connection.execute(
+            "delete from lesson where id = any($1::bigint[])", [made.id for made in changes.drop]
+        )
+        moved: dict[tuple[int, int | None], list[int]] = defaultdict(list)
+        for made, row in changes.move:
+            moved[rows.get(row.id, row.id), row.room].append(made.id)
+        await self._connection.executemany(
+            "update lesson set row_id = $1, room_id = $2 where id = any($3::bigint[])",
+            [(row, room, ids) for (row, room), ids in moved.items()],
+        )
+        await self._connection.execute(
+            """
+            insert into lesson (course_id, day, number, row_id, room_id)
+            select * from unnest($1::bigint[], $2::date[], $3::int[], $4::bigint[], $5::bigint[])
+            """,
+            [slot.course for slot, _ in changes.add],
+            [slot.day for slot, _ in changes.add],
+            [slot.number for slot, _ in changes.add],
+            [rows.get(row.id, row.id) for _, row in changes.add],
+            [row.room for _, row in changes.add],
+        )
+
+    async def made_until(self, school: int, day: date) -> None:
+        await self._connection.execute("update school_timetable set made_until = $2 where school_id = $1", school, day)
+
+    async def schools(self) -> list[int]:
+        rows = await self._connection.fetch(
+            """
+            select c.school_id from pattern_row p join course c on c.id = p.course_id group by c.school_id
+            order by c.school_id
+            """
+        )
+        return [row["school_id"] for row in rows]
+
+
+def _said(row: asyncpg.Record) -> SaidPatternRow:
+    return SaidPatternRow(
+        id=row["id"],
+        course=row["course_id"],
+        weekday=row["weekday"],
+        number=row["number"],
+        room=row["room_id"],
+        cycle=row["cycle"],
+        weeks=row["weeks"],
+        anchor=row["anchor"],
+        from_day=row["from_day"],
+        until_day=row["until_day"],
+        word=row["word"],
+    )
