@@ -131,6 +131,9 @@ class Codes:
     NO_SCHOOL_DAY = Code("no_school_day", Reason.INVALID, 1513)
     NO_SUCH_BELL = Code("no_such_bell", Reason.INVALID, 1514)
     TIMETABLE_CLASH = Code("timetable_clash", Reason.CONFLICT, 1515)
+    LESSON_HAS_MARKS = Code("lesson_has_marks", Reason.CONFLICT, 1516)
+    LESSON_IS_THERE = Code("lesson_is_there", Reason.CONFLICT, 1517)
+    TEACHER_AWAY = Code("teacher_away", Reason.CONFLICT, 1518)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -112,15 +113,21 @@ class Viewer:
         return any(role in roles for role, _ in self.roles)
 
 
+class Cover(NamedTuple):
+    """Days on which somebody covers for a teacher of a course, the end exclusive; with `lesson` only that lesson."""
+
+    from_day: date
+    until_day: date
+    lesson: int | None = None
+
+
 @dataclass(frozen=True)
 class CourseRights:
     """The facts that decide what one person may write into the journal of one course now."""
 
     leads: bool  # the school
     teaches: bool  # the course, not only covering for somebody
-    covers: tuple[
-        tuple[date, date], ...
-    ] = ()  # days of covering for somebody, of covers that include today; the end is exclusive
+    covers: tuple[Cover, ...] = ()  # those that include today
 
 
 def sign_in_name(typed: str) -> str:

@@ -25,7 +25,7 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import BellStore, PatternStore, RoomStore, SchoolYearStore, TimetableStore
+from channels.timetable.ports import BellStore, LessonStore, PatternStore, RoomStore, SchoolYearStore, TimetableStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -171,6 +171,8 @@ class Tx(Protocol):
     def rooms(self) -> RoomStore: ...
     @property
     def patterns(self) -> PatternStore: ...
+    @property
+    def lessons(self) -> LessonStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
     @property

@@ -9,6 +9,7 @@ from channels.people import (
     Child,
     ClassRef,
     CourseRights,
+    Cover,
     Me,
     Name,
     PersonRef,
@@ -137,10 +138,11 @@ class PostgresPeople:
     async def rights_in_course(self, person: int, course: int) -> CourseRights:
         rows = await self._connection.fetch(
             """
-            select t.covers, t.covers_from, t.covers_until
+            select t.covers, t.covers_from, t.covers_until, t.lesson_id
             from teaching_now t where t.teacher_id = $1 and t.course_id = $2
             union all
-            select null, null, null from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
+            select null, null, null, null
+            from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
             where r.person_id = $1 and r.role = 'leadership' and c.id = $2
             """,
             person,
@@ -149,7 +151,9 @@ class PostgresPeople:
         return CourseRights(
             leads=any(row["covers"] is None for row in rows),
             teaches=any(row["covers"] is False for row in rows),
-            covers=tuple((row["covers_from"], row["covers_until"]) for row in rows if row["covers"]),
+            covers=tuple(
+                Cover(row["covers_from"], row["covers_until"], row["lesson_id"]) for row in rows if row["covers"]
+            ),
         )
 
     async def class_teachers(self, students: Collection[int]) -> dict[int, PersonRef]:

@@ -772,16 +772,35 @@ CREATE TABLE lesson (
     origin_day date,
     origin_number integer,
     word text DEFAULT ''::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    instead text DEFAULT ''::text NOT NULL,
+    replaced_by bigint,
+    note text DEFAULT ''::text NOT NULL,
     CONSTRAINT lesson_check CHECK (((origin_day IS NULL) = (origin_number IS NULL))),
     UNIQUE (course_id, day, number),
     PRIMARY KEY (id),
     FOREIGN KEY (course_id) REFERENCES course(id),
     FOREIGN KEY (kind_id) REFERENCES mark_kind(id),
+    FOREIGN KEY (replaced_by) REFERENCES lesson(id),
     FOREIGN KEY (room_id) REFERENCES room(id),
     FOREIGN KEY (row_id) REFERENCES pattern_row(id)
 );
 CREATE INDEX lesson_day_idx ON lesson USING btree (day);
 CREATE TRIGGER kept BEFORE DELETE ON lesson FOR EACH ROW EXECUTE FUNCTION keep_lessons();
+
+CREATE TABLE lesson_change (
+    lesson_id bigint NOT NULL,
+    revision integer NOT NULL,
+    before json,
+    after json NOT NULL,
+    reason text NOT NULL,
+    word text NOT NULL,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    PRIMARY KEY (lesson_id, revision),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (lesson_id) REFERENCES lesson(id)
+);
 
 CREATE TABLE role_past (
     person_id bigint NOT NULL,
@@ -1290,12 +1309,15 @@ CREATE TABLE substitution (
     teacher_id bigint NOT NULL,
     from_day date NOT NULL,
     until_day date NOT NULL,
+    lesson_id bigint,
     CONSTRAINT substitution_check CHECK ((from_day < until_day)),
     PRIMARY KEY (id),
     FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (lesson_id) REFERENCES lesson(id),
     FOREIGN KEY (teacher_id) REFERENCES person(id)
 );
 CREATE INDEX substitution_course_id_idx ON substitution USING btree (course_id);
+CREATE INDEX substitution_lesson_id_idx ON substitution USING btree (lesson_id) WHERE (lesson_id IS NOT NULL);
 CREATE INDEX substitution_teacher_id_idx ON substitution USING btree (teacher_id);
 
 CREATE TABLE teaching (
@@ -1387,6 +1409,24 @@ CREATE TABLE silence (
     FOREIGN KEY (person_id) REFERENCES person(id),
     FOREIGN KEY (set_by) REFERENCES person(id)
 );
+
+CREATE TABLE teacher_absence (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    teacher_id bigint NOT NULL,
+    from_day date NOT NULL,
+    until_day date NOT NULL,
+    reason text NOT NULL,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT teacher_absence_check CHECK ((from_day < until_day)),
+    PRIMARY KEY (id),
+    FOREIGN KEY (author_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (teacher_id) REFERENCES person(id)
+);
+CREATE INDEX teacher_absence_school_id_until_day_idx ON teacher_absence USING btree (school_id, until_day);
 
 CREATE TABLE teaching_past (
     course_id bigint NOT NULL,

@@ -39,7 +39,7 @@ def _of_lesson(lesson: LessonFacts, today: date, rights: CourseRights) -> Code |
         return Codes.FUTURE_LESSON
     if lesson.cancelled:
         return Codes.LESSON_CANCELLED
-    if not policy.keeps_lesson(rights, lesson.at.day):
+    if not policy.keeps_lesson(rights, lesson.at.id, lesson.at.day):
         return Codes.LESSON_NOT_COVERED
     return None
 

@@ -136,7 +136,8 @@ async def _lock(tx: Tx, person: int, mark: int, revision: int) -> LockedMark:
     locked = await tx.marks.lock(mark)
     if locked is None:
         raise not_found()
-    if not policy.keeps_lesson(await rights_in_course(tx, person, locked.course), locked.shown.at_lesson.day):
+    at = locked.shown.at_lesson
+    if not policy.keeps_lesson(await rights_in_course(tx, person, locked.course), at.id, at.day):
         raise Refusal(Codes.LESSON_NOT_COVERED)
     if isinstance(locked.shown, WithdrawnMark):
         raise Refusal(Codes.MARK_WITHDRAWN, {"current": locked.shown.model_dump(mode="json")})

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from channels.people import ClassRef, Name, PersonRef
 from channels.publication import ChannelName
+from channels.timetable.model import LessonDeviation
 from channels.types import AskedDay, Fact, Id, Input, Moment, Shape, Words
 
 Value = Annotated[int, Field(ge=1, le=5)]
@@ -232,6 +233,7 @@ class DiaryLesson(Shape):
     topic: str
     homework: str
     cancelled: bool
+    deviation: LessonDeviation | None  # from the pattern
 
 
 class DiaryDay(Shape):
@@ -300,6 +302,7 @@ class JournalLesson(Shape):
     homework: str
     room: str
     cancelled: bool
+    deviation: LessonDeviation | None  # from the pattern
 
 
 class Journal(Shape):

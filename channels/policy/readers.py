@@ -71,9 +71,13 @@ def keeps_journal(rights: CourseRights) -> bool:
     return rights.leads or rights.teaches or bool(rights.covers)
 
 
-def keeps_lesson(rights: CourseRights, day: date) -> bool:
-    """True if the person may write into a lesson of that day; those who cover only write into the days they cover."""
-    return rights.leads or rights.teaches or any(first <= day < end for first, end in rights.covers)
+def keeps_lesson(rights: CourseRights, lesson: int, day: date) -> bool:
+    """True if the person may write into that lesson; those who cover only write into the lessons they cover."""
+    return (
+        rights.leads
+        or rights.teaches
+        or any(cover.from_day <= day < cover.until_day and cover.lesson in (None, lesson) for cover in rights.covers)
+    )
 
 
 READERS: dict[str, Rule] = {

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from channels.timetable.model import ChangedLesson
 from channels.types import Fact
 
 
@@ -24,3 +25,10 @@ class TimetableChanged(Fact):
 
     type: Literal["timetable_changed"] = "timetable_changed"
     from_day: date
+
+
+class LessonsChanged(Fact):
+    """Fact for a class, the journals of its courses and the teachers concerned: lessons that are other than before."""
+
+    type: Literal["lessons_changed"] = "lessons_changed"
+    lessons: list[ChangedLesson]

@@ -51,6 +51,11 @@ async def standing(tx: Tx, school: int, today: date, day: date) -> Standing:
     )
 
 
+def classes_of(course: TaughtCourse) -> set[int]:
+    """Returns the classes of its students, and the one whose bells it has."""
+    return {class_.id for class_ in course.classes} | ({course.class_} if course.class_ is not None else set())
+
+
 def row_of(said: SaidPatternRow) -> PatternRow:
     return PatternRow(
         said.id,

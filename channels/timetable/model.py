@@ -81,8 +81,39 @@ class Bells(Shape):
     rules: list[SaidBellRule]
 
 
+class Place(Shape):
+    """Day and bell of a lesson."""
+
+    day: date
+    number: int
+
+
+class ReplacedBy(Shape):
+    """Lesson of another course that is held instead."""
+
+    id: Id
+    subject: str
+
+
+class LessonDeviation(Shape):
+    """Differences of a lesson from the pattern. `covered`: the course's teachers, while others hold it.
+
+    `room_was` is null where the room is that of the pattern. `instead` is what is held and is no lesson.
+    """
+
+    moved_from: Place | None
+    room_was: str | None
+    covered: list[PersonRef]
+    instead: str
+    replaced_by: ReplacedBy | None
+    note: str
+
+
 class TimetableLesson(Shape):
-    """Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first."""
+    """Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first.
+
+    `deviation` is null for a lesson that is as the pattern says.
+    """
 
     id: Id
     course: Id
@@ -96,6 +127,8 @@ class TimetableLesson(Shape):
     room: str
     teachers: list[PersonRef]
     cancelled: bool
+    revision: int
+    deviation: LessonDeviation | None
 
 
 class Timetable(Shape):
@@ -187,3 +220,44 @@ class PatternChanged(Shape):
     dropped: int
     changed: int
     kept: list[KeptLesson]
+
+
+class LessonPlace(Shape):
+    """Place, teachers and state of a lesson in a timetable. `teachers` are those who hold it.
+
+    A lesson with `instead` (what is held and is no lesson) or `replaced_by` (lesson of another course) is cancelled.
+    """
+
+    day: date
+    number: int
+    room: str
+    teachers: list[PersonRef]
+    cancelled: bool
+    instead: str
+    replaced_by: Id | None
+    note: str
+
+
+class ChangedLesson(Shape):
+    """Lesson that was changed. `before` is null for one that is new."""
+
+    id: Id
+    course: Id
+    subject: str
+    revision: int
+    before: LessonPlace | None
+    after: LessonPlace
+
+
+class LessonClash(Shape):
+    """Two lessons at one time that need the same teachers, room or students: `who` are the ids."""
+
+    kind: ClashKind
+    lesson: Id
+    other: Id
+    who: list[Id]
+
+
+class ChangedLessons(Shape):
+    lessons: list[ChangedLesson]
+    clashes: list[LessonClash]

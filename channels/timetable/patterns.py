@@ -12,7 +12,7 @@ from channels.store import Desk, Tx, not_found, viewer_of
 from channels.timetable.clashes import HeldLesson, clashes
 from channels.timetable.facts import TimetableChanged
 from channels.timetable.inputs import PatternChange, WantedPattern
-from channels.timetable.making_lessons import Standing, changes_to, row_of, standing
+from channels.timetable.making_lessons import Standing, changes_to, classes_of, row_of, standing
 from channels.timetable.model import (
     KeptLesson,
     Pattern,
@@ -200,7 +200,7 @@ def _held(row: SaidPatternRow, course: TaughtCourse, bell: tuple[time, time], st
         ends,
         frozenset(teacher.id for teacher in course.teachers),
         row.room,
-        frozenset(_classes(course)),
+        frozenset(classes_of(course)),
         students,
     )
 
@@ -210,12 +210,8 @@ def _first_from(day: date, row: SaidPatternRow) -> date:
     return day + timedelta(days=(row.weekday - day.isoweekday()) % 7)
 
 
-def _classes(course: TaughtCourse) -> set[int]:
-    return {class_.id for class_ in course.classes} | ({course.class_} if course.class_ is not None else set())
-
-
 def _facts(courses: Iterable[TaughtCourse], day: date) -> list[tuple[ChannelName, Fact]]:
     fact = TimetableChanged(from_day=day)
     names = {f"journal:{course.id}" for course in courses}
-    names |= {f"class:{class_}" for course in courses for class_ in _classes(course)}
+    names |= {f"class:{class_}" for course in courses for class_ in classes_of(course)}
     return [(ChannelName(name), fact) for name in sorted(names)]

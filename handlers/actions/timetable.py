@@ -1,6 +1,6 @@
 """The school week: the year with its periods and free days, and the bells."""
 
-from channels.timetable import bell_schedules, patterns, rooms, school_year, timetables
+from channels.timetable import bell_schedules, lesson_changes, patterns, rooms, school_year, timetables
 from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
@@ -23,6 +23,17 @@ TIMETABLE = (
         patterns.check_pattern,
     ),
     Action("change_pattern", "POST", _PATTERN, Access.SCHOOL, "Rows end and begin", patterns.change_pattern),
+    Action(
+        "change_lessons",
+        "POST",
+        "/api/schools/{school}/lesson-changes",
+        Access.SCHOOL,
+        "Cancelled, moved, covered, in another room, of another subject, or an event instead",
+        lesson_changes.change_lessons,
+    ),
+    Action(
+        "add_lesson", "POST", "/api/schools/{school}/lessons", Access.SCHOOL, "Single lesson", lesson_changes.add_lesson
+    ),
     Action(
         "timetable_of_teacher",
         "GET",

@@ -100,4 +100,22 @@ WORDING = {
         "The timetable clashes",
         "Change the lessons that are marked, or say why the clash is kept",
     ),
+    "lesson_has_marks": (
+        "В уроке стоят отметки",
+        "Сначала отзовите их: без урока они останутся без своего места",
+        "The lesson has marks",
+        "Withdraw them first: without the lesson they would have no place",
+    ),
+    "lesson_is_there": (
+        "У курса уже есть урок в этот час",
+        "Выберите другой день или номер урока",
+        "The course already has a lesson at this hour",
+        "Choose another day or number",
+    ),
+    "teacher_away": (
+        "Учителя в этот день не будет",
+        "Выберите другого учителя",
+        "The teacher is away on that day",
+        "Choose another teacher",
+    ),
 }

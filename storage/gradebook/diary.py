@@ -21,6 +21,7 @@ from storage.gradebook import attendance, marks
 from storage.gradebook.journal import kind
 from storage.people import class_ref, name, person_ref
 from storage.pool import Connection
+from storage.timetable.deviations import COLUMNS, DEVIATION, deviation
 
 
 class PostgresDiaries:
@@ -52,9 +53,9 @@ class PostgresDiaries:
         # The teacher named is the one of the course's teachers who signed first in the lesson; without a
         # signature, the one whom the day's rows name.
         rows = await self._connection.fetch(
-            """
-            select l.id, l.day, l.number, l.course_id, c.subject, coalesce(r.name, '') as room, l.topic, l.homework,
-                   l.cancelled,
+            f"""
+            select {COLUMNS}, l.id, l.day, l.number, l.course_id, c.subject, coalesce(r.name, '') as room,
+                   l.topic, l.homework, l.cancelled,
                    (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
                    t.id as teacher_id, t.family_name as teacher_family_name, t.given_name as teacher_given_name,
                    t.middle_name as teacher_middle_name
@@ -65,6 +66,7 @@ class PostgresDiaries:
             join school s on s.id = c.school_id
             left join room r on r.id = l.room_id
             left join lateral bell_of(l.course_id, l.day, l.number) b on true
+            {DEVIATION}
             left join lateral (
                 select p.* from (
                     select w.author_id as teacher_id, 0 as rank, min(w.at) as at
@@ -80,6 +82,7 @@ class PostgresDiaries:
                     union all
                     select d.teacher_id, d.rank, null from teaching_days d
                     where d.course_id = l.course_id and d.from_day <= l.day and l.day < d.until_day
+                      and coalesce(d.lesson_id, l.id) = l.id
                 ) who join person p on p.id = who.teacher_id
                 order by who.rank, who.at, p.id limit 1
             ) t on true
@@ -221,4 +224,5 @@ def _lesson(row: asyncpg.Record) -> DiaryLesson:
         topic=row["topic"],
         homework=row["homework"],
         cancelled=row["cancelled"],
+        deviation=deviation(row),
     )

@@ -22,6 +22,7 @@ from channels.publication import ChannelName
 from storage.gradebook import attendance, marks
 from storage.people import name
 from storage.pool import Connection
+from storage.timetable.deviations import COLUMNS, DEVIATION, deviation
 
 
 def kind(row: asyncpg.Record) -> Kind:
@@ -191,14 +192,16 @@ class PostgresJournals:
 
     async def lessons(self, course: int, from_day: date, until_day: date) -> list[JournalLesson]:
         rows = await self._connection.fetch(
-            """
-            select l.id, l.day, l.number, l.kind_id, l.topic, l.homework, coalesce(r.name, '') as room, l.cancelled,
+            f"""
+            select {COLUMNS}, l.id, l.day, l.number, l.kind_id, l.topic, l.homework,
+                   coalesce(r.name, '') as room, l.cancelled,
                    (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at
             from lesson l
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
             left join room r on r.id = l.room_id
             left join lateral bell_of(l.course_id, l.day, l.number) b on true
+            {DEVIATION}
             where l.course_id = $1 and l.day >= $2 and l.day < $3
             order by l.day, l.number
             """,
@@ -218,6 +221,7 @@ class PostgresJournals:
                 homework=row["homework"],
                 room=row["room"],
                 cancelled=row["cancelled"],
+                deviation=deviation(row),
             )
             for row in rows
         ]

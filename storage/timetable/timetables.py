@@ -7,11 +7,12 @@ from datetime import date
 from channels.people import Name, PersonRef
 from channels.timetable.model import TimetableLesson
 from storage.pool import Connection
+from storage.timetable.deviations import COLUMNS, DEVIATION, deviation
 
 # A course's teachers on the lesson's day: who covers stands first.
-_LESSONS = """
-    select l.id, l.day, l.number, l.course_id, c.title, c.subject, coalesce(r.name, '') as room, l.cancelled,
-           coalesce(h.name, '') as class_name,
+_LESSONS = f"""
+    select {COLUMNS}, l.revision, l.id, l.day, l.number, l.course_id, c.title, c.subject,
+           coalesce(r.name, '') as room, l.cancelled, coalesce(h.name, '') as class_name,
            (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
            t.teachers
     from courses k
@@ -21,11 +22,14 @@ _LESSONS = """
     left join class h on h.id = c.class_id
     left join room r on r.id = l.room_id
     left join lateral bell_of(l.course_id, l.day, l.number) b on true
+    {DEVIATION}
     cross join lateral (
         select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)
                                  order by d.rank, p.id), '[]')::text as teachers
         from (select teacher_id, min(rank) as rank from teaching_days
-              where course_id = l.course_id and from_day <= l.day and l.day < until_day group by teacher_id) d
+              where course_id = l.course_id and from_day <= l.day and l.day < until_day
+                and coalesce(lesson_id, l.id) = l.id
+              group by teacher_id) d
         join person p on p.id = d.teacher_id
     ) t
 """
@@ -54,7 +58,7 @@ class PostgresTimetables:
                 with courses as (select distinct course_id from teaching_days where teacher_id = $3)
                 {_LESSONS}
                 where exists (select from teaching_days d where d.course_id = l.course_id and d.teacher_id = $3
-                              and d.from_day <= l.day and l.day < d.until_day)
+                              and d.from_day <= l.day and l.day < d.until_day and coalesce(d.lesson_id, l.id) = l.id)
                 order by l.day, starts_at nulls last, l.number, l.id
                 """,
                 first,
@@ -98,6 +102,8 @@ class PostgresTimetables:
                     for number, family, given, middle in json.loads(row["teachers"])
                 ],
                 cancelled=row["cancelled"],
+                revision=row["revision"],
+                deviation=deviation(row),
             )
             for row in rows
         ]

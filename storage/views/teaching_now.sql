@@ -1,12 +1,13 @@
 -- Who teaches a course today, those who cover for somebody included.
 create view teaching_now as
-select t.course_id, t.teacher_id, c.school_id, t.is_primary, t.covers, t.covers_from, t.covers_until
+select t.course_id, t.teacher_id, c.school_id, t.is_primary, t.covers, t.covers_from, t.covers_until, t.lesson_id
 from (
     select course_id, teacher_id, is_primary, false as covers, null::date as covers_from, null::date as covers_until,
+           null::bigint as lesson_id,
            greatest(from_day, since_day) as from_day, until_day, ended_at
     from teaching
     union all
-    select course_id, teacher_id, false, true, from_day, until_day, from_day, until_day, null::timestamptz
+    select course_id, teacher_id, false, true, from_day, until_day, lesson_id, from_day, until_day, null::timestamptz
     from substitution
 ) t
 join course c on c.id = t.course_id

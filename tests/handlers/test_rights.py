@@ -152,6 +152,8 @@ ALLOWED: dict[str, set[str]] = {
     "pattern": {"maria", "lev", "nina", "clara", "sysop"},
     "check_pattern": {"clara", "sysop"},
     "change_pattern": {"clara", "sysop"},
+    "change_lessons": {"clara", "sysop"},
+    "add_lesson": {"clara", "sysop"},
     "rooms": {"maria", "lev", "nina", "clara", "sysop"},
     "set_rooms": {"clara", "sysop"},
     "open_ticket": SCHOOL,
@@ -193,6 +195,7 @@ CHANNELS: dict[str, tuple[str, set[str]]] = {
 }
 # action -> those who may know of it and still may not do it, and why
 REFUSED: dict[str, tuple[set[str], str]] = {
+    "add_lesson": ({"clara", "sysop"}, "no_school_day"),  # of a year that the school has not said yet
     # of the message that Olga wrote
     **dict.fromkeys(("edit_message", "withdraw_message", "message_history"), ({"maria"}, "not_your_message")),
     # of the group
@@ -339,6 +342,8 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "set_retention": {"kind": "group", "days": 3650},
         "set_bells": {"revision": 0, "from_day": "2199-01-01", "schedules": [], "rules": []},
         "set_rooms": {"revision": 0, "rooms": []},
+        "change_lessons": {"changes": [{"lesson": str(school.tomorrow), "revision": 1}], "note": "С тетрадью"},
+        "add_lesson": {"course": str(school.maths), "day": "2199-01-01", "number": 1},
         "check_pattern": {"from_day": "2199-01-01", "until_day": "2199-06-01"},
         "change_pattern": {"from_day": "2199-01-01", "until_day": "2199-06-01"},
         "set_school_year": {"revision": 0, "weekdays": 5, "periods": [], "free": []},

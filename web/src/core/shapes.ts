@@ -54,6 +54,8 @@ export interface Shapes {
   Cancelling: Cancelling;
   CarrierName: 'push' | 'mail' | 'webhook';
   ChangedAnnouncement: ChangedAnnouncement;
+  ChangedLesson: ChangedLesson;
+  ChangedLessons: ChangedLessons;
   ChangedSchoolEvent: ChangedSchoolEvent;
   Chat: Chat;
   ChatClosed: ChatClosed;
@@ -109,6 +111,7 @@ export interface Shapes {
     | GroupChanged
     | JoinAsked
     | LaterChanged
+    | LessonsChanged
     | MarkCorrected
     | MarkWithdrawn
     | MarksPosted
@@ -176,6 +179,12 @@ export interface Shapes {
   Kind: Kind;
   KindModes: KindModes;
   LaterChanged: LaterChanged;
+  LessonChange: LessonChange;
+  LessonChanges: LessonChanges;
+  LessonClash: LessonClash;
+  LessonDeviation: LessonDeviation;
+  LessonPlace: LessonPlace;
+  LessonsChanged: LessonsChanged;
   Mailbox: Mailbox;
   Mark: Mark;
   MarkCorrected: MarkCorrected;
@@ -226,6 +235,7 @@ export interface Shapes {
   NewHour: NewHour;
   NewHours: NewHours;
   NewJoinRequest: NewJoinRequest;
+  NewLesson: NewLesson;
   NewMailbox: NewMailbox;
   NewMark: NewMark;
   NewMarks: NewMarks;
@@ -287,6 +297,7 @@ export interface Shapes {
   Period: Period;
   PersonRef: PersonRef;
   Pins: Pins;
+  Place: Place;
   Poll: Poll;
   PollClosed: PollClosed;
   PollVoted: PollVoted;
@@ -308,6 +319,7 @@ export interface Shapes {
   Received: Received;
   Recipient: Recipient;
   RecordedAttendance: RecordedAttendance;
+  ReplacedBy: ReplacedBy;
   Report: Report;
   ReportLine: ReportLine;
   ReportLookedAt: ReportLookedAt;
@@ -766,6 +778,45 @@ export interface ChangedAnnouncement {
   revision: number;
 }
 /**
+ * Lesson that was changed. `before` is null for one that is new.
+ */
+export interface ChangedLesson {
+  id: string;
+  course: string;
+  subject: string;
+  revision: number;
+  before: LessonPlace | null;
+  after: LessonPlace;
+}
+/**
+ * Place, teachers and state of a lesson in a timetable. `teachers` are those who hold it.
+ *
+ * A lesson with `instead` (what is held and is no lesson) or `replaced_by` (lesson of another course) is cancelled.
+ */
+export interface LessonPlace {
+  day: string;
+  number: number;
+  room: string;
+  teachers: PersonRef[];
+  cancelled: boolean;
+  instead: string;
+  replaced_by: string | null;
+  note: string;
+}
+export interface ChangedLessons {
+  lessons: ChangedLesson[];
+  clashes: LessonClash[];
+}
+/**
+ * Two lessons at one time that need the same teachers, room or students: `who` are the ids.
+ */
+export interface LessonClash {
+  kind: 'teacher' | 'room' | 'students';
+  lesson: string;
+  other: string;
+  who: string[];
+}
+/**
  * A school event, replaced as a whole. `revision` is the one it was read at.
  */
 export interface ChangedSchoolEvent {
@@ -1038,6 +1089,34 @@ export interface DiaryLesson {
   topic: string;
   homework: string;
   cancelled: boolean;
+  deviation: LessonDeviation | null;
+}
+/**
+ * Differences of a lesson from the pattern. `covered`: the course's teachers, while others hold it.
+ *
+ * `room_was` is null where the room is that of the pattern. `instead` is what is held and is no lesson.
+ */
+export interface LessonDeviation {
+  moved_from: Place | null;
+  room_was: string | null;
+  covered: PersonRef[];
+  instead: string;
+  replaced_by: ReplacedBy | null;
+  note: string;
+}
+/**
+ * Day and bell of a lesson.
+ */
+export interface Place {
+  day: string;
+  number: number;
+}
+/**
+ * Lesson of another course that is held instead.
+ */
+export interface ReplacedBy {
+  id: string;
+  subject: string;
 }
 export interface Kind {
   id: string;
@@ -1161,6 +1240,13 @@ export interface JoinAsked {
 export interface LaterChanged {
   type: 'later_changed';
   chat: string;
+}
+/**
+ * Fact for a class, the journals of its courses and the teachers concerned: lessons that are other than before.
+ */
+export interface LessonsChanged {
+  type: 'lessons_changed';
+  lessons: ChangedLesson[];
 }
 export interface MarkCorrected {
   type: 'mark_corrected';
@@ -1494,6 +1580,7 @@ export interface JournalLesson {
   homework: string;
   room: string;
   cancelled: boolean;
+  deviation: LessonDeviation | null;
 }
 /**
  * Lesson that stays although the pattern has no place for it any more: something is written about it.
@@ -1513,6 +1600,38 @@ export interface KindModes {
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   needed: boolean;
+}
+/**
+ * A change of one lesson; what is left out stays. `revision` is that of the lesson which is changed.
+ *
+ * `teachers` hold it instead of the course's own, with [] these hold it again. `course` is held instead of it, as a
+ * lesson of its own; `instead` names what is held instead and is no lesson. With either it counts as cancelled.
+ */
+export interface LessonChange {
+  lesson: string;
+  revision: number;
+  cancelled?: boolean | null;
+  day?: string | null;
+  number?: number | null;
+  room?: string | null;
+  teachers?: string[] | null;
+  course?: string | null;
+  instead?: string;
+}
+/**
+ * Changes of lessons that belong together. `reason` is for the staff, `note` for the class.
+ *
+ * `word` says why lessons stay although they clash.
+ */
+export interface LessonChanges {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  changes: LessonChange[];
+  reason?: string;
+  note?: string;
+  word?: string;
 }
 /**
  * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
@@ -1752,6 +1871,22 @@ export interface NewHours {
 }
 export interface NewJoinRequest {
   words?: string;
+}
+/**
+ * A single lesson. `teachers` hold it instead of the course's own.
+ */
+export interface NewLesson {
+  course: string;
+  day: string;
+  number: number;
+  room?: string | null;
+  /**
+   * @maxItems 10
+   */
+  teachers?: string[];
+  reason?: string;
+  note?: string;
+  word?: string;
 }
 export interface NewMailbox {
   address: string;
@@ -2352,7 +2487,9 @@ export interface Problem {
     | 'idempotency_key_reused'
     | 'last_owner'
     | 'lesson_cancelled'
+    | 'lesson_has_marks'
     | 'lesson_in_future'
+    | 'lesson_is_there'
     | 'lesson_not_begun'
     | 'lesson_not_covered'
     | 'lesson_not_in_course'
@@ -2391,6 +2528,7 @@ export interface Problem {
     | 'sign_in_required'
     | 'stale'
     | 'student_not_in_course'
+    | 'teacher_away'
     | 'ticket_closed'
     | 'ticket_full'
     | 'timetable_clash'
@@ -2642,6 +2780,8 @@ export interface Timetable {
 }
 /**
  * Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first.
+ *
+ * `deviation` is null for a lesson that is as the pattern says.
  */
 export interface TimetableLesson {
   id: string;
@@ -2656,6 +2796,8 @@ export interface TimetableLesson {
   room: string;
   teachers: PersonRef[];
   cancelled: boolean;
+  revision: number;
+  deviation: LessonDeviation | null;
 }
 export interface Token {
   token: string;

@@ -3,7 +3,7 @@ import { onPublication } from '../core/connection';
 import { refreshOpen } from '../core/live';
 
 const SPREAD = 2000; // ms: a whole school hears it, and not all load in the same moment
-const CHANGES: string[] = ['school_year_changed', 'bells_changed', 'timetable_changed'];
+const CHANGES: string[] = ['school_year_changed', 'bells_changed', 'timetable_changed', 'lessons_changed'];
 
 /** Loads again, whenever periods, bells or lessons have changed, what is open of the keys that begin so. */
 export function followSchoolWeek(beginning: string): void {

@@ -1,0 +1,257 @@
+"""Single lessons of a timetable, and their changes."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from channels.people import Name, PersonRef
+from channels.timetable.clashes import HeldLesson
+from channels.timetable.model import ChangedLesson, LessonPlace
+from channels.timetable.ports import LessonState
+from storage.pool import Connection
+
+# Those who hold the lesson: who covers it, else who covers its course on that day, else the course's teachers.
+_HOLDING = """
+    select array_agg(d.teacher_id order by d.rank, d.teacher_id) as ids
+    from (
+        select t.teacher_id, min(t.rank) as rank,
+               dense_rank() over (order by least(min(t.rank), 2)) as place
+        from teaching_days t
+        where t.course_id = l.course_id and t.from_day <= l.day and l.day < t.until_day
+          and coalesce(t.lesson_id, l.id) = l.id
+        group by t.teacher_id
+    ) d where d.place = 1
+"""
+
+
+class PostgresLessons:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def lock(self, school: int, lessons: Collection[int]) -> dict[int, LessonState]:
+        await self._connection.execute(
+            "select from lesson where id = any($1::bigint[]) order by id for update", list(lessons)
+        )
+        rows = await self._connection.fetch(
+            """
+            select l.*, coalesce(l.origin_day, l.day) as made_day, coalesce(l.origin_number, l.number) as made_number,
+                   array(select teacher_id from substitution s where s.lesson_id = l.id) as covers,
+                   (select count(*) from mark m
+                    where m.course_id = l.course_id and m.lesson_id = l.id and not m.withdrawn) as marks
+            from lesson l join course c on c.id = l.course_id
+            where l.id = any($1::bigint[]) and c.school_id = $2
+            """,
+            list(lessons),
+            school,
+        )
+        return {
+            row["id"]: LessonState(
+                id=row["id"],
+                course=row["course_id"],
+                day=row["day"],
+                number=row["number"],
+                room=row["room_id"],
+                cancelled=row["cancelled"],
+                instead=row["instead"],
+                replaced_by=row["replaced_by"],
+                note=row["note"],
+                covers=frozenset(row["covers"]),
+                revision=row["revision"],
+                marks=row["marks"],
+                made_for=None if row["row_id"] is None else (row["made_day"], row["made_number"]),
+            )
+            for row in rows
+        }
+
+    async def add(self, course: int, day: date, number: int) -> int | None:
+        added: int | None = await self._connection.fetchval(
+            """
+            insert into lesson as l (course_id, day, number, by_hand) values ($1, $2, $3, true)
+            on conflict (course_id, day, number) do update set cancelled = false, instead = '', replaced_by = null
+            where l.cancelled and l.row_id is null and l.by_hand
+            returning id
+            """,
+            course,
+            day,
+            number,
+        )
+        return added
+
+    async def store(self, lessons: Sequence[LessonState], word: str) -> None:
+        # Two lessons of one course may change places: for a moment they are nowhere.
+        await self._connection.execute(
+            "update lesson set number = -id where id = any($1::bigint[])", [one.id for one in lessons]
+        )
+        await self._connection.executemany(
+            """
+            update lesson set day = $2, number = $3, room_id = $4, cancelled = $5, instead = $6, replaced_by = $7,
+                note = $8, word = $9, by_hand = true, revision = revision + 1, origin_day = $10, origin_number = $11
+            where id = $1
+            """,
+            [
+                (
+                    one.id,
+                    one.day,
+                    one.number,
+                    one.room,
+                    one.cancelled,
+                    one.instead,
+                    one.replaced_by,
+                    one.note,
+                    word,
+                    *_moved_from(one),
+                )
+                for one in lessons
+            ],
+        )
+        await self._connection.execute(
+            "delete from substitution where lesson_id = any($1::bigint[])", [one.id for one in lessons]
+        )
+        await self._connection.executemany(
+            """
+            insert into substitution (course_id, teacher_id, from_day, until_day, lesson_id)
+            values ($1, $2, $3::date, $3::date + 1, $4)
+            """,
+            [(one.course, teacher, one.day, one.id) for one in lessons for teacher in sorted(one.covers)],
+        )
+
+    async def places(self, lessons: Collection[int]) -> dict[int, ChangedLesson]:
+        rows = await self._connection.fetch(
+            f"""
+            select l.id, l.course_id, c.subject, l.revision, l.day, l.number, coalesce(r.name, '') as room, l.cancelled,
+                   l.instead, l.replaced_by, l.note, t.teachers
+            from lesson l
+            join course c on c.id = l.course_id
+            left join room r on r.id = l.room_id
+            cross join lateral ({_HOLDING}) h
+            cross join lateral (
+                select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)
+                                         order by array_position(h.ids, p.id)), '[]')::text as teachers
+                from person p where p.id = any(h.ids)
+            ) t
+            where l.id = any($1::bigint[])
+            """,
+            list(lessons),
+        )
+        return {
+            row["id"]: ChangedLesson(
+                id=row["id"],
+                course=row["course_id"],
+                subject=row["subject"],
+                revision=row["revision"],
+                before=None,
+                after=LessonPlace(
+                    day=row["day"],
+                    number=row["number"],
+                    room=row["room"],
+                    teachers=[
+                        PersonRef(id=number, name=Name(family=family, given=given, middle=middle))
+                        for number, family, given, middle in json.loads(row["teachers"])
+                    ],
+                    cancelled=row["cancelled"],
+                    instead=row["instead"],
+                    replaced_by=row["replaced_by"],
+                    note=row["note"],
+                ),
+            )
+            for row in rows
+        }
+
+    async def there(self, places: Collection[tuple[int, date, int]]) -> dict[tuple[int, date, int], int]:
+        rows = await self._connection.fetch(
+            """
+            select l.id, l.course_id, l.day, l.number
+            from unnest($1::bigint[], $2::date[], $3::int[]) p (course_id, day, number)
+            join lesson l using (course_id, day, number)
+            """,
+            [course for course, _, _ in places],
+            [day for _, day, _ in places],
+            [number for _, _, number in places],
+        )
+        return {(row["course_id"], row["day"], row["number"]): row["id"] for row in rows}
+
+    async def held(self, school: int, days: Collection[date]) -> list[HeldLesson]:
+        rows = await self._connection.fetch(
+            f"""
+            select l.id, l.room_id, h.ids as teachers,
+                   (l.day - $2::date) * 1440 + (extract(epoch from b.starts) / 60)::int as starts,
+                   (l.day - $2::date) * 1440 + (extract(epoch from b.ends) / 60)::int as ends,
+                   s.students, array_remove(c.class_id || s.classes, null) as classes
+            from course c
+            join lesson l on l.course_id = c.id
+            cross join lateral bell_of(l.course_id, l.day, l.number) b
+            cross join lateral ({_HOLDING}) h
+            cross join lateral (
+                select array_agg(e.student_id) as students, array_agg(distinct n.class_id) as classes
+                from course_enrolment_days e
+                left join class_enrolment_days n
+                    on n.student_id = e.student_id and n.from_day <= l.day and l.day < n.until_day
+                where e.course_id = c.id and e.from_day <= l.day and l.day < e.until_day
+            ) s
+            where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
+            """,
+            school,
+            min(days),
+            list(days),
+        )
+        return [
+            HeldLesson(
+                row["id"],
+                row["starts"],
+                row["ends"],
+                frozenset(row["teachers"] or ()),
+                row["room_id"],
+                frozenset(row["classes"] or ()),
+                frozenset(row["students"] or ()),
+            )
+            for row in rows
+        ]
+
+    async def teachers_of(self, school: int, teachers: Collection[int]) -> set[int]:
+        rows = await self._connection.fetch(
+            "select distinct person_id from teacher_now where school_id = $1 and person_id = any($2::bigint[])",
+            school,
+            list(teachers),
+        )
+        return {row["person_id"] for row in rows}
+
+    async def away(self, school: int, days: Collection[date]) -> set[tuple[int, date]]:
+        rows = await self._connection.fetch(
+            """
+            select a.teacher_id, d.day
+            from unnest($2::date[]) d (day)
+            join teacher_absence a on a.from_day <= d.day and d.day < a.until_day and a.ended_at is null
+            where a.school_id = $1
+            """,
+            school,
+            list(days),
+        )
+        return {(row["teacher_id"], row["day"]) for row in rows}
+
+    async def keep(self, changed: Sequence[ChangedLesson], reason: str, word: str, person: int, at: datetime) -> None:
+        await self._connection.executemany(
+            """
+            insert into lesson_change (lesson_id, revision, before, after, reason, word, author_id, at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [
+                (
+                    one.id,
+                    one.revision,
+                    None if one.before is None else one.before.json_text,
+                    one.after.json_text,
+                    reason,
+                    word,
+                    person,
+                    at,
+                )
+                for one in changed
+            ],
+        )
+
+
+def _moved_from(one: LessonState) -> tuple[date, int] | tuple[None, None]:
+    """Returns the place for which the pattern made a lesson that stands elsewhere."""
+    if one.made_for is None or one.made_for == (one.day, one.number):
+        return None, None
+    return one.made_for
