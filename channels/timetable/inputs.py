@@ -202,3 +202,18 @@ class NewLesson(Input):
     reason: Words = ""
     note: Words = ""
     word: Words = ""
+
+
+class NewTeacherAbsence(Input):
+    """Days on which a teacher is away; `until_day` is exclusive. Only those who keep the timetable read the reason."""
+
+    teacher: Id
+    from_day: AskedDay
+    until_day: AskedDay
+    reason: Words = ""
+
+    @model_validator(mode="after")
+    def _not_for_years(self) -> Self:
+        if (self.until_day - self.from_day).days > 366:
+            raise ValueError("a year at most")
+        return self

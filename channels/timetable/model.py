@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
 
-from channels.people import ClassRef, PersonRef
+from channels.people import ClassRef, Name, PersonRef
 from channels.timetable.bells import BreakKind
 from channels.timetable.clashes import ClashKind
 from channels.types import Id, Moment, Shape
@@ -261,3 +261,39 @@ class LessonClash(Shape):
 class ChangedLessons(Shape):
     lessons: list[ChangedLesson]
     clashes: list[LessonClash]
+
+
+class TeacherAbsence(Shape):
+    """Days on which a teacher is away; `until_day` is exclusive."""
+
+    id: Id
+    teacher: PersonRef
+    from_day: date
+    until_day: date
+    reason: str
+
+
+class TeacherAbsences(Shape):
+    absences: list[TeacherAbsence]
+
+
+class CoverProposal(Shape):
+    """Colleague who is free at that hour. `covers`: lessons that they cover in the four weeks around it."""
+
+    teacher: Id
+    name: Name
+    of_subject: bool
+    of_class: bool
+    covers: int
+
+
+class LessonToCover(Shape):
+    lesson: ChangedLesson
+    proposals: list[CoverProposal]
+
+
+class ToCover(Shape):
+    """Lessons that an absent teacher would hold, in the order of their times."""
+
+    absence: TeacherAbsence
+    lessons: list[LessonToCover]

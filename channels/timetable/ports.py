@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from channels.timetable.clashes import HeldLesson
-from channels.timetable.inputs import NewBells, NewRooms, NewSchoolYear
+from channels.timetable.inputs import NewBells, NewRooms, NewSchoolYear, NewTeacherAbsence
 from channels.timetable.model import (
     Bells,
     ChangedLesson,
@@ -15,9 +15,11 @@ from channels.timetable.model import (
     SaidPatternRow,
     SchoolYear,
     TaughtCourse,
+    TeacherAbsence,
     TimetableLesson,
 )
 from channels.timetable.pattern_rows import Changes, Made, Slot
+from channels.timetable.proposals import Colleague
 from channels.timetable.school_calendar import Span
 
 
@@ -160,6 +162,26 @@ class LessonStore(Protocol):
 
     async def away(self, school: int, days: Collection[date]) -> set[tuple[int, date]]:
         """Returns the teachers who are away: (teacher, day)."""
+        ...
+
+    async def absences(self, school: int, day: date) -> list[TeacherAbsence]:
+        """Returns who is away on that day or later, by first days."""
+        ...
+
+    async def absence(self, school: int, absence: int) -> TeacherAbsence | None: ...
+
+    async def add_absence(self, school: int, asked: NewTeacherAbsence, person: int, at: datetime) -> TeacherAbsence: ...
+
+    async def end_absence(self, school: int, absence: int, at: datetime) -> bool:
+        """Ends it; False if there is none."""
+        ...
+
+    async def colleagues(self, school: int, day: date) -> list[Colleague]:
+        """Returns the teachers of the school, with the subjects and classes that they teach on that day or later."""
+        ...
+
+    async def covers(self, school: int, day: date) -> dict[int, int]:
+        """Returns teacher -> lessons covered in the two weeks before and after that day."""
         ...
 
     async def keep(self, changed: Sequence[ChangedLesson], reason: str, word: str, person: int, at: datetime) -> None:

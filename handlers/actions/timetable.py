@@ -1,9 +1,10 @@
 """The school week: the year with its periods and free days, and the bells."""
 
-from channels.timetable import bell_schedules, lesson_changes, patterns, rooms, school_year, timetables
+from channels.timetable import absences, bell_schedules, lesson_changes, patterns, rooms, school_year, timetables
 from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
+_ABSENCES = "/api/schools/{school}/absences"
 _ROOMS, _PATTERN = "/api/schools/{school}/rooms", "/api/schools/{school}/pattern"
 
 TIMETABLE = (
@@ -33,6 +34,26 @@ TIMETABLE = (
     ),
     Action(
         "add_lesson", "POST", "/api/schools/{school}/lessons", Access.SCHOOL, "Single lesson", lesson_changes.add_lesson
+    ),
+    Action("teacher_absences", "GET", _ABSENCES, Access.SCHOOL, "Who is away now and later", absences.teacher_absences),
+    Action(
+        "add_teacher_absence", "POST", _ABSENCES, Access.SCHOOL, "A teacher is away", absences.add_teacher_absence, 201
+    ),
+    Action(
+        "lessons_to_cover",
+        "GET",
+        f"{_ABSENCES}/{{absence}}",
+        Access.SCHOOL,
+        "Lessons of who is away, with free colleagues",
+        absences.lessons_to_cover,
+    ),
+    Action(
+        "end_teacher_absence",
+        "DELETE",
+        f"{_ABSENCES}/{{absence}}",
+        Access.SCHOOL,
+        "Not away after all",
+        absences.end_teacher_absence,
     ),
     Action(
         "timetable_of_teacher",

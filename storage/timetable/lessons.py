@@ -4,10 +4,15 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+import asyncpg
+
 from channels.people import Name, PersonRef
 from channels.timetable.clashes import HeldLesson
-from channels.timetable.model import ChangedLesson, LessonPlace
+from channels.timetable.inputs import NewTeacherAbsence
+from channels.timetable.model import ChangedLesson, LessonPlace, TeacherAbsence
 from channels.timetable.ports import LessonState
+from channels.timetable.proposals import Colleague
+from storage.people import person_ref
 from storage.pool import Connection
 
 # Those who hold the lesson: who covers it, else who covers its course on that day, else the course's teachers.
@@ -21,6 +26,14 @@ _HOLDING = """
           and coalesce(t.lesson_id, l.id) = l.id
         group by t.teacher_id
     ) d where d.place = 1
+"""
+
+
+_ABSENCE = """
+    select a.id, a.from_day, a.until_day, a.reason,
+           p.id as teacher_id, p.family_name as teacher_family_name, p.given_name as teacher_given_name,
+           p.middle_name as teacher_middle_name
+    from teacher_absence a join person p on p.id = a.teacher_id
 """
 
 
@@ -228,6 +241,79 @@ class PostgresLessons:
         )
         return {(row["teacher_id"], row["day"]) for row in rows}
 
+    async def absences(self, school: int, day: date) -> list[TeacherAbsence]:
+        rows = await self._connection.fetch(
+            f"{_ABSENCE} where a.school_id = $1 and a.ended_at is null and a.until_day > $2 order by a.from_day, a.id",
+            school,
+            day,
+        )
+        return [_absence(row) for row in rows]
+
+    async def absence(self, school: int, absence: int) -> TeacherAbsence | None:
+        row = await self._connection.fetchrow(
+            f"{_ABSENCE} where a.school_id = $1 and a.ended_at is null and a.id = $2", school, absence
+        )
+        return None if row is None else _absence(row)
+
+    async def add_absence(self, school: int, asked: NewTeacherAbsence, person: int, at: datetime) -> TeacherAbsence:
+        added = await self._connection.fetchval(
+            """
+            insert into teacher_absence (school_id, teacher_id, from_day, until_day, reason, author_id, at)
+            values ($1, $2, $3, $4, $5, $6, $7) returning id
+            """,
+            school,
+            asked.teacher,
+            asked.from_day,
+            asked.until_day,
+            asked.reason,
+            person,
+            at,
+        )
+        found = await self.absence(school, added)
+        assert found is not None
+        return found
+
+    async def end_absence(self, school: int, absence: int, at: datetime) -> bool:
+        ended = await self._connection.fetchval(
+            """
+            update teacher_absence set ended_at = $3 where id = $2 and school_id = $1 and ended_at is null
+            returning true
+            """,
+            school,
+            absence,
+            at,
+        )
+        return ended is True
+
+    async def colleagues(self, school: int, day: date) -> list[Colleague]:
+        rows = await self._connection.fetch(
+            """
+            select n.person_id,
+                   coalesce(array_agg(distinct lower(c.subject)) filter (where c.id is not null), '{}') as subjects,
+                   coalesce(array_agg(distinct c.class_id) filter (where c.class_id is not null), '{}') as classes
+            from (select distinct person_id from teacher_now where school_id = $1) n
+            left join teaching_days t on t.teacher_id = n.person_id and t.rank > 1 and t.until_day > $2
+            left join course c on c.id = t.course_id and c.school_id = $1 and c.ended_at is null
+            group by n.person_id order by n.person_id
+            """,
+            school,
+            day,
+        )
+        return [Colleague(row["person_id"], frozenset(row["subjects"]), frozenset(row["classes"])) for row in rows]
+
+    async def covers(self, school: int, day: date) -> dict[int, int]:
+        rows = await self._connection.fetch(
+            """
+            select s.teacher_id, count(*) as covers
+            from substitution s join course c on c.id = s.course_id
+            where c.school_id = $1 and s.from_day between $2::date - 14 and $2::date + 14
+            group by s.teacher_id
+            """,
+            school,
+            day,
+        )
+        return {row["teacher_id"]: row["covers"] for row in rows}
+
     async def keep(self, changed: Sequence[ChangedLesson], reason: str, word: str, person: int, at: datetime) -> None:
         await self._connection.executemany(
             """
@@ -255,3 +341,13 @@ def _moved_from(one: LessonState) -> tuple[date, int] | tuple[None, None]:
     if one.made_for is None or one.made_for == (one.day, one.number):
         return None, None
     return one.made_for
+
+
+def _absence(row: asyncpg.Record) -> TeacherAbsence:
+    return TeacherAbsence(
+        id=row["id"],
+        teacher=person_ref(row, "teacher_"),
+        from_day=row["from_day"],
+        until_day=row["until_day"],
+        reason=row["reason"],
+    )

@@ -1,5 +1,6 @@
 """Every route, rpc, channel kind and publish against every role. What has no row here fails."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -154,6 +155,10 @@ ALLOWED: dict[str, set[str]] = {
     "change_pattern": {"clara", "sysop"},
     "change_lessons": {"clara", "sysop"},
     "add_lesson": {"clara", "sysop"},
+    "teacher_absences": {"clara", "sysop"},
+    "add_teacher_absence": {"clara", "sysop"},
+    "lessons_to_cover": {"clara", "sysop"},
+    "end_teacher_absence": {"clara", "sysop"},
     "rooms": {"maria", "lev", "nina", "clara", "sysop"},
     "set_rooms": {"clara", "sysop"},
     "open_ticket": SCHOOL,
@@ -225,6 +230,7 @@ REFUSED: dict[str, tuple[set[str], str]] = {
 }
 # in this order, after all others: each finds what the one before left, and nothing is there after the last two
 LAST = (
+    "end_teacher_absence",
     "cancel_school_event",
     "recall_announcement",
     "add_members",
@@ -273,6 +279,8 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
     announcement = await announced(maria, school)
     event = await planned(maria, school)
     await (await served.person("clara")).ask("PUT", f"/api/schools/{school.id}/safeguarding", appoint(school))
+    away = {"teacher": str(school.lev), "from_day": days_from_now(0)[:10], "until_day": days_from_now(3)[:10]}
+    absence = (await (await served.person("clara")).post(f"/api/schools/{school.id}/absences", away)).body["id"]
     held = {"chat": chat, "reason": "Запрос суда"}
     kept = await (await served.person("nina")).post(f"/api/schools/{school.id}/holds", held)
     await served.server.pool.execute("delete from later_message")  # of those before: one person has at most 50
@@ -303,6 +311,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "later": later.body["message"]["id"],
         "hold": kept.body["holds"][0]["id"],
         "person": str(school.boris),
+        "absence": absence,
         "class": str(school.class_5a),
         "teacher": str(school.maria),
         "school": str(school.id),
@@ -343,6 +352,11 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "set_bells": {"revision": 0, "from_day": "2199-01-01", "schedules": [], "rules": []},
         "set_rooms": {"revision": 0, "rooms": []},
         "change_lessons": {"changes": [{"lesson": str(school.tomorrow), "revision": 1}], "note": "С тетрадью"},
+        "add_teacher_absence": {
+            "teacher": NOWHERE if ids["school"] == NOWHERE else str(school.nina),
+            "from_day": str(school.day),
+            "until_day": str(school.day + timedelta(days=1)),
+        },
         "add_lesson": {"course": str(school.maths), "day": "2199-01-01", "number": 1},
         "check_pattern": {"from_day": "2199-01-01", "until_day": "2199-06-01"},
         "change_pattern": {"from_day": "2199-01-01", "until_day": "2199-06-01"},

@@ -74,6 +74,7 @@ export interface Shapes {
   CourseOverview: CourseOverview;
   CourseRef: CourseRef;
   Courses: Courses;
+  CoverProposal: CoverProposal;
   Credentials: Credentials;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
@@ -184,6 +185,7 @@ export interface Shapes {
   LessonClash: LessonClash;
   LessonDeviation: LessonDeviation;
   LessonPlace: LessonPlace;
+  LessonToCover: LessonToCover;
   LessonsChanged: LessonsChanged;
   Mailbox: Mailbox;
   Mark: Mark;
@@ -257,6 +259,7 @@ export interface Shapes {
   NewSchoolQuiet: NewSchoolQuiet;
   NewSchoolYear: NewSchoolYear;
   NewSeen: NewSeen;
+  NewTeacherAbsence: NewTeacherAbsence;
   NewTerm: NewTerm;
   NewTicket: NewTicket;
   NewTicketAnswer: NewTicketAnswer;
@@ -374,6 +377,8 @@ export interface Shapes {
   StudentSelf: StudentSelf;
   Target: Target;
   TaughtCourse: TaughtCourse;
+  TeacherAbsence: TeacherAbsence;
+  TeacherAbsences: TeacherAbsences;
   Term: Term;
   Terms: Terms;
   Ticket: Ticket;
@@ -387,6 +392,7 @@ export interface Shapes {
   Timetable: Timetable;
   TimetableChanged: TimetableChanged;
   TimetableLesson: TimetableLesson;
+  ToCover: ToCover;
   Token: Token;
   Told: Told;
   ToldOf: ToldOf;
@@ -1043,6 +1049,16 @@ export interface CourseRef {
 export interface Courses {
   courses: CourseOverview[];
 }
+/**
+ * Colleague who is free at that hour. `covers`: lessons that they cover in the four weeks around it.
+ */
+export interface CoverProposal {
+  teacher: string;
+  name: Name;
+  of_subject: boolean;
+  of_class: boolean;
+  covers: number;
+}
 export interface Credentials {
   login: string;
   password: string;
@@ -1633,6 +1649,10 @@ export interface LessonChanges {
   note?: string;
   word?: string;
 }
+export interface LessonToCover {
+  lesson: ChangedLesson;
+  proposals: CoverProposal[];
+}
 /**
  * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
  *
@@ -2084,6 +2104,15 @@ export interface NewSchoolYear {
 }
 export interface NewSeen {
   offset: number;
+}
+/**
+ * Days on which a teacher is away; `until_day` is exclusive. Only those who keep the timetable read the reason.
+ */
+export interface NewTeacherAbsence {
+  teacher: string;
+  from_day: string;
+  until_day: string;
+  reason?: string;
 }
 /**
  * Retention period of messages in one kind of chat; `days` null keeps them for ever.
@@ -2734,6 +2763,19 @@ export interface ShownNotice {
   act: string | null;
 }
 /**
+ * Days on which a teacher is away; `until_day` is exclusive.
+ */
+export interface TeacherAbsence {
+  id: string;
+  teacher: PersonRef;
+  from_day: string;
+  until_day: string;
+  reason: string;
+}
+export interface TeacherAbsences {
+  absences: TeacherAbsence[];
+}
+/**
  * Retention period of messages in chats of this kind; `days` null keeps them for ever.
  */
 export interface Term {
@@ -2798,6 +2840,13 @@ export interface TimetableLesson {
   cancelled: boolean;
   revision: number;
   deviation: LessonDeviation | null;
+}
+/**
+ * Lessons that an absent teacher would hold, in the order of their times.
+ */
+export interface ToCover {
+  absence: TeacherAbsence;
+  lessons: LessonToCover[];
 }
 export interface Token {
   token: string;
