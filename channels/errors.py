@@ -134,6 +134,8 @@ class Codes:
     LESSON_HAS_MARKS = Code("lesson_has_marks", Reason.CONFLICT, 1516)
     LESSON_IS_THERE = Code("lesson_is_there", Reason.CONFLICT, 1517)
     TEACHER_AWAY = Code("teacher_away", Reason.CONFLICT, 1518)
+    NOT_IN_CLASS = Code("not_in_class", Reason.INVALID, 1519)
+    OF_A_ROSTER = Code("of_a_roster", Reason.CONFLICT, 1520)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -25,7 +25,15 @@ from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import BellStore, LessonStore, PatternStore, RoomStore, SchoolYearStore, TimetableStore
+from channels.timetable.ports import (
+    BellStore,
+    CourseStore,
+    LessonStore,
+    PatternStore,
+    RoomStore,
+    SchoolYearStore,
+    TimetableStore,
+)
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -173,6 +181,8 @@ class Tx(Protocol):
     def patterns(self) -> PatternStore: ...
     @property
     def lessons(self) -> LessonStore: ...
+    @property
+    def courses(self) -> CourseStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
     @property

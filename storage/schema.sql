@@ -510,6 +510,7 @@ CREATE TABLE course (
     end_day date,
     suspended boolean DEFAULT false NOT NULL,
     class_id bigint,
+    group_name text DEFAULT ''::text NOT NULL,
     CONSTRAINT course_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
@@ -518,6 +519,15 @@ CREATE TABLE course (
 );
 CREATE INDEX course_school_id_idx ON course USING btree (school_id) WHERE (ended_at IS NULL);
 CREATE TRIGGER stays BEFORE DELETE ON course FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE course_class (
+    course_id bigint NOT NULL,
+    class_id bigint NOT NULL,
+    PRIMARY KEY (course_id, class_id),
+    FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (course_id) REFERENCES course(id)
+);
+CREATE INDEX course_class_class_id_idx ON course_class USING btree (class_id);
 
 CREATE TABLE course_enrolment (
     id bigint GENERATED ALWAYS AS IDENTITY,

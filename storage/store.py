@@ -37,6 +37,7 @@ from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 from storage.timetable.bells import PostgresBells
+from storage.timetable.courses import PostgresCourses
 from storage.timetable.lessons import PostgresLessons
 from storage.timetable.patterns import PostgresPatterns
 from storage.timetable.rooms import PostgresRooms
@@ -88,6 +89,7 @@ class PostgresTx:
         self.bells = PostgresBells(connection)
         self.rooms = PostgresRooms(connection)
         self.patterns = PostgresPatterns(connection)
+        self.courses = PostgresCourses(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)
         self.audit = PostgresAudit(connection)

@@ -217,3 +217,30 @@ class NewTeacherAbsence(Input):
         if (self.until_day - self.from_day).days > 366:
             raise ValueError("a year at most")
         return self
+
+
+class CourseFields(Input):
+    """Fields of a course that a school types. `class` is the one whose bells it has, `group` the name of a subgroup.
+
+    `classes` are taken whole: several are a stream. `students` are chosen from `class` and `classes`. The first of
+    `teachers` is named as its teacher.
+    """
+
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
+    subject: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
+    class_: Id = Field(alias="class")
+    group: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=NO_CONTROLS)] = ""
+    classes: Annotated[list[Id], Field(max_length=20)] = []
+    students: Annotated[list[Id], Field(max_length=200)] = []
+    teachers: Annotated[list[Id], Field(max_length=10)] = []
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        for ids in (self.classes, self.students, self.teachers):
+            if len(set(ids)) < len(ids):
+                raise ValueError("each once")
+        return self
+
+
+class EndedCourse(Input):
+    """A course that ends; nothing more is asked."""

@@ -169,7 +169,10 @@ class SaidPatternRow(Shape):
 
 
 class TaughtCourse(Shape):
-    """Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students."""
+    """Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
+
+    `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here.
+    """
 
     id: Id
     title: str
@@ -179,6 +182,12 @@ class TaughtCourse(Shape):
     classes: list[ClassRef]
     students: int
     teachers: list[PersonRef]
+    group: str
+    typed: bool
+
+
+class OneCourse(Shape):
+    course: TaughtCourse
 
 
 class Pattern(Shape):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from channels.timetable.clashes import HeldLesson
-from channels.timetable.inputs import NewBells, NewRooms, NewSchoolYear, NewTeacherAbsence
+from channels.timetable.inputs import CourseFields, NewBells, NewRooms, NewSchoolYear, NewTeacherAbsence
 from channels.timetable.model import (
     Bells,
     ChangedLesson,
@@ -186,6 +186,20 @@ class LessonStore(Protocol):
 
     async def keep(self, changed: Sequence[ChangedLesson], reason: str, word: str, person: int, at: datetime) -> None:
         """Keeps what was changed, why, and by whom."""
+        ...
+
+
+class CourseStore(Protocol):
+    async def students_of(self, classes: Collection[int]) -> set[int]:
+        """Returns the students who are in these classes now."""
+        ...
+
+    async def add(self, school: int, asked: CourseFields) -> int: ...
+
+    async def change(self, course: int, asked: CourseFields, at: datetime) -> None: ...
+
+    async def end(self, course: int, at: datetime) -> None:
+        """Ends the course and its pattern, and drops its lessons to come in which nothing is written."""
         ...
 
 

@@ -1,10 +1,19 @@
 """The school week: the year with its periods and free days, and the bells."""
 
-from channels.timetable import absences, bell_schedules, lesson_changes, patterns, rooms, school_year, timetables
+from channels.timetable import (
+    absences,
+    bell_schedules,
+    courses,
+    lesson_changes,
+    patterns,
+    rooms,
+    school_year,
+    timetables,
+)
 from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
-_ABSENCES = "/api/schools/{school}/absences"
+_ABSENCES, _COURSES = "/api/schools/{school}/absences", "/api/schools/{school}/courses"
 _ROOMS, _PATTERN = "/api/schools/{school}/rooms", "/api/schools/{school}/pattern"
 
 TIMETABLE = (
@@ -35,6 +44,9 @@ TIMETABLE = (
     Action(
         "add_lesson", "POST", "/api/schools/{school}/lessons", Access.SCHOOL, "Single lesson", lesson_changes.add_lesson
     ),
+    Action("add_course", "POST", _COURSES, Access.SCHOOL, "Course of a class or group", courses.add_course, 201),
+    Action("change_course", "PUT", f"{_COURSES}/{{course}}", Access.SCHOOL, "Typed course anew", courses.change_course),
+    Action("end_course", "POST", f"{_COURSES}/{{course}}/end", Access.SCHOOL, "Typed course ends", courses.end_course),
     Action("teacher_absences", "GET", _ABSENCES, Access.SCHOOL, "Who is away now and later", absences.teacher_absences),
     Action(
         "add_teacher_absence", "POST", _ABSENCES, Access.SCHOOL, "A teacher is away", absences.add_teacher_absence, 201

@@ -118,4 +118,16 @@ WORDING = {
         "The teacher is away on that day",
         "Choose another teacher",
     ),
+    "not_in_class": (
+        "Ученика нет в этом классе",
+        "Выберите учеников из классов курса",
+        "The student is not in this class",
+        "Choose students of the course's classes",
+    ),
+    "of_a_roster": (
+        "Это пришло из списков школы",
+        "Исправьте там, откуда школа загружает списки",
+        "This came with the school's roster",
+        "Correct it where the school's roster comes from",
+    ),
 }

@@ -13,6 +13,7 @@ from storage.roster.doubles import join_people
 from storage.roster.touched import tell
 from storage.roster.upsert import WRITES
 from storage.timetable.bells import name_course_classes
+from storage.timetable.courses import follow_classes
 
 LOCK = 0x524F5354  # "ROST"
 AT_ONCE = 5000  # rows in one statement
@@ -49,6 +50,7 @@ async def apply(
         for table in TABLES_IN_ORDER:
             await _write(connection, plan, table, progress)
         await name_course_classes(connection, plan.source)
+        await follow_classes(connection)
         return await tell(connection, plan)
 
 

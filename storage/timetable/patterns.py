@@ -12,6 +12,7 @@ from channels.timetable.model import Period, SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, Made, Slot
 from channels.timetable.school_calendar import Span
 from storage.pool import Connection
+from storage.timetable.school_year import TYPED
 
 
 class PostgresPatterns:
@@ -60,8 +61,8 @@ class PostgresPatterns:
     async def courses(self, school: int, day: date) -> list[TaughtCourse]:
         rows = await self._connection.fetch(
             """
-            select c.id, c.title, c.subject, coalesce(c.grade, h.grade) as grade, c.class_id, s.students, s.classes,
-                   t.teachers
+            select c.id, c.title, c.subject, coalesce(c.grade, h.grade) as grade, c.class_id, c.group_name,
+                   c.source, s.students, s.classes, t.teachers
             from course c
             left join class h on h.id = c.class_id
             cross join lateral (
@@ -107,6 +108,8 @@ class PostgresPatterns:
                     PersonRef(id=number, name=Name(family=family, given=given, middle=middle))
                     for number, family, given, middle in json.loads(row["teachers"])
                 ],
+                group=row["group_name"],
+                typed=row["source"] == TYPED,
             )
             for row in rows
         ]

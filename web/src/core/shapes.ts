@@ -71,6 +71,7 @@ export interface Shapes {
   Contacts: Contacts;
   Correction: Correction;
   Counts: Counts;
+  CourseFields: CourseFields;
   CourseOverview: CourseOverview;
   CourseRef: CourseRef;
   Courses: Courses;
@@ -83,6 +84,7 @@ export interface Shapes {
   DiaryLesson: DiaryLesson;
   DiaryStudent: DiaryStudent;
   Edit: Edit;
+  EndedCourse: EndedCourse;
   EventAnswer: 'yes' | 'maybe' | 'no';
   EventAnswers: EventAnswers;
   EventCounts: EventCounts;
@@ -275,6 +277,7 @@ export interface Shapes {
   OneAnnouncement: OneAnnouncement;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
+  OneCourse: OneCourse;
   OneMark: OneMark;
   OneMessage: OneMessage;
   OneReceived: OneReceived;
@@ -1022,6 +1025,30 @@ export interface Correction {
   comment?: string | null;
   reason?: string;
 }
+/**
+ * Fields of a course that a school types. `class` is the one whose bells it has, `group` the name of a subgroup.
+ *
+ * `classes` are taken whole: several are a stream. `students` are chosen from `class` and `classes`. The first of
+ * `teachers` is named as its teacher.
+ */
+export interface CourseFields {
+  title: string;
+  subject: string;
+  class: string;
+  group?: string;
+  /**
+   * @maxItems 20
+   */
+  classes?: string[];
+  /**
+   * @maxItems 200
+   */
+  students?: string[];
+  /**
+   * @maxItems 10
+   */
+  teachers?: string[];
+}
 export interface CourseOverview {
   id: string;
   title: string;
@@ -1190,6 +1217,10 @@ export interface Edit {
    */
   mentions?: string[];
 }
+/**
+ * A course that ends; nothing more is asked.
+ */
+export interface EndedCourse {}
 /**
  * Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered.
  */
@@ -2210,6 +2241,26 @@ export interface OneBrowser {
 export interface OneChat {
   chat: Chat;
 }
+export interface OneCourse {
+  course: TaughtCourse;
+}
+/**
+ * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
+ *
+ * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here.
+ */
+export interface TaughtCourse {
+  id: string;
+  title: string;
+  subject: string;
+  grade: number | null;
+  class: string | null;
+  classes: ClassRef[];
+  students: number;
+  teachers: PersonRef[];
+  group: string;
+  typed: boolean;
+}
 export interface OneMark {
   mark: Mark | WithdrawnMark;
 }
@@ -2402,19 +2453,6 @@ export interface SaidPatternRow {
   word: string;
 }
 /**
- * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
- */
-export interface TaughtCourse {
-  id: string;
-  title: string;
-  subject: string;
-  grade: number | null;
-  class: string | null;
-  classes: ClassRef[];
-  students: number;
-  teachers: PersonRef[];
-}
-/**
  * Changes of the pattern from a day on: rows that end, and rows that begin and hold until `until_day` (exclusive).
  *
  * Without `until_day` they hold until the end of the school year. `word` says why rows stay although they clash.
@@ -2541,10 +2579,12 @@ export interface Problem {
     | 'nobody_addressed'
     | 'nobody_safeguards'
     | 'not_found'
+    | 'not_in_class'
     | 'not_in_the_future'
     | 'not_sent'
     | 'not_your_message'
     | 'nothing_to_confirm'
+    | 'of_a_roster'
     | 'packed_too_tight'
     | 'periods_overlap'
     | 'poll_closed'

@@ -1,0 +1,139 @@
+"""Courses that a school types itself."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from channels.timetable.inputs import CourseFields
+from storage.pool import Connection
+from storage.timetable.school_year import TYPED
+
+
+async def follow_classes(connection: Connection) -> None:
+    """Brings the students of courses that take classes whole to those of the classes."""
+    await connection.execute(
+        """
+        with wanted as (
+            select k.course_id, m.student_id, 'class:' || k.course_id || ':' || m.student_id as source_id
+            from course_class k
+            join course c on c.id = k.course_id and c.ended_at is null
+            join class_enrolment m on m.class_id = k.class_id and m.ended_at is null
+            group by k.course_id, m.student_id
+        ), gone as (
+            update course_enrolment e set ended_at = now()
+            from course c
+            where c.id = e.course_id and c.source = $1 and e.source = $1 and e.source_id like 'class:%'
+              and e.ended_at is null and e.source_id not in (select source_id from wanted)
+        )
+        insert into course_enrolment as e (source, source_id, course_id, student_id)
+        select $1, source_id, course_id, student_id from wanted
+        on conflict (source, source_id) do update set ended_at = null, suspended = false where e.ended_at is not null
+        """,
+        TYPED,
+    )
+
+
+class PostgresCourses:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def students_of(self, classes: Collection[int]) -> set[int]:
+        rows = await self._connection.fetch(
+            "select student_id from class_enrolment where class_id = any($1::bigint[]) and ended_at is null",
+            list(classes),
+        )
+        return {row["student_id"] for row in rows}
+
+    async def add(self, school: int, asked: CourseFields) -> int:
+        course: int = await self._connection.fetchval(
+            """
+            insert into course (source, source_id, school_id, title, subject, grade, class_id, group_name)
+            select $1, gen_random_uuid()::text, $2, $3, $4, h.grade, h.id, $6 from class h where h.id = $5 returning id
+            """,
+            TYPED,
+            school,
+            asked.title,
+            asked.subject,
+            asked.class_,
+            asked.group,
+        )
+        await self._set_people(course, asked)
+        return course
+
+    async def change(self, course: int, asked: CourseFields, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            update course c set title = $2, subject = $3, class_id = h.id, grade = h.grade, group_name = $5
+            from class h where c.id = $1 and h.id = $4
+            """,
+            course,
+            asked.title,
+            asked.subject,
+            asked.class_,
+            asked.group,
+        )
+        await self._connection.execute(
+            """
+            update course_enrolment set ended_at = $3
+            where course_id = $1 and source = $4 and source_id like 'chosen:%' and ended_at is null
+              and not student_id = any($2::bigint[])
+            """,
+            course,
+            asked.students,
+            at,
+            TYPED,
+        )
+        await self._connection.execute(
+            "update teaching set ended_at = $3 where course_id = $1 and ended_at is null"
+            " and not teacher_id = any($2::bigint[])",
+            course,
+            asked.teachers,
+            at,
+        )
+        await self._connection.execute("delete from course_class where course_id = $1", course)
+        await self._set_people(course, asked)
+
+    async def _set_people(self, course: int, asked: CourseFields) -> None:
+        await self._connection.executemany(
+            "insert into course_class (course_id, class_id) values ($1, $2)",
+            [(course, class_) for class_ in sorted(set(asked.classes))],
+        )
+        await self._connection.executemany(
+            """
+            insert into course_enrolment as e (source, source_id, course_id, student_id)
+            values ($1, 'chosen:' || $2::bigint::text || ':' || $3::bigint::text, $2, $3)
+            on conflict (source, source_id) do update set ended_at = null, suspended = false
+            where e.ended_at is not null
+            """,
+            [(TYPED, course, student) for student in asked.students],
+        )
+        await self._connection.executemany(
+            """
+            insert into teaching as t (source, source_id, course_id, teacher_id, is_primary)
+            values ($1, 'typed:' || $2::bigint::text || ':' || $3::bigint::text, $2, $3, $4)
+            on conflict (source, source_id) do update
+            set ended_at = null, suspended = false, is_primary = excluded.is_primary
+            """,
+            [(TYPED, course, teacher, n == 0) for n, teacher in enumerate(asked.teachers)],
+        )
+        await follow_classes(self._connection)
+
+    async def end(self, course: int, at: datetime) -> None:
+        # the lessons that the trigger on them lets go (views/keep_lessons.sql)
+        await self._connection.execute(
+            """
+            delete from lesson l using course c, school s
+            where l.course_id = $1 and c.id = l.course_id and s.id = c.school_id
+              and l.row_id is not null and not l.by_hand and not l.cancelled and l.topic = '' and l.homework = ''
+              and l.kind_id is null and l.day > (now() at time zone s.zone)::date
+            """,
+            course,
+        )
+        await self._connection.execute(
+            """
+            update pattern_row r set until_day = greatest(r.from_day, (now() at time zone s.zone)::date + 1)
+            from course c join school s on s.id = c.school_id
+            where r.course_id = $1 and c.id = $1 and r.until_day > (now() at time zone s.zone)::date + 1
+            """,
+            course,
+        )
+        await self._connection.execute("update course set ended_at = $2 where id = $1", course, at)
