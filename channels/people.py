@@ -79,6 +79,7 @@ class Me(Shape):
     channels: list[ChannelName]
     settings: Settings
     safeguards: list[Id]  # schools in which this person looks after safety
+    timetables: list[Id]  # schools whose timetable this person keeps
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Viewer:
     chats: frozenset[int] = frozenset()
     chats_led: frozenset[int] = frozenset()  # supervised ones, of the schools this person leads
     safeguards: frozenset[int] = frozenset()  # schools in which this person looks after safety
+    timetables: frozenset[int] = frozenset()  # schools to whose timetable this person is appointed
     share_seen: bool | None = None
 
     def leads(self, schools: Collection[int]) -> bool:

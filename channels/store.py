@@ -18,7 +18,7 @@ from channels.group_commit import Batcher
 from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore
 from channels.pace import Pace
 from channels.people import CourseRights, Me, Name, PersonRef, Viewer
-from channels.policy import SchoolRule
+from channels.policy import Office, SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
 from channels.safety.ports import RetentionStore, SafetyStore
@@ -117,6 +117,18 @@ class AuditStore(Protocol):
         ...
 
 
+class AppointmentStore(Protocol):
+    async def appoint(
+        self, school: int, office: Office, person: int, by: int, at: datetime, *, appointed: bool
+    ) -> bool:
+        """Appoints or dismisses somebody. False if that changed nothing."""
+        ...
+
+    async def people(self, school: int, office: Office) -> list[PersonRef]:
+        """Returns who holds the office now."""
+        ...
+
+
 class OutsideStore(Protocol):
     async def exists(self, channel: ChannelName) -> bool:
         """True if the person, class or school of this channel exists and has not ended."""
@@ -185,6 +197,8 @@ class Tx(Protocol):
     def courses(self) -> CourseStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
+    @property
+    def appointments(self) -> AppointmentStore: ...
     @property
     def audit(self) -> AuditStore: ...
     @property

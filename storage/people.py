@@ -77,7 +77,10 @@ VIEWERS = """
         array(select c.id from role_now r
               join chat c on c.school_id = r.school_id and c.kind = 'supervised'
               where r.person_id = p.id and r.role = 'leadership') as chats_led,
-        array(select s.school_id from safeguarding_now s where s.person_id = p.id) as safeguards
+        array(select a.school_id from appointed_now a
+              where a.person_id = p.id and a.office = 'safeguarding') as safeguards,
+        array(select a.school_id from appointed_now a
+              where a.person_id = p.id and a.office = 'timetable') as timetables
     from unnest($1::bigint[]) as p (id)
     join person on person.id = p.id and person.ended_at is null
 """
@@ -114,6 +117,7 @@ class PostgresPeople:
                         "chats",
                         "chats_led",
                         "safeguards",
+                        "timetables",
                     )
                 },
             )
@@ -234,6 +238,7 @@ class PostgresPeople:
             channels=policy.channels_of(viewer),
             settings=Settings(share_seen=policy.lets_seen_be_known(viewer)),
             safeguards=sorted(viewer.safeguards),
+            timetables=policy.timetables_kept(viewer),
         )
 
     async def _student(self, viewer: Viewer) -> StudentSelf | None:

@@ -256,6 +256,25 @@ CREATE TABLE guardianship (
 CREATE INDEX guardianship_guardian_id_idx ON guardianship USING btree (guardian_id);
 CREATE INDEX guardianship_student_id_idx ON guardianship USING btree (student_id);
 
+CREATE TABLE appointment (
+    id bigint CONSTRAINT safeguarding_id_not_null NOT NULL,
+    school_id bigint CONSTRAINT safeguarding_school_id_not_null NOT NULL,
+    person_id bigint CONSTRAINT safeguarding_person_id_not_null NOT NULL,
+    appointed_by bigint CONSTRAINT safeguarding_appointed_by_not_null NOT NULL,
+    appointed_at timestamp with time zone CONSTRAINT safeguarding_appointed_at_not_null NOT NULL,
+    ended_by bigint,
+    ended_at timestamp with time zone,
+    office text NOT NULL,
+    CONSTRAINT appointment_office_check CHECK ((office = ANY (ARRAY['safeguarding'::text, 'timetable'::text]))),
+    CONSTRAINT safeguarding_check CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (appointed_by) REFERENCES person(id),
+    FOREIGN KEY (ended_by) REFERENCES person(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE UNIQUE INDEX appointment_school_id_office_person_id_idx ON appointment USING btree (school_id, office, person_id) WHERE (ended_at IS NULL);
+
 CREATE TABLE archive (
     one boolean DEFAULT true NOT NULL,
     generation integer DEFAULT 1 NOT NULL,
@@ -779,19 +798,11 @@ CREATE TABLE lesson (
     room_id bigint,
     row_id bigint,
     by_hand boolean DEFAULT false NOT NULL,
-    origin_day date,
-    origin_number integer,
-    word text DEFAULT ''::text NOT NULL,
     revision integer DEFAULT 1 NOT NULL,
-    instead text DEFAULT ''::text NOT NULL,
-    replaced_by bigint,
-    note text DEFAULT ''::text NOT NULL,
-    CONSTRAINT lesson_check CHECK (((origin_day IS NULL) = (origin_number IS NULL))),
     UNIQUE (course_id, day, number),
     PRIMARY KEY (id),
     FOREIGN KEY (course_id) REFERENCES course(id),
     FOREIGN KEY (kind_id) REFERENCES mark_kind(id),
-    FOREIGN KEY (replaced_by) REFERENCES lesson(id),
     FOREIGN KEY (room_id) REFERENCES room(id),
     FOREIGN KEY (row_id) REFERENCES pattern_row(id)
 );
@@ -811,6 +822,21 @@ CREATE TABLE lesson_change (
     FOREIGN KEY (author_id) REFERENCES person(id),
     FOREIGN KEY (lesson_id) REFERENCES lesson(id)
 );
+
+CREATE TABLE lesson_deviation (
+    lesson_id bigint NOT NULL,
+    origin_day date,
+    origin_number integer,
+    instead text NOT NULL,
+    replaced_by bigint,
+    note text NOT NULL,
+    word text NOT NULL,
+    CONSTRAINT lesson_deviation_check CHECK (((origin_day IS NULL) = (origin_number IS NULL))),
+    PRIMARY KEY (lesson_id),
+    FOREIGN KEY (lesson_id) REFERENCES lesson(id),
+    FOREIGN KEY (replaced_by) REFERENCES lesson(id)
+);
+CREATE INDEX lesson_deviation_origin_day_idx ON lesson_deviation USING btree (origin_day) WHERE (origin_day IS NOT NULL);
 
 CREATE TABLE role_past (
     person_id bigint NOT NULL,
@@ -1273,23 +1299,6 @@ CREATE TABLE room (
 );
 CREATE INDEX room_school_id_idx ON room USING btree (school_id);
 CREATE TRIGGER stays BEFORE DELETE ON room FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
-
-CREATE TABLE safeguarding (
-    id bigint GENERATED ALWAYS AS IDENTITY,
-    school_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    appointed_by bigint NOT NULL,
-    appointed_at timestamp with time zone NOT NULL,
-    ended_by bigint,
-    ended_at timestamp with time zone,
-    CONSTRAINT safeguarding_check CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
-    PRIMARY KEY (id),
-    FOREIGN KEY (appointed_by) REFERENCES person(id),
-    FOREIGN KEY (ended_by) REFERENCES person(id),
-    FOREIGN KEY (person_id) REFERENCES person(id),
-    FOREIGN KEY (school_id) REFERENCES school(id)
-);
-CREATE UNIQUE INDEX safeguarding_school_id_person_id_idx ON safeguarding USING btree (school_id, person_id) WHERE (ended_at IS NULL);
 
 CREATE TABLE school_bells (
     school_id bigint NOT NULL,

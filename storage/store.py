@@ -12,6 +12,7 @@ from channels.publication import ChannelName, Position, Publication
 from channels.types import Fact
 from storage import archive
 from storage.announcements.announcements import PostgresAnnouncements
+from storage.appointments import PostgresAppointments
 from storage.audit import PostgresAudit
 from storage.files.rows import PostgresFiles
 from storage.gradebook.attendance import PostgresAttendance
@@ -87,6 +88,7 @@ class PostgresTx:
         self.schools = PostgresSchools(connection)
         self.school_years = PostgresSchoolYears(connection)
         self.bells = PostgresBells(connection)
+        self.appointments = PostgresAppointments(connection)
         self.rooms = PostgresRooms(connection)
         self.patterns = PostgresPatterns(connection)
         self.courses = PostgresCourses(connection)

@@ -1,21 +1,12 @@
-"""Rights to appoint safeguarding people, to report messages, to handle reports and to block people."""
+"""Rights to report messages, to handle reports and to block people."""
 
-from channels.people import Role, Viewer
+from channels.people import Viewer
 from channels.policy.chats import ChatKind
 from channels.policy.readers import reads_chat
 from channels.policy.schools import STAFF
 
 WATCHED = frozenset({ChatKind.SUPERVISED, ChatKind.CLASS, ChatKind.GROUP, ChatKind.INTEREST, ChatKind.EVENT})
 """Kinds of chats whose messages are searched for words of the school's list: all but private ones."""
-
-
-def appoints_safeguarding(viewer: Viewer, school: int) -> bool:
-    return (Role.LEADERSHIP, school) in viewer.roles
-
-
-def may_safeguard(person: Viewer, school: int) -> bool:
-    """True for the school's staff: only they can be appointed."""
-    return any((role, school) in person.roles for role in STAFF)
 
 
 def reports_message(viewer: Viewer, chat: int) -> bool:

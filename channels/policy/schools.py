@@ -8,6 +8,13 @@ from channels.people import Role, Viewer
 STAFF = (Role.TEACHER, Role.CLASS_TEACHER, Role.STAFF, Role.LEADERSHIP, Role.ADMIN)
 
 
+class Office(StrEnum):
+    """Office to which a school's leadership appoints its staff."""
+
+    SAFEGUARDING = "safeguarding"
+    TIMETABLE = "timetable"
+
+
 class SchoolRule(StrEnum):
     """Rule that each school decides for itself."""
 
@@ -42,9 +49,23 @@ def sets_rules(viewer: Viewer, school: int) -> bool:
     return (Role.LEADERSHIP, school) in viewer.roles
 
 
+def appoints(viewer: Viewer, school: int) -> bool:
+    return (Role.LEADERSHIP, school) in viewer.roles
+
+
+def may_be_appointed(person: Viewer, school: int) -> bool:
+    """True for the school's staff."""
+    return is_staff_of(person, school)
+
+
 def keeps_timetable(viewer: Viewer, school: int) -> bool:
-    """True for those who set the school's year and timetable: its leadership and admins."""
-    return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
+    """True for those who set the school's year and timetable: its leadership, admins, and who is appointed to it."""
+    return school in viewer.timetables or not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
+
+
+def timetables_kept(viewer: Viewer) -> list[int]:
+    """Returns the schools whose timetable the viewer keeps."""
+    return sorted(school for school in {school for _, school in viewer.roles} if keeps_timetable(viewer, school))
 
 
 def schools_of_timetable(viewer: Viewer, teacher: int, schools: Collection[int]) -> list[int]:

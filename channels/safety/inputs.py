@@ -31,11 +31,6 @@ class NewDecision(Input):
         return self
 
 
-class Appointment(Input):
-    person: Id
-    appointed: bool
-
-
 class NewBlock(Input):
     person: Id
     blocked: bool

@@ -113,10 +113,6 @@ class Holds(Shape):
     holds: list[Hold]
 
 
-class Safeguarding(Shape):
-    people: list[PersonRef]
-
-
 class Blocked(Shape):
     people: list[PersonRef]
 

@@ -66,14 +66,6 @@ class RetentionStore(Protocol):
 
 
 class SafetyStore(Protocol):
-    async def appoint(self, school: int, person: int, by: int, at: datetime, *, appointed: bool) -> bool:
-        """Appoints or dismisses a safeguarding person. False if that changed nothing."""
-        ...
-
-    async def appointed(self, school: int) -> list[PersonRef]:
-        """Returns the people who look after safety there now."""
-        ...
-
     async def school_of(self, chat: int) -> int: ...
 
     async def under_way(self, chat: int, offset: int) -> int | None:

@@ -194,7 +194,8 @@ async def _shown(tx: Tx, number: int) -> OneReport:
 
 
 async def _handlers(tx: Tx, school: int) -> list[ChannelName]:
-    return [ChannelName(f"person:{person.id}") for person in await tx.safety.appointed(school)]
+    people = await tx.appointments.people(school, policy.Office.SAFEGUARDING)
+    return [ChannelName(f"person:{person.id}") for person in people]
 
 
 async def _reporters(tx: Tx, number: int) -> list[ChannelName]:

@@ -1,5 +1,6 @@
 """The school week: the year with its periods and free days, and the bells."""
 
+from channels import appointments
 from channels.timetable import (
     absences,
     bell_schedules,
@@ -14,6 +15,7 @@ from handlers.actions.action import Access, Action
 
 _YEAR, _BELLS = "/api/schools/{school}/year", "/api/schools/{school}/bells"
 _ABSENCES, _COURSES = "/api/schools/{school}/absences", "/api/schools/{school}/courses"
+_OFFICERS = "/api/schools/{school}/timetable-officers"
 _ROOMS, _PATTERN = "/api/schools/{school}/rooms", "/api/schools/{school}/pattern"
 
 TIMETABLE = (
@@ -21,6 +23,15 @@ TIMETABLE = (
     Action("set_school_year", "PUT", _YEAR, Access.SCHOOL, "All of it anew", school_year.set_school_year),
     Action("bells", "GET", _BELLS, Access.SCHOOL, "Bells of a day, and which classes have them", bell_schedules.bells),
     Action("set_bells", "PUT", _BELLS, Access.SCHOOL, "All bells anew, from a day on", bell_schedules.set_bells),
+    Action("timetable_officers", "GET", _OFFICERS, Access.SCHOOL, "Who keeps it", appointments.timetable_officers),
+    Action(
+        "appoint_timetable_officer",
+        "PUT",
+        _OFFICERS,
+        Access.SCHOOL,
+        "Appoint somebody, or dismiss",
+        appointments.appoint_timetable_officer,
+    ),
     Action("rooms", "GET", _ROOMS, Access.SCHOOL, "Rooms by buildings", rooms.rooms),
     Action("set_rooms", "PUT", _ROOMS, Access.SCHOOL, "All rooms anew", rooms.set_rooms),
     Action("pattern", "GET", _PATTERN, Access.SCHOOL, "Pattern from a day on, and the courses", patterns.pattern),

@@ -22,15 +22,10 @@ create table pattern_row (
 );
 create index on pattern_row (course_id, until_day);
 
--- by_hand: somebody changed this lesson, and the pattern leaves it alone. origin_*: the place for which it was made, if
--- it was moved away from there.
+-- by_hand: somebody changed this lesson, and the pattern leaves it alone.
 alter table lesson
     add column row_id bigint references pattern_row,
-    add column by_hand boolean not null default false,
-    add column origin_day date,
-    add column origin_number integer,
-    add column word text not null default '',
-    add check ((origin_day is null) = (origin_number is null));
+    add column by_hand boolean not null default false;
 
 -- Lessons of the pattern that nobody has touched go with it; all others stay. See storage/views/keep_lessons.sql.
 drop trigger stays on lesson;

@@ -1,10 +1,19 @@
 -- Changes of single lessons: cancelled, moved, covered, in another room, of another subject, or an event instead.
 
-alter table lesson
-    add column revision integer not null default 1,
-    add column instead text not null default '', -- what is held instead of a cancelled lesson, and is no lesson
-    add column replaced_by bigint references lesson, -- lesson of another course that is held instead of it
-    add column note text not null default ''; -- for the class
+alter table lesson add column revision integer not null default 1;
+
+-- How a lesson that was changed by hand differs from the pattern. Few have it, and the table of all lessons stays small.
+create table lesson_deviation (
+    lesson_id bigint primary key references lesson,
+    origin_day date, -- the place for which it was made, if it was moved away from there
+    origin_number integer,
+    instead text not null, -- what is held instead of a cancelled lesson, and is no lesson
+    replaced_by bigint references lesson, -- lesson of another course that is held instead of it
+    note text not null, -- for the class
+    word text not null, -- why it stands although it clashes
+    check ((origin_day is null) = (origin_number is null))
+);
+create index on lesson_deviation (origin_day) where origin_day is not null;
 
 -- A substitution covers a course on some days, or one lesson of it.
 alter table substitution add column lesson_id bigint references lesson;

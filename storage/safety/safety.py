@@ -34,42 +34,6 @@ class PostgresSafety:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def appoint(self, school: int, person: int, by: int, at: datetime, *, appointed: bool) -> bool:
-        if appointed:
-            changed = await self._connection.fetch(
-                """
-                insert into safeguarding (school_id, person_id, appointed_by, appointed_at) values ($1, $2, $3, $4)
-                on conflict (school_id, person_id) where ended_at is null do nothing returning 1
-                """,
-                school,
-                person,
-                by,
-                at,
-            )
-        else:
-            changed = await self._connection.fetch(
-                """
-                update safeguarding set ended_by = $3, ended_at = $4
-                where school_id = $1 and person_id = $2 and ended_at is null returning 1
-                """,
-                school,
-                person,
-                by,
-                at,
-            )
-        return bool(changed)
-
-    async def appointed(self, school: int) -> list[PersonRef]:
-        rows = await self._connection.fetch(
-            """
-            select p.id, p.family_name, p.given_name, p.middle_name
-            from safeguarding_now s join person p on p.id = s.person_id
-            where s.school_id = $1 order by p.id
-            """,
-            school,
-        )
-        return [person_ref(row) for row in rows]
-
     async def school_of(self, chat: int) -> int:
         school: int = await self._connection.fetchval("select school_id from chat where id = $1", chat)
         return school

@@ -10,7 +10,7 @@ from channels.timetable.model import LessonDeviation, Place, ReplacedBy
 # For a lesson `l`; read only for those that somebody changed.
 DEVIATION = """
     left join lateral (
-        select l.note, l.instead, l.origin_day, l.origin_number,
+        select v.note, v.instead, v.origin_day, v.origin_number,
                case when p.room_id is distinct from l.room_id and p.room_id is not null then was.name end as room_was,
                o.id as replacing_id, c.subject as replacing_subject,
                (select coalesce(json_agg(json_build_array(w.id, w.family_name, w.given_name, w.middle_name)
@@ -23,12 +23,13 @@ DEVIATION = """
                                         where u.lesson_id = l.id and u.teacher_id = t.teacher_id)
                       group by teacher_id) d
                 join person w on w.id = d.teacher_id) as covered
-        from (select) one
+        from lesson_deviation v
         left join pattern_row p on p.id = l.row_id
         left join room was on was.id = p.room_id
-        left join lesson o on o.id = l.replaced_by
+        left join lesson o on o.id = v.replaced_by
         left join course c on c.id = o.course_id
-    ) deviation on l.by_hand
+        where l.by_hand and v.lesson_id = l.id
+    ) deviation on true
 """
 COLUMNS = """
     deviation.note, deviation.instead, deviation.origin_day, deviation.origin_number, deviation.room_was,

@@ -47,11 +47,14 @@ class PostgresLessons:
         )
         rows = await self._connection.fetch(
             """
-            select l.*, coalesce(l.origin_day, l.day) as made_day, coalesce(l.origin_number, l.number) as made_number,
+            select l.*, coalesce(d.instead, '') as instead, d.replaced_by, coalesce(d.note, '') as note,
+                   coalesce(d.origin_day, l.day) as made_day, coalesce(d.origin_number, l.number) as made_number,
                    array(select teacher_id from substitution s where s.lesson_id = l.id) as covers,
                    (select count(*) from mark m
                     where m.course_id = l.course_id and m.lesson_id = l.id and not m.withdrawn) as marks
-            from lesson l join course c on c.id = l.course_id
+            from lesson l
+            join course c on c.id = l.course_id
+            left join lesson_deviation d on d.lesson_id = l.id
             where l.id = any($1::bigint[]) and c.school_id = $2
             """,
             list(lessons),
@@ -80,7 +83,7 @@ class PostgresLessons:
         added: int | None = await self._connection.fetchval(
             """
             insert into lesson as l (course_id, day, number, by_hand) values ($1, $2, $3, true)
-            on conflict (course_id, day, number) do update set cancelled = false, instead = '', replaced_by = null
+            on conflict (course_id, day, number) do update set cancelled = false
             where l.cancelled and l.row_id is null and l.by_hand
             returning id
             """,
@@ -97,25 +100,21 @@ class PostgresLessons:
         )
         await self._connection.executemany(
             """
-            update lesson set day = $2, number = $3, room_id = $4, cancelled = $5, instead = $6, replaced_by = $7,
-                note = $8, word = $9, by_hand = true, revision = revision + 1, origin_day = $10, origin_number = $11
+            update lesson set day = $2, number = $3, room_id = $4, cancelled = $5,
+                by_hand = true, revision = revision + 1
             where id = $1
             """,
-            [
-                (
-                    one.id,
-                    one.day,
-                    one.number,
-                    one.room,
-                    one.cancelled,
-                    one.instead,
-                    one.replaced_by,
-                    one.note,
-                    word,
-                    *_moved_from(one),
-                )
-                for one in lessons
-            ],
+            [(one.id, one.day, one.number, one.room, one.cancelled) for one in lessons],
+        )
+        await self._connection.executemany(
+            """
+            insert into lesson_deviation (lesson_id, instead, replaced_by, note, word, origin_day, origin_number)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (lesson_id) do update set instead = excluded.instead, replaced_by = excluded.replaced_by,
+                note = excluded.note, word = excluded.word, origin_day = excluded.origin_day,
+                origin_number = excluded.origin_number
+            """,
+            [(one.id, one.instead, one.replaced_by, one.note, word, *_moved_from(one)) for one in lessons],
         )
         await self._connection.execute(
             "delete from substitution where lesson_id = any($1::bigint[])", [one.id for one in lessons]
@@ -132,8 +131,9 @@ class PostgresLessons:
         rows = await self._connection.fetch(
             f"""
             select l.id, l.course_id, c.subject, l.revision, l.day, l.number, coalesce(r.name, '') as room, l.cancelled,
-                   l.instead, l.replaced_by, l.note, t.teachers
+                   coalesce(d.instead, '') as instead, d.replaced_by, coalesce(d.note, '') as note, t.teachers
             from lesson l
+            left join lesson_deviation d on d.lesson_id = l.id
             join course c on c.id = l.course_id
             left join room r on r.id = l.room_id
             cross join lateral ({_HOLDING}) h

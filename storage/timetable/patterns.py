@@ -144,14 +144,15 @@ class PostgresPatterns:
     async def lessons(self, courses: Collection[int], span: Span) -> tuple[list[Made], set[Slot]]:
         rows = await self._connection.fetch(
             """
-            select l.id, l.course_id, l.day, l.number, l.row_id, l.room_id, l.origin_day, l.origin_number,
+            select l.id, l.course_id, l.day, l.number, l.row_id, l.room_id, d.origin_day, d.origin_number,
                    l.by_hand or l.cancelled or l.topic <> '' or l.homework <> '' or l.kind_id is not null
                    or l.day <= (now() at time zone s.zone)::date as touched
             from lesson l
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
+            left join lesson_deviation d on d.lesson_id = l.id
             where l.course_id = any($1::bigint[])
-              and (l.day >= $2 and l.day < $3 or l.origin_day >= $2 and l.origin_day < $3)
+              and (l.day >= $2 and l.day < $3 or d.origin_day >= $2 and d.origin_day < $3)
             """,
             list(courses),
             span.first,

@@ -85,8 +85,8 @@ def test_only_a_students_yes_needs_somebody_elses() -> None:
 
 def test_reports_are_handled_by_the_appointed_alone() -> None:
     assert who(lambda viewer: policy.handles_reports(viewer, SCHOOL)) == {KEEPER.person}
-    assert who(lambda viewer: policy.appoints_safeguarding(viewer, SCHOOL)) == {LEADER.person}
-    assert who(lambda viewer: policy.may_safeguard(viewer, SCHOOL)) == STAFF
+    assert who(lambda viewer: policy.appoints(viewer, SCHOOL)) == {LEADER.person}
+    assert who(lambda viewer: policy.may_be_appointed(viewer, SCHOOL)) == STAFF
     assert who(lambda viewer: policy.reports_message(viewer, CHAT)) == {GUARDIAN.person}
     assert who(policy.keeps_hours) == STAFF | {ELSEWHERE.person}
 

@@ -31,7 +31,11 @@ def wednesday(school: School) -> date:
 
 async def lesson_at(served: Served, course: int, day: date, number: int) -> dict[str, Any]:
     found = await served.server.pool.fetchrow(
-        "select * from lesson where course_id = $1 and day = $2 and number = $3", course, day, number
+        "select l.*, d.word from lesson l left join lesson_deviation d on d.lesson_id = l.id"
+        " where course_id = $1 and day = $2 and number = $3",
+        course,
+        day,
+        number,
     )
     assert found is not None
     return dict(found)

@@ -20,6 +20,7 @@ export interface Shapes {
    * Capacity in which somebody answers for a participant.
    */
   Answering: 'guardian' | 'student' | 'staff' | 'organiser';
+  Appointed: Appointed;
   Appointment: Appointment;
   AskedQuiet: AskedQuiet;
   AskedTarget: AskedTarget;
@@ -125,6 +126,7 @@ export interface Shapes {
     | MessageSent
     | MessageWithdrawn
     | MineChanged
+    | OfficesChanged
     | OwnSeenMoved
     | PollClosed
     | PollVoted
@@ -274,6 +276,7 @@ export interface Shapes {
     'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
+  OfficesChanged: OfficesChanged;
   OneAnnouncement: OneAnnouncement;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
@@ -344,7 +347,6 @@ export interface Shapes {
   RuleState: RuleState;
   Rules: Rules;
   RulesChanged: RulesChanged;
-  Safeguarding: Safeguarding;
   SaidBellRule: SaidBellRule;
   SaidPatternRow: SaidPatternRow;
   ScheduledMessage: ScheduledMessage;
@@ -589,6 +591,12 @@ export interface AnnouncementSent {
 export interface Announcements {
   announcements: Announcement[];
   more: boolean;
+}
+/**
+ * People who hold an office of a school.
+ */
+export interface Appointed {
+  people: PersonRef[];
 }
 export interface Appointment {
   person: string;
@@ -1350,6 +1358,12 @@ export interface MineChanged {
   mine: Mine;
 }
 /**
+ * Fact for a person: they were appointed to an office, or dismissed.
+ */
+export interface OfficesChanged {
+  type: 'offices_changed';
+}
+/**
  * Published to the person's own devices.
  */
 export interface OwnSeenMoved {
@@ -1718,6 +1732,7 @@ export interface Me {
   channels: string[];
   settings: Settings;
   safeguards: string[];
+  timetables: string[];
 }
 export interface RoleAt {
   role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
@@ -2740,9 +2755,6 @@ export interface RuleState {
 }
 export interface Rules {
   rules: RuleState[];
-}
-export interface Safeguarding {
-  people: PersonRef[];
 }
 export interface ScheduledMessages {
   messages: ScheduledMessage[];
