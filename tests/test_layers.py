@@ -32,6 +32,7 @@ ONLY_IN = {
     "filetype": ("storage/files/inspection.py",),
     "aiosmtplib": ("realtime/carriers/",),
     "pywebpush": ("realtime/carriers/",),
+    "openpyxl": ("handlers/tables/",),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,7 +103,3 @@ def _zip(archive: zipfile.ZipFile, name: str, problems: Problems) -> Files | Non
     if folders - {"."}:
         problems.warn("zip_has_folder", name, 0, "", ", ".join(sorted(folders - {"."})))
     return _Zip(archive, paths)
-
-
-def as_text(stream: IO[bytes]) -> io.TextIOWrapper:
-    return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import itertools
 import json
 import re
-import unicodedata
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from channels.roster.model import Problems, Record
+from channels.roster.model import Level, Problems, Record
 from channels.roster.vocabulary import NEEDED
-from handlers.roster.archive import Files, as_text
+from handlers.roster.archive import Files
+from handlers.tables.csv_files import UTF8, CsvFile
+from handlers.tables.table import tidy
 
 COLUMNS: dict[str, dict[str, list[str]]] = json.loads(
     Path(__file__).with_name("columns.json").read_text(encoding="utf-8")
@@ -27,19 +25,14 @@ MISSPELLED = {
     "datalastmodified": "dateLastModified",
 }
 EXTENSION = re.compile(r"metadata\.|ext[:_.]", re.IGNORECASE)
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 MOST_LINES = 5_000_000
-LONGEST_VALUE = 4000  # characters; the list of a guardian's children is the longest legitimate one
 
 
 def header_of(files: Files, name: str) -> list[str]:
     """Returns the first line as it is; empty if it cannot be read (which the real reading then reports)."""
-    try:
-        with as_text(files.open(files.names[name.lower()])) as text:
-            line = text.readline(100_000)
-        return next(csv.reader([line], delimiter=_delimiter(line)), [])
-    except (KeyError, UnicodeDecodeError, csv.Error, OSError, zipfile.BadZipFile):
+    if name.lower() not in files.names:
         return []
+    return next((row for _, row in _opened(files, name, Problems()).rows()), [])
 
 
 def columns_of(files: Files, file: str) -> frozenset[str]:
@@ -50,35 +43,24 @@ def columns_of(files: Files, file: str) -> frozenset[str]:
 
 def read_lines(files: Files, file: str, version: str, problems: Problems) -> Iterator[Record]:
     """Yields the lines of `file`. What is wrong goes to the problems; the reading stops where the file is broken."""
-    line = 1
-    try:
-        with as_text(files.open(files.names[file.lower()])) as text:
-            first = text.readline(100_000)
-            if _delimiter(first) == ";":
-                problems.warn("semicolons", file, 1)
-            rows = csv.reader(itertools.chain([first], text), delimiter=_delimiter(first), strict=True)
-            columns = _columns(next(rows, []), file, version, problems)
-            if columns is None:
-                return
-            line = rows.line_num + 1
-            for row in rows:
-                if any(row):
-                    yield Record(line, _values(row, columns, file, line, problems))
-                line = rows.line_num + 1
-                if line > MOST_LINES:
-                    problems.refuse("too_many_lines", file, line, "", str(MOST_LINES))
-                    return
-    except UnicodeDecodeError:
-        problems.refuse("not_utf8", file, line)
-    except csv.Error as error:
-        problems.refuse("not_csv", file, line, "", str(error))
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        problems.refuse("not_readable", file, line, "", str(error))
+    source = _opened(files, file, problems)
+    if source.delimiter == ";":
+        problems.warn("semicolons", file, 1)
+    rows, errors = source.rows(), problems.counts[Level.ERROR]
+    _, header = next(rows, (1, []))
+    columns = _columns(header, file, version, problems) if problems.counts[Level.ERROR] == errors else None
+    if columns is None:
+        return
+    for line, row in rows:
+        if any(row):
+            yield Record(line, _values(row, columns, file, line, problems))
+        if line > MOST_LINES:
+            problems.refuse("too_many_lines", file, line, "", str(MOST_LINES))
+            return
 
 
-def _delimiter(header: str) -> str:
-    # The format that a Russian Excel calls comma-separated.
-    return ";" if ";" in header and "," not in header else ","
+def _opened(files: Files, name: str, problems: Problems) -> CsvFile:
+    return CsvFile(lambda: files.open(files.names[name.lower()]), name, problems, UTF8)
 
 
 def _columns(header: list[str], file: str, version: str, problems: Problems) -> list[str] | None:
@@ -126,17 +108,5 @@ def _values(row: list[str], columns: list[str], file: str, line: int, problems: 
         problems.refuse("line_too_long", file, line, "", str(len(row)), str(len(columns)))
     elif len(row) < len(columns):
         problems.warn("line_too_short", file, line, "", str(len(row)), str(len(columns)))
-    values = {}
-    for name, value in zip(columns, row, strict=False):
-        if not value:
-            continue
-        if len(value) > LONGEST_VALUE:
-            problems.refuse("value_too_long", file, line, name, str(LONGEST_VALUE))
-            continue
-        if not value.isprintable() and CONTROLS.search(value):
-            problems.warn("control_characters", file, line, name)
-            value = CONTROLS.sub(" ", value)
-        if not value.isascii():
-            value = unicodedata.normalize("NFC", value)
-        values[name] = value.strip()
-    return values
+    pairs = zip(columns, row, strict=False)
+    return {name: text for name, value in pairs if (text := tidy(value, file, line, name, problems))}

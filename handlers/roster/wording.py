@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from channels.roster.model import Problem
+from handlers.tables.wording import WORDING as TABLES
 
 WORDING: dict[str, tuple[str, str]] = {
+    **TABLES,
     # the set and its files
     "path_missing": ("такого файла или папки нет", "there is no such file or folder"),
     "not_a_zip": ("это не папка и не архив zip", "neither a folder nor a zip archive"),
@@ -37,11 +39,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "в описи версия {0}, по столбцам это {1}; прочитано как {1}",
         "the manifest says version {0}, the columns are of {1}; read as {1}",
     ),
-    "not_utf8": ("файл не в UTF-8; сохраните его как «CSV UTF-8»", "not UTF-8; save it as “CSV UTF-8”"),
-    "not_csv": ("строка не разбирается как CSV: {0}", "not readable as CSV: {0}"),
-    "not_readable": ("файл не читается: {0}", "the file cannot be read: {0}"),
     "semicolons": ("столбцы разделены точкой с запятой", "the columns are separated by semicolons"),
-    "too_many_lines": ("больше {0} строк", "more than {0} lines"),
     # columns and lines
     "column_unknown": ("неизвестный столбец пропущен", "an unknown column was skipped"),
     "column_misspelled": ("опечатка в имени столбца, прочитан как {0}", "a misspelled column, read as {0}"),
@@ -57,10 +55,6 @@ WORDING: dict[str, tuple[str, str]] = {
         "снимается запрет: {0} → {1}; без вопроса — только с --lift-restrictions",
         "a restriction is lifted: {0} → {1}; without being asked only with --lift-restrictions",
     ),
-    "line_too_long": (
-        "в строке {0} значений при {1} столбцах: нет ли запятой без кавычек",
-        "{0} values for {1} columns: is there a comma without quotes?",
-    ),
     "line_too_short": ("в строке {0} значений при {1} столбцах", "{0} values for {1} columns"),
     "line_repeated": ("повтор строки {1}, id {0}", "repeats line {1}, id {0}"),
     "id_repeated": ("id {0} уже есть в строке {1} с другими данными", "id {0} is in line {1} with other values"),
@@ -70,8 +64,6 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     # values
     "value_missing": ("обязательное значение пусто", "a required value is empty"),
-    "value_too_long": ("значение длиннее {0} знаков", "longer than {0} characters"),
-    "control_characters": ("служебные знаки заменены пробелом", "control characters were replaced by a space"),
     "unknown_value": ("неизвестное значение «{0}», прочитано как {1}", "unknown value “{0}”, read as {1}"),
     "unknown_word": (
         "неизвестное слово «{0}»: от него зависит доступ, поэтому список не принят",
