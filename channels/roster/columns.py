@@ -7,7 +7,7 @@ from typing import Any
 
 from channels.roster.lines import Gathered
 from channels.roster.model import TABLES, Problems, RoleRow, Row, State, key_of
-from channels.roster.vocabulary import AGENT_COLUMN, ENGLISH_COLUMN, SHORT_COLUMN
+from channels.roster.vocabulary import AGENT_COLUMN, ENGLISH_COLUMN, RELATION_COLUMN, SHORT_COLUMN
 
 IDS_COLUMN = "agentSourcedIds"
 DAYS: dict[str, tuple[str, ...]] = {"from_day": ("beginDate",), "until_day": ("endDate",)}
@@ -64,10 +64,12 @@ class Kept:
                 places = [tuple(c.split(":")) if ":" in c else (TABLES[table], c) for c in columns]
                 if absent := [(file, column) for file, column in places if not found.has(file, column)]:
                     self._absent.setdefault(table, {})[name] = absent
+        if found.has("users.csv", RELATION_COLUMN):
+            self._absent.get("guardianship", {}).pop("relation", None)
 
     def row(self, table: str, row: Any) -> Any:
         """Returns `row` with the stored value of every field whose column is absent."""
-        absent = self._absent.get(table)
+        absent = self._absent_of(table, row)
         stored = self._state.tables[table].get(key_of(row)) if absent else None
         if absent is None or stored is None or (isinstance(row, RoleRow) and row.is_implied):
             return row
@@ -87,6 +89,14 @@ class Kept:
             self._counted.add((table, key_of(row)))
             self._held.update(places)
         return row._replace(**kept)
+
+    def _absent_of(self, table: str, row: Any) -> dict[str, list[tuple[str, str]]] | None:
+        absent = self._absent.get(table)
+        own = self._found.absent.get(row.source_id) if table == "person" else None
+        if own is None:
+            return absent
+        theirs = {name: [("users.csv", c) for c in columns if c in own] for name, columns in FIELDS[table].items()}
+        return {**(absent or {}), **{name: columns for name, columns in theirs.items() if columns}}
 
     def hold(self, file: str, column: str, row: Row) -> None:
         """Counts a row that stays only because the column is absent."""

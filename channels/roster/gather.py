@@ -96,7 +96,7 @@ class Cells:
 
 def gather(reading: Reading, problems: Problems) -> Gathered:
     """Reads every file that is present. Missing and wrong values go to the problems."""
-    found = Gathered(reading.version, reading.source, dict(reading.modes))
+    found = Gathered(reading.version, reading.source, dict(reading.modes), scope=reading.scope)
     for file in words.NEEDED:
         found.lines[file], found.deleted[file] = {}, set()
         if found.mode(file) is not Mode.ABSENT:
@@ -118,6 +118,8 @@ def _gather(reading: Reading, file: str, found: Gathered, problems: Problems) ->
             gone.setdefault(source_id, record.line)
             continue
         line = read_line(cells, source_id)
+        if record.absent and file == "users.csv":
+            found.absent[source_id] = record.absent
         earlier = lines.get(source_id)
         if earlier is None:
             lines[source_id] = line
@@ -269,6 +271,13 @@ def _details(cells: Cells) -> dict[str, Detail]:
             read.read_date(found["from"] or "", place),
             read.read_date(found["until"] or "", place),
         )
+    place = cells.place(words.RELATION_COLUMN)
+    for text in cells.list(words.RELATION_COLUMN):
+        agent, _, relation = text.rpartition(":")
+        if not agent or relation not in words.RELATIONS:
+            place.refuse("not_an_agent", text)
+        else:
+            details.setdefault(agent, Detail(relation, restricted=False, from_day=None, until_day=None))
     return details
 
 

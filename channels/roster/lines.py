@@ -107,6 +107,8 @@ class Gathered:
     lines: dict[str, dict[str, Line]] = field(default_factory=dict)
     deleted: dict[str, set[str]] = field(default_factory=dict)
     columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of each file that is present
+    absent: dict[str, frozenset[str]] = field(default_factory=dict)  # user -> columns that their line does not have
+    scope: frozenset[str] = frozenset()  # roles of whose holders the set names all there are (scope.py)
 
     def mode(self, file: str) -> Mode:
         return self.modes.get(file, Mode.ABSENT)

@@ -184,17 +184,41 @@ class Problem:
 
 
 @dataclass(slots=True)
+class ProblemGroup:
+    """Problems that are told in one sentence: the first of them, how many there are, and the first lines."""
+
+    first: Problem
+    count: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+GroupKey = tuple[Level, str, str, str, tuple[str, ...]]
+MOST_GROUPS = 300
+SAME_VALUE = frozenset(
+    {"case_of_value", "latin_letter", "unknown_value", "unknown_word", "unknown_role", "date_format"}
+)
+"""Problems that are told apart by their values: «TRUE» read as `true` is another group than «Да»."""
+
+
+@dataclass(slots=True)
 class Problems:
-    """Collected problems: the first `most` of each level; the rest are only counted."""
+    """Collected problems: the first `most` of each level; the rest are only counted, in all and in their groups."""
 
     most: int = 1000
     first: list[Problem] = field(default_factory=list)
     counts: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(Level, 0))
+    groups: dict[GroupKey, ProblemGroup] = field(default_factory=dict)
 
     def add(self, level: Level, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.counts[level] += 1
+        problem = Problem(level, code, file, line, column, tuple(text[:120] for text in data))
         if self.counts[level] <= self.most:
-            self.first.append(Problem(level, code, file, line, column, tuple(text[:120] for text in data)))
+            self.first.append(problem)
+        values = problem.data if code in SAME_VALUE and len(self.groups) < MOST_GROUPS else ()
+        group = self.groups.setdefault((level, code, file, column, values), ProblemGroup(problem))
+        group.count += 1
+        if line and len(group.lines) < NAMED:
+            group.lines.append(line)
 
     def warn(self, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.add(Level.WARNING, code, file, line, column, *data)
@@ -219,10 +243,14 @@ class Mode(StrEnum):
 
 
 class Record(NamedTuple):
-    """One line of a file: its number (the header is 1) and its values, stripped, by the standard's column names."""
+    """One line of a file: its number (the header is 1) and its values, stripped, by the standard's column names.
+
+    `absent` are columns that the file has for other lines, and that say nothing in this one.
+    """
 
     line: int
     values: Mapping[str, str]
+    absent: frozenset[str] = frozenset()
 
 
 class Reading(Protocol):
@@ -239,6 +267,11 @@ class Reading(Protocol):
     @property
     def modes(self) -> Mapping[str, Mode]:
         """File -> mode; a file that is not listed is absent."""
+        ...
+
+    @property
+    def scope(self) -> frozenset[str]:
+        """Roles of whose holders a set of changes nevertheless names all there are (scope.py)."""
         ...
 
     def columns(self, file: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(T.*)?")
 LOCAL = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 # The class of a Russian school: number and one letter, with what people put between them.
 CLASS_NAME = re.compile(r"(?<![\w])(\d{1,2})([ \-]?[«\"]?)([A-Za-z])(?![\w])")
+WHOLE_CLASS_NAME = re.compile(r"(?:[1-9]|1[012])\s?-?\s?[«\"]?[A-Za-zА-Яа-яЁё][»\"]?(?:\s*(?:класс|кл\.?|class))?")
 LOOKS_ALIKE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
@@ -88,6 +89,11 @@ def read_class_name(text: str, place: Place, *, homeroom: bool) -> str:
     if name != text:
         place.warn("latin_letter", text, name)
     return name
+
+
+def is_class_name(text: str) -> bool:
+    """True for the name of a class of a Russian school: «5А», «10-Б», «7 «В» класс»."""
+    return WHOLE_CLASS_NAME.fullmatch(text) is not None
 
 
 def read_word(text: str, words: dict[str, str], place: Place) -> str | None:

@@ -88,6 +88,8 @@ ROLE_IS_CALLED = {
 
 RELATIONS = ("mother", "father", "guardian", "trusted", "other")
 AGENT_COLUMN = "metadata.zvonok.agents"
+RELATION_COLUMN = "metadata.zvonok.relations"
+"""`agentId:relation`, of sets that have words for the kind of relation and none for restrictions and days."""
 ZONE_COLUMN = "metadata.zvonok.zone"
 SHORT_COLUMN = "metadata.zvonok.short"
 ENGLISH_COLUMN = "metadata.zvonok.en"

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import available_timezones
 
 import asyncpg
@@ -24,7 +26,7 @@ from channels.roster.model import TABLES, Problems, State
 from channels.roster.plan import Plan, make_plan, refuse_lifted
 from handlers.commands.options import OnDatabase, on_database
 from handlers.roster.preview import as_json as as_json_text
-from handlers.roster.preview import show_plan, show_problems
+from handlers.roster.preview import show_plan, show_problems, show_read
 from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.apply import ImportRunning, alone, apply
@@ -90,7 +92,8 @@ async def import_roster(
     problems = Problems()
     applied = False
     async with pool.acquire() as connection, alone(connection):
-        state, plan, code = await _preview(connection, path, problems, source, zone, joins)
+        preview = await _preview(connection, path, problems, source, zone, joins)
+        state, plan = preview.state, preview.plan
         today = await connection.fetchval("select (now() at time zone $1)::date", zone)
         endings = much_ends(plan, state, today) if plan is not None else {}
         if plan is not None and yes and not lift_restrictions:
@@ -100,6 +103,7 @@ async def import_roster(
         if plan is not None and yes:
             refuse_much(endings, problems, allow_ending)
         if not as_json:
+            show_read(console, preview.format, preview.read, language)
             show_problems(console, problems, language)
         if plan is None or problems.refused:
             status = REFUSED
@@ -114,13 +118,22 @@ async def import_roster(
                 await _apply(connection, plan, console, language, silent=as_json)
                 applied = True
     if as_json:
-        result = as_json_text(plan, problems, source=code, applied=applied)
+        result = as_json_text(plan, problems, source=preview.source, applied=applied)
+        result["format"] = preview.format
         result["many_ended"] = {table: ending._asdict() for table, ending in endings.items()}
         console.print_json(json.dumps(result, ensure_ascii=False), indent=None if not console.is_terminal else 2)
         return DONE if status == DECLINED else status
     key = "refused" if status == REFUSED else "declined" if status == DECLINED else "done" if applied else "no_changes"
     console.print(say(key, language, len(plan) if plan else 0))
     return status
+
+
+class _Preview(NamedTuple):
+    state: State
+    plan: Plan | None
+    source: str | None = None
+    format: str | None = None
+    read: Mapping[str, int] = MappingProxyType({})  # file -> lines
 
 
 async def _preview(
@@ -130,11 +143,12 @@ async def _preview(
     source: str | None,
     zone: str,
     joins: Sequence[tuple[str, str]],
-) -> tuple[State, Plan | None, str | None]:
+) -> _Preview:
     with ExitStack() as files:  # closing needs no thread; opening and reading do
         reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source))
         if reading is None:
-            return State(), None, None
+            return _Preview(State(), None)
+        problems = reading.problems
         found = await asyncio.to_thread(gather, reading, problems)
     state = await load(connection, found.source)
     names = {user.person.family_name for user in found.of("users.csv", User)}
@@ -146,7 +160,7 @@ async def _preview(
     for double in await lived(connection, doubles):
         problems.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
     warn_of_doubles(plan, state, others, problems)
-    return state, plan, found.source
+    return _Preview(state, plan, found.source, reading.format, reading.read)
 
 
 async def _apply(connection: Connection, plan: Plan, console: Console, language: str, *, silent: bool) -> None:

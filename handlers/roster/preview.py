@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -52,6 +53,7 @@ WITH_OTHERS = (
     "{0}: вместе с людьми, классами и школами, от которых зависят, закроется {ended}, вернётся {returned}",
     "{0}: with the people, classes and schools they belong to, {ended} end and {returned} return",
 )
+READ = ("Это {0}", "This is {0}")
 EXAMPLES = 3
 DIFFERENCES = 20  # of one table, on the console and in JSON
 SHOWN = 30  # problems on the console; --json has all that were kept
@@ -166,6 +168,14 @@ def _difference(stored: Row, row: Row) -> dict[str, Any]:
 
 def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else str(value)
+
+
+def show_read(console: Console, format_: str | None, read: Mapping[str, int], language: str) -> None:
+    """Says what the set was recognised as, and how many lines each of its files has."""
+    if format_ is None:
+        return
+    files = ", ".join(f"{name} {lines}" for name, lines in read.items())
+    console.print(READ[language != "ru"].format(format_) + (f": {files}" if files else ""), markup=False)
 
 
 def show_problems(console: Console, problems: Problems, language: str) -> None:

@@ -1,4 +1,4 @@
-"""Opens a OneRoster set: finds its version, its source, and the purpose of its files."""
+"""Opens a set of a school: recognises its format; of OneRoster finds version, source, and the purpose of its files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channels.roster.model import Mode, Problems, Record
+from channels.roster.translated import Translated
 from channels.roster.values import Place, read_word
 from channels.roster.vocabulary import MODES, NEEDED
 from handlers.roster.archive import Files, open_files
+from handlers.roster.formats import Format, recognise
 from handlers.roster.lines import COLUMNS, columns_of, header_of, read_lines
+from handlers.roster.sds import translate
 
-DEFAULT_SOURCE = "oneroster"
+DEFAULT_SOURCE, SDS_SOURCE = "oneroster", "sds"
 LONGEST_SOURCE = 100
 VERSIONS = {"1.1": "1.1", "1.2": "1.2", "v1p1": "1.1", "v1p2": "1.2", "1.1.1": "1.1", "1.2.1": "1.2"}
 KNOWN = {name.lower(): name for name in COLUMNS["1.2"]}
@@ -28,6 +31,15 @@ class OneRosterSet:
     version: str
     source: str
     modes: Mapping[str, Mode]
+    scope: frozenset[str] = frozenset()
+
+    @property
+    def read(self) -> Mapping[str, int]:
+        return {}
+
+    @property
+    def format(self) -> str:
+        return f"OneRoster {self.version}"
 
     def columns(self, file: str) -> frozenset[str]:
         return columns_of(self.files, file)
@@ -36,17 +48,41 @@ class OneRosterSet:
         return read_lines(self.files, file, self.version, self.problems)
 
 
+RosterSet = OneRosterSet | Translated
+"""A reading, with `format` for people and with `problems` that tell places as the school's own files have them."""
+
+
 @contextmanager
-def open_set(path: Path, problems: Problems, source: str | None) -> Iterator[OneRosterSet | None]:
+def open_set(path: Path, problems: Problems, source: str | None) -> Iterator[RosterSet | None]:
     """Yields the set at `path`, a folder or a zip; None with the reasons in the problems if it cannot be read at all.
 
-    The manifest's `source.systemCode` names the source, else `source`, else `oneroster`.
+    Its format is told from the files. The manifest's `source.systemCode` names the source, else `source`, else the
+    format's own: `oneroster` or `sds`.
     """
     with open_files(path, problems) as files:
-        yield None if files is None else _open(files, path, problems, source)
+        yield None if files is None else _recognised(files, path, problems, source)
 
 
-def _open(files: Files, path: Path, problems: Problems, source: str | None) -> OneRosterSet | None:
+def _recognised(files: Files, path: Path, problems: Problems, source: str | None) -> RosterSet | None:
+    headings = {
+        lower: frozenset(heading.strip().lower() for heading in header_of(files, spelled))
+        for lower, spelled in files.names.items()
+    }
+    match format_ := recognise(headings):
+        case Format.ONEROSTER:
+            return _open(files, path, problems, source)
+        case Format.SDS_1 | Format.SDS_2 | Format.SDS_21:
+            return translate(files, format_, problems, (source or SDS_SOURCE)[:LONGEST_SOURCE])
+        case Format.CLEVER:
+            problems.refuse("format_not_read", path.name, 0, "", format_.value)
+        case _ if files.names:
+            problems.refuse("format_unknown", path.name, 0, "", ", ".join(sorted(files.names.values())))
+        case _:
+            problems.refuse("nothing_found", path.name)
+    return None
+
+
+def _open(files: Files, path: Path, problems: Problems, source: str | None) -> OneRosterSet:
     for lower, spelled in files.names.items():
         name = KNOWN.get(lower)
         if name is None:
@@ -59,9 +95,6 @@ def _open(files: Files, path: Path, problems: Problems, source: str | None) -> O
         modes = {name: Mode.BULK for lower, name in KNOWN.items() if lower in files.names and name in NEEDED}
     else:
         modes = _modes(files, manifest, problems)
-    if not any(name in files.names for name in KNOWN):
-        problems.refuse("nothing_found", path.name)
-        return None
     version = _version(files, manifest or {}, modes, problems)
     code = (manifest or {}).get("source.systemCode", "") or source or DEFAULT_SOURCE
     return OneRosterSet(files, problems, version, code[:LONGEST_SOURCE], modes)

@@ -33,7 +33,36 @@ WORDING: dict[str, tuple[str, str]] = {
         "no manifest.csv; read as a full set, the version told from the columns",
     ),
     "manifest_unclear": ("в описи не сказано, что с файлом {0}", "the manifest does not say what {0} is"),
-    "nothing_found": ("здесь нет файлов OneRoster", "there are no OneRoster files here"),
+    "nothing_found": ("здесь нет файлов CSV", "there are no CSV files here"),
+    "format_unknown": (
+        "формат не узнан: {0}. Читаются OneRoster 1.1 и 1.2, Microsoft SDS v1, v2 и v2.1",
+        "the format is not known: {0}. What is read: OneRoster 1.1 and 1.2, Microsoft SDS v1, v2 and v2.1",
+    ),
+    "format_not_read": (
+        "это {0}, он не читается; выгрузите OneRoster или Microsoft SDS",
+        "this is {0}, which is not read; export OneRoster or Microsoft SDS instead",
+    ),
+    "set_incomplete": (
+        "это {0}, но нет файлов: {1}; добавьте их",
+        "this is {0}, but these files are missing: {1}; add them",
+    ),
+    "format_column_missing": (
+        "это {0}; нет столбца, без которого файл ничего не говорит: добавьте его",
+        "this is {0}; a column is missing without which the file says nothing: add it",
+    ),
+    "columns_unused": ("столбцы не взяты: {0}", "columns that are not taken: {0}"),
+    "contact_not_family": (
+        "«{0}»: это контакт, а не семья; доступа к ребёнку не будет",
+        "“{0}”: a contact and no family; it gives no access to the child",
+    ),
+    "relation_repeated": (
+        "тот же взрослый у того же ребёнка в строке {1} назван иначе: {0}",
+        "line {1} names the same adult of the same child differently: {0}",
+    ),
+    "reference_left_out": (
+        "указан {0}, которого нет в {1}; доступа по этой строке не будет, остальное идёт дальше",
+        "names {0}, who is not in {1}; no access follows from this line, the rest goes on",
+    ),
     "version_unknown": ("неизвестная версия {0}", "unknown version {0}"),
     "version_wrong": (
         "в описи версия {0}, по столбцам это {1}; прочитано как {1}",

@@ -257,7 +257,7 @@ async def test_nothing_is_applied_without_a_yes(database: asyncpg.Pool, tmp_path
     assert status == DONE
     assert await database.fetchval("select count(*) from person") == 7
     status, shown = await ask(answer=False)
-    assert (status, shown) == (DONE, "Изменений нет.\n")
+    assert (status, shown) == (DONE, "Это OneRoster 1.2\nИзменений нет.\n")
     (folder / "users.csv").unlink()
     status, shown = await ask(answer=True)
     assert status == REFUSED

@@ -16,6 +16,7 @@ class Set:
     modes: dict[str, Mode] = field(default_factory=dict)
     version: str = "1.2"
     source: str = "school-7"
+    scope: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.modes = {name: self.modes.get(name, Mode.BULK) for name in self.files}
