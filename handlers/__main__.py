@@ -12,6 +12,7 @@ COMMANDS = {
     "postman": "postman.postman_command",
     "bounced": "bounces.bounced_command",
     "import": "import_roster.import_command",
+    "roster-template": "roster_template.roster_template_command",
     "export": "export_roster.export_command",
     "demo": "demo.demo_command",
     "account": "account.account_command",

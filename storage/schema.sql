@@ -514,6 +514,16 @@ CREATE TABLE class_term (
 CREATE INDEX class_term_session_id_idx ON class_term USING btree (session_id);
 CREATE TRIGGER terms AFTER INSERT OR DELETE OR UPDATE ON class_term FOR EACH ROW EXECUTE FUNCTION keep_the_terms();
 
+CREATE TABLE column_mapping (
+    source text NOT NULL,
+    headings text[] NOT NULL,
+    meanings text[] NOT NULL,
+    CONSTRAINT column_mapping_check CHECK ((cardinality(meanings) = cardinality(headings))),
+    CONSTRAINT column_mapping_headings_check CHECK (((cardinality(headings) >= 1) AND (cardinality(headings) <= 200))),
+    CONSTRAINT column_mapping_source_check CHECK ((length(source) <= 100)),
+    PRIMARY KEY (source, headings)
+);
+
 CREATE TABLE course (
     id bigint GENERATED ALWAYS AS IDENTITY,
     source text NOT NULL,

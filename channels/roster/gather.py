@@ -96,7 +96,8 @@ class Cells:
 
 def gather(reading: Reading, problems: Problems) -> Gathered:
     """Reads every file that is present. Missing and wrong values go to the problems."""
-    found = Gathered(reading.version, reading.source, dict(reading.modes), scope=reading.scope)
+    found = Gathered(reading.version, reading.source, dict(reading.modes))
+    found.scope, found.speaking, found.aliases = reading.scope, reading.speaking, dict(reading.aliases)
     for file in words.NEEDED:
         found.lines[file], found.deleted[file] = {}, set()
         if found.mode(file) is not Mode.ABSENT:

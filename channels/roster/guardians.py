@@ -21,7 +21,7 @@ def resolve_guardians(resolver: Resolver) -> None:
     speaking: set[str] = set()
     for source_id, user in resolver.users.items():
         agents = [*user.agents, *(agent for agent in user.details if agent not in user.agents)]
-        if agents:
+        if agents or source_id in resolver.found.speaking:
             speaking.add(source_id)
         for agent in agents:
             pair = _pair(resolver, user, agent)

@@ -109,6 +109,8 @@ class Gathered:
     columns: dict[str, frozenset[str]] = field(default_factory=dict)  # of each file that is present
     absent: dict[str, frozenset[str]] = field(default_factory=dict)  # user -> columns that their line does not have
     scope: frozenset[str] = frozenset()  # roles of whose holders the set names all there are (scope.py)
+    speaking: frozenset[str] = frozenset()  # people whose lines name all their agents, even where they name none
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)  # id -> others the person may be stored under
 
     def mode(self, file: str) -> Mode:
         return self.modes.get(file, Mode.ABSENT)

@@ -274,6 +274,16 @@ class Reading(Protocol):
         """Roles of whose holders a set of changes nevertheless names all there are (scope.py)."""
         ...
 
+    @property
+    def speaking(self) -> frozenset[str]:
+        """People whose lines name all their agents, even where they name none."""
+        ...
+
+    @property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """Id -> other ids under which the same person may be stored, where the set has no ids of its own."""
+        ...
+
     def columns(self, file: str) -> frozenset[str]:
         """Returns the standard's names of the columns that the file has."""
         ...

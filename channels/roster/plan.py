@@ -13,6 +13,7 @@ from channels.roster.implied import imply_roles
 from channels.roster.lines import Gathered
 from channels.roster.model import TABLES, Guardianship, Key, Problems, Reading, Row, State, Stored, key_of
 from channels.roster.resolve import Resolver, Wanted
+from channels.roster.scope import settle
 from channels.roster.suspension import suspend
 
 KINDS = ("added", "changed", "ended", "returned")
@@ -114,6 +115,7 @@ def plan_import(reading: Reading, state: State, problems: Problems, zone: str) -
 
 
 def make_plan(found: Gathered, state: State, problems: Problems, zone: str) -> Plan:
+    settle(found, state, problems)
     resolver = Resolver(found, state, problems, zone)
     resolver.resolve()
     resolve_guardians(resolver)

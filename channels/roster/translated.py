@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from channels.roster.columns import IDS_COLUMN
+from channels.roster.headings import Column
 from channels.roster.model import Level, Mode, Problems, Record
 from channels.roster.vocabulary import NEEDED, RELATION_COLUMN
 
@@ -47,6 +48,11 @@ class Translated:
         self.format, self.source = format_, source
         self.modes: dict[str, Mode] = {}
         self.scope: frozenset[str] = frozenset()
+        self.speaking: frozenset[str] = frozenset()
+        self.aliases: dict[str, tuple[str, ...]] = {}
+        self.mapped: dict[str, list[Column]] = {}  # table -> what its columns mean
+        self.people: set[str] = set()  # ids that have a line
+        self.classes: set[str] = set()  # names that have one
         self.problems = PlacedProblems(problems, self)
         self.read: dict[str, int] = {}  # file of the school -> lines
         self._columns: dict[str, set[str]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from channels.roster.model import Problems
@@ -89,6 +90,11 @@ def read_class_name(text: str, place: Place, *, homeroom: bool) -> str:
     if name != text:
         place.warn("latin_letter", text, name)
     return name
+
+
+def fold_name(*parts: str) -> str:
+    """Returns a name in the form in which it is compared: case, ё and blanks make no difference."""
+    return " ".join(unicodedata.normalize("NFC", " ".join(parts)).casefold().replace("ё", "е").split())
 
 
 def is_class_name(text: str) -> bool:

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable
 
 
+def forms(**meanings: str) -> dict[str, str]:
+    """Returns written form -> meaning, of `meaning="form form"`."""
+    return {form: meaning for meaning, written in meanings.items() for form in written.split()}
+
+
 def _words(words: Iterable[str], **meanings: str) -> dict[str, str]:
     """Returns the standard's words, and what people write for one of them (е for ё, _ for a blank)."""
-    written = {word: word_ for word_, all_ in meanings.items() for word in all_.split()}
-    return {word.lower(): word for word in words} | written
+    return {word.lower(): word for word in words} | forms(**meanings)
 
 
 # Rights hang on these words: an unknown one refuses the set.

@@ -1,4 +1,4 @@
-"""`zvonok import`: people, classes and courses from a OneRoster set."""
+"""`zvonok import`: people, classes and courses from the files that a school has."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from channels.roster.cutoff import Ending, much_ends, refuse_much
 from channels.roster.doubles import join, warn_of_doubles
 from channels.roster.gather import gather
+from channels.roster.headings import Column
 from channels.roster.lines import User
 from channels.roster.model import TABLES, Problems, State
 from channels.roster.plan import Plan, make_plan, refuse_lifted
 from handlers.commands.options import OnDatabase, on_database
+from handlers.roster.plain import SOURCE as TABLE_SOURCE
+from handlers.roster.plain import Answers
 from handlers.roster.preview import as_json as as_json_text
-from handlers.roster.preview import show_plan, show_problems, show_read
+from handlers.roster.preview import show_columns, show_plan, show_problems, show_read
 from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.apply import ImportRunning, alone, apply
 from storage.roster.doubles import elsewhere, lived
 from storage.roster.load import load
+from storage.roster.mappings import remember, remembered
 from storage.statistics import gather_statistics
 
 DONE, REFUSED, DECLINED = 0, 1, 2
@@ -79,20 +83,24 @@ async def import_roster(
     lift_restrictions: bool = False,
     allow_ending: frozenset[str] = frozenset(),
     joins: Sequence[tuple[str, str]] = (),
+    columns: Mapping[str, str] | None = None,
+    school: str = "",
 ) -> int:
     """Reads a set, shows what would change, asks unless `yes`, and applies all of it or nothing.
 
     Returns DONE (also if nothing changed), REFUSED if the set has errors, DECLINED if `confirm` said no. To lift a
     restriction without asking takes `lift_restrictions`; to end more than one in five rows of a table without asking
     takes its name (or `all`) in `allow_ending`: with `yes` alone such a set is refused. `joins` are pairs of a stored
-    id and the id that this person has in the set. With `as_json` one JSON object is printed at the end and nothing
+    id and the id that this person has in the set. `columns` (heading -> meaning, channels/roster/headings.py) and
+    `school` are for a school's own table. With `as_json` one JSON object is printed at the end and nothing
     else; without `yes` it is a preview.
     """
     language = language or console_language()
     problems = Problems()
     applied = False
     async with pool.acquire() as connection, alone(connection):
-        preview = await _preview(connection, path, problems, source, zone, joins)
+        answers = Answers(columns or {}, await remembered(connection, source or TABLE_SOURCE), school)
+        preview = await _preview(connection, path, problems, source, zone, joins, answers)
         state, plan = preview.state, preview.plan
         today = await connection.fetchval("select (now() at time zone $1)::date", zone)
         endings = much_ends(plan, state, today) if plan is not None else {}
@@ -104,6 +112,7 @@ async def import_roster(
             refuse_much(endings, problems, allow_ending)
         if not as_json:
             show_read(console, preview.format, preview.read, language)
+            show_columns(console, preview.columns, language)
             show_problems(console, problems, language)
         if plan is None or problems.refused:
             status = REFUSED
@@ -116,10 +125,14 @@ async def import_roster(
             status = DONE if yes or (not as_json and await asyncio.to_thread(confirm)) else DECLINED
             if status == DONE:
                 await _apply(connection, plan, console, language, silent=as_json)
+                await remember(connection, plan.source, preview.said())
                 applied = True
     if as_json:
         result = as_json_text(plan, problems, source=preview.source, applied=applied)
         result["format"] = preview.format
+        result["columns"] = {
+            table: [column._asdict() for column in columns] for table, columns in preview.columns.items()
+        }
         result["many_ended"] = {table: ending._asdict() for table, ending in endings.items()}
         console.print_json(json.dumps(result, ensure_ascii=False), indent=None if not console.is_terminal else 2)
         return DONE if status == DECLINED else status
@@ -134,6 +147,11 @@ class _Preview(NamedTuple):
     source: str | None = None
     format: str | None = None
     read: Mapping[str, int] = MappingProxyType({})  # file -> lines
+    columns: Mapping[str, Sequence[Column]] = MappingProxyType({})  # table -> what its columns were read as
+
+    def said(self) -> list[dict[str, str]]:
+        """Returns heading -> meaning of each table."""
+        return [{column.heading: column.meaning for column in columns} for columns in self.columns.values()]
 
 
 async def _preview(
@@ -143,9 +161,10 @@ async def _preview(
     source: str | None,
     zone: str,
     joins: Sequence[tuple[str, str]],
+    answers: Answers,
 ) -> _Preview:
     with ExitStack() as files:  # closing needs no thread; opening and reading do
-        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source))
+        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source, answers))
         if reading is None:
             return _Preview(State(), None)
         problems = reading.problems
@@ -160,7 +179,7 @@ async def _preview(
     for double in await lived(connection, doubles):
         problems.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
     warn_of_doubles(plan, state, others, problems)
-    return _Preview(state, plan, found.source, reading.format, reading.read)
+    return _Preview(state, plan, found.source, reading.format, reading.read, reading.mapped)
 
 
 async def _apply(connection: Connection, plan: Plan, console: Console, language: str, *, silent: bool) -> None:
@@ -204,6 +223,15 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 )
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable; without --yes only a preview.")
 @click.option("--source", help="Whose roster it is, where the manifest does not say (source.systemCode).")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=MEANING",
+    callback=_pairs,
+    help="What a column of a table means, like 'Тел. отв. лица=adult1.phone', or - to leave it out; may be repeated.",
+)
+@click.option("--school", default="", help="Name of the school, where a table of people is its first.")
 @click.option("--zone", default="Europe/Moscow", show_default=True, help="Time zone of schools that are new.")
 @on_database
 def import_command(
@@ -215,10 +243,13 @@ def import_command(
     joins: list[tuple[str, str]],
     as_json: bool,
     source: str | None,
+    columns: list[tuple[str, str]],
+    school: str,
     zone: str,
     run: OnDatabase[int],
 ) -> None:
-    """Bring people, classes and courses in from OneRoster 1.1 or 1.2, a zip or a folder of CSV files.
+    """Bring people, classes and courses in: OneRoster 1.1 or 1.2 or Microsoft SDS, a zip or a folder of CSV files; or
+    a table of people as XLSX or CSV.
 
     Shows what would change and asks. A set with errors changes nothing. May be run while the server runs.
     """
@@ -237,6 +268,8 @@ def import_command(
                 joins=joins,
                 as_json=as_json,
                 source=source,
+                columns=dict(columns),
+                school=school,
                 zone=zone,
                 confirm=lambda: click.confirm(say("confirm", language)),
                 console=console,

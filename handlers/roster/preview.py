@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from channels.roster.headings import Certainty, Column
 from channels.roster.model import (
     Course,
     Guardianship,
@@ -54,6 +55,38 @@ WITH_OTHERS = (
     "{0}: with the people, classes and schools they belong to, {ended} end and {returned} return",
 )
 READ = ("Это {0}", "This is {0}")
+COLUMN_HEADS = (("В файле", "Для нас это", ""), ("In the file", "For us", ""))
+CERTAINTIES = {
+    Certainty.REMEMBERED: ("как сказано", "as said"),
+    Certainty.SURE: ("узнан", "known"),
+    Certainty.DOUBTFUL: ("ответьте", "answer"),
+    Certainty.UNKNOWN: ("не узнан", "not known"),
+}
+LEFT = ("не берём", "left out")
+WHOM = {
+    "student": ("ученик", "student"),
+    "mother": ("мать", "mother"),
+    "father": ("отец", "father"),
+    "adult1": ("взрослый 1", "adult 1"),
+    "adult2": ("взрослый 2", "adult 2"),
+    "adult3": ("взрослый 3", "adult 3"),
+    "staff": ("сотрудник", "staff"),
+}
+WHAT = {
+    "full_name": ("ФИО", "full name"),
+    "family_name": ("фамилия", "last name"),
+    "given_name": ("имя", "first name"),
+    "middle_name": ("отчество", "patronymic"),
+    "birth_day": ("дата рождения", "birthday"),
+    "class": ("класс", "class"),
+    "leads_class": ("классное руководство", "leads the class"),
+    "phone": ("телефон", "telephone"),
+    "email": ("почта", "mail"),
+    "username": ("логин", "login"),
+    "id": ("личный номер", "id"),
+    "relation": ("кем приходится", "relation"),
+    "role": ("должность", "position"),
+}
 EXAMPLES = 3
 DIFFERENCES = 20  # of one table, on the console and in JSON
 SHOWN = 30  # problems on the console; --json has all that were kept
@@ -176,6 +209,24 @@ def show_read(console: Console, format_: str | None, read: Mapping[str, int], la
         return
     files = ", ".join(f"{name} {lines}" for name, lines in read.items())
     console.print(READ[language != "ru"].format(format_) + (f": {files}" if files else ""), markup=False)
+
+
+def show_columns(console: Console, tables: Mapping[str, Sequence[Column]], language: str) -> None:
+    """Shows what each column of a school's own tables was read as."""
+    for name, columns in tables.items():
+        table = Table(*COLUMN_HEADS[language != "ru"], title=name)
+        for column in columns:
+            if column.heading:
+                state = CERTAINTIES[column.certainty][language != "ru"]
+                style = "bold yellow" if column.certainty is Certainty.DOUBTFUL else None
+                table.add_row(column.heading, meaning_in_words(column.meaning, language), state, style=style)
+        console.print(table, markup=False)
+
+
+def meaning_in_words(meaning: str, language: str) -> str:
+    whom, _, what = meaning.partition(".")
+    words = [WHOM.get(whom, ("", ""))[language != "ru"], WHAT.get(what, ("", ""))[language != "ru"]]
+    return f"{words[0]}: {words[1]} ({meaning})" if what else LEFT[language != "ru"]
 
 
 def show_problems(console: Console, problems: Problems, language: str) -> None:

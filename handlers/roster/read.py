@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from channels.roster.headings import Column
 from channels.roster.model import Mode, Problems, Record
 from channels.roster.translated import Translated
 from channels.roster.values import Place, read_word
@@ -14,6 +16,8 @@ from channels.roster.vocabulary import MODES, NEEDED
 from handlers.roster.archive import Files, open_files
 from handlers.roster.formats import Format, recognise
 from handlers.roster.lines import COLUMNS, columns_of, header_of, read_lines
+from handlers.roster.plain import SOURCE as TABLE_SOURCE
+from handlers.roster.plain import Answers, open_people
 from handlers.roster.sds import translate
 
 DEFAULT_SOURCE, SDS_SOURCE = "oneroster", "sds"
@@ -32,9 +36,15 @@ class OneRosterSet:
     source: str
     modes: Mapping[str, Mode]
     scope: frozenset[str] = frozenset()
+    speaking: frozenset[str] = frozenset()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def read(self) -> Mapping[str, int]:
+        return {}
+
+    @property
+    def mapped(self) -> Mapping[str, list[Column]]:
         return {}
 
     @property
@@ -53,14 +63,37 @@ RosterSet = OneRosterSet | Translated
 
 
 @contextmanager
-def open_set(path: Path, problems: Problems, source: str | None) -> Iterator[RosterSet | None]:
-    """Yields the set at `path`, a folder or a zip; None with the reasons in the problems if it cannot be read at all.
+def open_set(
+    path: Path, problems: Problems, source: str | None, answers: Answers | None = None
+) -> Iterator[RosterSet | None]:
+    """Yields the set at `path`: a folder, a zip, or a table of people as XLSX or CSV. None with the reasons in the
+    problems if it cannot be read at all.
 
-    Its format is told from the files. The manifest's `source.systemCode` names the source, else `source`, else the
-    format's own: `oneroster` or `sds`.
+    Its format is told from the content. The manifest's `source.systemCode` names the source, else `source`, else the
+    format's own: `oneroster`, `sds` or `file`. `answers` say what the columns of a table mean.
     """
+    table = _table_at(path)
+    if table is not None:
+        with open_people(table, problems, (source or TABLE_SOURCE)[:LONGEST_SOURCE], answers or Answers()) as people:
+            yield people
+        return
     with open_files(path, problems) as files:
         yield None if files is None else _recognised(files, path, problems, source)
+
+
+def _table_at(path: Path) -> Path | None:
+    """Returns the only table at a path, if there is one and no set."""
+    if path.is_dir():
+        found = [each for each in path.iterdir() if each.suffix.lower() in (".csv", ".xlsx", ".xlsm")]
+        csvs = {each.name.lower(): frozenset[str]() for each in found if each.suffix.lower() == ".csv"}
+        return found[0] if len(found) == 1 and recognise(csvs) is Format.UNKNOWN else None
+    if not path.is_file():
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return path if any(name.startswith(("xl/", "mimetype")) for name in archive.namelist()) else None
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None if path.suffix.lower() == ".zip" else path
 
 
 def _recognised(files: Files, path: Path, problems: Problems, source: str | None) -> RosterSet | None:

@@ -14,58 +14,34 @@ from datetime import date, timedelta
 from channels.roster.model import Mode, Problems
 from channels.roster.translated import Origin, Translated
 from channels.roster.values import is_class_name
+from channels.roster.vocabulary import forms
 from handlers.roster.archive import Files
 from handlers.roster.formats import Format
 from handlers.roster.sds_files import SdsFile, read_files
 
-ORG_TYPES = {
-    **dict.fromkeys(("school", "college", "university", "campus", "adulteducation"), "school"),
-    "department": "department",
-    "division": "department",
-    **dict.fromkeys(("district", "local", "municipality", "localauthority", "academictrust", "region"), "district"),
-    **dict.fromkeys(("state", "province", "departmentofeducation"), "state"),
-    **dict.fromkeys(("national", "ministryofeducation", "researchcenter", "program"), "national"),
-}
+ORG_TYPES = forms(
+    school="school college university campus adulteducation",
+    department="department division",
+    district="district local municipality localauthority academictrust region",
+    state="state province departmentofeducation",
+    national="national ministryofeducation researchcenter program",
+)
 # An administrator of SDS is somebody of the school's administration: it makes nobody an admin here.
-ROLES = {
-    "student": "student",
-    "principal": "principal",
-    **dict.fromkeys(
-        ("teacher", "professor", "lecturer", "instructor", "adjunct", "substitute", "faculty", "coach"), "teacher"
-    ),
-    **dict.fromkeys(
-        [
-            "chair",
-            "researcher",
-            "affiliate",
-            "occupationaltherapist",
-            "physicaltherapist",
-            "speechtherapist",
-            "visiontherapist",
-            "paraprofessional",
-            "specialservices",
-            "advisor",
-            "proctor",
-            "nurse",
-            "officestaff",
-            "itadmin",
-            "administrator",
-            "staff",
-            "teacherassistant",
-            "assistant",
-            "aide",
-        ],
-        "aide",
-    ),
-    "alumni": "ext:alumni",
-    "other": "ext:other",
-}
-RELATIONS = {
-    "mother": "mother",
-    "father": "father",
-    **dict.fromkeys(("parent", "guardian"), "guardian"),
-    **dict.fromkeys(("relative", "grandparent", "sibling"), "trusted"),
-}
+ROLES = forms(
+    student="student",
+    principal="principal",
+    teacher="teacher professor lecturer instructor adjunct substitute faculty coach",
+    aide="chair researcher affiliate occupationaltherapist physicaltherapist speechtherapist visiontherapist"
+    " paraprofessional specialservices advisor proctor nurse officestaff itadmin administrator staff"
+    " teacherassistant assistant aide",
+    **{"ext:alumni": "alumni", "ext:other": "other"},
+)
+RELATIONS = forms(
+    mother="mother",
+    father="father",
+    guardian="parent guardian",
+    trusted="relative grandparent sibling",
+)
 # Contacts of SDS who are no family: they are told of, and nothing is given to them.
 NO_FAMILY = frozenset({"", "other", "aide", "doctor", "child", "administrator", "emergency", "counselor"})
 

@@ -50,6 +50,43 @@ WORDING: dict[str, tuple[str, str]] = {
         "это {0}; нет столбца, без которого файл ничего не говорит: добавьте его",
         "this is {0}; a column is missing without which the file says nothing: add it",
     ),
+    # a school's own table
+    "column_doubtful": (
+        "не ясно, что это: «{0}»? Скажите --column «{1}={0}», а чтобы не брать, --column «{1}=-»",
+        "not sure what this is: “{0}”? Say --column “{1}={0}”, or to leave it out --column “{1}=-”",
+    ),
+    "column_notes": (
+        "в примечаниях бывают запреты; прочтите их сами и скажите --column «{0}=-»",
+        "notes may hold restrictions; read them yourself and say --column “{0}=-”",
+    ),
+    "column_not_there": ("такого столбца нет", "there is no such column"),
+    "meaning_unknown": ("такого значения столбца нет: {0}", "a column cannot mean {0}"),
+    "meaning_repeated": ("два столбца значат одно: {0}", "two columns mean the same: {0}"),
+    "names_missing": (
+        "нет столбца с именами: ФИО или Фамилия и Имя",
+        "no column has the names: full name, or last name and first name",
+    ),
+    "school_unnamed": (
+        "школы ещё нет; назовите её: --school «Гимназия № 7»",
+        "there is no school yet; name it: --school “School No. 7”",
+    ),
+    "line_without_name": ("строка без имени пропущена: {0}", "a line without a name was left out: {0}"),
+    "people_alike": (
+        "то же имя, что в строке {0}; чтобы не спутать двоих, добавьте дату рождения или личный номер",
+        "the same name as in line {0}; add the birthday or an id so that two people are not taken for one",
+    ),
+    "phone_left_out": ("это не телефон, не взято: {0}", "no telephone number, left out: {0}"),
+    "phone_read_as": ("телефон {0} прочитан как {1}", "the telephone number {0} was read as {1}"),
+    "phone_shared": (
+        "телефонов у двух взрослых сразу: {0}; такой телефон сам по себе никого не впустит",
+        "telephone numbers of two adults at once: {0}; such a number lets nobody in by itself",
+    ),
+    "email_left_out": ("это не адрес почты, не взято: {0}", "no mail address, left out: {0}"),
+    "class_read_as": ("класс «{0}» прочитан как {1}", "the class “{0}” was read as {1}"),
+    "role_read_as_staff": (
+        "должность «{0}»: сотрудник; учителя, завучи и администраторы — только названные так",
+        "the position “{0}”: staff; teachers, leadership and admins are only those who are called so",
+    ),
     "columns_unused": ("столбцы не взяты: {0}", "columns that are not taken: {0}"),
     "contact_not_family": (
         "«{0}»: это контакт, а не семья; доступа к ребёнку не будет",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from handlers.tables.table import MOST_COLUMNS, MOST_ROWS, Problems, Rows, Table, make_table
+from handlers.tables.table import MOST_COLUMNS, MOST_ROWS, Problems, Table, make_table
 
 LARGEST_UNPACKED = 512 * 1024 * 1024  # all of it; sheets are read in pieces
 LARGEST_PART = 96 * 1024 * 1024  # texts and styles, which are read at once
@@ -51,9 +51,12 @@ def open_workbook(path: Path, name: str, problems: Problems) -> Iterator[list[Ta
         problems.refuse("workbook_broken", name, 0, "", _said(error))
         yield []
         return
+    opened: list[Generator[tuple[int, list[str]]]] = []
     try:
-        yield _tables(path, values, name, problems)
+        yield _tables(path, values, name, problems, opened)
     finally:
+        for rows in opened:
+            rows.close()
         values.close()
 
 
@@ -74,7 +77,9 @@ def _check_sizes(archive: zipfile.ZipFile, name: str, problems: Problems) -> Non
         raise _Refused
 
 
-def _tables(path: Path, values: Any, name: str, problems: Problems) -> list[Table]:
+def _tables(
+    path: Path, values: Any, name: str, problems: Problems, opened: list[Generator[tuple[int, list[str]]]]
+) -> list[Table]:
     tables = []
     for n, sheet in enumerate(values.worksheets):
         named = f"{name} [{sheet.title}]"
@@ -92,6 +97,7 @@ def _tables(path: Path, values: Any, name: str, problems: Problems) -> list[Tabl
             problems.refuse("workbook_broken", named, 0, "", _said(error))
             return []
         rows = _rows(sheet, named, problems, path if formulas else None, n)
+        opened.append(rows)
         if table := make_table(named, rows, problems):
             tables.append(table)
     return tables
@@ -116,7 +122,9 @@ def _look_through(sheet: Any, name: str, problems: Problems) -> bool:
     return formulas
 
 
-def _rows(sheet: Any, name: str, problems: Problems, formulas_in: Path | None, n: int) -> Rows:
+def _rows(
+    sheet: Any, name: str, problems: Problems, formulas_in: Path | None, n: int
+) -> Generator[tuple[int, list[str]]]:
     """Yields the rows of a sheet as texts; ends with the reason in the problems where it is broken."""
     cells = line = 0
     with_formulas = None

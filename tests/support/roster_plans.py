@@ -17,6 +17,8 @@ class Set:
     version: str = "1.2"
     source: str = "school-7"
     scope: frozenset[str] = frozenset()
+    speaking: frozenset[str] = frozenset()
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.modes = {name: self.modes.get(name, Mode.BULK) for name in self.files}

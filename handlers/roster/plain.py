@@ -1,0 +1,103 @@
+"""A school's own table of people, XLSX or CSV: asks what its columns mean, and makes a roster's lines of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from channels.roster.headings import LEFT_OUT, MEANINGS, NAMES, Certainty, Column, Kind, kind_of, map_columns
+from channels.roster.model import Mode, Problems
+from channels.roster.people_table import SCHOOL, TEACHES, PeopleTable
+from channels.roster.translated import Origin, Translated
+from handlers.tables.read import open_tables
+from handlers.tables.table import Table
+
+SOURCE = "file"
+FORMATS = {"xlsx": "XLSX", "csv": "CSV"}
+
+Remembered = Mapping[tuple[str, ...], Mapping[str, str]]
+"""Headings of a table -> heading -> what people said that it means."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers of people about tables: now, by heading, and before, for tables with the same headings."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=dict)
+    school: str = ""  # name; empty for the one that is stored
+
+
+@contextmanager
+def open_people(path: Path, problems: Problems, source: str, answers: Answers) -> Iterator[Translated | None]:
+    """Yields the tables of a file as a set; None with the reasons in the problems if they cannot be understood."""
+    with open_tables(path, problems) as tables:
+        yield _translated(path, tables, problems, source, answers)
+
+
+def _translated(
+    path: Path, tables: list[Table], problems: Problems, source: str, answers: Answers
+) -> Translated | None:
+    into = Translated(FORMATS["csv" if len(tables) == 1 and tables[0].name == path.name else "xlsx"], source, problems)
+    tables = [replace(table, header=_told_apart(table.header)) for table in tables]
+    headings = {heading for table in tables for heading in table.header}
+    for heading, meaning in answers.columns.items():
+        if heading not in headings:
+            problems.refuse("column_not_there", path.name, 0, heading)
+        elif meaning not in MEANINGS | {LEFT_OUT}:
+            problems.refuse("meaning_unknown", path.name, 0, heading, meaning)
+    understood = []
+    for table in tables:
+        kind = kind_of(table.header, table.name)
+        columns = map_columns(table.header, kind, answers.columns, answers.remembered.get(tuple(table.header)))
+        into.mapped[table.name] = columns
+        _tell(table, kind, columns, problems)
+        understood.append((table, kind, columns))
+    if problems.refused or not tables:
+        return None
+    if answers.school:
+        into.has("orgs.csv", Mode.DELTA, {"name": "--school"})
+        line = {"sourcedId": SCHOOL, "name": answers.school, "type": "school", "status": "active"}
+        into.add("orgs.csv", Origin(path.name, 0), line)
+    for table, kind, columns in understood:
+        rows = _counted(table, into)
+        teachers = bool(TEACHES.search(" ".join([table.name, *table.header])))
+        PeopleTable(into, table.name, columns).add(kind, rows, teachers=teachers)
+    return into
+
+
+def _told_apart(header: list[str]) -> list[str]:
+    """Returns the headings, with the second «Телефон» as «Телефон (2)»."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for heading in header:
+        seen[heading] += 1
+        unique.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
+    return unique
+
+
+def _counted(table: Table, into: Translated) -> Iterator[tuple[int, list[str]]]:
+    into.read[table.name] = 0
+    for row in table.rows:
+        into.read[table.name] += 1
+        yield row
+
+
+def _tell(table: Table, kind: Kind, columns: list[Column], problems: Problems) -> None:
+    """Refuses a table with a column that must be answered first, or without names; tells what is left out."""
+    for column in columns:
+        if column.certainty is Certainty.DOUBTFUL and column.meaning == LEFT_OUT:
+            problems.refuse("column_notes", table.name, table.line, column.heading, column.heading)
+        elif column.certainty is Certainty.DOUBTFUL:
+            problems.refuse("column_doubtful", table.name, table.line, column.heading, column.meaning, column.heading)
+    taken = [column.meaning for column in columns if column.meaning != LEFT_OUT]
+    for meaning in sorted({meaning for meaning in taken if taken.count(meaning) > 1}):
+        problems.refuse("meaning_repeated", table.name, table.line, "", meaning)
+    if not any(f"{kind}.{name}" in taken for name in NAMES[:2]):
+        problems.refuse("names_missing", table.name, table.line)
+    unused = [column.heading for column in columns if column.meaning == LEFT_OUT and column.heading]
+    if unused:
+        problems.warn("columns_unused", table.name, table.line, "", ", ".join(unused))
