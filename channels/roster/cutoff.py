@@ -25,12 +25,11 @@ from channels.roster.model import (
     Session,
     State,
     Teaching,
+    is_much,
     key_of,
 )
 from channels.roster.plan import Plan
 
-ONE_IN = 5
-LEAST = 3  # rows; fewer stop nothing (one leaver in a small school would, every night), unless they are all there is
 Part = tuple[str, str]
 """(school, role); either may be empty."""
 WHOLE: Part = ("", "")
@@ -46,9 +45,7 @@ class Ending(NamedTuple):
 
     @property
     def is_much(self) -> bool:
-        return self.ended * ONE_IN > self.stored and (
-            self.ended >= LEAST or (self.ended == self.stored and self.stored > 1)
-        )
+        return is_much(self.ended, self.stored)
 
     @property
     def part(self) -> str:

@@ -79,7 +79,10 @@ def _pair(resolver: Resolver, user: User, agent: str) -> tuple[str, str] | None:
     if agent == source_id:
         resolver.problems.warn("agent_is_self", *source, agent)
         return None
-    if not resolver.references.holds(source, "users.csv", agent):
+    # A restriction is never left out: who it is about may be written wrongly, and must not follow the child.
+    detail = user.details.get(agent)
+    people = () if detail is not None and detail.restricted else (source_id, agent)
+    if not resolver.references.holds(source, "users.csv", agent, *people):
         # The set says no more of people it deletes; what was known of the two is suspended.
         stored = resolver.state.tables["guardianship"]
         pairs = ((agent, source_id), (source_id, agent))

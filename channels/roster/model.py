@@ -16,6 +16,15 @@ NAMED = 5  # people named in a warning about many
 Key = str | tuple[str, str]
 
 
+ONE_IN = 5
+LEAST = 3  # rows; fewer stop nothing (one leaver in a small school would, every night), unless they are all there is
+
+
+def is_much(count: int, of: int) -> bool:
+    """True if so many of a table look like a file that was cut off: more than one in five."""
+    return count * ONE_IN > of and (count >= LEAST or (count == of and of > 1))
+
+
 class School(NamedTuple):
     source_id: str
     name: str

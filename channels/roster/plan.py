@@ -10,6 +10,7 @@ from channels.roster.gather import gather
 from channels.roster.guardians import resolve_guardians
 from channels.roster.homerooms import warn_of_two_classes
 from channels.roster.implied import imply_roles
+from channels.roster.left_out import leave_out
 from channels.roster.lines import Gathered
 from channels.roster.model import TABLES, Guardianship, Key, Problems, Reading, Row, State, Stored, key_of
 from channels.roster.resolve import Resolver, Wanted
@@ -123,7 +124,10 @@ def make_plan(found: Gathered, state: State, problems: Problems, zone: str) -> P
     imply_roles(resolver)
     warn_of_two_classes(resolver)
     resolver.kept.tell(problems)
-    return Plan(found.source, {table: _compare(table, resolver.wanted, state) for table in TABLES})
+    plan = Plan(found.source, {table: _compare(table, resolver.wanted, state) for table in TABLES})
+    ended = {table: [stored.row for stored in changes.ended_for_good()] for table, changes in plan.tables.items()}
+    leave_out(ended, found, resolver.references.left_out, problems)
+    return plan
 
 
 def _compare(table: str, wanted: Wanted, state: State) -> Changes:

@@ -21,6 +21,7 @@ from channels.roster.model import (
     Row,
     School,
     SchoolClass,
+    Session,
     State,
     Teaching,
     key_of,
@@ -118,7 +119,9 @@ class Resolver:
     def _schools(self) -> None:
         for org in self.found.of("orgs.csv", Org):
             if org.parent:
-                self.references.holds(("orgs.csv", org.line, "parentSourcedId"), "orgs.csv", org.parent)
+                # The rights of a department's people are those at its school.
+                look = self.references.holds if org.type == "department" else self.references.mentions
+                look(("orgs.csv", org.line, "parentSourcedId"), "orgs.csv", org.parent)
             if org.type != "school":
                 continue
             stored = self.state.tables["school"].get(org.source_id)
@@ -128,8 +131,9 @@ class Resolver:
     def _sessions(self) -> None:
         file = "academicSessions.csv"
         for line, row in self.found.of(file, Period):
-            if row.parent:
-                self.references.holds((file, line, "parentSourcedId"), file, row.parent)
+            if row.parent and not self.references.mentions((file, line, "parentSourcedId"), file, row.parent):
+                stored = self.state.tables["academic_session"].get(row.source_id)
+                row = row._replace(parent=stored.row.parent if stored and isinstance(stored.row, Session) else None)
             self.wanted.put("academic_session", row)
 
     def _mark_kinds(self) -> None:
@@ -144,7 +148,7 @@ class Resolver:
                 ("schoolYearSourcedId", "academicSessions.csv", subject.year),
             ):
                 if value and self._bulk(file):
-                    self.references.holds(("courses.csv", subject.line, column), file, value)
+                    self.references.mentions(("courses.csv", subject.line, column), file, value)
         for group in self.found.of("classes.csv", Group):
             self._group(group, subjects)
         if not self._bulk("classes.csv"):
@@ -216,12 +220,13 @@ class Resolver:
         yield from self.state.known("course_enrolment")
 
     def _role(self, line: RoleLine, file: str, column: str) -> RoleRow | None:
-        known = file == "users.csv" or self.references.knows((file, line.line, "userSourcedId"), "users.csv", line.user)
+        user = (file, line.line, "userSourcedId")
+        known = file == "users.csv" or self.references.knows(user, "users.csv", line.user, line.user, line.source_id)
         school = self.references.school(line.org)
         if school is None:
             moved = line.source_id in self.state.tables["role"]  # else it is of a district, of which nothing is stored
             if (moved or self._bulk("orgs.csv")) and not self.references.knows(
-                (file, line.line, column), "orgs.csv", line.org
+                (file, line.line, column), "orgs.csv", line.org, line.user, line.source_id
             ):
                 return None
             self.problems.warn("role_outside_school", file, line.line, column, line.org)
@@ -234,10 +239,11 @@ class Resolver:
     def _enrolments(self) -> None:
         for line in self.found.of("enrollments.csv", Enrolment):
             source = ("enrollments.csv", line.line)
-            group = self.references.knows((*source, "classSourcedId"), "classes.csv", line.group)
-            user = self.references.knows((*source, "userSourcedId"), "users.csv", line.user)
+            theirs = (line.user, line.source_id)
+            group = self.references.knows((*source, "classSourcedId"), "classes.csv", line.group, *theirs)
+            user = self.references.knows((*source, "userSourcedId"), "users.csv", line.user, *theirs)
             if line.school and self._bulk("orgs.csv"):
-                self.references.holds((*source, "schoolSourcedId"), "orgs.csv", line.school)
+                self.references.mentions((*source, "schoolSourcedId"), "orgs.csv", line.school)
             if not group or not user or line.role not in ("student", "teacher"):
                 continue
             in_class = self._is_class(line.group)
@@ -259,7 +265,7 @@ class Resolver:
         for source_id, user in self.users.items():
             self.wanted.put("person", user.person)
             for org in user.orgs if self._bulk("orgs.csv") and self.found.version == "1.2" else ():
-                self.references.holds(("users.csv", user.line, "primaryOrgSourcedId"), "orgs.csv", org)
+                self.references.mentions(("users.csv", user.line, "primaryOrgSourcedId"), "orgs.csv", org)
             if not self.roles[source_id]:
                 self.problems.warn("user_without_role", "users.csv", user.line, "sourcedId", source_id)
             elif user.person.disabled:

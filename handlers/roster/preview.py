@@ -16,6 +16,7 @@ from channels.roster.model import (
     MarkKind,
     Membership,
     Person,
+    ProblemGroup,
     Problems,
     RoleRow,
     Row,
@@ -89,7 +90,30 @@ WHAT = {
 }
 EXAMPLES = 3
 DIFFERENCES = 20  # of one table, on the console and in JSON
-SHOWN = 30  # problems on the console; --json has all that were kept
+SHOWN = 30  # groups of problems on the console; --json has all that were kept
+LEFT_OUT = frozenset({"reference_left_out", "line_without_name", "contact_not_family"})
+"""Lines that are not applied: said in red."""
+TOUCHES_RIGHTS = LEFT_OUT | {
+    "reference_ignored",
+    "reference_to_deleted",
+    "family_role_implied",
+    "student_role_implied",
+    "teaches_without_role",
+    "user_without_role",
+    "user_disabled",
+    "student_disabled",
+    "stays_disabled",
+    "unknown_role",
+    "role_outside_school",
+    "role_read_as_staff",
+    "agent_is_self",
+    "agent_without_student",
+    "agent_is_student",
+    "person_again",
+    "phone_shared",
+    "two_classes_at_once",
+    "status_inactive",
+}
 
 
 class Labels:
@@ -230,16 +254,37 @@ def meaning_in_words(meaning: str, language: str) -> str:
 
 
 def show_problems(console: Console, problems: Problems, language: str) -> None:
-    """Shows errors first, then warnings, as many as fit; then how many there are in all."""
-    ordered = sorted(problems.first, key=lambda problem: problem.level is not Level.ERROR)
-    for problem in ordered[:SHOWN]:
+    """Shows problems in groups of one kind: errors, then what touches rights, then how the rest was read."""
+    groups = in_order(problems)
+    for group in groups[:SHOWN]:
+        problem = group.first
         level = LEVELS[problem.level][language != "ru"]
-        style = "red" if problem.level is Level.ERROR else "yellow"
-        console.print(f"{level}: {place(problem)}: {reason(problem, language)}", style=style, markup=False)
+        style = "red" if problem.level is Level.ERROR or problem.code in LEFT_OUT else "yellow"
+        if problem.code in TOUCHES_RIGHTS and problem.level is not Level.ERROR:
+            style = f"bold {style}"
+        said = f"{level}: {place(problem)}: {reason(problem, language)}"
+        console.print(said + how_many(group, language), style=style, markup=False)
     total = sum(problems.counts.values())
-    if total > SHOWN:
-        more = total - SHOWN
+    if (more := total - sum(group.count for group in groups[:SHOWN])) > 0:
         console.print(f"… и ещё {more}" if language == "ru" else f"… and {more} more")
+
+
+def in_order(problems: Problems) -> list[ProblemGroup]:
+    """Returns the groups of problems: errors first, then what touches rights, then the largest."""
+
+    def rank(group: ProblemGroup) -> tuple[bool, bool, int]:
+        problem = group.first
+        return problem.level is not Level.ERROR, problem.code not in TOUCHES_RIGHTS, -group.count
+
+    return sorted(problems.groups.values(), key=rank)
+
+
+def how_many(group: ProblemGroup, language: str) -> str:
+    """Returns in how many lines it is so, and the first of them; nothing for a single one."""
+    if group.count == 1:
+        return ""
+    lines = ", ".join(map(str, group.lines)) + (" …" if group.count > len(group.lines) else "")
+    return f" ({'строк' if language == 'ru' else 'lines'}: {group.count}; {lines})"
 
 
 def as_json(plan: Plan | None, problems: Problems, *, source: str | None, applied: bool) -> dict[str, Any]:
@@ -268,6 +313,20 @@ def as_json(plan: Plan | None, problems: Problems, *, source: str | None, applie
         },
         "restrictions_lifted": [
             {"guardian": row.guardian, "student": row.student} for row in (plan.lifted() if plan else ())
+        ],
+        "groups": [
+            {
+                "level": str(group.first.level),
+                "code": group.first.code,
+                "file": group.first.file,
+                "column": group.first.column,
+                "count": group.count,
+                "lines": group.lines,
+                "rights": group.first.code in TOUCHES_RIGHTS,
+                "ru": reason(group.first, "ru"),
+                "en": reason(group.first, "en"),
+            }
+            for group in in_order(problems)
         ],
         "problems": [
             {

@@ -96,6 +96,14 @@ WORDING: dict[str, tuple[str, str]] = {
         "тот же взрослый у того же ребёнка в строке {1} назван иначе: {0}",
         "line {1} names the same adult of the same child differently: {0}",
     ),
+    "reference_ignored": (
+        "указан {0}, которого нет в {1}; от этого ничего не зависит, строка взята без него",
+        "names {0}, which is not in {1}; nothing hangs on it, and the line is taken without it",
+    ),
+    "many_left_out": (
+        "пропущено было бы {0} строк из {1}: похоже на обрезанный набор",
+        "{0} of {1} lines would be left out: it looks like a set that was cut off",
+    ),
     "reference_left_out": (
         "указан {0}, которого нет в {1}; доступа по этой строке не будет, остальное идёт дальше",
         "names {0}, who is not in {1}; no access follows from this line, the rest goes on",

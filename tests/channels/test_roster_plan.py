@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from channels.roster.model import Guardianship, Level, Mode, Problems, State
+from channels.roster.model import Guardianship, Level, Mode, Problems, RoleRow, State
 from channels.roster.plan import Plan
 from tests.support.roster_plans import after, plan
-from tests.support.rosters import Line, line, lines, small, without
+from tests.support.rosters import Files, Line, line, lines, small, without
 
 
 def delta(rows: dict[str, list[Line]], state: State) -> tuple[Plan, Problems]:
@@ -62,32 +62,93 @@ def test_what_is_missing_ends_and_what_returns_is_the_same_row() -> None:
     }
 
 
+def but(file: str, source_id: str, column: str, value: str = "nowhere") -> Files:
+    """The small set with one other value."""
+    files = small()
+    line(files, file, source_id)[column] = value
+    return files
+
+
 @pytest.mark.parametrize(
     ("file", "source_id", "column"),
     [
-        ("enrollments.csv", "e1", "userSourcedId"),
-        ("enrollments.csv", "e1", "classSourcedId"),
-        ("enrollments.csv", "e1", "schoolSourcedId"),
-        ("roles.csv", "r1", "userSourcedId"),
-        ("roles.csv", "r1", "orgSourcedId"),
         ("classes.csv", "c5a", "schoolSourcedId"),
         ("classes.csv", "c5a", "courseSourcedId"),
         ("classes.csv", "m5a", "courseSourcedId"),
         ("classes.csv", "m5a", "termSourcedIds"),
+    ],
+)
+def test_a_dangling_reference_on_which_a_class_hangs_refuses_the_set(file: str, source_id: str, column: str) -> None:
+    _, problems = plan(but(file, source_id, column))
+    errors = [problem for problem in problems.first if problem.level is Level.ERROR]
+    assert [(e.code, e.file, e.column, e.data[0]) for e in errors] == [("reference_dangling", file, column, "nowhere")]
+
+
+RIGHTS = [
+    ("enrollments.csv", "e1", "userSourcedId"),
+    ("enrollments.csv", "e1", "classSourcedId"),
+    ("roles.csv", "r1", "userSourcedId"),
+    ("roles.csv", "r1", "orgSourcedId"),
+    ("users.csv", "anna", "agentSourcedIds"),
+]
+
+
+@pytest.mark.parametrize(("file", "source_id", "column"), RIGHTS)
+def test_a_line_that_names_what_is_nowhere_is_left_out_and_the_rest_goes_on(
+    file: str, source_id: str, column: str
+) -> None:
+    whole, _ = plan(small())
+    done, problems = plan(but(file, source_id, column))
+    assert not problems.refused
+    assert [(p.file, p.column, p.data[0]) for p in problems.first if p.code == "reference_left_out"] == [
+        (file, column, "nowhere")
+    ]
+    for table, changes in done.tables.items():
+        given = {row for row in changes.added if not isinstance(row, RoleRow) or not row.is_implied}
+        assert given <= set(whole.tables[table].added), "nobody gets more by it"
+
+
+@pytest.mark.parametrize(("file", "source_id", "column"), RIGHTS)
+def test_a_slip_of_the_pen_takes_no_right_that_stands(file: str, source_id: str, column: str) -> None:
+    files = but(file, source_id, column)
+    if file == "users.csv":
+        line(files, file, source_id)["metadata.zvonok.agents"] = ""
+    _, problems = plan(files, after(plan(small())[0]))
+    assert "reference_dangling" in codes(problems, Level.ERROR)
+
+
+def test_a_restriction_of_somebody_who_is_nowhere_refuses_the_set() -> None:
+    _, problems = plan(but("users.csv", "petr", "metadata.zvonok.agents", "andrei:father:restricted"))
+    assert codes(problems, Level.ERROR) == ["reference_dangling"]
+
+
+def test_many_lines_that_name_what_is_nowhere_look_like_a_set_that_was_cut_off() -> None:
+    files = small()
+    without(files, "users.csv", "anna", "petr")
+    _, problems = plan(files)
+    errors = [problem for problem in problems.first if problem.level is Level.ERROR]
+    assert [(error.code, error.file, error.data) for error in errors] == [
+        ("many_left_out", "enrollments.csv", ("4", "6"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "source_id", "column"),
+    [
+        ("enrollments.csv", "e1", "schoolSourcedId"),
         ("courses.csv", "math", "orgSourcedId"),
         ("courses.csv", "math", "schoolYearSourcedId"),
         ("academicSessions.csv", "q1", "parentSourcedId"),
         ("orgs.csv", "s7", "parentSourcedId"),
-        ("users.csv", "anna", "agentSourcedIds"),
         ("users.csv", "anna", "primaryOrgSourcedId"),
     ],
 )
-def test_a_dangling_reference_refuses_the_set(file: str, source_id: str, column: str) -> None:
-    files = small()
-    line(files, file, source_id)[column] = "nowhere"
-    _, problems = plan(files)
-    errors = [problem for problem in problems.first if problem.level is Level.ERROR]
-    assert [(e.code, e.file, e.column, e.data[0]) for e in errors] == [("reference_dangling", file, column, "nowhere")]
+def test_a_reference_on_which_nothing_hangs_is_not_taken_and_its_line_stands(
+    file: str, source_id: str, column: str
+) -> None:
+    done, problems = plan(but(file, source_id, column), after(plan(small())[0]))
+    assert [(p.code, p.file, p.column) for p in problems.first] == [("reference_ignored", file, column)]
+    assert len(done) == 0
 
 
 def test_a_broken_restriction_is_never_guessed() -> None:
@@ -175,8 +236,8 @@ def test_a_delta_may_refer_to_what_is_stored_and_to_nothing_else() -> None:
     done, problems = delta({"enrollments.csv": lines(header, "e9|active|m5a|head|teacher")}, state)
     assert not problems.first
     assert done.tables["teaching"].counts()["added"] == 1
-    _, problems = delta({"enrollments.csv": lines(header, "e9|active|m5a|stranger|teacher")}, state)
-    assert codes(problems, Level.ERROR) == ["reference_dangling"]
+    done, problems = delta({"enrollments.csv": lines(header, "e9|active|m5a|stranger|teacher")}, state)
+    assert (codes(problems), len(done)) == (["reference_left_out"], 0)
 
 
 def test_a_delta_renames_a_subject_everywhere() -> None:

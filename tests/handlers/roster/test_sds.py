@@ -187,6 +187,18 @@ def test_what_is_wrong_is_told_in_the_words_of_the_schools_own_files(
     assert [each for each in told(problems, Level.ERROR) if refused in each], told(problems)
 
 
+def test_a_guardian_who_is_nowhere_is_left_out_where_the_relation_is_said(tmp_path: Path) -> None:
+    relations = VERSION_TWO_ONE["relationships.csv"] + "s1,nobody,father\nnobody,g1,mother\nnobody,neither,mother\n"
+    plan, problems, _ = read(written(tmp_path / "set", VERSION_TWO_ONE, relationships=relations))
+    assert [each for each in told(problems) if "left_out" in each or "dangling" in each] == [
+        "relationships.csv:6 userSourcedId: reference_left_out",
+        "relationships.csv:4 relationshipUserSourcedId: reference_left_out",
+        "relationships.csv:5 userSourcedId: reference_left_out",
+    ]
+    assert len(added(plan, "guardianship")) == 2
+    assert not problems.refused
+
+
 def headings(files: dict[str, str]) -> dict[str, frozenset[str]]:
     return {name.lower(): frozenset(text.split("\n")[0].lower().split(",")) for name, text in files.items()}
 
