@@ -1,0 +1,188 @@
+"""Names that a school has, and what is meant by a name of a file."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from channels.timetable.names import (
+    class_key,
+    fits_person,
+    fits_subject,
+    folded,
+    likeness,
+    room_key,
+    subject_key,
+    teacher_key,
+    words_of,
+)
+
+MOST_CANDIDATES = 8
+ALIKE = 0.75  # from this on two words are offered as alike
+
+
+class NameKind(StrEnum):
+    CLASS = "class"
+    SUBJECT = "subject"
+    TEACHER = "teacher"
+    ROOM = "room"
+    COURSE = "course"
+
+
+class Question(NamedTuple):
+    """A name of a file that somebody has to answer, as it is compared; it stays the same in all files of a school."""
+
+    kind: NameKind
+    name: str
+
+
+Answers = Mapping[Question, int | None]
+"""Question -> the id that is meant. None: nobody and no room, or, for a class, subject or course, rows are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A class, subject or room of the school, with its name and the short names that it has as well."""
+
+    id: int
+    name: str
+    short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTeacher:
+    id: int
+    family: str
+    given: str
+    middle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCourse:
+    """A course of whole classes, or with a name of its own of a subgroup of them."""
+
+    id: int
+    subject: int
+    classes: frozenset[int]
+    subgroup: str = ""
+    teachers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNames:
+    """Names of all that a timetable may name, of what stands in the school now."""
+
+    classes: Sequence[Named] = ()
+    subjects: Sequence[Named] = ()
+    teachers: Sequence[NamedTeacher] = ()
+    rooms: Sequence[Named] = ()
+    courses: Sequence[NamedCourse] = ()
+
+
+class How(StrEnum):
+    EXACT = "exact"  # but for capitals, ё, blanks, and letters that look alike
+    ANSWERED = "answered"
+    ONLY = "only"  # it is the only one that fits
+
+
+class Found(NamedTuple):
+    """Outcome of looking for a name. `how` None: a doubt, with those who may be meant, best first."""
+
+    id: int | None
+    how: How | None
+    candidates: tuple[int, ...] = ()
+
+
+KEYS: Mapping[NameKind, tuple[Callable[[str], str], ...]] = {
+    NameKind.CLASS: (folded, class_key),
+    NameKind.SUBJECT: (folded, subject_key),
+    NameKind.TEACHER: (folded, teacher_key),
+    NameKind.ROOM: (folded, room_key),
+}
+"""What is compared, from strict to loose."""
+
+
+def question_of(kind: NameKind, written: str) -> Question:
+    return Question(kind, KEYS[kind][-1](written) or folded(written))
+
+
+class NameFinder:
+    """Finds what is meant by the names of one kind.
+
+    `known` is id -> how the school writes it. `fits` finds who may be meant by a name that is written otherwise;
+    `alike` orders those who are offered in a doubt.
+    """
+
+    def __init__(
+        self,
+        kind: NameKind,
+        known: Mapping[int, Collection[str]],
+        fits: Callable[[str, int], bool],
+        alike: Callable[[str, int], float],
+    ) -> None:
+        self.known, self._fits, self._alike = known, fits, alike
+        self._index: list[tuple[Callable[[str], str], dict[str, set[int]]]] = [(key, {}) for key in KEYS[kind]]
+        for id_, names in known.items():
+            for name in names:
+                for key, index in self._index:
+                    index.setdefault(key(name), set()).add(id_)
+
+    def find(self, written: str, question: Question, answers: Answers) -> Found:
+        """Returns what is meant, or the doubt. An answer whose target is gone is none."""
+        same: set[int] = next((found for key, index in self._index if (found := index.get(key(written)))), set())
+        if len(same) == 1:
+            return Found(next(iter(same)), How.EXACT)
+        if question in answers and (answers[question] is None or answers[question] in self.known):
+            return Found(answers[question], How.ANSWERED)
+        if same:
+            return Found(None, None, tuple(sorted(same))[:MOST_CANDIDATES])
+        fitting = [id_ for id_ in self.known if self._fits(written, id_)]
+        if len(fitting) == 1:
+            return Found(fitting[0], How.ONLY)
+        alike = ((self._alike(written, id_), id_) for id_ in fitting or self.known)
+        ranked = sorted(alike, key=lambda two: (-two[0], two[1]))
+        return Found(None, None, tuple(id_ for like, id_ in ranked if fitting or like >= ALIKE)[:MOST_CANDIDATES])
+
+
+def finders(school: SchoolNames) -> dict[NameKind, NameFinder]:
+    """Returns a finder of each kind of name. Only subjects and teachers are ever taken by a name that merely fits."""
+    classes, subjects, rooms = (
+        {one.id: (one.name, *one.short) for one in those} for those in (school.classes, school.subjects, school.rooms)
+    )
+    people = {one.id: one for one in school.teachers}
+    teachers = {one.id: (" ".join(filter(None, (one.family, one.given, one.middle))),) for one in school.teachers}
+
+    def never(written: str, id_: int) -> bool:
+        return False
+
+    def fits_any(written: str, id_: int) -> bool:
+        return any(fits_subject(written, name) for name in subjects[id_])
+
+    def fits_teacher(written: str, id_: int) -> bool:
+        return fits_person(written, people[id_].family, people[id_].given, people[id_].middle)
+
+    def of_same_grade(written: str, id_: int) -> float:
+        return float(any(_grade(written) == _grade(name) != "" for name in classes[id_]))
+
+    def like_subject(written: str, id_: int) -> float:
+        return max(likeness(subject_key(written), subject_key(name)) for name in subjects[id_])
+
+    def like_room(written: str, id_: int) -> float:
+        return max(likeness(room_key(written), room_key(name)) for name in rooms[id_])
+
+    def like_family(written: str, id_: int) -> float:
+        family = folded(people[id_].family)
+        return max((likeness(word, family) for word in words_of(written) if len(word) > 1), default=0)
+
+    return {
+        NameKind.CLASS: NameFinder(NameKind.CLASS, classes, never, of_same_grade),
+        NameKind.SUBJECT: NameFinder(NameKind.SUBJECT, subjects, fits_any, like_subject),
+        NameKind.TEACHER: NameFinder(NameKind.TEACHER, teachers, fits_teacher, like_family),
+        NameKind.ROOM: NameFinder(NameKind.ROOM, rooms, never, like_room),
+    }
+
+
+def _grade(name: str) -> str:
+    found = re.match(r"\d+", class_key(name))
+    return found[0] if found else ""
