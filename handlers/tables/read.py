@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from handlers.tables.csv_files import CsvFile
-from handlers.tables.table import LARGEST_FILE, Problems, Table, make_table
+from handlers.tables.table import LARGEST_FILE, Problems, Sheet, Table, make_table
 from handlers.tables.workbooks import open_workbook
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # XLS, and an XLSX with a password
@@ -20,23 +20,33 @@ def open_tables(path: Path, problems: Problems, name: str = "") -> Iterator[list
     """Yields the tables of an XLSX (one a sheet) or of a CSV; none, with the reason in the problems, if it cannot be
     read. `name` is what people call the file; its content alone says what it is.
     """
+    with open_sheets(path, problems, name) as sheets:
+        tables = []
+        for sheet in sheets:
+            if sheet.merged:
+                problems.warn("cells_merged", sheet.name, 0, "", str(len(sheet.merged)))
+            if (table := make_table(sheet.name, sheet.rows, problems)) is not None:
+                tables.append(table)
+        if not tables and not problems.refused:
+            problems.refuse("table_empty", name or path.name)
+        yield tables
+
+
+@contextmanager
+def open_sheets(path: Path, problems: Problems, name: str = "") -> Iterator[list[Sheet]]:
+    """Yields the sheets as they are written, where a table is no list with one heading; else as `open_tables`."""
     name = name or path.name
     head = _head(path, name, problems)
     if head is None:
         yield []
     elif head.startswith(b"PK"):
         if _is_workbook(path, name, problems):
-            with open_workbook(path, name, problems) as tables:
-                if not tables and not problems.refused:
-                    problems.refuse("table_empty", name)
-                yield tables
+            with open_workbook(path, name, problems) as sheets:
+                yield sheets
         else:
             yield []
     else:
-        table = make_table(name, CsvFile(lambda: path.open("rb"), name, problems).rows(), problems)
-        if table is None and not problems.refused:
-            problems.refuse("table_empty", name)
-        yield [] if table is None else [table]
+        yield [Sheet(name, CsvFile(lambda: path.open("rb"), name, problems).rows())]
 
 
 def _head(path: Path, name: str, problems: Problems) -> bytes | None:

@@ -37,6 +37,18 @@ class Problems(Protocol):
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, or a text file, as it is written. `rows` can be read once.
+
+    `merged` are places like B3:C3, of which only the first cell has the value.
+    """
+
+    name: str  # people.csv, or people.xlsx [Sheet1]
+    rows: Rows
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """A table. `rows` can be read once; a row has as many cells as `header`, and one that is empty is left out.
 

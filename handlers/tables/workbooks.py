@@ -1,4 +1,4 @@
-"""Workbooks of Excel (XLSX): every visible sheet as a table, read row by row within bounds."""
+"""Workbooks of Excel (XLSX): every visible sheet, read row by row within bounds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from handlers.tables.table import MOST_COLUMNS, MOST_ROWS, Problems, Table, make_table
+from handlers.tables.table import MOST_COLUMNS, MOST_ROWS, Problems, Sheet
 
 LARGEST_UNPACKED = 512 * 1024 * 1024  # all of it; sheets are read in pieces
 LARGEST_PART = 96 * 1024 * 1024  # texts and styles, which are read at once
@@ -26,7 +26,7 @@ EXACT = 10**15  # a number of Excel has no more digits
 
 ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"']([A-Z0-9:]{1,30})[\"']")
 ZEROS = re.compile(r"0+")
 
 # What the library does not keep when it writes a file again is nothing to those who only read.
@@ -38,8 +38,8 @@ class _Refused(Exception):
 
 
 @contextmanager
-def open_workbook(path: Path, name: str, problems: Problems) -> Iterator[list[Table]]:
-    """Yields the visible sheets that are not empty; none, with the reason in the problems, if they cannot be read."""
+def open_workbook(path: Path, name: str, problems: Problems) -> Iterator[list[Sheet]]:
+    """Yields the visible sheets; none, with the reason in the problems, if they cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive, name, problems)
@@ -53,7 +53,7 @@ def open_workbook(path: Path, name: str, problems: Problems) -> Iterator[list[Ta
         return
     opened: list[Generator[tuple[int, list[str]]]] = []
     try:
-        yield _tables(path, values, name, problems, opened)
+        yield _sheets(path, values, name, problems, opened)
     finally:
         for rows in opened:
             rows.close()
@@ -77,10 +77,10 @@ def _check_sizes(archive: zipfile.ZipFile, name: str, problems: Problems) -> Non
         raise _Refused
 
 
-def _tables(
+def _sheets(
     path: Path, values: Any, name: str, problems: Problems, opened: list[Generator[tuple[int, list[str]]]]
-) -> list[Table]:
-    tables = []
+) -> list[Sheet]:
+    sheets = []
     for n, sheet in enumerate(values.worksheets):
         named = f"{name} [{sheet.title}]"
         if n >= MOST_SHEETS:
@@ -90,7 +90,7 @@ def _tables(
             problems.warn("sheet_hidden", named)
             continue
         try:
-            formulas = _look_through(sheet, named, problems)
+            formulas, merged = _look_through(sheet, named, problems)
         except _Refused:
             return []
         except Exception as error:
@@ -98,28 +98,29 @@ def _tables(
             return []
         rows = _rows(sheet, named, problems, path if formulas else None, n)
         opened.append(rows)
-        if table := make_table(named, rows, problems):
-            tables.append(table)
-    return tables
+        sheets.append(Sheet(named, rows, merged))
+    return sheets
 
 
-def _look_through(sheet: Any, name: str, problems: Problems) -> bool:
-    """Returns True if a sheet has formulas. Refuses one with a row that no table has, which would fill the memory."""
-    formulas, merged, kept = False, 0, b""
+def _look_through(sheet: Any, name: str, problems: Problems) -> tuple[bool, tuple[str, ...]]:
+    """Returns True if a sheet has formulas, and its merged places.
+
+    Refuses one with a row that no table has, which would fill the memory.
+    """
+    formulas, merged, kept = False, list[bytes](), b""
     with sheet._get_source() as stream:
         while piece := stream.read(1024 * 1024):
             kept += piece
             formulas = formulas or FORMULA.search(kept) is not None
             starts = [found.start() for found in ROW.finditer(kept)]
             if starts:
-                merged += len(MERGED.findall(kept[: starts[-1]]))
+                merged += MERGED.findall(kept[: starts[-1]])
                 kept = kept[starts[-1] :]
             if len(kept) > LONGEST_ROW:
                 problems.refuse("workbook_too_large", name, 0, "", str(LARGEST_UNPACKED // 1024**2))
                 raise _Refused
-    if merged := merged + len(MERGED.findall(kept)):
-        problems.warn("cells_merged", name, 0, "", str(merged))
-    return formulas
+    merged += MERGED.findall(kept)
+    return formulas, tuple(place.decode("ascii") for place in merged)
 
 
 def _rows(
