@@ -10,13 +10,14 @@ subject and room at one time is one lesson for all its classes and teachers; in 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from channels.roster.model import Problems
 from channels.timetable.imported import CycleWeeks, ImportedRow, ImportedTimetable, RowGatherer
 from handlers.timetable_files.values import read_weeks
 
 FEWEST, MOST = 7, 12  # values of a line
-NAMES = ("lesson", "classes", "teachers", "subject", "room", "weekday", "number", "length", "weeks")
+LOOKED_AT = 5  # lines to recognise the file by
 
 
 @dataclass(slots=True)
@@ -24,6 +25,17 @@ class _Coupling:
     line: int
     classes: dict[str, None] = field(default_factory=dict)
     teachers: dict[str, None] = field(default_factory=dict)
+
+
+def looks_like_gpu001(rows: Iterable[tuple[int, list[str]]]) -> bool:
+    """True if the first lines have a number, weekday and bell where GPU001 has them."""
+    first = list(islice((cells for _, cells in rows if any(cells)), LOOKED_AT))
+    return bool(first) and all(
+        FEWEST <= len(cells) <= MOST
+        and cells[0].strip().isdecimal()
+        and all(cells[n].strip() == "" or cells[n].strip().isdecimal() for n in (5, 6))
+        for cells in first
+    )
 
 
 def read_gpu001(rows: Iterable[tuple[int, list[str]]], file: str, problems: Problems) -> ImportedTimetable:

@@ -2,10 +2,13 @@
 
 import re
 from datetime import date, timedelta
+from typing import Literal
 
 from channels.timetable.imported import EVERY, LONGEST_CYCLE, NUMBERS, CycleWeeks, cycle_weeks
 
 DAY = timedelta(days=1)
+FORMULA = ("=", "+", "-", "@", "'")
+"""Beginnings of a cell that a spreadsheet would compute, and of the sign before it that says that it is a text."""
 
 # Beginnings of the weekdays' names; none of them begins like another's.
 WEEKDAY_BEGINNINGS: tuple[tuple[str, ...], ...] = (
@@ -121,9 +124,10 @@ def read_bits(text: str) -> CycleWeeks | None:
     return cycle_weeks(len(parts[0]), which) if which else None
 
 
-def written_weeks(weeks: CycleWeeks) -> str:
+def written_weeks(weeks: CycleWeeks, language: Literal["ru", "en"]) -> str:
     """Returns the weeks as they are written into a table, like `1, 3 из 4`; empty for every week."""
-    return "" if weeks == EVERY else f"{', '.join(map(str, sorted(weeks.which)))} из {weeks.of}"
+    of = "из" if language == "ru" else "of"
+    return "" if weeks == EVERY else f"{', '.join(map(str, sorted(weeks.which)))} {of} {weeks.of}"
 
 
 def read_day(text: str) -> date | None:

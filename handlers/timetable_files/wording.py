@@ -1,10 +1,23 @@
 """Wording of what can be wrong with a file of a timetable, by code: Russian and English. `{0}` is a value."""
 
 from channels.roster.model import Problem
+from handlers.tables.wording import WORDING as TABLES
 
 WORDING: dict[str, tuple[str, str]] = {
+    **TABLES,
     # the file
-    "file_empty": ("в файле нет ни одного урока", "the file has no lesson"),
+    "file_empty": ("файл пуст", "the file is empty"),
+    "no_lessons": ("в файле нет ни одного урока", "the file has no lesson"),
+    "layout_unknown": (
+        "не похоже на расписание: нет ни столбцов «Класс», «Предмет», «День», «Урок», ни классов в ряд",
+        "does not look like a timetable: neither columns Class, Subject, Day, Lesson nor classes beside each other",
+    ),
+    "sheet_skipped": ("лист не похож на расписание и пропущен", "the sheet does not look like a timetable; left out"),
+    "another_untis_file": (
+        "это {0} из Untis; расписание — в GPU001.TXT",
+        "this is {0} of Untis; the timetable is in GPU001.TXT",
+    ),
+    "read_as_windows_1252": ("прочитано в кодировке windows-1252", "read in the encoding windows-1252"),
     "not_xml": ("файл XML повреждён или обрезан: {0}", "the XML is damaged or cut off: {0}"),
     "not_asc": (
         "это не aSc Timetables: файл начинается с «{0}», а не с timetable",
@@ -16,6 +29,17 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     "xml_too_large": ("файл больше, чем бывает расписание школы", "the file is larger than a school's timetable is"),
     "too_many_rows": ("больше {0} уроков", "more than {0} lessons"),
+    # columns and cells
+    "column_missing": ("нет столбца «{0}»", "there is no column “{0}”"),
+    "column_unknown": ("столбец «{0}» не прочитан", "the column “{0}” was not read"),
+    "column_repeated": ("столбец «{0}» встречается дважды; прочитан первый", "two columns “{0}”; the first was read"),
+    "column_taken_twice": ("столбец «{0}» выбран дважды", "the column “{0}” was chosen twice"),
+    "cell_unclear": (
+        "не понять, где предмет, учитель и кабинет: «{0}»; напишите «Предмет / учитель / кабинет»",
+        "subject, teacher and room cannot be told apart: “{0}”; write “Subject / teacher / room”",
+    ),
+    "lesson_without_number": ("урок «{0}» без номера в начале строки", "lesson “{0}” without a number before it"),
+    "lesson_without_day": ("урок «{0}» стоит выше дня недели", "lesson “{0}” stands above any weekday"),
     # a line
     "values_in_line": (
         "в строке {0} значений, а в GPU001 их не меньше {1}",
