@@ -1,0 +1,37 @@
+"""Writes a timetable as a list of lessons, which reads back to the same lessons."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from channels.timetable.imported import ImportedRow
+from handlers.timetable_files.columns import NAMES, Field
+from handlers.timetable_files.values import DAY, FORMULA, WEEKDAY_NAMES, written_weeks
+
+
+def write_list(rows: Iterable[ImportedRow], language: Literal["ru", "en"]) -> bytes:
+    """Returns the rows as CSV in UTF-8 with its mark, semicolons between: a Russian Excel opens it as it is."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    words = 0 if language == "ru" else 1
+    writer.writerow([NAMES[field][words] for field in Field])
+    for row in rows:
+        values: Mapping[Field, object] = {
+            Field.CLASSES: ", ".join(row.classes),
+            Field.SUBGROUP: row.subgroup,
+            Field.SUBJECT: row.subject,
+            Field.TEACHERS: ", ".join(row.teachers),
+            Field.ROOM: row.room,
+            Field.WEEKDAY: WEEKDAY_NAMES[row.weekday - 1][words],
+            Field.NUMBER: row.number,
+            Field.WEEKS: written_weeks(row.weeks, language),
+            Field.FROM: row.from_day or "",
+            Field.UNTIL: "" if row.until_day is None else row.until_day - DAY,
+        }
+        writer.writerow([_safe(str(values[field])) for field in Field])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
