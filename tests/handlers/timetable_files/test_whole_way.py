@@ -1,0 +1,109 @@
+"""From a file to the lessons of four weeks: every program's file of one timetable gives the same."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from channels.roster.model import Problems
+from channels.timetable.difference import PatternDifference, differ, pattern_after
+from channels.timetable.matching import Matching, match_names
+from channels.timetable.pattern_rows import PatternRow, bring_up
+from channels.timetable.school_calendar import SchoolCalendar, Span
+from handlers.timetable_files.read import FileKind, read_timetable, recognise
+from tests.support.timetable_files import PROGRAMS, class_names, school, timetable
+
+CLASSES = class_names(24)  # 600 students
+SCHOOL = school(CLASSES)
+YEAR = Span(date(2026, 9, 1), date(2027, 5, 29))
+FIRST_WEEK, HALF = date(2026, 9, 1), date(2027, 1, 11)
+FOUR_WEEKS = Span(date(2026, 9, 7), date(2026, 10, 5))
+CALENDAR = SchoolCalendar(5, [YEAR])
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("files")
+    return {name: write(timetable(CLASSES), folder) for name, write in PROGRAMS.items()}
+
+
+@pytest.fixture(scope="module")
+def matchings(files: dict[str, Path]) -> dict[str, Matching]:
+    return {name: matched(path) for name, path in files.items()}
+
+
+def matched(path: Path) -> Matching:
+    problems = Problems()
+    imported = read_timetable(path, problems)
+    assert [each for each in problems.first if each.code != "read_as_windows_1251"] == []
+    return match_names(imported.rows, SCHOOL, {})
+
+
+def difference(pattern: list[PatternRow], matching: Matching, first_day: date = YEAR.first) -> PatternDifference:
+    return differ(pattern, matching.rows, first_day, YEAR.end, FIRST_WEEK)
+
+
+def applied(matching: Matching) -> list[PatternRow]:
+    return pattern_after([], difference([], matching), {}, count(1))
+
+
+def lessons(pattern: list[PatternRow], span: Span = FOUR_WEEKS) -> set[tuple[int, date, int, int | None]]:
+    return {(slot.course, slot.day, slot.number, row.room) for slot, row in bring_up(pattern, CALENDAR, span, []).add}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_file_is_recognised_and_nothing_of_it_has_to_be_asked(
+    files: dict[str, Path], matchings: dict[str, Matching], program: str
+) -> None:
+    recognised = recognise(files[program], Problems())
+    assert recognised is not None
+    kinds = {"csv": FileKind.LIST, "xlsx": FileKind.LIST, "grid": FileKind.GRID}
+    assert recognised.kind == kinds.get(program, program)
+    matching = matchings[program]
+    assert (matching.doubts, matching.new_courses, matching.twice, matching.teachers) == ([], [], [], {})
+    assert len(matching.rows) == len(timetable(CLASSES))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_shown_is_applied_and_the_second_import_says_no_changes(
+    matchings: dict[str, Matching], program: str
+) -> None:
+    shown = difference([], matchings[program])
+    assert (len(shown.new), shown.standing) == (len(timetable(CLASSES)), 0)
+    pattern = pattern_after([], shown, {}, count(1))
+    rooms = {one.name: one.id for one in SCHOOL.rooms}
+    of_file = sorted((row.weekday, row.number, rooms[row.room]) for row in timetable(CLASSES))
+    assert sorted((row.weekday, row.number, row.room or 0) for row in pattern) == of_file
+    assert len(lessons(pattern)) == 4 * (24 * 30 + 24 * 3 - 12 * 3)  # two halves, and a stream once for two classes
+    assert not difference(pattern, matchings[program])
+
+
+def test_every_programs_file_gives_the_same_lessons(matchings: dict[str, Matching]) -> None:
+    pattern = applied(matchings["csv"])
+    for program, matching in matchings.items():
+        assert not difference(pattern, matching), program
+        assert lessons(applied(matching)) == lessons(pattern), program
+
+
+def test_the_timetable_of_the_next_half_year_leaves_this_one_as_it_is(
+    matchings: dict[str, Matching], tmp_path: Path
+) -> None:
+    pattern = applied(matchings["csv"])
+    moved = [replace(row, number=row.number + 6) if row.weekday == 1 else row for row in timetable(CLASSES)]
+    change = difference(pattern, matched(PROGRAMS["asc"](moved, tmp_path)), HALF)
+    assert (list(change.new), list(change.gone)) == ([], [])
+    assert len(change.changed) == sum(1 for row in moved if row.weekday == 1)
+    after = pattern_after(pattern, change, {}, count(100_000))
+    assert lessons(after) == lessons(pattern)
+    that_week = Span(HALF, date(2027, 1, 18))
+    assert {number for _, day, number, _ in lessons(after, that_week) if day == HALF} == set(range(7, 13))
+
+
+def test_a_file_that_was_cut_off_asks_twice(matchings: dict[str, Matching]) -> None:
+    pattern = applied(matchings["csv"])
+    whole = matchings["csv"]
+    cut = replace(whole, rows=whole.rows[: len(whole.rows) * 3 // 4])
+    assert difference(pattern, cut).asks_twice
+    assert not difference(pattern, replace(whole, rows=whole.rows[:-20])).asks_twice
