@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from channels.roster.values import LOOKS_ALIKE
 
@@ -36,6 +37,7 @@ def room_key(name: str) -> str:
     return NO_LETTERS.sub("", BETWEEN_DIGITS.sub("х", ROOM_WORDS.sub("", folded(name))))
 
 
+@lru_cache(maxsize=4096)  # each name of a file is compared with each of the school's
 def subject_key(name: str) -> str:
     """Returns the words of a subject, without dots and hyphens."""
     return NO_LETTERS.sub(" ", folded(name)).strip()
@@ -88,8 +90,8 @@ def words_of(text: str) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Returns 1 for a word and its beginning, 0 for words that have nothing in common."""
-    if not one or not other:
+    """Returns 1 for a word and its beginning, 0 for words that begin with different letters."""
+    if not one or not other or one[0] != other[0]:
         return 0
     if one.startswith(other) or other.startswith(one):
         return 1

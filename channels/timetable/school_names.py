@@ -1,6 +1,7 @@
 """Names that a school has, and what is meant by a name of a file."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,7 @@ from channels.timetable.names import (
 )
 
 MOST_CANDIDATES = 8
+MOST_RANKED = 1000  # doubts of one kind for which others that are alike are looked for
 ALIKE = 0.75  # from this on two words are offered as alike
 
 
@@ -110,7 +112,7 @@ def question_of(kind: NameKind, written: str) -> Question:
 class NameFinder:
     """Finds what is meant by the names of one kind.
 
-    `known` is id -> how the school writes it. `fits` finds who may be meant by a name that is written otherwise;
+    `known` is id -> how the school writes it. `fitting` finds who may be meant by a name that is written otherwise;
     `alike` orders those who are offered in a doubt.
     """
 
@@ -118,10 +120,10 @@ class NameFinder:
         self,
         kind: NameKind,
         known: Mapping[int, Collection[str]],
-        fits: Callable[[str, int], bool],
+        fitting: Callable[[str], list[int]],
         alike: Callable[[str, int], float],
     ) -> None:
-        self.known, self._fits, self._alike = known, fits, alike
+        self.known, self._fitting, self._alike, self._ranked = known, fitting, alike, 0
         self._index: list[tuple[Callable[[str], str], dict[str, set[int]]]] = [(key, {}) for key in KEYS[kind]]
         for id_, names in known.items():
             for name in names:
@@ -137,12 +139,15 @@ class NameFinder:
             return Found(answers[question], How.ANSWERED)
         if same:
             return Found(None, None, tuple(sorted(same))[:MOST_CANDIDATES])
-        fitting = [id_ for id_ in self.known if self._fits(written, id_)]
+        fitting = self._fitting(written)
         if len(fitting) == 1:
             return Found(fitting[0], How.ONLY)
-        alike = ((self._alike(written, id_), id_) for id_ in fitting or self.known)
-        ranked = sorted(alike, key=lambda two: (-two[0], two[1]))
-        return Found(None, None, tuple(id_ for like, id_ in ranked if fitting or like >= ALIKE)[:MOST_CANDIDATES])
+        self._ranked += 1
+        if fitting or self._ranked > MOST_RANKED:
+            return Found(None, None, tuple(fitting[:MOST_CANDIDATES]))
+        alike = ((self._alike(written, id_), id_) for id_ in self.known)
+        ranked = sorted((two for two in alike if two[0] >= ALIKE), key=lambda two: (-two[0], two[1]))
+        return Found(None, None, tuple(id_ for _, id_ in ranked[:MOST_CANDIDATES]))
 
 
 def finders(school: SchoolNames) -> dict[NameKind, NameFinder]:
@@ -153,14 +158,21 @@ def finders(school: SchoolNames) -> dict[NameKind, NameFinder]:
     people = {one.id: one for one in school.teachers}
     teachers = {one.id: (" ".join(filter(None, (one.family, one.given, one.middle))),) for one in school.teachers}
 
-    def never(written: str, id_: int) -> bool:
-        return False
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for id_, (name,) in teachers.items():
+        for word in set(words_of(name)):
+            by_word[word].append(id_)
 
-    def fits_any(written: str, id_: int) -> bool:
-        return any(fits_subject(written, name) for name in subjects[id_])
+    def none(written: str) -> list[int]:
+        return []
 
-    def fits_teacher(written: str, id_: int) -> bool:
-        return fits_person(written, people[id_].family, people[id_].given, people[id_].middle)
+    def fitting_subjects(written: str) -> list[int]:
+        return [id_ for id_, names in subjects.items() if any(fits_subject(written, name) for name in names)]
+
+    def fitting_teachers(written: str) -> list[int]:
+        # Whoever fits has one of the words in full; a big school has thousands of names.
+        near = (people[id_] for id_ in sorted({id_ for word in words_of(written) for id_ in by_word.get(word, ())}))
+        return [one.id for one in near if fits_person(written, one.family, one.given, one.middle)]
 
     def of_same_grade(written: str, id_: int) -> float:
         return float(any(_grade(written) == _grade(name) != "" for name in classes[id_]))
@@ -176,10 +188,10 @@ def finders(school: SchoolNames) -> dict[NameKind, NameFinder]:
         return max((likeness(word, family) for word in words_of(written) if len(word) > 1), default=0)
 
     return {
-        NameKind.CLASS: NameFinder(NameKind.CLASS, classes, never, of_same_grade),
-        NameKind.SUBJECT: NameFinder(NameKind.SUBJECT, subjects, fits_any, like_subject),
-        NameKind.TEACHER: NameFinder(NameKind.TEACHER, teachers, fits_teacher, like_family),
-        NameKind.ROOM: NameFinder(NameKind.ROOM, rooms, never, like_room),
+        NameKind.CLASS: NameFinder(NameKind.CLASS, classes, none, of_same_grade),
+        NameKind.SUBJECT: NameFinder(NameKind.SUBJECT, subjects, fitting_subjects, like_subject),
+        NameKind.TEACHER: NameFinder(NameKind.TEACHER, teachers, fitting_teachers, like_family),
+        NameKind.ROOM: NameFinder(NameKind.ROOM, rooms, none, like_room),
     }
 
 

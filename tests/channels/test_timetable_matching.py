@@ -219,6 +219,13 @@ def test_rooms_that_differ_in_one_sign_stay_two() -> None:
     assert match(replace(ROW, room="305_")).rows[0].room == 32
 
 
+def test_others_that_are_alike_are_looked_for_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("channels.timetable.school_names.MOST_RANKED", 2)
+    rows = [replace(ROW, teachers=(f"Лебед{n}",)) for n in range(4)]
+    found = [doubt.candidates for doubt in match(*rows).doubts]
+    assert found == [(LEBEDEV.id,), (LEBEDEV.id,), (), ()]
+
+
 # Courses
 
 
