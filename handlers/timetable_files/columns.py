@@ -54,47 +54,43 @@ MEANINGS = {
 }
 
 
-def guess_columns(header: Sequence[str]) -> dict[Field, str]:
-    """Returns what each heading that is understood is for; the first of two with the same meaning counts."""
-    guessed: dict[Field, str] = {}
+Chosen = Mapping[str, Field | None]
+"""Heading -> what somebody has said that its column is for; None: it is not read."""
+
+
+def columns_of(header: Sequence[str], chosen: Chosen) -> dict[Field, str]:
+    """Returns by which heading each column is found: as it was chosen, else the first one that is understood."""
+    columns = {field: heading for heading, field in chosen.items() if field is not None}
     for heading in header:
         field = MEANINGS.get(folded(heading).replace(".", "").strip(" :"))
-        if field is not None:
-            guessed.setdefault(field, heading)
-    return guessed
+        if field is not None and heading not in chosen:
+            columns.setdefault(field, heading)
+    return columns
 
 
-def has_needed(header: Sequence[str], columns: Mapping[Field, str]) -> bool:
+def has_needed(header: Sequence[str], chosen: Chosen) -> bool:
     """True if a line has the headings of all columns that a list of lessons needs."""
+    columns = columns_of(header, chosen)
     return all(field in columns and columns[field] in header for field in NEEDED)
 
 
 def find_columns(
-    header: Sequence[str], chosen: Mapping[Field, str], file: str, line: int, problems: Problems
+    header: Sequence[str], chosen: Chosen, file: str, line: int, problems: Problems
 ) -> dict[Field, int] | None:
-    """Returns the place of each column; None, with the reason in the problems, if one that is needed is missing.
-
-    `chosen` says by which heading a column is found; one without it is guessed.
-    """
-    columns = {**guess_columns(header), **chosen}
-    places: dict[Field, int] = {}
-    for field, heading in columns.items():
-        if heading in header:
-            places[field] = header.index(heading)
-        else:
-            problems.refuse("column_missing", file, line, "", heading)
-    for field in NEEDED:
-        if field not in columns:
+    """Returns the place of each column; None, with the reason in the problems, if they are not all to be found."""
+    columns = columns_of(header, chosen)
+    for heading, field in chosen.items():
+        if field is not None and columns[field] != heading:
+            problems.refuse("column_taken_twice", file, line, heading, heading, columns[field])
+    for field in Field:
+        if field in columns and columns[field] not in header:
+            problems.refuse("column_missing", file, line, "", columns[field])
+        elif field in NEEDED and field not in columns:
             problems.refuse("column_missing", file, line, "", NAMES[field][0])
-    if set(NEEDED) - places.keys():
-        return None
-    taken = [header[place] for place in places.values()]
     for heading in dict.fromkeys(heading for heading in header if heading):
-        if taken.count(heading) > 1:
-            problems.refuse("column_taken_twice", file, line, heading, heading)
-            return None
-        if heading not in taken:
+        if heading not in columns.values() and heading not in chosen:
             problems.warn("column_unknown", file, line, heading, heading)
-        elif header.count(heading) > 1:
+        elif heading in columns.values() and header.count(heading) > 1:
             problems.warn("column_repeated", file, line, heading, heading)
-    return places
+    places = {field: header.index(heading) for field, heading in columns.items() if heading in header}
+    return places if set(NEEDED) <= places.keys() else None

@@ -6,7 +6,7 @@ import codecs
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from handlers.tables.read import open_sheets
 from handlers.tables.table import LARGEST_FILE, Sheet
 from handlers.timetable_files.asc import read_asc
 from handlers.timetable_files.class_grid import class_columns, read_grid
-from handlers.timetable_files.columns import Field, find_columns, guess_columns, has_needed
+from handlers.timetable_files.columns import Chosen, Field, columns_of, find_columns, has_needed
 from handlers.timetable_files.lesson_list import read_list
 from handlers.timetable_files.merged_cells import spread
 from handlers.timetable_files.untis import looks_like_gpu001, read_gpu001
@@ -46,7 +46,7 @@ class Recognised:
 
     kind: FileKind
     header: Sequence[str] = ()
-    columns: Mapping[Field, str] | None = None
+    columns: Mapping[str, Field] = field(default_factory=dict)
     first_lines: Sequence[Sequence[str]] = ()
 
 
@@ -68,7 +68,7 @@ def recognise(path: Path, problems: Problems, name: str = "") -> Recognised | No
                 return Recognised(FileKind.GRID)
             for n, (_, cells) in enumerate(lines):
                 header = _headings(cells)
-                columns = guess_columns(header)
+                columns = {heading: field for field, heading in columns_of(header, {}).items()}
                 if sum(map(bool, header)) > 1 and (best is None or len(columns) > best[0]):
                     shown = [[cell[:LONGEST_SHOWN] for cell in row] for _, row in lines[n + 1 : n + 1 + SHOWN]]
                     best = len(columns), Recognised(FileKind.LIST, header, columns, shown)
@@ -77,13 +77,11 @@ def recognise(path: Path, problems: Problems, name: str = "") -> Recognised | No
     return None if best is None else best[1]
 
 
-def read_timetable(
-    path: Path, problems: Problems, name: str = "", columns: Mapping[Field, str] | None = None
-) -> ImportedTimetable:
+def read_timetable(path: Path, problems: Problems, name: str = "", columns: Chosen | None = None) -> ImportedTimetable:
     """Returns the lessons of a file, or what could be read of them; what is wrong goes to the problems.
 
     If these have an error the file must not be applied: lessons that were not read would be taken for removed. `name`
-    is what people call the file; `columns` are those of a list that somebody has chosen, by their headings.
+    is what people call the file; `columns` of a list are what somebody has said that they are for.
     """
     name = name or path.name
     kind = _kind(path, problems, name)
@@ -110,7 +108,7 @@ def read_timetable(
     return timetable
 
 
-def _read_sheet(sheet: Sheet, chosen: Mapping[Field, str], gatherer: RowGatherer) -> bool:
+def _read_sheet(sheet: Sheet, chosen: Chosen, gatherer: RowGatherer) -> bool:
     """Adds the lessons of a sheet; False if there are none by its looks."""
     rows = spread(sheet.rows, sheet.merged)
     lines = list(itertools.islice(rows, SEARCHED))
@@ -128,13 +126,13 @@ def _read_sheet(sheet: Sheet, chosen: Mapping[Field, str], gatherer: RowGatherer
     return True
 
 
-def _layout(lines: Lines, chosen: Mapping[Field, str]) -> tuple[FileKind, int] | None:
+def _layout(lines: Lines, chosen: Chosen) -> tuple[FileKind, int] | None:
     """Returns what a sheet is and at which of its lines it begins; None if that is not to be seen."""
     begun: tuple[FileKind, int] | None = None
     for n, (_, cells) in enumerate(lines):
         header = _headings(cells)
-        columns = {**guess_columns(header), **chosen}
-        if has_needed(header, columns):
+        columns = columns_of(header, chosen)
+        if has_needed(header, chosen):
             return FileKind.LIST, n
         if not chosen and class_columns(cells):
             return FileKind.GRID, n

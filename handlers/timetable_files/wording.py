@@ -33,7 +33,10 @@ WORDING: dict[str, tuple[str, str]] = {
     "column_missing": ("нет столбца «{0}»", "there is no column “{0}”"),
     "column_unknown": ("столбец «{0}» не прочитан", "the column “{0}” was not read"),
     "column_repeated": ("столбец «{0}» встречается дважды; прочитан первый", "two columns “{0}”; the first was read"),
-    "column_taken_twice": ("столбец «{0}» выбран дважды", "the column “{0}” was chosen twice"),
+    "column_taken_twice": (
+        "столбцы «{0}» и «{1}» выбраны для одного и того же",
+        "the columns “{0}” and “{1}” were chosen for the same",
+    ),
     "cell_unclear": (
         "не понять, где предмет, учитель и кабинет: «{0}»; напишите «Предмет / учитель / кабинет»",
         "subject, teacher and room cannot be told apart: “{0}”; write “Subject / teacher / room”",

@@ -25,7 +25,7 @@ def csv(path: Path, *lines: Sequence[str], encoding: str = "utf-8") -> Path:
     return path
 
 
-def read(path: Path, columns: Mapping[Field, str] | None = None) -> tuple[list[ImportedRow], Problems]:
+def read(path: Path, columns: Mapping[str, Field | None] | None = None) -> tuple[list[ImportedRow], Problems]:
     problems = Problems()
     return read_timetable(path, problems, columns=columns).rows, problems
 
@@ -120,15 +120,25 @@ def test_what_a_list_is_made_of_is_shown_to_choose_columns_by(tmp_path: Path) ->
     recognised = recognise(path, Problems())
     assert recognised is not None
     assert (recognised.kind, recognised.header) == (FileKind.LIST, ["Параллель", "Предмет", "Дата", "Урок"])
-    assert recognised.columns == {Field.SUBJECT: "Предмет", Field.NUMBER: "Урок"}
+    assert recognised.columns == {"Предмет": Field.SUBJECT, "Урок": Field.NUMBER}
     assert recognised.first_lines == [["5А", "Физика", "ср", "2"]]
 
 
 def test_columns_that_were_chosen_are_used_and_the_others_guessed(tmp_path: Path) -> None:
     path = csv(tmp_path / "t.csv", ["Параллель", "Предмет", "Дата", "Урок"], ["5А", "Физика", "ср", "2"])
-    rows, problems = read(path, {Field.CLASSES: "Параллель", Field.WEEKDAY: "Дата"})
+    rows, problems = read(path, {"Параллель": Field.CLASSES, "Дата": Field.WEEKDAY})
     assert [(row.classes, row.subject, row.weekday, row.number) for row in rows] == [(("5А",), "Физика", 3, 2)]
     assert problems.first == []
+
+
+def test_a_column_may_be_left_out_and_two_are_not_chosen_for_the_same(tmp_path: Path) -> None:
+    path = csv(tmp_path / "t.csv", [*SHORT, "Каб."], ["5А", "Физика", "ср", "2", "212"])
+    [row], problems = read(path, {"Каб.": None})
+    assert (row.room, problems.first) == ("", [])
+    _, problems = read(path, {"Каб.": Field.SUBJECT, "Предмет": Field.SUBJECT})
+    assert told(problems) == ["1 column_taken_twice Каб. Предмет"]
+    _, problems = read(path, {"Аудитория": Field.ROOM})
+    assert told(problems) == ["1 column_missing Аудитория", "1 column_unknown Каб."]
 
 
 def test_a_column_that_is_needed_and_missing_is_named(tmp_path: Path) -> None:
