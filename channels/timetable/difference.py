@@ -10,10 +10,10 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from channels.timetable.imported import CycleWeeks, cycle_weeks
+from channels.timetable.imported import CycleWeeks, cycle_from
 from channels.timetable.matching import MatchedRow, NewCourse
 from channels.timetable.pattern_rows import PatternRow, Weeks
-from channels.timetable.school_calendar import Span, monday
+from channels.timetable.school_calendar import Span
 
 MOST_REMOVED = Fraction(1, 5)  # of what stands; a file that removes more may be cut off
 ANCHOR = date(2024, 1, 1)  # a Monday from which all cycles are counted when they are compared
@@ -162,8 +162,7 @@ def _keys(first_day: date) -> list[Key]:
 @lru_cache(maxsize=1024)  # a timetable has few cycles, and each of its rows one of them
 def _by_calendar(weeks: Weeks) -> CycleWeeks:
     """Returns the weeks as counted from one anchor for all: two cycles are the same if they have the same weeks."""
-    passed = (monday(weeks.anchor) - ANCHOR).days // 7
-    return cycle_weeks(weeks.of, ((week - 1 + passed) % weeks.of + 1 for week in weeks.which))
+    return cycle_from(weeks, ANCHOR)
 
 
 def _paired(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from channels.roster.model import Problems
 from channels.timetable.pattern_rows import Weeks
+from channels.timetable.school_calendar import monday
 
 MOST_ROWS = 200_000  # 60,000 lessons are the largest school group that was seen
 LONGEST_NAME = 120  # characters
@@ -39,6 +40,12 @@ def cycle_weeks(of: int, which: Iterable[int]) -> CycleWeeks:
         if of % shorter == 0 and len(folded) * (of // shorter) == len(chosen):
             return CycleWeeks(shorter, folded)
     return CycleWeeks(of, chosen)
+
+
+def cycle_from(weeks: Weeks, first_week: date) -> CycleWeeks:
+    """Returns weeks of the calendar as they are counted from another first week, any day of it."""
+    passed = (monday(weeks.anchor) - monday(first_week)).days // 7
+    return cycle_weeks(weeks.of, ((week - 1 + passed) % weeks.of + 1 for week in weeks.which))
 
 
 def both_weeks(one: CycleWeeks, other: CycleWeeks) -> CycleWeeks:

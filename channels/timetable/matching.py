@@ -83,6 +83,7 @@ class Matching:
     `answers` are those to be kept: the given ones without those whose target is gone. `left_out` counts rows that were
     answered not to be wanted, `waiting` those that wait for an answer. `teachers` says for courses with other teachers
     in the file who they are. `twice` are places at which a course would have two lessons: the first one counts.
+    `classes` are those that the file names: one of some classes says nothing of the others.
     """
 
     rows: list[MatchedRow] = field(default_factory=list)
@@ -93,6 +94,7 @@ class Matching:
     waiting: int = 0
     teachers: dict[int, frozenset[int]] = field(default_factory=dict)
     twice: list[tuple[MatchedRow, MatchedRow]] = field(default_factory=list)
+    classes: set[int] = field(default_factory=set)
 
     @property
     def new_courses(self) -> list[NewCourse]:
@@ -144,6 +146,7 @@ class _Matcher:
         """
         classes = [self._find(NameKind.CLASS, name, row) for name in row.classes]
         named = frozenset(found.id for found in classes if found.id is not None)
+        self._result.classes |= named
         if not self._goes_on(classes, left_out=not named):
             return None
         subject = self._find(NameKind.SUBJECT, row.subject, row)

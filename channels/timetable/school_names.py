@@ -105,6 +105,10 @@ KEYS: Mapping[NameKind, tuple[Callable[[str], str], ...]] = {
 """What is compared, from strict to loose."""
 
 
+def full_name(teacher: NamedTeacher) -> str:
+    return " ".join(filter(None, (teacher.family, teacher.given, teacher.middle)))
+
+
 def question_of(kind: NameKind, written: str) -> Question:
     return Question(kind, KEYS[kind][-1](written) or folded(written))
 
@@ -156,7 +160,7 @@ def finders(school: SchoolNames) -> dict[NameKind, NameFinder]:
         {one.id: (one.name, *one.short) for one in those} for those in (school.classes, school.subjects, school.rooms)
     )
     people = {one.id: one for one in school.teachers}
-    teachers = {one.id: (" ".join(filter(None, (one.family, one.given, one.middle))),) for one in school.teachers}
+    teachers = {one.id: (full_name(one),) for one in school.teachers}
 
     by_word: dict[str, list[int]] = defaultdict(list)
     for id_, (name,) in teachers.items():

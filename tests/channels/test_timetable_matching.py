@@ -186,6 +186,7 @@ def test_a_class_that_is_not_connected_yet_is_left_out_by_one_answer_and_nothing
     assert [doubt.written for doubt in matching.doubts] == ["9Г"]
     after = match(row, ROW, answers={matching.doubts[0].question: None})
     assert ([one.course for one in after.rows], after.doubts, after.left_out) == ([WHOLE.id], [], 1)
+    assert after.classes == {FIVE_A}
 
 
 def test_an_unknown_class_is_asked_with_those_of_its_grade() -> None:

@@ -1,6 +1,7 @@
 """A timetable that is written reads back to the same lessons, whatever the names in it are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels.roster.model import Problems
+from channels.timetable.difference import differ
+from channels.timetable.exported import export_rows
 from channels.timetable.imported import CycleWeeks, ImportedRow, cycle_weeks
+from channels.timetable.matching import match_names
+from channels.timetable.pattern_rows import PatternRow, Weeks
+from channels.timetable.school_calendar import Span
 from handlers.timetable_files.read import read_timetable
 from handlers.timetable_files.write import write_list
+from tests.support.timetable_files import class_names, school
 
 LETTERS = st.sampled_from("АБВабвёXxY059№-.()'=+@ ")
 NAMES = st.text(LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
@@ -53,6 +60,42 @@ def test_a_written_table_reads_back_to_the_same_lessons(tmp_path: Path, rows: li
     problems = Problems()
     assert places(read_timetable(path, problems).rows) == places(rows)
     assert not problems.refused
+
+
+CLASSES = class_names(4)
+SCHOOL = school(CLASSES)
+YEAR = Span(date(2026, 9, 1), date(2027, 5, 29))
+FIRST_WEEK = date(2026, 9, 1)
+SPANS = st.tuples(DAYS, st.integers(1, 300)).map(lambda two: Span(two[0], two[0] + timedelta(days=two[1])))
+PATTERNS = st.lists(
+    st.builds(
+        PatternRow,
+        st.integers(1, 99),
+        st.sampled_from([one.id for one in SCHOOL.courses]),
+        st.integers(1, 5),
+        st.integers(1, 7),
+        st.just(YEAR) | SPANS,
+        st.builds(Weeks, st.just(2), st.frozensets(st.integers(1, 2), min_size=1), DAYS),
+        st.none() | st.sampled_from([one.id for one in SCHOOL.rooms]),
+    ),
+    max_size=6,
+    unique_by=lambda row: (row.course, row.weekday, row.number),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PATTERNS, DAYS, st.sampled_from(["ru", "en"]))
+def test_a_pattern_that_was_written_and_is_imported_again_changes_nothing(
+    tmp_path: Path, pattern: list[PatternRow], first_day: date, language: Any
+) -> None:
+    path = tmp_path / "pattern.csv"
+    period = Span(first_day, YEAR.end)
+    path.write_bytes(write_list(export_rows(pattern, SCHOOL, period, FIRST_WEEK), language))
+    problems = Problems()
+    matching = match_names(read_timetable(path, problems).rows, SCHOOL, {})
+    assert (matching.doubts, matching.new_courses, matching.teachers, problems.refused) == ([], [], {}, False)
+    within = [replace(row, span=row.span.within(Span(YEAR.first, YEAR.end))) for row in pattern]
+    assert not differ(within, matching.rows, first_day, YEAR.end, FIRST_WEEK)
 
 
 def test_a_cell_that_a_spreadsheet_would_compute_is_written_as_text() -> None:
