@@ -97,6 +97,11 @@ class Matching:
     classes: set[int] = field(default_factory=set)
 
     @property
+    def is_of_another_school(self) -> bool:
+        """True if the school has none of the classes that the file names, and nobody has answered what they are."""
+        return self.waiting > 0 and not self.classes
+
+    @property
     def new_courses(self) -> list[NewCourse]:
         """Courses to be made, each once, in the order of the file."""
         return list(dict.fromkeys(row.course for row in self.rows if isinstance(row.course, NewCourse)))

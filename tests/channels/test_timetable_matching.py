@@ -189,6 +189,15 @@ def test_a_class_that_is_not_connected_yet_is_left_out_by_one_answer_and_nothing
     assert after.classes == {FIVE_A}
 
 
+def test_a_file_whose_classes_are_all_unknown_is_of_another_school() -> None:
+    strange = [replace(ROW, classes=("9Г",)), replace(ROW, classes=("9Д",))]
+    matching = match(*strange)
+    assert matching.is_of_another_school
+    assert not match(*strange, ROW).is_of_another_school
+    assert not match(*strange, answers={doubt.question: None for doubt in matching.doubts}).is_of_another_school
+    assert not match().is_of_another_school
+
+
 def test_an_unknown_class_is_asked_with_those_of_its_grade() -> None:
     assert asked(match(replace(ROW, classes=("5В",)))) == {"5В": (FIVE_A, FIVE_B)}
 
