@@ -109,6 +109,12 @@ class LessonDeviation(Shape):
     note: str
 
 
+class Classes(Shape):
+    """Classes of a school, by year and name."""
+
+    classes: list[ClassRef]
+
+
 class TimetableLesson(Shape):
     """Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first.
 

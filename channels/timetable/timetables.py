@@ -1,10 +1,18 @@
 """Timetables to read: of a teacher and of a class, a week at a time."""
 
 from channels import policy
-from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.model import Timetable
+from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.timetable.model import Classes, Timetable
 from channels.timetable.school_calendar import monday
 from channels.timetable.weeks import LENGTH, Week, monday_of, written_week
+
+
+async def classes(store: Store, person: int, school: int) -> Classes:
+    """Returns the classes whose timetables its staff may read. Raises NOT_FOUND for others than the staff."""
+    async with store.read() as tx:
+        if not policy.is_staff_of(await viewer_of(tx, person), school):
+            raise not_found()
+        return Classes(classes=await tx.announcements.classes_of(school))
 
 
 async def timetable_of_teacher(desk: Desk, person: int, teacher: int, asked: Week) -> Timetable:

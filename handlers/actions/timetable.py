@@ -79,6 +79,9 @@ TIMETABLE = (
         absences.end_teacher_absence,
     ),
     Action(
+        "classes_of_school", "GET", "/api/schools/{school}/classes", Access.SCHOOL, "Its classes", timetables.classes
+    ),
+    Action(
         "timetable_of_teacher",
         "GET",
         "/api/teachers/{teacher}/timetable",

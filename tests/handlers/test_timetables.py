@@ -100,3 +100,11 @@ async def test_a_colleague_of_one_school_reads_the_lessons_of_that_school_and_of
     }
     both = {str(school.maths), foreign}
     assert courses == {"maria": both, "clara": {str(school.maths)}, "foreign_teacher": {foreign}}
+
+
+async def test_staff_see_the_classes_of_their_school_and_of_no_other(served: Served, school: School) -> None:
+    answer = await (await served.person("sysop")).get(f"/api/schools/{school.id}/classes")
+    assert [(one["name"], one["grade"]) for one in answer.body["classes"]] == [("1Б", 1), ("5А", 5)]
+    for stranger in ("olga", "foreign_teacher"):
+        refused = await (await served.person(stranger)).get(f"/api/schools/{school.id}/classes")
+        assert (refused.status, refused.code) == (404, "not_found")

@@ -67,6 +67,7 @@ export interface Shapes {
   Child: Child;
   ClashKind: 'teacher' | 'room' | 'students';
   ClassRef: ClassRef;
+  Classes: Classes;
   Confirmation: Confirmation;
   Contact: Contact;
   Contacts: Contacts;
@@ -996,6 +997,12 @@ export interface Child {
   class: ClassRef | null;
   relation: string;
   channel: string;
+}
+/**
+ * Classes of a school, by year and name.
+ */
+export interface Classes {
+  classes: ClassRef[];
 }
 /**
  * A reader and their confirmation. `waits_until`: when they will be told, if that is later and known.
