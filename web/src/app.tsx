@@ -65,6 +65,7 @@ const titles: Record<string, Key> = {
   today: 'today',
   clubs: 'clubs',
   school: 'school',
+  timetable: 'timetable',
   reports: 'me',
   help: 'help',
   me: 'me',
@@ -139,6 +140,7 @@ function Shell({ section }: { section: string }) {
               here={
                 section === tab.section ||
                 (section === 'clubs' && tab.section === 'chats') ||
+                (section === 'timetable' && tab.section === (teaches() ? 'today' : 'diary')) ||
                 ((section === 'reports' || section === 'help') && tab.section === 'me')
               }
             />
@@ -209,6 +211,7 @@ const Tickets = lazy(async () => (await import('./tickets/Tickets')).Tickets, gh
 const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).TicketQueue, ghost, failed);
 const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
+const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
@@ -219,6 +222,7 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;
+  if (section === 'timetable') return <Timetable path={path} />;
   if (section === 'help') return <Tickets id={path[1]} />;
   if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;

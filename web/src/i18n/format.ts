@@ -85,6 +85,11 @@ export const kindOf = (kinds: readonly Kind[], id: string): Kind | undefined => 
 export function polite({ given, middle, family }: Name): string {
   return [given, lang.value === 'ru' ? middle : '', family].filter(Boolean).join(' ');
 }
+/** "М. И. Рябова", where there is little room; English has no patronymic. */
+export function initialled({ given, middle, family }: Name): string {
+  const first = [given, lang.value === 'ru' ? middle : ''].filter(Boolean).map(name => name.charAt(0) + '.');
+  return [...first, family].join('\u00a0');
+}
 export const listed = ({ family, given }: Name): string => `${family} ${given}`;
 export const whole = ({ family, given, middle }: Name): string => [family, given, middle].filter(Boolean).join(' ');
 export const initials = ({ given, family }: Name): string => (given.charAt(0) + family.charAt(0)).toUpperCase();

@@ -187,6 +187,9 @@ function Views({
       >
         {t(brief ? 'subjects' : 'bySubjects')}
       </a>
+      <a href={`/timetable/student/${reader}/${week}`} data-to-timetable>
+        {t('timetable')}
+      </a>
     </nav>
   );
 }

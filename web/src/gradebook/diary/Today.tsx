@@ -64,7 +64,12 @@ function Courses({ today }: { today: string }) {
   );
   return (
     <section class="sheet pad" aria-labelledby="courses-h">
-      <h2 id="courses-h">{t('courses')}</h2>
+      <div class="head">
+        <h2 id="courses-h">{t('courses')}</h2>
+        <a class="push" href="/timetable" data-to-timetable>
+          {t('timetable')}
+        </a>
+      </div>
       <ul class="courses">
         {list.map(course => (
           <CourseLine key={course.id} course={course} today={today} />

@@ -12,6 +12,8 @@ export const shell = {
   messages: 'Messages',
   school: 'School',
   me: 'Me',
+  timetable: 'Timetable',
+  office: 'Set-up',
   close: 'Close',
   back: 'Back',
   notices: 'Notifications',

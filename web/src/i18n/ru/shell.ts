@@ -12,6 +12,8 @@ export const shell = {
   messages: 'Сообщения',
   school: 'Школа',
   me: 'Я',
+  timetable: 'Расписание',
+  office: 'Настройка',
   close: 'Закрыть',
   back: 'Назад',
   notices: 'Уведомления',
