@@ -15,7 +15,7 @@ import { readers, unseen } from './gradebook/diary/news';
 import { lang, t, type Key } from './i18n';
 import { Icon, IconSheet, type IconName } from './parts/icons';
 import { lazy } from './parts/lazy';
-import { Count, Ghost, LangButton, Sheet } from './parts/parts';
+import { Count, Ghost, LangButton, NoSuchPage, Sheet } from './parts/parts';
 import { events, unanswered } from './school_events/events';
 import { chats } from './talk/data';
 import { Chats } from './talk/list/Chats';
@@ -66,6 +66,7 @@ const titles: Record<string, Key> = {
   clubs: 'clubs',
   school: 'school',
   timetable: 'timetable',
+  admin: 'setUp',
   reports: 'me',
   help: 'help',
   me: 'me',
@@ -107,9 +108,14 @@ function tabs(): Tab[] {
       count: () => chats.state?.chats.reduce((sum, chat) => sum + (chat.mine.muted ? 0 : chat.unread), 0) ?? 0,
     },
     { to: '/school', section: 'school', icon: 'bell', word: 'school', count: owed },
+    ...(keepsSetUp()
+      ? [{ to: '/admin', section: 'admin', icon: 'sliders', word: 'setUp', deskOnly: true } as const]
+      : []),
     { to: '/me', section: 'me', icon: 'person', word: 'me' },
   ];
 }
+/** Leadership and admins set up the school. */
+const keepsSetUp = () => has('leadership', 'admin');
 const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryOf(id, thisWeek()).state, id), 0);
 
 function Shell({ section }: { section: string }) {
@@ -212,6 +218,7 @@ const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).Tic
 const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
 const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
+const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
@@ -226,16 +233,8 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'help') return <Tickets id={path[1]} />;
   if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;
-  return (
-    <main id="main" tabIndex={-1}>
-      <div class="page">
-        <div class="none">
-          <b>{section ? t('notFound') : ''}</b>
-          {section && <a href="/">{t('toStart')}</a>}
-        </div>
-      </div>
-    </main>
-  );
+  if (section === 'admin' && keepsSetUp()) return <SetUp path={path} />;
+  return section ? <NoSuchPage /> : <main id="main" tabIndex={-1} />;
 }
 
 function ReloadSheet() {

@@ -82,6 +82,12 @@ export function Me() {
             {t('reports')}
           </a>
         )}
+        {has('leadership', 'admin') && (
+          <a class="btn two wide phone-only" href="/admin" data-set-up>
+            <Icon name="sliders" />
+            {t('setUp')}
+          </a>
+        )}
         {has('staff', 'leadership', 'admin') && (
           <a class="btn two wide" href="/school/tickets" data-tickets>
             <Icon name="people" />

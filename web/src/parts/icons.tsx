@@ -21,6 +21,8 @@ const drawings = {
   pen: '<path d="m4 20 1-4.5L16 4.5l3.5 3.5-11 11L4 20Z"/><path d="m13.5 7 3.5 3.5"/>',
   erase: '<path d="M9 6h11v12H9l-5.5-6L9 6Z"/><path d="m12 9.5 5 5M17 9.5l-5 5"/>',
   keys: '<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6 10h.1M9.5 10h.1M13 10h.1M16.5 10h.1M8 14h8"/>',
+  sliders:
+    '<path d="M4 7.5h8.500M17.500 7.500H20M4 16.500h2.500M11.500 16.500H20"/><circle cx="15" cy="7.500" r="2.500"/><circle cx="9" cy="16.500" r="2.500"/>',
   key: '<circle cx="8" cy="15.5" r="4"/><path d="m11 12.5 8.5-8.5M16 7.5l3 3"/>',
   down: '<path d="m5 9.5 7 7 7-7"/>',
   undo: '<path d="M8.5 5 4 9.5 8.5 14"/><path d="M4.5 9.5H14a5.5 5.5 0 0 1 0 11h-3"/>',

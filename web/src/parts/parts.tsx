@@ -110,6 +110,20 @@ export function CloseButton({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** What is not there, or not for one: both look the same. */
+export function NoSuchPage() {
+  return (
+    <main id="main" tabIndex={-1}>
+      <div class="page">
+        <div class="none">
+          <b>{t('notFound')}</b>
+          <a href="/">{t('toStart')}</a>
+        </div>
+      </div>
+    </main>
+  );
+}
+
 /** Grey lines of about the final height; shown by the styles only after 300 ms. */
 export function Ghost({ lines = 6 }: { lines?: number }) {
   return (

@@ -19,6 +19,7 @@ import { behind, timetableOf } from './timetables';
 import { daysOf, freeOn, fromDiary, fromTimetable, nowAndNext, type WeekOfLessons } from './week';
 import { WeekTable, type Looks } from './WeekTable';
 import { Children, useNames, Whose, type Of } from './Whose';
+import './tabs.css';
 import './timetable.css';
 import './paper.css';
 

@@ -13,7 +13,7 @@ export const shell = {
   school: 'School',
   me: 'Me',
   timetable: 'Timetable',
-  office: 'Set-up',
+  setUp: 'Set-up',
   close: 'Close',
   back: 'Back',
   notices: 'Notifications',

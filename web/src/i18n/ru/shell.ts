@@ -13,7 +13,7 @@ export const shell = {
   school: 'Школа',
   me: 'Я',
   timetable: 'Расписание',
-  office: 'Настройка',
+  setUp: 'Настройка',
   close: 'Закрыть',
   back: 'Назад',
   notices: 'Уведомления',

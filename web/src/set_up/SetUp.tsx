@@ -1,0 +1,146 @@
+// The school's set-up: what there is, and the pages where that is done. For leadership and admins.
+import { api } from '../core/api';
+import { dayIn } from '../core/dates';
+import { go } from '../core/router';
+import type { SchoolYear } from '../core/shapes';
+import { t } from '../i18n';
+import { o } from '../i18n/setUp';
+import { Icon } from '../parts/icons';
+import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
+import { useResource } from '../parts/useResource';
+import { Drawing } from '../timetable/icons';
+import { DaysPage } from '../timetable/school_year/DaysPage';
+import {
+  apiPath,
+  setUpAddress,
+  keptSchoolHere,
+  keptSchools,
+  useCalendarChanges,
+  type KeptSchool,
+} from '../parts/useKeptSchool';
+import { PeriodsPage } from '../timetable/school_year/PeriodsPage';
+import { yearOf } from '../timetable/school_year/year';
+import '../timetable/tabs.css';
+import './set_up.css';
+import './dialogs.css';
+
+const VIEWS = ['periods', 'days'] as const;
+type View = (typeof VIEWS)[number];
+const PAGES = { periods: PeriodsPage, days: DaysPage };
+
+export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
+  const school = keptSchoolHere();
+  const calendar = part === 'calendar' ? VIEWS.find(one => one === view) : undefined;
+  if (!school || more || (part && !calendar)) return <NoSuchPage />;
+  return calendar ? <Calendar key={school.id} school={school} view={calendar} /> : <Overview school={school} />;
+}
+
+/** Where there are several schools: which of them. */
+function Schools({ school, path }: { school: KeptSchool; path: string }) {
+  return school.many ? (
+    <label class="set-up-school">
+      <span>{o('inSchool')}</span>
+      <select
+        class="input"
+        name="school"
+        value={school.id}
+        onChange={event => go(setUpAddress({ ...school, id: event.currentTarget.value }, path))}
+      >
+        {keptSchools().map(({ id, name }) => (
+          <option key={id} value={id} selected={id === school.id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  ) : null;
+}
+
+function Overview({ school }: { school: KeptSchool }) {
+  const { state, problem } = useResource(
+    () => api.get<SchoolYear>(apiPath(school.id, 'year')),
+    `${school.id}.${useCalendarChanges(school.id)}`,
+  );
+  const now = yearOf(dayIn(school.zone));
+  const counts: Record<View, number> | undefined = state && {
+    periods: state.periods.filter(({ from_day }) => yearOf(from_day) === now).length,
+    days: state.free.filter(({ from_day }) => yearOf(from_day) === now).length,
+  };
+  return (
+    <main id="main" tabIndex={-1} class="set-up">
+      <header class="top">
+        <a class="icon-btn phone-only" href="/me" aria-label={t('back')}>
+          <Icon name="back" />
+        </a>
+        <h1 class="cut">{t('setUp')}</h1>
+        <LinkState />
+        <LangButton class="lang" />
+      </header>
+      <div class="page narrow">
+        <Schools school={school} path="/admin" />
+        {counts ? (
+          <nav class="sheet" aria-label={o('parts')}>
+            {VIEWS.map(view => (
+              <a
+                key={view}
+                class="set-up-row"
+                href={setUpAddress(school, `/admin/calendar/${view}`)}
+                data-part={view}
+                data-said={counts[view] > 0}
+              >
+                <Drawing name="calendar" />
+                <span>
+                  <b>{o(view)}</b>
+                  <span class="meta">{o(`${view}Text`)}</span>
+                </span>
+                <span class={counts[view] ? 'tag' : 'tag brass'}>
+                  {counts[view] ? o(`${view}Said`, { n: counts[view] }) : o('notSaid')}
+                </span>
+                <Icon name="right" />
+              </a>
+            ))}
+          </nav>
+        ) : (
+          <div class="sheet pad">
+            <NotYet problem={problem} />
+          </div>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function Calendar({ school, view }: { school: KeptSchool; view: View }) {
+  const Body = PAGES[view];
+  return (
+    <main id="main" tabIndex={-1} class="set-up">
+      <header class="top">
+        <a class="icon-btn phone-only" href={setUpAddress(school, '/admin')} aria-label={o('toSetUp')}>
+          <Icon name="back" />
+        </a>
+        <h1 class="cut">{o('calendar')}</h1>
+        <LinkState />
+        <a class="desk-only set-up-up" href={setUpAddress(school, '/admin')}>
+          {o('toSetUp')}
+        </a>
+        <LangButton class="lang" />
+      </header>
+      <div class="page">
+        <Schools school={school} path={`/admin/calendar/${view}`} />
+        <nav class="tt-tabs" aria-label={o('calendar')}>
+          {VIEWS.map(one => (
+            <a
+              key={one}
+              href={setUpAddress(school, `/admin/calendar/${one}`)}
+              aria-current={one === view ? 'page' : undefined}
+              data-view={one}
+            >
+              {o(one)}
+            </a>
+          ))}
+        </nav>
+        <Body school={school} />
+      </div>
+    </main>
+  );
+}
