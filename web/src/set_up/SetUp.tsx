@@ -2,13 +2,14 @@
 import { api } from '../core/api';
 import { dayIn } from '../core/dates';
 import { go } from '../core/router';
-import type { SchoolYear } from '../core/shapes';
+import type { Bells, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
 import { Icon } from '../parts/icons';
 import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
 import { Drawing } from '../timetable/icons';
+import { BellsPage } from '../timetable/bell_schedules/BellsPage';
 import { DaysPage } from '../timetable/school_year/DaysPage';
 import {
   apiPath,
@@ -24,9 +25,9 @@ import '../timetable/tabs.css';
 import './set_up.css';
 import './dialogs.css';
 
-const VIEWS = ['periods', 'days'] as const;
+const VIEWS = ['bells', 'periods', 'days'] as const;
 type View = (typeof VIEWS)[number];
-const PAGES = { periods: PeriodsPage, days: DaysPage };
+const PAGES = { bells: BellsPage, periods: PeriodsPage, days: DaysPage };
 
 export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
   const school = keptSchoolHere();
@@ -58,13 +59,20 @@ function Schools({ school, path }: { school: KeptSchool; path: string }) {
 
 function Overview({ school }: { school: KeptSchool }) {
   const { state, problem } = useResource(
-    () => api.get<SchoolYear>(apiPath(school.id, 'year')),
+    async () => {
+      const [bells, year] = await Promise.all([
+        api.get<Bells>(apiPath(school.id, 'bells')),
+        api.get<SchoolYear>(apiPath(school.id, 'year')),
+      ]);
+      return { bells, year };
+    },
     `${school.id}.${useCalendarChanges(school.id)}`,
   );
   const now = yearOf(dayIn(school.zone));
   const counts: Record<View, number> | undefined = state && {
-    periods: state.periods.filter(({ from_day }) => yearOf(from_day) === now).length,
-    days: state.free.filter(({ from_day }) => yearOf(from_day) === now).length,
+    bells: state.bells.schedules.length,
+    periods: state.year.periods.filter(({ from_day }) => yearOf(from_day) === now).length,
+    days: state.year.free.filter(({ from_day }) => yearOf(from_day) === now).length,
   };
   return (
     <main id="main" tabIndex={-1} class="set-up">
@@ -88,7 +96,7 @@ function Overview({ school }: { school: KeptSchool }) {
                 data-part={view}
                 data-said={counts[view] > 0}
               >
-                <Drawing name="calendar" />
+                <Drawing name={view === 'bells' ? 'plain' : 'calendar'} />
                 <span>
                   <b>{o(view)}</b>
                   <span class="meta">{o(`${view}Text`)}</span>

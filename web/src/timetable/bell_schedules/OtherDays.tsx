@@ -1,0 +1,141 @@
+// Exceptions: single days on which the school, or some classes, have other bells. Each is saved by itself, at once.
+import { useState } from 'preact/hooks';
+import { api, newKey, Problem } from '../../core/api';
+import type { Bells, NewBells, SaidBellRule } from '../../core/shapes';
+import { dayMonth, weekdayLong } from '../../i18n/format';
+import { o } from '../../i18n/setUp';
+import { Icon } from '../../parts/icons';
+import { useAction } from '../../parts/useAction';
+import { sameBells, type BellsState } from './drafts';
+import { apiPath, type KeptSchool } from '../../parts/useKeptSchool';
+import { OtherDaySheet } from './OtherDaySheet';
+import { classesInWords, otherDays, withOtherDay, withoutOtherDay, type OtherDay } from './rules';
+
+export const named = (day: string): string => `${weekdayLong(day)}, ${dayMonth(day)}`;
+const onDay = ({ rules }: Bells, day: string): string =>
+  JSON.stringify(otherDays(rules, day).filter(one => one.day === day));
+type ByRules = (rules: readonly SaidBellRule[]) => SaidBellRule[];
+
+export function OtherDays({
+  school,
+  state,
+  today,
+  reload,
+  done,
+}: {
+  school: KeptSchool;
+  state: BellsState;
+  today: string;
+  reload: () => void;
+  done: (revision: number, by: ByRules) => void;
+}) {
+  const { bells, classes } = state;
+  const [open, setOpen] = useState(false);
+  const [removed, setRemoved] = useState<OtherDay | undefined>();
+  const [pending, setPending] = useState<NewBells[]>([]);
+  const { ask, error } = useAction();
+  const from = bells.from_day !== null && bells.from_day > today ? bells.from_day : today;
+  const put = (body: NewBells) => api.send<Bells>('PUT', apiPath(school.id, 'bells'), body, newKey());
+  const at = (day: string) => api.get<Bells>(`${apiPath(school.id, 'bells')}?day=${day}`);
+  /** What is planned from later days: bells that are set count for all days from theirs on, so it is saved again after. */
+  const laterThan = async ({ until_day }: Bells) => {
+    const later: Bells[] = [];
+    for (let day = until_day; day !== null; day = later.at(-1)!.until_day) later.push(await at(day));
+    return later.map(one => sameBells(one, one.from_day!, one.rules));
+  };
+  const again = async (later: NewBells[]) => {
+    let { revision } = await at(from);
+    for (let n = 0; n < later.length; n += 1) {
+      setPending(later.slice(n));
+      ({ revision } = await put({ ...later[n]!, revision }));
+    }
+    setPending([]);
+    return revision;
+  };
+  const save = (by: ByRules, { day }: OtherDay) =>
+    ask(async () => {
+      let later = await laterThan(bells);
+      try {
+        await put(sameBells(bells, from, by(bells.rules)));
+      } catch (problem) {
+        if (!(problem instanceof Problem) || problem.code !== 'stale') throw problem;
+        // Others changed something else: the day goes on top. The same day: one looks at it first.
+        const present = await at(from);
+        if (onDay(present, day) !== onDay(bells, day)) {
+          reload();
+          throw new Problem(problem.status, problem.code, o('otherAgain'), 0, [], undefined);
+        }
+        later = await laterThan(present);
+        await put(sameBells(present, from, by(present.rules)));
+      }
+      done(await again(later), by);
+      reload();
+    });
+  const words = (one: OtherDay) => {
+    const some = classes.filter(({ id }) => one.classes?.includes(id));
+    const who = one.classes === null ? o('wholeSchool') : (classesInWords(some, classes) ?? o('allClasses'));
+    return `${who}: ${one.schedule}`;
+  };
+  return (
+    <section class="sheet pad" aria-labelledby="other-h">
+      <h2 id="other-h">{o('other')}</h2>
+      <ul class="set-up-days" data-other-days>
+        {otherDays(bells.rules, today).map(one => (
+          <li key={`${one.day} ${one.schedule} ${one.classes === null}`} data-other-day={one.day}>
+            <div>
+              <b>{named(one.day)}</b>
+              <span class="meta">{words(one)}</span>
+            </div>
+            <button
+              type="button"
+              class="icon-btn"
+              aria-label={o('removeDay', { day: dayMonth(one.day) })}
+              onClick={() => void save(rules => withoutOtherDay(rules, one), one).then(ok => ok && setRemoved(one))}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        ))}
+        {!otherDays(bells.rules, today).length && <li class="soft">{o('otherNone')}</li>}
+      </ul>
+      {removed && (
+        <p class="note" role="status">
+          <span>{o('removed', { day: dayMonth(removed.day) })}</span>
+          <button
+            type="button"
+            class="btn plain small push"
+            onClick={() =>
+              void save(rules => withOtherDay(rules, removed), removed).then(ok => ok && setRemoved(undefined))
+            }
+          >
+            {o('giveBack')}
+          </button>
+        </p>
+      )}
+      {pending[0] && (
+        <p class="note bad" role="alert">
+          <Icon name="alert" />
+          <span>{o('laterLost', { day: dayMonth(pending[0].from_day) })}</span>
+          <button type="button" class="btn two small push" onClick={() => void ask(() => again(pending)).then(reload)}>
+            {o('laterAgain')}
+          </button>
+        </p>
+      )}
+      {!open && error}
+      <button type="button" class="btn two small up" onClick={() => setOpen(true)} data-add-day>
+        <Icon name="plus" />
+        {o('otherAdd')}
+      </button>
+      {open && (
+        <OtherDaySheet
+          school={school}
+          state={state}
+          today={today}
+          error={error}
+          save={one => save(rules => withOtherDay(rules, one), one)}
+          close={() => setOpen(false)}
+        />
+      )}
+    </section>
+  );
+}
