@@ -29,7 +29,7 @@ def children(pid: int) -> list[int]:
     """Of a process, those of all its threads. What ends while we look is none."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, ProcessLookupError):
             found += [int(child) for child in (task / "children").read_text().split()]
     return found
 
@@ -37,7 +37,7 @@ def children(pid: int) -> list[int]:
 def command(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it ends between the look at it and the reading
         return ""
 
 
@@ -49,7 +49,7 @@ def descendants(server: ServerProcess) -> dict[str, list[int]]:
         kind = "forkserver" if "handlers.forkserver" in words else "valkey" if "valkey-server" in words else "postgres"
         found[kind].append(pid)
         if kind == "forkserver":
-            with suppress(FileNotFoundError):
+            with suppress(FileNotFoundError, ProcessLookupError):
                 found["servers"] += children(pid)
     return found
 
