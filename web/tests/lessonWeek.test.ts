@@ -19,6 +19,8 @@ const lesson = (day: string, number: number, starts = '', minutes = 45, more: Pa
     room: '214',
     teachers: [],
     cancelled: false,
+    revision: 1,
+    deviation: null,
     ...more,
   } satisfies TimetableLesson;
 };

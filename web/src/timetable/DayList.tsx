@@ -4,8 +4,8 @@ import { t } from '../i18n';
 import { dayMonth, weekdayLong, weekdayShort } from '../i18n/format';
 import { tt } from '../i18n/timetable';
 import { clock } from './bells';
-import { freeOn, gapAfter, type Lesson } from './week';
-import { placeOf, When, type Looks } from './WeekTable';
+import { freeOn, gapAfter, isChanged, type Lesson } from './week';
+import { Deviations, placeOf, When, type Looks } from './WeekTable';
 
 export function DayStrip({ days, lessons, today, chosen }: Looks & { chosen: string }) {
   return (
@@ -16,7 +16,7 @@ export function DayStrip({ days, lessons, today, chosen }: Looks & { chosen: str
       style={{ gridTemplateColumns: `repeat(${days.length}, 1fr)` }}
     >
       {days.map(day => {
-        const changed = lessons.some(one => one.day === day && one.cancelled);
+        const changed = lessons.some(one => one.day === day && isChanged(one));
         return (
           <button
             key={day}
@@ -104,6 +104,7 @@ function Line({ lesson, looks }: { lesson: Lesson; looks: Looks }) {
             <When lesson={lesson} looks={looks} />
           </>
         )}
+        <Deviations lesson={lesson} />
       </span>
       {!cancelled && <span class="room">{lesson.room}</span>}
     </li>

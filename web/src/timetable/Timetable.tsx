@@ -10,13 +10,14 @@ import { diaryOf, thisWeek } from '../gradebook/diary/diaries';
 import { readers } from '../gradebook/diary/news';
 import { t } from '../i18n';
 import { dayMonth, weekDates, weekdayShort, inside } from '../i18n/format';
+import { deviations } from '../i18n/deviations';
 import { tt } from '../i18n/timetable';
 import { Icon } from '../parts/icons';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../parts/parts';
 import { DayList, DayStrip } from './DayList';
 import { Drawing } from './icons';
 import { behind, timetableOf } from './timetables';
-import { daysOf, freeOn, fromDiary, fromTimetable, nowAndNext, type WeekOfLessons } from './week';
+import { daysOf, freeOn, fromDiary, fromTimetable, isChanged, nowAndNext, type WeekOfLessons } from './week';
 import { WeekTable, type Looks } from './WeekTable';
 import { Children, useNames, Whose, type Of } from './Whose';
 import './tabs.css';
@@ -196,9 +197,9 @@ function Lessons({
   );
 }
 
-/** What is not as usual: only what is cancelled is told apart by the server today. */
+/** What is not as usual in this week, a line each. */
 function Changes({ looks: { lessons } }: { looks: Looks }) {
-  const changed = lessons.filter(one => one.cancelled);
+  const changed = lessons.filter(isChanged);
   if (!changed.length) return null;
   return (
     <details class="sheet tt-changes" data-changes>
@@ -212,7 +213,8 @@ function Changes({ looks: { lessons } }: { looks: Looks }) {
             <b>
               {weekdayShort(one.day)}, {dayMonth(one.day)}:
             </b>{' '}
-            {tt('change', { n: one.number, subject: inside(one.subject) })}
+            {tt('change', { n: one.number, subject: inside(one.subject) })}{' '}
+            {[one.cancelled && tt('cancelled'), ...deviations(one, one.teachers[0])].filter(Boolean).join(', ')}
           </li>
         ))}
       </ul>

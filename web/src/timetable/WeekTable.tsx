@@ -1,7 +1,7 @@
 // The week as a table, for a desk and for paper.
 import { weekday } from '../core/dates';
 import type { FreeDays } from '../core/shapes';
-import { t } from '../i18n';
+import { deviations, roomWords } from '../i18n/deviations';
 import { dayMonth, initialled, weekdayLong } from '../i18n/format';
 import { tt } from '../i18n/timetable';
 import { clock } from './bells';
@@ -24,8 +24,11 @@ export function placeOf({ room, teachers, group }: Lesson, of: Looks['of']): str
   const who = of === 'teacher' ? group : teachers[0] ? initialled(teachers[0].name) : '';
   return [roomWords(room), who].filter(Boolean).join(', ');
 }
-/** "каб. 214", but "спортзал". */
-export const roomWords = (room: string): string => (/^\d/.test(room) ? t('room', { room }) : room);
+/** What is not as usual. A changed room is told apart from a cancellation: it is never struck through. */
+export function Deviations({ lesson }: { lesson: Lesson }) {
+  const phrases = deviations(lesson, lesson.teachers[0]);
+  return phrases.length ? <span class="tt-dev">{phrases.join(' · ')}</span> : null;
+}
 
 export function WeekTable(looks: Looks) {
   const { days, lessons, behind, group, today } = looks;
@@ -93,6 +96,7 @@ function Cell({ row, day, looks }: { row: Row; day: string; looks: Looks }) {
           ) : (
             <span class="meta">{placeOf(lesson, looks.of)}</span>
           )}
+          <Deviations lesson={lesson} />
           <OwnTime lesson={lesson} row={row} />
           {!lesson.cancelled && <When lesson={lesson} looks={looks} />}
         </div>

@@ -1,6 +1,6 @@
 // A week of lessons as a table and as lists of days: rows, breaks between, what is now and next.
 import { addDays, monday, toLocal, weekday } from '../core/dates';
-import type { Bells, FreeDays, Timetable, TimetableLesson } from '../core/shapes';
+import type { Bells, FreeDays, LessonDeviation, Timetable, TimetableLesson } from '../core/shapes';
 import type { DiaryState, Person } from '../core/types';
 import { breakAfter, minutesOf, type BreakKind } from './bells';
 
@@ -18,6 +18,7 @@ export interface Lesson {
   room: string;
   teachers: readonly Person[];
   cancelled: boolean;
+  deviation: LessonDeviation | null;
 }
 export interface WeekOfLessons {
   week: string;
@@ -25,7 +26,10 @@ export interface WeekOfLessons {
   lessons: Lesson[];
 }
 
-type Timed = Pick<TimetableLesson, 'id' | 'number' | 'starts_at' | 'ends_at' | 'subject' | 'room' | 'cancelled'>;
+type Timed = Pick<
+  TimetableLesson,
+  'id' | 'number' | 'starts_at' | 'ends_at' | 'subject' | 'room' | 'cancelled' | 'deviation'
+>;
 const timed = (one: Timed, day: string, zone: string) => {
   const minutes = (moment: string | null) => (moment ? (minutesOf(toLocal(moment, zone).slice(11)) ?? null) : null);
   return {
@@ -39,6 +43,7 @@ const timed = (one: Timed, day: string, zone: string) => {
     subject: one.subject,
     room: one.room,
     cancelled: one.cancelled,
+    deviation: one.deviation,
   };
 };
 /** The lessons of a family's week. */
@@ -139,6 +144,9 @@ export function gapBetween(
   const after = next?.lessons.find(one => one.starts === next.starts);
   return next && next.number === row.number + 1 ? gapAfter(versions, usual, after, group) : undefined;
 }
+
+/** Not as the pattern says. */
+export const isChanged = ({ cancelled, deviation }: Lesson): boolean => cancelled || deviation !== null;
 
 /** What is on at a moment, and what comes next on that day; cancelled lessons are neither. */
 export function nowAndNext(

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { zone } from '../../core/session';
 import type { Attendance, DiaryLesson, DiaryState, Kind, Mark } from '../../core/types';
 import { t } from '../../i18n';
+import { deviations } from '../../i18n/deviations';
 import { inside, kindOf, said, time } from '../../i18n/format';
 import { began, ended } from './diary';
 import { attendanceWord, base } from './news';
@@ -88,6 +89,7 @@ export function LessonLine({ lesson, state, landed, openMark, openLesson }: Line
           {lesson.subject}
         </button>
         {lesson.homework && <span class="les-h">{lesson.homework}</span>}
+        <Deviations lesson={lesson} />
       </span>
       <span class="les-m">
         {marks.map(mark => (
@@ -110,5 +112,15 @@ export function LessonLine({ lesson, state, landed, openMark, openLesson }: Line
         {lesson.cancelled && <span class="tag">{t('cancelled')}</span>}
       </span>
     </li>
+  );
+}
+/** What is not as usual: who covers, another room, where it was moved from, what is held instead. */
+export function Deviations({ lesson }: { lesson: DiaryLesson }) {
+  const phrases = deviations(lesson, lesson.teacher);
+  if (!phrases.length) return null;
+  return (
+    <span class="les-d" data-deviation>
+      {phrases.join(' · ')}
+    </span>
   );
 }

@@ -5,6 +5,7 @@ import { go } from '../../core/router';
 import { zone } from '../../core/session';
 import type { ActiveMark, DiaryLesson, DiaryState, Mark } from '../../core/types';
 import { t } from '../../i18n';
+import { deviations } from '../../i18n/deviations';
 import { dayMonth, decimal, fullMoment, kindOf, polite, said, time, weekdayLong } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
 import { CloseButton, Sheet } from '../../parts/parts';
@@ -151,6 +152,12 @@ export function LessonSheet({ lesson, day, onClose }: { lesson: DiaryLesson; day
           <>
             <dt>{t('roomWord')}</dt>
             <dd>{lesson.room}</dd>
+          </>
+        )}
+        {deviations(lesson, lesson.teacher).length > 0 && (
+          <>
+            <dt>{t('notAsUsual')}</dt>
+            <dd>{deviations(lesson, lesson.teacher).join(' · ')}</dd>
           </>
         )}
         {lesson.teacher && (

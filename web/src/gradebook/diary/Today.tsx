@@ -8,7 +8,7 @@ import { t } from '../../i18n';
 import { dayMonth, localMean, midDay, time, weekdayLong } from '../../i18n/format';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../../parts/parts';
 import { courses } from '../courses';
-import { MarkTile } from './DiaryLesson';
+import { Deviations, MarkTile } from './DiaryLesson';
 import { diaryOf, thisWeek } from './diaries';
 import { began, ended, isTimed } from './diary';
 import { readers } from './news';
@@ -154,7 +154,10 @@ function Mini({ lesson }: { lesson: DiaryLesson }) {
   return (
     <li class={past ? 'past' : running ? 'here' : ''} aria-current={running ? 'time' : undefined}>
       <time>{time(lesson.starts_at, zone())}</time>
-      <span>{lesson.cancelled ? <s class="soft">{lesson.subject}</s> : lesson.subject}</span>
+      <span>
+        {lesson.cancelled ? <s class="soft">{lesson.subject}</s> : lesson.subject}
+        <Deviations lesson={lesson} />
+      </span>
       {lesson.cancelled ? <span class="tag">{t('cancelled')}</span> : <span>{lesson.room}</span>}
     </li>
   );

@@ -21,6 +21,7 @@ export const diary = {
   marksEmpty: 'No marks yet. They appear by themselves',
   cancelled: 'Cancelled',
   room: 'room {room}',
+  notAsUsual: 'Not as usual',
   roomWord: 'Room',
   homework: 'Homework',
   topic: 'Topic',

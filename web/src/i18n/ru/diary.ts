@@ -21,6 +21,7 @@ export const diary = {
   marksEmpty: 'Отметок пока нет. Появятся здесь сами',
   cancelled: 'Отменён',
   room: 'каб. {room}',
+  notAsUsual: 'Не как обычно',
   roomWord: 'Кабинет',
   homework: 'Задано',
   topic: 'Тема',
