@@ -188,7 +188,8 @@ def _signal(pids: Sequence[int], number: signal.Signals) -> None:
 
 def _children(pid: int) -> Iterator[int]:
     for task in Path(f"/proc/{pid}/task").iterdir():
-        yield from (int(child) for child in (task / "children").read_text().split())
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that ends meanwhile
+            yield from [int(child) for child in (task / "children").read_text().split()]
 
 
 @asynccontextmanager
