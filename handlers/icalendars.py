@@ -1,12 +1,17 @@
-"""School events for calendar programs (RFC 5545, 7986). No child is named: such files lie on other people's servers."""
+"""School events and lessons for calendar programs (RFC 5545, 7986).
+
+No person is named: such files lie on other people's servers.
+"""
 
 import hashlib
 from datetime import timedelta
 
 from icalendar import Calendar, Event
 
-from channels.school_events.calendar import Followed
+from channels.calendars import Followed
 from channels.school_events.model import SchoolEvent
+from channels.timetable.model import TimetableLesson
+from channels.timetable.ports import Stamp
 
 HOUR = timedelta(hours=1)  # length of an event without an end
 
@@ -21,16 +26,19 @@ def installation(secret: bytes) -> str:
 def icalendar(followed: Followed, installation: str) -> bytes:
     """Returns the calendar's bytes: lines of at most 75 octets. The same contents give the same bytes."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Zvonok//School events//")
+    calendar.add("prodid", "-//Zvonok//School//")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("refresh-interval;value=duration", "PT1H")
-    if followed.schools:
-        name = ", ".join(followed.schools)
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)  # what programs read that are older than RFC 7986
+    if followed.name:
+        calendar.add("name", followed.name)
+        calendar.add("x-wr-calname", followed.name)  # what programs read that are older than RFC 7986
     for event in followed.events:
         calendar.add_component(_entry(event, installation))
+    for lesson in followed.lessons:
+        if lesson.starts_at is not None:  # else nobody has said when it is
+            stamp = followed.stamps[lesson.id]
+            calendar.add_component(_lesson(lesson, stamp, installation, with_class=followed.with_classes))
     return bytes(calendar.to_ical())
 
 
@@ -54,4 +62,22 @@ def _entry(event: SchoolEvent, installation: str) -> Event:
         entry.add("location", event.place)
     if event.text:
         entry.add("description", event.text)
+    return entry
+
+
+def _lesson(lesson: TimetableLesson, stamp: Stamp, installation: str, *, with_class: bool) -> Event:
+    entry = Event()
+    entry.add("uid", f"lesson-{lesson.id}@{installation}")
+    entry.add("sequence", stamp.sequence)
+    entry.add("dtstamp", stamp.changed_at)
+    entry.add("last-modified", stamp.changed_at)
+    entry.add("dtstart", lesson.starts_at)
+    entry.add("dtend", lesson.ends_at)
+    entry.add("summary", ", ".join(filter(None, [lesson.subject, lesson.class_ if with_class else ""])))
+    entry.add("status", "CANCELLED" if lesson.cancelled else "CONFIRMED")
+    entry.add("categories", ["lesson"])
+    if lesson.room:
+        entry.add("location", lesson.room)
+    if lesson.deviation is not None and (words := lesson.deviation.instead or lesson.deviation.note):
+        entry.add("description", words)
     return entry

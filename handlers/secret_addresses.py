@@ -4,10 +4,10 @@ import asyncio
 
 from aiohttp import web
 
+from channels import calendars
 from channels.errors import Codes, Refusal
 from channels.files import reading
 from channels.files.upload import FileDesk
-from channels.school_events import calendar
 from handlers.actions.files import FileAddresses, served
 from handlers.auth import Authentication
 from handlers.icalendars import etag, icalendar
@@ -52,7 +52,7 @@ class SecretAddresses:
 
     async def _calendar(self, request: web.Request) -> web.Response:
         """Serves a calendar: calendar programs have no sign-in, and ask every hour for what has rarely changed."""
-        found = await calendar.followed(self._desk, request.match_info["key"].removesuffix(".ics")[:LONGEST_KEY])
+        found = await calendars.followed(self._desk, request.match_info["key"].removesuffix(".ics")[:LONGEST_KEY])
         body = await asyncio.to_thread(icalendar, found, self._installation)
         tag = etag(body)
         headers = {

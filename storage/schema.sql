@@ -389,9 +389,11 @@ CREATE TABLE calendar_address (
     person_id bigint NOT NULL,
     secret_hash bytea NOT NULL,
     made_at timestamp with time zone NOT NULL,
-    PRIMARY KEY (person_id),
+    student_id bigint,
+    UNIQUE NULLS NOT DISTINCT (person_id, student_id),
     UNIQUE (secret_hash),
-    FOREIGN KEY (person_id) REFERENCES person(id)
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
 );
 
 CREATE TABLE channel (

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from channels.timetable.clashes import HeldLesson
 from channels.timetable.inputs import CourseFields, NewBells, NewRooms, NewSchoolYear, NewTeacherAbsence
@@ -203,13 +203,31 @@ class CourseStore(Protocol):
         ...
 
 
+class Stamp(NamedTuple):
+    """Number that grows with each change of how a lesson is shown, and the moment of the last one."""
+
+    sequence: int
+    changed_at: datetime
+
+
 class TimetableStore(Protocol):
     async def schools_of_teacher(self, person: int) -> list[int]:
         """Returns the schools at which somebody is of the staff now; none for others."""
         ...
 
     async def lessons(
-        self, schools: Collection[int], first: date, until: date, *, teacher: int | None, class_: int | None
+        self,
+        schools: Collection[int],
+        first: date,
+        until: date,
+        *,
+        teacher: int | None = None,
+        class_: int | None = None,
+        student: int | None = None,
     ) -> list[TimetableLesson]:
-        """Returns lessons of the schools from `first` until `until` (exclusive): of a teacher, or of a class."""
+        """Returns lessons of the schools from `first` until `until` (exclusive): of a teacher, a class or a student."""
+        ...
+
+    async def stamps(self, lessons: Collection[int]) -> dict[int, Stamp]:
+        """Returns how often each lesson was changed, or what it is shown with, and when last."""
         ...

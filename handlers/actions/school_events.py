@@ -1,6 +1,7 @@
 """School events: planned by staff, answered by families, students and staff, followed by calendars."""
 
-from channels.school_events import calendar, places, planning
+from channels import calendars
+from channels.school_events import places, planning
 from handlers.actions.action import Access, Action
 
 _LIST, _ONE = "/api/school-events", "/api/school-events/{event}"
@@ -28,7 +29,23 @@ SCHOOL_EVENTS = (
         "/api/calendar",
         Access.SIGNED_IN,
         "My calendar's new address",
-        calendar.new_address,
+        calendars.new_address,
+    ),
+    Action(
+        "new_calendar_address_of_student",
+        "POST",
+        "/api/students/{student}/calendar",
+        Access.DIARY,
+        "New address of a child's timetable",
+        calendars.new_address_of_student,
+    ),
+    Action(
+        "end_calendar_address_of_student",
+        "DELETE",
+        "/api/students/{student}/calendar",
+        Access.DIARY,
+        "No address of it any more",
+        calendars.end_address_of_student,
     ),
     Action(
         "end_calendar_address",
@@ -36,6 +53,6 @@ SCHOOL_EVENTS = (
         "/api/calendar",
         Access.SIGNED_IN,
         "No address any more",
-        calendar.end_address,
+        calendars.end_address,
     ),
 )

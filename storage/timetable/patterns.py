@@ -210,7 +210,7 @@ class PostgresPatterns:
         for made, row in changes.move:
             moved[rows.get(row.id, row.id), row.room].append(made.id)
         await self._connection.executemany(
-            "update lesson set row_id = $1, room_id = $2 where id = any($3::bigint[])",
+            "update lesson set row_id = $1, room_id = $2, revision = revision + 1 where id = any($3::bigint[])",
             [(row, room, ids) for (row, room), ids in moved.items()],
         )
         await self._connection.execute(

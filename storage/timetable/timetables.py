@@ -6,6 +6,7 @@ from datetime import date
 
 from channels.people import Name, PersonRef
 from channels.timetable.model import TimetableLesson
+from channels.timetable.ports import Stamp
 from storage.pool import Connection
 from storage.timetable.deviations import COLUMNS, DEVIATION, deviation
 
@@ -35,6 +36,30 @@ _LESSONS = f"""
 """
 
 
+_OF_TEACHER = f"""
+    with courses as (select distinct course_id from teaching_days where teacher_id = $3)
+    {_LESSONS}
+    where exists (select from teaching_days d where d.course_id = l.course_id and d.teacher_id = $3
+                  and d.from_day <= l.day and l.day < d.until_day and coalesce(d.lesson_id, l.id) = l.id)
+"""
+_OF_CLASS = f"""
+    with courses as (
+        select distinct e.course_id
+        from class_enrolment_now m
+        join course_enrolment_now e on e.student_id = m.student_id
+        join course c on c.id = e.course_id
+        join class h on h.id = m.class_id and h.school_id = c.school_id
+        where m.class_id = $3
+    )
+    {_LESSONS}
+"""
+_OF_STUDENT = f"""
+    with courses as (select distinct course_id from course_enrolment_days where student_id = $3)
+    {_LESSONS}
+    where exists (select from lesson_enrolled i where i.lesson_id = l.id and i.student_id = $3)
+"""
+
+
 class PostgresTimetables:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -50,41 +75,23 @@ class PostgresTimetables:
         return [row["school_id"] for row in rows]
 
     async def lessons(
-        self, schools: Collection[int], first: date, until: date, *, teacher: int | None, class_: int | None
+        self,
+        schools: Collection[int],
+        first: date,
+        until: date,
+        *,
+        teacher: int | None = None,
+        class_: int | None = None,
+        student: int | None = None,
     ) -> list[TimetableLesson]:
-        if teacher is not None:
-            rows = await self._connection.fetch(
-                f"""
-                with courses as (select distinct course_id from teaching_days where teacher_id = $3)
-                {_LESSONS}
-                where exists (select from teaching_days d where d.course_id = l.course_id and d.teacher_id = $3
-                              and d.from_day <= l.day and l.day < d.until_day and coalesce(d.lesson_id, l.id) = l.id)
-                order by l.day, starts_at nulls last, l.number, l.id
-                """,
-                first,
-                until,
-                teacher,
-                list(schools),
-            )
-        else:
-            rows = await self._connection.fetch(
-                f"""
-                with courses as (
-                    select distinct e.course_id
-                    from class_enrolment_now m
-                    join course_enrolment_now e on e.student_id = m.student_id
-                    join course c on c.id = e.course_id
-                    join class h on h.id = m.class_id and h.school_id = c.school_id
-                    where m.class_id = $3
-                )
-                {_LESSONS}
-                order by l.day, starts_at nulls last, l.number, l.id
-                """,
-                first,
-                until,
-                class_,
-                list(schools),
-            )
+        whose, of = next(
+            (query, number)
+            for query, number in ((_OF_TEACHER, teacher), (_OF_CLASS, class_), (_OF_STUDENT, student))
+            if number is not None
+        )
+        rows = await self._connection.fetch(
+            f"{whose} order by l.day, starts_at nulls last, l.number, l.id", first, until, of, list(schools)
+        )
         return [
             TimetableLesson(
                 id=row["id"],
@@ -107,3 +114,20 @@ class PostgresTimetables:
             )
             for row in rows
         ]
+
+    async def stamps(self, lessons: Collection[int]) -> dict[int, Stamp]:
+        rows = await self._connection.fetch(
+            """
+            select l.id, l.revision + coalesce(b.revision, 0) + coalesce(r.revision, 0) as sequence,
+                   greatest((select max(x.at) from lesson_change x where x.lesson_id = l.id), p.added_at, b.set_at,
+                            r.set_at, c.created_at) as changed_at
+            from lesson l
+            join course c on c.id = l.course_id
+            left join school_bells b on b.school_id = c.school_id
+            left join school_rooms r on r.school_id = c.school_id
+            left join pattern_row p on p.id = l.row_id
+            where l.id = any($1::bigint[])
+            """,
+            list(lessons),
+        )
+        return {row["id"]: Stamp(row["sequence"], row["changed_at"]) for row in rows}

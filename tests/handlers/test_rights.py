@@ -126,6 +126,8 @@ ALLOWED: dict[str, set[str]] = {
     "school_event_answers": ANNOUNCES,
     "new_calendar_address": SIGNED_IN,
     "end_calendar_address": SIGNED_IN,
+    "new_calendar_address_of_student": {"anya", "olga", "maria"},
+    "end_calendar_address_of_student": {"anya", "olga", "maria"},
     "report_message": CHAT,
     "reports": SAFEGUARD,
     "read_report": SAFEGUARD,
