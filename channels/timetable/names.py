@@ -89,6 +89,11 @@ def words_of(text: str) -> list[str]:
     return [word.strip("-") for word in re.split(r"[^\w-]+", folded(text)) if word.strip("-")]
 
 
+def has_initials(name: str) -> bool:
+    """True if a word of a name is a single letter."""
+    return any(len(word) == 1 for word in words_of(name))
+
+
 def likeness(one: str, other: str) -> float:
     """Returns 1 for a word and its beginning, 0 for words that begin with different letters."""
     if not one or not other or one[0] != other[0]:

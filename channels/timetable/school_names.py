@@ -12,6 +12,7 @@ from channels.timetable.names import (
     fits_person,
     fits_subject,
     folded,
+    has_initials,
     likeness,
     room_key,
     subject_key,
@@ -137,18 +138,17 @@ class NameFinder:
     def find(self, written: str, question: Question, answers: Answers) -> Found:
         """Returns what is meant, or the doubt. An answer whose target is gone is none."""
         same: set[int] = next((found for key, index in self._index if (found := index.get(key(written)))), set())
-        if len(same) == 1:
+        # What the school writes with initials may nevertheless be another one of its people.
+        if len(same) == 1 and not (has_initials(written) and set(self._fitting(written)) - same):
             return Found(next(iter(same)), How.EXACT)
         if question in answers and (answers[question] is None or answers[question] in self.known):
             return Found(answers[question], How.ANSWERED)
-        if same:
-            return Found(None, None, tuple(sorted(same))[:MOST_CANDIDATES])
-        fitting = self._fitting(written)
+        fitting = [*same, *(id_ for id_ in self._fitting(written) if id_ not in same)]
         if len(fitting) == 1:
             return Found(fitting[0], How.ONLY)
         self._ranked += 1
         if fitting or self._ranked > MOST_RANKED:
-            return Found(None, None, tuple(fitting[:MOST_CANDIDATES]))
+            return Found(None, None, tuple(sorted(fitting)[:MOST_CANDIDATES]))
         alike = ((self._alike(written, id_), id_) for id_ in self.known)
         ranked = sorted((two for two in alike if two[0] >= ALIKE), key=lambda two: (-two[0], two[1]))
         return Found(None, None, tuple(id_ for _, id_ in ranked[:MOST_CANDIDATES]))
