@@ -136,6 +136,9 @@ class Codes:
     TEACHER_AWAY = Code("teacher_away", Reason.CONFLICT, 1518)
     NOT_IN_CLASS = Code("not_in_class", Reason.INVALID, 1519)
     OF_A_ROSTER = Code("of_a_roster", Reason.CONFLICT, 1520)
+    IMPORT_HAS_DOUBTS = Code("import_has_doubts", Reason.CONFLICT, 1521)
+    IMPORT_REMOVES_MUCH = Code("import_removes_much", Reason.CONFLICT, 1522)
+    FILE_NOT_READ = Code("file_not_read", Reason.INVALID, 1523)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

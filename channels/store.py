@@ -28,6 +28,7 @@ from channels.tickets.ports import TicketStore
 from channels.timetable.ports import (
     BellStore,
     CourseStore,
+    ImportStore,
     LessonStore,
     PatternStore,
     RoomStore,
@@ -195,6 +196,8 @@ class Tx(Protocol):
     def lessons(self) -> LessonStore: ...
     @property
     def courses(self) -> CourseStore: ...
+    @property
+    def imports(self) -> ImportStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
     @property

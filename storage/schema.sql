@@ -1526,6 +1526,30 @@ CREATE TABLE ticket_number (
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
 
+CREATE TABLE timetable_answer (
+    school_id bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    target bigint,
+    PRIMARY KEY (school_id, kind, name),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
+CREATE TABLE timetable_file (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    name text NOT NULL,
+    rows json NOT NULL,
+    terms text[] NOT NULL,
+    read_by bigint NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    applied_at timestamp with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (read_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX timetable_file_school_id_idx ON timetable_file USING btree (school_id);
+
 CREATE TABLE watched_until (
     school_id bigint NOT NULL,
     message_id bigint NOT NULL,

@@ -39,6 +39,7 @@ from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 from storage.timetable.bells import PostgresBells
 from storage.timetable.courses import PostgresCourses
+from storage.timetable.imports import PostgresImports
 from storage.timetable.lessons import PostgresLessons
 from storage.timetable.patterns import PostgresPatterns
 from storage.timetable.rooms import PostgresRooms
@@ -92,6 +93,7 @@ class PostgresTx:
         self.rooms = PostgresRooms(connection)
         self.patterns = PostgresPatterns(connection)
         self.courses = PostgresCourses(connection)
+        self.imports = PostgresImports(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)
         self.audit = PostgresAudit(connection)

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from channels.timetable.bells import BreakKind
+from channels.timetable.school_names import NameKind
 from channels.types import NO_CONTROLS, AskedDay, Id, Input, Words
 
 
@@ -111,6 +112,7 @@ class NewPatternRow(Input):
     """A lesson of a course at a bell of a weekday, in weeks `weeks` of a cycle of `cycle` weeks.
 
     `anchor` is a day of a first week of the cycle; without one the first week is that in which the year begins.
+    `from_day` and `until_day` are those of the change, if the row does not say its own.
     """
 
     course: Id
@@ -120,6 +122,8 @@ class NewPatternRow(Input):
     cycle: Cycle = 1
     weeks: Annotated[list[Cycle], Field(min_length=1, max_length=LONGEST_CYCLE)] = [1]
     anchor: AskedDay | None = None
+    from_day: AskedDay | None = None
+    until_day: AskedDay | None = None
 
     @model_validator(mode="after")
     def _of_the_cycle(self) -> Self:
@@ -244,3 +248,30 @@ class CourseFields(Input):
 
 class EndedCourse(Input):
     """A course that ends; nothing more is asked."""
+
+
+class WantedImport(Input):
+    """A file's timetable as it would be from a day on; `term` is the place of one of the terms that the file has."""
+
+    from_day: AskedDay
+    term: Annotated[int, Field(ge=0, le=100)] | None = None
+
+
+class ImportAnswer(Input):
+    """Meaning of a name of a file. `target` null: nobody, no room, or rows that are not wanted."""
+
+    kind: Annotated[NameKind, Field(strict=False)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=NO_CONTROLS)]
+    target: Id | None
+
+
+class ImportAnswers(WantedImport):
+    answers: Annotated[list[ImportAnswer], Field(max_length=2000)]
+
+
+class AppliedImport(WantedImport):
+    """A file to be applied as it was previewed. `confirmed`: also if little or nothing of the pattern is left."""
+
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{24}$")]
+    confirmed: bool = False
+    word: Words = ""

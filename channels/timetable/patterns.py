@@ -59,20 +59,30 @@ async def change_pattern(desk: Desk, person: int, school: int, asked: PatternCha
         if not policy.keeps_timetable(await viewer_of(tx, person), school):
             raise not_found()
         await tx.patterns.lock(school)
-        plan = await _plan(desk, tx, school, asked)
-        if plan.outcome.clashes and not asked.word:
-            found = [clash.model_dump(mode="json") for clash in plan.outcome.clashes]
-            raise Refusal(Codes.TIMETABLE_CLASH, {"clashes": found})
-        now = desk.clock.now()
-        added = await tx.patterns.change(asked.end, asked.from_day, plan.rows, person, now)
-        ids = {planned.id: kept.id for planned, kept in zip(plan.rows, added, strict=True)}
-        for changes in plan.changes:
-            await tx.patterns.apply(changes, ids)
-        await tx.audit.add(person, f"change_pattern:{asked.from_day}", school, "done", now)
-        await tx.append_all(person, _facts(plan.courses, asked.from_day))
-        return plan.outcome.model_copy(update={"rows": added})
+        return await carry_out(desk, tx, person, school, asked)
 
     return await desk.write(PatternChanged, work, person=person, key=key, about=("change_pattern", school), body=asked)
+
+
+async def carry_out(desk: Desk, tx: Tx, person: int, school: int, asked: PatternChange) -> PatternChanged:
+    """Carries out a change, and refuses what `change_pattern` refuses. The caller has locked the timetable."""
+    plan = await _plan(desk, tx, school, asked)
+    if plan.outcome.clashes and not asked.word:
+        found = [clash.model_dump(mode="json") for clash in plan.outcome.clashes]
+        raise Refusal(Codes.TIMETABLE_CLASH, {"clashes": found})
+    now = desk.clock.now()
+    added = await tx.patterns.change(asked.end, asked.from_day, plan.rows, person, now)
+    ids = {planned.id: kept.id for planned, kept in zip(plan.rows, added, strict=True)}
+    for changes in plan.changes:
+        await tx.patterns.apply(changes, ids)
+    await tx.audit.add(person, f"change_pattern:{asked.from_day}", school, "done", now)
+    await tx.append_all(person, _facts(plan.courses, asked.from_day))
+    return plan.outcome.model_copy(update={"rows": added})
+
+
+async def planned(tx: Tx, now: Standing, asked: PatternChange) -> PatternChanged:
+    """Returns what a change would do to a timetable that was read. Refuses what the change refuses."""
+    return (await _plan_of(tx, now, asked)).outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +95,17 @@ class _Plan:
 
 async def _plan(desk: Desk, tx: Tx, school: int, asked: PatternChange) -> _Plan:
     today = await tx.schools.day(school, desk.clock.now())
-    if asked.from_day < (today + timedelta(days=1) if asked.end else today):
+    return await _plan_of(tx, await standing(tx, school, today, today), asked)
+
+
+async def _plan_of(tx: Tx, now: Standing, asked: PatternChange) -> _Plan:
+    if asked.from_day < (now.today + timedelta(days=1) if asked.end else now.today):
         refuse([("from_day", Codes.TIMETABLE_IN_THE_PAST)])
     if asked.until_day is not None and asked.until_day <= asked.from_day:
         refuse([("until_day", Codes.DAYS_END_FIRST)])
-    now = await standing(tx, school, today, today)
     if not {row.course for row in asked.add} <= now.courses.keys():
         raise not_found()
-    if not await tx.rooms.are_of(school, {row.room for row in asked.add if row.room is not None}):
+    if not await tx.rooms.are_of(now.school, {row.room for row in asked.add if row.room is not None}):
         raise not_found()
     _refuse_ended(now, asked)
     added = [_said(now, asked, n) for n in range(len(asked.add))]
@@ -138,8 +151,8 @@ def _said(now: Standing, asked: PatternChange, place: int) -> SaidPatternRow:
         cycle=row.cycle,
         weeks=sorted(row.weeks),
         anchor=monday(row.anchor or min((span.first for span in year), default=asked.from_day)),
-        from_day=asked.from_day,
-        until_day=asked.until_day or max(end_of_year(spans, asked.from_day), asked.from_day),
+        from_day=max(row.from_day or asked.from_day, asked.from_day),
+        until_day=row.until_day or asked.until_day or max(end_of_year(spans, asked.from_day), asked.from_day),
         word=asked.word,
     )
 

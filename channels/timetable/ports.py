@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple, Protocol
 
 from channels.timetable.clashes import HeldLesson
+from channels.timetable.imported import ImportedTimetable
 from channels.timetable.inputs import CourseFields, NewBells, NewRooms, NewSchoolYear, NewTeacherAbsence
 from channels.timetable.model import (
     Bells,
@@ -21,6 +22,7 @@ from channels.timetable.model import (
 from channels.timetable.pattern_rows import Changes, Made, Slot
 from channels.timetable.proposals import Colleague
 from channels.timetable.school_calendar import Span
+from channels.timetable.school_names import Question
 
 
 class SchoolYearStore(Protocol):
@@ -208,6 +210,22 @@ class Stamp(NamedTuple):
 
     sequence: int
     changed_at: datetime
+
+
+class ImportStore(Protocol):
+    async def keep(self, school: int, name: str, timetable: ImportedTimetable, person: int, at: datetime) -> int:
+        """Keeps a file that was read, in place of the one that waited."""
+        ...
+
+    async def file(self, school: int, file: int) -> tuple[str, ImportedTimetable] | None:
+        """Returns name and lessons of a file that waits."""
+        ...
+
+    async def applied(self, file: int, at: datetime) -> None: ...
+
+    async def answers(self, school: int) -> dict[Question, int | None]: ...
+
+    async def keep_answers(self, school: int, answers: Mapping[Question, int | None]) -> None: ...
 
 
 class TimetableStore(Protocol):

@@ -77,7 +77,8 @@ class Action:
     whole numbers of the path in their order, an `Input`, a `web.Request`, and parts of the server by type.
 
     An `Input` comes in the query of a GET and in the body of everything else. `takes`: media type of a body that `run`
-    reads itself. `gives`: content of a response that `run` makes itself, a shape or a media type.
+    reads itself; its `Input` comes in the query as well. `gives`: content of a response that `run` makes itself, which
+    is a shape or a media type.
     """
 
     name: str
@@ -112,11 +113,11 @@ class Action:
 
     @property
     def query(self) -> type[Input] | None:
-        return None if self.writes else self.input
+        return self.input if self.takes is not None or not self.writes else None
 
     @property
     def body(self) -> type[Input] | None:
-        return self.input if self.writes else None
+        return self.input if self.takes is None and self.writes else None
 
     @property
     def answer(self) -> type[Shape] | None:

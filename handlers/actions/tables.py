@@ -14,6 +14,7 @@ from handlers.actions.schools import SCHOOLS
 from handlers.actions.talk import TALK
 from handlers.actions.tickets import TICKETS
 from handlers.actions.timetable import TIMETABLE
+from handlers.actions.timetable_files import TIMETABLE_FILES
 
 ACTIONS: Sequence[Action] = (
     *LOGIN,
@@ -24,6 +25,7 @@ ACTIONS: Sequence[Action] = (
     *SAFETY,
     *SCHOOLS,
     *TIMETABLE,
+    *TIMETABLE_FILES,
     *TICKETS,
     *NOTICES,
     *FILES,

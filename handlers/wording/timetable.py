@@ -130,4 +130,22 @@ WORDING = {
         "This came with the school's roster",
         "Correct it where the school's roster comes from",
     ),
+    "import_has_doubts": (
+        "Не на все вопросы о файле есть ответ",
+        "Ответьте, кто и что имеется в виду",
+        "Not all questions about the file are answered",
+        "Say who and what is meant",
+    ),
+    "import_removes_much": (
+        "Файл убирает больше пятой части расписания",
+        "Проверьте, не обрезан ли файл; если всё верно, подтвердите",
+        "The file removes more than a fifth of the timetable",
+        "See whether the file is cut off; confirm if it is right",
+    ),
+    "file_not_read": (
+        "Файл не прочитан",
+        "Исправьте отмеченные строки и загрузите файл снова",
+        "The file was not read",
+        "Correct the lines that are marked, and bring the file again",
+    ),
 }

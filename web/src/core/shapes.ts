@@ -20,6 +20,7 @@ export interface Shapes {
    * Capacity in which somebody answers for a participant.
    */
   Answering: 'guardian' | 'student' | 'staff' | 'organiser';
+  AppliedImport: AppliedImport;
   Appointed: Appointed;
   Appointment: Appointment;
   AskedQuiet: AskedQuiet;
@@ -53,6 +54,7 @@ export interface Shapes {
   CalendarAddress: CalendarAddress;
   Cancelled: Cancelled;
   Cancelling: Cancelling;
+  Candidate: Candidate;
   CarrierName: 'push' | 'mail' | 'webhook';
   ChangedAnnouncement: ChangedAnnouncement;
   ChangedLesson: ChangedLesson;
@@ -145,6 +147,7 @@ export interface Shapes {
     | TimetableChanged
     | Typing;
   Feed: 'mine' | 'city';
+  FileProblem: FileProblem;
   Forward: Forward;
   Forwarded: Forwarded;
   FoundGroup: FoundGroup;
@@ -165,6 +168,11 @@ export interface Shapes {
    * Best way by which somebody has been told so far.
    */
   HowTold: 'live' | 'push' | 'mail' | 'webhook' | 'waiting' | 'off' | 'unreachable';
+  ImportAnswer: ImportAnswer;
+  ImportAnswers: ImportAnswers;
+  ImportDoubt: ImportDoubt;
+  ImportPreview: ImportPreview;
+  ImportedCourse: ImportedCourse;
   Invitation: Invitation;
   InvitationAnswer: InvitationAnswer;
   Invitations: Invitations;
@@ -222,6 +230,7 @@ export interface Shapes {
   Mode: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   MyChanges: MyChanges;
   Name: Name;
+  NameKind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
   NamedChild: NamedChild;
   NamedSchool: NamedSchool;
   NewAnnouncement: NewAnnouncement;
@@ -324,6 +333,7 @@ export interface Shapes {
    * Reaction to a message; it saves twenty messages of thanks.
    */
   Reaction: 'thanks' | 'got_it' | 'will_be' | 'question';
+  ReadFile: ReadFile;
   Readers: Readers;
   ReadersChanged: ReadersChanged;
   Received: Received;
@@ -594,6 +604,16 @@ export interface Announcements {
   more: boolean;
 }
 /**
+ * A file to be applied as it was previewed. `confirmed`: also if little or nothing of the pattern is left.
+ */
+export interface AppliedImport {
+  from_day: string;
+  term?: number | null;
+  digest: string;
+  confirmed?: boolean;
+  word?: string;
+}
+/**
  * People who hold an office of a school.
  */
 export interface Appointed {
@@ -774,6 +794,10 @@ export interface Cancelled {
 }
 export interface Cancelling {
   because?: string;
+}
+export interface Candidate {
+  id: string;
+  name: string;
 }
 /**
  * A draft, replaced as a whole. `revision` is the one it was read at.
@@ -1481,6 +1505,17 @@ export interface Typing {
   person: string;
 }
 /**
+ * Problem of a file at a line (0: the whole file), in words. `level` is error or warning.
+ */
+export interface FileProblem {
+  level: string;
+  file: string;
+  line: number;
+  column: string;
+  ru: string;
+  en: string;
+}
+/**
  * The message to forward: its chat and offset.
  */
 export interface Forward {
@@ -1576,6 +1611,76 @@ export interface Household {
   class: ClassRef | null;
   confirmed: boolean;
   people: Confirmation[];
+}
+/**
+ * Meaning of a name of a file. `target` null: nobody, no room, or rows that are not wanted.
+ */
+export interface ImportAnswer {
+  kind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
+  name: string;
+  target: string | null;
+}
+export interface ImportAnswers {
+  from_day: string;
+  term?: number | null;
+  /**
+   * @maxItems 2000
+   */
+  answers: ImportAnswer[];
+}
+/**
+ * Name of a file that has to be answered: `candidates`, best first, and how many `lines` wait for it.
+ */
+export interface ImportDoubt {
+  kind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
+  name: string;
+  written: string;
+  candidates: Candidate[];
+  lines: number;
+}
+/**
+ * Preview of applying a file from a day on: rows of the pattern and lessons. `digest` names exactly this.
+ *
+ * `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer. `asks_twice`: nothing, or less
+ * than four fifths of what stands, would be left. Clashes with courses that are new come when it is applied.
+ */
+export interface ImportPreview {
+  name: string;
+  from_day: string;
+  digest: string;
+  doubts: ImportDoubt[];
+  new_courses: ImportedCourse[];
+  new: number;
+  changed: number;
+  gone: number;
+  unchanged: number;
+  left_out: number;
+  waiting: number;
+  of_another_school: boolean;
+  asks_twice: boolean;
+  clashes: PatternClash[];
+  lessons_added: number;
+  lessons_dropped: number;
+}
+/**
+ * Course that the file has and the school lacks: it is made when the file is applied.
+ */
+export interface ImportedCourse {
+  title: string;
+  teachers: number;
+}
+/**
+ * Two rows at one time. `add` is the place of the new row in the request.
+ *
+ * `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
+ * what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ */
+export interface PatternClash {
+  kind: 'teacher' | 'room' | 'students';
+  add: number;
+  other: string | null;
+  other_add: number | null;
+  who: string[];
 }
 /**
  * Invitation of a school into another school's group.
@@ -2032,6 +2137,7 @@ export interface NewNoticeSettings {
  * A lesson of a course at a bell of a weekday, in weeks `weeks` of a cycle of `cycle` weeks.
  *
  * `anchor` is a day of a first week of the cycle; without one the first week is that in which the year begins.
+ * `from_day` and `until_day` are those of the change, if the row does not say its own.
  */
 export interface NewPatternRow {
   course: string;
@@ -2045,6 +2151,8 @@ export interface NewPatternRow {
    */
   weeks?: number[];
   anchor?: string | null;
+  from_day?: string | null;
+  until_day?: string | null;
 }
 export interface NewPeriod {
   title: string;
@@ -2504,19 +2612,6 @@ export interface PatternChanged {
   kept: KeptLesson[];
 }
 /**
- * Two rows at one time. `add` is the place of the new row in the request.
- *
- * `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
- * what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
- */
-export interface PatternClash {
-  kind: 'teacher' | 'room' | 'students';
-  add: number;
-  other: string | null;
-  other_add: number | null;
-  who: string[];
-}
-/**
  * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
  */
 export interface Period {
@@ -2567,6 +2662,7 @@ export interface Problem {
     | 'file_disagrees'
     | 'file_infected'
     | 'file_not_allowed'
+    | 'file_not_read'
     | 'file_not_ready'
     | 'file_too_large'
     | 'forbidden'
@@ -2574,6 +2670,8 @@ export interface Problem {
     | 'grades_end_first'
     | 'headers_too_large'
     | 'idempotency_key_reused'
+    | 'import_has_doubts'
+    | 'import_removes_much'
     | 'last_owner'
     | 'lesson_cancelled'
     | 'lesson_has_marks'
@@ -2687,6 +2785,19 @@ export interface Proof {
 export interface Recipient {
   person: PersonRef;
   why: Because[];
+}
+/**
+ * File of a timetable that was read. `file` is null if it cannot be applied; else it waits to be applied.
+ *
+ * `problems` are the first ones, `errors` and `warnings` how many there are.
+ */
+export interface ReadFile {
+  file: string | null;
+  lessons: number;
+  terms: string[];
+  errors: number;
+  warnings: number;
+  problems: FileProblem[];
 }
 /**
  * Confirmations of an announcement by household. `told`: number of people by how they have been told.
