@@ -138,4 +138,4 @@ def _who_is_gone(found: Gathered, state: State, roles: dict[str, set[str]]) -> I
     children: dict[str, set[str]] = defaultdict(set)
     for row in state.rows("guardianship"):
         children[row.guardian].add(row.student)
-    yield from (adult for adult, theirs in children.items() if adult not in users and theirs <= left | users.keys())
+    yield from (adult for adult, theirs in children.items() if adult not in users and theirs <= left | found.speaking)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from channels.roster.columns import IDS_COLUMN
 from channels.roster.headings import Column
 from channels.roster.model import Level, Mode, Problems, Record
-from channels.roster.vocabulary import NEEDED, RELATION_COLUMN
+from channels.roster.vocabulary import AGENT_COLUMN, NEEDED, RELATION_COLUMN
 
 LINES_NAMED = ("line_repeated", "id_repeated", "id_deleted_and_not")
 """Problems whose last value is a line of the same file."""
@@ -51,8 +51,6 @@ class Translated:
         self.speaking: frozenset[str] = frozenset()
         self.aliases: dict[str, tuple[str, ...]] = {}
         self.mapped: dict[str, list[Column]] = {}  # table -> what its columns mean
-        self.people: set[str] = set()  # ids that have a line
-        self.classes: set[str] = set()  # names that have one
         self.problems = PlacedProblems(problems, self)
         self.read: dict[str, int] = {}  # file of the school -> lines
         self._columns: dict[str, set[str]] = {}
@@ -103,8 +101,10 @@ class Translated:
         return frozenset(self._columns[file])
 
     def records(self, file: str) -> Iterator[Record]:
-        for line, (_, values, absent) in enumerate(self._lines[file], 2):
-            yield Record(line, values, absent)
+        lines = self._lines[file]
+        for n, (origin, values, absent) in enumerate(lines):
+            lines[n] = (origin, {}, absent)  # only the place is needed from here on
+            yield Record(n + 2, values, absent)
 
     def names(self, file: str) -> str:
         """Returns the names of the school's files that became `file`."""
@@ -123,4 +123,5 @@ class Translated:
 
     def _heading(self, file: str, origin: str, column: str) -> str:
         keys = ((file, origin, column), (file, "", column))
-        return next((self._headings[key] for key in keys if key in self._headings), column)
+        known = next((self._headings[key] for key in keys if self._headings.get(key)), column)
+        return "restricted" if known == AGENT_COLUMN else known

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from channels.roster.headings import LEFT_OUT, MEANINGS, NAMES, Certainty, Column, Kind, kind_of, map_columns
 from channels.roster.model import Mode, Problems
-from channels.roster.people_table import SCHOOL, TEACHES, PeopleTable
+from channels.roster.people_rows import TEACHES, PeopleRows
+from channels.roster.people_table import SCHOOL, People
 from channels.roster.translated import Origin, Translated
+from channels.roster.values import is_class_name
 from handlers.tables.read import open_tables
 from handlers.tables.table import Table
 
@@ -44,28 +46,36 @@ def _translated(
     into = Translated(FORMATS["csv" if len(tables) == 1 and tables[0].name == path.name else "xlsx"], source, problems)
     tables = [replace(table, header=_told_apart(table.header)) for table in tables]
     headings = {heading for table in tables for heading in table.header}
-    for heading, meaning in answers.columns.items():
+    for heading in answers.columns:
         if heading not in headings:
             problems.refuse("column_not_there", path.name, 0, heading)
-        elif meaning not in MEANINGS | {LEFT_OUT}:
-            problems.refuse("meaning_unknown", path.name, 0, heading, meaning)
     understood = []
     for table in tables:
         kind = kind_of(table.header, table.name)
         columns = map_columns(table.header, kind, answers.columns, answers.remembered.get(tuple(table.header)))
         into.mapped[table.name] = columns
+        if len(tables) > 1 and not _has_names(kind, columns):
+            problems.warn("sheet_without_people", table.name, table.line)
+            continue
         _tell(table, kind, columns, problems)
         understood.append((table, kind, columns))
-    if problems.refused or not tables:
+    if tables and not understood:
+        problems.refuse("names_missing", path.name)
+    if problems.refused or not understood:
         return None
     if answers.school:
         into.has("orgs.csv", Mode.DELTA, {"name": "--school"})
         line = {"sourcedId": SCHOOL, "name": answers.school, "type": "school", "status": "active"}
         into.add("orgs.csv", Origin(path.name, 0), line)
+    people = People(into)
     for table, kind, columns in understood:
-        rows = _counted(table, into)
-        teachers = bool(TEACHES.search(" ".join([table.name, *table.header])))
-        PeopleTable(into, table.name, columns).add(kind, rows, teachers=teachers)
+        class_name = table.sheet if is_class_name(table.sheet) else ""
+        rows = PeopleRows(table.name, columns, _counted(table, into), into.problems, class_name)
+        if kind is Kind.STUDENTS:
+            people.add_students(rows)
+        else:
+            people.add_staff(rows, teachers=bool(TEACHES.search(" ".join([table.name, *table.header]))))
+    people.finish()
     return into
 
 
@@ -86,6 +96,10 @@ def _counted(table: Table, into: Translated) -> Iterator[tuple[int, list[str]]]:
         yield row
 
 
+def _has_names(kind: Kind, columns: list[Column]) -> bool:
+    return any(column.meaning in (f"{kind}.{name}" for name in NAMES[:2]) for column in columns)
+
+
 def _tell(table: Table, kind: Kind, columns: list[Column], problems: Problems) -> None:
     """Refuses a table with a column that must be answered first, or without names; tells what is left out."""
     for column in columns:
@@ -96,8 +110,12 @@ def _tell(table: Table, kind: Kind, columns: list[Column], problems: Problems) -
     taken = [column.meaning for column in columns if column.meaning != LEFT_OUT]
     for meaning in sorted({meaning for meaning in taken if taken.count(meaning) > 1}):
         problems.refuse("meaning_repeated", table.name, table.line, "", meaning)
-    if not any(f"{kind}.{name}" in taken for name in NAMES[:2]):
+    if not _has_names(kind, columns):
         problems.refuse("names_missing", table.name, table.line)
+    for column in columns:
+        of_kind = (column.meaning.startswith(f"{Kind.STAFF}.")) == (kind is Kind.STAFF)
+        if column.meaning != LEFT_OUT and not (column.meaning in MEANINGS and of_kind):
+            problems.refuse("meaning_unknown", table.name, table.line, column.heading, column.meaning)
     unused = [column.heading for column in columns if column.meaning == LEFT_OUT and column.heading]
     if unused:
         problems.warn("columns_unused", table.name, table.line, "", ", ".join(unused))

@@ -91,7 +91,7 @@ WHAT = {
 EXAMPLES = 3
 DIFFERENCES = 20  # of one table, on the console and in JSON
 SHOWN = 30  # groups of problems on the console; --json has all that were kept
-LEFT_OUT = frozenset({"reference_left_out", "line_without_name", "contact_not_family"})
+LEFT_OUT = frozenset({"reference_left_out", "line_without_name", "contact_not_family", "sheet_without_people"})
 """Lines that are not applied: said in red."""
 TOUCHES_RIGHTS = LEFT_OUT | {
     "reference_ignored",

@@ -66,6 +66,10 @@ WORDING: dict[str, tuple[str, str]] = {
         "нет столбца с именами: ФИО или Фамилия и Имя",
         "no column has the names: full name, or last name and first name",
     ),
+    "sheet_without_people": (
+        "на листе нет столбца с именами; лист не прочитан",
+        "no column of the sheet has names; the sheet was not read",
+    ),
     "school_unnamed": (
         "школы ещё нет; назовите её: --school «Гимназия № 7»",
         "there is no school yet; name it: --school “School No. 7”",
@@ -82,6 +86,7 @@ WORDING: dict[str, tuple[str, str]] = {
         "telephone numbers of two adults at once: {0}; such a number lets nobody in by itself",
     ),
     "email_left_out": ("это не адрес почты, не взято: {0}", "no mail address, left out: {0}"),
+    "class_left_out": ("это не класс, не взято: {0}", "no class, left out: {0}"),
     "class_read_as": ("класс «{0}» прочитан как {1}", "the class “{0}” was read as {1}"),
     "role_read_as_staff": (
         "должность «{0}»: сотрудник; учителя, завучи и администраторы — только названные так",

@@ -25,7 +25,7 @@ def open_tables(path: Path, problems: Problems, name: str = "") -> Iterator[list
         for sheet in sheets:
             if sheet.merged:
                 problems.warn("cells_merged", sheet.name, 0, "", str(len(sheet.merged)))
-            if (table := make_table(sheet.name, sheet.rows, problems)) is not None:
+            if (table := make_table(sheet.name, sheet.rows, problems, sheet.title)) is not None:
                 tables.append(table)
         if not tables and not problems.refused:
             problems.refuse("table_empty", name or path.name)

@@ -46,6 +46,7 @@ class Sheet:
     name: str  # people.csv, or people.xlsx [Sheet1]
     rows: Rows
     merged: tuple[str, ...] = ()
+    title: str = ""  # of the sheet alone; empty for a text file
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class Table:
     header: list[str]  # without blanks around; an empty string where a column has no heading
     rows: Rows
     line: int = 1  # of the headings
+    sheet: str = ""  # name of the sheet; empty in a CSV
 
 
-def make_table(name: str, rows: Rows, problems: Problems) -> Table | None:
+def make_table(name: str, rows: Rows, problems: Problems, sheet: str = "") -> Table | None:
     """Returns the table in `rows`, the raw lines of a file; None if they are all empty.
 
     Its headings are the first line with more than one cell filled, since a title often stands above them.
@@ -84,7 +86,7 @@ def make_table(name: str, rows: Rows, problems: Problems) -> Table | None:
         problems.refuse("too_many_columns", name, found[0], "", str(MOST_COLUMNS))
         return None
     below = above[above.index(found) + 1 :]
-    return Table(name, header, _below(name, header, below, rows, problems), found[0])
+    return Table(name, header, _below(name, header, below, rows, problems), found[0], sheet)
 
 
 def _filled(cells: list[str]) -> int:

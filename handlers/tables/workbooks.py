@@ -98,7 +98,7 @@ def _sheets(
             return []
         rows = _rows(sheet, named, problems, path if formulas else None, n)
         opened.append(rows)
-        sheets.append(Sheet(named, rows, merged))
+        sheets.append(Sheet(named, rows, merged, sheet.title))
     return sheets
 
 

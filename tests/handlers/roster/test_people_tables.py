@@ -13,7 +13,7 @@ from handlers.roster.read import open_set
 from handlers.roster.template import STAFF, STUDENTS, TEMPLATES
 from handlers.tables.templates import write_template
 from tests.support.roster_plans import after
-from tests.support.tables import told, workbook
+from tests.support.tables import Sheets, told, workbook
 
 HEADINGS = ["Фамилия", "Имя", "Отчество", "Дата рождения", "Класс", "Мать ФИО", "Мать телефон", "Отец ФИО"]
 ANNA = ["Соколова", "Анна", "Дмитриевна", "12.05.2015", "5A", "Соколова Елена Сергеевна", "8 916 555 47 12", ""]
@@ -172,9 +172,9 @@ def test_two_mothers_of_one_name_are_two_people(tmp_path: Path) -> None:
 def test_staff_and_what_they_are(tmp_path: Path) -> None:
     rows = [
         ["ФИО", "Должность", "Классное руководство", "Телефон"],
-        ["Рябова Мария Ивановна", "учитель математики", "5А", "8 916 555 47 16"],
-        ["Громова Елена Викторовна", "Директор", "", ""],
-        ["Лаврова Ада", "секретарь", "", ""],
+        ["Рябова Мария Ивановна", "учитель математики", "5A; 6 б", "8 916 555 47 16"],
+        ["Громова Елена Викторовна", "Директор", "–", ""],
+        ["Лаврова Ада", "секретарь", "нет", ""],
         ["Царёв Иван", "администратор", "", ""],
     ]
     plan, problems = read(csv(tmp_path / "staff.csv", rows))
@@ -187,7 +187,9 @@ def test_staff_and_what_they_are(tmp_path: Path) -> None:
         ("Лаврова", "staff"),
         ("Царёв", "admin"),
     }
-    assert [(row.group, names[row.person]) for row in state.rows("class_teacher")] == [("class:5А", "Рябова")]
+    leads = {(row.group, names[row.person]) for row in state.rows("class_teacher")}
+    assert leads == {("class:5А", "Рябова"), ("class:6Б", "Рябова")}
+    assert len(plan.tables["class"].added) == 2
     assert told(problems, Level.ERROR) == []
     assert "staff.csv:4 Должность: role_read_as_staff" in told(problems)
 
@@ -310,3 +312,52 @@ def test_one_child_in_two_rows_is_one_child_if_the_birthday_says_so(tmp_path: Pa
 def test_telephones_as_people_write_them(tmp_path: Path, written: str, kept: str | None) -> None:
     _, state = imported(tmp_path / "people.csv", [["ФИО", "Телефон"], ["Соколова Анна", written]])
     assert people(state)["Соколова Анна"].phone == kept
+
+
+def test_a_sheet_may_be_a_class_and_one_without_people_is_passed_over(tmp_path: Path) -> None:
+    sheets: Sheets = {
+        "5A": [["ФИО", "Мать"], ["Соколова Анна", "Соколова Елена"]],
+        "6 б": [["ФИО"], ["Козлов Матвей"]],
+        "Справка": [["Как заполнять", "Пример"], ["пишите", "так"]],
+    }
+    plan, problems = read(workbook(tmp_path / "classes.xlsx", sheets))
+    assert plan is not None
+    assert told(problems, Level.ERROR) == []
+    assert {row.name for row in after(plan).rows("class")} == {"5А", "6Б"}
+    assert len(plan.tables["class_enrolment"].added) == 2
+    assert "classes.xlsx [Справка]:1: sheet_without_people" in told(problems)
+
+
+def test_a_mother_in_two_sheets_is_one_and_two_students_of_one_name_are_not(tmp_path: Path) -> None:
+    mother = ["Соколова Елена", "8 916 555 47 12"]
+    sheets: dict[str, list[list[str]]] = {
+        "5А": [["ФИО", "Мать", "Мать телефон"], ["Соколова Анна", *mother]],
+        "6Б": [["ФИО", "Мать", "Мать телефон"], ["Соколов Пётр", *mother]],
+    }
+    plan, _ = read(workbook(tmp_path / "a.xlsx", {**sheets}))
+    assert plan is not None
+    assert len(plan.tables["person"].added) == 3
+    sheets["6Б"][1][0] = "Соколова Анна"
+    errors = told(read(workbook(tmp_path / "a.xlsx", {**sheets}))[1], Level.ERROR)
+    assert errors == ["a.xlsx [6Б]:2: people_alike"]
+
+
+def test_a_sheet_without_columns_of_adults_ends_no_adult(tmp_path: Path) -> None:
+    sheets: Sheets = {"5А": [["ФИО", "Мать"], ["А Б", "В Г"]], "6Б": [["ФИО", "Мать"], ["Д Е", "Ж З"]]}
+    plan, _ = read(workbook(tmp_path / "a.xlsx", sheets))
+    assert plan is not None
+    sheets = {**sheets, "6Б": [["ФИО"], ["Д Е"]]}
+    again, _ = read(workbook(tmp_path / "a.xlsx", sheets), after(plan))
+    assert again is not None
+    assert len(again) == 0
+
+
+def test_a_workbook_of_no_people_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"a": [["x", "y"], ["1", "2"]], "b": [["x", "y"], ["1", "2"]]})
+    assert told(read(path)[1], Level.ERROR) == ["a.xlsx: names_missing"]
+
+
+def test_an_answer_of_the_other_kind_of_table_is_refused(tmp_path: Path) -> None:
+    path = csv(tmp_path / "people.csv", [["ФИО", "Класс", "Тел"], ["А Б", "5А", "8 916 555 47 12"]])
+    errors = told(read(path, columns={"Тел": "staff.phone"})[1], Level.ERROR)
+    assert errors == ["people.csv:1 Тел: meaning_unknown"]
