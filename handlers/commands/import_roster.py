@@ -7,10 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
 from zoneinfo import available_timezones
 
 import asyncpg
@@ -19,22 +16,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from channels.roster.cutoff import Ending, much_ends, refuse_much
-from channels.roster.doubles import join, warn_of_doubles
-from channels.roster.gather import gather
-from channels.roster.headings import Column
-from channels.roster.lines import User
-from channels.roster.model import TABLES, Problems, State
-from channels.roster.plan import Plan, make_plan, refuse_lifted
+from channels.roster.headings import LEFT_OUT, MEANINGS
+from channels.roster.model import TABLES, Problems
+from channels.roster.plan import Plan, refuse_lifted
 from handlers.commands.options import OnDatabase, on_database
+from handlers.roster.importing import preview
 from handlers.roster.plain import SOURCE as TABLE_SOURCE
 from handlers.roster.plain import Answers
 from handlers.roster.preview import as_json as as_json_text
 from handlers.roster.preview import show_columns, show_plan, show_problems, show_read
-from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.apply import ImportRunning, alone, apply
-from storage.roster.doubles import elsewhere, lived
-from storage.roster.load import load
 from storage.roster.mappings import remember, remembered
 from storage.statistics import gather_statistics
 
@@ -100,8 +92,8 @@ async def import_roster(
     applied = False
     async with pool.acquire() as connection, alone(connection):
         answers = Answers(columns or {}, await remembered(connection, source or TABLE_SOURCE), school)
-        preview = await _preview(connection, path, problems, source, zone, joins, answers)
-        state, plan = preview.state, preview.plan
+        found = await preview(connection, path, problems, source=source, zone=zone, joins=joins, answers=answers)
+        state, plan = found.state, found.plan
         today = await connection.fetchval("select (now() at time zone $1)::date", zone)
         endings = much_ends(plan, state, today) if plan is not None else {}
         if plan is not None and yes and not lift_restrictions:
@@ -111,8 +103,8 @@ async def import_roster(
         if plan is not None and yes:
             refuse_much(endings, problems, allow_ending)
         if not as_json:
-            show_read(console, preview.format, preview.read, language)
-            show_columns(console, preview.columns, language)
+            show_read(console, found.format, found.read, language)
+            show_columns(console, found.columns, language)
             show_problems(console, problems, language)
         if plan is None or problems.refused:
             status = REFUSED
@@ -125,13 +117,13 @@ async def import_roster(
             status = DONE if yes or (not as_json and await asyncio.to_thread(confirm)) else DECLINED
             if status == DONE:
                 await _apply(connection, plan, console, language, silent=as_json)
-                await remember(connection, plan.source, preview.said())
+                await remember(connection, plan.source, found.said())
                 applied = True
     if as_json:
-        result = as_json_text(plan, problems, source=preview.source, applied=applied)
-        result["format"] = preview.format
+        result = as_json_text(plan, problems, source=found.source, applied=applied)
+        result["format"] = found.format
         result["columns"] = {
-            table: [column._asdict() for column in columns] for table, columns in preview.columns.items()
+            table: [column._asdict() for column in columns] for table, columns in found.columns.items()
         }
         result["many_ended"] = {table: ending._asdict() for table, ending in endings.items()}
         console.print_json(json.dumps(result, ensure_ascii=False), indent=None if not console.is_terminal else 2)
@@ -139,47 +131,6 @@ async def import_roster(
     key = "refused" if status == REFUSED else "declined" if status == DECLINED else "done" if applied else "no_changes"
     console.print(say(key, language, len(plan) if plan else 0))
     return status
-
-
-class _Preview(NamedTuple):
-    state: State
-    plan: Plan | None
-    source: str | None = None
-    format: str | None = None
-    read: Mapping[str, int] = MappingProxyType({})  # file -> lines
-    columns: Mapping[str, Sequence[Column]] = MappingProxyType({})  # table -> what its columns were read as
-
-    def said(self) -> list[dict[str, str]]:
-        """Returns heading -> meaning of each table."""
-        return [{column.heading: column.meaning for column in columns} for columns in self.columns.values()]
-
-
-async def _preview(
-    connection: Connection,
-    path: Path,
-    problems: Problems,
-    source: str | None,
-    zone: str,
-    joins: Sequence[tuple[str, str]],
-    answers: Answers,
-) -> _Preview:
-    with ExitStack() as files:  # closing needs no thread; opening and reading do
-        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source, answers))
-        if reading is None:
-            return _Preview(State(), None)
-        problems = reading.problems
-        found = await asyncio.to_thread(gather, reading, problems)
-    state = await load(connection, found.source)
-    names = {user.person.family_name for user in found.of("users.csv", User)}
-    others = await elsewhere(connection, found.source, names, [old for old, _ in joins])
-    joined = join(state, joins, others, found.lines["users.csv"], problems)
-    plan = await asyncio.to_thread(make_plan, found, state, problems, zone)
-    plan.joins = joined
-    doubles = {each.double: each for each in joined if each.double is not None}
-    for double in await lived(connection, doubles):
-        problems.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
-    warn_of_doubles(plan, state, others, problems)
-    return _Preview(state, plan, found.source, reading.format, reading.read, reading.mapped)
 
 
 async def _apply(connection: Connection, plan: Plan, console: Console, language: str, *, silent: bool) -> None:
@@ -201,6 +152,17 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
     if any(len(pair) != 2 or not all(pair) for pair in pairs):
         raise click.BadParameter("OLD=NEW, two ids of people")
     return [(old, new) for old, new in pairs]
+
+
+def _meanings(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    meanings = {}
+    for text in texts:
+        heading, _, meaning = (part.strip() for part in text.rpartition("="))
+        if not heading or meaning not in MEANINGS | {LEFT_OUT}:
+            known = ", ".join(sorted(MEANINGS))
+            raise click.BadParameter(f"{text!r} is not HEADING=MEANING or HEADING=-; meanings: {known}")
+        meanings[heading] = meaning
+    return meanings
 
 
 @click.command("import")
@@ -228,7 +190,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, texts: tuple[str,
     "columns",
     multiple=True,
     metavar="HEADING=MEANING",
-    callback=_pairs,
+    callback=_meanings,
     help="What a column of a table means, like 'Тел. отв. лица=adult1.phone', or - to leave it out; may be repeated.",
 )
 @click.option("--school", default="", help="Name of the school, where a table of people is its first.")
@@ -243,7 +205,7 @@ def import_command(
     joins: list[tuple[str, str]],
     as_json: bool,
     source: str | None,
-    columns: list[tuple[str, str]],
+    columns: dict[str, str],
     school: str,
     zone: str,
     run: OnDatabase[int],
@@ -268,7 +230,7 @@ def import_command(
                 joins=joins,
                 as_json=as_json,
                 source=source,
-                columns=dict(columns),
+                columns=columns,
                 school=school,
                 zone=zone,
                 confirm=lambda: click.confirm(say("confirm", language)),

@@ -34,15 +34,13 @@ class Answers:
 
 
 @contextmanager
-def open_people(path: Path, problems: Problems, source: str, answers: Answers) -> Iterator[Translated | None]:
-    """Yields the tables of a file as a set; None with the reasons in the problems if they cannot be understood."""
+def open_people(path: Path, problems: Problems, source: str, answers: Answers) -> Iterator[Translated]:
+    """Yields the tables of a file as a set. If they cannot be understood it has no files, and the problems say why."""
     with open_tables(path, problems) as tables:
         yield _translated(path, tables, problems, source, answers)
 
 
-def _translated(
-    path: Path, tables: list[Table], problems: Problems, source: str, answers: Answers
-) -> Translated | None:
+def _translated(path: Path, tables: list[Table], problems: Problems, source: str, answers: Answers) -> Translated:
     into = Translated(FORMATS["csv" if len(tables) == 1 and tables[0].name == path.name else "xlsx"], source, problems)
     tables = [replace(table, header=_told_apart(table.header)) for table in tables]
     headings = {heading for table in tables for heading in table.header}
@@ -62,7 +60,7 @@ def _translated(
     if tables and not understood:
         problems.refuse("names_missing", path.name)
     if problems.refused or not understood:
-        return None
+        return into
     if answers.school:
         into.has("orgs.csv", Mode.DELTA, {"name": "--school"})
         line = {"sourcedId": SCHOOL, "name": answers.school, "type": "school", "status": "active"}

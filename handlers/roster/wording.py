@@ -52,12 +52,12 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     # a school's own table
     "column_doubtful": (
-        "не ясно, что это: «{0}»? Скажите --column «{1}={0}», а чтобы не брать, --column «{1}=-»",
-        "not sure what this is: “{0}”? Say --column “{1}={0}”, or to leave it out --column “{1}=-”",
+        'не ясно, что это: {0}? Скажите --column "{1}={0}", а чтобы не брать, --column "{1}=-"',
+        'not sure what this is: {0}? Say --column "{1}={0}", or to leave it out --column "{1}=-"',
     ),
     "column_notes": (
-        "в примечаниях бывают запреты; прочтите их сами и скажите --column «{0}=-»",
-        "notes may hold restrictions; read them yourself and say --column “{0}=-”",
+        'в примечаниях бывают запреты; прочтите их сами и скажите --column "{0}=-"',
+        'notes may hold restrictions; read them yourself and say --column "{0}=-"',
     ),
     "column_not_there": ("такого столбца нет", "there is no such column"),
     "meaning_unknown": ("такого значения столбца нет: {0}", "a column cannot mean {0}"),
@@ -71,8 +71,8 @@ WORDING: dict[str, tuple[str, str]] = {
         "no column of the sheet has names; the sheet was not read",
     ),
     "school_unnamed": (
-        "школы ещё нет; назовите её: --school «Гимназия № 7»",
-        "there is no school yet; name it: --school “School No. 7”",
+        'школы ещё нет; назовите её: --school "Гимназия № 7"',
+        'there is no school yet; name it: --school "School No. 7"',
     ),
     "line_without_name": ("строка без имени пропущена: {0}", "a line without a name was left out: {0}"),
     "people_alike": (

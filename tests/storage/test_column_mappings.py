@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from channels.roster.model import Problems
-from handlers.commands.import_roster import DECLINED, DONE, REFUSED, import_roster
+from handlers.commands.import_roster import DECLINED, DONE, REFUSED, import_command, import_roster
 from handlers.commands.roster_template import roster_template_command
 from handlers.tables.read import open_tables
 from storage.roster.mappings import remember, remembered
@@ -46,7 +46,9 @@ async def test_an_answer_about_a_column_is_given_once(database: asyncpg.Pool, tm
     path.write_text(TABLE, encoding="windows-1251")
     status, shown = await run(database, path)
     assert status == REFUSED
-    assert "--column “Телефон=adult1.phone”" in shown
+    assert '--column "Телефон=adult1.phone"' in shown
+    assert "взрослый 1" not in shown
+    assert "adult 1: telephone (adult1.phone)" in shown, "what the columns were read as is shown before the answer"
     assert await database.fetchval("select count(*) from person") == 0
     answer = {"Телефон": "adult1.phone"}
     assert (await run(database, path, yes=False, columns=answer))[0] == DECLINED
@@ -77,3 +79,8 @@ def test_the_template_is_written_once_and_read_without_a_question(tmp_path: Path
     assert CliRunner().invoke(roster_template_command, [str(tmp_path / "people.csv")]).exit_code == 2
     with open_tables(path, Problems()) as tables:
         assert [table.name for table in tables] == ["people.xlsx [Ученики]", "people.xlsx [Сотрудники]"]
+
+
+def test_a_meaning_that_there_is_none_of_is_refused_by_the_command() -> None:
+    refused = CliRunner().invoke(import_command, [".", "--column", "Телефон=adult9.phone"])
+    assert (refused.exit_code, "adult1.phone" in refused.output) == (2, True)

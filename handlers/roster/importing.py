@@ -1,0 +1,70 @@
+"""Preview of an import: what the files of a school say, and what would change; nothing is written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from channels.roster.doubles import join, warn_of_doubles
+from channels.roster.gather import gather
+from channels.roster.headings import Column
+from channels.roster.lines import User
+from channels.roster.model import Problems, State
+from channels.roster.plan import Plan, make_plan
+from handlers.roster.plain import Answers
+from handlers.roster.read import open_set
+from storage.pool import Connection
+from storage.roster.doubles import elsewhere, lived
+from storage.roster.load import load
+
+
+class Preview(NamedTuple):
+    """Outcome of a reading: what an import would do. Without a plan the files could not be understood."""
+
+    state: State
+    plan: Plan | None
+    source: str | None = None
+    format: str | None = None  # as people call it
+    read: Mapping[str, int] = MappingProxyType({})  # file or sheet -> lines
+    columns: Mapping[str, Sequence[Column]] = MappingProxyType({})  # table -> what its columns were read as
+
+    def said(self) -> list[dict[str, str]]:
+        """Returns heading -> meaning of each table."""
+        return [{column.heading: column.meaning for column in columns} for columns in self.columns.values()]
+
+
+async def preview(
+    connection: Connection,
+    path: Path,
+    problems: Problems,
+    *,
+    source: str | None,
+    zone: str,
+    joins: Sequence[tuple[str, str]],
+    answers: Answers,
+) -> Preview:
+    """Reads the files at `path` in threads and compares them with what is stored. What is wrong goes to the problems;
+    a plan with `problems.refused` must not be applied."""
+    with ExitStack() as files:  # closing needs no thread; opening and reading do
+        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source, answers))
+        if reading is None:
+            return Preview(State(), None)
+        if not reading.modes:  # a table that waits for answers
+            return Preview(State(), None, reading.source, reading.format, reading.read, reading.mapped)
+        problems = reading.problems
+        found = await asyncio.to_thread(gather, reading, problems)
+    state = await load(connection, found.source)
+    names = {user.person.family_name for user in found.of("users.csv", User)}
+    others = await elsewhere(connection, found.source, names, [old for old, _ in joins])
+    joined = join(state, joins, others, found.lines["users.csv"], problems)
+    plan = await asyncio.to_thread(make_plan, found, state, problems, zone)
+    plan.joins = joined
+    doubles = {each.double: each for each in joined if each.double is not None}
+    for double in await lived(connection, doubles):
+        problems.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
+    warn_of_doubles(plan, state, others, problems)
+    return Preview(state, plan, found.source, reading.format, reading.read, reading.mapped)
