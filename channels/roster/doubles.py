@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from channels.roster.model import (
@@ -40,6 +40,9 @@ def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], pr
     added = [row for row in changes.added if isinstance(row, Person)]
     if not added:
         return
+    plan.evading = list(_evading(plan, state, {row.source_id: row for row in added}))
+    for tie in plan.evading:
+        problems.warn("restricted_again", "users.csv", 0, "", tie.guardian, tie.student)
     ends = {stored.id for stored in changes.ended}
     returns = {stored.id for stored, _ in changes.returned}
     known: dict[tuple[str, str], list[tuple[str, Person, bool]]] = defaultdict(list)
@@ -56,6 +59,20 @@ def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], pr
             if _middle_fits(row, other_row) and (gone or kin or _same_contact(row, other_row)):
                 problems.warn("person_again", "users.csv", 0, "", row.source_id, id_)
                 break
+
+
+def _evading(plan: Plan, state: State, added: Mapping[str, Person]) -> Iterator[Guardianship]:
+    """Yields the ties of new people to children whom an adult of their name must not follow."""
+    restricted: dict[str, list[Person]] = defaultdict(list)
+    for row in state.known("guardianship"):
+        person = state.tables["person"].get(row.guardian)
+        if row.restricted and person is not None and isinstance(person.row, Person):
+            restricted[row.student].append(person.row)
+    for row in plan.tables["guardianship"].standing():
+        if isinstance(row, Guardianship) and not row.restricted and (new := added.get(row.guardian)) is not None:
+            alike = (_name(new) == _name(old) and _middle_fits(new, old) for old in restricted[row.student])
+            if any(alike):
+                yield row
 
 
 def _name(row: Person) -> tuple[str, str]:

@@ -77,6 +77,7 @@ class Plan:
     source: str
     tables: dict[str, Changes]
     joins: list[Join] = field(default_factory=list)  # first of all
+    evading: list[Guardianship] = field(default_factory=list)  # of new people, called like one who is restricted
 
     def __len__(self) -> int:
         return len(self.joins) + sum(len(changes) for changes in self.tables.values())
@@ -101,9 +102,11 @@ def differences(stored: Row, row: Row) -> dict[str, tuple[Any, Any]]:
 
 def refuse_lifted(plan: Plan, problems: Problems) -> None:
     """Reports an error for each lifted restriction: no job that nobody watches lets such an adult follow the child
-    again."""
+    again, nor a new person who is called like such an adult."""
     for row in plan.lifted():
         problems.refuse("restriction_lifted", "users.csv", 0, "", row.guardian, row.student)
+    for row in plan.evading:
+        problems.refuse("restricted_again", "users.csv", 0, "", row.guardian, row.student)
 
 
 def plan_import(reading: Reading, state: State, problems: Problems, zone: str) -> Plan:

@@ -92,8 +92,10 @@ EXAMPLES = 3
 DIFFERENCES = 20  # of one table, on the console and in JSON
 SHOWN = 30  # groups of problems on the console; --json has all that were kept
 LEFT_OUT = frozenset({"reference_left_out", "line_without_name", "contact_not_family", "sheet_without_people"})
-"""Lines that are not applied: said in red."""
+IN_RED = LEFT_OUT | {"restricted_again"}
+"""Lines that are not applied, and an adult who may be one who is restricted: said in red."""
 TOUCHES_RIGHTS = LEFT_OUT | {
+    "restricted_again",
     "reference_ignored",
     "reference_to_deleted",
     "family_role_implied",
@@ -259,7 +261,7 @@ def show_problems(console: Console, problems: Problems, language: str) -> None:
     for group in groups[:SHOWN]:
         problem = group.first
         level = LEVELS[problem.level][language != "ru"]
-        style = "red" if problem.level is Level.ERROR or problem.code in LEFT_OUT else "yellow"
+        style = "red" if problem.level is Level.ERROR or problem.code in IN_RED else "yellow"
         if problem.code in TOUCHES_RIGHTS and problem.level is not Level.ERROR:
             style = f"bold {style}"
         said = f"{level}: {place(problem)}: {reason(problem, language)}"

@@ -35,8 +35,10 @@ WORDING: dict[str, tuple[str, str]] = {
     "manifest_unclear": ("в описи не сказано, что с файлом {0}", "the manifest does not say what {0} is"),
     "nothing_found": ("здесь нет файлов CSV", "there are no CSV files here"),
     "format_unknown": (
-        "формат не узнан: {0}. Читаются OneRoster 1.1 и 1.2, Microsoft SDS v1, v2 и v2.1",
-        "the format is not known: {0}. What is read: OneRoster 1.1 and 1.2, Microsoft SDS v1, v2 and v2.1",
+        "формат не узнан: {0}. Читаются OneRoster 1.1 и 1.2, Microsoft SDS v1, v2 и v2.1, а таблица людей — сама"
+        " по себе, не в архиве",
+        "the format is not known: {0}. What is read: OneRoster 1.1 and 1.2, Microsoft SDS v1, v2 and v2.1, and a table"
+        " of people by itself, not in an archive",
     ),
     "format_not_read": (
         "это {0}, он не читается; выгрузите OneRoster или Microsoft SDS",
@@ -133,6 +135,12 @@ WORDING: dict[str, tuple[str, str]] = {
     "restriction_lifted": (
         "снимается запрет: {0} → {1}; без вопроса — только с --lift-restrictions",
         "a restriction is lifted: {0} → {1}; without being asked only with --lift-restrictions",
+    ),
+    "restricted_again": (
+        "новый взрослый {0} зовётся как тот, кому нельзя к ребёнку {1}; если это он, --join, если другой человек,"
+        " --lift-restrictions",
+        "the new adult {0} is called like one who must not follow the child {1}; if they are one, --join, if not,"
+        " --lift-restrictions",
     ),
     "line_too_short": ("в строке {0} значений при {1} столбцах", "{0} values for {1} columns"),
     "line_repeated": ("повтор строки {1}, id {0}", "repeats line {1}, id {0}"),

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from channels.roster.doubles import warn_of_doubles
 from channels.roster.model import Guardianship, Level, Membership, Person, Problems, RoleRow, State
-from channels.roster.plan import Plan, plan_import
+from channels.roster.plan import Plan, plan_import, refuse_lifted
 from handlers.roster.plain import Answers
 from handlers.roster.read import open_set
 from handlers.roster.template import STAFF, STUDENTS, TEMPLATES
@@ -160,6 +161,33 @@ def test_a_restriction_stays_for_a_table_has_no_word_for_it(tmp_path: Path) -> N
         plan, _ = read(csv(tmp_path / "people.csv", rows), state)
         assert plan is not None
         assert plan.lifted() == []
+
+
+@pytest.mark.parametrize(
+    ("called", "is_told"),
+    [("Соколова Елена", True), ("соколова  елена сергеевна", False), ("Соколова Елена Павловна", False)],
+)
+def test_a_restricted_adult_does_not_come_back_under_half_a_name(tmp_path: Path, called: str, is_told: bool) -> None:
+    _, state = imported(tmp_path / "people.csv", PEOPLE)
+    for key, stored in state.tables["guardianship"].items():
+        assert isinstance(stored.row, Guardianship)
+        state.tables["guardianship"][key] = stored._replace(row=stored.row._replace(restricted=True))
+    plan, problems = read(csv(tmp_path / "people.csv", [HEADINGS, [*ANNA[:5], called, "", ""]]), state)
+    assert plan is not None
+    warn_of_doubles(plan, state, (), problems)
+    assert ("restricted_again" in [p.code for p in problems.first]) is is_told
+    refuse_lifted(plan, problems)
+    assert ("restricted_again" in [p.code for p in problems.first if p.level is Level.ERROR]) is is_told
+
+
+def test_a_telephone_stays_where_only_the_students_have_a_column_for_it(tmp_path: Path) -> None:
+    _, state = imported(tmp_path / "people.csv", PEOPLE)
+    rows = [
+        [*row, "8 916 000 00 01" if n else "Телефон ученика"] for n, row in enumerate(without(PEOPLE, "Мать телефон"))
+    ]
+    _, state = imported(tmp_path / "people.csv", rows, state)
+    assert people(state)["Соколова Елена"].phone == "+79165554712"
+    assert people(state)["Соколова Анна"].phone == "+79160000001"
 
 
 def test_two_mothers_of_one_name_are_two_people(tmp_path: Path) -> None:
