@@ -75,6 +75,8 @@ class People:
 
     def _says(self, rows: PeopleRows, whom: str, classes: str) -> None:
         columns = {**rows.columns(whom), "sourcedId": rows.heading(f"{whom}.id"), "status": ""}
+        if "phone" in columns:
+            columns["sms"] = columns["phone"]  # OneRoster has two columns for one telephone
         self._into.has("users.csv", Mode.DELTA, columns, rows.name)
         self._into.has("classes.csv", Mode.DELTA, {"title": classes}, rows.name)
         for other in ("roles.csv", "enrollments.csv"):

@@ -180,14 +180,17 @@ def test_a_restricted_adult_does_not_come_back_under_half_a_name(tmp_path: Path,
     assert ("restricted_again" in [p.code for p in problems.first if p.level is Level.ERROR]) is is_told
 
 
-def test_a_telephone_stays_where_only_the_students_have_a_column_for_it(tmp_path: Path) -> None:
-    _, state = imported(tmp_path / "people.csv", PEOPLE)
-    rows = [
-        [*row, "8 916 000 00 01" if n else "Телефон ученика"] for n, row in enumerate(without(PEOPLE, "Мать телефон"))
-    ]
-    _, state = imported(tmp_path / "people.csv", rows, state)
-    assert people(state)["Соколова Елена"].phone == "+79165554712"
-    assert people(state)["Соколова Анна"].phone == "+79160000001"
+def test_what_only_students_have_a_column_for_stays_of_their_adults(tmp_path: Path) -> None:
+    contacts = ["8 916 000 00 01", "anna@x.example"]
+    headings = ["ФИО", "Телефон ученика", "E-mail ученика", "Мать", "Телефон матери", "E-mail матери"]
+    row = ["Соколова Анна", *contacts, "Соколова Елена", "8 916 000 00 02", "elena@x.example"]
+    _, state = imported(tmp_path / "people.csv", [headings, row])
+    plan, state = imported(tmp_path / "people.csv", [headings[:4], row[:4]], state)
+    assert len(plan) == 0
+    _, state = imported(tmp_path / "people.csv", [headings[:4], ["Соколова Анна", "", "", "Соколова Елена"]], state)
+    student, mother = people(state)["Соколова Анна"], people(state)["Соколова Елена"]
+    assert (student.phone, student.email) == (None, None), "an empty cell says: empty"
+    assert (mother.phone, mother.email) == ("+79160000002", "elena@x.example")
 
 
 def test_two_mothers_of_one_name_are_two_people(tmp_path: Path) -> None:
