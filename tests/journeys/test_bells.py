@@ -92,6 +92,7 @@ async def test_a_first_school_begins_with_usual_bells_for_all_and_a_second_shift
     leader = await sign_in("clara", "/admin", width=360)
     await expect(leader.locator("[data-part=bells]")).to_have_attribute("data-said", "false")
     await leader.locator("[data-part=bells]").click()
+    await expect(leader.locator(".set-up-save")).to_contain_text("Звонков ещё нет")
     await leader.locator("[data-add-schedule]").click()
     await leader.fill("input[name=name]", "2 смена")
     await leader.fill("input[name=first]", "14:00")

@@ -63,7 +63,7 @@ export function WeekTable(looks: Looks) {
             <tr key={`${row.number}.${row.starts}`} data-row={row.number}>
               <th scope="row">
                 <b>{row.number}</b>
-                {row.starts !== null && row.ends !== null && `${clock(row.starts)}–${clock(row.ends)}`}
+                {row.starts !== null && row.ends !== null ? `${clock(row.starts)}–${clock(row.ends)}` : tt('noTime')}
               </th>
               {days.map(day => (
                 <Cell key={day} row={row} day={day} looks={looks} />

@@ -209,9 +209,11 @@ function Editor({
             ? o('fromPast')
             : wrong[0]
               ? o('wrongIn', { name: draft.schedules[wrong[0].schedule]?.name || '—' })
-              : noticed
-                ? o('changed', { n: noticed })
-                : o('pastStays')}
+              : first
+                ? o('begin')
+                : noticed
+                  ? o('changed', { n: noticed })
+                  : o('pastStays')}
         </span>
         {error}
       </div>
