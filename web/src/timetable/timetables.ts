@@ -35,21 +35,23 @@ export interface Behind {
   weekdays: number;
   free: SchoolYear['free']; // only where there is one school: of several nobody can tell which is free
 }
+async function bellsOfWeek(path: string, week: string): Promise<Bells[]> {
+  const versions: Bells[] = [];
+  const sunday = addDays(monday(week), 6);
+  for (let day: string | null = monday(week); day !== null && day <= sunday; day = versions.at(-1)!.until_day)
+    versions.push(await api.get<Bells>(`${path}?day=${day}`));
+  return versions;
+}
 export function behind(schools: readonly string[], week: string): Live<Behind> {
   return held(`timetable.behind.${schools.join('.')}.${week}`, async () => {
     const all = await Promise.all(
       schools.map(async school => {
         const path = `/schools/${encodeURIComponent(school)}`;
-        const year = api.get<SchoolYear>(`${path}/year`);
-        const versions: Bells[] = [];
-        const sunday = addDays(monday(week), 6);
-        let day: string | null = monday(week);
-        while (day !== null && day <= sunday) {
-          const bells: Bells = await api.get<Bells>(`${path}/bells?day=${day}`);
-          versions.push(bells);
-          day = bells.until_day;
-        }
-        return { versions, year: await year };
+        const [year, versions] = await Promise.all([
+          api.get<SchoolYear>(`${path}/year`),
+          bellsOfWeek(`${path}/bells`, week),
+        ]);
+        return { versions, year };
       }),
     );
     return {
