@@ -92,7 +92,7 @@ async def share_seen(connection: Connection, person: int) -> None:
 
 
 async def add_lessons(connection: Connection, lessons: Sequence[LessonRow]) -> None:
-    """Adds the lessons that are missing, and their rooms."""
+    """Adds the lessons that are missing, and their rooms; those that the pattern made get topic and homework."""
     if not lessons:
         return
     await connection.execute(
@@ -114,10 +114,54 @@ async def add_lessons(connection: Connection, lessons: Sequence[LessonRow]) -> N
             a (course, day, number, kind, room, topic, homework)
         join course c on c.id = a.course
         join room r on r.school_id = c.school_id and r.name = a.room
-        on conflict (course_id, day, number) do nothing
+        on conflict (course_id, day, number) do update
+        set kind_id = excluded.kind_id, topic = excluded.topic, homework = excluded.homework
+        where lesson.row_id is not null and not lesson.by_hand and lesson.topic = '' and lesson.homework = ''
         """,
         *_columns(lessons),
     )
+
+
+class PatternRow(NamedTuple):
+    course: int
+    weekday: int
+    number: int
+    room: str
+
+
+async def add_pattern(connection: Connection, rows: Sequence[PatternRow], first: date, until: date, by: int) -> None:
+    """Adds rows of the pattern, every week from `first` until `until` (exclusive)."""
+    await connection.execute(
+        """
+        insert into pattern_row (course_id, weekday, number, room_id, cycle, weeks, anchor, from_day, until_day,
+                                 added_by, added_at)
+        select a.course, a.weekday, a.number, r.id, 1, '{1}', $5, $5, $6, $7, now()
+        from unnest($1::bigint[], $2::int[], $3::int[], $4::text[]) a (course, weekday, number, room)
+        join course c on c.id = a.course
+        join room r on r.school_id = c.school_id and r.name = a.room
+        """,
+        [row.course for row in rows],
+        [row.weekday for row in rows],
+        [row.number for row in rows],
+        [row.room for row in rows],
+        first,
+        until,
+        by,
+    )
+
+
+async def lessons_of_class(connection: Connection, school: int, name: str, first: date) -> list[int]:
+    """Returns the lessons of a class in the week from `first` on, in their order."""
+    rows = await connection.fetch(
+        """
+        select l.id from lesson l join course c on c.id = l.course_id join class h on h.id = c.class_id
+        where c.school_id = $1 and h.name = $2 and l.day >= $3 and l.day < $3 + 7 order by l.day, l.number, l.id
+        """,
+        school,
+        name,
+        first,
+    )
+    return [row["id"] for row in rows]
 
 
 async def untouched_lessons(connection: Connection, from_day: date, source: str) -> dict[tuple[int, date, int], int]:

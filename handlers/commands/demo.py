@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -15,9 +17,11 @@ import click
 
 from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
+from channels.timetable.making_lessons import bring_up_school
+from channels.timetable.school_calendar import Span, end_of_year, monday
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import BELLS, ZONE
-from handlers.demo.life import WEIGHTS, Life, live
+from handlers.demo.life import WEIGHTS, Life, live, room_of
 from handlers.demo.roster import ORG, SOURCE, write_roster
 from handlers.demo.school import LEAST, DemoSchool, make_school
 from handlers.demo.talk import talks
@@ -28,6 +32,7 @@ from storage.pool import Connection
 from storage.roster.apply import alone, apply
 from storage.roster.load import load
 from storage.statistics import gather_statistics
+from storage.store import PostgresTx
 from storage.timetable.bells import add_bells
 
 Progress = Callable[[str, int, int], None]
@@ -84,6 +89,7 @@ async def make_demo(
             ids = await store.ids_of(connection, SOURCE)
             await add_bells(connection, ids["school"][ORG], BELLS)
             await _store_life(connection, life, ids, progress)
+            await _store_weeks_ahead(connection, school, ids, today, first=holds == "nothing")
             if holds == "nothing":
                 await _store_talks(connection, school, seed, today, ids)
             people = ids["person"]
@@ -166,6 +172,39 @@ def _absences(life: Life, ids: Ids, free: Free) -> Iterator[store.AttendanceRow]
             teacher = people[row.author]
             at = min(row.at, now)
             yield store.AttendanceRow(lesson, people[row.student], course, row.status, row.minutes, teacher, at)
+
+
+async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Ids, today: date, *, first: bool) -> None:
+    """Makes the lessons of the weeks to come, and at the beginning some changes of the next one."""
+    tx, number = PostgresTx(connection), ids["school"][ORG]
+    next_monday = monday(today) + timedelta(days=7)
+    await tx.patterns.lock(number)
+    if first:
+        rows = [
+            store.PatternRow(ids["course"][course.id], slot.day + 1, slot.number, room_of(course))
+            for course in school.courses
+            for slot in school.timetable[course.id]
+        ]
+        spans = [Span(period.from_day, period.until_day) for period in await tx.patterns.periods(number)]
+        until = max(end_of_year(spans, next_monday), next_monday)
+        await store.add_pattern(connection, rows, next_monday, until, ids["person"]["demo-admin"])
+    await bring_up_school(tx, number, today)
+    if first:
+        await _change_some(tx, await store.lessons_of_class(connection, number, "5А", next_monday), ids)
+
+
+async def _change_some(tx: PostgresTx, lessons: Sequence[int], ids: Ids) -> None:
+    """Cancels a lesson, puts one into another room, has one covered, and holds an event instead of one."""
+    chosen = list(lessons)[:: max(1, len(lessons) // 4)][:4]
+    states = await tx.lessons.lock(ids["school"][ORG], chosen)
+    kinds: list[dict[str, Any]] = [
+        {"cancelled": True, "note": "Учитель на олимпиаде"},
+        {"room": max(room.id for room in (await tx.rooms.of_school(ids["school"][ORG])).rooms)},
+        {"covers": frozenset({ids["person"]["demo-teacher2"]})},
+        {"cancelled": True, "instead": "Планетарий"},
+    ]
+    changed = [replace(states[lesson], **kind) for lesson, kind in zip(chosen, kinds, strict=False)]
+    await tx.lessons.store(changed, "")
 
 
 async def _store_talks(connection: Connection, school: DemoSchool, seed: int, today: date, ids: Ids) -> None:

@@ -151,12 +151,16 @@ def _test_kind(course: Course, rng: random.Random) -> str:
     return rng.choice(kinds)
 
 
-def _lesson(course: Course, day: date, number: int, kind: str | None, rng: random.Random) -> Lesson:
-    room = ROOMS.get(course.subject) or (
+def room_of(course: Course) -> str:
+    """Returns the room in which a course has its lessons."""
+    return ROOMS.get(course.subject) or (
         f"{100 + int(course.class_[:-1]) * 3 + 'АБВ'.index(course.class_[-1])}"
         if _year(course) <= 4
         else str(200 + sum(course.teachers[0].encode()) % 90)
     )
+
+
+def _lesson(course: Course, day: date, number: int, kind: str | None, rng: random.Random) -> Lesson:
     topic = rng.choice(topics(course.subject))
     if kind is not None:
         title = next(k.russian for k in KINDS if k.source_id == kind)
@@ -167,7 +171,7 @@ def _lesson(course: Course, day: date, number: int, kind: str | None, rng: rando
         tasks = rng.choice(homework(course.subject)).format(
             rng.randrange(100, 900), rng.randrange(5, 40), page, page + rng.randrange(2, 7)
         )
-    return Lesson(course, day, number, kind, room, topic, tasks)
+    return Lesson(course, day, number, kind, room_of(course), topic, tasks)
 
 
 def _moment(lesson: Lesson, minutes: int) -> datetime:
