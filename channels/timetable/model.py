@@ -1,6 +1,7 @@
 """Shapes of the school week (docs/PROTOCOL.md)."""
 
 from datetime import date, time
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, PlainSerializer, WithJsonSchema
@@ -385,3 +386,38 @@ class ImportPreview(Shape):
     clashes: list[PatternClash]
     lessons_added: int
     lessons_dropped: int
+
+
+class SetUpStep(StrEnum):
+    """Step of a school's set-up, in the order in which they are done."""
+
+    SCHOOL = "school"  # days of its week
+    BELLS = "bells"  # and reporting periods
+    STAFF = "staff"
+    CLASSES = "classes"
+    STUDENTS = "students"
+    ROOMS = "rooms"
+    COURSES = "courses"  # with teachers
+    TIMETABLE = "timetable"
+
+
+class StepState(Shape):
+    """State of a step. `missing`: classes for which it is not done; none for a step of the whole school."""
+
+    step: SetUpStep
+    done: bool
+    missing: list[ClassRef]
+
+
+class ClassSetUp(Shape):
+    """Class with the steps of its own that are done: bells, students, courses, timetable."""
+
+    id: Id
+    name: str
+    grade: int | None
+    done: list[SetUpStep]
+
+
+class SetUp(Shape):
+    steps: list[StepState]
+    classes: list[ClassSetUp]

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple, Protocol
 
 from channels.timetable.clashes import HeldLesson
+from channels.timetable.class_facts import ClassFacts
 from channels.timetable.imported import ImportedTimetable
 from channels.timetable.inputs import CourseFields, NewBells, NewRooms, NewSchoolYear, NewTeacherAbsence
 from channels.timetable.model import (
@@ -244,6 +245,10 @@ class TimetableStore(Protocol):
         student: int | None = None,
     ) -> list[TimetableLesson]:
         """Returns lessons of the schools from `first` until `until` (exclusive): of a teacher, a class or a student."""
+        ...
+
+    async def class_facts(self, school: int, day: date) -> list[ClassFacts]:
+        """Returns what each class of the school has on that day or later, by grade and name."""
         ...
 
     async def stamps(self, lessons: Collection[int]) -> dict[int, Stamp]:

@@ -9,6 +9,7 @@ from channels.timetable import (
     patterns,
     rooms,
     school_year,
+    set_up,
     timetables,
 )
 from handlers.actions.action import Access, Action
@@ -19,6 +20,7 @@ _OFFICERS = "/api/schools/{school}/timetable-officers"
 _ROOMS, _PATTERN = "/api/schools/{school}/rooms", "/api/schools/{school}/pattern"
 
 TIMETABLE = (
+    Action("set_up", "GET", "/api/schools/{school}/set-up", Access.SCHOOL, "What of it is done", set_up.set_up),
     Action("school_year", "GET", _YEAR, Access.SCHOOL, "Periods, free days, days of the week", school_year.school_year),
     Action("set_school_year", "PUT", _YEAR, Access.SCHOOL, "All of it anew", school_year.set_school_year),
     Action("bells", "GET", _BELLS, Access.SCHOOL, "Bells of a day, and which classes have them", bell_schedules.bells),

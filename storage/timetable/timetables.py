@@ -4,7 +4,8 @@ import json
 from collections.abc import Collection
 from datetime import date
 
-from channels.people import Name, PersonRef
+from channels.people import ClassRef, Name, PersonRef
+from channels.timetable.class_facts import ClassFacts
 from channels.timetable.model import TimetableLesson
 from channels.timetable.ports import Stamp
 from storage.pool import Connection
@@ -111,6 +112,40 @@ class PostgresTimetables:
                 cancelled=row["cancelled"],
                 revision=row["revision"],
                 deviation=deviation(row),
+            )
+            for row in rows
+        ]
+
+    async def class_facts(self, school: int, day: date) -> list[ClassFacts]:
+        rows = await self._connection.fetch(
+            """
+            select h.id, h.name, h.grade, c.courses, c.untaught, c.rows,
+                   (select count(*) from class_enrolment e where e.class_id = h.id and e.ended_at is null) as students,
+                   exists (select from bell_schedule s join bell_rule r on r.schedule_id = s.id
+                           where s.school_id = h.school_id and s.until_day > $2
+                             and (r.class_id is null or r.class_id = h.id)) as bells
+            from class h
+            cross join lateral (
+                select count(*) as courses,
+                       count(*) filter (where not exists (select from teaching t
+                                                          where t.course_id = c.id and t.ended_at is null)) as untaught,
+                       coalesce(sum((select count(*) from pattern_row p
+                                     where p.course_id = c.id and p.until_day > greatest($2, p.from_day))), 0) as rows
+                from course c where c.class_id = h.id and c.ended_at is null
+            ) c
+            where h.school_id = $1 and h.ended_at is null order by h.grade, h.name, h.id
+            """,
+            school,
+            day,
+        )
+        return [
+            ClassFacts(
+                ClassRef(id=row["id"], name=row["name"], grade=row["grade"]),
+                students=row["students"],
+                courses=row["courses"],
+                untaught=row["untaught"],
+                rows=int(row["rows"]),
+                bells=row["bells"],
             )
             for row in rows
         ]

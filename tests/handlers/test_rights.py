@@ -171,6 +171,7 @@ ALLOWED: dict[str, set[str]] = {
     "preview_import": {"clara", "sysop"},
     "answer_import": {"clara", "sysop"},
     "apply_import": {"clara", "sysop"},
+    "set_up": {"clara", "sysop"},
     "rooms": {"maria", "lev", "nina", "clara", "sysop"},
     "set_rooms": {"clara", "sysop"},
     "open_ticket": SCHOOL,

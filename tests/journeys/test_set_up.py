@@ -95,3 +95,16 @@ async def test_who_may_not_set_up_the_school_finds_no_such_page(sign_in: SignIn)
     await expect(admin.locator("[data-part]")).to_have_count(3)
     await admin.goto("/admin/elsewhere")
     await expect(admin.locator(".none")).to_contain_text("Такой страницы нет")
+
+
+async def test_the_overview_says_what_is_done_and_what_is_missing_for_which_class(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    leader = await sign_in("clara", "/admin", width=360)
+    await expect(leader.locator("[data-step=students]")).to_have_attribute("data-done", "true")
+    await expect(leader.locator("[data-step=courses]")).to_contain_text("не хватает: 1Б, 5А")
+    await expect(leader.locator("[data-class='5А'] .cells")).to_have_attribute(
+        "aria-label", "Звонки и периоды: нет, Ученики: есть, Предметы: нет, Расписание: нет"
+    )
+    await leader.locator("[data-step=bells] a").click()
+    await leader.wait_for_url("**/admin/calendar/bells*")

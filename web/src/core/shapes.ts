@@ -69,6 +69,7 @@ export interface Shapes {
   Child: Child;
   ClashKind: 'teacher' | 'room' | 'students';
   ClassRef: ClassRef;
+  ClassSetUp: ClassSetUp;
   Classes: Classes;
   Confirmation: Confirmation;
   Contact: Contact;
@@ -385,11 +386,17 @@ export interface Shapes {
   Seen: Seen;
   SeenMoved: SeenMoved;
   Sending: Sending;
+  SetUp: SetUp;
+  /**
+   * Step of a school's set-up, in the order in which they are done.
+   */
+  SetUpStep: 'school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable';
   Settings: Settings;
   ShownNotice: ShownNotice;
   State: 'draft' | 'scheduled' | 'sent' | 'recalled';
   StatePosition: StatePosition;
   Status: 'present' | 'absent' | 'ill' | 'late' | 'excused';
+  StepState: StepState;
   StudentSelf: StudentSelf;
   Target: Target;
   TaughtCourse: TaughtCourse;
@@ -1021,6 +1028,18 @@ export interface Child {
   class: ClassRef | null;
   relation: string;
   channel: string;
+}
+/**
+ * Class with the steps of its own that are done: bells, students, courses, timetable.
+ */
+export interface ClassSetUp {
+  id: string;
+  name: string;
+  grade: number | null;
+  /**
+   * Items: Step of a school's set-up, in the order in which they are done.
+   */
+  done: ('school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable')[];
 }
 /**
  * Classes of a school, by year and name.
@@ -2919,6 +2938,21 @@ export interface Sending {
   digest: string;
   keep_names?: boolean;
   at?: string | null;
+}
+export interface SetUp {
+  steps: StepState[];
+  classes: ClassSetUp[];
+}
+/**
+ * State of a step. `missing`: classes for which it is not done; none for a step of the whole school.
+ */
+export interface StepState {
+  /**
+   * Step of a school's set-up, in the order in which they are done.
+   */
+  step: 'school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable';
+  done: boolean;
+  missing: ClassRef[];
 }
 /**
  * Text of a notice on a lock screen: its kind, and nothing about anybody. `path`: the page that tells more.

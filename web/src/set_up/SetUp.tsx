@@ -21,6 +21,7 @@ import {
 } from '../parts/useKeptSchool';
 import { PeriodsPage } from '../timetable/school_year/PeriodsPage';
 import { yearOf } from '../timetable/school_year/year';
+import { Steps } from './Steps';
 import '../timetable/tabs.css';
 import './set_up.css';
 import './dialogs.css';
@@ -86,6 +87,7 @@ function Overview({ school }: { school: KeptSchool }) {
       </header>
       <div class="page narrow">
         <Schools school={school} path="/admin" />
+        <Steps school={school} />
         {counts ? (
           <nav class="sheet" aria-label={o('parts')}>
             {VIEWS.map(view => (
