@@ -108,3 +108,26 @@ async def test_the_overview_says_what_is_done_and_what_is_missing_for_which_clas
     )
     await leader.locator("[data-step=bells] a").click()
     await leader.wait_for_url("**/admin/calendar/bells*")
+
+
+async def test_rooms_are_typed_and_two_of_one_name_are_seen_before_saving(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    leader = await sign_in("clara", "/admin/rooms", width=360)
+    for name in ("214", "214"):
+        await leader.locator("[data-add-room]").click()
+        await leader.locator("input[name=room]").last.fill(name)
+    await expect(leader.locator("[data-rooms] .err")).to_contain_text("Два кабинета с одним названием")
+    await expect(leader.locator("[data-save-rooms]")).to_be_disabled()
+    await leader.locator("input[name=building]").last.fill("Новый корпус")
+    await leader.locator("[data-save-rooms]").click()
+    await expect(leader.locator("[data-rooms='1']")).to_be_visible()
+    rooms = (await (await served.person("clara")).get(f"/api/schools/{school.id}/rooms")).body["rooms"]
+    assert [(one["building"], one["name"]) for one in rooms] == [("", "214"), ("Новый корпус", "214")]
+    # somebody else adds one meanwhile: both are shown, and nothing is lost
+    body = {"revision": 1, "rooms": [*rooms, {"building": "", "name": "спортзал"}]}
+    await (await served.person("sysop")).ask("PUT", f"/api/schools/{school.id}/rooms", body)
+    await leader.locator("input[name=room]").first.fill("215")
+    await leader.locator("[data-save-rooms]").click()
+    await expect(leader.locator("[data-side=theirs]")).to_contain_text("спортзал")
+    await expect(leader.locator("[data-side=mine]")).to_contain_text("215")

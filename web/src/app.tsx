@@ -114,8 +114,8 @@ function tabs(): Tab[] {
     { to: '/me', section: 'me', icon: 'person', word: 'me' },
   ];
 }
-/** Leadership and admins set up the school. */
-const keepsSetUp = () => has('leadership', 'admin');
+/** Leadership, admins and who is appointed to the timetable set up the school. */
+const keepsSetUp = () => (me.value?.timetables ?? []).length > 0;
 const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryOf(id, thisWeek()).state, id), 0);
 
 function Shell({ section }: { section: string }) {

@@ -82,7 +82,7 @@ export function Me() {
             {t('reports')}
           </a>
         )}
-        {has('leadership', 'admin') && (
+        {(who.timetables ?? []).length > 0 && (
           <a class="btn two wide phone-only" href="/admin" data-set-up>
             <Icon name="sliders" />
             {t('setUp')}

@@ -10,9 +10,7 @@ export interface KeptSchool {
   many: boolean; // one keeps several schools: the address says which
 }
 export const keptSchools = () =>
-  (me.value?.schools ?? []).filter(school =>
-    me.value?.roles.some(one => one.school === school.id && ['leadership', 'admin'].includes(one.role)),
-  );
+  (me.value?.schools ?? []).filter(({ id }) => (me.value?.timetables ?? []).includes(id));
 export function keptSchoolHere(): KeptSchool | undefined {
   const all = keptSchools();
   const school = all.find(({ id }) => id === place.value.query.get('school')) ?? all[0];
@@ -23,7 +21,7 @@ export function setUpAddress({ id, many }: KeptSchool, path: string, query: Reco
   const said = new URLSearchParams({ ...query, ...(many ? { school: id } : {}) }).toString();
   return path + (said ? `?${said}` : '');
 }
-export const apiPath = (school: string, of: 'bells' | 'year' | 'classes' | 'set-up'): string =>
+export const apiPath = (school: string, of: 'bells' | 'year' | 'classes' | 'rooms' | 'set-up'): string =>
   `/schools/${encodeURIComponent(school)}/${of}`;
 
 /** Grows whenever bells or periods of the school have changed on the server. */

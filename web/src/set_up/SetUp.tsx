@@ -5,6 +5,7 @@ import { go } from '../core/router';
 import type { Bells, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
+import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
@@ -21,6 +22,7 @@ import {
 } from '../parts/useKeptSchool';
 import { PeriodsPage } from '../timetable/school_year/PeriodsPage';
 import { yearOf } from '../timetable/school_year/year';
+import { RoomsPage } from './RoomsPage';
 import { Steps } from './Steps';
 import '../timetable/tabs.css';
 import './set_up.css';
@@ -33,6 +35,7 @@ const PAGES = { bells: BellsPage, periods: PeriodsPage, days: DaysPage };
 export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
   const school = keptSchoolHere();
   const calendar = part === 'calendar' ? VIEWS.find(one => one === view) : undefined;
+  if (school && part === 'rooms' && !view) return <OnePage key={school.id} school={school} />;
   if (!school || more || (part && !calendar)) return <NoSuchPage />;
   return calendar ? <Calendar key={school.id} school={school} view={calendar} /> : <Overview school={school} />;
 }
@@ -115,6 +118,28 @@ function Overview({ school }: { school: KeptSchool }) {
             <NotYet problem={problem} />
           </div>
         )}
+      </div>
+    </main>
+  );
+}
+
+function OnePage({ school }: { school: KeptSchool }) {
+  return (
+    <main id="main" tabIndex={-1} class="set-up">
+      <header class="top">
+        <a class="icon-btn phone-only" href={setUpAddress(school, '/admin')} aria-label={o('toSetUp')}>
+          <Icon name="back" />
+        </a>
+        <h1 class="cut">{st('rooms')}</h1>
+        <LinkState />
+        <a class="desk-only set-up-up" href={setUpAddress(school, '/admin')}>
+          {o('toSetUp')}
+        </a>
+        <LangButton class="lang" />
+      </header>
+      <div class="page narrow">
+        <Schools school={school} path="/admin/rooms" />
+        <RoomsPage school={school} />
       </div>
     </main>
   );

@@ -2,7 +2,7 @@
 import { api } from '../core/api';
 import type { ClassSetUp, SetUp, StepState } from '../core/shapes';
 import { o } from '../i18n/setUp';
-import { st } from '../i18n/setUpSteps';
+import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
@@ -13,6 +13,7 @@ type Step = StepState['step'];
 const PAGES: Partial<Record<Step, string>> = {
   school: '/admin/calendar/days',
   bells: '/admin/calendar/bells',
+  rooms: '/admin/rooms',
   timetable: '/timetable',
 };
 const NAMED = 12; // classes; the rest are counted

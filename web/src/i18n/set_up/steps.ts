@@ -1,5 +1,5 @@
 // Words of the steps of the set-up.
-import { wordsOf } from '.';
+import { wordsOf } from '..';
 
 export const st = wordsOf(
   {
