@@ -66,6 +66,8 @@ const titles: Record<string, Key> = {
   clubs: 'clubs',
   school: 'school',
   timetable: 'timetable',
+  away: 'timetable',
+  lesson: 'timetable',
   admin: 'setUp',
   reports: 'me',
   help: 'help',
@@ -120,7 +122,7 @@ const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryO
 
 function Shell({ section }: { section: string }) {
   const { path } = useValue(place);
-  const deep = section === 'journal' && !!path[1];
+  const deep = (section === 'journal' && !!path[1]) || section === 'lesson';
   const talking = section === 'chats' && !!path[1];
   return (
     <>
@@ -146,7 +148,8 @@ function Shell({ section }: { section: string }) {
               here={
                 section === tab.section ||
                 (section === 'clubs' && tab.section === 'chats') ||
-                (section === 'timetable' && tab.section === (teaches() ? 'today' : 'diary')) ||
+                (['timetable', 'away', 'lesson'].includes(section) &&
+                  tab.section === (teaches() ? 'today' : 'diary')) ||
                 ((section === 'reports' || section === 'help') && tab.section === 'me')
               }
             />
@@ -218,6 +221,8 @@ const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).Tic
 const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
 const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
+const Away = lazy(async () => (await import('./substitutions/Away')).Away, ghost, failed);
+const LessonChange = lazy(async () => (await import('./substitutions/LessonChange')).LessonChange, ghost, failed);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
@@ -230,6 +235,8 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;
   if (section === 'timetable') return <Timetable path={path} />;
+  if (section === 'away') return <Away path={path} />;
+  if (section === 'lesson') return <LessonChange path={path} />;
   if (section === 'help') return <Tickets id={path[1]} />;
   if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;

@@ -7,10 +7,11 @@ export class Problem extends Error {
     readonly code: string,
     title: string,
     readonly retryAfter: number,
-    readonly errors: { field: string; code: string }[],
+    readonly errors: { field: string; code: string; message?: string }[],
     readonly current: unknown,
     /** What happened, and what to do. */
     readonly whole = title,
+    readonly clashes: unknown = undefined,
   ) {
     super(title);
   }
@@ -61,7 +62,14 @@ async function ask<T>(
   const text = await answer.text().catch(() => '');
   const data = parse(text);
   if (answer.ok) return { data: data as T, headers: answer.headers };
-  const problem = (data ?? {}) as { code?: string; title?: string; detail?: string; errors?: []; current?: unknown };
+  const problem = (data ?? {}) as {
+    code?: string;
+    title?: string;
+    detail?: string;
+    errors?: [];
+    current?: unknown;
+    clashes?: unknown;
+  };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(
     answer.status,
@@ -71,6 +79,7 @@ async function ask<T>(
     problem.errors ?? [],
     problem.current,
     [problem.title, problem.detail].filter(Boolean).join('. '),
+    problem.clashes,
   );
 }
 function parse(text: string): unknown {

@@ -5,7 +5,7 @@ import { dayMonth, weekdayLong, weekdayShort } from '../i18n/format';
 import { tt } from '../i18n/timetable';
 import { clock } from './bells';
 import { freeOn, gapAfter, isChanged, type Lesson } from './week';
-import { Deviations, placeOf, When, type Looks } from './WeekTable';
+import { ChangeLink, Deviations, placeOf, When, type Looks } from './WeekTable';
 
 export function DayStrip({ days, lessons, today, chosen }: Looks & { chosen: string }) {
   return (
@@ -107,6 +107,7 @@ function Line({ lesson, looks }: { lesson: Lesson; looks: Looks }) {
         <Deviations lesson={lesson} />
       </span>
       {!cancelled && <span class="room">{lesson.room}</span>}
+      <ChangeLink lesson={lesson} looks={looks} />
     </li>
   );
 }

@@ -154,6 +154,9 @@ function Lessons({
     of,
     today,
     ...nowAndNext(lessons, moment, today),
+    ...(of !== 'student' && me.value?.timetables.length
+      ? { change: (lesson: string) => `/lesson/${lesson}/change?of=${of}&id=${id}&week=${week}` }
+      : {}),
   };
   const chosen = days.find(day => day === asked) ?? days.find(day => day === today) ?? days[0]!;
   const titles = [...new Set(days.map(day => freeOn(calendar?.free ?? [], day)))];

@@ -4,6 +4,7 @@ import type { FreeDays } from '../core/shapes';
 import { deviations, roomWords } from '../i18n/deviations';
 import { dayMonth, initialled, weekdayLong } from '../i18n/format';
 import { tt } from '../i18n/timetable';
+import { Icon } from '../parts/icons';
 import { clock } from './bells';
 import type { Behind } from './timetables';
 import { freeOn, gapBetween, rowsOf, type Lesson, type Row } from './week';
@@ -17,6 +18,7 @@ export interface Looks {
   today: string;
   now: ReadonlySet<string>;
   next: ReadonlySet<string>;
+  change?: (lesson: string) => string; // where a lesson is changed, for those who keep the timetable
 }
 
 /** Where, and with whom: a teacher sees the class, others the teachers. Who covers stands first and is named. */
@@ -99,10 +101,24 @@ function Cell({ row, day, looks }: { row: Row; day: string; looks: Looks }) {
           <Deviations lesson={lesson} />
           <OwnTime lesson={lesson} row={row} />
           {!lesson.cancelled && <When lesson={lesson} looks={looks} />}
+          <ChangeLink lesson={lesson} looks={looks} />
         </div>
       ))}
     </td>
   );
+}
+/** Lessons that are over stay as they were. */
+export function ChangeLink({ lesson: { id, day, subject, number }, looks }: { lesson: Lesson; looks: Looks }) {
+  return looks.change && day >= looks.today ? (
+    <a
+      class="icon-btn tt-change"
+      href={looks.change(id)}
+      aria-label={tt('changeLesson', { subject, n: number })}
+      data-change-lesson={id}
+    >
+      <Icon name="pen" />
+    </a>
+  ) : null;
 }
 /** A short day has other times than its row says. */
 function OwnTime({ lesson: { starts, ends }, row }: { lesson: Lesson; row: Row }) {

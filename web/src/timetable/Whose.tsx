@@ -87,6 +87,11 @@ export function Whose({ of, id, week, names: known }: { of: Of; id: string | und
         <a href={`/timetable/class?week=${week}`} aria-current={here(of === 'class')} data-view="classes">
           {tt('classes')}
         </a>
+        {me.value?.timetables.length ? (
+          <a href="/away" data-to-away>
+            {tt('away')}
+          </a>
+        ) : null}
       </nav>
       {of === 'class' && (
         <Choice

@@ -1,0 +1,279 @@
+// Every lesson of a teacher who is away: proposals, what is decided, and all of it applied at once.
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { api } from '../core/api';
+import { addDays } from '../core/dates';
+import { go } from '../core/router';
+import type { TeacherAbsences } from '../core/shapes';
+import { dayMonth, listed, weekdayLong } from '../i18n/format';
+import { w } from '../i18n/substitutions';
+import { CloseButton, Empty, NotYet, Sheet } from '../parts/parts';
+import { useAction } from '../parts/useAction';
+import { useResource } from '../parts/useResource';
+import { concerned, leftToDecide, proposed, sentBy, takenAll, type Decision, type Decisions } from './decisions';
+import { CoverRow } from './CoverRow';
+import { LessonForm } from './LessonForm';
+import { awayAddress, coverOf, schoolPath, type Cover, type KeptTimetable } from './loading';
+import { Page } from '../parts/page';
+import { Settled } from './Settled';
+import { useChange } from './useChange';
+import { WhoSees } from './WhoSees';
+import { dayWords, hourWords, lessonWords } from './words';
+
+export function CoverPage({ school, id }: { school: KeptTimetable; id: string }) {
+  const [again, setAgain] = useState(0);
+  const { state, problem } = useResource(() => coverOf(school, id), `${id}.${again}`);
+  return (
+    <Page title={w('away')} up={awayAddress(school)}>
+      {state ? (
+        <>
+          <Absence school={school} cover={state} />
+          <Lessons school={school} cover={state} reload={() => setAgain(n => n + 1)} />
+        </>
+      ) : (
+        <div class="sheet pad">
+          <NotYet problem={problem} lines={12} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+/** Who and when, and that it is not so after all. */
+function Absence({ school, cover }: { school: KeptTimetable; cover: Cover }) {
+  const { id, teacher, from_day, until_day, reason } = cover.absence;
+  const { ask, error } = useAction();
+  const [sure, setSure] = useState(false);
+  const last = addDays(until_day, -1);
+  const end = () =>
+    void ask(async () => {
+      await api.send<TeacherAbsences>('DELETE', schoolPath(school.id, `absences/${id}`));
+      go(awayAddress(school));
+    });
+  return (
+    <section class="sheet pad subst-absence" data-absence={id}>
+      <div>
+        <b>{listed(teacher.name)}</b>
+        <span class="meta">
+          {[last === from_day ? dayWords(from_day) : `${dayWords(from_day)} – ${dayWords(last)}`, reason]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        {reason && <span class="meta">{w('reasonSeen')}</span>}
+        {sure && <span class="meta">{w('presentText')}</span>}
+        {error}
+      </div>
+      <button
+        type="button"
+        class={sure ? 'btn two small' : 'btn plain small'}
+        onClick={() => (sure ? end() : setSure(true))}
+        data-present
+      >
+        {w(sure ? 'presentSure' : 'present')}
+      </button>
+    </section>
+  );
+}
+
+function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cover; reload: () => void }) {
+  const { lessons, absence, choices, settled } = cover;
+  const cards = lessons.map(({ card }) => card);
+  const ids = cards.map(({ id }) => id);
+  const start = () => proposed(lessons.map(({ card, proposals }) => ({ id: card.id, proposals })));
+  const [said, setSaid] = useState<Decisions>({});
+  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<string | undefined>();
+  const [note, setNote] = useState('');
+  const [applied, setApplied] = useState(false);
+  const decisions: Decisions = { ...start(), ...said };
+  const { send, view, clear } = useChange(
+    school,
+    choices,
+    () => {
+      setSaid({});
+      setTaken(new Set());
+      setNote('');
+      setApplied(true);
+      reload();
+    },
+    () => {
+      setTaken(new Set());
+      reload();
+    },
+  );
+  const left = leftToDecide(ids, decisions, taken);
+  const sent = { changes: sentBy(cards, decisions), note };
+  useLayoutEffect(() => {
+    if (ids[0]) focusRow(ids[0]);
+  }, []);
+  const decide = (id: string, decision: Decision | undefined, takes = false) => {
+    clear();
+    setSaid(held => ({ ...held, [id]: decision }));
+    setTaken(held => {
+      const next = new Set(held);
+      if (takes && decision) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  };
+  const takeAndNext = (id: string) => {
+    const next = new Set(taken);
+    if (decisions[id]) next.add(id);
+    setTaken(next);
+    const at = ids.indexOf(id);
+    const following = [...ids.slice(at + 1), ...ids.slice(0, at)].find(one => !next.has(one) || !decisions[one]);
+    const after = ids[at + 1];
+    if (!following) document.querySelector<HTMLElement>('[data-apply]')?.focus();
+    else focusRow(after && !next.has(after) ? after : following);
+  };
+  if (!lessons.length)
+    return (
+      <>
+        <div class="sheet">
+          {applied && <p class="subst-done">{w('applied')}</p>}
+          <Empty icon="check" head={w(settled.length ? 'covered' : 'noLessons')} text={w('coveredText')} />
+        </div>
+        <Settled cards={settled} zone={school.zone} />
+      </>
+    );
+  const opened = lessons.find(({ card }) => card.id === open);
+  const days = [...new Set(cards.map(({ day }) => day))];
+  const some = ids.filter(id => taken.has(id) && decisions[id]).length;
+  return (
+    <>
+      <div class="subst-lane">
+        <section class="sheet" aria-labelledby="cov-h">
+          <div class="cov-h">
+            <h2 id="cov-h">{w('toCover', { n: ids.length })}</h2>
+            <span class="meta num" role="status" data-decided={some}>
+              {w('done', { n: some, all: ids.length })}
+            </span>
+            {takenAll(ids, decisions).size > some && (
+              <button
+                type="button"
+                class="btn two small push"
+                onClick={() => {
+                  const all = takenAll(ids, decisions);
+                  setTaken(all);
+                  const first = ids.find(id => !all.has(id));
+                  if (first) focusRow(first);
+                  else document.querySelector<HTMLElement>('[data-apply]')?.focus();
+                }}
+                data-take-all
+              >
+                {w('takeAll')}
+              </button>
+            )}
+          </div>
+          <div class="bar cov-bar" aria-hidden="true">
+            <i style={{ width: `${(some / ids.length) * 100}%` }} />
+          </div>
+          {days.map(day => {
+            const ofDay = lessons.filter(({ card }) => card.day === day);
+            return (
+              <section key={day} aria-label={`${weekdayLong(day)}, ${dayMonth(day)}`}>
+                <div class="cov-day">
+                  <h3>
+                    {weekdayLong(day)}, {dayMonth(day)}
+                  </h3>
+                  <span class="meta">{w('lessons', { n: ofDay.length })}</span>
+                </div>
+                <ol>
+                  {ofDay.map(({ card, proposals }) => (
+                    <CoverRow
+                      key={card.id}
+                      card={card}
+                      proposals={proposals}
+                      decision={decisions[card.id]}
+                      taken={taken.has(card.id)}
+                      zone={school.zone}
+                      decide={one => decide(card.id, one)}
+                      take={() => takeAndNext(card.id)}
+                      another={() => setOpen(card.id)}
+                    />
+                  ))}
+                </ol>
+              </section>
+            );
+          })}
+          <p class="cov-keys meta desk-only">{w('keys')}</p>
+        </section>
+        <aside class="subst-side">
+          <WhoSees
+            concerned={concerned(
+              cards.filter(({ id }) => taken.has(id)),
+              decisions,
+              choices.courses,
+            )}
+          />
+          <section class="sheet pad">
+            <div class="field">
+              <label for="subst-note">{w('words')}</label>
+              <p class="hint">{w('wordsHint')}</p>
+              <textarea
+                class="input"
+                id="subst-note"
+                name="note"
+                rows={2}
+                maxLength={200}
+                value={note}
+                onInput={event => setNote(event.currentTarget.value)}
+              />
+            </div>
+          </section>
+          <Settled cards={settled} zone={school.zone} />
+        </aside>
+      </div>
+      <div class="subst-act">
+        {view(sent)}
+        <div class="row wrap">
+          <button
+            type="button"
+            class="btn"
+            aria-disabled={left > 0 || undefined}
+            onClick={() => !left && void send(sent)}
+            data-apply
+          >
+            {left ? w('left', { n: left }) : w('apply', { n: ids.length })}
+          </button>
+          <span class="meta">{left ? w('nobodyTold') : w('goes')}</span>
+        </div>
+      </div>
+      {opened && (
+        <Sheet
+          label={w('other', { lesson: lessonWords(opened.card) })}
+          class="detail subst-sheet"
+          onClose={() => setOpen(undefined)}
+        >
+          <header class="row">
+            <h2 tabIndex={-1}>
+              {lessonWords(opened.card)}
+              <small class="meta">{hourWords(opened.card)}</small>
+            </h2>
+            <CloseButton onClose={() => setOpen(undefined)} />
+          </header>
+          <LessonForm
+            school={school}
+            card={opened.card}
+            choices={choices}
+            proposals={opened.proposals}
+            decided={decisions[opened.card.id]}
+            away={absence}
+            used={usedBy(decisions, opened.card.id)}
+            decide={one => {
+              decide(opened.card.id, one, true);
+              setOpen(undefined);
+            }}
+          />
+        </Sheet>
+      )}
+    </>
+  );
+}
+/** Lessons that are swapped with others here: each is changed once. */
+function usedBy(decisions: Decisions, except: string): ReadonlySet<string> {
+  return new Set(
+    Object.entries(decisions).flatMap(([id, one]) => (id !== except && one?.kind === 'swap' ? [one.partner.id] : [])),
+  );
+}
+const focusRow = (id: string) =>
+  document.querySelector<HTMLElement>(`[data-cover="${CSS.escape(id)}"] select`)?.focus();

@@ -1,0 +1,152 @@
+// What the pages of substitutions read of the server, and what is sent to it.
+import { api, newKey } from '../core/api';
+import { addDays, addWeeks, dayIn, weekOf } from '../core/dates';
+import { place } from '../core/router';
+import { me } from '../core/session';
+import type {
+  ChangedLessons,
+  LessonChanges,
+  LessonToCover,
+  Pattern,
+  Room,
+  Rooms,
+  TaughtCourse,
+  TeacherAbsence,
+  Timetable,
+  TimetableLesson,
+  ToCover,
+} from '../core/shapes';
+import type { Person } from '../core/types';
+import { byName } from '../i18n/format';
+import type { LessonCard } from './decisions';
+
+export interface KeptTimetable {
+  id: string;
+  zone: string;
+  many: boolean; // one keeps timetables of several schools: the address says which
+}
+/** The schools whose timetable one keeps. */
+export const keptTimetables = () => (me.value?.schools ?? []).filter(({ id }) => me.value?.timetables.includes(id));
+export function timetableHere(): KeptTimetable | undefined {
+  const all = keptTimetables();
+  const school = all.find(({ id }) => id === place.value.query.get('school')) ?? all[0];
+  return school && { id: school.id, zone: school.zone, many: all.length > 1 };
+}
+export const awayAddress = ({ id, many }: KeptTimetable, absence = ''): string =>
+  `/away${absence && `/${absence}`}${many ? `?school=${encodeURIComponent(id)}` : ''}`;
+export const schoolPath = (school: string, of: string): string => `/schools/${encodeURIComponent(school)}/${of}`;
+
+/** What a change chooses from: the courses with their teachers, and the rooms. */
+export interface Choices {
+  courses: TaughtCourse[];
+  rooms: Room[];
+}
+export async function choicesOf(school: string, day: string): Promise<Choices> {
+  const [{ courses }, { rooms }] = await Promise.all([
+    api.get<Pattern>(schoolPath(school, `pattern?day=${day}`)),
+    api.get<Rooms>(schoolPath(school, 'rooms')),
+  ]);
+  return { courses, rooms };
+}
+/** Everybody who teaches, by name. */
+export function allTeachers(courses: readonly TaughtCourse[]): Person[] {
+  const all = new Map(courses.flatMap(({ teachers }) => teachers.map(one => [one.id, one] as const)));
+  return [...all.values()].sort(byName);
+}
+
+const PATHS = { class: 'classes', teacher: 'teachers' };
+export async function weeksOf(
+  of: 'class' | 'teacher',
+  id: string,
+  weeks: readonly string[],
+): Promise<TimetableLesson[]> {
+  const all = await Promise.all(
+    weeks.map(week => api.get<Timetable>(`/${PATHS[of]}/${encodeURIComponent(id)}/timetable?week=${week}`)),
+  );
+  return all.flatMap(({ lessons }) => lessons);
+}
+/** The week of a day and the one after it. */
+export const twoWeeks = (day: string): string[] => [weekOf(day), addWeeks(weekOf(day), 1)];
+function weeksBetween(from: string, until: string): string[] {
+  const weeks = [weekOf(from)];
+  for (let day = addDays(from, 7); weekOf(day) <= weekOf(addDays(until, -1)); day = addDays(day, 7))
+    weeks.push(weekOf(day));
+  return weeks;
+}
+
+export interface Cover {
+  absence: TeacherAbsence;
+  lessons: { card: LessonCard; proposals: LessonToCover['proposals'] }[];
+  settled: LessonCard[]; // what they would hold and others do, or what is cancelled
+  choices: Choices;
+}
+/** The lessons of who is away: from today on, since those that are over nobody can cover any more. */
+export async function coverOf(school: KeptTimetable, id: string): Promise<Cover> {
+  const { absence, lessons } = await api.get<ToCover>(schoolPath(school.id, `absences/${encodeURIComponent(id)}`));
+  const { from_day, until_day, teacher } = absence;
+  const [choices, week] = await Promise.all([
+    choicesOf(school.id, from_day),
+    weeksOf('teacher', teacher.id, weeksBetween(from_day, until_day)),
+  ]);
+  const today = dayIn(school.zone);
+  const open = new Set(lessons.map(({ lesson }) => lesson.id));
+  return {
+    absence,
+    choices,
+    lessons: lessons
+      .filter(({ lesson }) => lesson.after.day >= today)
+      .map(({ lesson, proposals }) => {
+        const { day, number, room, teachers, cancelled } = lesson.after;
+        const timed = week.find(one => one.id === lesson.id);
+        const course = choices.courses.find(one => one.id === lesson.course);
+        const card: LessonCard = {
+          id: lesson.id,
+          revision: lesson.revision,
+          course: lesson.course,
+          subject: lesson.subject,
+          title: timed?.title ?? course?.title ?? lesson.subject,
+          classId: course?.class ?? null,
+          className: timed?.class || classesOf(course),
+          day,
+          number,
+          starts: timed?.starts_at ?? null,
+          ends: timed?.ends_at ?? null,
+          room,
+          teachers,
+          cancelled,
+          deviation: timed?.deviation ?? null,
+        };
+        return { card, proposals };
+      }),
+    settled: week
+      .filter(one => from_day <= one.day && one.day < until_day && !open.has(one.id) && one.deviation)
+      .map(one => cardOf(one, choices)),
+  };
+}
+const classesOf = (course: TaughtCourse | undefined) => (course?.classes ?? []).map(({ name }) => name).join(', ');
+
+/** A lesson of a timetable with what its course says. */
+export function cardOf(lesson: TimetableLesson, { courses }: Choices): LessonCard {
+  const course = courses.find(({ id }) => id === lesson.course);
+  const { id, revision, subject, title, day, number, room, teachers, cancelled, deviation } = lesson;
+  return {
+    id,
+    revision,
+    course: lesson.course,
+    subject,
+    title,
+    classId: course?.class ?? null,
+    className: lesson.class || classesOf(course),
+    day,
+    number,
+    starts: lesson.starts_at,
+    ends: lesson.ends_at,
+    room,
+    teachers,
+    cancelled,
+    deviation,
+  };
+}
+
+export const change = (school: string, body: LessonChanges): Promise<ChangedLessons> =>
+  api.post<ChangedLessons>(schoolPath(school, 'lesson-changes'), body, newKey());
