@@ -25,12 +25,13 @@ from channels.timetable.model import (
     Candidate,
     ImportDoubt,
     ImportedCourse,
+    ImportNames,
     ImportPreview,
     PatternChanged,
 )
 from channels.timetable.patterns import carry_out, planned
 from channels.timetable.school_calendar import end_of_year, monday
-from channels.timetable.school_names import Named, NamedCourse, NamedTeacher, NameKind, Question, SchoolNames
+from channels.timetable.school_names import Named, NamedCourse, NamedTeacher, NameKind, Question, SchoolNames, full_name
 
 
 async def require_keeper(desk: Desk, person: int, school: int) -> None:
@@ -205,11 +206,15 @@ async def _preview(tx: Tx, reading: _Reading) -> ImportPreview:
                 name=doubt.question.name,
                 written=doubt.written,
                 candidates=[
-                    Candidate(id=one, name=_called(reading, doubt.question.kind, one)) for one in doubt.candidates
+                    Candidate(id=one, name=_all(reading, doubt.question.kind)[one]) for one in doubt.candidates
                 ],
                 lines=doubt.lines,
             )
             for doubt in matching.doubts
+        ],
+        names=[
+            ImportNames(kind=kind, names=[Candidate(id=one, name=name) for one, name in _all(reading, kind).items()])
+            for kind in sorted({doubt.question.kind for doubt in matching.doubts})
         ],
         new_courses=[
             ImportedCourse(title=reading.fields(new).title, teachers=len(new.teachers)) for new in matching.new_courses
@@ -228,19 +233,17 @@ async def _preview(tx: Tx, reading: _Reading) -> ImportPreview:
     )
 
 
-def _called(reading: _Reading, kind: NameKind, number: int) -> str:
+def _all(reading: _Reading, kind: NameKind) -> dict[int, str]:
+    """Returns all names of a kind, by id, in the order of the names."""
     names = reading.names
-    match kind:
-        case NameKind.TEACHER:
-            return next(f"{one.family} {one.given} {one.middle}".strip() for one in names.teachers if one.id == number)
-        case NameKind.COURSE:
-            return reading.now.courses[number].title
-        case NameKind.CLASS:
-            return next(one.name for one in names.classes if one.id == number)
-        case NameKind.SUBJECT:
-            return next(one.name for one in names.subjects if one.id == number)
-        case NameKind.ROOM:
-            return next(one.name for one in names.rooms if one.id == number)
+    found: dict[NameKind, dict[int, str]] = {
+        NameKind.TEACHER: {one.id: full_name(one) for one in names.teachers},
+        NameKind.COURSE: {course.id: course.title for course in reading.now.courses.values()},
+        NameKind.CLASS: {one.id: one.name for one in names.classes},
+        NameKind.SUBJECT: {one.id: one.name for one in names.subjects},
+        NameKind.ROOM: {one.id: one.name for one in names.rooms},
+    }
+    return dict(sorted(found[kind].items(), key=lambda item: item[1]))
 
 
 def _digest(reading: _Reading) -> str:

@@ -356,6 +356,13 @@ class ImportDoubt(Shape):
     lines: int
 
 
+class ImportNames(Shape):
+    """Names of one kind that the school has, for doubts of which none of the candidates is meant."""
+
+    kind: NameKind
+    names: list[Candidate]
+
+
 class ImportedCourse(Shape):
     """Course that the file has and the school lacks: it is made when the file is applied."""
 
@@ -374,6 +381,7 @@ class ImportPreview(Shape):
     from_day: date
     digest: str
     doubts: list[ImportDoubt]
+    names: list[ImportNames]
     new_courses: list[ImportedCourse]
     new: int
     changed: int

@@ -85,6 +85,8 @@ async def test_a_name_that_nobody_has_is_asked_once_and_the_answer_is_kept(
     shown = await preview(clara, school, read["file"], tomorrow)
     [doubt] = shown["doubts"]
     assert (doubt["kind"], doubt["written"], shown["waiting"]) == ("subject", "Литературное чтение (1 кл.)", 1)
+    [of_subjects] = shown["names"]
+    assert [one["name"] for one in of_subjects["names"]] == ["Математика", "Чтение"]
     refused = await apply(clara, school, read["file"], tomorrow, shown["digest"])
     assert (refused.status, refused.code) == (409, "import_has_doubts")
     answers = {

@@ -104,5 +104,8 @@ export const api = {
       bytes,
       120,
     ),
+  /** A whole file as it is. */
+  upload: async <T>(path: string, bytes: Blob): Promise<T> =>
+    (await ask<T>('POST', path, { 'Content-Type': 'application/octet-stream' }, bytes, 120)).data,
   head: async (path: string): Promise<Headers> => (await ask('HEAD', path, {}, null)).headers,
 };

@@ -172,6 +172,7 @@ export interface Shapes {
   ImportAnswer: ImportAnswer;
   ImportAnswers: ImportAnswers;
   ImportDoubt: ImportDoubt;
+  ImportNames: ImportNames;
   ImportPreview: ImportPreview;
   ImportedCourse: ImportedCourse;
   Invitation: Invitation;
@@ -1658,6 +1659,13 @@ export interface ImportDoubt {
   lines: number;
 }
 /**
+ * Names of one kind that the school has, for doubts of which none of the candidates is meant.
+ */
+export interface ImportNames {
+  kind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
+  names: Candidate[];
+}
+/**
  * Preview of applying a file from a day on: rows of the pattern and lessons. `digest` names exactly this.
  *
  * `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer. `asks_twice`: nothing, or less
@@ -1668,6 +1676,7 @@ export interface ImportPreview {
   from_day: string;
   digest: string;
   doubts: ImportDoubt[];
+  names: ImportNames[];
   new_courses: ImportedCourse[];
   new: number;
   changed: number;

@@ -1,10 +1,12 @@
 // The school's set-up: what there is, and the pages where that is done. For leadership and admins.
+import type { JSX } from 'preact';
 import { api } from '../core/api';
 import { dayIn } from '../core/dates';
 import { go } from '../core/router';
 import type { Bells, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
+import { im } from '../i18n/set_up/import';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
@@ -22,6 +24,7 @@ import {
 } from '../parts/useKeptSchool';
 import { PeriodsPage } from '../timetable/school_year/PeriodsPage';
 import { yearOf } from '../timetable/school_year/year';
+import { ImportPage } from './ImportPage';
 import { RoomsPage } from './RoomsPage';
 import { Steps } from './Steps';
 import '../timetable/tabs.css';
@@ -35,7 +38,8 @@ const PAGES = { bells: BellsPage, periods: PeriodsPage, days: DaysPage };
 export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
   const school = keptSchoolHere();
   const calendar = part === 'calendar' ? VIEWS.find(one => one === view) : undefined;
-  if (school && part === 'rooms' && !view) return <OnePage key={school.id} school={school} />;
+  const one = !view && part ? SINGLE[part] : undefined;
+  if (school && one) return <OnePage key={school.id} school={school} path={`/admin/${part}`} of={one} />;
   if (!school || more || (part && !calendar)) return <NoSuchPage />;
   return calendar ? <Calendar key={school.id} school={school} view={calendar} /> : <Overview school={school} />;
 }
@@ -123,14 +127,23 @@ function Overview({ school }: { school: KeptSchool }) {
   );
 }
 
-function OnePage({ school }: { school: KeptSchool }) {
+interface SinglePage {
+  head: () => string;
+  Body: (props: { school: KeptSchool }) => JSX.Element;
+}
+const SINGLE: Partial<Record<string, SinglePage>> = {
+  rooms: { head: () => st('rooms'), Body: RoomsPage },
+  'timetable-file': { head: () => im('head'), Body: ImportPage },
+};
+
+function OnePage({ school, path, of: { head, Body } }: { school: KeptSchool; path: string; of: SinglePage }) {
   return (
     <main id="main" tabIndex={-1} class="set-up">
       <header class="top">
         <a class="icon-btn phone-only" href={setUpAddress(school, '/admin')} aria-label={o('toSetUp')}>
           <Icon name="back" />
         </a>
-        <h1 class="cut">{st('rooms')}</h1>
+        <h1 class="cut">{head()}</h1>
         <LinkState />
         <a class="desk-only set-up-up" href={setUpAddress(school, '/admin')}>
           {o('toSetUp')}
@@ -138,8 +151,8 @@ function OnePage({ school }: { school: KeptSchool }) {
         <LangButton class="lang" />
       </header>
       <div class="page narrow">
-        <Schools school={school} path="/admin/rooms" />
-        <RoomsPage school={school} />
+        <Schools school={school} path={path} />
+        <Body school={school} />
       </div>
     </main>
   );

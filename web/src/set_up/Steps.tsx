@@ -2,6 +2,7 @@
 import { api } from '../core/api';
 import type { ClassSetUp, SetUp, StepState } from '../core/shapes';
 import { o } from '../i18n/setUp';
+import { im } from '../i18n/set_up/import';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { NotYet } from '../parts/parts';
@@ -48,6 +49,11 @@ export function Steps({ school }: { school: KeptSchool }) {
           ))}
         </ol>
       </section>
+      <p class="steps-more">
+        <a class="btn two" href={setUpAddress(school, '/admin/timetable-file')}>
+          {im('head')}
+        </a>
+      </p>
       {state.classes.length > 0 && (
         <section class="sheet pad" aria-labelledby="classes-h">
           <h2 id="classes-h">{o('classes')}</h2>
