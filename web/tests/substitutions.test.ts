@@ -7,6 +7,7 @@ import {
   proposed,
   sentBy,
   takenAll,
+  without,
   type Decision,
   type LessonCard,
 } from '../src/substitutions/decisions';
@@ -222,4 +223,11 @@ describe('whom and what to choose from', () => {
     expect(keptBy(card(), [{ ...other, cancelled: true }])).toBeUndefined();
     expect(keptBy(card(), [{ ...other, id: 'l1' }])).toBeUndefined();
   });
+});
+
+test('what somebody else has changed is decided anew, a swap with it too', () => {
+  const partner = { id: 'l9', revision: 1, day: '2026-11-27', number: 3, subject: 'Химия' };
+  const decisions = { l1: { kind: 'swap', partner }, l2: cover('dasha') } satisfies Record<string, Decision>;
+  expect(Object.keys(without(decisions, 'l9'))).toEqual(['l2']);
+  expect(Object.keys(without(decisions, 'l2'))).toEqual(['l1']);
 });

@@ -9,7 +9,16 @@ import { w } from '../i18n/substitutions';
 import { CloseButton, Empty, NotYet, Sheet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
 import { useResource } from '../parts/useResource';
-import { concerned, leftToDecide, proposed, sentBy, takenAll, type Decision, type Decisions } from './decisions';
+import {
+  concerned,
+  leftToDecide,
+  proposed,
+  sentBy,
+  takenAll,
+  without,
+  type Decision,
+  type Decisions,
+} from './decisions';
 import { CoverRow } from './CoverRow';
 import { LessonForm } from './LessonForm';
 import { awayAddress, coverOf, schoolPath, type Cover, type KeptTimetable } from './loading';
@@ -95,8 +104,12 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
       setApplied(true);
       reload();
     },
-    () => {
-      setTaken(new Set());
+    lesson => {
+      if (lesson) {
+        const kept = without(decisions, lesson);
+        setSaid(held => without(held, lesson));
+        setTaken(held => new Set([...held].filter(id => kept[id])));
+      }
       reload();
     },
   );

@@ -63,7 +63,7 @@ export function LessonForm({
           </button>
         ))}
       </div>
-      <div class="kind-body" data-kind-of={kind}>
+      <div class="kind-body" role="group" aria-label={w(`kind_${kind}`)} data-kind-of={kind}>
         <KindBody
           key={kind}
           {...changing}

@@ -89,6 +89,15 @@ export function sentBy(
   });
 }
 
+/** The decisions that do not change a lesson: what was decided of one that others have changed is decided anew. */
+export function without(decisions: Decisions, lesson: string): Decisions {
+  return Object.fromEntries(
+    Object.entries(decisions).filter(
+      ([id, one]) => id !== lesson && !(one?.kind === 'swap' && one.partner.id === lesson),
+    ),
+  );
+}
+
 /** Nobody who teaches neither subject nor class is chosen without a person. */
 const fits = (proposal: CoverProposal) => proposal.of_subject || proposal.of_class;
 

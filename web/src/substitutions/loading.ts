@@ -119,7 +119,9 @@ export async function coverOf(school: KeptTimetable, id: string): Promise<Cover>
         return { card, proposals };
       }),
     settled: week
-      .filter(one => from_day <= one.day && one.day < until_day && !open.has(one.id) && one.deviation)
+      .filter(
+        one => from_day <= one.day && one.day < until_day && !open.has(one.id) && (one.cancelled || one.deviation),
+      )
       .map(one => cardOf(one, choices)),
   };
 }

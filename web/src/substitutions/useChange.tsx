@@ -22,7 +22,12 @@ type Refused =
   | { kind: 'wrong'; lines: string[] };
 
 /** Sends changes, all or none. What the timetable says against them stands in `refused`, with the way on. */
-export function useChange(school: KeptTimetable, choices: Choices | undefined, done: () => void, reload: () => void) {
+export function useChange(
+  school: KeptTimetable,
+  choices: Choices | undefined,
+  done: () => void,
+  reload: (lesson: string | undefined) => void, // the one that was changed meanwhile, where it is known
+) {
   const [refused, setRefused] = useState<Refused | undefined>();
   const { ask, error } = useAction();
   const send = (sent: Sent, word = '') =>
@@ -53,7 +58,7 @@ export function useChange(school: KeptTimetable, choices: Choices | undefined, d
             leave={() => setRefused(undefined)}
             reload={() => {
               setRefused(undefined);
-              reload();
+              reload(refused.kind === 'stale' ? refused.lesson : undefined);
             }}
           />
         )}
