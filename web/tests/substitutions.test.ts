@@ -11,7 +11,7 @@ import {
   type Decision,
   type LessonCard,
 } from '../src/substitutions/decisions';
-import { freeHours, keptBy, otherCourses, swapPartners, teachersFor } from '../src/substitutions/places';
+import { freeHours, keptBy, otherCourses, swapPartners, teachersFor, weeksBetween } from '../src/substitutions/places';
 
 const person = (id: string, family = id) => ({ id, name: { family, given: 'Имя', middle: '' } });
 const card = (more: Partial<LessonCard> = {}): LessonCard => ({
@@ -73,24 +73,30 @@ const cover = (teacher: string): Decision => ({ kind: 'cover', teacher: person(t
 const whoCovers = (decision: Decision | undefined) => (decision?.kind === 'cover' ? decision.teacher.id : undefined);
 
 describe('the proposal that is chosen', () => {
+  const at = (id: string, proposals: CoverProposal[], number = 1) => ({
+    card: { id, day: '2026-11-25', number },
+    proposals,
+  });
+  test('is never one colleague for two lessons of one hour', () => {
+    const proposals = [free('dasha', { of_subject: true })];
+    const all = proposed([at('a', proposals, 4), at('b', proposals, 4), at('c', proposals, 5)]);
+    expect(Object.values(all).map(whoCovers)).toEqual(['dasha', undefined, 'dasha']);
+  });
   test('is who teaches the subject, whatever the class says', () => {
     const proposals = [free('of class', { of_class: true }), free('of subject', { of_subject: true, covers: 9 })];
-    expect(whoCovers(proposed([{ id: 'a', proposals }])['a'])).toBe('of subject');
+    expect(whoCovers(proposed([at('a', proposals)])['a'])).toBe('of subject');
   });
   test('is who teaches the class where nobody of the subject is free', () => {
     const proposals = [free('stranger'), free('of class', { of_class: true, covers: 9 })];
-    expect(whoCovers(proposed([{ id: 'a', proposals }])['a'])).toBe('of class');
+    expect(whoCovers(proposed([at('a', proposals)])['a'])).toBe('of class');
   });
   test('is nobody where only strangers are free, or nobody is: a person decides', () => {
-    const all = proposed([
-      { id: 'a', proposals: [free('stranger')] },
-      { id: 'b', proposals: [] },
-    ]);
+    const all = proposed([at('a', [free('stranger')]), at('b', [])]);
     expect(all).toEqual({ a: undefined, b: undefined });
   });
   test('goes round among equals, by what they cover already and here', () => {
     const proposals = [free('busy', { of_subject: true, covers: 1 }), free('free', { of_subject: true })];
-    const all = proposed(['a', 'b', 'c', 'd'].map(id => ({ id, proposals })));
+    const all = proposed(['a', 'b', 'c', 'd'].map((id, n) => at(id, proposals, n)));
     expect(Object.values(all).map(whoCovers)).toEqual(['free', 'busy', 'free', 'busy']);
   });
 });
@@ -230,4 +236,10 @@ test('what somebody else has changed is decided anew, a swap with it too', () =>
   const decisions = { l1: { kind: 'swap', partner }, l2: cover('dasha') } satisfies Record<string, Decision>;
   expect(Object.keys(without(decisions, 'l9'))).toEqual(['l2']);
   expect(Object.keys(without(decisions, 'l2'))).toEqual(['l1']);
+});
+
+test('weeks of an absence go over the end of a year', () => {
+  expect(weeksBetween('2026-12-28', '2027-01-12')).toEqual(['2026-W53', '2027-W01', '2027-W02']);
+  expect(weeksBetween('2026-11-25', '2026-11-25')).toEqual(['2026-W48']);
+  expect(weeksBetween('2026-11-29', '2026-11-30')).toEqual(['2026-W48', '2026-W49']);
 });

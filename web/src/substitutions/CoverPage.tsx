@@ -87,13 +87,12 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
   const { lessons, absence, choices, settled } = cover;
   const cards = lessons.map(({ card }) => card);
   const ids = cards.map(({ id }) => id);
-  const start = () => proposed(lessons.map(({ card, proposals }) => ({ id: card.id, proposals })));
   const [said, setSaid] = useState<Decisions>({});
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<string | undefined>();
   const [note, setNote] = useState('');
   const [applied, setApplied] = useState(false);
-  const decisions: Decisions = { ...start(), ...said };
+  const decisions: Decisions = { ...proposed(lessons), ...said };
   const { send, view, clear } = useChange(
     school,
     choices,
@@ -208,6 +207,7 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
               </section>
             );
           })}
+          {cover.more > 0 && <p class="cov-keys meta">{w('more', { n: cover.more })}</p>}
           <p class="cov-keys meta desk-only">{w('keys')}</p>
         </section>
         <aside class="subst-side">

@@ -4,7 +4,7 @@ import { roomWords } from '../i18n/deviations';
 import { inside } from '../i18n/format';
 import { w } from '../i18n/substitutions';
 import { Icon } from '../parts/icons';
-import type { Decision, LessonCard } from './decisions';
+import { fits, type Decision, type LessonCard } from './decisions';
 import { clockWords, decisionWords, lessonWords, proposalWords } from './words';
 
 export function CoverRow({
@@ -96,7 +96,9 @@ export function CoverRow({
           <Icon name="more" />
         </button>
       </div>
-      {!decision && proposals.length > 0 && <p class="task meta">{w('nobodyKnows')}</p>}
+      {!decision && proposals.length > 0 && (
+        <p class="task meta">{w(proposals.some(fits) ? 'chosenAlready' : 'nobodyKnows')}</p>
+      )}
     </li>
   );
 }

@@ -99,27 +99,30 @@ export function without(decisions: Decisions, lesson: string): Decisions {
 }
 
 /** Nobody who teaches neither subject nor class is chosen without a person. */
-const fits = (proposal: CoverProposal) => proposal.of_subject || proposal.of_class;
+export const fits = (proposal: CoverProposal) => proposal.of_subject || proposal.of_class;
 
 /** Who is chosen for each lesson before anybody has decided: who teaches its subject, else who teaches its class.
  *
- * Of equals it is who covers least, lessons that are chosen here included, so that one colleague does not get all.
+ * Of equals it is who covers least, lessons that are chosen here included, so that one colleague does not get all; and
+ * nobody is chosen twice for one hour.
  */
 export function proposed(
-  lessons: readonly { id: string; proposals: readonly CoverProposal[] }[],
+  lessons: readonly { card: Pick<LessonCard, 'id' | 'day' | 'number'>; proposals: readonly CoverProposal[] }[],
 ): Record<string, Decision | undefined> {
-  const here = new Map<string, number>();
-  const load = (one: CoverProposal) => one.covers + (here.get(one.teacher) ?? 0);
+  const here = new Map<string, Set<string>>(); // the hours for which a colleague is chosen
+  const hours = ({ teacher }: CoverProposal) => here.get(teacher) ?? new Set<string>();
+  const load = (one: CoverProposal) => one.covers + hours(one).size;
   return Object.fromEntries(
-    lessons.map(({ id, proposals }) => {
+    lessons.map(({ card: { id, day, number }, proposals }) => {
+      const hour = `${day}.${number}`;
       const [first] = proposals
-        .filter(fits)
+        .filter(one => fits(one) && !hours(one).has(hour))
         .sort(
           (a, b) =>
             Number(b.of_subject) - Number(a.of_subject) || Number(b.of_class) - Number(a.of_class) || load(a) - load(b),
         );
       if (!first) return [id, undefined];
-      here.set(first.teacher, (here.get(first.teacher) ?? 0) + 1);
+      here.set(first.teacher, hours(first).add(hour));
       return [id, { kind: 'cover', teacher: { id: first.teacher, name: first.name } } satisfies Decision];
     }),
   );

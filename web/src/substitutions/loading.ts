@@ -19,6 +19,7 @@ import type {
 import type { Person } from '../core/types';
 import { byName } from '../i18n/format';
 import type { LessonCard } from './decisions';
+import { weeksBetween } from './places';
 
 export interface KeptTimetable {
   id: string;
@@ -67,16 +68,12 @@ export async function weeksOf(
 }
 /** The week of a day and the one after it. */
 export const twoWeeks = (day: string): string[] => [weekOf(day), addWeeks(weekOf(day), 1)];
-function weeksBetween(from: string, until: string): string[] {
-  const weeks = [weekOf(from)];
-  for (let day = addDays(from, 7); weekOf(day) <= weekOf(addDays(until, -1)); day = addDays(day, 7))
-    weeks.push(weekOf(day));
-  return weeks;
-}
+const SHOWN = 60; // lessons of a long absence at once: a request has so many changes, and a person so much patience
 
 export interface Cover {
   absence: TeacherAbsence;
   lessons: { card: LessonCard; proposals: LessonToCover['proposals'] }[];
+  more: number; // those after them, which come when these are settled
   settled: LessonCard[]; // what they would hold and others do, or what is cancelled
   choices: Choices;
 }
@@ -84,40 +81,43 @@ export interface Cover {
 export async function coverOf(school: KeptTimetable, id: string): Promise<Cover> {
   const { absence, lessons } = await api.get<ToCover>(schoolPath(school.id, `absences/${encodeURIComponent(id)}`));
   const { from_day, until_day, teacher } = absence;
-  const [choices, week] = await Promise.all([
-    choicesOf(school.id, from_day),
-    weeksOf('teacher', teacher.id, weeksBetween(from_day, until_day)),
-  ]);
   const today = dayIn(school.zone);
   const open = new Set(lessons.map(({ lesson }) => lesson.id));
+  const ahead = lessons.filter(({ lesson }) => lesson.after.day >= today);
+  const shown = ahead.slice(0, SHOWN);
+  const first = from_day > today ? from_day : today;
+  const last = ahead.length > SHOWN ? shown.at(-1)!.lesson.after.day : addDays(until_day, -1);
+  const [choices, week] = await Promise.all([
+    choicesOf(school.id, from_day),
+    weeksOf('teacher', teacher.id, weeksBetween(first, last)),
+  ]);
   return {
     absence,
     choices,
-    lessons: lessons
-      .filter(({ lesson }) => lesson.after.day >= today)
-      .map(({ lesson, proposals }) => {
-        const { day, number, room, teachers, cancelled } = lesson.after;
-        const timed = week.find(one => one.id === lesson.id);
-        const course = choices.courses.find(one => one.id === lesson.course);
-        const card: LessonCard = {
-          id: lesson.id,
-          revision: lesson.revision,
-          course: lesson.course,
-          subject: lesson.subject,
-          title: timed?.title ?? course?.title ?? lesson.subject,
-          classId: course?.class ?? null,
-          className: timed?.class || classesOf(course),
-          day,
-          number,
-          starts: timed?.starts_at ?? null,
-          ends: timed?.ends_at ?? null,
-          room,
-          teachers,
-          cancelled,
-          deviation: timed?.deviation ?? null,
-        };
-        return { card, proposals };
-      }),
+    more: ahead.length - shown.length,
+    lessons: shown.map(({ lesson, proposals }) => {
+      const { day, number, room, teachers, cancelled } = lesson.after;
+      const timed = week.find(one => one.id === lesson.id);
+      const course = choices.courses.find(one => one.id === lesson.course);
+      const card: LessonCard = {
+        id: lesson.id,
+        revision: lesson.revision,
+        course: lesson.course,
+        subject: lesson.subject,
+        title: timed?.title ?? course?.title ?? lesson.subject,
+        classId: course?.class ?? null,
+        className: timed?.class || classesOf(course),
+        day,
+        number,
+        starts: timed?.starts_at ?? null,
+        ends: timed?.ends_at ?? null,
+        room,
+        teachers,
+        cancelled,
+        deviation: timed?.deviation ?? null,
+      };
+      return { card, proposals };
+    }),
     settled: week
       .filter(
         one => from_day <= one.day && one.day < until_day && !open.has(one.id) && (one.cancelled || one.deviation),

@@ -1,5 +1,5 @@
 // Where a lesson could go: free hours of the class, lessons to change places with, other subjects, other teachers.
-import { addDays } from '../core/dates';
+import { addDays, addWeeks, weekOf } from '../core/dates';
 import type { TaughtCourse, TimetableLesson } from '../core/shapes';
 import type { Person } from '../core/types';
 import { byName } from '../i18n/format';
@@ -110,4 +110,11 @@ export function keptBy(card: LessonCard, ofTeacher: readonly TimetableLesson[]):
     if (!begins || !over || !one.starts_at || !one.ends_at) return one.number === card.number;
     return Date.parse(one.starts_at) < over && begins < Date.parse(one.ends_at);
   });
+}
+
+/** The weeks from one day to another, both included. */
+export function weeksBetween(from: string, last: string): string[] {
+  const weeks = [weekOf(from)];
+  for (let week = addWeeks(weekOf(from), 1); week <= weekOf(last); week = addWeeks(week, 1)) weeks.push(week);
+  return weeks;
 }
