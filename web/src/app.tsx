@@ -223,6 +223,7 @@ const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDo
 const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
 const Away = lazy(async () => (await import('./substitutions/Away')).Away, ghost, failed);
 const LessonChange = lazy(async () => (await import('./substitutions/LessonChange')).LessonChange, ghost, failed);
+const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
@@ -234,6 +235,7 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;
+  if (section === 'timetable' && path[1] === 'edit') return <PatternEditor path={path} />;
   if (section === 'timetable') return <Timetable path={path} />;
   if (section === 'away') return <Away path={path} />;
   if (section === 'lesson') return <LessonChange path={path} />;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LessonDeviation } from '../src/core/shapes';
 import { lang } from '../src/i18n';
-import { deviations } from '../src/i18n/deviations';
+import { deviations } from '../src/i18n/week/deviations';
 
 const LEV = { id: '2', name: { family: 'Лебедев', given: 'Пётр', middle: 'Андреевич' } };
 const MARIA = { id: '1', name: { family: 'Рябова', given: 'Мария', middle: 'Ивановна' } };

@@ -13,6 +13,8 @@ export const o = wordsOf(
     bellsText: 'Когда начинаются уроки и сколько длятся перемены',
     periodsText: 'Четверти, триместры, полугодия, модули',
     daysText: 'Каникулы, праздники, пять или шесть дней',
+    pattern: 'Расписание',
+    patternText: 'Какой урок в какой день и час',
     bellsSaid: {
       one: '{n} расписание звонков',
       few: '{n} расписания звонков',
@@ -155,6 +157,8 @@ export const o = wordsOf(
     bellsText: 'When lessons begin and how long breaks are',
     periodsText: 'Quarters, trimesters, half-years, modules',
     daysText: 'Holidays, free days, five or six days a week',
+    pattern: 'Timetable',
+    patternText: 'Which lesson on which day and hour',
     bellsSaid: { one: '{n} bell schedule', other: '{n} bell schedules' },
     periodsSaid: { one: '{n} period this year', other: '{n} periods this year' },
     daysSaid: { one: '{n} time without lessons', other: '{n} times without lessons' },

@@ -32,6 +32,7 @@ export const tt = wordsOf(
     nobody: 'Выберите, чьё расписание показать',
     thisWeek: 'К этой неделе',
     print: 'Печать',
+    edit: 'Изменить расписание',
   },
   {
     whose: 'Whose timetable',
@@ -63,5 +64,6 @@ export const tt = wordsOf(
     nobody: 'Choose whose timetable to show',
     thisWeek: 'To this week',
     print: 'Print',
+    edit: 'Change the timetable',
   },
 );

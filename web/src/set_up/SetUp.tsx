@@ -116,6 +116,15 @@ function Overview({ school }: { school: KeptSchool }) {
                 <Icon name="right" />
               </a>
             ))}
+            <a class="set-up-row" href="/timetable/edit/class" data-to-pattern>
+              <Icon name="grid" />
+              <span>
+                <b>{o('pattern')}</b>
+                <span class="meta">{o('patternText')}</span>
+              </span>
+              <span />
+              <Icon name="right" />
+            </a>
           </nav>
         ) : (
           <div class="sheet pad">

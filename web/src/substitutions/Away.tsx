@@ -5,7 +5,7 @@ import { addDays, dayIn } from '../core/dates';
 import { go } from '../core/router';
 import type { TeacherAbsence, TeacherAbsences } from '../core/shapes';
 import { listed, whole } from '../i18n/format';
-import { w } from '../i18n/substitutions';
+import { w } from '../i18n/week/substitutions';
 import { Icon } from '../parts/icons';
 import { Page } from '../parts/page';
 import { Empty, NoSuchPage, NotYet } from '../parts/parts';

@@ -5,7 +5,7 @@ import { addDays } from '../core/dates';
 import { go } from '../core/router';
 import type { TeacherAbsences } from '../core/shapes';
 import { dayMonth, listed, weekdayLong } from '../i18n/format';
-import { w } from '../i18n/substitutions';
+import { w } from '../i18n/week/substitutions';
 import { CloseButton, Empty, NotYet, Sheet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
 import { useResource } from '../parts/useResource';

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { addDays, dayIn } from '../core/dates';
 import { now } from '../core/store';
-import { w } from '../i18n/substitutions';
+import { w } from '../i18n/week/substitutions';
 import { Icon, type IconName } from '../parts/icons';
 import { useResource } from '../parts/useResource';
 import type { Decision } from './decisions';

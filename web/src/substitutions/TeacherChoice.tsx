@@ -2,7 +2,7 @@
 import { weekOf } from '../core/dates';
 import type { Person } from '../core/types';
 import { listed } from '../i18n/format';
-import { w } from '../i18n/substitutions';
+import { w } from '../i18n/week/substitutions';
 import { useResource } from '../parts/useResource';
 import type { LessonCard } from './decisions';
 import { weeksOf } from './loading';

@@ -1,6 +1,6 @@
 // Whom the decisions concern: colleagues with their lessons, classes with theirs.
 import { initialled } from '../i18n/format';
-import { w } from '../i18n/substitutions';
+import { w } from '../i18n/week/substitutions';
 import { Icon } from '../parts/icons';
 import type { Concerned } from './decisions';
 

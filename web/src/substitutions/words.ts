@@ -1,9 +1,9 @@
 // Lessons, hours and decisions in words.
 import { toLocal } from '../core/dates';
 import type { ChangedLesson, CoverProposal } from '../core/shapes';
-import { roomWords } from '../i18n/deviations';
+import { roomWords } from '../i18n/week/deviations';
 import { dayMonth, initialled, inside, listed, weekdayShort } from '../i18n/format';
-import { w } from '../i18n/substitutions';
+import { w } from '../i18n/week/substitutions';
 import type { Decision, LessonCard } from './decisions';
 
 export const dayWords = (day: string): string => `${weekdayShort(day)}, ${dayMonth(day)}`;

@@ -10,7 +10,7 @@ import { diaryOf, thisWeek } from '../gradebook/diary/diaries';
 import { readers } from '../gradebook/diary/news';
 import { t } from '../i18n';
 import { dayMonth, weekDates, weekdayShort, inside } from '../i18n/format';
-import { deviations } from '../i18n/deviations';
+import { deviations } from '../i18n/week/deviations';
 import { tt } from '../i18n/timetable';
 import { Icon } from '../parts/icons';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../parts/parts';
@@ -193,6 +193,12 @@ function Lessons({
             <Drawing name="print" />
             {tt('print')}
           </button>
+        )}
+        {of !== 'student' && !!me.value?.timetables.length && (
+          <a class="btn plain small" href={`/timetable/edit/${of}/${id}`} data-edit>
+            <Icon name="pen" />
+            {tt('edit')}
+          </a>
         )}
       </p>
       <OffLine what={t('timetable')} at={at} />

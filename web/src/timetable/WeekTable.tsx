@@ -1,7 +1,7 @@
 // The week as a table, for a desk and for paper.
 import { weekday } from '../core/dates';
 import type { FreeDays } from '../core/shapes';
-import { deviations, roomWords } from '../i18n/deviations';
+import { deviations, roomWords } from '../i18n/week/deviations';
 import { dayMonth, initialled, weekdayLong } from '../i18n/format';
 import { tt } from '../i18n/timetable';
 import { Icon } from '../parts/icons';

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { zone } from '../../core/session';
 import type { Attendance, DiaryLesson, DiaryState, Kind, Mark } from '../../core/types';
 import { t } from '../../i18n';
-import { deviations } from '../../i18n/deviations';
+import { deviations } from '../../i18n/week/deviations';
 import { inside, kindOf, said, time } from '../../i18n/format';
 import { began, ended } from './diary';
 import { attendanceWord, base } from './news';

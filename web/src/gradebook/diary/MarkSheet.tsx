@@ -5,7 +5,7 @@ import { go } from '../../core/router';
 import { zone } from '../../core/session';
 import type { ActiveMark, DiaryLesson, DiaryState, Mark } from '../../core/types';
 import { t } from '../../i18n';
-import { deviations } from '../../i18n/deviations';
+import { deviations } from '../../i18n/week/deviations';
 import { dayMonth, decimal, fullMoment, kindOf, polite, said, time, weekdayLong } from '../../i18n/format';
 import { Icon } from '../../parts/icons';
 import { CloseButton, Sheet } from '../../parts/parts';

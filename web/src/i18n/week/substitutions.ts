@@ -1,5 +1,5 @@
 // Words of substitutions: who is away, who covers, and what becomes of one lesson.
-import { wordsOf } from '.';
+import { wordsOf } from '..';
 
 export const w = wordsOf(
   {

@@ -1,8 +1,8 @@
 // How a lesson differs from the week's pattern, in words.
-import type { LessonDeviation } from '../core/shapes';
-import type { Person } from '../core/types';
-import { wordsOf } from '.';
-import { dayMonth, initialled, inside, weekdayShort } from './format';
+import type { LessonDeviation } from '../../core/shapes';
+import type { Person } from '../../core/types';
+import { wordsOf } from '..';
+import { dayMonth, initialled, inside, weekdayShort } from '../format';
 
 const words = wordsOf(
   {
