@@ -146,6 +146,24 @@ async def test_what_a_person_must_decide_stays_open_when_all_proposals_are_taken
     await expect(row_).to_have_attribute("data-taken", "true")
 
 
+async def test_what_is_decided_outlives_a_reload_until_it_is_applied(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    clara, monday = await week_of_maths(served, school)
+    leader = await to_cover(sign_in, clara, school, monday)
+    selects = leader.locator("[data-cover] select")
+    await selects.nth(0).press("Enter")
+    await selects.nth(1).select_option("cancel")
+    await selects.nth(1).press("Enter")
+    await leader.reload()
+    await expect(leader.locator("[data-apply]")).to_have_text("Осталось решить 4")
+    await expect(selects.nth(1)).to_have_value("cancel")
+    await leader.locator("[data-take-all]").click()
+    await leader.locator("[data-apply]").click()
+    await expect(leader.locator("[data-settled]")).to_have_attribute("data-settled", "6")
+    assert await leader.evaluate("Object.keys(localStorage).filter(key => key.includes('cover'))") == []
+
+
 async def test_a_lesson_is_changed_from_the_timetable_and_the_family_sees_it(
     sign_in: SignIn, served: Served, school: School
 ) -> None:

@@ -221,8 +221,12 @@ const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).Tic
 const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
 const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
-const Away = lazy(async () => (await import('./substitutions/Away')).Away, ghost, failed);
-const LessonChange = lazy(async () => (await import('./substitutions/LessonChange')).LessonChange, ghost, failed);
+const Away = lazy(async () => (await import('./substitutions/covers/Away')).Away, ghost, failed);
+const LessonChange = lazy(
+  async () => (await import('./substitutions/lesson_form/LessonChange')).LessonChange,
+  ghost,
+  failed,
+);
 const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);

@@ -1,6 +1,7 @@
 // What the pages of substitutions read of the server, and what is sent to it.
 import { api, newKey } from '../core/api';
 import { addDays, addWeeks, dayIn, weekOf } from '../core/dates';
+import { small } from '../core/local';
 import { place } from '../core/router';
 import { me } from '../core/session';
 import type {
@@ -18,7 +19,7 @@ import type {
 } from '../core/shapes';
 import type { Person } from '../core/types';
 import { byName } from '../i18n/format';
-import type { LessonCard } from './decisions';
+import type { Decisions, LessonCard } from './decisions';
 import { weeksBetween } from './places';
 
 export interface KeptTimetable {
@@ -152,3 +153,16 @@ export function cardOf(lesson: TimetableLesson, { courses }: Choices): LessonCar
 
 export const change = (school: string, body: LessonChanges): Promise<ChangedLessons> =>
   api.post<ChangedLessons>(schoolPath(school, 'lesson-changes'), body, newKey());
+
+/** What is decided and not applied yet: it outlives a reload, on this device. */
+interface Kept {
+  said: Decisions;
+  taken: string[];
+}
+export function keptCover(absence: string) {
+  const key = `cover.${absence}`;
+  return {
+    read: (): Kept => small.read<Kept>(key) ?? { said: {}, taken: [] },
+    write: (kept: Kept) => small.write(key, kept.taken.length || Object.keys(kept.said).length ? kept : undefined),
+  };
+}

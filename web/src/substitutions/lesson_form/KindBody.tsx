@@ -1,15 +1,15 @@
 // The middle of the form, one for each kind of change.
 import { useState } from 'preact/hooks';
-import type { Room } from '../core/shapes';
-import { roomWords } from '../i18n/week/deviations';
-import { initialled, listed } from '../i18n/format';
-import { w } from '../i18n/week/substitutions';
-import { Ghost } from '../parts/parts';
-import type { Decision } from './decisions';
+import type { Room } from '../../core/shapes';
+import { roomWords } from '../../i18n/week/deviations';
+import { initialled, listed } from '../../i18n/format';
+import { w } from '../../i18n/week/substitutions';
+import { Ghost } from '../../parts/parts';
+import type { Decision } from '../decisions';
 import type { Changing, Kind, Possible } from './kinds';
-import { teachersFor } from './places';
+import { teachersFor } from '../places';
 import { TeacherChoice } from './TeacherChoice';
-import { dayWords, hourWords, proposalWords } from './words';
+import { dayWords, hourWords, proposalWords } from '../words';
 
 interface Body extends Changing {
   kind: Kind;

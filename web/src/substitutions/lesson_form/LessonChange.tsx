@@ -1,21 +1,21 @@
 // One lesson is changed: reached from a timetable, whose lesson it is.
 import { useState } from 'preact/hooks';
-import { isWeek } from '../core/dates';
-import { back, place } from '../core/router';
-import { useValue } from '../core/store';
-import { deviations } from '../i18n/week/deviations';
-import { w } from '../i18n/week/substitutions';
-import { Icon } from '../parts/icons';
-import { Page } from '../parts/page';
-import { Empty, NoSuchPage, NotYet } from '../parts/parts';
-import { useResource } from '../parts/useResource';
-import { sentBy, type Decision, type LessonCard } from './decisions';
+import { isWeek } from '../../core/dates';
+import { back, place } from '../../core/router';
+import { useValue } from '../../core/store';
+import { deviations } from '../../i18n/week/deviations';
+import { w } from '../../i18n/week/substitutions';
+import { Icon } from '../../parts/icons';
+import { Page } from '../../parts/page';
+import { Empty, NoSuchPage, NotYet } from '../../parts/parts';
+import { useResource } from '../../parts/useResource';
+import { sentBy, type Decision, type LessonCard } from '../decisions';
 import { KINDS } from './kinds';
 import { LessonForm } from './LessonForm';
-import { cardOf, choicesOf, keptTimetables, weeksOf, type Choices, type KeptTimetable } from './loading';
-import { useChange } from './useChange';
-import { hourWords, lessonWords } from './words';
-import './substitutions.css';
+import { cardOf, choicesOf, keptTimetables, weeksOf, type Choices, type KeptTimetable } from '../loading';
+import { useChange } from '../useChange';
+import { hourWords, lessonWords } from '../words';
+import '../substitutions.css';
 
 export function LessonChange({ path: [, id, what] }: { path: string[] }) {
   const { query } = useValue(place);

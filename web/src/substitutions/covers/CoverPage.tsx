@@ -1,14 +1,9 @@
 // Every lesson of a teacher who is away: proposals, what is decided, and all of it applied at once.
-import { useLayoutEffect, useState } from 'preact/hooks';
-import { api } from '../core/api';
-import { addDays } from '../core/dates';
-import { go } from '../core/router';
-import type { TeacherAbsences } from '../core/shapes';
-import { dayMonth, listed, weekdayLong } from '../i18n/format';
-import { w } from '../i18n/week/substitutions';
-import { CloseButton, Empty, NotYet, Sheet } from '../parts/parts';
-import { useAction } from '../parts/useAction';
-import { useResource } from '../parts/useResource';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { dayMonth, weekdayLong } from '../../i18n/format';
+import { w } from '../../i18n/week/substitutions';
+import { CloseButton, Empty, NotYet, Sheet } from '../../parts/parts';
+import { useResource } from '../../parts/useResource';
 import {
   concerned,
   leftToDecide,
@@ -18,15 +13,16 @@ import {
   without,
   type Decision,
   type Decisions,
-} from './decisions';
+} from '../decisions';
+import { AbsenceHead } from './AbsenceHead';
 import { CoverRow } from './CoverRow';
-import { LessonForm } from './LessonForm';
-import { awayAddress, coverOf, schoolPath, type Cover, type KeptTimetable } from './loading';
-import { Page } from '../parts/page';
+import { LessonForm } from '../lesson_form/LessonForm';
+import { awayAddress, coverOf, keptCover, type Cover, type KeptTimetable } from '../loading';
+import { Page } from '../../parts/page';
 import { Settled } from './Settled';
-import { useChange } from './useChange';
+import { useChange } from '../useChange';
 import { WhoSees } from './WhoSees';
-import { dayWords, hourWords, lessonWords } from './words';
+import { hourWords, lessonWords } from '../words';
 
 export function CoverPage({ school, id }: { school: KeptTimetable; id: string }) {
   const [again, setAgain] = useState(0);
@@ -35,7 +31,7 @@ export function CoverPage({ school, id }: { school: KeptTimetable; id: string })
     <Page title={w('away')} up={awayAddress(school)}>
       {state ? (
         <>
-          <Absence school={school} cover={state} />
+          <AbsenceHead school={school} absence={state.absence} />
           <Lessons school={school} cover={state} reload={() => setAgain(n => n + 1)} />
         </>
       ) : (
@@ -47,48 +43,13 @@ export function CoverPage({ school, id }: { school: KeptTimetable; id: string })
   );
 }
 
-/** Who and when, and that it is not so after all. */
-function Absence({ school, cover }: { school: KeptTimetable; cover: Cover }) {
-  const { id, teacher, from_day, until_day, reason } = cover.absence;
-  const { ask, error } = useAction();
-  const [sure, setSure] = useState(false);
-  const last = addDays(until_day, -1);
-  const end = () =>
-    void ask(async () => {
-      await api.send<TeacherAbsences>('DELETE', schoolPath(school.id, `absences/${id}`));
-      go(awayAddress(school));
-    });
-  return (
-    <section class="sheet pad subst-absence" data-absence={id}>
-      <div>
-        <b>{listed(teacher.name)}</b>
-        <span class="meta">
-          {[last === from_day ? dayWords(from_day) : `${dayWords(from_day)} – ${dayWords(last)}`, reason]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-        {reason && <span class="meta">{w('reasonSeen')}</span>}
-        {sure && <span class="meta">{w('presentText')}</span>}
-        {error}
-      </div>
-      <button
-        type="button"
-        class={sure ? 'btn two small' : 'btn plain small'}
-        onClick={() => (sure ? end() : setSure(true))}
-        data-present
-      >
-        {w(sure ? 'presentSure' : 'present')}
-      </button>
-    </section>
-  );
-}
-
 function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cover; reload: () => void }) {
   const { lessons, absence, choices, settled } = cover;
   const cards = lessons.map(({ card }) => card);
   const ids = cards.map(({ id }) => id);
-  const [said, setSaid] = useState<Decisions>({});
-  const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
+  const copy = keptCover(absence.id);
+  const [said, setSaid] = useState<Decisions>(() => copy.read().said);
+  const [taken, setTaken] = useState<ReadonlySet<string>>(() => new Set(copy.read().taken));
   const [open, setOpen] = useState<string | undefined>();
   const [note, setNote] = useState('');
   const [applied, setApplied] = useState(false);
@@ -112,6 +73,7 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
       reload();
     },
   );
+  useEffect(() => copy.write({ said, taken: [...taken] }), [said, taken]);
   const left = leftToDecide(ids, decisions, taken);
   const sent = { changes: sentBy(cards, decisions), note };
   useLayoutEffect(() => {
@@ -127,15 +89,27 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
       return next;
     });
   };
-  const takeAndNext = (id: string) => {
-    const next = new Set(taken);
-    if (decisions[id]) next.add(id);
+  // What is taken is that colleague, whoever is proposed after others have changed something.
+  const takeThese = (these: readonly string[]): ReadonlySet<string> => {
+    const next = new Set([...taken, ...takenAll(these, decisions)]);
+    const decided = these.filter(id => decisions[id]);
+    setSaid(held => ({ ...held, ...Object.fromEntries(decided.map(id => [id, decisions[id]])) }));
     setTaken(next);
+    return next;
+  };
+  const takeAndNext = (id: string) => {
+    const next = takeThese([id]);
     const at = ids.indexOf(id);
-    const following = [...ids.slice(at + 1), ...ids.slice(0, at)].find(one => !next.has(one) || !decisions[one]);
+    const following = [...ids.slice(at + 1), ...ids.slice(0, at)].find(one => !next.has(one));
     const after = ids[at + 1];
-    if (!following) document.querySelector<HTMLElement>('[data-apply]')?.focus();
+    if (!following) focusApply();
     else focusRow(after && !next.has(after) ? after : following);
+  };
+  const takeEach = () => {
+    const next = takeThese(ids);
+    const first = ids.find(id => !next.has(id));
+    if (first) focusRow(first);
+    else focusApply();
   };
   if (!lessons.length)
     return (
@@ -160,18 +134,7 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
               {w('done', { n: some, all: ids.length })}
             </span>
             {takenAll(ids, decisions).size > some && (
-              <button
-                type="button"
-                class="btn two small push"
-                onClick={() => {
-                  const all = takenAll(ids, decisions);
-                  setTaken(all);
-                  const first = ids.find(id => !all.has(id));
-                  if (first) focusRow(first);
-                  else document.querySelector<HTMLElement>('[data-apply]')?.focus();
-                }}
-                data-take-all
-              >
+              <button type="button" class="btn two small push" onClick={takeEach} data-take-all>
                 {w('takeAll')}
               </button>
             )}
@@ -290,3 +253,4 @@ function usedBy(decisions: Decisions, except: string): ReadonlySet<string> {
 }
 const focusRow = (id: string) =>
   document.querySelector<HTMLElement>(`[data-cover="${CSS.escape(id)}"] select`)?.focus();
+const focusApply = () => document.querySelector<HTMLElement>('[data-apply]')?.focus();

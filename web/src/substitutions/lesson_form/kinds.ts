@@ -1,9 +1,9 @@
 // The six kinds of change of a lesson, and what each may choose from.
-import type { CoverProposal, TaughtCourse } from '../core/shapes';
-import type { Person } from '../core/types';
-import type { Decision, LessonCard, SwapPartner } from './decisions';
-import type { Choices, KeptTimetable } from './loading';
-import type { FreeHour } from './places';
+import type { CoverProposal, TaughtCourse } from '../../core/shapes';
+import type { Person } from '../../core/types';
+import type { Decision, LessonCard, SwapPartner } from '../decisions';
+import type { Choices, KeptTimetable } from '../loading';
+import type { FreeHour } from '../places';
 
 export const KINDS = ['cover', 'cancel', 'move', 'swap', 'room', 'subject'] as const;
 export type Kind = (typeof KINDS)[number];

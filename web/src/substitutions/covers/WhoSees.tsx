@@ -1,8 +1,8 @@
 // Whom the decisions concern: colleagues with their lessons, classes with theirs.
-import { initialled } from '../i18n/format';
-import { w } from '../i18n/week/substitutions';
-import { Icon } from '../parts/icons';
-import type { Concerned } from './decisions';
+import { initialled } from '../../i18n/format';
+import { w } from '../../i18n/week/substitutions';
+import { Icon } from '../../parts/icons';
+import type { Concerned } from '../decisions';
 
 export function WhoSees({ concerned: { colleagues, classes } }: { concerned: Concerned }) {
   return (

@@ -1,9 +1,9 @@
 // Lessons of who is away that need nobody any more: who holds each, or what became of it.
-import { deviations } from '../i18n/week/deviations';
-import { w } from '../i18n/week/substitutions';
-import { Icon } from '../parts/icons';
-import type { LessonCard } from './decisions';
-import { clockWords, hourWords, lessonWords } from './words';
+import { deviations } from '../../i18n/week/deviations';
+import { w } from '../../i18n/week/substitutions';
+import { Icon } from '../../parts/icons';
+import type { LessonCard } from '../decisions';
+import { clockWords, hourWords, lessonWords } from '../words';
 
 export function Settled({ cards, zone }: { cards: readonly LessonCard[]; zone: string }) {
   if (!cards.length) return null;

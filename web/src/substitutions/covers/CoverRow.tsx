@@ -1,11 +1,11 @@
 // One lesson to cover: a proposal is chosen already, and stands until somebody takes it or decides otherwise.
-import type { CoverProposal } from '../core/shapes';
-import { roomWords } from '../i18n/week/deviations';
-import { inside } from '../i18n/format';
-import { w } from '../i18n/week/substitutions';
-import { Icon } from '../parts/icons';
-import { fits, type Decision, type LessonCard } from './decisions';
-import { clockWords, decisionWords, lessonWords, proposalWords } from './words';
+import type { CoverProposal } from '../../core/shapes';
+import { roomWords } from '../../i18n/week/deviations';
+import { inside } from '../../i18n/format';
+import { w } from '../../i18n/week/substitutions';
+import { Icon } from '../../parts/icons';
+import { fits, type Decision, type LessonCard } from '../decisions';
+import { clockWords, decisionWords, lessonWords, proposalWords } from '../words';
 
 export function CoverRow({
   card,

@@ -1,17 +1,17 @@
 // What becomes of one lesson: six kinds of change in one form of equal height, was and will be.
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { addDays, dayIn } from '../core/dates';
-import { now } from '../core/store';
-import { w } from '../i18n/week/substitutions';
-import { Icon, type IconName } from '../parts/icons';
-import { useResource } from '../parts/useResource';
-import type { Decision } from './decisions';
+import { addDays, dayIn } from '../../core/dates';
+import { now } from '../../core/store';
+import { w } from '../../i18n/week/substitutions';
+import { Icon, type IconName } from '../../parts/icons';
+import { useResource } from '../../parts/useResource';
+import type { Decision } from '../decisions';
 import { KindBody } from './KindBody';
 import { firstOf, KINDS, kindOf, type Changing, type Kind, type Possible } from './kinds';
-import { twoWeeks, weeksOf } from './loading';
-import { freeHours, otherCourses, swapPartners } from './places';
-import { decisionWords, hourWords, wasWords } from './words';
+import { twoWeeks, weeksOf } from '../loading';
+import { freeHours, otherCourses, swapPartners } from '../places';
+import { decisionWords, hourWords, wasWords } from '../words';
 import './lesson_form.css';
 
 const ICONS: Record<Exclude<Kind, 'swap'>, IconName> = {

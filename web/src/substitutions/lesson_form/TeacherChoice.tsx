@@ -1,13 +1,13 @@
 // Any colleague for a lesson, by what they teach.
-import { weekOf } from '../core/dates';
-import type { Person } from '../core/types';
-import { listed } from '../i18n/format';
-import { w } from '../i18n/week/substitutions';
-import { useResource } from '../parts/useResource';
-import type { LessonCard } from './decisions';
-import { weeksOf } from './loading';
-import { keptBy, type TeacherGroups } from './places';
-import { lessonWords } from './words';
+import { weekOf } from '../../core/dates';
+import type { Person } from '../../core/types';
+import { listed } from '../../i18n/format';
+import { w } from '../../i18n/week/substitutions';
+import { useResource } from '../../parts/useResource';
+import type { LessonCard } from '../decisions';
+import { weeksOf } from '../loading';
+import { keptBy, type TeacherGroups } from '../places';
+import { lessonWords } from '../words';
 
 /** Any colleague; whether they are free is said as soon as their timetable is here. */
 export function TeacherChoice({

@@ -1,16 +1,16 @@
 // Who is away, for those who keep the timetable: the list, one more, and the lessons of each.
 import { useState } from 'preact/hooks';
-import { api, newKey, Problem } from '../core/api';
-import { addDays, dayIn } from '../core/dates';
-import { go } from '../core/router';
-import type { TeacherAbsence, TeacherAbsences } from '../core/shapes';
-import { listed, whole } from '../i18n/format';
-import { w } from '../i18n/week/substitutions';
-import { Icon } from '../parts/icons';
-import { Page } from '../parts/page';
-import { Empty, NoSuchPage, NotYet } from '../parts/parts';
-import { useAction } from '../parts/useAction';
-import { useResource } from '../parts/useResource';
+import { api, newKey, Problem } from '../../core/api';
+import { addDays, dayIn } from '../../core/dates';
+import { go } from '../../core/router';
+import type { TeacherAbsence, TeacherAbsences } from '../../core/shapes';
+import { listed, whole } from '../../i18n/format';
+import { w } from '../../i18n/week/substitutions';
+import { Icon } from '../../parts/icons';
+import { Page } from '../../parts/page';
+import { Empty, NoSuchPage, NotYet } from '../../parts/parts';
+import { useAction } from '../../parts/useAction';
+import { useResource } from '../../parts/useResource';
 import { CoverPage } from './CoverPage';
 import {
   allTeachers,
@@ -20,9 +20,9 @@ import {
   schoolPath,
   timetableHere,
   type KeptTimetable,
-} from './loading';
-import { dayWords } from './words';
-import './substitutions.css';
+} from '../loading';
+import { dayWords } from '../words';
+import '../substitutions.css';
 
 export function Away({ path: [, id, more] }: { path: string[] }) {
   const school = timetableHere();
