@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -44,12 +44,19 @@ def _stale(text: str) -> Iterator[str]:
     """Lines that a diff leaves or takes away, and that its file has no longer."""
     for shown in DIFF.findall(text):
         held: frozenset[str] = frozenset()
-        for line in shown.splitlines():
+        lines = shown.splitlines()
+        for n, line in enumerate(lines):
             if line.startswith("+++ "):
                 file = ROOT / line[4:]
                 held = frozenset(file.read_text(encoding="utf-8").splitlines()) if file.exists() else frozenset()
-            elif line[:1] in (" ", "-") and line[1:].strip() and line[1:] not in held:
+            elif line[:1] in (" ", "-") and line[1:].strip() and line[1:] not in held and not _is_made(lines, n, held):
                 yield line
+
+
+def _is_made(lines: Sequence[str], n: int, held: frozenset[str]) -> bool:
+    """True if somebody follows the document and has made the change that takes this line away."""
+    after = next((line for line in lines[n:] if not line.startswith("-")), "")
+    return lines[n].startswith("-") and after.startswith("+") and after[1:] in held
 
 
 @cache
