@@ -17,7 +17,7 @@ def test_every_link_file_and_name_in_a_document_is_there() -> None:
         ("[there](nowhere.md)", "nowhere.md"),
         ("[there](GLOSSARY.md#no-such-heading)", "GLOSSARY.md#no-such-heading"),
         ("`channels/nowhere.py`", "channels/nowhere.py"),
-        ("```diff\n+++ channels/store.py\n@@\n-class NoDesk:\n+class Desk:\n```\n", "-class NoDesk:"),
+        ("```diff\n+++ channels/store.py\n@@\n-class NoDesk:\n+class AnotherDesk:\n```\n", "-class NoDesk:"),
         ("`channels/store.py: Desk.nothing`", "channels/store.py: Desk.nothing"),
     ],
 )
