@@ -6,6 +6,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, expect
 
 from tests.handlers.test_courses import added
+from tests.handlers.test_lesson_days import sql
 from tests.handlers.test_patterns import changed, row, set_up
 from tests.handlers.test_rooms import room
 from tests.handlers.test_rooms import say as say_rooms
@@ -170,6 +171,35 @@ async def test_what_another_has_changed_meanwhile_is_shown_and_loaded(
     await leader.locator("[data-load]").click()
     await expect(cell(leader, 3, 5).locator("[data-changed=false]")).to_have_count(1)
     await expect(leader.locator("[data-save]")).to_have_count(0)
+
+
+async def test_a_lesson_in_which_something_is_written_stays_and_is_named(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    _, courses = await build(served, school)
+    monday = next_monday(school)
+    russian = int(courses["Русский язык"])
+    await sql(served, "update lesson set homework = '№ 5' where course_id = $1 and day = $2", russian, monday)
+    leader = await sign_in("clara", f"/timetable/edit/class/{school.class_5a}", width=360)
+    await cell(leader, 1, 2).locator("[data-row]").click()
+    await leader.locator("[data-off]").click()
+    await leader.locator("[data-save]").click()
+    await expect(leader.locator("[data-kept] li")).to_have_count(1)
+    await expect(leader.locator("[data-kept]")).to_contain_text("2-й урок: 5А, русский язык")
+
+
+async def test_what_the_server_refuses_is_said_at_its_lesson_and_nothing_is_lost(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    _, courses = await build(served, school)
+    after_the_year = next_monday(school) + timedelta(weeks=12)
+    leader = await sign_in("clara", f"/timetable/edit/class/{school.class_5a}?from={after_the_year}")
+    await leader.locator(f"[data-course='{courses['Музыка']}']").click()
+    await press(leader, "Enter")
+    await leader.locator("[data-save]").click()
+    await expect(cell(leader, 1, 1).locator(".bad")).to_contain_text("в этот день не учатся")
+    await expect(leader.locator(".err[role=alert]")).to_contain_text("Выберите другой день")
+    await expect(leader.locator("[data-save]")).to_have_text("Сохранить 1 изменение")
 
 
 async def test_who_keeps_no_timetable_finds_no_editor(sign_in: SignIn, school: School) -> None:

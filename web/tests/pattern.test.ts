@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bells, SaidPatternRow, TaughtCourse } from '../src/core/shapes';
 import { another, inRoom, inWeeks, putDown, step, takenOff, undone, type Steps } from '../src/timetable/editor/moves';
 import { counted, firstWeek, meet, plannedOf, planOn, sentOf, type PlanDraft } from '../src/timetable/editor/plan';
-import { answerAt, bellsBy, clashOf, type Answer, type Known } from '../src/timetable/editor/whyNot';
+import { answerAt, bellsBy, clashOf, sizesOf, type Answer, type Known } from '../src/timetable/editor/whyNot';
 
 const MONDAY = '2026-11-30';
 const group = (name: string) => ({ id: name, name, grade: Number.parseInt(name) });
@@ -55,8 +55,15 @@ const courses = [
   course('english2', '5А', 'Smith', { group: '2' }),
   course('algebra', '7В', 'Ryabova'),
   course('drawing', '6Б', 'Lee'),
+  course('crafts', '5А', 'Titov', { students: 12 }),
+  course('sewing', '5А', 'Gromova', { students: 13 }),
+  course('chess', '5А', 'Demin', { students: 14 }),
 ];
-const known: Known = { courses: new Map(courses.map(one => [one.id, one])), bell: bellsBy(bells) };
+const known: Known = {
+  courses: new Map(courses.map(one => [one.id, one])),
+  bell: bellsBy(bells),
+  size: sizesOf(courses),
+};
 
 function ask(rows: SaidPatternRow[], key: string, weekday: number, number: number, draft: PlanDraft = {}) {
   const { grid, later } = planOn(rows, draft, MONDAY);
@@ -97,6 +104,11 @@ describe('whether a lesson can stand at a place', () => {
     // one half alone cannot change places with a whole class: the other half stays
     expect(why(ask(both, '2', 1, 1).answer)).toBe('class');
   });
+  test('parts of a class that a roster does not name as such share a bell if together they are no more than the class', () => {
+    const rows = [row('1', 'crafts', 1, 1), row('2', 'sewing', 2, 1), row('3', 'chess', 3, 1)];
+    expect(ask(rows, '1', 2, 1).answer).toEqual({ kind: 'here' });
+    expect(why(ask(rows, '3', 1, 1).answer)).toBe('swap');
+  });
   test('what it changes places with must be free at the place it left', () => {
     const rows = [maths, row('2', 'russian', 1, 2), row('3', 'drawing', 1, 1, { room: '1' })];
     expect(why(ask(rows, '1', 1, 2).answer)).toBe('swap');
@@ -125,12 +137,20 @@ describe('whether a lesson can stand at a place', () => {
     expect(answer).toMatchObject({ kind: 'no', reason: { why: 'class', group: { name: '5А' } } });
   });
   test('a clash that stands is named unless a word explains it', () => {
-    const rows = (word: string) => [maths, row('2', 'russian', 1, 1, { word })];
     const named = (word: string) => {
-      const { grid } = planOn(rows(word), {}, MONDAY);
+      const { grid } = planOn([row('1', 'maths', 1, 2), row('2', 'algebra', 1, 1, { word })], {}, MONDAY);
       return clashOf(known, grid[0]!, grid)?.why;
     };
-    expect([named(''), named('until the repair')]).toEqual(['class', undefined]);
+    expect([named(''), named('until the repair')]).toEqual(['teacher', undefined]);
+  });
+  test('two lessons of a class that stand at one time have no student in both; the server has seen to that', () => {
+    const rows = [maths, row('2', 'russian', 1, 1)];
+    const named = (draft: PlanDraft) => {
+      const { grid } = planOn(rows, draft, MONDAY);
+      return clashOf(known, grid[0]!, grid)?.why;
+    };
+    expect(named({})).toBeUndefined();
+    expect(named({ 2: { ...plannedOf(rows[1]!), room: '312' } })).toBe('class');
   });
 });
 
@@ -191,6 +211,7 @@ describe('what is done on the grid', () => {
     steps = undone(steps);
     expect(steps.draft['1']).toMatchObject({ weeks: [1], room: '305' });
     expect(undone(undone(steps)).draft).toEqual({});
+    expect(step(steps, { ...steps.draft })).toBe(steps); // what changes nothing is no step
   });
 });
 

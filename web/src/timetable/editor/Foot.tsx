@@ -53,7 +53,7 @@ function Details({ editing, row, rooms }: { editing: Editing; row: PlannedRow; r
     return roomName(names, room);
   };
   return (
-    <span class="plan-details" data-details={row.key}>
+    <span class={held ? 'plan-details' : 'plan-details rest'} data-details={row.key}>
       {rooms.length > 0 && (
         <select
           class="input"

@@ -53,7 +53,8 @@ export function Grid({
   const keyed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const list = cell(at);
-    const first = held?.from ? held.row : list[0];
+    const first = held ? held.row : list[0];
+    const takeOff = first && (held && !held.from ? editing.putBack : () => editing.takeOff(first));
     const place = rows.findIndex(({ number }) => number === at.number);
     const to = (day: number, n: number): (() => void) => {
       const number = rows[Math.max(0, Math.min(rows.length - 1, n))]?.number ?? at.number;
@@ -66,8 +67,8 @@ export function Grid({
       ArrowRight: to(at.weekday + 1, place),
       Enter: () => enter(list),
       ' ': () => enter(list),
-      Delete: first && (() => editing.takeOff(first)),
-      Backspace: first && (() => editing.takeOff(first)),
+      Delete: takeOff,
+      Backspace: takeOff,
     };
     const week = ['0', '1', '2'].indexOf(event.key);
     const done = week >= 0 ? first && (() => editing.weeks(first, week as Week)) : acts[event.key];

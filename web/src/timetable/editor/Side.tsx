@@ -11,15 +11,20 @@ export function Side({ editing }: { editing: Editing }) {
   const missing = ({ id }: TaughtCourse) => off.filter(row => row.course === id).length;
   const few = courses.filter(one => missing(one) || !lessons(one));
   const rest = courses.filter(one => !few.includes(one));
+  // two lessons of the grid that clash are one line
+  const clashing = mine.filter((row, n) => {
+    const other = clashes.get(row.key);
+    return other && (other.why === 'bell' || !mine.slice(0, n).some(({ key }) => key === other.row.key));
+  });
   return (
     <div class="plan-side">
-      {clashes.size > 0 && (
+      {clashing.length > 0 && (
         <section class="sheet pad" aria-labelledby="plan-clashes">
           <h2 id="plan-clashes">
-            {pt('clashes')} <span class="tag bad">{clashes.size}</span>
+            {pt('clashes')} <span class="tag bad">{clashing.length}</span>
           </h2>
           <ul class="plan-clash">
-            {mine.flatMap(row => {
+            {clashing.flatMap(row => {
               const reason = clashes.get(row.key);
               if (!reason) return [];
               return (

@@ -29,7 +29,11 @@ export function courseTitle(view: View, course: TaughtCourse | undefined): strin
 }
 /** With whom, or what; the second line of a lesson. */
 export const courseText = (view: View, course: TaughtCourse | undefined): string =>
-  !course ? '' : view === 'class' ? course.teachers.map(({ name }) => initialled(name)).join(', ') : subjectOf(course);
+  !course
+    ? ''
+    : view === 'class'
+      ? course.teachers.map(({ name }) => initialled(name)).join(', ')
+      : course.subject || course.title;
 export function roomName(names: Names, id: string | null): string {
   const room = id === null ? undefined : names.rooms.get(id);
   return room ? [roomWords(room.name), room.building].filter(Boolean).join(', ') : '';

@@ -9,8 +9,10 @@ export interface Steps {
   before: PlanDraft[];
 }
 const MOST_STEPS = 200;
-export const step = ({ draft, before }: Steps, next: PlanDraft): Steps =>
-  next === draft ? { draft, before } : { draft: next, before: [...before, draft].slice(-MOST_STEPS) };
+export const step = (steps: Steps, next: PlanDraft): Steps =>
+  JSON.stringify(next) === JSON.stringify(steps.draft)
+    ? steps
+    : { draft: next, before: [...steps.before, steps.draft].slice(-MOST_STEPS) };
 export const undone = ({ draft, before }: Steps): Steps => ({
   draft: before.at(-1) ?? draft,
   before: before.slice(0, -1),

@@ -7,7 +7,7 @@ import { courseTitle, placeWords, reasonWords, rowTitle, type Names, type View }
 import { another, inRoom, inWeeks, putDown, step, takenOff, undone, type Steps } from './moves';
 import { counted, firstWeek, inWeek, planOn, weekOfTwo, type Place, type PlanDraft, type PlannedRow } from './plan';
 import { yearBegins, type SchoolPlan } from './schoolPlan';
-import { answerAt, bellsBy, clashOf, type Answer } from './whyNot';
+import { answerAt, bellsBy, clashOf, sizesOf, type Answer } from './whyNot';
 
 export type Week = 0 | 1 | 2;
 export interface Held {
@@ -31,6 +31,7 @@ export function useEditing(plan: SchoolPlan, view: View, id: string) {
       courses: new Map(pattern.courses.map(one => [one.id, one])),
       rooms: new Map(plan.rooms.map(one => [one.id, one])),
       bell: bellsBy(plan.bells),
+      size: sizesOf(pattern.courses),
     }),
     [plan, view],
   );

@@ -12,6 +12,7 @@ export interface Times {
 export interface Known {
   courses: ReadonlyMap<string, TaughtCourse>;
   bell: (group: string | null, weekday: number, number: number) => Times | undefined;
+  size: (group: string) => number; // students of a class
 }
 /** `row` is the lesson for which it is taken. */
 export type Reason =
@@ -39,6 +40,16 @@ export function bellsBy({ schedules, rules }: Bells): Known['bell'] {
   };
 }
 
+/** How many students a class has: as many as its fullest course. */
+export function sizesOf(courses: readonly TaughtCourse[]): Known['size'] {
+  const sizes = new Map<string, number>();
+  for (const { classes, students } of courses) {
+    const [only, ...others] = classes;
+    if (only && !others.length) sizes.set(only.id, Math.max(students, sizes.get(only.id) ?? 0));
+  }
+  return group => sizes.get(group) ?? 0;
+}
+
 const courseOf = (known: Known, row: Planned) => known.courses.get(row.course);
 const timesOf = (known: Known, row: Planned): Times | undefined =>
   known.bell(courseOf(known, row)?.class ?? null, row.weekday, row.number);
@@ -50,21 +61,30 @@ export function conflict(known: Known, one: Planned, other: PlannedRow): Reason 
   const [mine, theirs] = [courseOf(known, one), courseOf(known, other)];
   const [time, taken] = [timesOf(known, one), timesOf(known, other)];
   if (!mine || !theirs || !time || !taken || time.starts >= taken.ends || taken.starts >= time.ends) return undefined;
-  const reason = needBoth(mine, one, theirs, other);
+  const reason = needBoth(known, mine, one, theirs, other);
   return reason && meet(one, other) ? reason : undefined;
 }
-function needBoth(mine: TaughtCourse, one: Planned, theirs: TaughtCourse, row: PlannedRow): Reason | undefined {
+function needBoth(
+  known: Known,
+  mine: TaughtCourse,
+  one: Planned,
+  theirs: TaughtCourse,
+  row: PlannedRow,
+): Reason | undefined {
   if (mine.id === theirs.id) return { why: 'same', row };
   const who = mine.teachers.find(({ id }) => theirs.teachers.some(other => other.id === id));
   if (who) return { why: 'teacher', who, row };
   if (one.room !== null && one.room === row.room) return { why: 'room', room: one.room, row };
-  if (mine.group && theirs.group) return undefined;
   const taken = classesOf(theirs);
   const own = [...classesOf(mine)].find(id => id !== null && taken.has(id));
-  if (!own) return undefined;
+  if (!own || (mine.group && theirs.group) || areParts(known, own, mine, theirs)) return undefined;
   const group = [...mine.classes, ...theirs.classes].find(({ id }) => id === own);
   return { why: 'class', group: group ?? { id: own, name: '', grade: null }, row };
 }
+
+/** A roster names no subgroups: two courses that the class is large enough for may be parts of it. */
+const areParts = (known: Known, group: string, mine: TaughtCourse, theirs: TaughtCourse): boolean =>
+  mine.students > 0 && theirs.students > 0 && mine.students + theirs.students <= known.size(group);
 
 /** Whether `held` can stand there among `rows`. `swaps`: those of its cell may change places with it, if it has one. */
 export function answerAt(
@@ -95,12 +115,13 @@ export function answerAt(
   return { kind: 'swap', rows: leaving };
 }
 
-/** The first clash of a row that nobody has explained. */
+/** The first clash of a row that nobody has explained. Of two rows that stand only the server knows whether students are
+ * in both: it has taken them. */
 export function clashOf(known: Known, row: PlannedRow, rows: readonly PlannedRow[]): Reason | undefined {
   if (row.word) return undefined;
   for (const other of rows) {
     const reason = other.key === row.key || other.word ? undefined : conflict(known, row, other);
-    if (reason) return reason;
+    if (reason && (reason.why !== 'class' || row.changed || other.changed)) return reason;
   }
   return undefined;
 }
