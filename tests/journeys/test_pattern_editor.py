@@ -132,6 +132,20 @@ async def test_lessons_change_places_leave_the_grid_get_a_week_and_outlive_a_rel
     assert courses["Русский язык"] not in [course for course, _, _ in kept]
 
 
+async def test_a_lesson_is_dragged_on_the_grid_and_from_beside_it(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    _, courses = await build(served, school)
+    leader = await sign_in("clara", f"/timetable/edit/class/{school.class_5a}")
+    await cell(leader, 1, 1).locator("[data-row]").drag_to(cell(leader, 3, 2))
+    await expect(cell(leader, 3, 2)).to_contain_text("Алгебра")
+    await leader.locator(f"[data-course='{courses['Музыка']}']").drag_to(cell(leader, 1, 2))
+    await expect(cell(leader, 1, 2)).to_contain_text("Русский язык")  # the class is taken: nothing is put there
+    await leader.locator(f"[data-course='{courses['Музыка']}']").drag_to(cell(leader, 1, 1))
+    await expect(cell(leader, 1, 1)).to_contain_text("Музыка")
+    await expect(leader.locator("[data-save]")).to_have_text("Сохранить 2 изменения")
+
+
 async def test_a_clash_that_only_the_server_sees_is_kept_with_a_word(
     sign_in: SignIn, served: Served, school: School
 ) -> None:
@@ -200,6 +214,18 @@ async def test_what_the_server_refuses_is_said_at_its_lesson_and_nothing_is_lost
     await expect(cell(leader, 1, 1).locator(".bad")).to_contain_text("в этот день не учатся")
     await expect(leader.locator(".err[role=alert]")).to_contain_text("Выберите другой день")
     await expect(leader.locator("[data-save]")).to_have_text("Сохранить 1 изменение")
+
+
+async def test_leadership_comes_there_from_the_set_up(sign_in: SignIn, served: Served, school: School) -> None:
+    await build(served, school)
+    leader = await sign_in("clara", "/admin", width=360)
+    await leader.locator("[data-to-pattern]").click()
+    await leader.locator("select[name=whose]").select_option(label="5А")
+    await expect(leader.locator("main")).to_have_attribute("data-plan", str(school.class_5a))
+    await expect(cell(leader, 1, 1)).to_contain_text("Алгебра")
+    await leader.locator("[data-view=teacher]").click()
+    await leader.locator("select[name=whose]").select_option(label="Рябова Мария")
+    await expect(cell(leader, 1, 1)).to_contain_text("5А")
 
 
 async def test_who_keeps_no_timetable_finds_no_editor(sign_in: SignIn, school: School) -> None:

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Bells, SaidPatternRow, TaughtCourse } from '../src/core/shapes';
 import { another, inRoom, inWeeks, putDown, step, takenOff, undone, type Steps } from '../src/timetable/editor/moves';
-import { counted, firstWeek, meet, plannedOf, planOn, sentOf, type PlanDraft } from '../src/timetable/editor/plan';
+import {
+  counted,
+  firstWeek,
+  meet,
+  plannedOf,
+  planOn,
+  sentOf,
+  weekOfCycle,
+  type PlanDraft,
+} from '../src/timetable/editor/plan';
 import { answerAt, bellsBy, clashOf, sizesOf, type Answer, type Known } from '../src/timetable/editor/whyNot';
 
 const MONDAY = '2026-11-30';
@@ -161,6 +170,12 @@ describe('weeks in which two rows meet', () => {
     expect(meet(one, planned({ cycle: 2, weeks: [1], anchor: '2026-09-10' }))).toBe(false);
     expect(meet(one, planned({ cycle: 2, weeks: [2], anchor: '2026-09-10' }))).toBe(true);
     expect(meet(one, planned({ cycle: 3, weeks: [2] }))).toBe(true);
+  });
+  test('the number of a week is counted from the anchor, before it too', () => {
+    const numbers = ['2026-11-23', '2026-11-30', '2026-12-06', '2026-12-07'].map(day =>
+      weekOfCycle(day, 2, '2026-12-02'),
+    );
+    expect(numbers).toEqual([2, 1, 1, 2]);
   });
   test('spans that only touch have no week', () => {
     const autumn = planned({ until_day: MONDAY });

@@ -122,7 +122,6 @@ function Overview({ school }: { school: KeptSchool }) {
                 <b>{o('pattern')}</b>
                 <span class="meta">{o('patternText')}</span>
               </span>
-              <span />
               <Icon name="right" />
             </a>
           </nav>

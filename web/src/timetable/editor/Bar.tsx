@@ -1,6 +1,6 @@
 // Above the grid: whose it is, from which day it counts, which weeks are shown; below it the keys.
 import { go } from '../../core/router';
-import { listed } from '../../i18n/format';
+import { dayMonth, inside, listed } from '../../i18n/format';
 import { pt } from '../../i18n/week/pattern';
 import { Icon } from '../../parts/icons';
 import type { View } from './lessonWords';
@@ -68,6 +68,11 @@ export function Bar({
           </button>
         ))}
       </div>
+      {editing.first !== undefined && (
+        <span class="meta" data-first-week={editing.first}>
+          {pt('weekIs', { day: dayMonth(plan.from), n: editing.first })}
+        </span>
+      )}
       <button
         type="button"
         class="btn plain small push"
@@ -98,7 +103,7 @@ export function Keys() {
           {names.map(name => (
             <kbd key={name}>{name}</kbd>
           ))}{' '}
-          {what}
+          {inside(what)}
         </span>
       ))}
     </p>

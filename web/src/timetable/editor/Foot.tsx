@@ -86,12 +86,12 @@ function Details({ editing, row, rooms }: { editing: Editing; row: PlannedRow; r
         )}
         {([0, 1, 2] as const).map(one => (
           <option key={one} value={one} selected={one === week}>
-            {one ? pt(`inWeek${one}`) : pt('everyWeek')}
+            {one ? pt(`inWeek${one}`) : pt('week0')}
           </option>
         ))}
       </select>
       {held?.from && (
-        <button type="button" class="btn plain small" onClick={() => editing.takeOff(row)} data-off>
+        <button type="button" class="icon-btn" onClick={() => editing.takeOff(row)} data-off>
           <Icon name="erase" label={pt('off')} />
         </button>
       )}

@@ -147,11 +147,13 @@ export function sentOf(
   };
 }
 
-const gcd = (a: number, b: number): number => (b ? gcd(b, a % b) : a);
-function isIn({ cycle, weeks, anchor }: Planned, day: string): boolean {
+/** The number of the week of a day in a cycle; 1 is the anchor's. */
+export function weekOfCycle(day: string, cycle: number, anchor: string): number {
   const passed = Math.round((Date.parse(mondayOf(day)) - Date.parse(mondayOf(anchor))) / 604_800_000);
-  return weeks.includes((((passed % cycle) + cycle) % cycle) + 1);
+  return (((passed % cycle) + cycle) % cycle) + 1;
 }
+const isIn = ({ cycle, weeks, anchor }: Planned, day: string) => weeks.includes(weekOfCycle(day, cycle, anchor));
+const gcd = (a: number, b: number): number => (b ? gcd(b, a % b) : a);
 /** True if there is a week in which both give lessons, whatever the calendar says. */
 export function meet(one: Planned, other: Planned): boolean {
   if (one.weekday !== other.weekday) return false;

@@ -5,7 +5,17 @@ import { small } from '../../core/local';
 import { pt } from '../../i18n/week/pattern';
 import { courseTitle, placeWords, reasonWords, rowTitle, type Names, type View } from './lessonWords';
 import { another, inRoom, inWeeks, putDown, step, takenOff, undone, type Steps } from './moves';
-import { counted, firstWeek, inWeek, planOn, weekOfTwo, type Place, type PlanDraft, type PlannedRow } from './plan';
+import {
+  counted,
+  firstWeek,
+  inWeek,
+  planOn,
+  weekOfCycle,
+  weekOfTwo,
+  type Place,
+  type PlanDraft,
+  type PlannedRow,
+} from './plan';
 import { yearBegins, type SchoolPlan } from './schoolPlan';
 import { answerAt, bellsBy, clashOf, sizesOf, type Answer } from './whyNot';
 
@@ -97,6 +107,8 @@ export function useEditing(plan: SchoolPlan, view: View, id: string) {
     held,
     at,
     week,
+    /** Which week of two begins then, where that matters. */
+    first: week || all.some(row => row.cycle === 2) ? weekOfCycle(from, 2, anchor) : undefined,
     setWeek,
     cell,
     answer,
