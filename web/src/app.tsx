@@ -6,7 +6,7 @@ import { owesAnswer, received } from './announcements/announcements';
 import { reloadAsked } from './core/connection';
 import { go, place } from './core/router';
 import { sendQueue } from './core/sending';
-import { has, me, teaches } from './core/session';
+import { has, me, teaches, timetablesKept } from './core/session';
 import { useValue } from './core/store';
 import { Diary } from './gradebook/diary/Diary';
 import { Today } from './gradebook/diary/Today';
@@ -117,7 +117,7 @@ function tabs(): Tab[] {
   ];
 }
 /** Leadership, admins and who is appointed to the timetable set up the school. */
-const keepsSetUp = () => (me.value?.timetables ?? []).length > 0;
+const keepsSetUp = () => timetablesKept().length > 0;
 const newInDiaries = () => readers().reduce((sum, { id }) => sum + unseen(diaryOf(id, thisWeek()).state, id), 0);
 
 function Shell({ section }: { section: string }) {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { NoAnswer, Problem } from '../core/api';
 import { small } from '../core/local';
 import { sendQueue } from '../core/sending';
-import { has, me, shareSeen, signOut, teaches } from '../core/session';
+import { has, me, shareSeen, signOut, teaches, timetablesKept } from '../core/session';
 import { useValue } from '../core/store';
 import { chooseTheme, theme, type Theme } from '../core/theme';
 import type { Edit } from '../gradebook/journal/edits';
@@ -82,7 +82,7 @@ export function Me() {
             {t('reports')}
           </a>
         )}
-        {(who.timetables ?? []).length > 0 && (
+        {timetablesKept().length > 0 && (
           <a class="btn two wide phone-only" href="/admin" data-set-up>
             <Icon name="sliders" />
             {t('setUp')}

@@ -12,6 +12,8 @@ export const me = new Value<Me | null | undefined>(undefined);
 export const zone = (): string => me.value?.schools[0]?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const has = (...roles: string[]): boolean => !!me.value?.roles.some(({ role }) => roles.includes(role));
 export const teaches = (): boolean => has('teacher', 'class_teacher', 'staff', 'leadership');
+/** The schools whose timetable one keeps. A copy of oneself that an earlier version left here says nothing of it. */
+export const timetablesKept = (): readonly string[] => (me.value as Partial<Me> | null | undefined)?.timetables ?? [];
 /** The schools whose staff one is. */
 export const staffIn = (): string[] => [
   ...new Set(

@@ -2,15 +2,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { onPublication } from '../core/connection';
 import { place } from '../core/router';
-import { me } from '../core/session';
+import { me, timetablesKept } from '../core/session';
 
 export interface KeptSchool {
   id: string;
   zone: string;
   many: boolean; // one keeps several schools: the address says which
 }
-export const keptSchools = () =>
-  (me.value?.schools ?? []).filter(({ id }) => (me.value?.timetables ?? []).includes(id));
+export const keptSchools = () => (me.value?.schools ?? []).filter(({ id }) => timetablesKept().includes(id));
 export function keptSchoolHere(): KeptSchool | undefined {
   const all = keptSchools();
   const school = all.find(({ id }) => id === place.value.query.get('school')) ?? all[0];

@@ -3,7 +3,7 @@ import { api, newKey } from '../core/api';
 import { addDays, addWeeks, dayIn, weekOf } from '../core/dates';
 import { small } from '../core/local';
 import { place } from '../core/router';
-import { me } from '../core/session';
+import { me, timetablesKept } from '../core/session';
 import type {
   ChangedLessons,
   LessonChanges,
@@ -28,7 +28,7 @@ export interface KeptTimetable {
   many: boolean; // one keeps timetables of several schools: the address says which
 }
 /** The schools whose timetable one keeps. */
-export const keptTimetables = () => (me.value?.schools ?? []).filter(({ id }) => me.value?.timetables.includes(id));
+export const keptTimetables = () => (me.value?.schools ?? []).filter(({ id }) => timetablesKept().includes(id));
 export function timetableHere(): KeptTimetable | undefined {
   const all = keptTimetables();
   const school = all.find(({ id }) => id === place.value.query.get('school')) ?? all[0];

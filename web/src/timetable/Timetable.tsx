@@ -4,7 +4,7 @@ import type { NoAnswer, Problem } from '../core/api';
 import { isWeek, addWeeks, dayIn } from '../core/dates';
 import { small } from '../core/local';
 import { go, place } from '../core/router';
-import { me, myId, staffIn, teaches } from '../core/session';
+import { me, myId, staffIn, teaches, timetablesKept } from '../core/session';
 import { now, useValue } from '../core/store';
 import { diaryOf, thisWeek } from '../gradebook/diary/diaries';
 import { readers } from '../gradebook/diary/news';
@@ -154,7 +154,7 @@ function Lessons({
     of,
     today,
     ...nowAndNext(lessons, moment, today),
-    ...(of !== 'student' && me.value?.timetables.length
+    ...(of !== 'student' && timetablesKept().length
       ? { change: (lesson: string) => `/lesson/${lesson}/change?of=${of}&id=${id}&week=${week}` }
       : {}),
   };
@@ -194,7 +194,7 @@ function Lessons({
             {tt('print')}
           </button>
         )}
-        {of !== 'student' && !!me.value?.timetables.length && (
+        {of !== 'student' && timetablesKept().length > 0 && (
           <a class="btn plain small" href={`/timetable/edit/${of}/${id}`} data-edit>
             <Icon name="pen" />
             {tt('edit')}

@@ -2,7 +2,7 @@
 import { api } from '../core/api';
 import { go } from '../core/router';
 import type { Classes, Contacts } from '../core/shapes';
-import { me, myId, staffIn, teaches } from '../core/session';
+import { me, myId, staffIn, teaches, timetablesKept } from '../core/session';
 import type { ClassRef, Person } from '../core/types';
 import { readers, type Reader } from '../gradebook/diary/news';
 import { t } from '../i18n';
@@ -87,7 +87,7 @@ export function Whose({ of, id, week, names: known }: { of: Of; id: string | und
         <a href={`/timetable/class?week=${week}`} aria-current={here(of === 'class')} data-view="classes">
           {tt('classes')}
         </a>
-        {me.value?.timetables.length ? (
+        {timetablesKept().length ? (
           <a href="/away" data-to-away>
             {tt('away')}
           </a>

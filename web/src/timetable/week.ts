@@ -146,7 +146,7 @@ export function gapBetween(
 }
 
 /** Not as the pattern says. */
-export const isChanged = ({ cancelled, deviation }: Lesson): boolean => cancelled || deviation !== null;
+export const isChanged = ({ cancelled, deviation }: Lesson): boolean => cancelled || !!deviation;
 
 /** What is on at a moment, and what comes next on that day; cancelled lessons are neither. */
 export function nowAndNext(

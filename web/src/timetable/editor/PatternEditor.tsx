@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { addDays, dayIn } from '../../core/dates';
 import { go, place } from '../../core/router';
-import { me } from '../../core/session';
+import { me, timetablesKept } from '../../core/session';
 import { useValue } from '../../core/store';
 import { dayMonth, polite } from '../../i18n/format';
 import { pt } from '../../i18n/week/pattern';
@@ -28,7 +28,7 @@ export function PatternEditor({ path: [, , of, id, more] }: { path: string[] }) 
   const [again, setAgain] = useState(0);
   const view = of === 'teacher' ? 'teacher' : 'class';
   const asked = query.get('from') ?? undefined;
-  const schools = (me.value?.schools ?? []).filter(school => me.value?.timetables.includes(school.id));
+  const schools = (me.value?.schools ?? []).filter(school => timetablesKept().includes(school.id));
   const known = schools.length > 0 && !more && (of === undefined || of === 'class' || of === 'teacher');
   const { state, problem } = useResource(
     async () => (known ? loadPlan(schools, zone => dayIn(zone), view, id, asked) : undefined),
