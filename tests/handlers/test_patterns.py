@@ -338,6 +338,31 @@ async def test_class_and_journal_hear_of_a_change_once(
     assert heard["data"] == {"type": "timetable_changed", "from_day": str(tomorrow)}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "by_hand = true",
+        "cancelled = true",
+        "topic = 'Дроби'",
+        "homework = '№ 5'",
+        "kind_id = (select min(id) from mark_kind)",
+        "row_id = null",
+        "day = (now() at time zone 'Europe/Moscow')::date",
+    ],
+)
+async def test_of_the_lessons_that_the_pattern_made_only_untouched_ones_to_come_are_deleted(
+    served: Served, school: School, clara: Caller, tomorrow: date, written: str
+) -> None:
+    await changed(clara, school, tomorrow, row(school.maths, 3, 2))
+    made = "select id from lesson where course_id = $1 and number = 2 order by day limit 1"
+    kept = await served.server.pool.fetchval(made, school.maths)
+    await sql(served, f"update lesson set {written} where id = $1", kept)
+    with pytest.raises(asyncpg.RestrictViolationError):
+        await sql(served, "delete from lesson where id = $1", kept)
+    await sql(served, "delete from lesson where course_id = $1 and number = 2 and id <> $2", school.maths, kept)
+    assert [number for _, number in await lessons(served, school.maths, school.day) if number == 2] == [2]
+
+
 async def test_a_lesson_about_which_something_is_written_is_never_deleted(served: Served, school: School) -> None:
     for lesson in (school.yesterday, school.today, school.tomorrow):
         with pytest.raises(asyncpg.RestrictViolationError):
