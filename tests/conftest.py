@@ -19,6 +19,7 @@ from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
 from tests.support.databases import at, fresh
+from tests.support.leftovers import remove_left_behind
 from tests.support.school import School, build_school, read_school
 from tests.support.serving import Served, WholeServer, client_settings, served_by, serving
 
@@ -46,16 +47,17 @@ def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:
         yield blockbuster
 
 
-MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
+MEMORY, ENOUGH, FOLDER = Path("/dev/shm"), 4 * 2**30, "zvonok-tests-"
 
 
 @pytest.fixture(scope="session")
 def cluster_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """In memory where there is room: what survives a crash is tested with databases of their own, on the disk."""
+    remove_left_behind(MEMORY, FOLDER)
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ENOUGH:
         yield tmp_path_factory.mktemp("cluster")
         return
-    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="zvonok-tests-") as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix=f"{FOLDER}{os.getpid()}-") as folder:
         yield Path(folder)
 
 
@@ -76,13 +78,15 @@ async def cluster(cluster_folder: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def empty_url(cluster: str) -> str:
-    return await fresh(cluster, "template_empty")
+async def empty_url(cluster: str) -> AsyncIterator[str]:
+    async with fresh(cluster, "template_empty") as url:
+        yield url
 
 
 @pytest.fixture
-async def school_url(cluster: str) -> str:
-    return await fresh(cluster, "template_school")
+async def school_url(cluster: str) -> AsyncIterator[str]:
+    async with fresh(cluster, "template_school") as url:
+        yield url
 
 
 @pytest.fixture
@@ -109,5 +113,5 @@ async def school(served: Served) -> School:
 @pytest.fixture(scope="module")
 async def shared(cluster: str) -> AsyncIterator[Served]:
     """One server for all tests of a file, where what they try leaves everything as they need it."""
-    async with serving(await fresh(cluster, "template_school")) as served:
+    async with fresh(cluster, "template_school") as url, serving(url) as served:
         yield served

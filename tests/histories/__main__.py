@@ -25,15 +25,13 @@ async def main(students: int, seed: int) -> None:
     begun, compared, played = time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory(prefix="zvonok-histories-") as folder:
         async with embedded_postgres(Path(folder) / "data") as url:
-            template = await open_pool(await fresh(url, "template1"))
-            async with template.acquire() as connection:
-                await migrate(connection)
-                name = await connection.fetchval("select current_database()")
-            await template.close()
             while played < students:
-                pool = await open_pool(await fresh(url, name))
-                world = await play(pool, random.Random(seed + played), min(AT_ONCE, students - played))
-                await pool.close()
+                async with fresh(url, "template1") as one:
+                    pool = await open_pool(one)
+                    async with pool.acquire() as connection:
+                        await migrate(connection)
+                    world = await play(pool, random.Random(seed + played), min(AT_ONCE, students - played))
+                    await pool.close()
                 played += len(world.students)
                 compared += world.compared
                 print(f"{played:,} histories, {compared:,} comparisons, {time.monotonic() - begun:.0f} s", flush=True)

@@ -27,9 +27,10 @@ VIEW_TEXTS = "select viewname, definition from pg_views where schemaname = curre
 @pytest.fixture
 async def database(cluster: str) -> AsyncIterator[asyncpg.Connection]:
     """A database in which nothing is."""
-    connection = await asyncpg.connect(await fresh(cluster, "template0"))
-    yield connection
-    await connection.close()
+    async with fresh(cluster, "template0") as url:
+        connection = await asyncpg.connect(url)
+        yield connection
+        await connection.close()
 
 
 async def looks(connection: asyncpg.Connection) -> list[list[tuple[object, ...]]]:
