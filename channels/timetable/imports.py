@@ -159,7 +159,8 @@ async def _reading(desk: Desk, tx: Tx, school: int, file: int, from_day: date, t
     # thousands of names are compared: not on the loop
     matching = await asyncio.to_thread(match_names, timetable.rows, names, await tx.imports.answers(school))
     spans = now.spans(None)
-    stand = [row for row in now.rows.values() if classes_of(now.courses[row.course]) <= matching.classes]
+    courses = {course.id for course in now.courses.values() if classes_of(course) <= matching.classes}
+    stand = [row for row in now.rows.values() if row.course in courses]  # an ended course keeps its rows
     first_week = monday(min((span.first for span in spans if span.end > from_day), default=from_day))
     difference = await asyncio.to_thread(
         differ, map(row_of, stand), matching.rows, from_day, end_of_year(spans, from_day), first_week

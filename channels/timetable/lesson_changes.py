@@ -1,6 +1,6 @@
 """Changes of single lessons: cancelled, moved, covered, in another room, of another subject, or an event instead."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from channels.store import Desk, Tx, not_found, viewer_of
 from channels.timetable.clashes import clashes
 from channels.timetable.facts import LessonsChanged
 from channels.timetable.inputs import LessonChange, LessonChanges, NewLesson
-from channels.timetable.making_lessons import Standing, classes_of, standing
+from channels.timetable.making_lessons import Standing, standing
 from channels.timetable.model import ChangedLesson, ChangedLessons, LessonClash
 from channels.timetable.ports import LessonState
 from channels.types import Fact
@@ -137,7 +137,7 @@ async def _refuse_foreign(tx: Tx, now: Standing, *, rooms: Collection[int], teac
 async def _store(desk: Desk, tx: Tx, person: int, changing: _Changing, reason: str, word: str) -> ChangedLessons:
     """Stores the lessons, then looks at the timetable as it is now: whatever clashes undoes it all."""
     refuse(await _faults(tx, changing))
-    now, at = changing.now, desk.clock.now()
+    at = desk.clock.now()
     old = {lesson: one.after for lesson, one in (await tx.lessons.places(changing.before)).items()}
     await tx.lessons.store(list(changing.after.values()), word)
     await _refuse_away(tx, changing)
@@ -151,7 +151,7 @@ async def _store(desk: Desk, tx: Tx, person: int, changing: _Changing, reason: s
     await tx.lessons.keep(changed, reason, word, person, at)
     for lesson in sorted(changing.after):
         await tx.audit.add(person, "change_lesson", lesson, "done", at)
-    facts, teachers = _facts(now, changed)
+    facts, teachers = _facts(changed, await tx.lessons.classes(_places(changed)))
     await tx.append_all(person, facts)
     # who covers keeps the journal on that day, who did keeps it no more
     await tx.append_all(person, teachers, changes_readers=True)
@@ -221,12 +221,20 @@ async def _clashes(tx: Tx, changing: _Changing) -> list[LessonClash]:
 Facts = list[tuple[ChannelName, Fact]]
 
 
-def _facts(now: Standing, changed: Sequence[ChangedLesson]) -> tuple[Facts, Facts]:
+def _places(changed: Iterable[ChangedLesson]) -> set[tuple[int, date]]:
+    """Returns the courses and days where these lessons were or are."""
+    return {(one.course, place.day) for one in changed for place in (one.before, one.after) if place is not None}
+
+
+def _facts(
+    changed: Sequence[ChangedLesson], classes: Mapping[tuple[int, date], Collection[int]]
+) -> tuple[Facts, Facts]:
     """Returns one fact for each class and journal with its own lessons, and one for each teacher concerned."""
     by_channel: dict[str, list[ChangedLesson]] = {}
     by_teacher: dict[str, list[ChangedLesson]] = {}
     for one in changed:
-        for name in [f"journal:{one.course}", *(f"class:{number}" for number in classes_of(now.courses[one.course]))]:
+        theirs = sorted({class_ for place in _places([one]) for class_ in classes.get(place, ())})
+        for name in [f"journal:{one.course}", *(f"class:{class_}" for class_ in theirs)]:
             by_channel.setdefault(name, []).append(one)
         for teacher in sorted(set(_teachers(one))):
             by_teacher.setdefault(f"person:{teacher}", []).append(one)

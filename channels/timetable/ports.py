@@ -151,6 +151,10 @@ class LessonStore(Protocol):
         """Returns what the timetable says about each of these lessons now, as `after`."""
         ...
 
+    async def classes(self, places: Collection[tuple[int, date]]) -> dict[tuple[int, date], set[int]]:
+        """Returns the classes of each course on a day: those of its students then, and the one whose bells it has."""
+        ...
+
     async def there(self, places: Collection[tuple[int, date, int]]) -> dict[tuple[int, date, int], int]:
         """Returns the lessons at these places: (course, day, number) -> lesson."""
         ...

@@ -170,6 +170,26 @@ class PostgresLessons:
             for row in rows
         }
 
+    async def classes(self, places: Collection[tuple[int, date]]) -> dict[tuple[int, date], set[int]]:
+        rows = await self._connection.fetch(
+            """
+            select p.course_id, p.day, array_remove(c.class_id || s.classes, null) as classes
+            from unnest($1::bigint[], $2::date[]) p (course_id, day)
+            join course c on c.id = p.course_id
+            cross join lateral (
+                select array_agg(distinct n.class_id) as classes
+                from course_enrolment_days e
+                join class_enrolment_days n
+                    on n.student_id = e.student_id and n.from_day <= p.day and n.until_day > p.day
+                join class k on k.id = n.class_id and k.school_id = c.school_id
+                where e.course_id = p.course_id and e.from_day <= p.day and e.until_day > p.day
+            ) s
+            """,
+            [course for course, _ in places],
+            [day for _, day in places],
+        )
+        return {(row["course_id"], row["day"]): set(row["classes"]) for row in rows}
+
     async def there(self, places: Collection[tuple[int, date, int]]) -> dict[tuple[int, date, int], int]:
         rows = await self._connection.fetch(
             """
@@ -202,6 +222,7 @@ class PostgresLessons:
                 where e.course_id = c.id and e.from_day <= l.day and l.day < e.until_day
             ) s
             where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
+                and c.ended_at is null and l.day < coalesce(c.end_day, 'infinity')
             """,
             school,
             min(days),

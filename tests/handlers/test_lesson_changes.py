@@ -91,6 +91,28 @@ async def test_a_moved_lesson_is_itself_elsewhere_and_the_pattern_does_not_make_
     assert not shown["cancelled"]
 
 
+async def test_a_lesson_of_a_course_that_has_ended_is_changed_and_its_class_hears_of_it(
+    served: Served, school: School, clara: Caller, wednesday: date
+) -> None:
+    await sql(served, "update course set end_day = $1 where id = $2", school.day, school.maths)
+    async with wire(served, await served.person("olga")) as olga:
+        await done(clara, school, of(await lesson_at(served, school.maths, wednesday, 2), cancelled=True))
+        heard = await olga.publication(f"class:{school.class_5a}")
+    assert [one["after"]["cancelled"] for one in heard["data"]["lessons"]] == [True]
+
+
+async def test_a_lesson_of_a_course_that_has_ended_keeps_no_room(
+    served: Served, school: School, clara: Caller, wednesday: date
+) -> None:
+    rooms = (await say_rooms(clara, school, 0, room("214"))).body["rooms"]
+    await sql(served, "update lesson set room_id = $1 where course_id = $2", int(rooms[0]["id"]), school.maths)
+    to_its_place = {"number": 2, "room": rooms[0]["id"]}
+    reading = await lesson_at(served, school.year_one, wednesday, 3)
+    assert (await change(clara, school, of(reading, **to_its_place))).code == "timetable_clash"
+    await sql(served, "update course set end_day = $1 where id = $2", school.day, school.maths)
+    await done(clara, school, of(reading, **to_its_place))
+
+
 async def test_a_lesson_that_is_moved_back_is_as_the_pattern_says(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:

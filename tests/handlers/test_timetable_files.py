@@ -101,6 +101,17 @@ async def test_a_name_that_nobody_has_is_asked_once_and_the_answer_is_kept(
     assert (await preview(clara, school, again["file"], tomorrow))["doubts"] == []
 
 
+async def test_a_course_that_has_ended_and_still_has_rows_hinders_no_file(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    await changed(clara, school, tomorrow, row(school.maths, 3, 2))
+    await sql(served, "update course set end_day = $1 where id = $2", school.day, school.maths)
+    read = await bring(clara, school, PLAN)
+    shown = await preview(clara, school, read["file"], tomorrow)
+    assert [one["written"] for one in shown["doubts"]] == ["Математика"]
+    assert (shown["new"], shown["gone"]) == (1, 0)
+
+
 async def test_a_course_that_the_school_lacks_is_made(
     served: Served, school: School, clara: Caller, tomorrow: date
 ) -> None:
