@@ -13,7 +13,7 @@ from channels.school_events.model import CalendarAddress, SchoolEvent
 from channels.store import Desk, Tx, not_found, viewer_of
 from channels.talk.model import Nothing
 from channels.timetable.model import TimetableLesson
-from channels.timetable.ports import Stamp
+from channels.timetable_files.ports import Stamp
 
 BACK = timedelta(days=90)
 EVENTS = 300  # in one calendar

@@ -23,18 +23,12 @@ from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
 from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
+from channels.school_year.ports import BellStore, SchoolYearStore
+from channels.substitutions.ports import LessonStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import (
-    BellStore,
-    CourseStore,
-    ImportStore,
-    LessonStore,
-    PatternStore,
-    RoomStore,
-    SchoolYearStore,
-    TimetableStore,
-)
+from channels.timetable.ports import CourseStore, PatternStore, RoomStore, TimetableStore
+from channels.timetable_files.ports import ImportStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from channels.calendars import Followed
 from channels.school_events.model import SchoolEvent
 from channels.timetable.model import TimetableLesson
-from channels.timetable.ports import Stamp
+from channels.timetable_files.ports import Stamp
 
 HOUR = timedelta(hours=1)  # length of an event without an end
 

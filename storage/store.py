@@ -29,7 +29,10 @@ from storage.pool import Connection
 from storage.safety.retention import PostgresRetention
 from storage.safety.safety import PostgresSafety
 from storage.school_events.school_events import PostgresSchoolEvents
+from storage.school_year.bells import PostgresBells
+from storage.school_year.year import PostgresSchoolYears
 from storage.schools import PostgresSchools
+from storage.substitutions import PostgresLessons
 from storage.talk.chats import PostgresChats
 from storage.talk.groups import PostgresGroups
 from storage.talk.messages import PostgresMessages
@@ -37,14 +40,11 @@ from storage.talk.scheduled import PostgresScheduled
 from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
-from storage.timetable.bells import PostgresBells
 from storage.timetable.courses import PostgresCourses
-from storage.timetable.imports import PostgresImports
-from storage.timetable.lessons import PostgresLessons
 from storage.timetable.patterns import PostgresPatterns
 from storage.timetable.rooms import PostgresRooms
-from storage.timetable.school_year import PostgresSchoolYears
 from storage.timetable.timetables import PostgresTimetables
+from storage.timetable_files import PostgresImports
 
 # The database is away, restarting, or too slow: a temporary error, after which it may be unknown whether a
 # commit took place. A repeat with the same idempotency key is then safe.

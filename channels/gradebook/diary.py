@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from channels import policy
 from channels.gradebook.model import Diary, DiaryDay, StatePosition
 from channels.publication import ChannelName
+from channels.school_year.weeks import Week, monday_of, written_week
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.weeks import Week, monday_of, written_week
 
 
 async def diary(desk: Desk, person: int, student: int, asked: Week) -> Diary:

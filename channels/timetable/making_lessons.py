@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from channels.school_year.model import Period, SchoolYear
+from channels.school_year.school_calendar import SchoolCalendar, Span, horizon
 from channels.store import Desk, Tx
-from channels.timetable.model import Period, SaidPatternRow, SchoolYear, TaughtCourse
+from channels.timetable.model import SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, PatternRow, Weeks, bring_up
-from channels.timetable.school_calendar import SchoolCalendar, Span, horizon
 
 
 @dataclass(frozen=True, slots=True)

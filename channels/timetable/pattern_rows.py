@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from math import lcm
 from typing import NamedTuple
 
-from channels.timetable.school_calendar import SchoolCalendar, Span, monday
+from channels.school_year.school_calendar import SchoolCalendar, Span, monday
 
 
 @dataclass(frozen=True, slots=True)

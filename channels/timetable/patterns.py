@@ -8,6 +8,7 @@ from itertools import chain
 from channels import policy
 from channels.errors import Broken, Codes, Refusal, refuse
 from channels.publication import ChannelName
+from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
 from channels.timetable.clashes import HeldLesson, clashes
 from channels.timetable.facts import TimetableChanged
@@ -22,7 +23,6 @@ from channels.timetable.model import (
     TaughtCourse,
 )
 from channels.timetable.pattern_rows import Changes, meet
-from channels.timetable.school_calendar import Span, end_of_year, monday
 from channels.types import Fact
 
 MINUTES_A_DAY = 24 * 60

@@ -1,10 +1,10 @@
 """Timetables to read: of a teacher and of a class, a week at a time."""
 
 from channels import policy
+from channels.school_year.school_calendar import monday
+from channels.school_year.weeks import LENGTH, Week, monday_of, written_week
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.timetable.model import Classes, Timetable
-from channels.timetable.school_calendar import monday
-from channels.timetable.weeks import LENGTH, Week, monday_of, written_week
 
 
 async def classes(store: Store, person: int, school: int) -> Classes:

@@ -10,7 +10,9 @@ from handlers.actions.login import LOGIN
 from handlers.actions.notices import NOTICES
 from handlers.actions.safety import SAFETY
 from handlers.actions.school_events import SCHOOL_EVENTS
+from handlers.actions.school_year import SCHOOL_YEAR
 from handlers.actions.schools import SCHOOLS
+from handlers.actions.substitutions import SUBSTITUTIONS
 from handlers.actions.talk import TALK
 from handlers.actions.tickets import TICKETS
 from handlers.actions.timetable import TIMETABLE
@@ -24,7 +26,9 @@ ACTIONS: Sequence[Action] = (
     *SCHOOL_EVENTS,
     *SAFETY,
     *SCHOOLS,
+    *SCHOOL_YEAR,
     *TIMETABLE,
+    *SUBSTITUTIONS,
     *TIMETABLE_FILES,
     *TICKETS,
     *NOTICES,

@@ -11,9 +11,9 @@ from pydantic import StringConstraints
 from channels.errors import Codes, Refusal
 from channels.roster.model import Level, Problem, Problems
 from channels.store import Desk
-from channels.timetable import imports
-from channels.timetable.imported import ImportedTimetable
-from channels.timetable.model import FileProblem, ReadFile
+from channels.timetable_files import imports
+from channels.timetable_files.imported import ImportedTimetable
+from channels.timetable_files.model import FileProblem, ReadFile
 from channels.types import Input
 from handlers.actions.action import Access, Action
 from handlers.tables.table import LARGEST_FILE

@@ -17,8 +17,8 @@ import click
 
 from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
+from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.timetable.making_lessons import bring_up_school
-from channels.timetable.school_calendar import Span, end_of_year, monday
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import BELLS, ZONE
 from handlers.demo.life import WEIGHTS, Life, live, room_of
@@ -31,9 +31,9 @@ from storage import demo as store
 from storage.pool import Connection
 from storage.roster.apply import alone, apply
 from storage.roster.load import load
+from storage.school_year.bells import add_bells
 from storage.statistics import gather_statistics
 from storage.store import PostgresTx
-from storage.timetable.bells import add_bells
 
 Progress = Callable[[str, int, int], None]
 """Callback that gets the present step, how much of it is done, and how much there is."""

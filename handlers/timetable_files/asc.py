@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from channels.roster.model import Problems
-from channels.timetable.imported import CycleWeeks, ImportedRow, ImportedTimetable, RowGatherer
+from channels.timetable_files.imported import CycleWeeks, ImportedRow, ImportedTimetable, RowGatherer
 from handlers.timetable_files.values import read_bits, read_weekday
 
 DEEPEST = 20

@@ -8,7 +8,7 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from channels.timetable.imported import ImportedRow, RowGatherer
+from channels.timetable_files.imported import ImportedRow, RowGatherer
 from handlers.timetable_files.lesson_cells import CellLesson, lessons_in
 from handlers.timetable_files.values import folded, read_numbers, read_weekday
 

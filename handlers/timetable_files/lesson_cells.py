@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from channels.timetable.imported import EVERY, CycleWeeks
+from channels.timetable_files.imported import EVERY, CycleWeeks
 from handlers.timetable_files.values import folded, read_weeks
 
 MOST_LINES = 12

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from channels.roster.model import Problems
-from channels.timetable.imported import ImportedRow, RowGatherer
+from channels.timetable_files.imported import ImportedRow, RowGatherer
 from handlers.timetable_files.columns import Field
 from handlers.timetable_files.values import (
     DAY,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from channels.roster.model import Problems
-from channels.timetable.imported import ImportedTimetable, RowGatherer
+from channels.timetable_files.imported import ImportedTimetable, RowGatherer
 from handlers.tables.csv_files import CYRILLIC, CsvFile, encoding_of
 from handlers.tables.read import open_sheets
 from handlers.tables.table import LARGEST_FILE, Sheet

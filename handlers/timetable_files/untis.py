@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from channels.roster.model import Problems
-from channels.timetable.imported import CycleWeeks, ImportedRow, ImportedTimetable, RowGatherer
+from channels.timetable_files.imported import CycleWeeks, ImportedRow, ImportedTimetable, RowGatherer
 from handlers.timetable_files.values import read_weeks
 
 FEWEST, MOST = 7, 12  # values of a line

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from channels.timetable.imported import ImportedRow
+from channels.timetable_files.imported import ImportedRow
 from handlers.timetable_files.columns import NAMES, Field
 from handlers.timetable_files.values import DAY, FORMULA, WEEKDAY_NAMES, written_weeks
 

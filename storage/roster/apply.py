@@ -12,7 +12,7 @@ from storage.pool import Connection
 from storage.roster.doubles import join_people
 from storage.roster.touched import tell
 from storage.roster.upsert import WRITES
-from storage.timetable.bells import name_course_classes
+from storage.school_year.bells import name_course_classes
 from storage.timetable.courses import follow_classes
 
 LOCK = 0x524F5354  # "ROST"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from channels.timetable.inputs import CourseFields
 from storage.pool import Connection
-from storage.timetable.school_year import TYPED
+from storage.school_year.year import TYPED
 
 
 async def follow_classes(connection: Connection) -> None:

@@ -8,11 +8,12 @@ from datetime import date, datetime, time
 import asyncpg
 
 from channels.people import ClassRef, Name, PersonRef
-from channels.timetable.model import Period, SaidPatternRow, TaughtCourse
+from channels.school_year.model import Period
+from channels.school_year.school_calendar import Span
+from channels.timetable.model import SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, Made, Slot
-from channels.timetable.school_calendar import Span
 from storage.pool import Connection
-from storage.timetable.school_year import TYPED
+from storage.school_year.year import TYPED
 
 
 class PostgresPatterns:

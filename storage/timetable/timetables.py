@@ -7,7 +7,7 @@ from datetime import date
 from channels.people import ClassRef, Name, PersonRef
 from channels.timetable.class_facts import ClassFacts
 from channels.timetable.model import TimetableLesson
-from channels.timetable.ports import Stamp
+from channels.timetable_files.ports import Stamp
 from storage.pool import Connection
 from storage.timetable.deviations import COLUMNS, DEVIATION, deviation
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.errors import Code, Codes
-from channels.timetable.bells import Bell, BellRule, bell_faults, schedule_on
-from channels.timetable.school_calendar import Span
+from channels.school_year.bells import Bell, BellRule, bell_faults, schedule_on
+from channels.school_year.school_calendar import Span
 
 
 def bells(*times: str) -> list[Bell]:

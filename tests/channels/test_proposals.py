@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.substitutions.proposals import Colleague, proposals
 from channels.timetable.clashes import HeldLesson
-from channels.timetable.proposals import Colleague, proposals
 
 LESSON = HeldLesson(1, 60, 105, frozenset({1}), classes=frozenset({5}))
 OF_SUBJECT = Colleague(2, frozenset({"физика"}), frozenset({9}))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.school_year.school_calendar import SchoolCalendar, Span, monday
 from channels.timetable.clashes import Clash, ClashKind, HeldLesson, clashes
 from channels.timetable.pattern_rows import Changes, Made, PatternRow, Slot, Weeks, bring_up
-from channels.timetable.school_calendar import SchoolCalendar, Span, monday
 
 YEAR = Span(date(2026, 9, 1), date(2027, 6, 1))
 FIRST_QUARTER, SECOND_QUARTER = Span(date(2026, 9, 1), date(2026, 10, 26)), Span(date(2026, 11, 5), date(2026, 12, 31))

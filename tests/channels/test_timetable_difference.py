@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.timetable.difference import PatternDifference, WantedRow, differ, pattern_after
-from channels.timetable.imported import EVERY, CycleWeeks, both_weeks, cycle_weeks
-from channels.timetable.matching import MatchedRow, NewCourse
+from channels.school_year.school_calendar import SchoolCalendar, Span
 from channels.timetable.pattern_rows import PatternRow, Weeks, bring_up
-from channels.timetable.school_calendar import SchoolCalendar, Span
+from channels.timetable_files.difference import PatternDifference, WantedRow, differ, pattern_after
+from channels.timetable_files.imported import EVERY, CycleWeeks, both_weeks, cycle_weeks
+from channels.timetable_files.matching import MatchedRow, NewCourse
 
 YEAR = Span(date(2026, 9, 1), date(2027, 6, 1))
 HALF = date(2027, 1, 11)

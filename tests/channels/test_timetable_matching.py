@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.timetable.imported import EVERY, CycleWeeks, ImportedRow
-from channels.timetable.matching import Matching, NewCourse, match_names
-from channels.timetable.names import class_key, fits_person, fits_subject, folded, has_initials, room_key, subgroup_key
-from channels.timetable.school_names import (
+from channels.timetable_files.imported import EVERY, CycleWeeks, ImportedRow
+from channels.timetable_files.matching import Matching, NewCourse, match_names
+from channels.timetable_files.names import (
+    class_key,
+    fits_person,
+    fits_subject,
+    folded,
+    has_initials,
+    room_key,
+    subgroup_key,
+)
+from channels.timetable_files.school_names import (
     Answers,
     How,
     Named,
@@ -238,7 +246,7 @@ def test_rooms_that_differ_in_one_sign_stay_two() -> None:
 
 
 def test_others_that_are_alike_are_looked_for_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("channels.timetable.school_names.MOST_RANKED", 2)
+    monkeypatch.setattr("channels.timetable_files.school_names.MOST_RANKED", 2)
     rows = [replace(ROW, teachers=(f"Лебед{n}",)) for n in range(4)]
     found = [doubt.candidates for doubt in match(*rows).doubts]
     assert found == [(LEBEDEV.id,), (LEBEDEV.id,), (), ()]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from channels.timetable.bells import BellRule, schedule_on
-from storage.timetable.bells import name_course_classes
+from channels.school_year.bells import BellRule, schedule_on
+from storage.school_year.bells import name_course_classes
 from tests.handlers.test_lesson_days import add_lesson, diary
 from tests.support.effort import tries
 from tests.support.school import School, read_school

@@ -14,7 +14,7 @@ import aiohttp
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
-from storage.timetable.bells import add_bells
+from storage.school_year.bells import add_bells
 from tests.support.school import School, build_school, read_school
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import asyncpg
 
 from handlers.passwords import hash_password
 from storage.pool import Connection
-from storage.timetable.bells import add_bells
+from storage.school_year.bells import add_bells
 
 PASSWORD = "correct horse"
 _HASH = hash_password(PASSWORD)

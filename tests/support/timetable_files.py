@@ -8,8 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
-from channels.timetable.imported import CycleWeeks, ImportedRow
-from channels.timetable.school_names import Named, NamedCourse, NamedTeacher, SchoolNames
+from channels.timetable_files.imported import CycleWeeks, ImportedRow
+from channels.timetable_files.school_names import Named, NamedCourse, NamedTeacher, SchoolNames
 from handlers.timetable_files.write import write_list
 
 LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФХ"

@@ -11,11 +11,11 @@ import pytest
 from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
 from channels.gradebook.model import Days
+from channels.school_year.weeks import Week
 from channels.store import Desk
 from channels.talk.chats import chats
 from channels.talk.inputs import Page
 from channels.talk.messages import history
-from channels.timetable.weeks import Week
 from handlers.app import SystemClock
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
 from handlers.demo.curriculum import ZONE

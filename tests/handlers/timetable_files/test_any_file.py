@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels.roster.model import Problems
-from channels.timetable.imported import ImportedTimetable
+from channels.timetable_files.imported import ImportedTimetable
 from handlers.timetable_files.asc import read_asc
 from handlers.timetable_files.lesson_cells import lessons_in
 from handlers.timetable_files.merged_cells import spread

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from channels.roster.model import Problems
-from channels.timetable.imported import EVERY, CycleWeeks, ImportedRow, ImportedTimetable
+from channels.timetable_files.imported import EVERY, CycleWeeks, ImportedRow, ImportedTimetable
 from handlers.timetable_files.asc import read_asc
 from handlers.timetable_files.wording import reason
 

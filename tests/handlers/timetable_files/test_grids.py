@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from channels.roster.model import Problems
-from channels.timetable.imported import EVERY, CycleWeeks, ImportedRow
+from channels.timetable_files.imported import EVERY, CycleWeeks, ImportedRow
 from handlers.timetable_files.class_grid import class_columns
 from handlers.timetable_files.lesson_cells import CellLesson, lessons_in
 from handlers.timetable_files.read import FileKind, read_timetable, recognise

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from channels.roster.model import Problems
-from channels.timetable.imported import CycleWeeks, ImportedRow, RowGatherer
+from channels.timetable_files.imported import CycleWeeks, ImportedRow, RowGatherer
 from handlers.timetable_files.columns import Field
 from handlers.timetable_files.read import FileKind, read_timetable, recognise
 from handlers.timetable_files.wording import reason
@@ -227,7 +227,7 @@ def test_another_file_is_named_and_nothing_of_it_is_read(tmp_path: Path, name: s
 
 
 def test_no_more_rows_are_taken_than_a_timetable_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("channels.timetable.imported.MOST_ROWS", 2)
+    monkeypatch.setattr("channels.timetable_files.imported.MOST_ROWS", 2)
     problems = Problems()
     gatherer = RowGatherer(problems)
     for number in (1, 2, 3, 4):

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from channels.roster.model import Level, Problems
-from channels.timetable.imported import EVERY, CycleWeeks, ImportedRow
+from channels.timetable_files.imported import EVERY, CycleWeeks, ImportedRow
 from handlers.timetable_files.untis import read_gpu001
 from handlers.timetable_files.wording import WORDING, reason
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from channels.roster.model import Problems
-from channels.timetable.difference import PatternDifference, differ, pattern_after
-from channels.timetable.matching import Matching, match_names
+from channels.school_year.school_calendar import SchoolCalendar, Span
 from channels.timetable.pattern_rows import PatternRow, bring_up
-from channels.timetable.school_calendar import SchoolCalendar, Span
+from channels.timetable_files.difference import PatternDifference, differ, pattern_after
+from channels.timetable_files.matching import Matching, match_names
 from handlers.timetable_files.read import FileKind, read_timetable, recognise
 from tests.support.timetable_files import PROGRAMS, class_names, school, timetable
 

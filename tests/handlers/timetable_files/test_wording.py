@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import channels.timetable.imported
+import channels.timetable_files.imported
 import handlers.timetable_files.read
 from handlers.tables.wording import WORDING as TABLES
 from handlers.timetable_files.wording import WORDING
@@ -15,7 +15,7 @@ QUOTED = re.compile(r"\"(\w+)\"")
 def test_every_code_has_words_in_both_languages_with_the_same_values() -> None:
     files = [
         *Path(handlers.timetable_files.read.__file__).parent.glob("*.py"),
-        Path(channels.timetable.imported.__file__),
+        Path(channels.timetable_files.imported.__file__),
     ]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files if file.name != "wording.py")
     assert set(CODE.findall(text)) <= WORDING.keys()

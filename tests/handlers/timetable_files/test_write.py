@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from channels.roster.model import Problems
-from channels.timetable.difference import differ
-from channels.timetable.exported import export_rows
-from channels.timetable.imported import CycleWeeks, ImportedRow, cycle_weeks
-from channels.timetable.matching import match_names
+from channels.school_year.school_calendar import Span
 from channels.timetable.pattern_rows import PatternRow, Weeks
-from channels.timetable.school_calendar import Span
+from channels.timetable_files.difference import differ
+from channels.timetable_files.exported import export_rows
+from channels.timetable_files.imported import CycleWeeks, ImportedRow, cycle_weeks
+from channels.timetable_files.matching import match_names
 from handlers.timetable_files.read import read_timetable
 from handlers.timetable_files.write import write_list
 from tests.support.timetable_files import class_names, school

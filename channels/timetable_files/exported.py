@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from channels.timetable.imported import ImportedRow, cycle_from
+from channels.school_year.school_calendar import Span
 from channels.timetable.pattern_rows import PatternRow
-from channels.timetable.school_calendar import Span
-from channels.timetable.school_names import SchoolNames, full_name
+from channels.timetable_files.imported import ImportedRow, cycle_from
+from channels.timetable_files.school_names import SchoolNames, full_name
 
 
 def export_rows(

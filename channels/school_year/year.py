@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from channels import policy
 from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
+from channels.school_year.facts import SchoolYearChanged
+from channels.school_year.inputs import NewFreeDays, NewPeriod, NewSchoolYear
+from channels.school_year.model import SchoolYear
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.timetable.facts import SchoolYearChanged
-from channels.timetable.inputs import NewFreeDays, NewPeriod, NewSchoolYear
 from channels.timetable.making_lessons import bring_up_school
-from channels.timetable.model import SchoolYear
 
 
 async def school_year(store: Store, person: int, school: int) -> SchoolYear:

@@ -8,30 +8,26 @@ from datetime import date
 
 from channels import policy
 from channels.errors import Codes, Refusal
+from channels.school_year.school_calendar import end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.difference import PatternDifference, WantedRow, differ
-from channels.timetable.imported import ImportedTimetable
-from channels.timetable.inputs import (
-    AppliedImport,
-    CourseFields,
-    ImportAnswers,
-    NewPatternRow,
-    PatternChange,
-    WantedImport,
-)
+from channels.timetable.inputs import CourseFields, NewPatternRow, PatternChange
 from channels.timetable.making_lessons import Standing, classes_of, row_of, standing
-from channels.timetable.matching import Matching, NewCourse, match_names
-from channels.timetable.model import (
-    Candidate,
-    ImportDoubt,
-    ImportedCourse,
-    ImportNames,
-    ImportPreview,
-    PatternChanged,
-)
+from channels.timetable.model import PatternChanged
 from channels.timetable.patterns import carry_out, planned
-from channels.timetable.school_calendar import end_of_year, monday
-from channels.timetable.school_names import Named, NamedCourse, NamedTeacher, NameKind, Question, SchoolNames, full_name
+from channels.timetable_files.difference import PatternDifference, WantedRow, differ
+from channels.timetable_files.imported import ImportedTimetable
+from channels.timetable_files.inputs import AppliedImport, ImportAnswers, WantedImport
+from channels.timetable_files.matching import Matching, NewCourse, match_names
+from channels.timetable_files.model import Candidate, ImportDoubt, ImportedCourse, ImportNames, ImportPreview
+from channels.timetable_files.school_names import (
+    Named,
+    NamedCourse,
+    NamedTeacher,
+    NameKind,
+    Question,
+    SchoolNames,
+    full_name,
+)
 
 
 async def require_keeper(desk: Desk, person: int, school: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from channels.timetable.names import (
+from channels.timetable_files.names import (
     class_key,
     fits_person,
     fits_subject,

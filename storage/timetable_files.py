@@ -5,8 +5,8 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from channels.timetable.imported import ImportedRow, ImportedTimetable
-from channels.timetable.school_names import NameKind, Question
+from channels.timetable_files.imported import ImportedRow, ImportedTimetable
+from channels.timetable_files.school_names import NameKind, Question
 from storage.pool import Connection
 
 _ROWS = TypeAdapter(list[ImportedRow])

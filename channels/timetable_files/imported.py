@@ -7,8 +7,8 @@ from math import lcm
 from typing import NamedTuple
 
 from channels.roster.model import Problems
+from channels.school_year.school_calendar import monday
 from channels.timetable.pattern_rows import Weeks
-from channels.timetable.school_calendar import monday
 
 MOST_ROWS = 200_000  # 60,000 lessons are the largest school group that was seen
 LONGEST_NAME = 120  # characters

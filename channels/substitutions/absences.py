@@ -6,9 +6,9 @@ from datetime import timedelta
 from channels import policy
 from channels.errors import Codes, refuse
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.inputs import NewTeacherAbsence
-from channels.timetable.model import CoverProposal, LessonToCover, TeacherAbsence, TeacherAbsences, ToCover
-from channels.timetable.proposals import proposals
+from channels.substitutions.inputs import NewTeacherAbsence
+from channels.substitutions.model import CoverProposal, LessonToCover, TeacherAbsence, TeacherAbsences, ToCover
+from channels.substitutions.proposals import proposals
 
 PROPOSED = 8  # colleagues for each lesson
 

@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from channels.errors import Code, Codes
-from channels.timetable.school_calendar import Span
+from channels.school_year.school_calendar import Span
 
 ALWAYS = Span(date.min, date.max)
 SHORTEST_BREAK = 5  # minutes: a class has to change rooms

@@ -6,11 +6,11 @@ from datetime import date
 from channels import policy
 from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
+from channels.school_year.bells import Bell, bell_faults
+from channels.school_year.facts import BellsChanged
+from channels.school_year.inputs import NewBells, WantedBells
+from channels.school_year.model import Bells
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.bells import Bell, bell_faults
-from channels.timetable.facts import BellsChanged
-from channels.timetable.inputs import NewBells, WantedBells
-from channels.timetable.model import Bells
 
 
 async def bells(desk: Desk, person: int, school: int, asked: WantedBells) -> Bells:

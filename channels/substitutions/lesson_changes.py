@@ -8,12 +8,12 @@ from channels import policy
 from channels.errors import Broken, Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found, viewer_of
+from channels.substitutions.facts import LessonsChanged
+from channels.substitutions.inputs import LessonChange, LessonChanges, NewLesson
+from channels.substitutions.model import ChangedLesson, ChangedLessons, LessonClash
+from channels.substitutions.ports import LessonState
 from channels.timetable.clashes import clashes
-from channels.timetable.facts import LessonsChanged
-from channels.timetable.inputs import LessonChange, LessonChanges, NewLesson
 from channels.timetable.making_lessons import Standing, standing
-from channels.timetable.model import ChangedLesson, ChangedLessons, LessonClash
-from channels.timetable.ports import LessonState
 from channels.types import Fact
 
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
-from channels.timetable.bells import BreakKind
-from channels.timetable.inputs import NewBells
-from channels.timetable.model import Bells, BellSchedule, BellTimes, SaidBellRule
+from channels.school_year.bells import BreakKind
+from channels.school_year.inputs import NewBells
+from channels.school_year.model import Bells, BellSchedule, BellTimes, SaidBellRule
 from storage.pool import Connection
 
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 import asyncpg
 
 from channels.people import Name, PersonRef
+from channels.substitutions.inputs import NewTeacherAbsence
+from channels.substitutions.model import ChangedLesson, LessonPlace, TeacherAbsence
+from channels.substitutions.ports import LessonState
+from channels.substitutions.proposals import Colleague
 from channels.timetable.clashes import HeldLesson
-from channels.timetable.inputs import NewTeacherAbsence
-from channels.timetable.model import ChangedLesson, LessonPlace, TeacherAbsence
-from channels.timetable.ports import LessonState
-from channels.timetable.proposals import Colleague
 from storage.people import person_ref
 from storage.pool import Connection
 

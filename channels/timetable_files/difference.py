@@ -10,10 +10,10 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from channels.timetable.imported import CycleWeeks, cycle_from
-from channels.timetable.matching import MatchedRow, NewCourse
+from channels.school_year.school_calendar import Span
 from channels.timetable.pattern_rows import PatternRow, Weeks
-from channels.timetable.school_calendar import Span
+from channels.timetable_files.imported import CycleWeeks, cycle_from
+from channels.timetable_files.matching import MatchedRow, NewCourse
 
 MOST_REMOVED = Fraction(1, 5)  # of what stands; a file that removes more may be cut off
 ANCHOR = date(2024, 1, 1)  # a Monday from which all cycles are counted when they are compared

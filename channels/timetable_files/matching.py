@@ -11,9 +11,9 @@ from datetime import date
 from math import lcm
 from typing import NamedTuple
 
-from channels.timetable.imported import CycleWeeks, ImportedRow
-from channels.timetable.names import subgroup_key
-from channels.timetable.school_names import (
+from channels.timetable_files.imported import CycleWeeks, ImportedRow
+from channels.timetable_files.names import subgroup_key
+from channels.timetable_files.school_names import (
     MOST_CANDIDATES,
     Answers,
     Found,

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from channels.timetable.inputs import NewSchoolYear
-from channels.timetable.model import FreeDays, Period, SchoolYear
+from channels.school_year.inputs import NewSchoolYear
+from channels.school_year.model import FreeDays, Period, SchoolYear
 from storage.pool import Connection
 
 TYPED = "typed"  # source of what was typed at the school

@@ -1,0 +1,1 @@
+"""School year: reporting periods, free days and bells."""

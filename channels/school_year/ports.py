@@ -1,0 +1,32 @@
+"""Ports of the school year in storage. Every method runs inside the caller's transaction."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Protocol
+
+from channels.school_year.inputs import NewBells, NewSchoolYear
+from channels.school_year.model import Bells, SchoolYear
+
+
+class SchoolYearStore(Protocol):
+    async def one(self, school: int) -> SchoolYear:
+        """Returns what the school has said, with periods and free days in the order of their first days."""
+        ...
+
+    async def set(self, school: int, asked: NewSchoolYear, person: int, at: datetime) -> None:
+        """Replaces it; a period that says the same as before keeps its id. The school's channel is locked."""
+        ...
+
+
+class BellStore(Protocol):
+    async def on(self, school: int, day: date) -> Bells:
+        """Returns the bells in force on that day."""
+        ...
+
+    async def are_of(self, school: int, classes: Collection[int]) -> bool:
+        """True if all of these are classes of the school that have not ended."""
+        ...
+
+    async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:
+        """Replaces the bells from a day on; earlier days keep theirs. The school's channel is locked."""
+        ...

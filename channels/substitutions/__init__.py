@@ -1,0 +1,1 @@
+"""Changes of single lessons, and teachers who are away."""

@@ -1,0 +1,1 @@
+"""Timetables from files, and timetables as files."""

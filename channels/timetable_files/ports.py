@@ -1,0 +1,31 @@
+"""Port of brought timetables in storage. Every method runs inside the caller's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from channels.timetable_files.imported import ImportedTimetable
+from channels.timetable_files.school_names import Question
+
+
+class Stamp(NamedTuple):
+    """Number that grows with each change of how a lesson is shown, and the moment of the last one."""
+
+    sequence: int
+    changed_at: datetime
+
+
+class ImportStore(Protocol):
+    async def keep(self, school: int, name: str, timetable: ImportedTimetable, person: int, at: datetime) -> int:
+        """Keeps a file that was read, in place of the one that waited."""
+        ...
+
+    async def file(self, school: int, file: int) -> tuple[str, ImportedTimetable] | None:
+        """Returns name and lessons of a file that waits."""
+        ...
+
+    async def applied(self, file: int, at: datetime) -> None: ...
+
+    async def answers(self, school: int) -> dict[Question, int | None]: ...
+
+    async def keep_answers(self, school: int, answers: Mapping[Question, int | None]) -> None: ...

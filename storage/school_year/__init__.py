@@ -1,0 +1,1 @@
+"""School year in PostgreSQL: reporting periods, free days and bells."""
