@@ -76,3 +76,9 @@ async def _appoint(
         return Appointed(people=await tx.appointments.people(school, office))
 
     return await desk.write(Appointed, work, person=person, key=key, about=(f"appoint_{office}", school), body=asked)
+
+
+async def require_timetable_keeper(tx: Tx, person: int, school: int) -> None:
+    """Raises NOT_FOUND for people who do not keep the timetable of the school."""
+    if not policy.keeps_timetable(await viewer_of(tx, person), school):
+        raise not_found()

@@ -55,7 +55,7 @@ async def followed(desk: Desk, key: str) -> Followed:
     Raises NOT_FOUND for an address that never was or was ended, and of a child whose diary the owner no longer reads.
     """
     async with desk.store.read() as tx:
-        found = await tx.school_events.calendar_of(_hash(key))
+        found = await tx.calendars.owner(_hash(key))
         if found is None:
             raise not_found()
         person, student = found
@@ -103,7 +103,7 @@ async def _new(desk: Desk, person: int, student: int | None) -> CalendarAddress:
 
     async def work(tx: Tx) -> CalendarAddress:
         await _check(tx, person, student)
-        await tx.school_events.set_calendar(person, student, _hash(key), desk.clock.now())
+        await tx.calendars.set(person, student, _hash(key), desk.clock.now())
         return CalendarAddress(path=f"/calendars/{key}.ics")
 
     return await desk.write(
@@ -114,7 +114,7 @@ async def _new(desk: Desk, person: int, student: int | None) -> CalendarAddress:
 async def _end(desk: Desk, person: int, student: int | None) -> Nothing:
     async def work(tx: Tx) -> Nothing:
         await _check(tx, person, student)
-        await tx.school_events.set_calendar(person, student, None, desk.clock.now())
+        await tx.calendars.set(person, student, None, desk.clock.now())
         return Nothing()
 
     return await desk.write(

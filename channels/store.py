@@ -17,7 +17,7 @@ from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, 
 from channels.group_commit import Batcher
 from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore
 from channels.pace import Pace
-from channels.people import CourseRights, Me, Name, PersonRef, Viewer
+from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
 from channels.policy import Office, SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
@@ -99,6 +99,14 @@ class SchoolStore(Protocol):
         """Returns the day that a moment belongs to in the school's zone."""
         ...
 
+    async def classes(self, school: int) -> list[ClassRef]:
+        """Returns its classes, by grade and name."""
+        ...
+
+    async def has_classes(self, school: int, classes: Collection[int]) -> bool:
+        """True if all of these are classes of the school."""
+        ...
+
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
         """Returns the rules in force in each school: those it allows itself or by default."""
         ...
@@ -121,6 +129,16 @@ class AppointmentStore(Protocol):
 
     async def people(self, school: int, office: Office) -> list[PersonRef]:
         """Returns who holds the office now."""
+        ...
+
+
+class CalendarStore(Protocol):
+    async def set(self, person: int, student: int | None, secret_hash: bytes | None, at: datetime) -> None:
+        """Sets the hash of an address of the person's calendar, or of that of a student; with None there is none."""
+        ...
+
+    async def owner(self, secret_hash: bytes) -> tuple[int, int | None] | None:
+        """Returns whose address it is, and of which student."""
         ...
 
 
@@ -196,6 +214,9 @@ class Tx(Protocol):
     def timetables(self) -> TimetableStore: ...
     @property
     def appointments(self) -> AppointmentStore: ...
+
+    @property
+    def calendars(self) -> CalendarStore: ...
     @property
     def audit(self) -> AuditStore: ...
     @property

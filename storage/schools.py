@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
+from channels.people import ClassRef
 from channels.policy import SchoolRule, rules_in_force
 from storage.pool import Connection
 
@@ -29,6 +30,21 @@ class PostgresSchools:
             "select ($2::timestamptz at time zone zone)::date from school where id = $1", school, at
         )
         return found
+
+    async def classes(self, school: int) -> list[ClassRef]:
+        rows = await self._connection.fetch(
+            "select id, name, grade from class where school_id = $1 and ended_at is null order by grade, name, id",
+            school,
+        )
+        return [ClassRef(id=row["id"], name=row["name"], grade=row["grade"]) for row in rows]
+
+    async def has_classes(self, school: int, classes: Collection[int]) -> bool:
+        found: int = await self._connection.fetchval(
+            "select count(*) from class where id = any($1::bigint[]) and school_id = $2 and ended_at is null",
+            list(classes),
+            school,
+        )
+        return found == len(set(classes))
 
     async def rules(self, schools: Collection[int]) -> Mapping[int, frozenset[SchoolRule]]:
         rows = await self._connection.fetch(

@@ -14,6 +14,7 @@ from storage import archive
 from storage.announcements.announcements import PostgresAnnouncements
 from storage.appointments import PostgresAppointments
 from storage.audit import PostgresAudit
+from storage.calendars import PostgresCalendars
 from storage.files.rows import PostgresFiles
 from storage.gradebook.attendance import PostgresAttendance
 from storage.gradebook.diary import PostgresDiaries
@@ -90,6 +91,7 @@ class PostgresTx:
         self.school_years = PostgresSchoolYears(connection)
         self.bells = PostgresBells(connection)
         self.appointments = PostgresAppointments(connection)
+        self.calendars = PostgresCalendars(connection)
         self.rooms = PostgresRooms(connection)
         self.patterns = PostgresPatterns(connection)
         self.courses = PostgresCourses(connection)

@@ -31,7 +31,7 @@ async def audiences(store: Store, person: int, school: int) -> Audiences:
         viewer = await viewer_of(tx, person)
         if not policy.announces(viewer, school):
             raise not_found()
-        classes, courses = await tx.announcements.classes_of(school), await tx.announcements.courses_of(school)
+        classes, courses = await tx.schools.classes(school), await tx.announcements.courses_of(school)
     grades = sorted({class_.grade for class_ in classes if class_.grade is not None})
     return Audiences(
         school=policy.announces_to(viewer, school, AudienceOf.SCHOOL, None),

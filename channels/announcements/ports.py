@@ -26,10 +26,6 @@ class AnnouncementStore(Protocol):
         """Tells for each target if its class or course is one of this school."""
         ...
 
-    async def classes_of(self, school: int) -> list[ClassRef]:
-        """Returns the school's classes, by year and name."""
-        ...
-
     async def courses_of(self, school: int) -> list[AudienceCourse]:
         """Returns the school's courses, by title."""
         ...

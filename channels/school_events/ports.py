@@ -81,11 +81,3 @@ class SchoolEventStore(Protocol):
     async def audience(self, number: int) -> frozenset[int]:
         """Returns who is told of it: those asked by name or who have answered, and those who answer for them."""
         ...
-
-    async def set_calendar(self, person: int, student: int | None, secret_hash: bytes | None, at: datetime) -> None:
-        """Sets the hash of an address of the person's calendar, or of that of a student; with None there is none."""
-        ...
-
-    async def calendar_of(self, secret_hash: bytes) -> tuple[int, int | None] | None:
-        """Returns whose address it is, and of which student."""
-        ...

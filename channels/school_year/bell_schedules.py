@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.bells import Bell, bell_faults
@@ -30,9 +31,8 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
     refuse(list(_faults(asked)))
 
     async def work(tx: Tx) -> Bells:
-        if not policy.keeps_timetable(await viewer_of(tx, person), school):
-            raise not_found()
-        if not await tx.bells.are_of(school, [rule.class_ for rule in asked.rules if rule.class_ is not None]):
+        await require_timetable_keeper(tx, person, school)
+        if not await tx.schools.has_classes(school, [rule.class_ for rule in asked.rules if rule.class_ is not None]):
             raise not_found()
         channel, today = ChannelName(f"school:{school}"), await _today(desk, tx, school)
         await tx.lock([channel])

@@ -1,6 +1,5 @@
 """Ports of the school year in storage. Every method runs inside the caller's transaction."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
@@ -21,10 +20,6 @@ class SchoolYearStore(Protocol):
 class BellStore(Protocol):
     async def on(self, school: int, day: date) -> Bells:
         """Returns the bells in force on that day."""
-        ...
-
-    async def are_of(self, school: int, classes: Collection[int]) -> bool:
-        """True if all of these are classes of the school that have not ended."""
         ...
 
     async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:

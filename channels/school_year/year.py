@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.facts import SchoolYearChanged
@@ -29,8 +30,7 @@ async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchool
     refuse(list(_faults(asked)))
 
     async def work(tx: Tx) -> SchoolYear:
-        if not policy.keeps_timetable(await viewer_of(tx, person), school):
-            raise not_found()
+        await require_timetable_keeper(tx, person, school)
         now, channel = desk.clock.now(), ChannelName(f"school:{school}")
         await tx.patterns.lock(school)
         await tx.lock([channel])

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Codes, refuse
-from channels.store import Desk, Tx, not_found, viewer_of
+from channels.store import Desk, Tx, not_found
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.model import CoverProposal, LessonToCover, TeacherAbsence, TeacherAbsences, ToCover
 from channels.substitutions.proposals import proposals
@@ -16,7 +16,7 @@ PROPOSED = 8  # colleagues for each lesson
 async def teacher_absences(desk: Desk, person: int, school: int) -> TeacherAbsences:
     """Returns who is away now and later, with reasons. Raises NOT_FOUND for people who do not keep the timetable."""
     async with desk.store.read() as tx:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         today = await tx.schools.day(school, desk.clock.now())
         return TeacherAbsences(absences=await tx.lessons.absences(school, today))
 
@@ -27,7 +27,7 @@ async def add_teacher_absence(
     """Notes that a teacher is away on some days. Raises NOT_FOUND for teachers of other schools; DAYS_END_FIRST."""
 
     async def work(tx: Tx) -> TeacherAbsence:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         if asked.teacher not in await tx.lessons.teachers_of(school, [asked.teacher]):
             raise not_found()
         now = desk.clock.now()
@@ -45,7 +45,7 @@ async def add_teacher_absence(
 async def end_teacher_absence(desk: Desk, person: int, school: int, absence: int) -> TeacherAbsences:
     """Takes an absence back; covers stay until they are changed. Raises NOT_FOUND for absences of other schools."""
     async with desk.store.begin() as tx:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         now = desk.clock.now()
         if not await tx.lessons.end_absence(school, absence, now):
             raise not_found()
@@ -59,7 +59,7 @@ async def lessons_to_cover(desk: Desk, person: int, school: int, absence: int) -
     Raises NOT_FOUND for people who do not keep the timetable, and for absences of other schools.
     """
     async with desk.store.read() as tx:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         found = await tx.lessons.absence(school, absence)
         if found is None:
             raise not_found()
@@ -93,8 +93,3 @@ async def lessons_to_cover(desk: Desk, person: int, school: int, absence: int) -
                 )
             )
         return ToCover(absence=found, lessons=to_cover)
-
-
-async def _keeper(tx: Tx, person: int, school: int) -> None:
-    if not policy.keeps_timetable(await viewer_of(tx, person), school):
-        raise not_found()

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Broken, Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
-from channels.store import Desk, Tx, not_found, viewer_of
+from channels.store import Desk, Tx, not_found
 from channels.substitutions.facts import LessonsChanged
 from channels.substitutions.inputs import LessonChange, LessonChanges, NewLesson
 from channels.substitutions.model import ChangedLesson, ChangedLessons, LessonClash
@@ -78,8 +78,7 @@ class _Changing:
 
 
 async def _begin(desk: Desk, tx: Tx, person: int, school: int) -> Standing:
-    if not policy.keeps_timetable(await viewer_of(tx, person), school):
-        raise not_found()
+    await require_timetable_keeper(tx, person, school)
     await tx.patterns.lock(school)
     today = await tx.schools.day(school, desk.clock.now())
     return await standing(tx, school, today, today)

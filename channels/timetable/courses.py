@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Codes, Refusal, refuse
 from channels.publication import ChannelName
-from channels.store import Desk, Tx, not_found, viewer_of
+from channels.store import Desk, Tx, not_found
 from channels.timetable.facts import TimetableChanged
 from channels.timetable.inputs import CourseFields, EndedCourse
 from channels.timetable.making_lessons import classes_of
@@ -51,7 +51,7 @@ async def end_course(desk: Desk, person: int, school: int, course: int, asked: E
     """
 
     async def work(tx: Tx) -> OneCourse:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         await tx.patterns.lock(school)
         before, now = await _typed(desk, tx, school, course), desk.clock.now()
         await tx.courses.end(course, now)
@@ -62,15 +62,10 @@ async def end_course(desk: Desk, person: int, school: int, course: int, asked: E
     return await desk.write(OneCourse, work, person=person, key=None, about=("end_course", course), body=asked)
 
 
-async def _keeper(tx: Tx, person: int, school: int) -> None:
-    if not policy.keeps_timetable(await viewer_of(tx, person), school):
-        raise not_found()
-
-
 async def _check(tx: Tx, person: int, school: int, asked: CourseFields) -> None:
-    await _keeper(tx, person, school)
+    await require_timetable_keeper(tx, person, school)
     classes = {asked.class_, *asked.classes}
-    if not await tx.bells.are_of(school, classes):
+    if not await tx.schools.has_classes(school, classes):
         raise not_found()
     if not set(asked.teachers) <= await tx.lessons.teachers_of(school, asked.teachers):
         raise not_found()

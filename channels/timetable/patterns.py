@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from itertools import chain
 
 from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Broken, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.school_calendar import Span, end_of_year, monday
@@ -41,8 +42,7 @@ async def pattern(desk: Desk, person: int, school: int, asked: WantedPattern) ->
 async def check_pattern(desk: Desk, person: int, school: int, asked: PatternChange) -> PatternChanged:
     """Returns what a change would do, with all its clashes, and does nothing. Refuses what the change refuses."""
     async with desk.store.read() as tx:
-        if not policy.keeps_timetable(await viewer_of(tx, person), school):
-            raise not_found()
+        await require_timetable_keeper(tx, person, school)
         return (await _plan(desk, tx, school, asked)).outcome
 
 
@@ -56,8 +56,7 @@ async def change_pattern(desk: Desk, person: int, school: int, asked: PatternCha
     """
 
     async def work(tx: Tx) -> PatternChanged:
-        if not policy.keeps_timetable(await viewer_of(tx, person), school):
-            raise not_found()
+        await require_timetable_keeper(tx, person, school)
         await tx.patterns.lock(school)
         return await carry_out(desk, tx, person, school, asked)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
@@ -28,8 +29,7 @@ async def set_rooms(desk: Desk, person: int, school: int, asked: NewRooms, key: 
     refuse(list(_faults(asked)))
 
     async def work(tx: Tx) -> Rooms:
-        if not policy.keeps_timetable(await viewer_of(tx, person), school):
-            raise not_found()
+        await require_timetable_keeper(tx, person, school)
         now = desk.clock.now()
         await tx.lock([ChannelName(f"school:{school}")])
         present = await tx.rooms.of_school(school)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from channels import policy
-from channels.store import Desk, not_found, viewer_of
+from channels.appointments import require_timetable_keeper
+from channels.store import Desk
 from channels.timetable.class_facts import ClassFacts
 from channels.timetable.model import ClassSetUp, SetUp, SetUpStep, StepState
 
@@ -56,8 +56,7 @@ def state_of(school: SchoolFacts, classes: Sequence[ClassFacts], grades: Collect
 async def set_up(desk: Desk, person: int, school: int) -> SetUp:
     """Returns what of the set-up is done. Raises NOT_FOUND for people who do not keep the timetable."""
     async with desk.store.read() as tx:
-        if not policy.keeps_timetable(await viewer_of(tx, person), school):
-            raise not_found()
+        await require_timetable_keeper(tx, person, school)
         today = await tx.schools.day(school, desk.clock.now())
         year = await tx.school_years.one(school)
         periods = await tx.patterns.periods(school)

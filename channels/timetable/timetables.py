@@ -12,7 +12,7 @@ async def classes(store: Store, person: int, school: int) -> Classes:
     async with store.read() as tx:
         if not policy.is_staff_of(await viewer_of(tx, person), school):
             raise not_found()
-        return Classes(classes=await tx.announcements.classes_of(school))
+        return Classes(classes=await tx.schools.classes(school))
 
 
 async def timetable_of_teacher(desk: Desk, person: int, teacher: int, asked: Week) -> Timetable:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from channels import policy
+from channels.appointments import require_timetable_keeper
 from channels.errors import Codes, Refusal
 from channels.school_year.school_calendar import end_of_year, monday
-from channels.store import Desk, Tx, not_found, viewer_of
+from channels.store import Desk, Tx, not_found
 from channels.timetable.inputs import CourseFields, NewPatternRow, PatternChange
 from channels.timetable.making_lessons import Standing, classes_of, row_of, standing
 from channels.timetable.model import PatternChanged
@@ -33,13 +33,13 @@ from channels.timetable_files.school_names import (
 async def require_keeper(desk: Desk, person: int, school: int) -> None:
     """Raises NOT_FOUND for people who do not keep the timetable: asked before anything of a file is read."""
     async with desk.store.read() as tx:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
 
 
 async def keep_file(desk: Desk, person: int, school: int, name: str, timetable: ImportedTimetable) -> int:
     """Keeps a file that was read, in place of the one that waited; returns its id. Raises as `require_keeper` does."""
     async with desk.store.begin() as tx:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         return await tx.imports.keep(school, name, timetable, person, desk.clock.now())
 
 
@@ -49,7 +49,7 @@ async def preview_import(desk: Desk, person: int, school: int, file: int, asked:
     Raises NOT_FOUND for people who do not keep the timetable, and for files of other schools or that were applied.
     """
     async with desk.store.read() as tx:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         return await _preview(tx, await _reading(desk, tx, school, file, asked.from_day, asked.term))
 
 
@@ -59,7 +59,7 @@ async def answer_import(
     """Keeps answers about names, for this file and all later ones, and returns the preview with them."""
 
     async def work(tx: Tx) -> ImportPreview:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         answers = {Question(one.kind, one.name): one.target for one in asked.answers}
         await tx.imports.keep_answers(school, answers)
         return await _preview(tx, await _reading(desk, tx, school, file, asked.from_day, asked.term))
@@ -78,7 +78,7 @@ async def apply_import(
     """
 
     async def work(tx: Tx) -> PatternChanged:
-        await _keeper(tx, person, school)
+        await require_timetable_keeper(tx, person, school)
         await tx.patterns.lock(school)
         reading = await _reading(desk, tx, school, file, asked.from_day, asked.term)
         preview = await _preview(tx, reading)
@@ -137,11 +137,6 @@ class _Reading:
         )
 
 
-async def _keeper(tx: Tx, person: int, school: int) -> None:
-    if not policy.keeps_timetable(await viewer_of(tx, person), school):
-        raise not_found()
-
-
 async def _reading(desk: Desk, tx: Tx, school: int, file: int, from_day: date, term: int | None) -> _Reading:
     found = await tx.imports.file(school, file)
     if found is None:
@@ -172,7 +167,7 @@ async def _names(tx: Tx, now: Standing) -> SchoolNames:
     teachers = await tx.people.names(colleagues)
     rooms = await tx.rooms.of_school(now.school)
     return SchoolNames(
-        classes=[Named(one.id, one.name) for one in await tx.announcements.classes_of(now.school)],
+        classes=[Named(one.id, one.name) for one in await tx.schools.classes(now.school)],
         subjects=[Named(number, subject) for subject, number in subjects.items()],
         teachers=[NamedTeacher(number, name.family, name.given, name.middle) for number, name in teachers.items()],
         rooms=[Named(room.id, room.name, (f"{room.building} {room.name}",)) for room in rooms.rooms],

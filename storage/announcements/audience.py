@@ -102,13 +102,6 @@ class PostgresAudience:
             for target in targets
         ]
 
-    async def classes_of(self, school: int) -> list[ClassRef]:
-        rows = await self._connection.fetch(
-            "select id, name, grade from class where school_id = $1 and ended_at is null order by grade, name, id",
-            school,
-        )
-        return [ClassRef(id=row["id"], name=row["name"], grade=row["grade"]) for row in rows]
-
     async def courses_of(self, school: int) -> list[AudienceCourse]:
         rows = await self._connection.fetch(
             "select id, title, subject from course where school_id = $1 and ended_at is null order by title, id", school

@@ -1,7 +1,7 @@
 """Bells of schools, and the classes that have them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from channels.school_year.bells import BreakKind
@@ -103,14 +103,6 @@ class PostgresBells:
                 for row in rules
             ],
         )
-
-    async def are_of(self, school: int, classes: Collection[int]) -> bool:
-        found: int = await self._connection.fetchval(
-            "select count(*) from class where id = any($1::bigint[]) and school_id = $2 and ended_at is null",
-            list(classes),
-            school,
-        )
-        return found == len(set(classes))
 
     async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:
         await self._connection.execute(
