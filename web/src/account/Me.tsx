@@ -125,7 +125,7 @@ export function Me() {
           <Rules key={school.id} school={school} many={led.length > 1} />
         ))}
         <SeenSwitch on={who.settings.share_seen} />
-        <button class="btn two wide" onClick={() => setLeaving(true)}>
+        <button class="btn two wide" onClick={() => setLeaving(true)} data-sign-out>
           {t('signOut')}
         </button>
       </div>

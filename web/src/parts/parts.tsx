@@ -10,6 +10,7 @@ import { dayIn } from '../core/dates';
 import { choose, lang, t } from '../i18n';
 import { initials, midDay, time, tone } from '../i18n/format';
 import { Icon, type IconName } from './icons';
+import { addStep } from './sheetStep';
 
 /** Nothing on a phone while all is well; on a desk a green dot. */
 export function LinkState({ extra = '' }: { extra?: string }) {
@@ -67,16 +68,12 @@ export function Sheet({
   const gone = useRef(false);
   useLayoutEffect(() => {
     // before it is painted: a hasty Esc must find it open
-    const mine = Math.random();
     const from = document.activeElement as HTMLElement | null;
-    history.pushState({ inside: true, sheet: mine }, '');
+    const takeBack = addStep(() => close.current());
     const box = dialog.current;
     box?.showModal();
-    const pop = () => close.current();
-    addEventListener('popstate', pop);
     return () => {
-      removeEventListener('popstate', pop);
-      if ((history.state as { sheet?: number } | null)?.sheet === mine) history.back();
+      takeBack();
       gone.current = true;
       box?.close(); // while it is open nothing behind it takes the focus
       from?.focus?.({ preventScroll: true });
