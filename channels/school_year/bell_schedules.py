@@ -9,7 +9,7 @@ from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.bells import Bell, bell_faults
 from channels.school_year.facts import BellsChanged
-from channels.school_year.inputs import NewBells, WantedBells
+from channels.school_year.inputs import NewBells, NewBellsOfDay, WantedBells
 from channels.school_year.model import Bells
 from channels.store import Desk, Tx, not_found, viewer_of
 
@@ -31,14 +31,7 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
     refuse(list(_faults(asked)))
 
     async def work(tx: Tx) -> Bells:
-        await require_timetable_keeper(tx, person, school)
-        if not await tx.schools.has_classes(school, [rule.class_ for rule in asked.rules if rule.class_ is not None]):
-            raise not_found()
-        channel, today = ChannelName(f"school:{school}"), await _today(desk, tx, school)
-        await tx.lock([channel])
-        present = await tx.bells.on(school, today)
-        if present.revision != asked.revision:
-            raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
+        channel, today, present = await _begin(desk, tx, person, school, asked)
         if asked.from_day < today and (present.revision or present.schedules):
             refuse([("from_day", Codes.BELLS_IN_THE_PAST)])
         now = desk.clock.now()
@@ -48,6 +41,50 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
         return await tx.bells.on(school, asked.from_day)
 
     return await desk.write(Bells, work, person=person, key=key, about=("set_bells", school), body=asked)
+
+
+async def set_bells_of_day(desk: Desk, person: int, school: int, asked: NewBellsOfDay, key: str | None) -> Bells:
+    """Says which classes have other bells on one day; all other days stay as they are. Returns the bells of that day.
+
+    Raises what `set_bells` raises; UNKNOWN_BELL_SCHEDULE for one that does not hold on that day.
+    """
+    said = [rule.class_ for rule in asked.rules]
+    refuse([(f"rules.{n}", Codes.BELL_RULE_TWICE) for n, class_ in enumerate(said) if class_ in said[:n]])
+
+    async def work(tx: Tx) -> Bells:
+        channel, today, _ = await _begin(desk, tx, person, school, asked)
+        if asked.day < today:
+            refuse([("day", Codes.BELLS_IN_THE_PAST)])
+        names = {schedule.name for schedule in (await tx.bells.on(school, asked.day)).schedules}
+        refuse(
+            [
+                (f"rules.{n}.schedule", Codes.UNKNOWN_BELL_SCHEDULE)
+                for n, rule in enumerate(asked.rules)
+                if rule.schedule not in names
+            ]
+        )
+        now = desk.clock.now()
+        await tx.bells.set_day(school, asked, person, now)
+        await tx.audit.add(person, f"set_bells_of_day:{asked.day}", school, "done", now)
+        await tx.append(channel, person, BellsChanged(from_day=asked.day))
+        return await tx.bells.on(school, asked.day)
+
+    return await desk.write(Bells, work, person=person, key=key, about=("set_bells_of_day", school), body=asked)
+
+
+async def _begin(
+    desk: Desk, tx: Tx, person: int, school: int, asked: NewBells | NewBellsOfDay
+) -> tuple[ChannelName, date, Bells]:
+    """Locks the bells and returns the school's channel, its day and the present bells: those that were changed."""
+    await require_timetable_keeper(tx, person, school)
+    if not await tx.schools.has_classes(school, [rule.class_ for rule in asked.rules if rule.class_ is not None]):
+        raise not_found()
+    channel, today = ChannelName(f"school:{school}"), await _today(desk, tx, school)
+    await tx.lock([channel])
+    present = await tx.bells.on(school, today)
+    if present.revision != asked.revision:
+        raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
+    return channel, today, present
 
 
 async def _today(desk: Desk, tx: Tx, school: int) -> date:

@@ -81,6 +81,21 @@ class NewBells(Input):
     rules: Annotated[list[NewBellRule], Field(max_length=2000)]  # 72 classes, six weekdays each, and single days
 
 
+class NewRuleOfDay(Input):
+    """Classes that have the schedule of that name on one day: one class, or null for the whole school."""
+
+    schedule: Title
+    class_: Id | None = Field(default=None, alias="class")
+
+
+class NewBellsOfDay(Input):
+    """Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells."""
+
+    revision: Annotated[int, Field(ge=0)]
+    day: AskedDay
+    rules: Annotated[list[NewRuleOfDay], Field(max_length=500)]
+
+
 class WantedBells(Input):
     """Bells that hold on a day; without one, today."""
 

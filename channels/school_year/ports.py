@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Protocol
 
-from channels.school_year.inputs import NewBells, NewSchoolYear
+from channels.school_year.inputs import NewBells, NewBellsOfDay, NewSchoolYear
 from channels.school_year.model import Bells, SchoolYear
 
 
@@ -20,6 +20,10 @@ class SchoolYearStore(Protocol):
 class BellStore(Protocol):
     async def on(self, school: int, day: date) -> Bells:
         """Returns the bells in force on that day."""
+        ...
+
+    async def set_day(self, school: int, asked: NewBellsOfDay, person: int, at: datetime) -> None:
+        """Replaces what is said of a day, in the schedules that hold on it."""
         ...
 
     async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:

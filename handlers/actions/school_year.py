@@ -10,4 +10,12 @@ SCHOOL_YEAR = (
     Action("set_school_year", "PUT", _YEAR, Access.SCHOOL, "All of it anew", year.set_school_year),
     Action("bells", "GET", _BELLS, Access.SCHOOL, "Bells of a day, and which classes have them", bell_schedules.bells),
     Action("set_bells", "PUT", _BELLS, Access.SCHOOL, "All bells anew, from a day on", bell_schedules.set_bells),
+    Action(
+        "set_bells_of_day",
+        "PUT",
+        f"{_BELLS}/day",
+        Access.SCHOOL,
+        "Which classes have other bells on one day",
+        bell_schedules.set_bells_of_day,
+    ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from channels.school_year.bells import BreakKind
-from channels.school_year.inputs import NewBells
+from channels.school_year.inputs import NewBells, NewBellsOfDay
 from channels.school_year.model import Bells, BellSchedule, BellTimes, SaidBellRule
 from storage.pool import Connection
 
@@ -104,17 +104,24 @@ class PostgresBells:
             ],
         )
 
-    async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:
-        await self._connection.execute(
-            """
-            insert into school_bells (school_id, revision, set_by, set_at) values ($1, 1, $2, $3)
-            on conflict (school_id) do update
-            set revision = school_bells.revision + 1, set_by = excluded.set_by, set_at = excluded.set_at
-            """,
+    async def set_day(self, school: int, asked: NewBellsOfDay, person: int, at: datetime) -> None:
+        await self._raise_revision(school, person, at)
+        holding = await self._connection.fetch(
+            "select id, name from bell_schedule where school_id = $1 and from_day <= $2 and $2 < until_day",
             school,
-            person,
-            at,
+            asked.day,
         )
+        ids = {row["name"]: row["id"] for row in holding}
+        await self._connection.execute(
+            "delete from bell_rule where schedule_id = any($1::bigint[]) and day = $2", list(ids.values()), asked.day
+        )
+        await self._connection.executemany(
+            "insert into bell_rule (schedule_id, class_id, day) values ($1, $2, $3)",
+            [(ids[rule.schedule], rule.class_, asked.day) for rule in asked.rules],
+        )
+
+    async def set(self, school: int, asked: NewBells, person: int, at: datetime) -> None:
+        await self._raise_revision(school, person, at)
         # what was planned from that day on is planned anew; what holds until then ends then
         await self._connection.execute(
             "delete from bell_schedule where school_id = $1 and from_day >= $2", school, asked.from_day
@@ -144,4 +151,16 @@ class PostgresBells:
         await self._connection.executemany(
             "insert into bell_rule (schedule_id, class_id, weekday, day) values ($1, $2, $3, $4)",
             [(ids[rule.schedule], rule.class_, rule.weekday, rule.day) for rule in asked.rules],
+        )
+
+    async def _raise_revision(self, school: int, person: int, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into school_bells (school_id, revision, set_by, set_at) values ($1, 1, $2, $3)
+            on conflict (school_id) do update
+            set revision = school_bells.revision + 1, set_by = excluded.set_by, set_at = excluded.set_at
+            """,
+            school,
+            person,
+            at,
         )

@@ -291,3 +291,42 @@ async def test_the_past_is_closed_on_a_day_that_has_no_bells_as_well(served: Ser
     assert (await on(clara, school, school.day))["schedules"] == []
     refused = await say(clara, school, said(school, 1, from_day=a_week_ago))
     assert (refused.status, refused.code) == (422, "bells_in_the_past"), refused.body
+
+
+async def say_day(person: Caller, school: School, revision: int, day: date, *rules: dict[str, Any]) -> Answer:
+    body = {"revision": revision, "day": str(day), "rules": list(rules)}
+    return await person.ask("PUT", f"/api/schools/{school.id}/bells/day", body)
+
+
+async def test_one_day_is_another_and_what_is_planned_for_later_stays(served: Served, school: School) -> None:
+    clara = await served.person("clara")
+    tomorrow, later = school.day + timedelta(days=1), school.day + timedelta(days=40)
+    await say(clara, school, said(school, schedules=[FIRST_SHIFT, SHORT]))
+    await say(clara, school, said(school, 1, from_day=str(later), schedules=[SECOND_SHIFT], rules=[rule("2 смена")]))
+    short = {"schedule": "Короткий день", "class": None}
+    answer = await say_day(clara, school, 2, tomorrow, short)
+    assert (answer.status, answer.body["revision"]) == (200, 3)
+    assert rule("Короткий день", day=str(tomorrow)) in answer.body["rules"]
+    assert (await on(clara, school, later))["schedules"] == [SECOND_SHIFT]
+    own = await say_day(clara, school, 3, tomorrow, short, {"schedule": "1 смена", "class": str(school.class_5a)})
+    assert [one["class"] for one in own.body["rules"] if one["day"]] == [None, str(school.class_5a)]
+    assert (await say_day(clara, school, 4, tomorrow)).body["rules"] == [rule("1 смена")]
+
+
+async def test_a_day_is_refused_with_what_makes_no_sense(served: Served, school: School) -> None:
+    clara = await served.person("clara")
+    tomorrow, of_all = school.day + timedelta(days=1), {"schedule": "1 смена", "class": None}
+    await say(clara, school, said(school))
+    stale = await say_day(clara, school, 0, tomorrow, of_all)
+    assert (stale.code, stale.body["current"]["revision"]) == ("stale", 1)
+    for day, rules, field, code in (
+        (school.day - timedelta(days=1), [of_all], "day", "bells_in_the_past"),
+        (tomorrow, [of_all, of_all], "rules.1", "bell_rule_twice"),
+        (tomorrow, [{"schedule": "3 смена", "class": None}], "rules.0.schedule", "unknown_bell_schedule"),
+    ):
+        answer = await say_day(clara, school, 1, day, *rules)
+        assert answer.status == 422
+        assert [(one["field"], one["code"]) for one in answer.body["errors"]] == [(field, code)]
+    foreign = await say_day(clara, school, 1, tomorrow, {"schedule": "1 смена", "class": "999999"})
+    assert (foreign.status, foreign.code) == (404, "not_found")
+    assert (await on(clara, school, tomorrow))["revision"] == 1

@@ -243,6 +243,7 @@ export interface Shapes {
   NewBellSchedule: NewBellSchedule;
   NewBellTimes: NewBellTimes;
   NewBells: NewBells;
+  NewBellsOfDay: NewBellsOfDay;
   NewBlock: NewBlock;
   NewBrowser: NewBrowser;
   NewDecision: NewDecision;
@@ -270,6 +271,7 @@ export interface Shapes {
   NewRoom: NewRoom;
   NewRooms: NewRooms;
   NewRule: NewRule;
+  NewRuleOfDay: NewRuleOfDay;
   NewScheduledMessage: NewScheduledMessage;
   NewSchoolEvent: NewSchoolEvent;
   NewSchoolQuiet: NewSchoolQuiet;
@@ -2004,6 +2006,24 @@ export interface NewBells {
    * @maxItems 2000
    */
   rules: NewBellRule[];
+}
+/**
+ * Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells.
+ */
+export interface NewBellsOfDay {
+  revision: number;
+  day: string;
+  /**
+   * @maxItems 500
+   */
+  rules: NewRuleOfDay[];
+}
+/**
+ * Classes that have the schedule of that name on one day: one class, or null for the whole school.
+ */
+export interface NewRuleOfDay {
+  schedule: string;
+  class?: string | null;
 }
 export interface NewBlock {
   person: string;

@@ -1,12 +1,12 @@
 // Exceptions: single days on which the school, or some classes, have other bells. Each is saved by itself, at once.
 import { useState } from 'preact/hooks';
 import { api, newKey, Problem } from '../../core/api';
-import type { Bells, NewBells, SaidBellRule } from '../../core/shapes';
+import type { Bells, NewBellsOfDay, SaidBellRule } from '../../core/shapes';
 import { dayMonth, weekdayLong } from '../../i18n/format';
 import { o } from '../../i18n/setUp';
 import { Icon } from '../../parts/icons';
 import { useAction } from '../../parts/useAction';
-import { sameBells, type BellsState } from './drafts';
+import type { BellsState } from './drafts';
 import { apiPath, type KeptSchool } from '../../parts/useKeptSchool';
 import { OtherDaySheet } from './OtherDaySheet';
 import { classesInWords, otherDays, withOtherDay, withoutOtherDay, type OtherDay } from './rules';
@@ -32,43 +32,33 @@ export function OtherDays({
   const { bells, classes } = state;
   const [open, setOpen] = useState(false);
   const [removed, setRemoved] = useState<OtherDay | undefined>();
-  const [pending, setPending] = useState<NewBells[]>([]);
   const { ask, error } = useAction();
   const from = bells.from_day !== null && bells.from_day > today ? bells.from_day : today;
-  const put = (body: NewBells) => api.send<Bells>('PUT', apiPath(school.id, 'bells'), body, newKey());
-  const at = (day: string) => api.get<Bells>(`${apiPath(school.id, 'bells')}?day=${day}`);
-  /** What is planned from later days: bells that are set count for all days from theirs on, so it is saved again after. */
-  const laterThan = async ({ until_day }: Bells) => {
-    const later: Bells[] = [];
-    for (let day = until_day; day !== null; day = later.at(-1)!.until_day) later.push(await at(day));
-    return later.map(one => sameBells(one, one.from_day!, one.rules));
-  };
-  const again = async (later: NewBells[]) => {
-    let { revision } = await at(from);
-    for (let n = 0; n < later.length; n += 1) {
-      setPending(later.slice(n));
-      ({ revision } = await put({ ...later[n]!, revision }));
-    }
-    setPending([]);
-    return revision;
+  const put = ({ revision, rules }: Bells, by: ByRules, day: string) => {
+    const ofDay = by(rules).filter(rule => rule.day === day);
+    const body: NewBellsOfDay = {
+      revision,
+      day,
+      rules: ofDay.map(one => ({ schedule: one.schedule, class: one.class })),
+    };
+    return api.send<Bells>('PUT', `${apiPath(school.id, 'bells')}/day`, body, newKey());
   };
   const save = (by: ByRules, { day }: OtherDay) =>
     ask(async () => {
-      let later = await laterThan(bells);
+      let saved: Bells;
       try {
-        await put(sameBells(bells, from, by(bells.rules)));
+        saved = await put(bells, by, day);
       } catch (problem) {
         if (!(problem instanceof Problem) || problem.code !== 'stale') throw problem;
         // Others changed something else: the day goes on top. The same day: one looks at it first.
-        const present = await at(from);
+        const present = await api.get<Bells>(`${apiPath(school.id, 'bells')}?day=${from}`);
         if (onDay(present, day) !== onDay(bells, day)) {
           reload();
           throw new Problem(problem.status, problem.code, o('otherAgain'), 0, [], undefined);
         }
-        later = await laterThan(present);
-        await put(sameBells(present, from, by(present.rules)));
+        saved = await put(present, by, day);
       }
-      done(await again(later), by);
+      done(saved.revision, by);
       reload();
     });
   const words = (one: OtherDay) => {
@@ -109,15 +99,6 @@ export function OtherDays({
             }
           >
             {o('giveBack')}
-          </button>
-        </p>
-      )}
-      {pending[0] && (
-        <p class="note bad" role="alert">
-          <Icon name="alert" />
-          <span>{o('laterLost', { day: dayMonth(pending[0].from_day) })}</span>
-          <button type="button" class="btn two small push" onClick={() => void ask(() => again(pending)).then(reload)}>
-            {o('laterAgain')}
           </button>
         </p>
       )}

@@ -45,14 +45,6 @@ export const saidBells = ({ revision, schedules, rules, from }: Draft): NewBells
   schedules: schedules.map(saidOf),
   rules: rules.filter(({ day }) => day === null || day >= from),
 });
-/** Of bells that are sent again as they stand: with another rule, or from another day. */
-export const sameBells = (bells: Bells, from: string, rules: SaidBellRule[]): NewBells => ({
-  revision: bells.revision,
-  from_day: from,
-  schedules: bells.schedules,
-  rules: rules.filter(({ day }) => day === null || day >= from),
-});
-
 const content = ({ schedules, rules }: Pick<Draft, 'schedules' | 'rules'>) =>
   JSON.stringify([
     schedules.map(saidOf),
