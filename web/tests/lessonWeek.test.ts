@@ -104,6 +104,7 @@ describe('breaks', () => {
   });
 });
 
+const TRIP = { moved_from: null, room_was: null, covered: [], instead: 'Экскурсия', replaced_by: null, note: '' };
 describe('now and next', () => {
   const off = lesson(MON, 2, '09:25', 45, { cancelled: true });
   const first = lesson(MON, 1, '08:30');
@@ -118,6 +119,11 @@ describe('now and next', () => {
     expect(at('09:15')).toEqual([[], [third.id]]);
     expect(at('09:30')).toEqual([[], [third.id]]);
     expect(at('10:25')).toEqual([[third.id], []]);
+  });
+  test('what is held instead of a lesson is on at its time', () => {
+    const trip = lesson(MON, 2, '09:25', 45, { cancelled: true, deviation: TRIP });
+    const { now } = nowAndNext(week(first, trip).lessons, Date.parse(`${MON}T09:30:00+03:00`), MON);
+    expect([...now]).toEqual([trip.id]);
   });
   test('before the first bell the first is next, after the last nothing is', () => {
     expect(at('07:00')).toEqual([[], [first.id]]);

@@ -148,13 +148,13 @@ export function gapBetween(
 /** Not as the pattern says. */
 export const isChanged = ({ cancelled, deviation }: Lesson): boolean => cancelled || !!deviation;
 
-/** What is on at a moment, and what comes next on that day; cancelled lessons are neither. */
+/** What is on at a moment, and what comes next on that day: a lesson, or what is held instead of one. */
 export function nowAndNext(
   lessons: readonly Lesson[],
   moment: number,
   today: string,
 ): { now: Set<string>; next: Set<string> } {
-  const held = lessons.filter(one => !one.cancelled && one.begins);
+  const held = lessons.filter(one => (!one.cancelled || one.deviation?.instead) && one.begins);
   const now = held.filter(one => one.begins <= moment && moment < one.over);
   const coming = held.filter(one => one.day === today && moment < one.begins).map(one => one.begins);
   const next = held.filter(one => one.begins === Math.min(...coming));
