@@ -58,7 +58,9 @@ async def test_an_older_history_is_read_by_scrolling_up(sign_in: SignIn, served:
     teacher = await sign_in("maria", f"/chats/{chat}")
     await expect(teacher.locator("[data-message]").last).to_contain_text("сообщение 119")
     shown = teacher.locator("[data-message]")
+    await shown.last.focus()
     while (before := await shown.count()) < 120:
         await teacher.locator(".conv-body").evaluate("body => { body.scrollTop = 0; }")
         await expect(shown).not_to_have_count(before)  # a page of history has come
     await expect(teacher.get_by_text("сообщение 0", exact=True)).to_be_visible()
+    await expect(shown.last).to_be_focused()  # what came in above left it as it was

@@ -53,7 +53,7 @@ export function DayList(looks: Looks & { chosen: string }) {
       </div>
       {lessons.length ? (
         <ol class="tday">
-          {lessons.map((lesson, n) => {
+          {lessons.flatMap((lesson, n) => {
             const gap = behind && gapAfter(behind.versions, lesson, lessons[n + 1], group);
             return [
               <Line key={lesson.id} lesson={lesson} looks={looks} />,

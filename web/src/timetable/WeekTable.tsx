@@ -59,7 +59,7 @@ export function WeekTable(looks: Looks) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row, n) => {
+        {rows.flatMap((row, n) => {
           const gap = behind && gapBetween(behind.versions, row, rows[n + 1], group);
           return [
             <tr key={`${row.number}.${row.starts}`} data-row={row.number}>

@@ -109,7 +109,8 @@ export function Conversation({ chat }: { chat: Chat }) {
             !messages.length && !posts.length && <p class="none">{t('noMessages')}</p>
           )}
           {state?.more && <p class="meta centre">{t('loadingEarlier')}</p>}
-          {messages.map((message, index) => {
+          {/* one flat list: what comes in above leaves each message, and who stands at it, as they are */}
+          {messages.flatMap((message, index) => {
             const its = dayIn(zone(), message.sent_at);
             const pill = its !== day;
             day = its;

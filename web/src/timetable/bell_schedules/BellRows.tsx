@@ -90,7 +90,7 @@ export function BellRows({
         <p class="meta set-up-keys desk-only">{o('keysText')}</p>
       </div>
       <ol class="bells">
-        {lessons.map(({ pause, then }, place) => {
+        {lessons.flatMap(({ pause, then }, place) => {
           const { number, starts, ends } = times[place]!;
           const bad = (of: string) => wrong.some(one => one.place === place && one.fault === of);
           const isLast = place === lessons.length - 1;
