@@ -1,5 +1,5 @@
 // Every lesson of a teacher who is away: proposals, what is decided, and all of it applied at once.
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { dayMonth, weekdayLong } from '../../i18n/format';
 import { w } from '../../i18n/week/substitutions';
 import { CloseButton, Empty, NotYet, Sheet } from '../../parts/parts';
@@ -73,7 +73,8 @@ function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cove
       reload();
     },
   );
-  useEffect(() => copy.write({ said, taken: [...taken] }), [said, taken]);
+  // at once: who reloads after the last press has it
+  useLayoutEffect(() => copy.write({ said, taken: [...taken] }), [said, taken]);
   const left = leftToDecide(ids, decisions, taken);
   const sent = { changes: sentBy(cards, decisions), note };
   useLayoutEffect(() => {
