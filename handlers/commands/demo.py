@@ -7,23 +7,27 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import click
 
+from channels.policy import Office
 from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
+from channels.school_year.bells import BreakKind
+from channels.school_year.inputs import NewBellRule, NewBells, NewBellSchedule, NewBellTimes, NewSchoolYear
 from channels.school_year.school_calendar import Span, end_of_year, monday
+from channels.substitutions.inputs import NewTeacherAbsence
+from channels.substitutions.ports import LessonState
 from channels.timetable.making_lessons import bring_up_school
 from handlers.commands.options import OnDatabase, on_database
-from handlers.demo.curriculum import BELLS, ZONE
+from handlers.demo.curriculum import AFTERNOON, SHORT_DAY, ZONE, bells, school_year
 from handlers.demo.life import WEIGHTS, Life, live, room_of
 from handlers.demo.roster import ORG, SOURCE, write_roster
-from handlers.demo.school import LEAST, DemoSchool, make_school
+from handlers.demo.school import LEAST, DemoSchool, Slot, make_school
 from handlers.demo.talk import talks
 from handlers.passwords import hash_password
 from handlers.roster.read import open_set
@@ -31,7 +35,6 @@ from storage import demo as store
 from storage.pool import Connection
 from storage.roster.apply import alone, apply
 from storage.roster.load import load
-from storage.school_year.bells import add_bells
 from storage.statistics import gather_statistics
 from storage.store import PostgresTx
 
@@ -44,8 +47,10 @@ ACCOUNTS = {
     "demo.guardian": "demo-guardian",
     "demo.student": "demo-student",
     "demo.admin": "demo-admin",
+    "demo.deputy": "demo-deputy",
 }
 STEPS = 6
+MATHS, LAST_TO_MOVE = ("5А", "Математика"), 6
 LARGEST = 20_000
 
 
@@ -67,7 +72,7 @@ async def make_demo(
     progress: Progress = _silent,
     statistics: bool = True,
 ) -> None:
-    """Fills an empty database with a school, its four weeks up to `today` and five sign-ins.
+    """Fills an empty database with a school, its four weeks up to `today` and its sign-ins.
 
     On a demo made before with the same arguments it adds the weeks missing up to `today`, and sets the password. Raises
     `NotADemo` if there is anybody else, ValueError for too few students.
@@ -87,7 +92,8 @@ async def make_demo(
         hashes = await asyncio.to_thread(lambda: {name: hash_password(password) for name in ACCOUNTS})
         async with connection.transaction():
             ids = await store.ids_of(connection, SOURCE)
-            await add_bells(connection, ids["school"][ORG], BELLS)
+            if holds == "nothing":
+                await _set_up(connection, ids, today)
             await _store_life(connection, life, ids, progress)
             await _store_weeks_ahead(connection, school, ids, today, first=holds == "nothing")
             if holds == "nothing":
@@ -113,6 +119,37 @@ def _plan(school: DemoSchool, state: State, today: date) -> Plan:
 
 
 Ids = dict[str, dict[str, int]]
+
+
+async def _set_up(connection: Connection, ids: Ids, today: date) -> None:
+    """Sets what a school says itself: its week, the bells of its shifts and of a short day, who keeps the timetable."""
+    tx, school, now = PostgresTx(connection), ids["school"][ORG], datetime.now(UTC)
+    head = ids["person"]["demo-admin"]
+    await tx.appointments.appoint(school, Office.TIMETABLE, ids["person"]["demo-deputy"], head, now, appointed=True)
+    await tx.school_years.set(school, NewSchoolYear(revision=0, weekdays=5, periods=[], free=[]), head, now)
+    afternoon = [one for one in await tx.schools.classes(school) if one.grade in AFTERNOON]
+    schedules = {
+        "1 смена": _bells(bells(1), {2: BreakKind.BREAKFAST, 4: BreakKind.LUNCH}),
+        "2 смена": _bells(bells(AFTERNOON[0]), {2: BreakKind.LUNCH, 4: BreakKind.DYNAMIC}),
+        "Короткий день": _bells(SHORT_DAY, {3: BreakKind.LUNCH}),
+    }
+    asked = NewBells(
+        revision=0,
+        from_day=school_year(today)[0],
+        schedules=[NewBellSchedule(name=name, bells=theirs) for name, theirs in schedules.items()],
+        rules=[
+            NewBellRule(schedule="1 смена"),
+            *(NewBellRule.model_validate({"schedule": "2 смена", "class": class_.id}) for class_ in afternoon),
+        ],
+    )
+    await tx.bells.set(school, asked, head, now)
+
+
+def _bells(times: Sequence[tuple[time, time]], breaks: dict[int, BreakKind]) -> list[NewBellTimes]:
+    return [
+        NewBellTimes(number=number, starts=starts, ends=ends, then=breaks.get(number, BreakKind.PLAIN))
+        for number, (starts, ends) in enumerate(times, 1)
+    ]
 
 
 async def _store_life(connection: Connection, life: Life, ids: Ids, progress: Progress) -> None:
@@ -190,21 +227,50 @@ async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Id
         await store.add_pattern(connection, rows, next_monday, until, ids["person"]["demo-admin"])
     await bring_up_school(tx, number, today)
     if first:
-        await _change_some(tx, await store.lessons_of_class(connection, number, "5А", next_monday), ids)
+        await _change_some(tx, school, await store.lessons_of_class(connection, number, MATHS[0], next_monday), ids)
 
 
-async def _change_some(tx: PostgresTx, lessons: Sequence[int], ids: Ids) -> None:
-    """Cancels a lesson, puts one into another room, has one covered, and holds an event instead of one."""
-    chosen = list(lessons)[:: max(1, len(lessons) // 4)][:4]
-    states = await tx.lessons.lock(ids["school"][ORG], chosen)
-    kinds: list[dict[str, Any]] = [
-        {"cancelled": True, "note": "Учитель на олимпиаде"},
-        {"room": max(room.id for room in (await tx.rooms.of_school(ids["school"][ORG])).rooms)},
-        {"covers": frozenset({ids["person"]["demo-teacher2"]})},
-        {"cancelled": True, "instead": "Планетарий"},
+async def _change_some(tx: PostgresTx, school: DemoSchool, lessons: Sequence[int], ids: Ids) -> None:
+    """Changes some lessons of a class, each in another way, and lets one of its teachers be away for two days."""
+    number, people = ids["school"][ORG], ids["person"]
+    taught = {(who, slot) for c in school.courses for who in c.teachers for slot in school.timetable[c.id]}
+    course_of = {ids["course"][course.id]: course for course in school.courses}
+    states = sorted((await tx.lessons.lock(number, lessons)).values(), key=lambda one: (one.day, one.number, one.id))
+    whole = [one for one in states if not course_of[one.course].group]
+
+    def is_free(who: str, lesson: LessonState, later: int = 0) -> bool:
+        return (who, Slot(lesson.day.weekday(), lesson.number + later)) not in taught
+
+    maths = next(ids["course"][course.id] for course in school.courses if (course.class_, course.subject) == MATHS)
+    last = {one.day: one.number for one in states}
+    replaced = next(one for one in whole if is_free("demo-teacher", one))
+    covered = next(one for one in whole if is_free("demo-teacher2", one) and one.course not in (maths, replaced.course))
+    moved = next(
+        one
+        for one in whole
+        if one not in (replaced, covered)
+        and one.number == last[one.day] < LAST_TO_MOVE
+        and is_free(course_of[one.course].teachers[0], one, later=1)
+    )
+    others = iter([one for one in whole if one not in (replaced, covered, moved) and one.course != maths])
+    rooms = (await tx.rooms.of_school(number)).rooms
+    changed = [
+        replace(replaced, cancelled=True, replaced_by=await tx.lessons.add(maths, replaced.day, replaced.number)),
+        replace(covered, covers=frozenset({people["demo-teacher2"]})),
+        replace(moved, number=moved.number + 1),
+        replace(next(others), cancelled=True, note="Учитель на олимпиаде"),
+        replace(next(others), room=max(room.id for room in rooms)),
+        replace(next(others), cancelled=True, instead="Планетарий"),
     ]
-    changed = [replace(states[lesson], **kind) for lesson, kind in zip(chosen, kinds, strict=False)]
     await tx.lessons.store(changed, "")
+    missed = next(others)
+    away = NewTeacherAbsence(
+        teacher=people[course_of[missed.course].teachers[0]],
+        from_day=missed.day + timedelta(days=7),
+        until_day=missed.day + timedelta(days=9),
+        reason="Курсы повышения квалификации",
+    )
+    await tx.lessons.add_absence(number, away, people["demo-deputy"], datetime.now(UTC))
 
 
 async def _store_talks(connection: Connection, school: DemoSchool, seed: int, today: date, ids: Ids) -> None:

@@ -179,7 +179,8 @@ def _welcome(address: str, password: str) -> str:
         f"  teacher   demo.teacher    a colleague in the same journal: demo.teacher2\n"
         f"  guardian  demo.guardian   two children\n"
         f"  student   demo.student\n"
-        f"  admin     demo.admin\n\n"
+        f"  admin     demo.admin\n"
+        f"  deputy    demo.deputy     keeps the timetable\n\n"
         f"  password  {password}\n\n"
         f"  API       {address}/api/docs\n"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import NamedTuple
 
 SCHOOL = "Гимназия № 7"
@@ -53,6 +53,9 @@ FACULTY = {"Алгебра": "Математика", "Геометрия": "Ма
 
 LOAD = 24  # most lessons a week of one subject teacher
 
+SPLIT = {"Английский язык": range(5, 12), "Физкультура": range(8, 12)}
+"""Subjects that are taught to the two halves of a class at the same time, and the years in which they are."""
+
 ROOMS = {"Физкультура": "спортзал", "Музыка": "актовый зал", "Труд": "мастерская", "Информатика": "301"}
 
 
@@ -76,7 +79,10 @@ KINDS = [
     Kind("kind-test", "Контрольная работа", "Test", "кр", "test", 3),
 ]
 
-BELLS = [
+AFTERNOON = range(3, 4)
+"""Years of the second shift."""
+
+CLOCK = [
     (time(8, 30), time(9, 15)),
     (time(9, 25), time(10, 10)),
     (time(10, 30), time(11, 15)),
@@ -84,7 +90,58 @@ BELLS = [
     (time(12, 30), time(13, 15)),
     (time(13, 25), time(14, 10)),
     (time(14, 20), time(15, 5)),
+    (time(15, 15), time(16, 0)),
+    (time(16, 20), time(17, 5)),
+    (time(17, 15), time(18, 0)),
+    (time(18, 10), time(18, 55)),
+    (time(19, 5), time(19, 50)),
 ]
+"""Lessons of a day, those of both shifts: the afternoon begins with what is the morning's last."""
+
+SHORT_DAY = [
+    (time(9, 0), time(9, 30)),
+    (time(9, 40), time(10, 10)),
+    (time(10, 20), time(10, 50)),
+    (time(11, 10), time(11, 40)),
+    (time(11, 50), time(12, 20)),
+    (time(12, 30), time(13, 0)),
+    (time(13, 10), time(13, 40)),
+]
+
+MORNING_LESSONS, BEFORE_AFTERNOON = 7, 6
+
+
+def lessons_before(year: int) -> int:
+    """Returns the number of lessons on the clock before the first of a year's shift."""
+    return BEFORE_AFTERNOON if year in AFTERNOON else 0
+
+
+def bells(year: int) -> list[tuple[time, time]]:
+    """Returns the bells of a year's shift, those of lesson 1 first."""
+    return CLOCK[BEFORE_AFTERNOON:] if year in AFTERNOON else CLOCK[:MORNING_LESSONS]
+
+
+SUMMER = range(6, 10)
+QUARTERS = (0, 2, 4, 7, 9)  # months of the year after which each begins; the last is the end of the fourth
+
+
+def school_year(day: date) -> list[date]:
+    """Returns the first days of the quarters of the year around `day`, the end of the fourth, and that of the year.
+
+    A real year begins in September. Seen in summer or at its beginning the demo's is another one, which is in its
+    middle: who tries it out in July finds no empty school.
+    """
+    if day.month in SUMMER:
+        first = date(day.year, day.month - 5, 1)
+    else:
+        first = date(day.year if day.month > max(SUMMER) else day.year - 1, 9, 1)
+    return [_months_later(first, months) for months in (*QUARTERS, 12)]
+
+
+def _months_later(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
+
 
 TOPICS = {
     "Математика": "Сложение дробей;Сравнение дробей;Задачи на движение;Площадь прямоугольника;Деление с остатком;"

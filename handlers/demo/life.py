@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from handlers.demo.curriculum import BELLS, FACULTY, KINDS, ROOMS, ZONE, homework, topics
-from handlers.demo.school import Course, DemoSchool, Slot
+from handlers.demo.curriculum import FACULTY, KINDS, ROOMS, ZONE, bells, homework, topics
+from handlers.demo.school import Course, DemoSchool, Slot, half
 
 WEEKS = 4  # before the present one
 MARKED_TODAY = 2  # lessons of today that already have marks; the others are left to the visitor
@@ -86,7 +86,7 @@ def live(school: DemoSchool, seed: int, today: date) -> Life:
                 life.lessons.append(lesson)
                 if not _held(lesson, today):
                     continue
-                for student in students[course.class_]:
+                for student in half(students[course.class_], course.group):
                     there = _attends(lesson, student, away[student].get(slot.day), life, draw)
                     if there and _year(course) > 1:
                         _mark(lesson, student, abilities[student], life, draw)
@@ -176,7 +176,7 @@ def _lesson(course: Course, day: date, number: int, kind: str | None, rng: rando
 
 def _moment(lesson: Lesson, minutes: int) -> datetime:
     """Returns the moment so many minutes after the lesson began."""
-    starts = datetime.combine(lesson.day, BELLS[lesson.number - 1][0], ZoneInfo(ZONE))
+    starts = datetime.combine(lesson.day, bells(_year(lesson.course))[lesson.number - 1][0], ZoneInfo(ZONE))
     return starts + timedelta(minutes=minutes)
 
 

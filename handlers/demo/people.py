@@ -143,7 +143,9 @@ class Families:
 
 
 def add_fixed(people: People) -> None:
-    """Adds people with sign-ins: a mathematics teacher and her colleague, a mother of two, her daughter, the head."""
+    """Adds people with sign-ins: a teacher of mathematics and her colleague, the head and the deputy who keeps the
+    timetable, a mother of two and her daughter.
+    """
     daughter = Student(
         "demo-student", FullName("Орлова", "Василиса", "Глебовна"), ["student"], username="demo.student", class_="5А"
     )
@@ -159,6 +161,7 @@ def add_fixed(people: People) -> None:
         ("demo-teacher", FullName("Рябова", "Мария", "Ивановна"), ["teacher"]),
         ("demo-teacher2", FullName("Панкратов", "Антон", "Сергеевич"), ["teacher"]),
         ("demo-admin", FullName("Громова", "Елена", "Викторовна"), ["principal", "siteAdministrator"]),
+        ("demo-deputy", FullName("Ильин", "Павел", "Андреевич"), ["aide"]),
     ):
         username = id_.replace("-", ".")
         people.teachers.append(Someone(id_, name, roles, email=f"{username}@example.org", username=username))

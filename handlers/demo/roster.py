@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from channels.roster.vocabulary import AGENT_COLUMN, ENGLISH_COLUMN, NEEDED, SHORT_COLUMN, ZONE_COLUMN
-from handlers.demo.curriculum import KINDS, SCHOOL, ZONE
+from handlers.demo.curriculum import KINDS, SCHOOL, ZONE, school_year
 from handlers.demo.names import latin
 from handlers.demo.people import Student, class_names
-from handlers.demo.school import DemoSchool, class_id
+from handlers.demo.school import DemoSchool, class_id, half
 from handlers.roster.lines import COLUMNS
 
 SOURCE = "demo"
@@ -21,10 +22,10 @@ ORG = "school-7"
 def write_roster(school: DemoSchool, folder: Path, today: date) -> None:
     """Writes the files into `folder`, the same bytes for the same school and school year."""
     folder.mkdir(parents=True, exist_ok=True)
-    starts = today.year if today.month >= 9 else today.year - 1  # the current school year: its classes are in force
+    starts = today.year if today.month >= 9 else today.year - 1  # names the year, whenever the demo's begins
     _write(folder, "manifest.csv", _manifest())
     _write(folder, "orgs.csv", [{"sourcedId": ORG, "name": SCHOOL, "type": "school", ZONE_COLUMN: ZONE}])
-    _write(folder, "academicSessions.csv", _sessions(starts))
+    _write(folder, "academicSessions.csv", _sessions(starts, school_year(today)))
     _write(folder, "categories.csv", _categories())
     _write(folder, "courses.csv", _courses(school))
     _write(folder, "classes.csv", _classes(school, starts))
@@ -60,19 +61,17 @@ def _manifest() -> Iterable[Line]:
     yield {"propertyName": "source.systemCode", "value": SOURCE}
 
 
-def _sessions(starts: int) -> Iterable[Line]:
+def _sessions(starts: int, days: list[date]) -> Iterable[Line]:
     year = {"type": "schoolYear", "schoolYear": starts + 1, "parentSourcedId": ""}
     yield {
         "sourcedId": f"year-{starts}",
         "title": f"{starts}/{starts + 1} учебный год",
-        "startDate": date(starts, 9, 1),
-        "endDate": date(starts + 1, 9, 1),
+        "startDate": days[0],
+        "endDate": days[-1],
         **year,
     }
     quarter = {"type": "gradingPeriod", "schoolYear": starts + 1, "parentSourcedId": f"year-{starts}"}
-    ends = [date(starts, 9, 1), date(starts, 11, 1), date(starts + 1, 1, 1), date(starts + 1, 4, 1)]
-    for n, start in enumerate(ends, 1):
-        until = ends[n] if n < len(ends) else date(starts + 1, 6, 1)
+    for n, (start, until) in enumerate(pairwise(days[:-1]), 1):
         yield {
             "sourcedId": f"quarter-{starts}-{n}",
             "title": f"{n}-я четверть",
@@ -117,7 +116,7 @@ def _classes(school: DemoSchool, starts: int) -> Iterable[Line]:
     for course in school.courses:
         yield {
             "sourcedId": course.id,
-            "title": f"{course.subject} {course.class_}",
+            "title": f"{course.subject} {course.class_}" + (f", группа {course.group}" if course.group else ""),
             "grades": course.class_[:-1],
             "courseSourcedId": _subject_id(course.subject),
             "classType": "scheduled",
@@ -176,5 +175,5 @@ def _enrolments(school: DemoSchool) -> Iterable[Line]:
     for course in school.courses:
         for n, teacher in enumerate(course.teachers):
             yield line(course.id, teacher, "teacher", "false" if n else "true")
-        for student in students[course.class_]:
+        for student in half(students[course.class_], course.group):
             yield line(course.id, student, "student")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from handlers.demo.curriculum import BELLS, FACULTY, LOAD, PRIMARY, hours
+from handlers.demo.curriculum import FACULTY, LOAD, PRIMARY, SPLIT, bells, hours, lessons_before
 from handlers.demo.names import latin
 from handlers.demo.people import Families, People, Someone, Staff, add_fixed, class_names, sizes
 
@@ -23,11 +24,12 @@ class Course(NamedTuple):
     subject: str
     hours: int
     teachers: tuple[str, ...]  # the first is the primary one
+    group: int = 0  # 1 and 2 are the halves of the class, taught at the same time
 
 
 class Slot(NamedTuple):
     day: int  # 0 is Monday
-    number: int  # of the lesson, from 1
+    number: int  # of the lesson in its shift, from 1
 
 
 @dataclass(slots=True)
@@ -39,6 +41,11 @@ class DemoSchool:
 
     def students_of(self, class_: str) -> list[str]:
         return [student.id for student in self.people.students if student.class_ == class_]
+
+
+def half(students: list[str], group: int) -> list[str]:
+    """Returns those of a class who are in a group: every second one, and all for 0."""
+    return students[group - 1 :: 2] if group else students
 
 
 LEAST = 66
@@ -83,7 +90,12 @@ def _hire(school: DemoSchool, staff: Staff) -> None:
             else:
                 teachers = (_with_time_for(number, free[FACULTY.get(subject, subject)], staff),)
             id_ = f"course-{latin(name)}-{latin(subject).replace(' ', '-')}"
-            school.courses.append(Course(id_, name, subject, number, teachers))
+            if year in SPLIT.get(subject, ()):
+                second = _with_time_for(number, free[subject], staff, but=teachers)
+                school.courses.append(Course(f"{id_}-1", name, subject, number, teachers, 1))
+                school.courses.append(Course(f"{id_}-2", name, subject, number, (second,), 2))
+            else:
+                school.courses.append(Course(id_, name, subject, number, teachers))
     # In the upper years one of the class's teachers leads it; nobody leads two, if possible.
     leading = set(school.class_teachers.values())
     for name, teacher in school.class_teachers.items():
@@ -94,9 +106,9 @@ def _hire(school: DemoSchool, staff: Staff) -> None:
             school.class_teachers[name] = chosen
 
 
-def _with_time_for(number: int, free: list[tuple[Someone, int]], staff: Staff) -> str:
+def _with_time_for(number: int, free: list[tuple[Someone, int]], staff: Staff, but: Collection[str] = ()) -> str:
     for n, (teacher, left) in enumerate(free):
-        if left >= number:
+        if left >= number and teacher.id not in but:
             free[n] = (teacher, left - number)
             return teacher.id
     teacher = staff.hire()
@@ -104,83 +116,122 @@ def _with_time_for(number: int, free: list[tuple[Someone, int]], staff: Staff) -
     return teacher.id
 
 
+class _Block(NamedTuple):
+    """Courses that a class has at the same time: one, or those of its two halves."""
+
+    id: str
+    class_: str
+    hours: int
+    teachers: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """People who cannot be elsewhere meanwhile."""
+        return (self.class_, *self.teachers)
+
+    @property
+    def numbers(self) -> range:
+        """Numbers of its shift on the clock."""
+        year = int(self.class_[:-1])
+        first = lessons_before(year) + 1
+        return range(first, first + len(bells(year)))
+
+
 def _timetable(school: DemoSchool, rng: random.Random) -> dict[str, list[Slot]]:
     """Returns slots for every course such that nobody is in two places. An hour that finds no slot is left out."""
-    busy: dict[tuple[str, Slot], bool] = {}
+    together: dict[tuple[str, str], list[Course]] = defaultdict(list)
+    for course in school.courses:
+        together[course.class_, course.subject].append(course)
+    blocks = {
+        courses[0].id: _Block(
+            courses[0].id, class_, courses[0].hours, tuple(one for course in courses for one in course.teachers)
+        )
+        for (class_, _), courses in together.items()
+    }
+    slots = _placed(list(blocks.values()), rng)
+    return {
+        course.id: [Slot(slot.day, slot.number + 1 - blocks[courses[0].id].numbers[0]) for slot in slots[courses[0].id]]
+        for courses in together.values()
+        for course in courses
+    }
+
+
+Taken = dict[tuple[str, Slot], bool]
+
+
+def _placed(blocks: list[_Block], rng: random.Random) -> dict[str, list[Slot]]:
+    """Returns block -> its slots, numbered by the clock of the whole day."""
+    taken: Taken = {}
     days: dict[str, list[int]] = defaultdict(lambda: [0] * DAYS)  # class -> lessons on each day
     slots: dict[str, list[Slot]] = {}
     # The demo teacher's courses come first, so that her week is even; then those of the busiest teachers.
     load: dict[str, int] = defaultdict(int)
-    for course in school.courses:
-        for teacher in course.teachers:
-            load[teacher] += course.hours
+    for block in blocks:
+        for teacher in block.teachers:
+            load[teacher] += block.hours
     order = sorted(
-        school.courses,
-        key=lambda c: ("demo-teacher" not in c.teachers, -max(load[t] for t in c.teachers), c.id),
+        blocks,
+        key=lambda b: ("demo-teacher" not in b.teachers, -max(load[t] for t in b.teachers), b.id),
     )
-    for course in order:
+    for block in order:
         mine: list[Slot] = []
-        for hour in range(course.hours):
+        for hour in range(block.hours):
             day_order = sorted(
                 range(DAYS),
                 key=lambda day: (
                     sum(slot.day == day for slot in mine),
-                    days[course.class_][day] if "demo-teacher" not in course.teachers else (day - hour) % DAYS,
+                    days[block.class_][day] if "demo-teacher" not in block.teachers else (day - hour) % DAYS,
                     rng.random(),
                 ),
             )
-            slot = _first_free(course, day_order, busy)
+            slot = _first_free(block, day_order, taken)
             if slot is None:
                 break
             mine.append(slot)
-            days[course.class_][slot.day] += 1
-            for who in (course.class_, *course.teachers):
-                busy[who, slot] = True
-        slots[course.id] = mine
-    _close_gaps(school, slots, busy)
-    return {course: sorted(theirs) for course, theirs in slots.items()}
+            days[block.class_][slot.day] += 1
+            for who in block.needs:
+                taken[who, slot] = True
+        slots[block.id] = mine
+    _close_gaps(blocks, slots, taken)
+    return {block: sorted(theirs) for block, theirs in slots.items()}
 
 
-def _close_gaps(school: DemoSchool, slots: dict[str, list[Slot]], busy: dict[tuple[str, Slot], bool]) -> None:
-    """Moves a class's last lesson of a day into its gaps, as long as that helps and its teacher has time."""
-    courses = {course.id: course for course in school.courses}
-    by_class: dict[str, list[str]] = defaultdict(list)
-    for course in school.courses:
-        by_class[course.class_].append(course.id)
-    for ids in by_class.values():
+def _close_gaps(blocks: list[_Block], slots: dict[str, list[Slot]], taken: Taken) -> None:
+    """Moves a class's last lesson of a day into its gaps, as long as that helps and its teachers have time."""
+    by_class: dict[str, list[_Block]] = defaultdict(list)
+    for block in blocks:
+        by_class[block.class_].append(block)
+    for theirs in by_class.values():
+        before = theirs[0].numbers[0] - 1
         moved = True
         while moved:
-            held = {slot: id_ for id_ in ids for slot in slots[id_]}
-            lengths = {day: max((s.number for s in held if s.day == day), default=0) for day in range(DAYS)}
-            gaps = [Slot(d, n) for d, last in lengths.items() for n in range(1, last) if Slot(d, n) not in held]
-            ends = [Slot(day, last) for day, last in lengths.items() if last]
+            held = {slot: block for block in theirs for slot in slots[block.id]}
+            last = {day: max((s.number for s in held if s.day == day), default=before) for day in range(DAYS)}
+            gaps = [Slot(d, n) for d, end in last.items() for n in range(before + 1, end) if Slot(d, n) not in held]
+            ends = [Slot(day, number) for day, number in last.items() if number > before]
             tries = [
                 (gap, end)
                 for gap in gaps
                 for end in sorted(ends, key=lambda end: (end.day != gap.day, -end.number))
-                if end.day == gap.day or lengths[end.day] > len([s for s in held if s.day == gap.day])
+                if end.day == gap.day or last[end.day] - before > len([s for s in held if s.day == gap.day])
             ]
-            moved = any(_move(courses[held[end]], end, gap, slots, busy) for gap, end in tries)
+            moved = any(_move(held[end], end, gap, slots, taken) for gap, end in tries)
 
 
-def _move(
-    course: Course, old: Slot, new: Slot, slots: dict[str, list[Slot]], busy: dict[tuple[str, Slot], bool]
-) -> bool:
-    who = (course.class_, *course.teachers)
-    if "demo-teacher" in course.teachers or any((one, new) in busy for one in who):
+def _move(block: _Block, old: Slot, new: Slot, slots: dict[str, list[Slot]], taken: Taken) -> bool:
+    if "demo-teacher" in block.teachers or any((one, new) in taken for one in block.needs):
         return False
-    slots[course.id][slots[course.id].index(old)] = new
-    for one in who:
-        del busy[one, old]
-        busy[one, new] = True
+    slots[block.id][slots[block.id].index(old)] = new
+    for one in block.needs:
+        del taken[one, old]
+        taken[one, new] = True
     return True
 
 
-def _first_free(course: Course, days: list[int], busy: dict[tuple[str, Slot], bool]) -> Slot | None:
-    who = (course.class_, *course.teachers)
+def _first_free(block: _Block, days: list[int], taken: Taken) -> Slot | None:
     for day in days:
-        for number in range(1, len(BELLS) + 1):
+        for number in block.numbers:
             slot = Slot(day, number)
-            if not any((one, slot) in busy for one in who):
+            if not any((one, slot) in taken for one in block.needs):
                 return slot
     return None

@@ -1,8 +1,8 @@
 """The demo school: the same for the same seed, like a real one, and never among real people."""
 
 import csv
-from collections import Counter, defaultdict
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -13,16 +13,18 @@ from channels.gradebook.journal import courses, journal
 from channels.gradebook.model import Days
 from channels.school_year.weeks import Week
 from channels.store import Desk
+from channels.substitutions.absences import lessons_to_cover, teacher_absences
 from channels.talk.chats import chats
 from channels.talk.inputs import Page
 from channels.talk.messages import history
+from channels.timetable.set_up import set_up
 from handlers.app import SystemClock
 from handlers.commands.demo import ACCOUNTS, NotADemo, make_demo
-from handlers.demo.curriculum import ZONE
+from handlers.demo.curriculum import ZONE, bells
 from handlers.demo.life import live
 from handlers.demo.names import LONGEST
 from handlers.demo.roster import write_roster
-from handlers.demo.school import DemoSchool, make_school
+from handlers.demo.school import DemoSchool, half, make_school
 from handlers.demo.talk import talks
 from handlers.passwords import Passwords
 from realtime.fanout.memory import MemoryFanout
@@ -88,17 +90,30 @@ def test_families_are_as_real_ones_are(school: DemoSchool) -> None:
 
 
 def test_nobody_is_in_two_places_at_once(school: DemoSchool) -> None:
-    seen: dict[tuple[str, object], str] = {}
-    hours: dict[str, int] = defaultdict(int)
+    seen: set[tuple[str, int, time]] = set()
     for course in school.courses:
+        students = half(school.students_of(course.class_), course.group)
         for slot in school.timetable[course.id]:
-            for who in (course.class_, *course.teachers):
-                assert (who, slot) not in seen
-                seen[who, slot] = course.id
-                hours[who] += 1
+            starts, _ = bells(int(course.class_[:-1]))[slot.number - 1]
+            for who in (*students, *course.teachers):
+                assert (who, slot.day, starts) not in seen
+                seen.add((who, slot.day, starts))
     assert sum(len(slots) for slots in school.timetable.values()) > 0.98 * sum(c.hours for c in school.courses)
     days = {slot.day for c in school.courses if "demo-teacher" in c.teachers for slot in school.timetable[c.id]}
     assert days == set(range(5))
+
+
+def test_a_class_learns_english_in_two_halves_at_the_same_time_with_a_teacher_each(school: DemoSchool) -> None:
+    first, second = [one for one in school.courses if (one.class_, one.subject) == ("5А", "Английский язык")]
+    assert school.timetable[first.id] == school.timetable[second.id] != []
+    assert not set(first.teachers) & set(second.teachers)
+    halves = [half(school.students_of("5А"), course.group) for course in (first, second)]
+    assert sorted(halves[0] + halves[1]) == sorted(school.students_of("5А"))
+    assert abs(len(halves[0]) - len(halves[1])) <= 1
+
+
+def test_the_third_year_is_taught_in_the_afternoon() -> None:
+    assert bells(3)[0] == bells(2)[-1]
 
 
 def test_marks_and_absences_contradict_nothing(school: DemoSchool) -> None:
@@ -172,7 +187,7 @@ async def test_every_sign_in_works_and_sees_its_own(database: asyncpg.Pool) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("today", [MONDAY, SUNDAY, date(2026, 1, 1), date(2026, 7, 15)])
+@pytest.mark.parametrize("today", [MONDAY, SUNDAY, date(2026, 1, 1), date(2026, 7, 15), date(2026, 8, 31)])
 async def test_any_day_of_the_year_shows_a_week_of_lessons(database: asyncpg.Pool, today: date) -> None:
     await make_demo(database, students=66, seed=1, today=today, password=PASSWORD)
     monday = today - timedelta(days=today.weekday())
@@ -186,6 +201,10 @@ async def test_any_day_of_the_year_shows_a_week_of_lessons(database: asyncpg.Poo
     )
     assert row is not None
     assert row["week"] > 500
+    ahead = await database.fetch(
+        "select distinct (day - $1::date) / 7 as week from lesson where day >= $1 order by 1", monday
+    )
+    assert [one["week"] for one in ahead][:4] == [0, 1, 2, 3]
     assert today - row["latest"] <= timedelta(days=2)
     assert (
         await database.fetchval(
@@ -237,11 +256,16 @@ async def test_a_database_with_real_people_is_refused(database: asyncpg.Pool) ->
 
 @pytest.mark.parametrize("day", [date(2026, 9, 1), date(2027, 1, 10), date(2027, 8, 15), date(2027, 8, 31)])
 def test_the_year_of_a_demo_holds_the_day_it_is_made_on(tmp_path: Path, day: date) -> None:
-    """Or its classes would not be in force: who looks at it in August would see an empty school."""
+    """Or its classes would not be in force: who looks at it in August would see an empty school.
+
+    It is a day of one of its quarters, as are the three weeks after it.
+    """
     write_roster(make_school(66, 1), tmp_path, day)
     with (tmp_path / "academicSessions.csv").open(encoding="utf-8", newline="") as file:
-        [year] = [row for row in csv.DictReader(file) if row["type"] == "schoolYear"]
+        year, *quarters = csv.DictReader(file)
     assert year["startDate"] <= str(day) < year["endDate"]
+    later = day + timedelta(days=21)
+    assert quarters[0]["startDate"] <= str(day) < str(later) < quarters[-1]["endDate"]
 
 
 @pytest.mark.slow
@@ -252,13 +276,23 @@ async def test_the_weeks_to_come_have_lessons_and_the_next_one_some_changes(data
         "select (day - $1::date) / 7 as week, count(*) from lesson where day >= $1 group by 1 order by 1", monday
     )
     assert [row["week"] for row in weeks][:4] == [0, 1, 2, 3]
-    assert weeks[1]["count"] == weeks[0]["count"], "the next week is as this one"
+    assert weeks[1]["count"] == weeks[0]["count"] + 1, "the next week is as this one, with a lesson that replaces one"
     desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
     daughter = await person(database, "demo.student")
     year, number, _ = (monday + timedelta(days=7)).isocalendar()
     week = await diary(desk, daughter, daughter, Week(week=f"{year}-W{number:02}"))
     changes = [lesson.deviation for day in week.days for lesson in day.lessons if lesson.deviation is not None]
-    assert len(changes) == 4
-    assert {bool(change.covered) for change in changes} == {True, False}
     assert [change.instead for change in changes if change.instead] == ["Планетарий"]
-    assert len([change for change in changes if change.room_was]) == 1
+    for kind in ("covered", "room_was", "moved_from", "replaced_by", "note"):
+        assert len([change for change in changes if getattr(change, kind)]) == 1, kind
+
+
+@pytest.mark.slow
+async def test_a_deputy_keeps_the_timetable_and_finds_somebody_to_cover_for(database: asyncpg.Pool) -> None:
+    await make_demo(database, students=66, seed=1, today=SystemClock().now().date(), password=PASSWORD)
+    desk, deputy = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock()), "demo.deputy"
+    number, school = await person(database, deputy), await database.fetchval("select id from school")
+    [away] = (await teacher_absences(desk, number, school)).absences
+    assert (await lessons_to_cover(desk, number, school, away.id)).lessons
+    steps = (await set_up(desk, number, school)).steps
+    assert [step.step for step in steps if not step.done] == []
