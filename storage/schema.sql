@@ -542,6 +542,7 @@ CREATE TABLE course (
     suspended boolean DEFAULT false NOT NULL,
     class_id bigint,
     group_name text DEFAULT ''::text NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
     CONSTRAINT course_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),

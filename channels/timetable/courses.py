@@ -7,9 +7,29 @@ from channels.errors import Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
 from channels.timetable.facts import TimetableChanged
-from channels.timetable.inputs import CourseFields, EndedCourse
+from channels.timetable.inputs import ChangedCourse, CourseFields, EndedCourse
 from channels.timetable.making_lessons import classes_of
-from channels.timetable.model import OneCourse, TaughtCourse
+from channels.timetable.model import ClassStudents, CourseMembers, OneCourse, TaughtCourse
+
+
+async def course_members(desk: Desk, person: int, school: int, course: int) -> CourseMembers:
+    """Returns who is in a course. Raises NOT_FOUND for people who do not keep the timetable, and for other schools'."""
+    async with desk.store.read() as tx:
+        await require_timetable_keeper(tx, person, school)
+        found = await _one(desk, tx, school, course)
+        if found is None:
+            raise not_found()
+        whole, chosen = await tx.courses.members(course)
+        return CourseMembers(course=found, whole=whole, chosen=chosen)
+
+
+async def students_of_class(desk: Desk, person: int, school: int, class_: int) -> ClassStudents:
+    """Returns the students of a class, to choose from for a course. Raises what `course_members` raises."""
+    async with desk.store.read() as tx:
+        await require_timetable_keeper(tx, person, school)
+        if not await tx.schools.has_classes(school, [class_]):
+            raise not_found()
+        return ClassStudents(students=await tx.courses.in_class(class_))
 
 
 async def add_course(desk: Desk, person: int, school: int, asked: CourseFields, key: str | None) -> OneCourse:
@@ -28,16 +48,22 @@ async def add_course(desk: Desk, person: int, school: int, asked: CourseFields, 
 
 
 async def change_course(
-    desk: Desk, person: int, school: int, course: int, asked: CourseFields, key: str | None
+    desk: Desk, person: int, school: int, course: int, asked: ChangedCourse, key: str | None
 ) -> OneCourse:
     """Replaces what was typed of a course; who was in it and taught it until today stays so.
 
-    Raises what `add_course` raises, NOT_FOUND for courses of other schools, and OF_A_ROSTER for one that was imported.
+    Raises what `add_course` raises, NOT_FOUND for courses of other schools, OF_A_ROSTER for one that was imported, and
+    STALE, with the present course and its members, if it was changed since.
     """
 
     async def work(tx: Tx) -> OneCourse:
         await _check(tx, person, school, asked)
+        await tx.patterns.lock(school)
         before = await _typed(desk, tx, school, course)
+        if before.revision != asked.revision:
+            whole, chosen = await tx.courses.members(course)
+            current = CourseMembers(course=before, whole=whole, chosen=chosen)
+            raise Refusal(Codes.STALE, {"current": current.model_dump(mode="json")})
         await tx.courses.change(course, asked, desk.clock.now())
         return await _told(desk, tx, person, school, course, "change_course", before)
 

@@ -94,5 +94,11 @@ class CourseFields(Input):
         return self
 
 
+class ChangedCourse(CourseFields):
+    """Fields of a course anew. `revision` is that of the course which was changed."""
+
+    revision: Annotated[int, Field(ge=1)]
+
+
 class EndedCourse(Input):
     """A course that ends; nothing more is asked."""

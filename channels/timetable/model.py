@@ -106,7 +106,8 @@ class SaidPatternRow(Shape):
 class TaughtCourse(Shape):
     """Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
 
-    `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here.
+    `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here; `revision`
+    counts such changes.
     """
 
     id: Id
@@ -119,10 +120,23 @@ class TaughtCourse(Shape):
     teachers: list[PersonRef]
     group: str
     typed: bool
+    revision: int
 
 
 class OneCourse(Shape):
     course: TaughtCourse
+
+
+class CourseMembers(Shape):
+    """Course with the classes that it takes whole, and the students who were chosen."""
+
+    course: TaughtCourse
+    whole: list[Id]
+    chosen: list[Id]
+
+
+class ClassStudents(Shape):
+    students: list[PersonRef]
 
 
 class Pattern(Shape):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Protocol
 
+from channels.people import PersonRef
 from channels.school_year.model import Period
 from channels.school_year.school_calendar import Span
 from channels.timetable.class_facts import ClassFacts
@@ -78,6 +79,14 @@ class PatternStore(Protocol):
 class CourseStore(Protocol):
     async def students_of(self, classes: Collection[int]) -> set[int]:
         """Returns the students who are in these classes now."""
+        ...
+
+    async def members(self, course: int) -> tuple[list[int], list[int]]:
+        """Returns the classes that it takes whole, and the students who were chosen."""
+        ...
+
+    async def in_class(self, class_: int) -> list[PersonRef]:
+        """Returns the students who are in a class now, by name."""
         ...
 
     async def add(self, school: int, asked: CourseFields) -> int: ...

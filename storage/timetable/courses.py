@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from channels.people import Name, PersonRef
 from channels.timetable.inputs import CourseFields
 from storage.pool import Connection
 from storage.school_year.year import TYPED
@@ -43,6 +44,37 @@ class PostgresCourses:
         )
         return {row["student_id"] for row in rows}
 
+    async def members(self, course: int) -> tuple[list[int], list[int]]:
+        row = await self._connection.fetchrow(
+            """
+            select array(select class_id from course_class where course_id = $1 order by class_id) as whole,
+                   array(select student_id from course_enrolment
+                         where course_id = $1 and source = $2 and source_id like 'chosen:%' and ended_at is null
+                         order by student_id) as chosen
+            """,
+            course,
+            TYPED,
+        )
+        assert row is not None
+        return row["whole"], row["chosen"]
+
+    async def in_class(self, class_: int) -> list[PersonRef]:
+        rows = await self._connection.fetch(
+            """
+            select p.id, p.family_name, p.given_name, p.middle_name
+            from class_enrolment_now e join person p on p.id = e.student_id
+            where e.class_id = $1 order by p.family_name, p.given_name, p.id
+            """,
+            class_,
+        )
+        return [
+            PersonRef(
+                id=row["id"],
+                name=Name(family=row["family_name"], given=row["given_name"], middle=row["middle_name"]),
+            )
+            for row in rows
+        ]
+
     async def add(self, school: int, asked: CourseFields) -> int:
         course: int = await self._connection.fetchval(
             """
@@ -62,7 +94,8 @@ class PostgresCourses:
     async def change(self, course: int, asked: CourseFields, at: datetime) -> None:
         await self._connection.execute(
             """
-            update course c set title = $2, subject = $3, class_id = h.id, grade = h.grade, group_name = $5
+            update course c set title = $2, subject = $3, class_id = h.id, grade = h.grade, group_name = $5,
+                revision = c.revision + 1
             from class h where c.id = $1 and h.id = $4
             """,
             course,

@@ -63,7 +63,7 @@ class PostgresPatterns:
         rows = await self._connection.fetch(
             """
             select c.id, c.title, c.subject, coalesce(c.grade, h.grade) as grade, c.class_id, c.group_name,
-                   c.source, s.students, s.classes, t.teachers
+                   c.source, c.revision, s.students, s.classes, t.teachers
             from course c
             left join class h on h.id = c.class_id
             cross join lateral (
@@ -111,6 +111,7 @@ class PostgresPatterns:
                 ],
                 group=row["group_name"],
                 typed=row["source"] == TYPED,
+                revision=row["revision"],
             )
             for row in rows
         ]

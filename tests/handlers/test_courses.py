@@ -100,7 +100,8 @@ async def test_a_teacher_of_a_new_course_keeps_its_journal_at_once_and_not_after
         await socket.publication(f"person:{school.nina}")
         assert (await nina.get(f"/api/courses/{course['id']}/journal")).status == 200
     path = f"/api/schools/{school.id}/courses/{course['id']}"
-    answer = await clara.ask("PUT", path, fields(school, classes=[str(school.class_5a)], teachers=[str(school.lev)]))
+    new = fields(school, classes=[str(school.class_5a)], teachers=[str(school.lev)], revision=1)
+    answer = await clara.ask("PUT", path, new)
     assert [one["id"] for one in answer.body["course"]["teachers"]] == [str(school.lev)]
     assert (await nina.get(f"/api/courses/{course['id']}/journal")).status == 404
 
@@ -130,7 +131,7 @@ async def test_a_student_who_is_in_none_of_the_classes_is_refused_at_the_row(
 
 async def test_what_a_roster_says_is_not_changed_here(served: Served, school: School, clara: Caller) -> None:
     path = f"/api/schools/{school.id}/courses/{school.maths}"
-    for answer in (await clara.ask("PUT", path, fields(school)), await clara.post(f"{path}/end", {})):
+    for answer in (await clara.ask("PUT", path, fields(school, revision=1)), await clara.post(f"{path}/end", {})):
         assert (answer.status, answer.code) == (409, "of_a_roster")
 
 
@@ -148,7 +149,26 @@ async def test_classes_teachers_and_courses_of_another_school_are_not_there(
     ):
         assert (await add(clara, school, **more)).status == 404, more
     path = f"/api/schools/{school.id}/courses/{school.foreign_course}"
-    assert (await clara.ask("PUT", path, fields(school))).status == 404
+    assert (await clara.ask("PUT", path, fields(school, revision=1))).status == 404
+    assert (await clara.get(path)).status == 404
+    assert (await clara.get(f"/api/schools/{school.id}/classes/{foreign}/students")).status == 404
+
+
+async def test_who_is_in_a_course_is_read_and_an_earlier_version_is_answered_with_it(
+    served: Served, school: School, clara: Caller
+) -> None:
+    class_, half = str(school.class_5a), [str(school.misha)]
+    course = await added(clara, school, group="2 группа", students=half, teachers=[str(school.nina)])
+    path = f"/api/schools/{school.id}/courses/{course['id']}"
+    shown = (await clara.get(path)).body
+    assert (shown["whole"], shown["chosen"], shown["course"]) == ([], half, course)
+    whole = fields(school, classes=[class_], teachers=[str(school.nina)], revision=1)
+    assert (await clara.ask("PUT", path, whole)).body["course"]["revision"] == 2
+    late = await clara.ask("PUT", path, {**whole, "classes": [], "students": half})
+    assert (late.status, late.code) == (409, "stale")
+    assert (late.body["current"]["whole"], late.body["current"]["chosen"]) == ([class_], [])
+    in_class = (await clara.get(f"/api/schools/{school.id}/classes/{class_}/students")).body["students"]
+    assert {one["id"] for one in in_class} == {str(school.anya), str(school.misha)}
 
 
 async def _diary(person: Caller, student: int, day: date) -> list[dict[str, Any]]:

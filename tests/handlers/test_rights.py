@@ -165,6 +165,8 @@ ALLOWED: dict[str, set[str]] = {
     "end_teacher_absence": {"clara", "sysop"},
     "add_course": {"clara", "sysop"},
     "change_course": {"clara", "sysop"},
+    "course_members": {"clara", "sysop"},
+    "students_of_class": {"clara", "sysop"},
     "end_course": {"clara", "sysop"},
     "timetable_officers": SCHOOL,
     "appoint_timetable_officer": {"clara"},
@@ -375,7 +377,7 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "answer_import": {"from_day": "2199-01-01", "answers": []},
         "apply_import": {"from_day": "2199-01-01", "digest": "0" * 24},
         "add_course": {"title": "Шахматы", "subject": "Шахматы", "class": ids["class"]},
-        "change_course": {"title": "Шахматы", "subject": "Шахматы", "class": ids["class"]},
+        "change_course": {"revision": 1, "title": "Шахматы", "subject": "Шахматы", "class": ids["class"]},
         "end_course": {},
         "add_teacher_absence": {
             "teacher": NOWHERE if ids["school"] == NOWHERE else str(school.nina),

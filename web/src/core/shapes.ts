@@ -57,6 +57,7 @@ export interface Shapes {
   Candidate: Candidate;
   CarrierName: 'push' | 'mail' | 'webhook';
   ChangedAnnouncement: ChangedAnnouncement;
+  ChangedCourse: ChangedCourse;
   ChangedLesson: ChangedLesson;
   ChangedLessons: ChangedLessons;
   ChangedSchoolEvent: ChangedSchoolEvent;
@@ -70,6 +71,7 @@ export interface Shapes {
   ClashKind: 'teacher' | 'room' | 'students';
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
+  ClassStudents: ClassStudents;
   Classes: Classes;
   Confirmation: Confirmation;
   Contact: Contact;
@@ -77,6 +79,7 @@ export interface Shapes {
   Correction: Correction;
   Counts: Counts;
   CourseFields: CourseFields;
+  CourseMembers: CourseMembers;
   CourseOverview: CourseOverview;
   CourseRef: CourseRef;
   Courses: Courses;
@@ -830,6 +833,28 @@ export interface ChangedAnnouncement {
   revision: number;
 }
 /**
+ * Fields of a course anew. `revision` is that of the course which was changed.
+ */
+export interface ChangedCourse {
+  title: string;
+  subject: string;
+  class: string;
+  group?: string;
+  /**
+   * @maxItems 20
+   */
+  classes?: string[];
+  /**
+   * @maxItems 200
+   */
+  students?: string[];
+  /**
+   * @maxItems 10
+   */
+  teachers?: string[];
+  revision: number;
+}
+/**
  * Lesson that was changed. `before` is null for one that is new.
  */
 export interface ChangedLesson {
@@ -1044,6 +1069,9 @@ export interface ClassSetUp {
    */
   done: ('school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable')[];
 }
+export interface ClassStudents {
+  students: PersonRef[];
+}
 /**
  * Classes of a school, by year and name.
  */
@@ -1109,6 +1137,33 @@ export interface CourseFields {
    * @maxItems 10
    */
   teachers?: string[];
+}
+/**
+ * Course with the classes that it takes whole, and the students who were chosen.
+ */
+export interface CourseMembers {
+  course: TaughtCourse;
+  whole: string[];
+  chosen: string[];
+}
+/**
+ * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
+ *
+ * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here; `revision`
+ * counts such changes.
+ */
+export interface TaughtCourse {
+  id: string;
+  title: string;
+  subject: string;
+  grade: number | null;
+  class: string | null;
+  classes: ClassRef[];
+  students: number;
+  teachers: PersonRef[];
+  group: string;
+  typed: boolean;
+  revision: number;
 }
 export interface CourseOverview {
   id: string;
@@ -2421,23 +2476,6 @@ export interface OneChat {
 }
 export interface OneCourse {
   course: TaughtCourse;
-}
-/**
- * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
- *
- * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here.
- */
-export interface TaughtCourse {
-  id: string;
-  title: string;
-  subject: string;
-  grade: number | null;
-  class: string | null;
-  classes: ClassRef[];
-  students: number;
-  teachers: PersonRef[];
-  group: string;
-  typed: boolean;
 }
 export interface OneMark {
   mark: Mark | WithdrawnMark;
