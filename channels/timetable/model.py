@@ -44,6 +44,10 @@ class Classes(Shape):
     classes: list[ClassRef]
 
 
+class Teachers(Shape):
+    teachers: list[PersonRef]
+
+
 class TimetableLesson(Shape):
     """Lesson in a timetable. `class`: the one whose bells it has; empty if nobody knows. Who covers stands first.
 

@@ -1,10 +1,11 @@
 """Timetables to read: of a teacher and of a class, a week at a time."""
 
 from channels import policy
+from channels.people import PersonRef
 from channels.school_year.school_calendar import monday
 from channels.school_year.weeks import LENGTH, Week, monday_of, written_week
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.timetable.model import Classes, Timetable
+from channels.timetable.model import Classes, Teachers, Timetable
 
 
 async def classes(store: Store, person: int, school: int) -> Classes:
@@ -13,6 +14,17 @@ async def classes(store: Store, person: int, school: int) -> Classes:
         if not policy.is_staff_of(await viewer_of(tx, person), school):
             raise not_found()
         return Classes(classes=await tx.schools.classes(school))
+
+
+async def teachers(desk: Desk, person: int, school: int) -> Teachers:
+    """Returns everybody who is a teacher at the school now, by name. Raises NOT_FOUND for others than the staff."""
+    async with desk.store.read() as tx:
+        if not policy.is_staff_of(await viewer_of(tx, person), school):
+            raise not_found()
+        today = await tx.schools.day(school, desk.clock.now())
+        names = await tx.people.names([one.id for one in await tx.lessons.colleagues(school, today)])
+        found = [PersonRef(id=number, name=name) for number, name in names.items()]
+        return Teachers(teachers=sorted(found, key=lambda one: (one.name.family, one.name.given, one.id)))
 
 
 async def timetable_of_teacher(desk: Desk, person: int, teacher: int, asked: Week) -> Timetable:

@@ -46,6 +46,14 @@ TIMETABLE = (
         "classes_of_school", "GET", "/api/schools/{school}/classes", Access.SCHOOL, "Its classes", timetables.classes
     ),
     Action(
+        "teachers_of_school",
+        "GET",
+        "/api/schools/{school}/teachers",
+        Access.SCHOOL,
+        "Its teachers",
+        timetables.teachers,
+    ),
+    Action(
         "timetable_of_teacher",
         "GET",
         "/api/teachers/{teacher}/timetable",

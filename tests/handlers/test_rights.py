@@ -150,6 +150,7 @@ ALLOWED: dict[str, set[str]] = {
     "set_school_year": {"clara", "sysop"},
     "bells": SCHOOL,
     "classes_of_school": STAFF,
+    "teachers_of_school": STAFF,
     "timetable_of_teacher": {"maria", "lev", "nina", "clara", "sysop"},
     "timetable_of_class": {"anya", "misha", "olga", "boris", "maria", "lev", "nina", "clara", "sysop"},
     "set_bells": {"clara", "sysop"},

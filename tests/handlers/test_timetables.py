@@ -102,6 +102,18 @@ async def test_a_colleague_of_one_school_reads_the_lessons_of_that_school_and_of
     assert courses == {"maria": both, "clara": {str(school.maths)}, "foreign_teacher": {foreign}}
 
 
+async def test_staff_see_everybody_who_teaches_at_their_school_and_nobody_else(served: Served, school: School) -> None:
+    lev = await served.person("lev")
+    found = (await lev.get(f"/api/schools/{school.id}/teachers")).body["teachers"]
+    names = [(one["name"]["family"], one["name"]["given"]) for one in found]
+    assert names == sorted(names)
+    ids = {one["id"] for one in found}
+    assert {str(school.maria), str(school.nina), str(school.lev)} <= ids, "whether they have a course or not"
+    assert not ids & {str(school.foreign_teacher), str(school.olga), str(school.anya)}
+    for login in ("olga", "anya", "foreign_teacher"):
+        assert (await (await served.person(login)).get(f"/api/schools/{school.id}/teachers")).status == 404
+
+
 async def test_staff_see_the_classes_of_their_school_and_of_no_other(served: Served, school: School) -> None:
     answer = await (await served.person("sysop")).get(f"/api/schools/{school.id}/classes")
     assert [(one["name"], one["grade"]) for one in answer.body["classes"]] == [("1Б", 1), ("5А", 5)]

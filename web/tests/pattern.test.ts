@@ -20,6 +20,7 @@ const course = (id: string, of: string, teacher: string, more: Partial<TaughtCou
   title: id,
   subject: id,
   grade: 5,
+  revision: 1,
   class: of,
   classes: [group(of)],
   students: 25,

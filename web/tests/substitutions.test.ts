@@ -68,6 +68,7 @@ const course = (id: string, subject: string, classes: string[], teachers: string
   teachers: teachers.map(one => person(one)),
   group: '',
   typed: false,
+  revision: 1,
 });
 const cover = (teacher: string): Decision => ({ kind: 'cover', teacher: person(teacher) });
 const whoCovers = (decision: Decision | undefined) => (decision?.kind === 'cover' ? decision.teacher.id : undefined);

@@ -408,6 +408,7 @@ export interface Shapes {
   TaughtCourse: TaughtCourse;
   TeacherAbsence: TeacherAbsence;
   TeacherAbsences: TeacherAbsences;
+  Teachers: Teachers;
   Term: Term;
   Terms: Terms;
   Ticket: Ticket;
@@ -3045,6 +3046,9 @@ export interface TeacherAbsence {
 }
 export interface TeacherAbsences {
   absences: TeacherAbsence[];
+}
+export interface Teachers {
+  teachers: PersonRef[];
 }
 /**
  * Retention period of messages in chats of this kind; `days` null keeps them for ever.

@@ -20,10 +20,7 @@ export function setUpAddress({ id, many }: KeptSchool, path: string, query: Reco
   const said = new URLSearchParams({ ...query, ...(many ? { school: id } : {}) }).toString();
   return path + (said ? `?${said}` : '');
 }
-export const apiPath = (
-  school: string,
-  of: 'bells' | 'year' | 'classes' | 'rooms' | 'set-up' | 'timetable-files',
-): string => `/schools/${encodeURIComponent(school)}/${of}`;
+export const apiPath = (school: string, of: string): string => `/schools/${encodeURIComponent(school)}/${of}`;
 
 /** Grows whenever bells or periods of the school have changed on the server. */
 export function useCalendarChanges(school: string): number {

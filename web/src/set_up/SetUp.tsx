@@ -1,11 +1,13 @@
 // The school's set-up: what there is, and the pages where that is done. For leadership and admins.
 import type { JSX } from 'preact';
 import { api } from '../core/api';
+import { CoursesPage } from '../courses/CoursesPage';
 import { dayIn } from '../core/dates';
 import { go } from '../core/router';
 import type { Bells, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
+import { c } from '../i18n/set_up/courses';
 import { im } from '../i18n/set_up/import';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
@@ -142,6 +144,7 @@ interface SinglePage {
 const SINGLE: Partial<Record<string, SinglePage>> = {
   rooms: { head: () => st('rooms'), Body: RoomsPage },
   'timetable-file': { head: () => im('head'), Body: ImportPage },
+  courses: { head: () => c('head'), Body: CoursesPage },
 };
 
 function OnePage({ school, path, of: { head, Body } }: { school: KeptSchool; path: string; of: SinglePage }) {

@@ -15,6 +15,7 @@ const PAGES: Partial<Record<Step, string>> = {
   school: '/admin/calendar/days',
   bells: '/admin/calendar/bells',
   rooms: '/admin/rooms',
+  courses: '/admin/courses',
   timetable: '/timetable',
 };
 const NAMED = 12; // classes; the rest are counted
