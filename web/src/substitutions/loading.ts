@@ -2,8 +2,6 @@
 import { api, newKey } from '../core/api';
 import { addDays, addWeeks, dayIn, weekOf } from '../core/dates';
 import { small } from '../core/local';
-import { place } from '../core/router';
-import { me, timetablesKept } from '../core/session';
 import type {
   ChangedLessons,
   LessonChanges,
@@ -21,22 +19,10 @@ import type { Person } from '../core/types';
 import { byName } from '../i18n/format';
 import type { Decisions, LessonCard } from './decisions';
 import { weeksBetween } from './places';
+import { type KeptSchool, apiPath, setUpAddress } from '../parts/useKeptSchool';
 
-export interface KeptTimetable {
-  id: string;
-  zone: string;
-  many: boolean; // one keeps timetables of several schools: the address says which
-}
-/** The schools whose timetable one keeps. */
-export const keptTimetables = () => (me.value?.schools ?? []).filter(({ id }) => timetablesKept().includes(id));
-export function timetableHere(): KeptTimetable | undefined {
-  const all = keptTimetables();
-  const school = all.find(({ id }) => id === place.value.query.get('school')) ?? all[0];
-  return school && { id: school.id, zone: school.zone, many: all.length > 1 };
-}
-export const awayAddress = ({ id, many }: KeptTimetable, absence = ''): string =>
-  `/away${absence && `/${absence}`}${many ? `?school=${encodeURIComponent(id)}` : ''}`;
-export const schoolPath = (school: string, of: string): string => `/schools/${encodeURIComponent(school)}/${of}`;
+export const awayAddress = (school: KeptSchool, absence = ''): string =>
+  setUpAddress(school, absence ? `/away/${absence}` : '/away');
 
 /** What a change chooses from: the courses with their teachers, and the rooms. */
 export interface Choices {
@@ -45,8 +31,8 @@ export interface Choices {
 }
 export async function choicesOf(school: string, day: string): Promise<Choices> {
   const [{ courses }, { rooms }] = await Promise.all([
-    api.get<Pattern>(schoolPath(school, `pattern?day=${day}`)),
-    api.get<Rooms>(schoolPath(school, 'rooms')),
+    api.get<Pattern>(apiPath(school, `pattern?day=${day}`)),
+    api.get<Rooms>(apiPath(school, 'rooms')),
   ]);
   return { courses, rooms };
 }
@@ -79,8 +65,8 @@ export interface Cover {
   choices: Choices;
 }
 /** The lessons of who is away: from today on, since those that are over nobody can cover any more. */
-export async function coverOf(school: KeptTimetable, id: string): Promise<Cover> {
-  const { absence, lessons } = await api.get<ToCover>(schoolPath(school.id, `absences/${encodeURIComponent(id)}`));
+export async function coverOf(school: KeptSchool, id: string): Promise<Cover> {
+  const { absence, lessons } = await api.get<ToCover>(apiPath(school.id, `absences/${encodeURIComponent(id)}`));
   const { from_day, until_day, teacher } = absence;
   const today = dayIn(school.zone);
   const open = new Set(lessons.map(({ lesson }) => lesson.id));
@@ -152,7 +138,7 @@ export function cardOf(lesson: TimetableLesson, { courses }: Choices): LessonCar
 }
 
 export const change = (school: string, body: LessonChanges): Promise<ChangedLessons> =>
-  api.post<ChangedLessons>(schoolPath(school, 'lesson-changes'), body, newKey());
+  api.post<ChangedLessons>(apiPath(school, 'lesson-changes'), body, newKey());
 
 /** What is decided and not applied yet: it outlives a reload, on this device. */
 interface Kept {

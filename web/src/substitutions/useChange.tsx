@@ -8,8 +8,9 @@ import { roomWords } from '../i18n/week/deviations';
 import { Icon } from '../parts/icons';
 import { useAction } from '../parts/useAction';
 import type { LessonCard } from './decisions';
-import { allTeachers, change, type Choices, type KeptTimetable } from './loading';
+import { allTeachers, change, type Choices } from './loading';
 import { hourWords, lessonWords, nowWords } from './words';
+import { type KeptSchool } from '../parts/useKeptSchool';
 
 export interface Sent {
   changes: { card: LessonCard; change: LessonChange }[];
@@ -23,7 +24,7 @@ type Refused =
 
 /** Sends changes, all or none. What the timetable says against them stands in `refused`, with the way on. */
 export function useChange(
-  school: KeptTimetable,
+  school: KeptSchool,
   choices: Choices | undefined,
   done: () => void,
   reload: (lesson: string | undefined) => void, // the one that was changed meanwhile, where it is known

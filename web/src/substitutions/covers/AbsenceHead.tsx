@@ -7,17 +7,18 @@ import type { TeacherAbsence, TeacherAbsences } from '../../core/shapes';
 import { listed } from '../../i18n/format';
 import { w } from '../../i18n/week/substitutions';
 import { useAction } from '../../parts/useAction';
-import { awayAddress, schoolPath, type KeptTimetable } from '../loading';
+import { awayAddress } from '../loading';
 import { dayWords } from '../words';
+import { type KeptSchool, apiPath } from '../../parts/useKeptSchool';
 
-export function AbsenceHead({ school, absence }: { school: KeptTimetable; absence: TeacherAbsence }) {
+export function AbsenceHead({ school, absence }: { school: KeptSchool; absence: TeacherAbsence }) {
   const { id, teacher, from_day, until_day, reason } = absence;
   const { ask, error } = useAction();
   const [sure, setSure] = useState(false);
   const last = addDays(until_day, -1);
   const end = () =>
     void ask(async () => {
-      await api.send<TeacherAbsences>('DELETE', schoolPath(school.id, `absences/${id}`));
+      await api.send<TeacherAbsences>('DELETE', apiPath(school.id, `absences/${id}`));
       go(awayAddress(school));
     });
   return (

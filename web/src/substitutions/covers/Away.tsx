@@ -12,20 +12,13 @@ import { Empty, NoSuchPage, NotYet } from '../../parts/parts';
 import { useAction } from '../../parts/useAction';
 import { useResource } from '../../parts/useResource';
 import { CoverPage } from './CoverPage';
-import {
-  allTeachers,
-  awayAddress,
-  choicesOf,
-  keptTimetables,
-  schoolPath,
-  timetableHere,
-  type KeptTimetable,
-} from '../loading';
+import { allTeachers, awayAddress, choicesOf } from '../loading';
 import { dayWords } from '../words';
 import '../substitutions.css';
+import { type KeptSchool, apiPath, keptSchoolHere, keptSchools } from '../../parts/useKeptSchool';
 
 export function Away({ path: [, id, more] }: { path: string[] }) {
-  const school = timetableHere();
+  const school = keptSchoolHere();
   if (!school || more) return <NoSuchPage />;
   return id ? (
     <CoverPage key={`${school.id}.${id}`} school={school} id={id} />
@@ -34,10 +27,10 @@ export function Away({ path: [, id, more] }: { path: string[] }) {
   );
 }
 
-function Absences({ school }: { school: KeptTimetable }) {
+function Absences({ school }: { school: KeptSchool }) {
   const { state, problem } = useResource(async () => {
     const [{ absences }, { courses }] = await Promise.all([
-      api.get<TeacherAbsences>(schoolPath(school.id, 'absences')),
+      api.get<TeacherAbsences>(apiPath(school.id, 'absences')),
       choicesOf(school.id, dayIn(school.zone)),
     ]);
     return { absences, teachers: allTeachers(courses) };
@@ -71,7 +64,7 @@ function Absences({ school }: { school: KeptTimetable }) {
     </Page>
   );
 }
-function Schools({ school }: { school: KeptTimetable }) {
+function Schools({ school }: { school: KeptSchool }) {
   return (
     <div class="field subst-school">
       <label for="subst-school">{w('inSchool')}</label>
@@ -81,7 +74,7 @@ function Schools({ school }: { school: KeptTimetable }) {
         name="school"
         onChange={event => go(awayAddress({ ...school, id: event.currentTarget.value }))}
       >
-        {keptTimetables().map(({ id, name }) => (
+        {keptSchools().map(({ id, name }) => (
           <option key={id} value={id} selected={id === school.id}>
             {name}
           </option>
@@ -90,7 +83,7 @@ function Schools({ school }: { school: KeptTimetable }) {
     </div>
   );
 }
-function AbsenceLine({ school, absence }: { school: KeptTimetable; absence: TeacherAbsence }) {
+function AbsenceLine({ school, absence }: { school: KeptSchool; absence: TeacherAbsence }) {
   const { id, teacher, from_day, until_day, reason } = absence;
   const last = addDays(until_day, -1);
   return (
@@ -110,7 +103,7 @@ function AbsenceLine({ school, absence }: { school: KeptTimetable; absence: Teac
   );
 }
 
-function NewAbsence({ school, teachers }: { school: KeptTimetable; teachers: ReturnType<typeof allTeachers> }) {
+function NewAbsence({ school, teachers }: { school: KeptSchool; teachers: ReturnType<typeof allTeachers> }) {
   const today = dayIn(school.zone);
   const [teacher, setTeacher] = useState('');
   const [from, setFrom] = useState(today);
@@ -125,7 +118,7 @@ function NewAbsence({ school, teachers }: { school: KeptTimetable; teachers: Ret
       let noted: TeacherAbsence;
       try {
         const body = { teacher, from_day: from, until_day: until && addDays(until, 1), reason: reason.trim() };
-        noted = await api.post<TeacherAbsence>(schoolPath(school.id, 'absences'), body, newKey());
+        noted = await api.post<TeacherAbsence>(apiPath(school.id, 'absences'), body, newKey());
       } catch (problem) {
         if (!(problem instanceof Problem) || !problem.errors.length) throw problem;
         setWrong(Object.fromEntries(problem.errors.map(one => [one.field, one.message ?? problem.message])));

@@ -17,14 +17,15 @@ import {
 import { AbsenceHead } from './AbsenceHead';
 import { CoverRow } from './CoverRow';
 import { LessonForm } from '../lesson_form/LessonForm';
-import { awayAddress, coverOf, keptCover, type Cover, type KeptTimetable } from '../loading';
+import { awayAddress, coverOf, keptCover, type Cover } from '../loading';
 import { Page } from '../../parts/page';
 import { Settled } from './Settled';
 import { useChange } from '../useChange';
 import { WhoSees } from './WhoSees';
 import { hourWords, lessonWords } from '../words';
+import { type KeptSchool } from '../../parts/useKeptSchool';
 
-export function CoverPage({ school, id }: { school: KeptTimetable; id: string }) {
+export function CoverPage({ school, id }: { school: KeptSchool; id: string }) {
   const [again, setAgain] = useState(0);
   const { state, problem } = useResource(() => coverOf(school, id), `${id}.${again}`);
   return (
@@ -43,7 +44,7 @@ export function CoverPage({ school, id }: { school: KeptTimetable; id: string })
   );
 }
 
-function Lessons({ school, cover, reload }: { school: KeptTimetable; cover: Cover; reload: () => void }) {
+function Lessons({ school, cover, reload }: { school: KeptSchool; cover: Cover; reload: () => void }) {
   const { lessons, absence, choices, settled } = cover;
   const cards = lessons.map(({ card }) => card);
   const ids = cards.map(({ id }) => id);

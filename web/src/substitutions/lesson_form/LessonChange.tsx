@@ -12,10 +12,11 @@ import { useResource } from '../../parts/useResource';
 import { sentBy, type Decision, type LessonCard } from '../decisions';
 import { KINDS } from './kinds';
 import { LessonForm } from './LessonForm';
-import { cardOf, choicesOf, keptTimetables, weeksOf, type Choices, type KeptTimetable } from '../loading';
+import { cardOf, choicesOf, weeksOf, type Choices } from '../loading';
 import { useChange } from '../useChange';
 import { hourWords, lessonWords } from '../words';
 import '../substitutions.css';
+import { type KeptSchool, keptSchools } from '../../parts/useKeptSchool';
 
 export function LessonChange({ path: [, id, what] }: { path: string[] }) {
   const { query } = useValue(place);
@@ -23,7 +24,7 @@ export function LessonChange({ path: [, id, what] }: { path: string[] }) {
   const whose = query.get('id');
   const week = query.get('week') ?? undefined;
   if (
-    !keptTimetables().length ||
+    !keptSchools().length ||
     !id ||
     what !== 'change' ||
     !(of === 'class' || of === 'teacher') ||
@@ -40,7 +41,7 @@ function Lesson({ id, of, whose, week }: { id: string; of: 'class' | 'teacher'; 
   const { state, problem } = useResource(async () => {
     const lessons = await weeksOf(of, whose, [week]);
     const found = lessons.find(one => one.id === id);
-    for (const at of found ? keptTimetables() : []) {
+    for (const at of found ? keptSchools() : []) {
       const choices = await choicesOf(at.id, found!.day);
       // the timetable of a teacher has lessons of all their schools
       if (choices.courses.some(one => one.id === found!.course))
@@ -77,7 +78,7 @@ function Change({
   up,
   reload,
 }: {
-  school: KeptTimetable;
+  school: KeptSchool;
   card: LessonCard;
   choices: Choices;
   up: string;

@@ -2,8 +2,9 @@
 import type { CoverProposal, TaughtCourse } from '../../core/shapes';
 import type { Person } from '../../core/types';
 import type { Decision, LessonCard, SwapPartner } from '../decisions';
-import type { Choices, KeptTimetable } from '../loading';
+import type { Choices } from '../loading';
 import type { FreeHour } from '../places';
+import { type KeptSchool } from '../../parts/useKeptSchool';
 
 export const KINDS = ['cover', 'cancel', 'move', 'swap', 'room', 'subject'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -19,7 +20,7 @@ export interface Possible {
 }
 /** A lesson to change, and what is known of it. */
 export interface Changing {
-  school: KeptTimetable;
+  school: KeptSchool;
   card: LessonCard;
   choices: Choices;
   proposals: readonly CoverProposal[];

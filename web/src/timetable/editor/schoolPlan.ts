@@ -6,6 +6,7 @@ import type { ClassRef } from '../../core/types';
 import { byName } from '../../i18n/format';
 import { yearOf } from '../school_year/year';
 import type { View } from './lessonWords';
+import { apiPath } from '../../parts/useKeptSchool';
 
 export interface SchoolPlan {
   school: string;
@@ -18,8 +19,6 @@ export interface SchoolPlan {
   bells: Bells; // of `from`
   from: string;
 }
-
-export const planPath = (school: string, of: string): string => `/schools/${encodeURIComponent(school)}/${of}`;
 
 export const editorAddress = (view: View, id = '', from = ''): string =>
   `/timetable/edit/${view}${id && `/${id}`}${from && `?from=${from}`}`;
@@ -46,17 +45,17 @@ export async function loadPlan(
   for (const [n, { id: school, zone }] of schools.entries()) {
     const day = addDays(today(zone), 1);
     const [pattern, { classes }] = await Promise.all([
-      api.get<Pattern>(planPath(school, `pattern?day=${day}`)),
-      api.get<Classes>(planPath(school, 'classes')),
+      api.get<Pattern>(apiPath(school, `pattern?day=${day}`)),
+      api.get<Classes>(apiPath(school, 'classes')),
     ]);
     const teachers = teachersOf(pattern);
     const known = (view === 'class' ? classes : teachers).some(one => one.id === id);
     if (id !== undefined && !known && n < schools.length - 1) continue;
     const from = asked && asked >= day ? asked : firstDay(pattern.rows, today(zone));
     const [{ rooms }, year, bells] = await Promise.all([
-      api.get<Rooms>(planPath(school, 'rooms')),
-      api.get<SchoolYear>(planPath(school, 'year')),
-      api.get<Bells>(planPath(school, `bells?day=${from}`)),
+      api.get<Rooms>(apiPath(school, 'rooms')),
+      api.get<SchoolYear>(apiPath(school, 'year')),
+      api.get<Bells>(apiPath(school, `bells?day=${from}`)),
     ]);
     return { school, zone, pattern, rooms, classes, teachers: teachers.sort(byName), year, bells, from };
   }

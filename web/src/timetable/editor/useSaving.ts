@@ -5,8 +5,9 @@ import type { PatternChange, PatternChanged, PatternClash, SaidPatternRow } from
 import { pt } from '../../i18n/week/pattern';
 import { useAction } from '../../parts/useAction';
 import { sentOf } from './plan';
-import { planPath, type SchoolPlan } from './schoolPlan';
+import { type SchoolPlan } from './schoolPlan';
 import type { Editing } from './useEditing';
+import { apiPath } from '../../parts/useKeptSchool';
 
 /** What has to be answered before, or read after, a change is saved. */
 export type Asked =
@@ -18,7 +19,7 @@ export function useSaving(plan: SchoolPlan, editing: Editing, saved: (outcome: P
   const [asked, setAsked] = useState<Asked | undefined>();
   const [wrong, setWrong] = useState<ReadonlyMap<string, string>>(new Map());
   const { ask, error } = useAction();
-  const path = planPath(plan.school, 'pattern');
+  const path = apiPath(plan.school, 'pattern');
   const { rows } = plan.pattern;
 
   const clashesOf = async (body: PatternChange, keys: string[]): Promise<boolean> => {
