@@ -12,6 +12,7 @@ from tests.handlers.test_lesson_days import sql
 from tests.handlers.test_patterns import changed, next_day, row, set_up
 from tests.handlers.test_rooms import room
 from tests.handlers.test_rooms import say as say_rooms
+from tests.support.calendars import read_calendar
 from tests.support.school import School
 from tests.support.serving import Caller, Served
 
@@ -41,7 +42,7 @@ async def address(person: Caller, student: int | None = None) -> str:
 async def feed(served: Served, path: str) -> Calendar:
     answer = await served.stranger.get(path)
     assert answer.status == 200, answer.body
-    return Calendar.from_ical(answer.raw)
+    return read_calendar(answer.raw)
 
 
 async def entry(served: Served, path: str, day: date) -> Any:
