@@ -9,9 +9,10 @@ import asyncpg
 from channels.people import Name, PersonRef
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.model import ChangedLesson, LessonPlace, TeacherAbsence
-from channels.substitutions.ports import LessonState
+from channels.substitutions.ports import LessonApart, LessonState
 from channels.substitutions.proposals import Colleague
 from channels.timetable.clashes import HeldLesson
+from channels.timetable.model import DayLesson
 from storage.people import person_ref
 from storage.pool import Connection
 
@@ -29,12 +30,47 @@ _HOLDING = """
 """
 
 
+# $4: only those that stand apart from the pattern, and $5
+_HELD = f"""
+    select l.id, l.course_id, l.day, l.number, l.room_id, h.ids as teachers,
+           (l.day - $2::date) * 1440 + (extract(epoch from b.starts) / 60)::int as starts,
+           (l.day - $2::date) * 1440 + (extract(epoch from b.ends) / 60)::int as ends,
+           s.students, array_remove(c.class_id || s.classes, null) as classes
+    from course c
+    join lesson l on l.course_id = c.id
+    cross join lateral bell_of(l.course_id, l.day, l.number) b
+    cross join lateral ({_HOLDING}) h
+    cross join lateral (
+        select array_agg(e.student_id) as students, array_agg(distinct n.class_id) as classes
+        from course_enrolment_days e
+        left join class_enrolment_days n
+            on n.student_id = e.student_id and n.from_day <= l.day and l.day < n.until_day
+        where e.course_id = c.id and e.from_day <= l.day and l.day < e.until_day
+    ) s
+    where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
+        and c.ended_at is null and l.day < coalesce(c.end_day, 'infinity')
+        and (not $4 or l.by_hand or l.id = any($5::bigint[])
+             or not exists (select from pattern_row r where r.id = l.row_id and l.day < r.until_day))
+"""
+
 _ABSENCE = """
     select a.id, a.from_day, a.until_day, a.reason,
            p.id as teacher_id, p.family_name as teacher_family_name, p.given_name as teacher_given_name,
            p.middle_name as teacher_middle_name
     from teacher_absence a join person p on p.id = a.teacher_id
 """
+
+
+def _held(row: asyncpg.Record) -> HeldLesson:
+    return HeldLesson(
+        row["id"],
+        row["starts"],
+        row["ends"],
+        frozenset(row["teachers"] or ()),
+        row["room_id"],
+        frozenset(row["classes"] or ()),
+        frozenset(row["students"] or ()),
+    )
 
 
 class PostgresLessons:
@@ -204,39 +240,14 @@ class PostgresLessons:
         return {(row["course_id"], row["day"], row["number"]): row["id"] for row in rows}
 
     async def held(self, school: int, days: Collection[date]) -> list[HeldLesson]:
-        rows = await self._connection.fetch(
-            f"""
-            select l.id, l.room_id, h.ids as teachers,
-                   (l.day - $2::date) * 1440 + (extract(epoch from b.starts) / 60)::int as starts,
-                   (l.day - $2::date) * 1440 + (extract(epoch from b.ends) / 60)::int as ends,
-                   s.students, array_remove(c.class_id || s.classes, null) as classes
-            from course c
-            join lesson l on l.course_id = c.id
-            cross join lateral bell_of(l.course_id, l.day, l.number) b
-            cross join lateral ({_HOLDING}) h
-            cross join lateral (
-                select array_agg(e.student_id) as students, array_agg(distinct n.class_id) as classes
-                from course_enrolment_days e
-                left join class_enrolment_days n
-                    on n.student_id = e.student_id and n.from_day <= l.day and l.day < n.until_day
-                where e.course_id = c.id and e.from_day <= l.day and l.day < e.until_day
-            ) s
-            where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
-                and c.ended_at is null and l.day < coalesce(c.end_day, 'infinity')
-            """,
-            school,
-            min(days),
-            list(days),
-        )
+        rows = await self._connection.fetch(_HELD, school, min(days), list(days), False, [])
+        return [_held(row) for row in rows]
+
+    async def apart(self, school: int, days: Collection[date], also: Collection[int]) -> list[LessonApart]:
+        rows = await self._connection.fetch(_HELD, school, min(days), list(days), True, list(also))
         return [
-            HeldLesson(
-                row["id"],
-                row["starts"],
-                row["ends"],
-                frozenset(row["teachers"] or ()),
-                row["room_id"],
-                frozenset(row["classes"] or ()),
-                frozenset(row["students"] or ()),
+            LessonApart(
+                DayLesson(id=row["id"], course=row["course_id"], day=row["day"], number=row["number"]), _held(row)
             )
             for row in rows
         ]

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.model import ChangedLesson, TeacherAbsence
 from channels.substitutions.proposals import Colleague
 from channels.timetable.clashes import HeldLesson
+from channels.timetable.model import DayLesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class LessonState:
     revision: int
     marks: int  # that are not withdrawn
     made_for: tuple[date, int] | None
+
+
+class LessonApart(NamedTuple):
+    """Lesson that stands apart from the pattern: single, or changed by hand."""
+
+    lesson: DayLesson
+    held: HeldLesson
 
 
 class LessonStore(Protocol):
@@ -60,6 +68,10 @@ class LessonStore(Protocol):
 
     async def held(self, school: int, days: Collection[date]) -> list[HeldLesson]:
         """Returns the lessons of the school that are held on these days, by the clock from the first of them."""
+        ...
+
+    async def apart(self, school: int, days: Collection[date], also: Collection[int]) -> list[LessonApart]:
+        """Returns the lessons held on these days that no row of the pattern gives there, and `also`; as `held` does."""
         ...
 
     async def teachers_of(self, school: int, teachers: Collection[int]) -> set[int]:

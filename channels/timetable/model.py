@@ -150,27 +150,29 @@ class Pattern(Shape):
     courses: list[TaughtCourse]
 
 
-class PatternClash(Shape):
-    """Two rows at one time. `add` is the place of the new row in the request.
+class DayLesson(Shape):
+    """Lesson on a day."""
 
-    `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
-    what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+    id: Id
+    course: Id
+    day: date
+    number: int
+
+
+class PatternClash(Shape):
+    """Two lessons at one time. `add` is the place of the new row in the request.
+
+    The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
+    `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
+    `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
     """
 
     kind: ClashKind
     add: int
     other: Id | None
     other_add: int | None
+    lesson: DayLesson | None
     who: list[Id]
-
-
-class KeptLesson(Shape):
-    """Lesson that stays although the pattern has no place for it any more: something is written about it."""
-
-    id: Id
-    course: Id
-    day: date
-    number: int
 
 
 class PatternChanged(Shape):
@@ -181,7 +183,7 @@ class PatternChanged(Shape):
     added: int
     dropped: int
     changed: int
-    kept: list[KeptLesson]
+    kept: list[DayLesson]
 
 
 class SetUpStep(StrEnum):

@@ -11,12 +11,12 @@ from channels.errors import Broken, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.clashes import HeldLesson, clashes
+from channels.timetable.clashes import ClashKind, HeldLesson, clashes
 from channels.timetable.facts import TimetableChanged
 from channels.timetable.inputs import PatternChange, WantedPattern
 from channels.timetable.making_lessons import Standing, changes_to, classes_of, row_of, standing
 from channels.timetable.model import (
-    KeptLesson,
+    DayLesson,
     Pattern,
     PatternChanged,
     PatternClash,
@@ -116,12 +116,12 @@ async def _plan_of(tx: Tx, now: Standing, asked: PatternChange) -> _Plan:
     changes = await changes_to(tx, now, after, courses & now.courses.keys(), span)
     outcome = PatternChanged(
         rows=[],
-        clashes=await _clashes(tx, now, after, asked.from_day) if added else [],
+        clashes=await _clashes(tx, now, after, asked.from_day) + await _apart(tx, now, changes) if added else [],
         added=sum(len(each.add) for each in changes),
         dropped=sum(len(each.drop) for each in changes),
         changed=sum(len(each.move) for each in changes),
         kept=[
-            KeptLesson(id=one.id, course=one.slot.course, day=one.slot.day, number=one.slot.number)
+            DayLesson(id=one.id, course=one.slot.course, day=one.slot.day, number=one.slot.number)
             for one in chain.from_iterable(each.left for each in changes)
         ],
     )
@@ -183,7 +183,7 @@ async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: d
     students = await tx.patterns.students(now.school, day)
     bells = await tx.patterns.bells([(row.course, _first_from(day, row), row.number) for row in holding])
     lessons = [
-        _held(row, now.courses[row.course], bell, students.get(row.course, frozenset()))
+        _held(row.id, now.courses[row.course], row.room, row.weekday - 1, bell, students.get(row.course, frozenset()))
         for row, bell in zip(holding, bells, strict=True)
         if bell is not None
     ]
@@ -198,20 +198,69 @@ async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: d
                     add=new - NEW,
                     other=other if other < NEW else None,
                     other_add=other - NEW if other >= NEW else None,
+                    lesson=None,
                     who=sorted(clash.who),
                 )
             )
     return found
 
 
-def _held(row: SaidPatternRow, course: TaughtCourse, bell: tuple[time, time], students: frozenset[int]) -> HeldLesson:
-    starts, ends = ((row.weekday - 1) * MINUTES_A_DAY + at.hour * 60 + at.minute for at in bell)
+async def _apart(tx: Tx, now: Standing, changes: Sequence[Changes]) -> list[PatternClash]:
+    """Returns the clashes of new rows with lessons that stand apart from the pattern, one for each of both."""
+    placed = [
+        (slot, row)
+        for each in changes
+        for slot, row in chain(each.add, ((made.slot, row) for made, row in each.move))
+        if row.id >= NEW
+    ]
+    days = {slot.day for slot, _ in placed}
+    if not days:
+        return []
+    left = {one.id for each in changes for one in each.left}
+    apart = await tx.lessons.apart(now.school, days, left)
+    students = await tx.patterns.students(now.school, min(days))
+    bells = await tx.patterns.bells([slot for slot, _ in placed])
+    lessons = [one.held for one in apart]
+    for place, ((slot, row), bell) in enumerate(zip(placed, bells, strict=True)):
+        if bell is not None:
+            course, of_course = now.courses[slot.course], students.get(slot.course, frozenset())
+            lessons.append(_held(-1 - place, course, row.room, (slot.day - min(days)).days, bell, of_course))
+    by_id = {one.held.id: one.lesson for one in apart}
+    found: dict[tuple[int, int, ClashKind], PatternClash] = {}
+    for clash in clashes(lessons):
+        new, other = sorted((clash.first, clash.second))
+        if new < 0 < other:
+            row = placed[-1 - new][1]
+            found.setdefault(
+                (row.id, other, clash.kind),
+                PatternClash(
+                    kind=clash.kind,
+                    add=row.id - NEW,
+                    other=None,
+                    other_add=None,
+                    lesson=by_id[other],
+                    who=sorted(clash.who),
+                ),
+            )
+    return list(found.values())
+
+
+def _held(
+    number: int,
+    course: TaughtCourse,
+    room: int | None,
+    days: int,
+    bell: tuple[time, time],
+    students: frozenset[int],
+) -> HeldLesson:
+    """Returns a lesson of a course at a bell, so many days after the first."""
+    starts, ends = (days * MINUTES_A_DAY + at.hour * 60 + at.minute for at in bell)
     return HeldLesson(
-        row.id,
+        number,
         starts,
         ends,
         frozenset(teacher.id for teacher in course.teachers),
-        row.room,
+        room,
         frozenset(classes_of(course)),
         students,
     )

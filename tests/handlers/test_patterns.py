@@ -208,6 +208,27 @@ async def test_a_teacher_a_room_and_students_are_in_one_lesson_at_a_time(
     assert [number for _, number in await lessons(served, school.maths, tomorrow)] == [1], "nothing half done"
 
 
+async def test_a_new_row_clashes_with_a_lesson_that_was_moved_there_by_hand(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    [gym] = (await say_rooms(clara, school, 0, room("спортзал"))).body["rooms"]
+    await changed(clara, school, tomorrow, row(school.year_one, 3, 2, room=gym["id"]))
+    wednesday = next_day(school.day, 3) + WEEK
+    lesson = await served.server.pool.fetchrow(
+        "select id, revision from lesson where course_id = $1 and day = $2", school.year_one, wednesday
+    )
+    assert lesson is not None
+    moved = {"lesson": str(lesson["id"]), "revision": lesson["revision"], "number": 5}
+    assert (await clara.post(f"/api/schools/{school.id}/lesson-changes", {"changes": [moved]})).status == 200
+    refused = await change(clara, school, tomorrow, row(school.maths, 3, 5, room=gym["id"]))
+    assert (refused.status, refused.code) == (409, "timetable_clash")
+    [clash] = refused.body["clashes"]
+    there = {"id": moved["lesson"], "course": str(school.year_one), "day": str(wednesday), "number": 5}
+    assert (clash["kind"], clash["add"], clash["other"], clash["lesson"]) == ("room", 0, None, there)
+    told = await changed(clara, school, tomorrow, row(school.maths, 3, 5, room=gym["id"]), word="Зал делим")
+    assert told["clashes"] == [clash]
+
+
 async def test_a_clash_stays_with_a_word_that_is_kept(
     served: Served, school: School, clara: Caller, tomorrow: date
 ) -> None:

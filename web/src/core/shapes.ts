@@ -85,6 +85,7 @@ export interface Shapes {
   Courses: Courses;
   CoverProposal: CoverProposal;
   Credentials: Credentials;
+  DayLesson: DayLesson;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
   Diary: Diary;
@@ -194,7 +195,6 @@ export interface Shapes {
   Journal: Journal;
   JournalLesson: JournalLesson;
   JournalStudent: JournalStudent;
-  KeptLesson: KeptLesson;
   Kind: Kind;
   KindModes: KindModes;
   LaterChanged: LaterChanged;
@@ -1208,6 +1208,15 @@ export interface Credentials {
   password: string;
 }
 /**
+ * Lesson on a day.
+ */
+export interface DayLesson {
+  id: string;
+  course: string;
+  day: string;
+  number: number;
+}
+/**
  * One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
  * `dropped`: nothing was left to tell.
  */
@@ -1756,16 +1765,18 @@ export interface ImportedCourse {
   teachers: number;
 }
 /**
- * Two rows at one time. `add` is the place of the new row in the request.
+ * Two lessons at one time. `add` is the place of the new row in the request.
  *
- * `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
- * what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ * The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
+ * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
+ * `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
  */
 export interface PatternClash {
   kind: 'teacher' | 'room' | 'students';
   add: number;
   other: string | null;
   other_add: number | null;
+  lesson: DayLesson | null;
   who: string[];
 }
 /**
@@ -1840,15 +1851,6 @@ export interface JournalLesson {
   room: string;
   cancelled: boolean;
   deviation: LessonDeviation | null;
-}
-/**
- * Lesson that stays although the pattern has no place for it any more: something is written about it.
- */
-export interface KeptLesson {
-  id: string;
-  course: string;
-  day: string;
-  number: number;
 }
 /**
  * Modes of the ways for one kind. `needed`: at least one way must stay at once.
@@ -2696,7 +2698,7 @@ export interface PatternChanged {
   added: number;
   dropped: number;
   changed: number;
-  kept: KeptLesson[];
+  kept: DayLesson[];
 }
 /**
  * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.

@@ -65,7 +65,8 @@ export function Sheets({
   };
   const lines = asked.clashes.flatMap(clash => {
     const add = draft[asked.keys[clash.add] ?? ''];
-    const other = clash.other_add === null ? standing(clash.other) : draft[asked.keys[clash.other_add] ?? ''];
+    const other =
+      clash.lesson ?? (clash.other_add === null ? standing(clash.other) : draft[asked.keys[clash.other_add] ?? '']);
     return add ? [clashWords(names, clash, add, other ?? undefined)] : [];
   });
   return (

@@ -1,5 +1,5 @@
 // Lessons, places and reasons in words.
-import type { KeptLesson, PatternClash, Room, TaughtCourse } from '../../core/shapes';
+import type { DayLesson, PatternClash, Room, TaughtCourse } from '../../core/shapes';
 import { roomWords } from '../../i18n/week/deviations';
 import { dayMonth, initialled, inside, weekdayLong, weekdayShort } from '../../i18n/format';
 import { pt } from '../../i18n/week/pattern';
@@ -69,7 +69,14 @@ export function reasonWords(names: Names, reason: Reason): string {
 }
 
 /** One clash that the server has found: what is placed, and what else needs the same. */
-export function clashWords(names: Names, clash: PatternClash, add: Planned, other: Planned | undefined) {
+export function clashWords(
+  names: Names,
+  clash: PatternClash,
+  add: Planned,
+  other: Pick<Planned, 'course'> | undefined,
+) {
+  const day = clash.lesson && `${weekdayShort(clash.lesson.day)}, ${dayMonth(clash.lesson.day)}`;
+  const taken = (row: Pick<Planned, 'course'>) => wholeTitle(names.courses.get(row.course));
   const teachers = [add, other].flatMap(row => (row && names.courses.get(row.course)?.teachers) || []);
   const who =
     clash.kind === 'teacher'
@@ -84,10 +91,10 @@ export function clashWords(names: Names, clash: PatternClash, add: Planned, othe
           : pt('wholeClass');
   return {
     head: `${wholeTitle(names.courses.get(add.course))}: ${placeWords(add)}`,
-    text: other ? pt('taken', { what: who, lesson: wholeTitle(names.courses.get(other.course)) }) : who,
+    text: other ? pt('taken', { what: who, lesson: [taken(other), day].filter(Boolean).join(', ') }) : who,
   };
 }
-export const keptWords = (names: Names, { day, number, course }: KeptLesson): string => {
+export const keptWords = (names: Names, { day, number, course }: DayLesson): string => {
   const of = names.courses.get(course);
   return pt('keptOne', { day: `${weekdayShort(day)}, ${dayMonth(day)}`, n: number, subject: wholeTitle(of) });
 };
