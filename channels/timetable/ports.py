@@ -19,6 +19,10 @@ class RoomStore(Protocol):
         """Returns the rooms that have not ended, by building and name."""
         ...
 
+    async def school(self, room: int) -> int | None:
+        """Returns the school of a room; None if there is no such room."""
+        ...
+
     async def are_of(self, school: int, rooms: Collection[int]) -> bool:
         """True if all of these are rooms of the school that have not ended."""
         ...
@@ -112,8 +116,9 @@ class TimetableStore(Protocol):
         teacher: int | None = None,
         class_: int | None = None,
         student: int | None = None,
+        room: int | None = None,
     ) -> list[TimetableLesson]:
-        """Returns lessons of the schools from `first` until `until` (exclusive): of a teacher, a class or a student."""
+        """Returns lessons of the schools from `first` until `until` (exclusive), whichever of the four is named."""
         ...
 
     async def class_facts(self, school: int, day: date) -> list[ClassFacts]:

@@ -1,4 +1,4 @@
-"""Timetables to read: of a teacher and of a class, a week at a time."""
+"""Timetables to read: of a teacher, of a class and of a room, a week at a time."""
 
 from channels import policy
 from channels.people import PersonRef
@@ -52,13 +52,29 @@ async def timetable_of_class(desk: Desk, person: int, class_: int, asked: Week) 
         return await _week(desk, tx, [school], asked, class_=class_)
 
 
+async def timetable_of_room(desk: Desk, person: int, room: int, asked: Week) -> Timetable:
+    """Returns what is held in a room in a week. Raises NOT_FOUND for others than the school's staff."""
+    async with desk.store.read() as tx:
+        school = await tx.rooms.school(room)
+        if school is None or not policy.is_staff_of(await viewer_of(tx, person), school):
+            raise not_found()
+        return await _week(desk, tx, [school], asked, room=room)
+
+
 async def _week(
-    desk: Desk, tx: Tx, schools: list[int], asked: Week, *, teacher: int | None = None, class_: int | None = None
+    desk: Desk,
+    tx: Tx,
+    schools: list[int],
+    asked: Week,
+    *,
+    teacher: int | None = None,
+    class_: int | None = None,
+    room: int | None = None,
 ) -> Timetable:
     today = await tx.schools.day(schools[0], desk.clock.now())
     first = monday(today) if asked.week is None else monday_of(asked.week)
     return Timetable(
         week=written_week(first),
         zone=await tx.schools.zone(schools[0]),
-        lessons=await tx.timetables.lessons(schools, first, first + LENGTH, teacher=teacher, class_=class_),
+        lessons=await tx.timetables.lessons(schools, first, first + LENGTH, teacher=teacher, class_=class_, room=room),
     )

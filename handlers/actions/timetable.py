@@ -69,4 +69,12 @@ TIMETABLE = (
         "A week of a class's lessons",
         timetables.timetable_of_class,
     ),
+    Action(
+        "timetable_of_room",
+        "GET",
+        "/api/rooms/{room}/timetable",
+        Access.SCHOOL,
+        "A week of a room's lessons",
+        timetables.timetable_of_room,
+    ),
 )

@@ -23,6 +23,12 @@ class PostgresRooms:
             rooms=[Room(id=row["id"], building=row["building"], name=row["name"]) for row in rows],
         )
 
+    async def school(self, room: int) -> int | None:
+        found: int | None = await self._connection.fetchval(
+            "select school_id from room where id = $1 and ended_at is null", room
+        )
+        return found
+
     async def are_of(self, school: int, rooms: Collection[int]) -> bool:
         found: int = await self._connection.fetchval(
             "select count(*) from room where id = any($1::bigint[]) and school_id = $2 and ended_at is null",

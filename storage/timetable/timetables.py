@@ -59,6 +59,13 @@ _OF_STUDENT = f"""
     {_LESSONS}
     where exists (select from lesson_enrolled i where i.lesson_id = l.id and i.student_id = $3)
 """
+_OF_ROOM = f"""
+    with courses as (
+        select c.id as course_id from course c join room k on k.school_id = c.school_id where k.id = $3
+    )
+    {_LESSONS}
+    where l.room_id = $3
+"""
 
 
 class PostgresTimetables:
@@ -84,10 +91,11 @@ class PostgresTimetables:
         teacher: int | None = None,
         class_: int | None = None,
         student: int | None = None,
+        room: int | None = None,
     ) -> list[TimetableLesson]:
         whose, of = next(
             (query, number)
-            for query, number in ((_OF_TEACHER, teacher), (_OF_CLASS, class_), (_OF_STUDENT, student))
+            for query, number in ((_OF_TEACHER, teacher), (_OF_CLASS, class_), (_OF_STUDENT, student), (_OF_ROOM, room))
             if number is not None
         )
         rows = await self._connection.fetch(

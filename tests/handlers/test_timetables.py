@@ -102,6 +102,29 @@ async def test_a_colleague_of_one_school_reads_the_lessons_of_that_school_and_of
     assert courses == {"maria": both, "clara": {str(school.maths)}, "foreign_teacher": {foreign}}
 
 
+async def test_a_room_has_the_lessons_that_are_held_in_it(served: Served, school: School) -> None:
+    lev = await served.person("lev")
+    rooms = [
+        await served.server.pool.fetchval(
+            "insert into room (school_id, name) values ($1, $2) returning id", school.id, name
+        )
+        for name in ("214", "спортзал")
+    ]
+    await sql(served, "update lesson set room_id = $1 where id = $2", rooms[0], school.today)
+    year, week, _ = school.day.isocalendar()
+    shown = [
+        (await lev.get(f"/api/rooms/{number}/timetable?week={year}-W{week:02}")).body["lessons"] for number in rooms
+    ]
+    assert [[lesson["id"] for lesson in lessons] for lessons in shown] == [[str(school.today)], []]
+    assert (shown[0][0]["room"], shown[0][0]["subject"]) == ("214", "Математика")
+    foreign = await served.server.pool.fetchval(
+        "insert into room (school_id, name) select school_id, '1' from course where id = $1 returning id",
+        school.foreign_course,
+    )
+    assert (await lev.get(f"/api/rooms/{foreign}/timetable")).status == 404
+    assert (await (await served.person("olga")).get(f"/api/rooms/{rooms[0]}/timetable")).status == 404
+
+
 async def test_staff_see_everybody_who_teaches_at_their_school_and_nobody_else(served: Served, school: School) -> None:
     lev = await served.person("lev")
     found = (await lev.get(f"/api/schools/{school.id}/teachers")).body["teachers"]

@@ -111,6 +111,27 @@ async def test_staff_choose_a_colleague_and_a_class(sign_in: SignIn, served: Ser
     await expect(admin.locator(".none")).to_contain_text("Расписания на эту неделю ещё нет")
 
 
+async def test_staff_see_what_is_held_in_a_room(sign_in: SignIn, served: Served, school: School) -> None:
+    week = week_of(await fill(served, school))
+    [room, _] = [
+        await served.server.pool.fetchval(
+            "insert into room (school_id, name) values ($1, $2) returning id", school.id, name
+        )
+        for name in ("спортзал", "актовый зал")
+    ]
+    await served.server.pool.execute(
+        "update lesson set room_id = $1 where course_id = $2 and number = 1", room, school.maths
+    )
+    teacher = await sign_in("nina", f"/timetable/class/{school.class_5a}/{week}", width=360)
+    await teacher.locator("[data-view=rooms]").click()
+    await teacher.locator("select[name=whose]").select_option(label="спортзал")
+    await expect(teacher.locator("[data-week]").first).to_have_attribute("data-week", week)
+    await expect(teacher.locator(".tday [data-lesson]")).to_have_count(1)
+    await expect(teacher.locator(".tday [data-lesson]")).to_contain_text("М.\u00a0Рябова")
+    await teacher.locator("select[name=whose]").select_option(label="актовый зал")
+    await expect(teacher.locator(".none")).to_be_visible()
+
+
 async def test_on_paper_there_is_the_week_alone_from_a_phone_too(
     sign_in: SignIn, served: Served, school: School
 ) -> None:

@@ -42,12 +42,10 @@ export function allTeachers(courses: readonly TaughtCourse[]): Person[] {
   return [...all.values()].sort(byName);
 }
 
-const PATHS = { class: 'classes', teacher: 'teachers' };
-export async function weeksOf(
-  of: 'class' | 'teacher',
-  id: string,
-  weeks: readonly string[],
-): Promise<TimetableLesson[]> {
+const PATHS = { class: 'classes', teacher: 'teachers', room: 'rooms' };
+/** Whose timetables lessons are listed in. */
+export type Listed = keyof typeof PATHS;
+export async function weeksOf(of: Listed, id: string, weeks: readonly string[]): Promise<TimetableLesson[]> {
   const all = await Promise.all(
     weeks.map(week => api.get<Timetable>(`/${PATHS[of]}/${encodeURIComponent(id)}/timetable?week=${week}`)),
   );

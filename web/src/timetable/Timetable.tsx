@@ -1,4 +1,4 @@
-// Timetables to read: of a child, of a teacher, of a class; any week.
+// Timetables to read: of a child, of a teacher, of a class, of a room; any week.
 import { useEffect, useMemo } from 'preact/hooks';
 import type { NoAnswer, Problem } from '../core/api';
 import { isWeek, addWeeks, dayIn } from '../core/dates';
@@ -36,7 +36,7 @@ function start(): string {
 }
 
 export function Timetable({ path: [, of, id, asked] }: { path: string[] }) {
-  const known = of === 'student' || of === 'teacher' || of === 'class';
+  const known = of === 'student' || of === 'teacher' || of === 'class' || of === 'room';
   const { query } = useValue(place);
   const said = asked ?? query.get('week') ?? undefined; // while nobody is chosen yet it stands there
   const week = isWeek(said) ? said : thisWeek();
@@ -104,7 +104,7 @@ function OfStudent({ id, week }: { id: string; week: string }) {
   const held = useMemo(() => state && fromDiary(state), [state]);
   return <Lessons of="student" id={id} week={week} held={held} problem={problem} at={at} />;
 }
-function OfOthers({ of, id, week }: { of: 'teacher' | 'class'; id: string; week: string }) {
+function OfOthers({ of, id, week }: { of: Exclude<Of, 'student'>; id: string; week: string }) {
   const live = useMemo(() => timetableOf(of, id, week), [of, id, week]);
   const { state, problem, at } = useValue(live.shown);
   const held = useMemo(() => state && fromTimetable(state), [state]);
@@ -113,7 +113,7 @@ function OfOthers({ of, id, week }: { of: 'teacher' | 'class'; id: string; week:
 /** The class whose bells a student has. */
 function classOf(of: Of, id: string): string | undefined {
   if (of === 'class') return id;
-  if (of === 'teacher') return undefined;
+  if (of !== 'student') return undefined;
   const { children = [], student } = me.value ?? {};
   return (children.find(one => one.id === id)?.class ?? (student?.id === id ? student.class : null))?.id;
 }

@@ -14,17 +14,19 @@ export interface Looks {
   lessons: readonly Lesson[];
   behind: Behind | undefined;
   group: string | undefined; // the class whose bells hold, where one is known
-  of: 'student' | 'teacher' | 'class';
+  of: 'student' | 'teacher' | 'class' | 'room';
   today: string;
   now: ReadonlySet<string>;
   next: ReadonlySet<string>;
   change?: (lesson: string) => string; // where a lesson is changed, for those who keep the timetable
 }
 
-/** Where, and with whom: a teacher sees the class, others the teachers. Who covers stands first and is named. */
+/** Where, and with whom: a teacher sees the class, others the teachers, a room both. Who covers stands first. */
 export function placeOf({ room, teachers, group }: Lesson, of: Looks['of']): string {
-  const who = of === 'teacher' ? group : teachers[0] ? initialled(teachers[0].name) : '';
-  return [roomWords(room), who].filter(Boolean).join(', ');
+  const who = teachers[0] ? initialled(teachers[0].name) : '';
+  const place = of === 'room' ? '' : roomWords(room);
+  const whom = { teacher: [group], room: [group, who], class: [who], student: [who] }[of];
+  return [place, ...whom].filter(Boolean).join(', ');
 }
 /** What is not as usual. A changed room is told apart from a cancellation: it is never struck through. */
 export function Deviations({ lesson }: { lesson: Lesson }) {

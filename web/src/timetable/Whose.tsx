@@ -1,7 +1,7 @@
-// Whose timetable is shown: one's own, a colleague's, a class's; of a family, each child's.
+// Whose timetable is shown: one's own, a colleague's, that of a class or a room; of a family, each child's.
 import { api } from '../core/api';
 import { go } from '../core/router';
-import type { Classes, Contacts } from '../core/shapes';
+import type { Classes, Contacts, Room, Rooms } from '../core/shapes';
 import { me, myId, staffIn, teaches, timetablesKept } from '../core/session';
 import type { ClassRef, Person } from '../core/types';
 import { readers, type Reader } from '../gradebook/diary/news';
@@ -10,10 +10,11 @@ import { byName, listed, polite } from '../i18n/format';
 import { tt } from '../i18n/timetable';
 import { useResource } from '../parts/useResource';
 
-export type Of = 'student' | 'teacher' | 'class';
+export type Of = 'student' | 'teacher' | 'class' | 'room';
 export interface Names {
   colleagues: Person[];
   classes: ClassRef[];
+  rooms: Room[];
   of: (id: string) => string;
 }
 const STAFF = ['teacher', 'class_teacher', 'staff', 'leadership', 'admin'];
@@ -22,33 +23,36 @@ const STAFF = ['teacher', 'class_teacher', 'staff', 'leadership', 'admin'];
 export function useNames(of: Of): Names {
   const staff = staffIn();
   const { state } = useResource(
-    async () => {
-      if (of === 'student' || !staff.length) return { colleagues: [], classes: [] };
+    async (): Promise<Partial<Names>> => {
+      if (of === 'student' || !staff.length) return {};
       if (of === 'teacher') {
         const { contacts } = await api.get<Contacts>('/contacts');
         const colleagues = contacts.filter(({ about }) => about.some(({ role }) => STAFF.includes(role)));
-        return { colleagues: colleagues.map(({ person }) => person).sort(byName), classes: [] };
+        return { colleagues: colleagues.map(({ person }) => person).sort(byName) };
       }
-      const all = await Promise.all(
-        staff.map(school => api.get<Classes>(`/schools/${encodeURIComponent(school)}/classes`)),
-      );
-      return { colleagues: [], classes: all.flatMap(({ classes }) => classes) };
+      const everywhere = <T,>(what: string) =>
+        Promise.all(staff.map(school => api.get<T>(`/schools/${encodeURIComponent(school)}/${what}`)));
+      if (of === 'room') return { rooms: (await everywhere<Rooms>('rooms')).flatMap(({ rooms }) => rooms) };
+      return { classes: (await everywhere<Classes>('classes')).flatMap(({ classes }) => classes) };
     },
     `${of}.${staff.join('.')}`,
   );
   const colleagues = state?.colleagues ?? [];
   const classes = state?.classes ?? [];
+  const rooms = state?.rooms ?? [];
   const name = (id: string): string => {
     if (of === 'student')
       return readers()
         .flatMap(one => (one.id === id ? [childName(one)] : []))
         .join('');
     if (of === 'class') return classes.find(one => one.id === id)?.name ?? '';
+    if (of === 'room') return rooms.flatMap(one => (one.id === id ? [roomName(one)] : [])).join('');
     const person = id === myId() ? me.value?.person : colleagues.find(one => one.id === id);
     return person ? polite(person.name) : '';
   };
-  return { colleagues, classes, of: name };
+  return { colleagues, classes, rooms, of: name };
 }
+const roomName = ({ building, name }: Room): string => [building, name].filter(Boolean).join(', ');
 const childName = ({ name, className }: Reader): string => [name, className].filter(Boolean).join(', ');
 
 export function Whose({ of, id, week, names: known }: { of: Of; id: string | undefined; week: string; names: Names }) {
@@ -87,6 +91,9 @@ export function Whose({ of, id, week, names: known }: { of: Of; id: string | und
         <a href={`/timetable/class?week=${week}`} aria-current={here(of === 'class')} data-view="classes">
           {tt('classes')}
         </a>
+        <a href={`/timetable/room?week=${week}`} aria-current={here(of === 'room')} data-view="rooms">
+          {tt('rooms')}
+        </a>
         {timetablesKept().length ? (
           <a href="/away" data-to-away>
             {tt('away')}
@@ -99,6 +106,14 @@ export function Whose({ of, id, week, names: known }: { of: Of; id: string | und
           id={id}
           of={known.classes.map(one => [one.id, one.name])}
           to={one => `/timetable/class/${one}/${week}`}
+        />
+      )}
+      {of === 'room' && (
+        <Choice
+          label={tt('room')}
+          id={id}
+          of={known.rooms.map(one => [one.id, roomName(one)])}
+          to={one => `/timetable/room/${one}/${week}`}
         />
       )}
       {other && (

@@ -22,9 +22,9 @@ function held<S>(key: string, load: () => Promise<S>): Live<S> {
 }
 followSchoolWeek('timetable.');
 
-const PATHS = { teacher: 'teachers', class: 'classes' };
-/** The week of a teacher's lessons, or of a class's. */
-export const timetableOf = (of: 'teacher' | 'class', id: string, week: string): Live<Timetable> =>
+const PATHS = { teacher: 'teachers', class: 'classes', room: 'rooms' };
+/** The week of a teacher's lessons, or of those of a class or a room. */
+export const timetableOf = (of: keyof typeof PATHS, id: string, week: string): Live<Timetable> =>
   held(`timetable.${of}.${id}.${week}`, () =>
     api.get(`/${PATHS[of]}/${encodeURIComponent(id)}/timetable?week=${week}`),
   );

@@ -12,7 +12,7 @@ import { useResource } from '../../parts/useResource';
 import { sentBy, type Decision, type LessonCard } from '../decisions';
 import { KINDS } from './kinds';
 import { LessonForm } from './LessonForm';
-import { cardOf, choicesOf, weeksOf, type Choices } from '../loading';
+import { cardOf, choicesOf, weeksOf, type Choices, type Listed } from '../loading';
 import { useChange } from '../useChange';
 import { hourWords, lessonWords } from '../words';
 import '../substitutions.css';
@@ -27,7 +27,7 @@ export function LessonChange({ path: [, id, what] }: { path: string[] }) {
     !keptSchools().length ||
     !id ||
     what !== 'change' ||
-    !(of === 'class' || of === 'teacher') ||
+    !(of === 'class' || of === 'teacher' || of === 'room') ||
     !whose ||
     !isWeek(week)
   )
@@ -35,7 +35,7 @@ export function LessonChange({ path: [, id, what] }: { path: string[] }) {
   return <Lesson key={id} id={id} of={of} whose={whose} week={week} />;
 }
 
-function Lesson({ id, of, whose, week }: { id: string; of: 'class' | 'teacher'; whose: string; week: string }) {
+function Lesson({ id, of, whose, week }: { id: string; of: Listed; whose: string; week: string }) {
   const [again, setAgain] = useState(0);
   const up = `/timetable/${of}/${whose}/${week}`;
   const { state, problem } = useResource(async () => {
