@@ -32,6 +32,7 @@ thorough: test  ## everything, and for about an hour what chance finds
 	$(BIN)/python -m tests.talk 3000
 	$(BIN)/python -m tests.misdelivery 20000
 	$(BIN)/python -m tests.histories 10000
+	$(BIN)/python -m tests.school_weeks 10000
 
 lint: .venv/.test web/node_modules/.stamp  ## style, common mistakes, stale shapes, dead links: ruff, oxlint, prettier
 	$(BIN)/ruff check $(SOURCES)
