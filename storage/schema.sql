@@ -1136,6 +1136,7 @@ CREATE TABLE notice (
 CREATE INDEX notice_channel_id_offset_idx ON notice USING btree (channel_id, "offset");
 CREATE INDEX notice_due_at_id_idx ON notice USING btree (due_at, id) WHERE (state = 'waiting'::text);
 CREATE INDEX notice_person_id_due_at_idx ON notice USING btree (person_id, due_at) WHERE (state = 'gathered'::text);
+CREATE INDEX notice_person_id_idx ON notice USING btree (person_id) WHERE ((state = 'waiting'::text) AND (kind = 'timetable'::text));
 
 CREATE TABLE notice_mode (
     person_id bigint NOT NULL,
@@ -1550,6 +1551,19 @@ CREATE TABLE timetable_file (
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
 CREATE INDEX timetable_file_school_id_idx ON timetable_file USING btree (school_id);
+
+CREATE TABLE told_lesson (
+    lesson_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    place json,
+    revision integer NOT NULL,
+    notice_id bigint,
+    was json,
+    PRIMARY KEY (lesson_id, person_id),
+    FOREIGN KEY (lesson_id) REFERENCES lesson(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX told_lesson_notice_id_idx ON told_lesson USING btree (notice_id) WHERE (notice_id IS NOT NULL);
 
 CREATE TABLE watched_until (
     school_id bigint NOT NULL,

@@ -24,6 +24,7 @@ from storage.keys import PostgresKeys
 from storage.notices.outbox import PostgresOutbox
 from storage.notices.post import PostgresPost
 from storage.notices.settings import PostgresNoticeSettings
+from storage.notices.told_lessons import PostgresToldLessons
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.pool import Connection
@@ -102,6 +103,7 @@ class PostgresTx:
         self.keys = PostgresKeys(connection)
         self.notices = PostgresOutbox(connection)
         self.post = PostgresPost(connection)
+        self.told_lessons = PostgresToldLessons(connection)
         self.notice_settings = PostgresNoticeSettings(connection)
         self.tickets = PostgresTickets(connection)
         self.outside = PostgresOutside(connection)

@@ -18,6 +18,8 @@ from channels.gradebook.model import (
     MarksPosted,
     MarkWithdrawn,
 )
+from channels.notices.lesson_news import OfLessons, is_of_lessons
+from channels.notices.lesson_news import content as of_lessons
 from channels.notices.ports import Notice
 from channels.notices.preferences import NoticeKind
 from channels.people import Name
@@ -64,7 +66,7 @@ class OfSchoolEvent:
     is_new: bool
 
 
-Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent
+Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent | OfLessons
 
 _Diary = MarksPosted | MarkCorrected | MarkWithdrawn | AttendanceRecorded
 _Personal = AnnouncementSent | AnnouncementReminder | SchoolEventPlanned | SchoolEventChanged | SchoolEventCancelled
@@ -84,7 +86,8 @@ async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, Content]:
     readable = [notice for notice in notices if policy.may_read(viewers[notice.person], notice.channel)]
     published = await tx.post.publications([notice.id for notice in readable])
     found: dict[int, Content] = {}
-    of_kind = _by_channel_kind(readable)
+    found |= await of_lessons(tx, [notice for notice in readable if is_of_lessons(notice)], viewers)
+    of_kind = _by_channel_kind([notice for notice in readable if not is_of_lessons(notice)])
     found |= await _of_diaries(tx, of_kind.get("diary", ()), published)
     found |= await _of_chats(tx, of_kind.get("chat", ()))
     for notice in of_kind.get("person", ()):

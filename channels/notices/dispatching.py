@@ -4,13 +4,16 @@ Each step is a few short transactions. Between them only leases are held, so a p
 """
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from channels import zones
+from channels.notices import lesson_news
 from channels.notices.content import Content, news
 from channels.notices.delivery import End, ListeningQuery, Live, Outcome, Reached
+from channels.notices.lesson_news import OfLessons, is_of_lessons
+from channels.notices.lesson_timing import PendingChanges, allowed_at, settled_at
 from channels.notices.ports import (
     Claimed,
     Correspondent,
@@ -23,7 +26,7 @@ from channels.notices.ports import (
     PostStore,
     Settled,
 )
-from channels.notices.preferences import DEFAULTS, CarrierName, NoticeKind, Reachable, Ways, ways
+from channels.notices.preferences import DEFAULTS, CarrierName, Mode, NoticeKind, Reachable, Ways, ways
 from channels.notices.quiet import LONGEST, QuietHours, Window, first_allowed
 from channels.store import Desk
 
@@ -71,12 +74,18 @@ async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[
             profiles = await tx.post.profiles({notice.person for notice in notices})
             await zones.read(name for profile in profiles.values() for name in profile.zones)
             seen = await tx.post.seen(notices)
+            of_lessons = [notice for notice in notices if is_of_lessons(notice)]
+            changes = await lesson_news.pending(tx, of_lessons, now)
             decided = [
                 Settled(notice.id, dropped="seen")
                 if notice.id in seen
-                else decide(notice, _by(carriers, profiles.get(notice.person)), far, law, now)
+                else decide(
+                    notice, _by(carriers, profiles.get(notice.person)), far, law, now, changes=changes.get(notice.id)
+                )
                 for notice, far in zip(notices, reached, strict=True)
             ]
+            seen_live = {one.notice for one in decided if isinstance(one, Settled) and one.dropped == "live"}
+            await lesson_news.was_seen(tx, [notice for notice in of_lessons if notice.id in seen_live])
             await tx.post.settle([one for one in decided if isinstance(one, Settled)], now)
             await tx.post.hold([one for one in decided if isinstance(one, Held)])
     async with desk.store.begin() as tx:
@@ -101,9 +110,18 @@ def _asked(notice: Notice, now: datetime) -> ListeningQuery:
 
 
 def decide(
-    notice: Notice, profile: DeliveryProfile | None, reached: Reached, law: Window | None, now: datetime
+    notice: Notice,
+    profile: DeliveryProfile | None,
+    reached: Reached,
+    law: Window | None,
+    now: datetime,
+    *,
+    changes: PendingChanges | None = None,
 ) -> Settled | Held:
-    """Decides what becomes of one notice now: it is dropped, looked at later, handed on or gathered."""
+    """Decides what becomes of one notice now: it is dropped, looked at later, handed on or gathered.
+
+    `changes`: what a notice of changed lessons would tell; None if nothing.
+    """
     if profile is None:
         return Settled(notice.id, dropped="ended")
     told_live = notice.kind is not NoticeKind.UNANSWERED  # that kind has no publication of its own
@@ -117,6 +135,8 @@ def decide(
     )
     if chosen.why:
         return Settled(notice.id, dropped=chosen.why)
+    if is_of_lessons(notice):
+        return _of_lessons(notice, changes, profile, chosen, law, now)
     if chosen.digest and not chosen.at_once:
         return Settled(notice.id, gathered_until=profile.digest.next_after(now, chosen.digest))
     rules = [*profile.own_quiet, *quiet_for_all(profile, law)]
@@ -125,6 +145,36 @@ def decide(
         return Held(notice.id, allowed, is_quiet=True)
     until = profile.digest.next_after(now, chosen.digest) if chosen.digest else None
     return Settled(notice.id, dispatches(notice, chosen), gathered_until=until)
+
+
+def _of_lessons(
+    notice: Notice,
+    changes: PendingChanges | None,
+    profile: DeliveryProfile,
+    chosen: Ways,
+    law: Window | None,
+    now: datetime,
+) -> Settled | Held:
+    """Decides about changed lessons: those of today and tomorrow at once, others in a digest; nothing twice or late."""
+    if changes is None:
+        return Settled(notice.id, dropped="overtaken")
+    settled = settled_at(changes, notice.published_at)
+    if settled > now:
+        return Held(notice.id, settled)
+    mailing = profile.modes.get(notice.kind, DEFAULTS[notice.kind])[CarrierName.MAIL]
+    weekly = chosen.digest is Mode.WEEKLY and profile.digest.next_after(now, Mode.WEEKLY) < changes.begins
+    until = profile.digest.next_after(now, Mode.WEEKLY if weekly else Mode.DAILY)
+    if chosen.digest and not chosen.at_once:
+        return Settled(notice.id, gathered_until=until)
+    if changes.near_from > now:
+        if profile.reachable.mail is not None and mailing is not Mode.OFF:
+            return Settled(notice.id, gathered_until=until)
+        return Held(notice.id, changes.near_from)
+    for_all = [QuietHours(profile.zone, (law,))] if law else []
+    allowed = allowed_at(changes, now, [*profile.own_quiet, *profile.school_quiet], for_all)
+    if allowed > now:
+        return Held(notice.id, allowed, is_quiet=True)
+    return Settled(notice.id, dispatches(notice, chosen), gathered_until=until if chosen.digest else None)
 
 
 def quiet_for_all(profile: DeliveryProfile, law: Window | None) -> list[QuietHours]:
@@ -152,6 +202,7 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
         claimed = await tx.post.claim(carrier, now, now + lease, limit)
         if not claimed:
             return []
+        await lesson_news.take(tx, claimed, now)
         told = await news(tx, [notice for one in claimed for notice in one.notices])
         people = await tx.post.correspondents({one.person for one in claimed if one.person is not None})
         await zones.read(to.zone for to in people.values())
@@ -164,7 +215,7 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
                 letters.append(NoteLetter(one, one.note, endpoints.get(one.target)))
                 continue
             assert one.person is not None  # notices are always for somebody
-            items = [(notice, told[notice.id]) for notice in one.notices if notice.id in told]
+            items = _items(one.notices, told)
             to, endpoint = people[one.person], endpoints.get(one.target)
             address = {CarrierName.PUSH: endpoint, CarrierName.MAIL: to.address, CarrierName.WEBHOOK: to.phone}[carrier]
             if not items:
@@ -175,6 +226,20 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
                 letters.append(Letter(one, to, endpoint, items))
         await tx.post.dropped(dropped, now)
     return letters
+
+
+def _items(notices: Sequence[Notice], told: Mapping[int, Content]) -> list[tuple[Notice, Content]]:
+    """Returns what there is to tell; of lessons one item, however many notices tell of them."""
+    items = [(notice, told[notice.id]) for notice in notices if notice.id in told]
+    of_lessons = [item for _, item in items if isinstance(item, OfLessons)]
+    if len(of_lessons) < 2:
+        return items
+    first = next(notice.id for notice, item in items if isinstance(item, OfLessons))
+    return [
+        (notice, lesson_news.joined(of_lessons) if notice.id == first else item)
+        for notice, item in items
+        if notice.id == first or not isinstance(item, OfLessons)
+    ]
 
 
 async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:

@@ -151,7 +151,10 @@ class DeliveryState(Shape):
 
 
 class Told(Shape):
-    """A notice and what became of it. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`."""
+    """A notice and what became of it.
+
+    `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`, `overtaken` by something later.
+    """
 
     id: Id
     kind: NoticeKind

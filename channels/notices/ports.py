@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -12,6 +12,7 @@ from channels.notices.preferences import CarrierName, DigestTime, Modes, NoticeK
 from channels.notices.quiet import QuietHours
 from channels.people import Name
 from channels.publication import ChannelName, Publication
+from channels.substitutions.model import LessonPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,73 @@ class PostStanding:
     due: Mapping[CarrierName, int]
     given_up: Mapping[CarrierName, int]
     oldest_seconds: float  # since the oldest due dispatch was made; 0: there is none
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLesson:
+    """Lesson as one person was last told of it: its place, and by which notice; `was` is what they knew before it.
+
+    Without a notice it is what the lesson was before its first change, or what they have seen on an open page. A place
+    of None: it was not there. `is_out`: the notice may have reached them by some way.
+    """
+
+    person: int
+    lesson: int
+    place: LessonPlace | None
+    revision: int
+    notice: int | None = None
+    was: LessonPlace | None = None
+    is_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LessonHour:
+    """Hour of a lesson by the school's clock. Without a bell it begins when the day is over.
+
+    `clock` is the time of the day, if there is a bell; `near_from`: when that day is tomorrow.
+    """
+
+    begins: datetime
+    near_from: datetime
+    clock: time | None
+
+
+class ToldLessonStore(Protocol):
+    async def told(
+        self, pairs: Collection[tuple[int, int]], *, lock: bool = False, taking: Collection[int] = ()
+    ) -> dict[tuple[int, int], ToldLesson]:
+        """Returns what people were told, by (person, lesson). `taking`: dispatches whose first attempt begins now."""
+        ...
+
+    async def told_by(self, notices: Collection[int]) -> dict[int, list[ToldLesson]]:
+        """Returns by notice what it tells."""
+        ...
+
+    async def keep(self, told: Sequence[ToldLesson]) -> None:
+        """Stores these rows, which were locked."""
+        ...
+
+    async def newest(self, persons: Collection[int]) -> Mapping[int, datetime]:
+        """Returns when the last change was published of those that still wait to be told, by person."""
+        ...
+
+    async def students(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], list[int]]:
+        """Returns which of a person's children, or the person, stand in a lesson, by (person, lesson)."""
+        ...
+
+    async def hours(self, places: Sequence[tuple[int, date, int]]) -> list[LessonHour]:
+        """Returns the hour of each (course, day, number)."""
+        ...
+
+    async def first_hours(
+        self, students: Collection[tuple[int, date]], teachers: Collection[tuple[int, date]]
+    ) -> tuple[Mapping[tuple[int, date], datetime], Mapping[tuple[int, date], datetime]]:
+        """Returns when the day begins for students and for teachers: with the first lesson that is held."""
+        ...
+
+    async def class_names(self, courses: Collection[int]) -> Mapping[int, str]:
+        """Returns the name of each course's class, if it has one."""
+        ...
 
 
 class NoticeStore(Protocol):

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     MENTION = "mention"  # in a chat of many, or a reply to one's own
     ANNOUNCEMENT = "announcement"
     SCHOOL_EVENT = "school_event"
+    TIMETABLE = "timetable"  # lessons that are other than they were
     UNANSWERED = "unanswered"  # for staff: nobody of a family has reacted
 
 
@@ -49,6 +50,7 @@ DEFAULTS: Mapping[NoticeKind, Mapping[CarrierName, Mode]] = {
         NoticeKind.MENTION: Mode.FALLBACK,
         NoticeKind.ANNOUNCEMENT: Mode.INSTANT,
         NoticeKind.SCHOOL_EVENT: Mode.FALLBACK,
+        NoticeKind.TIMETABLE: Mode.FALLBACK,
         NoticeKind.UNANSWERED: Mode.INSTANT,
     }.items()
 }

@@ -6,6 +6,7 @@ from datetime import date
 
 from channels.appointments import require_timetable_keeper
 from channels.errors import Broken, Code, Codes, Refusal, refuse
+from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
 from channels.substitutions.facts import LessonsChanged
@@ -151,9 +152,10 @@ async def _store(desk: Desk, tx: Tx, person: int, changing: _Changing, reason: s
     for lesson in sorted(changing.after):
         await tx.audit.add(person, "change_lesson", lesson, "done", at)
     facts, teachers = _facts(changed, await tx.lessons.classes(_places(changed)))
-    await tx.append_all(person, facts)
+    told = await tx.append_all(person, facts)
     # who covers keeps the journal on that day, who did keeps it no more
-    await tx.append_all(person, teachers, changes_readers=True)
+    told += await tx.append_all(person, teachers, changes_readers=True)
+    tx.notices.add([one for one in told if not one.channel.startswith("journal:")], NoticeKind.TIMETABLE)
     return ChangedLessons(lessons=changed, clashes=found)
 
 

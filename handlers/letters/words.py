@@ -2,25 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from channels import zones
 from channels.gradebook.model import AtLesson, Attendance, Mark, Status
 from channels.notices.content import Content, OfAnnouncement, OfAttendance, OfMarks, OfMessage, OfSchoolEvent
+from channels.notices.lesson_news import OfLessons
 from channels.notices.preferences import NoticeKind
 from channels.people import Name
+from handlers.letters.dates import day
 from handlers.letters.inflection import dative, genitive, whole_genitive
+from handlers.letters.lessons import HEAD, lesson_lines, lesson_path
 
 EXCERPT = 280  # characters of a message or an announcement
-
-_MONTHS_RU = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-_MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 # Texts for places that anybody can read: subjects, lock screens. They do not say about whom, or what exactly.
 DISCREET: dict[NoticeKind, tuple[str, str]] = {
@@ -31,6 +25,7 @@ DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.MENTION: ("Вам написали в чате", "You were mentioned in a chat"),
     NoticeKind.ANNOUNCEMENT: ("Объявление школы", "An announcement of the school"),
     NoticeKind.SCHOOL_EVENT: ("Событие школы", "A school event"),
+    NoticeKind.TIMETABLE: ("Изменения в расписании", "Changes of the timetable"),
     NoticeKind.UNANSWERED: ("Семья не ответила", "No answer from a family"),
 }
 URGENT = ("Срочно", "Urgent")
@@ -64,6 +59,9 @@ def words(news: Content, language: str, zone: str) -> Words:
             return _announcement(news, language)
         case OfSchoolEvent():
             return _event(news, language, zone)
+        case OfLessons():
+            head = HEAD[_at(language)]
+            return Words(head, "\n".join(lesson_lines(news.lessons, language)), lesson_path(news))
 
 
 def path_of(news: Content) -> str:
@@ -73,11 +71,6 @@ def path_of(news: Content) -> str:
 
 def _at(language: str) -> int:
     return 0 if language == "ru" else 1
-
-
-def day(moment: date, language: str) -> str:
-    month = (_MONTHS_RU, _MONTHS_EN)[_at(language)][moment.month - 1]
-    return f"{moment.day} {month}"
 
 
 def _lesson(at_lesson: AtLesson, language: str) -> str:

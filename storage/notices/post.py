@@ -16,80 +16,17 @@ from channels.notices.ports import (
     Settled,
 )
 from channels.notices.preferences import CarrierName, NoticeKind
-from storage.notices.alarms import PostgresAlarms
+from storage.notices.addressees import PostgresAddressees
 from storage.notices.backlog import PostgresBacklog
 from storage.notices.recipients import PostgresRecipients
 from storage.notices.rows import NOTICE, notice_of
 from storage.people import name
 from storage.pool import Connection
 
-# Addressees of a publication, by the kind of its channel. `due` are the publications; a person may get a kind of
-# notice that differs from the others'.
-_READERS = {
-    "diary": """
-        select due.*, g.guardian_id as person_id, due.kind as as_kind
-        from due
-        cross join lateral (
-            select g.guardian_id from guardianship_now g
-            where g.student_id = due.number and has_diary_scope(g.scopes) offset 0) g
-        union
-        select due.*, due.number, due.kind
-        from due join account a on a.person_id = due.number
-        where due.kind = 'mark'
-          and (select true from role_now r where r.person_id = due.number and r.role = 'student' limit 1)
-    """,
-    "person": "select due.*, due.number as person_id, due.kind as as_kind from due",
-    "chat": """
-        select due.*, m.person_id, case when h.first_id is null then 'mention' else 'message' end as as_kind
-        from due
-        join message s on s.chat_id = due.number and s."offset" = due."offset" and s.withdrawn_at is null
-        join chat h on h.id = s.chat_id
-        cross join lateral (
-            select m.person_id from member_now m
-            where m.chat_id = s.chat_id and m.person_id <> s.author_id and m.role <> 'supervisor' offset 0) m
-        left join chat_state t on t.chat_id = s.chat_id and t.person_id = m.person_id
-        where (h.first_id is not null and not coalesce(t.muted, false)) or m.person_id = any(s.mentions)
-           or m.person_id = (select q.author_id from message q where q.chat_id = s.chat_id and q."offset" = s.reply_to)
-    """,
-}
 
-
-class PostgresPost(PostgresRecipients, PostgresAlarms, PostgresBacklog):
+class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    async def expand(self, at: datetime, limit: int) -> int:
-        rows = await self._connection.fetch(
-            """
-            select o.id, split_part(c.name, ':', 1) as place, split_part(c.name, ':', 2)::bigint as number
-            from (select * from outbox order by id limit $1 for update skip locked) o
-            join channel c on c.id = o.channel_id
-            """,
-            limit,
-        )
-        for place, readers in _READERS.items():
-            here = [row for row in rows if row["place"] == place]
-            if here:
-                await self._connection.execute(
-                    f"""
-                    with due as (
-                        select o.channel_id, o."offset", o.kind, o.urgent, x.number, p.at as published_at
-                        from unnest($1::bigint[], $2::bigint[]) as x (id, number)
-                        join outbox o on o.id = x.id
-                        join publication p on p.channel_id = o.channel_id and p."offset" = o."offset"
-                    ), reader as ({readers})
-                    insert into notice (person_id, channel_id, "offset", kind, urgent, published_at, due_at)
-                    select distinct person_id, channel_id, "offset", as_kind, urgent, published_at, $3::timestamptz
-                    from reader
-                    on conflict do nothing
-                    """,
-                    [row["id"] for row in here],
-                    [row["number"] for row in here],
-                    at,
-                )
-        await self.raise_alarms([row["id"] for row in rows], at)
-        await self._connection.execute("delete from outbox where id = any($1::bigint[])", [row["id"] for row in rows])
-        return len(rows)
 
     async def look(self, at: datetime, until: datetime, limit: int) -> list[Notice]:
         rows = await self._connection.fetch(
@@ -138,26 +75,32 @@ class PostgresPost(PostgresRecipients, PostgresAlarms, PostgresBacklog):
 
     async def hand_on(self, made: Sequence[Dispatching], at: datetime) -> None:
         if made:
-            # The rows are numbered first, so that each notice is joined to a dispatch of its own; the number is not
-            # used
-            # if there was a dispatch already.
+            # The rows are numbered first, so that each notice is joined to its dispatch; the number is not used if
+            # there was a dispatch already. What is told of lessons to one person at once goes together.
             await self._connection.execute(
                 """
-                with made as (
-                    select nextval(pg_get_serial_sequence('dispatch', 'id')) as id, n.id as notice_id, n.person_id,
-                           m.carrier, m.target,
+                with wanted as (
+                    select n.id as notice_id, n.person_id, m.carrier, m.target,
                            case when n.urgent or n.kind = 'absence' then 0
-                                when n.kind = 'announcement' then 2 else 1 end as rank
+                                when n.kind = 'announcement' then 2 else 1 end as rank,
+                           case when n.kind <> 'timetable' then n.id end as part
                     from unnest($1::bigint[], $2::text[], $3::bigint[]) as m (notice_id, carrier, target)
                     join notice n on n.id = m.notice_id
+                ), made as (
+                    select nextval(pg_get_serial_sequence('dispatch', 'id')) as id, g.*
+                    from (select person_id, carrier, target, part, min(rank) as rank
+                          from wanted group by person_id, carrier, target, part) g
                 ), joined as (
                     insert into dispatch_notice (dispatch_id, notice_id, carrier, target)
-                    select id, notice_id, carrier, target from made
+                    select made.id, w.notice_id, w.carrier, w.target
+                    from made
+                    join wanted w on w.person_id = made.person_id and w.carrier = made.carrier
+                        and w.target = made.target and w.part is not distinct from made.part
                     on conflict do nothing returning dispatch_id
                 )
                 insert into dispatch (id, person_id, carrier, target, rank, due_at, made_at) overriding system value
                 select made.id, made.person_id, made.carrier, made.target, made.rank, $4, $4
-                from made join joined on joined.dispatch_id = made.id
+                from made where made.id in (select dispatch_id from joined)
                 """,
                 [one.notice for one in made],
                 [one.carrier.value for one in made],
@@ -412,6 +355,9 @@ class PostgresPost(PostgresRecipients, PostgresAlarms, PostgresBacklog):
             limit,
         )
         await self._connection.execute("delete from alarm where closed_at < $1", before)
+        await self._connection.execute(
+            "delete from told_lesson t using lesson l where l.id = t.lesson_id and l.day < $1::date", before
+        )
         return len(notices) + int(dispatches.split()[1])
 
     async def no_mail(self, person: int, kind: NoticeKind | None) -> None:

@@ -116,6 +116,11 @@ QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
     "notices that are due": lambda tx, of: tx.post.look(NOW, NOW, 100),
     "what a carrier takes": lambda tx, of: tx.post.claim(CarrierName.MAIL, NOW, NOW, 20),
     "alarms that are due": lambda tx, of: tx.post.alarms(NOW, timedelta(hours=12), 100),
+    "what was told of lessons": lambda tx, of: tx.told_lessons.told([(of.guardian, of.lesson)], lock=True),
+    "what a notice told of lessons": lambda tx, of: tx.told_lessons.told_by([1]),
+    "changes that follow": lambda tx, of: tx.told_lessons.newest([of.guardian]),
+    "children in a lesson": lambda tx, of: tx.told_lessons.students([(of.guardian, of.lesson)]),
+    "when days begin": lambda tx, of: tx.told_lessons.first_hours([(of.child, TODAY)], [(of.teacher, TODAY)]),
     "profiles of a guardian": lambda tx, of: tx.post.profiles([of.guardian]),
 }
 

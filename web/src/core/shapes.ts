@@ -290,7 +290,15 @@ export interface Shapes {
   NextLesson: NextLesson;
   Nothing: Nothing;
   NoticeKind:
-    'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
   OfficesChanged: OfficesChanged;
@@ -1856,7 +1864,16 @@ export interface JournalLesson {
  * Modes of the ways for one kind. `needed`: at least one way must stay at once.
  */
 export interface KindModes {
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2227,7 +2244,16 @@ export interface NewPoll {
   closes_at?: string | null;
 }
 export interface NewModes {
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook?: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2628,7 +2654,16 @@ export interface OpenAbsence {
  */
 export interface OpenAlarm {
   notice: string;
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   published_at: string;
   path: string;
   student: PersonRef | null;
@@ -3030,7 +3065,16 @@ export interface StepState {
  * `act`: label of the button that says that one knows of it; null: nobody waits for that.
  */
 export interface ShownNotice {
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   title: string;
   path: string;
   urgent: boolean;
@@ -3129,11 +3173,22 @@ export interface Token {
   token: string;
 }
 /**
- * A notice and what became of it. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`.
+ * A notice and what became of it.
+ *
+ * `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`, `overtaken` by something later.
  */
 export interface Told {
   id: string;
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';
   why: string | null;

@@ -16,7 +16,7 @@ export function became({ state, why, held_until, acted_at, ways }: Told): string
   if (ways.length) return ways.map(way => `${o(`way_${way.carrier}`)}: ${o(`way_${way.state}`)}`).join(', ');
   return why === 'off'
     ? o('offWhy')
-    : why === 'live' || why === 'seen' || why === 'no_way' || why === 'ended'
+    : why === 'live' || why === 'seen' || why === 'no_way' || why === 'ended' || why === 'overtaken'
       ? o(why)
       : '';
 }

@@ -14,6 +14,7 @@ export const KINDS = [
   'mention',
   'announcement',
   'school_event',
+  'timetable',
   'unanswered',
 ] as const satisfies NoticeKind[];
 
