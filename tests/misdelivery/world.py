@@ -2,7 +2,8 @@
 
 The oracle keeps the roster in plain sets and knows the rules in words; it shares no line with the views and rights of
 the product. After every step somebody's chats with their counters, search hits and files, announcements, events or
-diaries, or what a letter would say, are compared with it, and after every mark the people who are to be noticed.
+diaries, or what a letter would say, are compared with it, and after every mark and changed lesson the people who are
+to be noticed.
 """
 
 import random
@@ -18,13 +19,17 @@ from channels.errors import Codes, Refusal
 from channels.files.reading import require_readable
 from channels.gradebook.marks import post_marks
 from channels.gradebook.model import NewMark, NewMarks
+from channels.notices import lesson_news
 from channels.notices.content import Content, OfAnnouncement, OfSchoolEvent, news
-from channels.notices.ports import Notice
+from channels.notices.ports import Claimed, Notice
+from channels.notices.preferences import CarrierName
 from channels.policy import Addressed, AudienceOf
 from channels.school_events import planning
 from channels.school_events.inputs import NewSchoolEvent, WantedEvents
 from channels.school_events.model import EventKind
 from channels.store import Desk, viewer_of
+from channels.substitutions.inputs import LessonChange, LessonChanges
+from channels.substitutions.lesson_changes import change_lessons
 from channels.talk.chats import chats
 from channels.talk.inputs import NewMessage, Page
 from channels.talk.messages import history, send_message
@@ -57,6 +62,7 @@ class World:
     teachers: list[int] = field(default_factory=list)  # of each class
     students: list[int] = field(default_factory=list)
     guardians: list[int] = field(default_factory=list)
+    head: int = 0
     course: int = 0
     lesson: int = 0
     kind: int = 0
@@ -91,6 +97,7 @@ class World:
                 self.classes[-1],
                 self.teachers[-1],
             )
+        self.head = await self._person("Дорн", "Клара", "leadership")
         for number in range(STUDENTS):
             self.students.append(await self._person(*NAMES[number % len(NAMES)], "student"))
         for number in range(GUARDIANS):
@@ -187,7 +194,8 @@ class World:
     # what is said
 
     async def act(self) -> None:
-        what = self.chance.choice(("message", "message", "message", "mark", "announcement", "private", "event"))
+        rare = ("mark", "announcement", "private", "event", "changed_lesson")
+        what = self.chance.choice(("message", "message", "message", *rare))
         await getattr(self, f"_{what}")()
         self.done[what] += 1
 
@@ -267,6 +275,45 @@ class World:
         assert noticed == follow, f"a mark of {student} was noticed to {noticed}, who follow are {follow}"
         self.compared["notices"] += len(noticed)
         await self._lesson()
+
+    async def _changed_lesson(self) -> None:
+        """A lesson of tomorrow falls out, and every letter of it leaves."""
+        self.done["changed"] += 1
+        lesson = await self.pool.fetchval(
+            "insert into lesson (course_id, day, number) values ($1, current_date + 1 + ($2 / 8)::int, ($2 % 8) + 1)"
+            " returning id",
+            self.course,
+            self.done["changed"],
+        )
+        change = LessonChange(lesson=lesson, revision=1, cancelled=True)
+        await change_lessons(self.desk, self.head, self.school, LessonChanges(changes=[change]), None)
+        await self._expand()
+        rows = await self.pool.fetch(
+            """
+            select n.id, n.person_id, split_part(c.name, ':', 2)::bigint as class
+            from notice n join channel c on c.id = n.channel_id
+            where c.name like 'class:%' and n."offset" = c.top_offset and n.kind = 'timetable' and n.state = 'waiting'
+            """
+        )
+        told = {(row["person_id"], row["class"]) for row in rows if row["person_id"] in self.guardians}
+        follow = {
+            (guardian, self.enrolled[student])
+            for guardian in self.guardians
+            for student in self.follows(guardian)
+            if student in self.enrolled
+        }
+        assert told == follow, f"a lesson was noticed to {told}, who follow are {follow}"
+        self.compared["notices"] += len(told)
+        async with self.desk.store.begin() as tx:
+            for row in rows:
+                notice = await tx.post.one(row["id"])
+                assert notice is not None
+                now = self.desk.clock.now()
+                carried = Claimed(0, notice.person, CarrierName.MAIL, 0, False, 1, now, [notice])
+                await lesson_news.take(tx, [carried], now)
+        await self.pool.execute(
+            "update notice set state = 'handed_on' where id = any($1::bigint[])", [row["id"] for row in rows]
+        )
 
     async def _expand(self) -> None:
         async with self.desk.store.begin() as tx:
@@ -379,14 +426,24 @@ class World:
         async with self.desk.store.read() as tx:
             notices = [notice for row in rows if (notice := await tx.post.one(row["id"])) is not None]
             told = await news(tx, notices)
+            telling = await tx.told_lessons.told_by([notice.id for notice in notices])
         for notice in notices:
-            may = self._may_be_told(person, notice, told.get(notice.id))
+            if isinstance(said := told.get(notice.id), lesson_news.OfLessons):
+                self._compare_children(person, said)
+            may = self._may_be_told(person, notice, said) and (notice.kind != "timetable" or notice.id in telling)
             assert (notice.id in told) == may, f"{person} is told {told.get(notice.id)} in {notice.channel}"
         self.compared["letters"] += len(told)
+
+    def _compare_children(self, person: int, told: lesson_news.OfLessons) -> None:
+        children = len(self.follows(person))
+        assert all(len(lesson.children) == children for lesson in told.lessons), f"{person} is told of {told.lessons}"
+        self.compared["lessons"] += len(told.lessons)
 
     def _may_be_told(self, person: int, notice: Notice, told: Content | None) -> bool:
         place, _, number = notice.channel.partition(":")
         match place:
+            case "class":
+                return int(number) in {self.enrolled.get(student) for student in self.follows(person)}
             case "diary":
                 return int(number) in self.follows(person)
             case "chat":
