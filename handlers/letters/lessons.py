@@ -45,15 +45,19 @@ def _of(children: Sequence[Name], *, ru: bool) -> str:
 
 
 def _when(place: LessonPlace, clock: time | None, language: str) -> str:
+    return f"{day(place.day, language)}, {_number(place, clock, language)}"
+
+
+def _number(place: LessonPlace, clock: time | None, language: str) -> str:
     number = f"{place.number}-й урок" if language == "ru" else f"lesson {place.number}"
-    return f"{day(place.day, language)}, {number}" + (f" ({clock:%H:%M})" if clock else "")
+    return f"{number} ({clock:%H:%M})" if clock else number
 
 
 def _changes(one: LessonNews, language: str) -> list[str]:
     ru, was, now = language == "ru", one.was, one.now
     if now.cancelled:
         if instead := now.instead or one.instead:
-            return [f"вместо урока {instead}" if ru else f"{instead} instead"]
+            return [f"вместо урока: {instead}" if ru else f"{instead} instead"]
         return ["отменён" if ru else "cancelled"]
     if was is None:
         return [("добавлен" if ru else "added"), *_held(now, ru=ru)]
@@ -61,7 +65,7 @@ def _changes(one: LessonNews, language: str) -> list[str]:
     if was.cancelled:
         found.append("состоится" if ru else "is held after all")
     if (was.day, was.number) != (now.day, now.number):
-        when = _when(now, one.now_at, language)
+        when = _number(now, one.now_at, language) if was.day == now.day else _when(now, one.now_at, language)
         found.append(f"перенесён, теперь {when}" if ru else f"moved to {when}")
     if was.room != now.room:
         found.append(_became("кабинет" if ru else "room", was.room, now.room, ru=ru))
@@ -80,8 +84,8 @@ def _became(what: str, was: str, now: str, *, ru: bool) -> str:
     if not was:
         return f"{what} {now}"
     if not now:
-        return f"{what} не указан (был {was})" if ru else f"no {what} (was {was})"
-    return f"{what} {now} (был {was})" if ru else f"{what} {now} (was {was})"
+        return f"{what} не указан (раньше: {was})" if ru else f"no {what} (was {was})"
+    return f"{what} {now} (раньше: {was})" if ru else f"{what} {now} (was {was})"
 
 
 def _names(teachers: Sequence[PersonRef]) -> str:

@@ -107,6 +107,29 @@ async def test_in_english_for_those_who_read_english(
     assert mail["Subject"] == "Changes of the timetable"
 
 
+async def test_a_browser_that_asks_gets_a_title_that_names_nobody_and_the_week(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    carrier = postman(served, relay.port)
+    await cancel(clara, served, school)
+    await carrier.round()
+    notice = await sql(served, "select id from notice where person_id = $1", school.olga)
+    olga = await served.person("olga")
+    assert (await olga.get(f"/api/notices/{notice}")).status == 404, "it may still be taken back"
+    await carrier.round(GRACE)
+    shown = (await olga.get(f"/api/notices/{notice}")).body
+    year, week, _ = tomorrow(school).isocalendar()
+    assert shown == {
+        "kind": "timetable",
+        "title": "Изменения в расписании",
+        "path": f"/timetable/student/{school.anya}/{year}-W{week:02}",
+        "urgent": False,
+        "act": None,
+    }
+    await hold(clara, served, school)
+    assert (await olga.get(f"/api/notices/{notice}")).status == 404, "it is not so any more"
+
+
 async def test_a_change_that_is_taken_back_within_the_grace_time_is_told_to_nobody(
     served: Served, school: School, clara: Caller, relay: Relaying
 ) -> None:
@@ -221,7 +244,7 @@ async def test_the_teachers_concerned_are_told_with_the_class(
     assert [address.partition("@")[0] for address in mails] == ["boris", "maria", "nina", "olga"]
     [line] = lines(mails["nina@example.org"])
     assert line.startswith("Математика (5А), ")
-    assert line.endswith(": учитель Нина Никитина (был Мария Рябова).")
+    assert line.endswith(": учитель Нина Никитина (раньше: Мария Рябова).")
     assert f"/timetable/teacher/{school.nina}/" in text(mails["nina@example.org"])
 
 
@@ -370,8 +393,40 @@ async def test_another_subject_is_told_in_one_line(
     await carrier.round(GRACE)
     mails = dict(relay.take())
     [line] = lines(mails["olga@example.org"])
-    assert line.endswith("3-й урок (10:30): вместо урока Чтение.")
+    assert line.endswith("3-й урок (10:30): вместо урока: Чтение.")
     assert lines(mails["boris@example.org"]) == [line.replace("Анны", "Михаила")]
+
+
+async def test_every_kind_of_change_says_what_was_and_what_is(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    rooms = (await say_rooms(clara, school, 0, room("214"), room("310"))).body["rooms"]
+    for number in (2, 4, 5, 6):
+        await add_lesson(served, school.maths, tomorrow(school), number)
+    in_room = "update lesson set room_id = $1 where number = 2 and course_id = $2"
+    await sql(served, in_room, int(rooms[0]["id"]), school.maths)
+    at = [await maths(served, school, number) for number in (1, 2, 3, 4, 5, 6)]
+    carrier = postman(served, relay.port)
+    await done(
+        clara,
+        school,
+        of(at[1], room=rooms[1]["id"]),
+        of(at[2], teachers=[str(school.lev)]),
+        of(at[3], instead="Экскурсия в музей"),
+        of(at[4], number=7),
+    )
+    added = {"course": str(school.maths), "day": str(tomorrow(school)), "number": 5, "room": rooms[0]["id"]}
+    assert (await clara.post(f"/api/schools/{school.id}/lessons", added)).status == 200
+    await carrier.round()
+    await carrier.round(GRACE)
+    [_, (_, mail)] = relay.take()
+    assert [line.partition(", ")[2].partition(", ")[2] for line in lines(mail)] == [
+        "2-й урок (09:30): кабинет 310 (раньше: 214).",
+        "3-й урок (10:30): учитель Лев Лебедев (раньше: Мария Рябова).",
+        "4-й урок (11:30): вместо урока: Экскурсия в музей.",
+        "5-й урок (12:30): добавлен; кабинет 214; учитель Мария Рябова.",
+        "5-й урок (12:30): перенесён, теперь 7-й урок (14:30).",
+    ]
 
 
 async def test_a_relay_that_was_away_brings_what_is_true_then(

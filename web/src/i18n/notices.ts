@@ -44,7 +44,8 @@ export const o = wordsOf(
     off: 'нет',
     needed: 'Хотя бы один способ остаётся: это о безопасности ребёнка',
     quiet: 'Тихие часы',
-    quietText: 'Что пришло в это время, подождёт и придёт, когда они кончатся. Срочное приходит сразу.',
+    quietText:
+      'Что пришло в это время, подождёт и придёт, когда они кончатся. Срочное приходит сразу, изменение первого урока — за час до него.',
     forAll: 'Для всех тихо с {begins} до {ends}',
     own: 'Мои тихие часы',
     begins: 'с',
@@ -156,7 +157,8 @@ export const o = wordsOf(
     off: 'no',
     needed: 'One way at least stays: this is about the safety of a child',
     quiet: 'Quiet hours',
-    quietText: 'What comes in that time waits and comes when they are over. What is urgent comes at once.',
+    quietText:
+      'What comes in that time waits and comes when they are over. What is urgent comes at once, the change of a first lesson an hour before it.',
     forAll: 'Quiet for everybody from {begins} to {ends}',
     own: 'My own quiet hours',
     begins: 'from',
