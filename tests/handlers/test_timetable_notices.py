@@ -1,5 +1,6 @@
 """Changed lessons are told to those away: once, before the lesson, and not at all if they were taken back in time."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -10,6 +11,7 @@ import pytest
 
 from channels.notices.delivery import ListeningQuery, Reached
 from channels.notices.quiet import Window
+from channels.notices.retention import forget
 from tests.handlers.test_lesson_changes import done, lesson_at, of
 from tests.handlers.test_lesson_days import add_lesson, sql
 from tests.handlers.test_notices import text
@@ -61,6 +63,16 @@ async def at(carrier: Postman, day: date, clock: time) -> None:
     """It is that time by the school's clock, and the postman makes his round."""
     carrier.clock.moment = datetime.combine(day, clock, MOSCOW).astimezone(UTC)
     await carrier.round()
+
+
+async def follows(served: Served, guardian: int, student: int) -> None:
+    await sql(
+        served,
+        "insert into guardianship (source, guardian_id, student_id, relation, scopes)"
+        " values ('t', $1, $2, 'mother', '{diary}')",
+        guardian,
+        student,
+    )
 
 
 def whom(mails: list[tuple[str, EmailMessage]]) -> list[str]:
@@ -191,13 +203,7 @@ async def test_two_changes_of_one_lesson_are_told_as_what_they_come_to(
 async def test_a_guardian_of_two_children_in_a_class_gets_one_mail_that_names_both(
     served: Served, school: School, clara: Caller, relay: Relaying
 ) -> None:
-    await sql(
-        served,
-        "insert into guardianship (source, guardian_id, student_id, relation, scopes)"
-        " values ('t', $1, $2, 'mother', '{diary}')",
-        school.olga,
-        school.misha,
-    )
+    await follows(served, school.olga, school.misha)
     carrier = postman(served, relay.port)
     await cancel(clara, served, school)
     await carrier.round()
@@ -256,11 +262,12 @@ async def test_who_changed_it_is_not_told(served: Served, school: School, clara:
         school.maths,
         school.clara,
     )
+    await follows(served, school.clara, school.misha)
     carrier = postman(served, relay.port)
     await cancel(clara, served, school)
     await carrier.round()
     await carrier.round(GRACE)
-    assert "clara" not in whom(relay.take())
+    assert "clara" not in whom(relay.take()), "neither as a teacher nor as a mother"
 
 
 async def test_a_lesson_of_next_week_waits_for_the_digest_and_is_told_there_once(
@@ -455,3 +462,78 @@ async def test_a_mail_that_is_tried_again_tells_the_same(
     assert relay.take() == []
     await carrier.round(timedelta(minutes=2))
     assert whom(relay.take()) == ["boris", "olga"]
+
+
+async def test_a_mail_that_may_have_arrived_counts_as_told(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    carrier = postman(served, relay.port)
+    await cancel(clara, served, school)
+    await carrier.round()
+    carrier.clock.moment += GRACE
+    while await carrier.post.resolve():
+        pass
+    assert len(await carrier.post.take("mail", 10)) == 2, "and then this postman dies"
+    await hold(clara, served, school)
+    for later in (timedelta(), GRACE, GRACE):
+        await carrier.round(later)
+    mails = relay.take()
+    assert whom(mails) == ["boris", "olga"]
+    assert lines(mails[1][1])[0].endswith("1-й урок (08:30): состоится.")
+
+
+async def test_a_relay_that_comes_back_when_the_lesson_has_begun_brings_nothing(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    nobody = postman(served, 1)  # nobody listens there
+    await cancel(clara, served, school)
+    await nobody.round()
+    await nobody.round(GRACE)
+    back = postman(served, relay.port)
+    await at(back, tomorrow(school), time(8, 30))
+    assert relay.take() == []
+    problems = await served.server.pool.fetch("select problem from dispatch where state = 'dropped'")
+    assert [row["problem"] for row in problems] == ["nothing_left"] * 2
+
+
+async def test_of_two_postmen_one_tells_it(served: Served, school: School, clara: Caller, relay: Relaying) -> None:
+    first, second = postman(served, relay.port), postman(served, relay.port)
+    await cancel(clara, served, school)
+    await first.round()
+    first.clock.moment += GRACE
+    second.clock.moment = first.clock.moment
+    await asyncio.gather(first.round(), second.round())
+    assert whom(relay.take()) == ["boris", "olga"]
+
+
+async def test_a_stream_of_two_classes_is_one_mail_to_a_guardian_of_both(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    await follows(served, school.olga, school.petya)
+    await sql(
+        served,
+        "insert into course_enrolment (source, source_id, course_id, student_id) values ('t', 'y', $1, $2)",
+        school.maths,
+        school.petya,
+    )
+    carrier = postman(served, relay.port)
+    await cancel(clara, served, school)
+    await carrier.round()
+    await carrier.round(GRACE)
+    mails = relay.take()
+    assert whom(mails) == ["boris", "olga"]
+    assert [line.partition(": ")[0] for line in lines(mails[1][1])] == ["У Анны и Петра"]
+
+
+async def test_what_was_told_of_lessons_is_forgotten_with_the_rest(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    carrier, there = postman(served, relay.port), "select count(*) from told_lesson"
+    await cancel(clara, served, school)
+    await carrier.round()
+    carrier.clock.moment += timedelta(days=90)
+    await forget(carrier.post.desk)
+    assert await sql(served, there) > 0
+    carrier.clock.moment += timedelta(days=3)
+    await forget(carrier.post.desk)
+    assert await sql(served, there) == 0
