@@ -13,14 +13,19 @@ _READERS = {
         select due.*, r.person_id, due.kind as as_kind
         from due
         join publication p on p.channel_id = due.channel_id and p."offset" = due."offset"
-        cross join lateral json_array_elements(p.data -> 'lessons') x
-        join lesson_enrolled i on i.lesson_id = (x ->> 'id')::bigint
-        join class_enrolment_now n on n.student_id = i.student_id and n.class_id = due.number
+        cross join lateral (
+            select n.student_id, n.school_id from class_enrolment_now n where n.class_id = due.number offset 0) n
+        cross join lateral (
+            select from json_array_elements(p.data -> 'lessons') x
+            cross join lateral (
+                select from lesson_enrolled i
+                where i.lesson_id = (x ->> 'id')::bigint and i.student_id = n.student_id offset 0) i
+            limit 1) in_one
         cross join lateral (
             select g.guardian_id as person_id from guardianship_at_now g
-            where g.student_id = i.student_id and g.school_id = n.school_id and has_diary_scope(g.scopes)
+            where g.student_id = n.student_id and g.school_id = n.school_id and has_diary_scope(g.scopes)
             union all
-            select a.person_id from account a where a.person_id = i.student_id
+            select a.person_id from account a where a.person_id = n.student_id
             offset 0) r
         where r.person_id <> due.author_id
     """,

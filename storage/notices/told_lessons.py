@@ -89,13 +89,21 @@ class PostgresToldLessons:
     async def students(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], list[int]]:
         rows = await self._connection.fetch(
             """
-            select x.person_id, x.lesson_id, i.student_id
+            with of_person as materialized (
+                select p.person_id, s.student_id
+                from (select distinct unnest($1::bigint[]) as person_id) p
+                cross join lateral (
+                    select g.student_id from guardianship_now g
+                    where g.guardian_id = p.person_id and has_diary_scope(g.scopes)
+                    union select p.person_id
+                    offset 0) s
+            )
+            select x.person_id, x.lesson_id, s.student_id
             from unnest($1::bigint[], $2::bigint[]) x (person_id, lesson_id)
-            join lesson_enrolled i on i.lesson_id = x.lesson_id
-            where i.student_id = x.person_id
-               or exists (select from guardianship_now g where g.guardian_id = x.person_id
-                          and g.student_id = i.student_id and has_diary_scope(g.scopes))
-            order by i.student_id
+            join of_person s on s.person_id = x.person_id
+            where exists (select from lesson_enrolled i
+                          where i.lesson_id = x.lesson_id and i.student_id = s.student_id offset 0)
+            order by s.student_id
             """,
             [person for person, _ in pairs],
             [lesson for _, lesson in pairs],

@@ -260,6 +260,38 @@ async def test_a_plan_reads_no_more_later_than_one_that_is_made_then(empty_url: 
     assert {name: blocks for name, blocks in most.items() if blocks > BLOCKS.get(name, OF_ONE)} == {}
 
 
+@pytest.mark.slow
+async def test_whom_a_changed_lesson_concerns_is_looked_for_in_its_class_alone(empty_url: str) -> None:
+    pool = await open_pool(empty_url, size=2)
+    await make_demo(pool, students=240, seed=7, today=TODAY, password="x")
+    async with pool.acquire() as db:
+        await db.execute(
+            """
+            insert into channel (name, top_offset)
+            select 'class:' || min(c.class_id), 1000 from course c join lesson l on l.course_id = c.id
+            on conflict (name) do update set top_offset = 1000;
+            insert into publication (channel_id, "offset", at, author_id, data)
+            select h.id, 1000, '2026-11-25', null, json_build_object('type', 'lessons_changed', 'lessons', (
+                select json_agg(json_build_object('id', l.id::text, 'before', null, 'revision', 2))
+                from (select l.id from lesson l join course c on c.id = l.course_id
+                      where c.class_id = split_part(h.name, ':', 2)::bigint order by l.id desc limit 10) l))
+            from channel h where h.top_offset = 1000;
+            insert into outbox (channel_id, "offset", kind, urgent)
+            select id, 1000, 'timetable', false from channel where top_offset = 1000
+            """
+        )
+        asked = await asked_by(db, lambda tx, of: tx.post.expand(NOW, 100))
+        blocks = {
+            sql: await reads(db, call(f"of a class {number}", await prepare(db, f"of a class {number}", sql), values))
+            for number, (sql, values) in enumerate(asked)
+        }
+        found = await db.fetchval("select count(*) from outbox")
+    await pool.close()
+    assert found == 1
+    assert any("lesson_enrolled" in sql for sql in blocks)
+    assert {sql: read for sql, read in blocks.items() if read > OF_ONE} == {}
+
+
 async def test_an_entry_reads_no_more_the_more_marks_stand_in_its_cell(school_url: str) -> None:
     pool = await open_pool(school_url, size=1)
     school = await read_school(pool)
