@@ -315,6 +315,28 @@ async def test_who_gets_no_mail_of_it_is_told_of_next_week_the_day_before(
     assert len(telephones.rang) == 1
 
 
+async def test_tomorrow_begins_at_midnight_by_the_schools_clock(
+    served: Served, school: School, clara: Caller, relay: Relaying
+) -> None:
+    await sql(served, "update school set zone = 'Asia/Omsk' where id = $1", school.id)  # three hours before Moscow
+    await sql(served, "update person set phone = '+70000000000' where id = $1", school.olga)
+    await sql(
+        served,
+        "insert into notice_mode (person_id, kind, carrier, mode)"
+        " values ($1, 'timetable', 'mail', 'off'), ($1, 'timetable', 'webhook', 'instant')",
+        school.olga,
+    )
+    later, telephones = school.day + WEEK, Telephones()
+    await add_lesson(served, school.maths, later, 2)
+    await done(clara, school, of(await maths(served, school, 2, later), cancelled=True))
+    carrier = postman(served, relay.port, telephones=telephones)
+    await at(carrier, later - timedelta(days=2), time(20, 59))
+    await at(carrier, later - timedelta(days=2), time(20, 59, 59))
+    assert telephones.rang == []
+    await at(carrier, later - timedelta(days=2), time(21, 0))
+    assert len(telephones.rang) == 1
+
+
 class OnPage:
     """Everybody has a page open that shows what comes."""
 
