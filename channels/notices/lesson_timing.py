@@ -81,5 +81,5 @@ def taken(told: ToldLesson, notice: int, place: LessonPlace, revision: int) -> T
         return told
     known = told.place if told.notice is None or told.is_out else told.was
     if is_same(known, place):
-        return replace(told, place=known, revision=revision, notice=None, was=None)
-    return replace(told, place=place, revision=revision, notice=notice, was=known)
+        return replace(told, place=known, revision=revision, notice=None, was=None, is_out=False)
+    return replace(told, place=place, revision=revision, notice=notice, was=known, is_out=False)

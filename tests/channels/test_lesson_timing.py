@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from channels.notices.delivery import Reached
@@ -159,6 +159,7 @@ steps = st.lists(st.tuples(st.sampled_from([CHANGE, CARRIED, REFUSED, LOST]), st
 
 
 @given(steps)
+@example([(CHANGE, PLACES[1]), (CARRIED, PLACES[1]), (CHANGE, PLACES[0]), (REFUSED, PLACES[0]), (CHANGE, PLACES[1])])
 def test_nobody_is_told_twice_or_for_nothing_and_everybody_knows_in_the_end(
     done: list[tuple[str, LessonPlace]],
 ) -> None:
