@@ -139,6 +139,15 @@ class Codes:
     IMPORT_HAS_DOUBTS = Code("import_has_doubts", Reason.CONFLICT, 1521)
     IMPORT_REMOVES_MUCH = Code("import_removes_much", Reason.CONFLICT, 1522)
     FILE_NOT_READ = Code("file_not_read", Reason.INVALID, 1523)
+    PERSON_AGAIN = Code("person_again", Reason.CONFLICT, 1524)
+    CLASS_AGAIN = Code("class_again", Reason.CONFLICT, 1525)
+    LEADERSHIP_ONLY = Code("leadership_only", Reason.FORBIDDEN, 1526)
+    GUARDIAN_RESTRICTED = Code("guardian_restricted", Reason.CONFLICT, 1527)
+    ALREADY_GIVEN = Code("already_given", Reason.CONFLICT, 1528)
+    CLASS_HAS_COURSES = Code("class_has_courses", Reason.CONFLICT, 1529)
+    ROLE_MISSING = Code("role_missing", Reason.CONFLICT, 1530)
+    NOTHING_TO_END = Code("nothing_to_end", Reason.CONFLICT, 1531)
+    LAST_KEEPER = Code("last_keeper", Reason.CONFLICT, 1532)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

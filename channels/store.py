@@ -21,6 +21,7 @@ from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
 from channels.policy import Office, SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
+from channels.register.ports import RegisterStore
 from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.school_year.ports import BellStore, SchoolYearStore
@@ -208,6 +209,8 @@ class Tx(Protocol):
     def lessons(self) -> LessonStore: ...
     @property
     def courses(self) -> CourseStore: ...
+    @property
+    def register(self) -> RegisterStore: ...
     @property
     def imports(self) -> ImportStore: ...
     @property

@@ -156,6 +156,7 @@ CREATE TABLE class (
     first_day date,
     end_day date,
     suspended boolean DEFAULT false NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
     CONSTRAINT class_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
@@ -197,6 +198,7 @@ CREATE TABLE person (
     share_seen boolean,
     ended_at timestamp with time zone,
     disabled boolean DEFAULT false NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (source, source_id)
 );

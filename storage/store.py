@@ -28,6 +28,7 @@ from storage.notices.told_lessons import PostgresToldLessons
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.pool import Connection
+from storage.register.register import PostgresRegister
 from storage.safety.retention import PostgresRetention
 from storage.safety.safety import PostgresSafety
 from storage.school_events.school_events import PostgresSchoolEvents
@@ -96,6 +97,7 @@ class PostgresTx:
         self.rooms = PostgresRooms(connection)
         self.patterns = PostgresPatterns(connection)
         self.courses = PostgresCourses(connection)
+        self.register = PostgresRegister(connection)
         self.imports = PostgresImports(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)

@@ -63,6 +63,21 @@ def keeps_timetable(viewer: Viewer, school: int) -> bool:
     return school in viewer.timetables or not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
 
 
+def keeps_register(viewer: Viewer, school: int) -> bool:
+    """True for those who type and correct people and classes of the school: its leadership and admins."""
+    return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
+
+
+def gives_school_role(viewer: Viewer, school: int, role: str, *, led: bool) -> bool:
+    """True if the viewer may give and end this role; leadership, which reads every diary, is given by leadership.
+
+    `led`: the school has leadership. Until it does, an admin gives the first one.
+    """
+    if role == Role.LEADERSHIP and led:
+        return viewer.leads([school])
+    return keeps_register(viewer, school)
+
+
 def timetables_kept(viewer: Viewer) -> list[int]:
     """Returns the schools whose timetable the viewer keeps."""
     return sorted(school for school in {school for _, school in viewer.roles} if keeps_timetable(viewer, school))

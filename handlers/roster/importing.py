@@ -20,6 +20,7 @@ from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.doubles import elsewhere, lived
 from storage.roster.load import load
+from storage.school_year.year import TYPED
 
 
 class Preview(NamedTuple):
@@ -56,6 +57,9 @@ async def preview(
         if not reading.modes:  # a table that waits for answers
             return Preview(State(), None, reading.source, reading.format, reading.read, reading.mapped)
         problems = reading.problems
+        if reading.source == TYPED:
+            problems.refuse("source_typed", path.name, 0, "", TYPED)
+            return Preview(State(), None, reading.source, reading.format, reading.read, reading.mapped)
         found = await asyncio.to_thread(gather, reading, problems)
     state = await load(connection, found.source)
     names = {user.person.family_name for user in found.of("users.csv", User)}

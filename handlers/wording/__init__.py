@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from handlers.wording import basics, school, talk, timetable
+from handlers.wording import basics, register, school, talk, timetable
 
 Language = Literal["ru", "en"]
 
@@ -11,6 +11,7 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
     **talk.WORDING,
     **school.WORDING,
     **timetable.WORDING,
+    **register.WORDING,
 }
 
 

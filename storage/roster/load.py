@@ -23,6 +23,7 @@ from channels.roster.model import (
     key_of,
 )
 from storage.pool import Connection
+from storage.school_year.year import TYPED
 
 
 async def load(connection: Connection, source: str) -> State:
@@ -48,9 +49,13 @@ async def load(connection: Connection, source: str) -> State:
 
 
 async def sources(connection: Connection) -> list[str]:
-    """Returns the roster sources of everything that is stored."""
+    """Returns the roster sources of everything that is stored; what a school typed itself has none."""
     rows = await connection.fetch(
-        "select distinct source from school union select distinct source from person order by 1"
+        """
+        select source from (select source from school union select source from person) s
+        where source <> $1 order by source
+        """,
+        TYPED,
     )
     return [row["source"] for row in rows]
 

@@ -7,7 +7,7 @@ first fact. Before the first sign-in of a school there is nobody to tell.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from channels.publication import ChannelName, Publication
 from channels.roster.model import (
@@ -30,9 +30,26 @@ AT_ONCE = 500  # publications in one statement
 
 async def tell(connection: Connection, plan: Plan) -> list[Publication]:
     """Publishes the changes of `plan`. Call it in the transaction that applied the plan, and after that."""
-    names = await _concerned(connection, plan)
-    names |= await _chats(connection, names)
-    channels = await connection.fetch(
+    channels = await _listened(connection, await _concerned(connection, plan))
+    told: list[Publication] = []
+    for start in range(0, len(channels), AT_ONCE):  # ids ascend from one statement to the next, too
+        drafts = [
+            archive.Draft(channel, None, READERS_CHANGED, changes_readers=True)
+            for channel in channels[start : start + AT_ONCE]
+        ]
+        told += await archive.append(connection, drafts)
+    return told
+
+
+async def concerned(connection: Connection, people: Collection[int], classes: Collection[int]) -> list[ChannelName]:
+    """Returns the channels whose readers may have changed with the ties of these people and classes, ended ones too."""
+    return await _listened(connection, await _names(connection, "", {}, {"moved": people, "class": classes}))
+
+
+async def _listened(connection: Connection, names: set[str]) -> list[ChannelName]:
+    """Returns these channels and the chats that depend on them, without those that nobody can be listening to."""
+    names = names | await _chats(connection, names)
+    rows = await connection.fetch(
         """
         with signed_in as (
             select distinct 'person:' || person_id as name from login where ended_at is null and expires_at > now()
@@ -45,14 +62,7 @@ async def tell(connection: Connection, plan: Plan) -> list[Publication]:
         """,
         sorted(names),
     )
-    told: list[Publication] = []
-    for start in range(0, len(channels), AT_ONCE):  # ids ascend from one statement to the next, too
-        drafts = [
-            archive.Draft(ChannelName(row["name"]), None, READERS_CHANGED, changes_readers=True)
-            for row in channels[start : start + AT_ONCE]
-        ]
-        told += await archive.append(connection, drafts)
-    return told
+    return [ChannelName(row["name"]) for row in rows]
 
 
 def _rows(changes: Changes) -> Iterable[Row]:
@@ -138,11 +148,22 @@ async def _concerned(connection: Connection, plan: Plan) -> set[str]:
     for member in _memberships(plan, "teaching"):
         people.add(member.person)
         in_class["course"].add(member.group)
-    return await _names(connection, plan, people, students, in_class)
+    by_source = {"person": people, "student": students, "other_role": _other_roles(plan), **in_class}
+    joined = [one for join in plan.joins for one in (join.person, join.double) if one]
+    by_id = {
+        "class": _came_or_went(plan, "class") + await _other_terms(connection, plan, "class"),
+        "course": _came_or_went(plan, "course") + await _other_terms(connection, plan, "course"),
+        "moved": _came_or_went(plan, "person") + joined,
+        "school": _came_or_went(plan, "school"),
+    }
+    return await _names(connection, plan.source, by_source, by_id)
 
 
 async def _names(
-    connection: Connection, plan: Plan, people: set[str], students: set[str], sets: dict[str, set[str]]
+    connection: Connection,
+    source: str,
+    by_source: Mapping[str, Collection[str]],
+    by_id: Mapping[str, Collection[int]],
 ) -> set[str]:
     """Returns the names of the channels: ids for source ids, and one step along people's ties, even ended ones."""
     rows = await connection.fetch(
@@ -181,6 +202,8 @@ async def _names(
             union all select 'diary:' || g.student_id from guardianship g where g.guardian_id = m.id
             union all select 'person:' || g.guardian_id from guardianship g where g.student_id = m.id
             union all select 'class:' || e.class_id from class_enrolment e where e.student_id = m.id
+            union all select 'person:' || t.teacher_id from class_enrolment e
+                join class_teacher t on t.class_id = e.class_id where e.student_id = m.id
             union all select 'class:' || t.class_id from class_teacher t where t.teacher_id = m.id
             union all select 'diary:' || e.student_id from class_teacher t
                 join class_enrolment e on e.class_id = t.class_id where t.teacher_id = m.id
@@ -191,21 +214,15 @@ async def _names(
             select 'school:' || c.id union all select 'person:' || r.person_id from role r where r.school_id = c.id
         ) as x (name)
         """,
-        plan.source,
-        list(people),
-        list(students),
-        list(sets["family_of"]),
-        list(sets["of_student"]),
-        list(sets["class"]),
-        _came_or_went(plan, "class") + await _other_terms(connection, plan, "class"),
-        list(sets["teachers_of"]),
-        list(sets["students_of"]),
-        list(sets["course"]),
-        _came_or_went(plan, "course") + await _other_terms(connection, plan, "course"),
-        list(sets["school"]),
-        _came_or_went(plan, "person") + [id_ for join in plan.joins for id_ in (join.person, join.double) if id_],
-        _came_or_went(plan, "school"),
-        list(_other_roles(plan)),
+        source,
+        *[list(by_source.get(name, ())) for name in ("person", "student", "family_of", "of_student", "class")],
+        list(by_id.get("class", ())),
+        *[list(by_source.get(name, ())) for name in ("teachers_of", "students_of", "course")],
+        list(by_id.get("course", ())),
+        list(by_source.get("school", ())),
+        list(by_id.get("moved", ())),
+        list(by_id.get("school", ())),
+        list(by_source.get("other_role", ())),
     )
     return {row["name"] for row in rows}
 

@@ -10,24 +10,41 @@ from storage.school_year.year import TYPED
 
 
 async def follow_classes(connection: Connection) -> None:
-    """Brings the students of courses that take classes whole to those of the classes."""
+    """Brings the students of courses that take classes whole to those of the classes, until the days these leave.
+
+    Who comes into the class on a day to come is in the course from that day, who is in it already from today.
+    """
     await connection.execute(
         """
-        with wanted as (
-            select k.course_id, m.student_id, 'class:' || k.course_id || ':' || m.student_id as source_id
+        with members as (
+            select k.course_id, m.student_id, 'class:' || k.course_id || ':' || m.student_id as source_id, d.today,
+                   nullif(greatest(min(coalesce(m.from_day, '-infinity')), d.today), d.today) as from_day,
+                   nullif(max(coalesce(m.until_day, 'infinity')), 'infinity') as until_day
             from course_class k
             join course c on c.id = k.course_id and c.ended_at is null
+            join school s on s.id = c.school_id
+            cross join lateral (select (now() at time zone s.zone)::date as today) d
             join class_enrolment m on m.class_id = k.class_id and m.ended_at is null
-            group by k.course_id, m.student_id
+                and coalesce(m.until_day, 'infinity') > d.today
+            group by k.course_id, m.student_id, d.today
+        ), wanted as (
+            select m.source_id, m.course_id, m.student_id, m.until_day,
+                   case when e.id is null or e.ended_at is not null then m.from_day
+                        when e.from_day > m.today then coalesce(m.from_day, m.today)
+                        else e.from_day end as from_day
+            from members m left join course_enrolment e on e.source = $1 and e.source_id = m.source_id
         ), gone as (
             update course_enrolment e set ended_at = now()
             from course c
             where c.id = e.course_id and c.source = $1 and e.source = $1 and e.source_id like 'class:%'
               and e.ended_at is null and e.source_id not in (select source_id from wanted)
         )
-        insert into course_enrolment as e (source, source_id, course_id, student_id)
-        select $1, source_id, course_id, student_id from wanted
-        on conflict (source, source_id) do update set ended_at = null, suspended = false where e.ended_at is not null
+        insert into course_enrolment as e (source, source_id, course_id, student_id, from_day, until_day)
+        select $1, source_id, course_id, student_id, from_day, until_day from wanted
+        on conflict (source, source_id) do update set ended_at = null, suspended = false,
+            from_day = excluded.from_day, until_day = excluded.until_day
+        where e.ended_at is not null
+           or (e.from_day, e.until_day) is distinct from (excluded.from_day, excluded.until_day)
         """,
         TYPED,
     )

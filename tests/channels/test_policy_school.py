@@ -55,6 +55,14 @@ def test_a_draft_is_its_authors_and_what_was_sent_is_followed_by_leadership_too(
     assert not policy.changes_announcement(gone, SCHOOL, author)
 
 
+def test_the_register_is_kept_by_leadership_and_admins_and_leadership_given_by_itself() -> None:
+    keepers = {LEADER.person, ADMIN.person}
+    assert who(lambda viewer: policy.keeps_register(viewer, SCHOOL)) == keepers
+    assert who(lambda viewer: policy.gives_school_role(viewer, SCHOOL, "teacher", led=True)) == keepers
+    assert who(lambda viewer: policy.gives_school_role(viewer, SCHOOL, "leadership", led=True)) == {LEADER.person}
+    assert who(lambda viewer: policy.gives_school_role(viewer, SCHOOL, "leadership", led=False)) == keepers
+
+
 def test_events_are_made_by_staff_and_opened_to_the_city_by_leadership() -> None:
     organiser = TEACHER.person
     assert who(lambda viewer: policy.makes_school_events(viewer, SCHOOL)) == STAFF

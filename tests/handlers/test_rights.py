@@ -45,6 +45,24 @@ OFFICE = {"clara", "sysop"}
 TICKET = {"olga"} | OFFICE
 ASKED = {"olga", "boris", "anya", "misha"} | ANNOUNCES  # to come to a trip of 5А, or answers for who is
 
+REGISTER = (
+    "people_of_school",
+    "person_of_school",
+    "add_person",
+    "correct_person",
+    "end_person",
+    "give_role",
+    "end_role",
+    "join_class",
+    "leave_class",
+    "name_guardian",
+    "end_guardian",
+    "register_classes",
+    "add_class",
+    "correct_class",
+    "end_class",
+)
+
 # action -> who may, or is told why not, for Anya's diary, the course of mathematics, a mark in
 # it, the chat of Olga and Maria, a file that Olga sent there, a group that Maria looks after and Olga is in, and an
 # announcement of Maria's to the families of 5А, a trip of 5А that she
@@ -146,6 +164,7 @@ ALLOWED: dict[str, set[str]] = {
     "block": WRITE_TO_MARIA,
     "rules": SCHOOL,
     "set_rule": {"clara"},
+    **{name: {"clara", "sysop"} for name in REGISTER},
     "school_year": SCHOOL,
     "set_school_year": {"clara", "sysop"},
     "bells": SCHOOL,
@@ -394,6 +413,18 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "add_lesson": {"course": str(school.maths), "day": "2199-01-01", "number": 1},
         "check_pattern": {"from_day": "2199-01-01", "until_day": "2199-06-01"},
         "change_pattern": {"from_day": "2199-01-01", "until_day": "2199-06-01"},
+        "add_person": {"family": "Новая", "given": "Ада", "role": "staff"},
+        "correct_person": {"family": "Белов", "given": "Борис", "revision": 1},
+        "end_person": {},
+        "give_role": {"role": "guardian"},
+        "end_role": {"role": "trusted"},
+        "join_class": {"class": ids["class"], "role": "student"},
+        "leave_class": {"class": ids["class"], "role": "student"},
+        "name_guardian": {"guardian": other, "relation": "other"},
+        "end_guardian": {"guardian": other},
+        "add_class": {"name": "11Ю"},
+        "correct_class": {"name": "5А", "revision": 1},
+        "end_class": {},
         "set_school_year": {"revision": 0, "weekdays": 5, "periods": [], "free": []},
         "hold": {"chat": ids["chat"], "reason": "Запрос суда"},
         "invite_school": {"school": ids["school"], "invited": False},

@@ -69,6 +69,7 @@ export interface Shapes {
   Chats: Chats;
   Child: Child;
   ClashKind: 'teacher' | 'room' | 'students';
+  ClassFields: ClassFields;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
   ClassStudents: ClassStudents;
@@ -76,6 +77,8 @@ export interface Shapes {
   Confirmation: Confirmation;
   Contact: Contact;
   Contacts: Contacts;
+  CorrectedClass: CorrectedClass;
+  CorrectedPerson: CorrectedPerson;
   Correction: Correction;
   Counts: Counts;
   CourseFields: CourseFields;
@@ -93,7 +96,11 @@ export interface Shapes {
   DiaryLesson: DiaryLesson;
   DiaryStudent: DiaryStudent;
   Edit: Edit;
+  Ended: Ended;
+  EndedClassRole: EndedClassRole;
   EndedCourse: EndedCourse;
+  EndedGuardian: EndedGuardian;
+  EndedRole: EndedRole;
   EventAnswer: 'yes' | 'maybe' | 'no';
   EventAnswers: EventAnswers;
   EventCounts: EventCounts;
@@ -205,6 +212,8 @@ export interface Shapes {
   LessonPlace: LessonPlace;
   LessonToCover: LessonToCover;
   LessonsChanged: LessonsChanged;
+  ListedChild: ListedChild;
+  ListedPerson: ListedPerson;
   Mailbox: Mailbox;
   Mark: Mark;
   MarkCorrected: MarkCorrected;
@@ -249,10 +258,12 @@ export interface Shapes {
   NewBellsOfDay: NewBellsOfDay;
   NewBlock: NewBlock;
   NewBrowser: NewBrowser;
+  NewClassRole: NewClassRole;
   NewDecision: NewDecision;
   NewFile: NewFile;
   NewFreeDays: NewFreeDays;
   NewGroup: NewGroup;
+  NewGuardian: NewGuardian;
   NewHold: NewHold;
   NewHour: NewHour;
   NewHours: NewHours;
@@ -267,10 +278,12 @@ export interface Shapes {
   NewNoticeSettings: NewNoticeSettings;
   NewPatternRow: NewPatternRow;
   NewPeriod: NewPeriod;
+  NewPerson: NewPerson;
   NewPin: NewPin;
   NewPoll: NewPoll;
   NewReaction: NewReaction;
   NewReport: NewReport;
+  NewRole: NewRole;
   NewRoom: NewRoom;
   NewRooms: NewRooms;
   NewRule: NewRule;
@@ -305,6 +318,7 @@ export interface Shapes {
   OneAnnouncement: OneAnnouncement;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
+  OneClass: OneClass;
   OneCourse: OneCourse;
   OneMark: OneMark;
   OneMessage: OneMessage;
@@ -328,8 +342,12 @@ export interface Shapes {
   PatternChange: PatternChange;
   PatternChanged: PatternChanged;
   PatternClash: PatternClash;
+  PeoplePage: PeoplePage;
   Period: Period;
+  PersonClass: PersonClass;
   PersonRef: PersonRef;
+  PersonRelative: PersonRelative;
+  PersonRole: PersonRole;
   Pins: Pins;
   Place: Place;
   Poll: Poll;
@@ -354,6 +372,9 @@ export interface Shapes {
   Received: Received;
   Recipient: Recipient;
   RecordedAttendance: RecordedAttendance;
+  RegisteredClass: RegisteredClass;
+  RegisteredClasses: RegisteredClasses;
+  RegisteredPerson: RegisteredPerson;
   ReplacedBy: ReplacedBy;
   Report: Report;
   ReportLine: ReportLine;
@@ -407,6 +428,10 @@ export interface Shapes {
   SetUpStep: 'school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable';
   Settings: Settings;
   ShownNotice: ShownNotice;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  Standing: 'now' | 'to_come' | 'ended';
   State: 'draft' | 'scheduled' | 'sent' | 'recalled';
   StatePosition: StatePosition;
   Status: 'present' | 'absent' | 'ill' | 'late' | 'excused';
@@ -1067,6 +1092,13 @@ export interface Child {
   channel: string;
 }
 /**
+ * Name and year of a class.
+ */
+export interface ClassFields {
+  name: string;
+  grade?: number | null;
+}
+/**
  * Class with the steps of its own that are done: bells, students, courses, timetable.
  */
 export interface ClassSetUp {
@@ -1111,6 +1143,26 @@ export interface Contact {
 }
 export interface Contacts {
   contacts: Contact[];
+}
+/**
+ * Name and year of a class anew. `revision` is that of the class that was corrected.
+ */
+export interface CorrectedClass {
+  name: string;
+  grade?: number | null;
+  revision: number;
+}
+/**
+ * Name and contacts, all of them anew. `revision` is that of the person who was corrected.
+ */
+export interface CorrectedPerson {
+  family: string;
+  given: string;
+  middle?: string;
+  email?: string | null;
+  phone?: string | null;
+  identifier?: string | null;
+  revision: number;
 }
 /**
  * A correction. `revision` is the one the teacher saw. Omitted fields stay as they are.
@@ -1352,9 +1404,35 @@ export interface Edit {
   mentions?: string[];
 }
 /**
+ * Something that ends today; nothing more is asked.
+ */
+export interface Ended {}
+/**
+ * A class that somebody leaves: `day` is the first day without it, today if it is not said.
+ */
+export interface EndedClassRole {
+  class: string;
+  role: 'student' | 'class_teacher';
+  day?: string | null;
+}
+/**
  * A course that ends; nothing more is asked.
  */
 export interface EndedCourse {}
+/**
+ * A guardian of a child who ends: `day` is the first day without, today if it is not said.
+ */
+export interface EndedGuardian {
+  guardian: string;
+  day?: string | null;
+}
+/**
+ * A role that ends: `day` is the first day without it, today if it is not said.
+ */
+export interface EndedRole {
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
+  day?: string | null;
+}
 /**
  * Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered.
  */
@@ -1915,6 +1993,24 @@ export interface LessonToCover {
   lesson: ChangedLesson;
   proposals: CoverProposal[];
 }
+export interface ListedChild {
+  id: string;
+  name: Name;
+  classes: ClassRef[];
+}
+/**
+ * A person in a list. `roles` and `classes` hold now or are to come; roles of somebody who has left once held.
+ */
+export interface ListedPerson {
+  id: string;
+  name: Name;
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin')[];
+  classes: ClassRef[];
+  children: ListedChild[];
+  typed: boolean;
+  ended: boolean;
+  signs_in: boolean;
+}
 /**
  * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
  *
@@ -2113,6 +2209,16 @@ export interface NewBrowser {
   auth: string;
 }
 /**
+ * A class that somebody comes into, or leads, from a day on (today).
+ *
+ * A student leaves that day the class into which they were typed before.
+ */
+export interface NewClassRole {
+  class: string;
+  role: 'student' | 'class_teacher';
+  from_day?: string | null;
+}
+/**
  * Decision on a report. `days`: how long the message's author only reads in that chat.
  */
 export interface NewDecision {
@@ -2149,6 +2255,16 @@ export interface NewGroup {
    * @maxItems 200
    */
   members?: string[];
+}
+/**
+ * An adult who follows a child from a day (today) until a day (exclusive). `diary`: they may read the diary.
+ */
+export interface NewGuardian {
+  guardian: string;
+  relation: 'mother' | 'father' | 'guardian' | 'trusted' | 'other';
+  diary?: boolean;
+  from_day?: string | null;
+  until_day?: string | null;
 }
 export interface NewHold {
   chat?: string | null;
@@ -2293,6 +2409,23 @@ export interface NewPeriod {
   grade_from?: number;
   grade_until?: number;
 }
+/**
+ * A person with a first role, from a day on (today), and a student's class.
+ *
+ * `meant`: it is somebody else than the person of that name and role who is there.
+ */
+export interface NewPerson {
+  family: string;
+  given: string;
+  middle?: string;
+  email?: string | null;
+  phone?: string | null;
+  identifier?: string | null;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
+  from_day?: string | null;
+  class?: string | null;
+  meant?: boolean;
+}
 export interface NewPin {
   pinned: boolean;
 }
@@ -2305,6 +2438,13 @@ export interface NewReaction {
 export interface NewReport {
   reason: 'insult' | 'threat' | 'contact' | 'indecent' | 'spam' | 'other';
   words?: string;
+}
+/**
+ * A role from a day on, today if it is not said.
+ */
+export interface NewRole {
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
+  from_day?: string | null;
 }
 /**
  * A room. `id` is that of a room which is there; without one it is new.
@@ -2502,6 +2642,19 @@ export interface OneBrowser {
 }
 export interface OneChat {
   chat: Chat;
+}
+export interface OneClass {
+  class: RegisteredClass;
+}
+export interface RegisteredClass {
+  id: string;
+  name: string;
+  grade: number | null;
+  typed: boolean;
+  revision: number;
+  ended: boolean;
+  students: number;
+  teachers: PersonRef[];
 }
 export interface OneCourse {
   course: TaughtCourse;
@@ -2736,6 +2889,14 @@ export interface PatternChanged {
   kept: DayLesson[];
 }
 /**
+ * Part of a list, by name. `found` counts all of it; the next part comes `after` the last person of this one.
+ */
+export interface PeoplePage {
+  people: ListedPerson[];
+  found: number;
+  more: boolean;
+}
+/**
  * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
  */
 export interface Period {
@@ -2745,6 +2906,49 @@ export interface Period {
   until_day: string;
   grade_from: number;
   grade_until: number;
+}
+/**
+ * A class that somebody is in as a student, or leads as its class teacher.
+ */
+export interface PersonClass {
+  from_day: string | null;
+  until_day: string | null;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+  class: ClassRef;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
+}
+/**
+ * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
+ *
+ * `restricted`: the adult must not follow the child, whatever else is said.
+ */
+export interface PersonRelative {
+  from_day: string | null;
+  until_day: string | null;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+  person: PersonRef;
+  classes: ClassRef[];
+  relation: string;
+  diary: boolean;
+  restricted: boolean;
+}
+export interface PersonRole {
+  from_day: string | null;
+  until_day: string | null;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
 }
 export interface Pins {
   pinned: number[];
@@ -2761,6 +2965,7 @@ export interface Problem {
   status: number;
   code:
     | 'absent_and_marked'
+    | 'already_given'
     | 'already_sent'
     | 'answers_closed'
     | 'audience_changed'
@@ -2774,6 +2979,8 @@ export interface Problem {
     | 'break_too_short'
     | 'cannot_block'
     | 'chat_not_left'
+    | 'class_again'
+    | 'class_has_courses'
     | 'control_characters'
     | 'days_end_first'
     | 'decided_by_others'
@@ -2792,11 +2999,14 @@ export interface Problem {
     | 'forbidden'
     | 'foreign_origin'
     | 'grades_end_first'
+    | 'guardian_restricted'
     | 'headers_too_large'
     | 'idempotency_key_reused'
     | 'import_has_doubts'
     | 'import_removes_much'
+    | 'last_keeper'
     | 'last_owner'
+    | 'leadership_only'
     | 'lesson_cancelled'
     | 'lesson_has_marks'
     | 'lesson_in_future'
@@ -2828,12 +3038,15 @@ export interface Problem {
     | 'not_sent'
     | 'not_your_message'
     | 'nothing_to_confirm'
+    | 'nothing_to_end'
     | 'of_a_roster'
     | 'packed_too_tight'
     | 'periods_overlap'
+    | 'person_again'
     | 'poll_closed'
     | 'reminded_lately'
     | 'report_closed'
+    | 'role_missing'
     | 'room_twice'
     | 'scanner_away'
     | 'schools_do_not_allow'
@@ -2935,6 +3148,29 @@ export interface Readers {
 }
 export interface RecordedAttendance {
   attendance: Attendance[];
+}
+export interface RegisteredClasses {
+  classes: RegisteredClass[];
+}
+/**
+ * Entry of a person in the register of a school: what holds, what is to come and what was.
+ *
+ * `typed`: the school typed the person itself, and may correct names and contacts. `ended`: gone from all schools.
+ */
+export interface RegisteredPerson {
+  id: string;
+  name: Name;
+  email: string | null;
+  phone: string | null;
+  identifier: string | null;
+  typed: boolean;
+  revision: number;
+  ended: boolean;
+  signs_in: boolean;
+  roles: PersonRole[];
+  classes: PersonClass[];
+  guardians: PersonRelative[];
+  children: PersonRelative[];
 }
 /**
  * A report in the queue, without anybody's words. `word`: the word of the school's list by which it was found.

@@ -1,0 +1,60 @@
+"""Guardians and trusted persons of a student, named and ended by hand."""
+
+from channels.errors import Codes, Refusal, refuse
+from channels.people import Role
+from channels.register.inputs import EndedGuardian, NewGuardian
+from channels.register.keeping import begin, ending, known, require_typed, tell
+from channels.register.model import RegisteredPerson, Standing
+from channels.store import Desk, Tx
+
+
+async def name_guardian(
+    desk: Desk, person: int, school: int, student: int, asked: NewGuardian, key: str | None
+) -> RegisteredPerson:
+    """Names who follows a student, and how, or says it anew. The adult gets the role that goes with it.
+
+    Returns the student. Raises NOT_FOUND for people who do not keep the register, and for people of other schools;
+    ROLE_MISSING for somebody who is no student; GUARDIAN_RESTRICTED for an adult who must not follow the child;
+    DAYS_END_FIRST.
+    """
+
+    async def work(tx: Tx) -> RegisteredPerson:
+        today = await begin(desk, tx, person, school)
+        before = await known(tx, school, student, today)
+        adult = await known(tx, school, asked.guardian, today)
+        if not any(one.role is Role.STUDENT and one.standing is not Standing.ENDED for one in before.roles):
+            raise Refusal(Codes.ROLE_MISSING)
+        if adult.id == student or any(one.restricted for one in before.guardians if one.person.id == adult.id):
+            raise Refusal(Codes.GUARDIAN_RESTRICTED)
+        from_day = asked.from_day or today
+        if asked.until_day is not None and asked.until_day <= from_day:
+            refuse([("until_day", Codes.DAYS_END_FIRST)])
+        if adult.typed and adult.ended:
+            await tx.register.return_person(adult.id)
+        await tx.register.name_guardian(school, student, asked, from_day, desk.clock.now())
+        await tell(desk, tx, person, f"name_guardian:{asked.guardian}", student, [student, adult.id])
+        return await known(tx, school, student, today)
+
+    return await desk.write(
+        RegisteredPerson, work, person=person, key=key, about=("name_guardian", student), body=asked
+    )
+
+
+async def end_guardian(desk: Desk, person: int, school: int, student: int, asked: EndedGuardian) -> RegisteredPerson:
+    """Ends a guardian who was typed: from that day they follow the child no more. Returns the student.
+
+    Raises NOT_FOUND as `name_guardian` does, OF_A_ROSTER if only a roster names them, and NOTHING_TO_END.
+    """
+
+    async def work(tx: Tx) -> RegisteredPerson:
+        today = await begin(desk, tx, person, school)
+        before = await known(tx, school, student, today)
+        require_typed([one for one in before.guardians if one.person.id == asked.guardian])
+        day, now = ending(desk, asked.day, today)
+        await tx.register.end_guardian(school, student, asked.guardian, day, now)
+        await tell(desk, tx, person, f"end_guardian:{asked.guardian}", student, [student, asked.guardian])
+        return await known(tx, school, student, today)
+
+    return await desk.write(
+        RegisteredPerson, work, person=person, key=None, about=("end_guardian", student), body=asked
+    )

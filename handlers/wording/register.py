@@ -1,0 +1,61 @@
+"""Refusals of the register: people and classes that a school types itself.
+
+Code -> title and what to do, in Russian and in English.
+"""
+
+WORDING = {
+    "person_again": (
+        "Человек с таким именем и такой ролью уже есть",
+        "Проверьте, не он ли это; если это другой человек, подтвердите",
+        "Somebody of this name and role is there already",
+        "See whether it is the same person; if it is another one, confirm",
+    ),
+    "class_again": (
+        "Класс с таким названием уже есть",
+        "Откройте его или назовите новый иначе",
+        "There is a class of this name already",
+        "Open that one, or give the new one another name",
+    ),
+    "leadership_only": (
+        "Роль руководства даёт и завершает только руководство",
+        "Попросите директора или завуча",
+        "The role of leadership is given and ended by leadership alone",
+        "Ask the head or a deputy",
+    ),
+    "guardian_restricted": (
+        "Этому взрослому закрыт доступ к ребёнку",
+        "Ограничение пришло из списков; пока оно есть, другие записи ничего не дают",
+        "This adult must not follow the child",
+        "The restriction came with the roster; as long as it stands nothing else counts",
+    ),
+    "already_given": (
+        "Это уже записано",
+        "Обновите страницу: запись там есть",
+        "This has been said already",
+        "Load the page again: it is there",
+    ),
+    "class_has_courses": (
+        "У класса ещё есть предметы",
+        "Сначала завершите их в расписании",
+        "The class still has courses",
+        "End them first, in the timetable",
+    ),
+    "role_missing": (
+        "Без роли это ничего не даст",
+        "Сначала дайте роль: ученику — ученика, классному руководителю — сотрудника",
+        "Without the role this would give nothing",
+        "Give the role first: a student's, or for a class teacher one of the staff",
+    ),
+    "nothing_to_end": (
+        "Завершать нечего",
+        "Обновите страницу: это уже завершено",
+        "There is nothing to end",
+        "Load the page again: it has ended already",
+    ),
+    "last_keeper": (
+        "Тогда людей школы не сможет вести никто",
+        "Сначала дайте роль руководства или администратора кому-то ещё",
+        "Then nobody could keep the people of the school",
+        "First give somebody else the role of leadership or admin",
+    ),
+}
