@@ -12,6 +12,9 @@ export class Problem extends Error {
     /** What happened, and what to do. */
     readonly whole = title,
     readonly clashes: unknown = undefined,
+    /** Who has that name and role already. */
+    readonly people: unknown = undefined,
+    readonly courses: unknown = undefined,
   ) {
     super(title);
   }
@@ -69,6 +72,8 @@ async function ask<T>(
     errors?: [];
     current?: unknown;
     clashes?: unknown;
+    people?: unknown;
+    courses?: unknown;
   };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(
@@ -80,6 +85,8 @@ async function ask<T>(
     problem.current,
     [problem.title, problem.detail].filter(Boolean).join('. '),
     problem.clashes,
+    problem.people,
+    problem.courses,
   );
 }
 function parse(text: string): unknown {

@@ -26,6 +26,8 @@ export function time(moment: string | number | null, zone: string): string {
 }
 /** "25 ноября". */
 export const dayMonth = (day: string): string => ofDay(day, { day: 'numeric', month: 'long' });
+/** "1 сентября 2026 г." */
+export const dayYear = (day: string): string => ofDay(day, { day: 'numeric', month: 'long', year: 'numeric' });
 export const dayShort = (day: string): string => ofDay(day, { day: 'numeric', month: 'short' });
 export const weekdayLong = (day: string): string => upper(ofDay(day, { weekday: 'long' }));
 export const weekdayShort = (day: string): string => upper(ofDay(day, { weekday: 'short' }));

@@ -44,6 +44,7 @@ const drawings = {
   plus: '<path d="M12 5v14M5 12h14"/>',
   leave: '<path d="M14 4.500H6v15h8M10.500 12H20M16.500 8l4 4-4 4"/>',
   archive: '<path d="M3.500 4.500h17v4h-17zM5 8.500v11h14v-11M9.500 12.500h5"/>',
+  lock: '<rect x="5" y="10.500" width="14" height="9.500" rx="2"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>',
   star: '<path d="m12 3.800 2.500 5.200 5.700.8-4.100 4 1 5.700-5.100-2.700-5.100 2.700 1-5.700-4.100-4 5.700-.8L12 3.800Z"/>',
 };
 export type IconName = keyof typeof drawings | 'logo';

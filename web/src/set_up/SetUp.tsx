@@ -1,5 +1,5 @@
 // The school's set-up: what there is, and the pages where that is done. For leadership and admins.
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { api } from '../core/api';
 import { CoursesPage } from '../courses/CoursesPage';
 import { dayIn } from '../core/dates';
@@ -26,6 +26,10 @@ import {
 } from '../parts/useKeptSchool';
 import { PeriodsPage } from '../timetable/school_year/PeriodsPage';
 import { yearOf } from '../timetable/school_year/year';
+import { ClassesPage } from '../people/ClassesPage';
+import { PeoplePage } from '../people/PeoplePage';
+import { PersonPage } from '../people/PersonPage';
+import { pe } from '../i18n/people/people';
 import { ImportPage } from './ImportPage';
 import { RoomsPage } from './RoomsPage';
 import { Steps } from './Steps';
@@ -41,7 +45,18 @@ export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
   const school = keptSchoolHere();
   const calendar = part === 'calendar' ? VIEWS.find(one => one === view) : undefined;
   const one = !view && part ? SINGLE[part] : undefined;
-  if (school && one) return <OnePage key={school.id} school={school} path={`/admin/${part}`} of={one} />;
+  if (school && part === 'people' && view && !more)
+    return (
+      <OnePage key={view} school={school} path="/admin/people" head={pe('people')} up="/admin/people" wide>
+        <PersonPage school={school} id={view} />
+      </OnePage>
+    );
+  if (school && one)
+    return (
+      <OnePage key={school.id} school={school} path={`/admin/${part}`} head={one.head()} wide={!!one.wide}>
+        <one.Body school={school} />
+      </OnePage>
+    );
   if (!school || more || (part && !calendar)) return <NoSuchPage />;
   return calendar ? <Calendar key={school.id} school={school} view={calendar} /> : <Overview school={school} />;
 }
@@ -140,30 +155,42 @@ function Overview({ school }: { school: KeptSchool }) {
 interface SinglePage {
   head: () => string;
   Body: (props: { school: KeptSchool }) => JSX.Element;
+  wide?: boolean;
 }
 const SINGLE: Partial<Record<string, SinglePage>> = {
+  people: { head: () => pe('people'), Body: PeoplePage, wide: true },
+  classes: { head: () => pe('classes'), Body: ClassesPage },
   rooms: { head: () => st('rooms'), Body: RoomsPage },
   'timetable-file': { head: () => im('head'), Body: ImportPage },
   courses: { head: () => c('head'), Body: CoursesPage },
 };
 
-function OnePage({ school, path, of: { head, Body } }: { school: KeptSchool; path: string; of: SinglePage }) {
+interface OnePageProps {
+  school: KeptSchool;
+  path: string;
+  head: string;
+  children: ComponentChildren;
+  up?: '/admin' | '/admin/people';
+  wide?: boolean;
+}
+function OnePage({ school, path, head, children, up = '/admin', wide = false }: OnePageProps) {
+  const toUp = up === '/admin' ? o('toSetUp') : pe('toPeople');
   return (
     <main id="main" tabIndex={-1} class="set-up">
       <header class="top">
-        <a class="icon-btn phone-only" href={setUpAddress(school, '/admin')} aria-label={o('toSetUp')}>
+        <a class="icon-btn phone-only" href={setUpAddress(school, up)} aria-label={toUp}>
           <Icon name="back" />
         </a>
-        <h1 class="cut">{head()}</h1>
+        <h1 class="cut">{head}</h1>
         <LinkState />
-        <a class="desk-only set-up-up" href={setUpAddress(school, '/admin')}>
-          {o('toSetUp')}
+        <a class="desk-only set-up-up" href={setUpAddress(school, up)}>
+          {toUp}
         </a>
         <LangButton class="lang" />
       </header>
-      <div class="page narrow">
+      <div class={wide ? 'page' : 'page narrow'}>
         <Schools school={school} path={path} />
-        <Body school={school} />
+        {children}
       </div>
     </main>
   );

@@ -3,20 +3,30 @@ import { api } from '../core/api';
 import type { ClassSetUp, SetUp, StepState } from '../core/shapes';
 import { o } from '../i18n/setUp';
 import { im } from '../i18n/set_up/import';
+import { pe } from '../i18n/people/people';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
 import { apiPath, setUpAddress, useCalendarChanges, type KeptSchool } from '../parts/useKeptSchool';
+import { keepsRegister } from '../people/people';
 import './steps.css';
 
 type Step = StepState['step'];
-const PAGES: Partial<Record<Step, string>> = {
-  school: '/admin/calendar/days',
-  bells: '/admin/calendar/bells',
-  rooms: '/admin/rooms',
-  courses: '/admin/courses',
-  timetable: '/timetable',
+type Page = [path: string, query?: Record<string, string>];
+const PAGES: Partial<Record<Step, Page>> = {
+  school: ['/admin/calendar/days'],
+  bells: ['/admin/calendar/bells'],
+  rooms: ['/admin/rooms'],
+  courses: ['/admin/courses'],
+  timetable: ['/timetable'],
+};
+
+/** For those who type people and classes. */
+const OF_REGISTER: Partial<Record<Step, Page>> = {
+  staff: ['/admin/people', { role: 'teacher' }],
+  classes: ['/admin/classes'],
+  students: ['/admin/people', { role: 'student' }],
 };
 const NAMED = 12; // classes; the rest are counted
 export const OF_CLASSES = ['bells', 'students', 'courses', 'timetable'] as const;
@@ -54,6 +64,11 @@ export function Steps({ school }: { school: KeptSchool }) {
         <a class="btn two" href={setUpAddress(school, '/admin/timetable-file')}>
           {im('head')}
         </a>
+        {keepsRegister(school) && (
+          <a class="btn two" href={setUpAddress(school, '/admin/people')} data-to-people>
+            {pe('people')}
+          </a>
+        )}
       </p>
       {state.classes.length > 0 && (
         <section class="sheet pad" aria-labelledby="classes-h">
@@ -79,7 +94,7 @@ function StepRow({
   number: number;
   school: KeptSchool;
 }) {
-  const page = PAGES[step];
+  const page = PAGES[step] ?? (keepsRegister(school) ? OF_REGISTER[step] : undefined);
   const body = (
     <>
       <span class="step-n" aria-hidden="true">
@@ -96,7 +111,7 @@ function StepRow({
   return (
     <li class={done ? 'step done' : 'step part'} data-step={step} data-done={done}>
       {page ? (
-        <a class="step-row" href={setUpAddress(school, page)}>
+        <a class="step-row" href={setUpAddress(school, ...page)}>
           {body}
           <Icon name="right" />
         </a>

@@ -1,0 +1,120 @@
+// What closes and what stays when something of a person ends; the only red button.
+import { useState } from 'preact/hooks';
+import { api, newKey } from '../core/api';
+import { dayIn } from '../core/dates';
+import type { PersonClass, PersonRelative, PersonRole, RegisteredPerson } from '../core/shapes';
+import { dayYear, listed, whole } from '../i18n/format';
+import { pe } from '../i18n/people/people';
+import { ps } from '../i18n/people/person';
+import { Icon } from '../parts/icons';
+import { useAction } from '../parts/useAction';
+import type { KeptSchool } from '../parts/useKeptSchool';
+import { Day } from './fields';
+import { Form } from './Form';
+import { registerPath } from './people';
+
+export type Ending =
+  | { end: 'person' }
+  | { end: 'role'; role: PersonRole }
+  | { end: 'class'; held: PersonClass }
+  | { end: 'guardian'; held: PersonRelative; student: string };
+
+interface Said {
+  head: string;
+  closes: string[];
+  stays: string[];
+  path: string[];
+  asked: Record<string, string>;
+}
+function said(person: RegisteredPerson, ending: Ending): Said {
+  const of = [person.id];
+  switch (ending.end) {
+    case 'person':
+      return {
+        head: ps('endPersonHead', { name: listed(person.name) }),
+        closes: [ps('endsAll')],
+        stays: [ps('stays'), ps('comesBack')],
+        path: [...of, 'end'],
+        asked: {},
+      };
+    case 'role':
+      return {
+        head: ps('endRole', { role: pe(ending.role.role) }),
+        closes: [ps('endsRole'), ...(ending.role.role === 'student' ? [ps('endsStudent')] : [])],
+        stays: [ps('stays'), ps('comesBack')],
+        path: [...of, 'roles', 'end'],
+        asked: { role: ending.role.role },
+      };
+    case 'class': {
+      const { class: class_, role } = ending.held;
+      const student = role === 'student';
+      return {
+        head: ps(student ? 'endClassRole' : 'endClassTeacher', { name: class_.name }),
+        closes: [ps(student ? 'endsClass' : 'endsClassTeacher')],
+        stays: [ps('stays')],
+        path: [...of, 'classes', 'end'],
+        asked: { class: class_.id, role },
+      };
+    }
+    case 'guardian': {
+      const adult = ending.student === person.id ? ending.held.person : person;
+      return {
+        head: ps('endGuardian', { name: whole(adult.name) }),
+        closes: [ps('endsGuardian')],
+        stays: [ps('stays')],
+        path: [ending.student, 'guardians', 'end'],
+        asked: { guardian: adult.id },
+      };
+    }
+  }
+}
+
+interface Props {
+  school: KeptSchool;
+  person: RegisteredPerson;
+  ending: Ending;
+  close: () => void;
+  saved: (person: RegisteredPerson) => void;
+}
+export function EndSheet({ school, person, ending, close, saved }: Props) {
+  const today = dayIn(school.zone);
+  const [day, setDay] = useState(today);
+  const { ask, error } = useAction();
+  const { head, closes, stays, path, asked } = said(person, ending);
+  const everything = ending.end === 'person';
+  const end = () =>
+    void ask(async () => {
+      const body = everything ? {} : { ...asked, day: day || null };
+      const after = await api.post<RegisteredPerson>(registerPath(school, 'people', ...path), body, newKey());
+      saved(
+        after.id === person.id ? after : await api.get<RegisteredPerson>(registerPath(school, 'people', person.id)),
+      );
+    });
+  return (
+    <Form
+      head={head}
+      act={!day || day === today ? ps('endToday') : ps('endOn', { day: dayYear(day) })}
+      name="end"
+      ends
+      error={error}
+      close={close}
+      done={end}
+    >
+      <ul class="ends">
+        {closes.map(line => (
+          <li key={line}>
+            <Icon name="close" class="bad" />
+            {line}
+          </li>
+        ))}
+        {stays.map(line => (
+          <li key={line}>
+            <Icon name="check" class="good" />
+            {line}
+          </li>
+        ))}
+      </ul>
+      {!everything && <Day label={ps('firstDayWithout')} name="day" value={day} set={setDay} />}
+    </Form>
+  );
+}

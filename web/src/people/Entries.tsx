@@ -1,0 +1,62 @@
+// What holds of a person, a line each; what is over is folded below.
+import type { ComponentChildren } from 'preact';
+import { ps } from '../i18n/people/person';
+import { Icon } from '../parts/icons';
+import { isOver } from './people';
+
+interface Lasting {
+  from_day: string | null;
+  until_day: string | null;
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+}
+
+export function Entries<T extends Lasting>({
+  all,
+  none,
+  children,
+}: {
+  all: readonly T[];
+  none: string;
+  children: (one: T) => ComponentChildren;
+}) {
+  const open = all.filter(one => !isOver(one));
+  const over = all.filter(isOver);
+  return (
+    <>
+      <ul class="entries">{open.length ? open.map(children) : <li class="soft">{none}</li>}</ul>
+      {over.length > 0 && (
+        <details class="entries-over">
+          <summary>{ps('earlier', { n: over.length })}</summary>
+          <ul class="entries">{over.map(children)}</ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface EntryProps {
+  head: string;
+  to?: string;
+  words: string;
+  name: string;
+  over: boolean;
+  shut?: boolean;
+  end: (() => void) | undefined;
+}
+export function Entry({ head, to, words, name, over, shut = false, end }: EntryProps) {
+  return (
+    <li class="entry" data-entry={name} data-over={over} data-shut={shut}>
+      {shut && <Icon name="lock" />}
+      <div>
+        <b>{to ? <a href={to}>{head}</a> : head}</b>
+        <span class="meta">{words}</span>
+      </div>
+      {end && (
+        <button type="button" class="btn two small" data-end={name} onClick={end}>
+          {ps('end')}
+        </button>
+      )}
+    </li>
+  );
+}

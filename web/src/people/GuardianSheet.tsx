@@ -1,0 +1,157 @@
+// Which adult follows a child, and how: found by name, or added first.
+import { useEffect, useState } from 'preact/hooks';
+import { api, newKey, NoAnswer, Problem } from '../core/api';
+import { dayIn } from '../core/dates';
+import type { ListedPerson, PeoplePage, RegisteredPerson } from '../core/shapes';
+import { whole } from '../i18n/format';
+import { pe } from '../i18n/people/people';
+import { ps } from '../i18n/people/person';
+import { useAction } from '../parts/useAction';
+import type { KeptSchool } from '../parts/useKeptSchool';
+import { Day, Field } from './fields';
+import { Form } from './Form';
+import { registerPath, RELATIONS, relationWords } from './people';
+import { PersonSheet } from './PersonSheet';
+
+const SHOWN = 6;
+const PATIENCE = 250; // ms without a key before it is asked
+
+interface Adult {
+  id: string;
+  words: string;
+}
+const adultOf = ({ id, name, roles, children }: ListedPerson): Adult => ({
+  id,
+  words: [whole(name), roles.map(role => pe(role)).join(', '), children.map(one => one.name.given).join(', ')]
+    .filter(Boolean)
+    .join(' · '),
+});
+
+interface Props {
+  school: KeptSchool;
+  student: RegisteredPerson;
+  close: () => void;
+  saved: (student: RegisteredPerson) => void;
+}
+export function GuardianSheet({ school, student, close, saved }: Props) {
+  const [q, setQ] = useState('');
+  const [found, setFound] = useState<Adult[] | undefined>();
+  const [chosen, setChosen] = useState<Adult | undefined>();
+  const [adding, setAdding] = useState(false);
+  const [relation, setRelation] = useState<(typeof RELATIONS)[number]>('mother');
+  const [diary, setDiary] = useState(true);
+  const [from, setFrom] = useState(dayIn(school.zone));
+  const [until, setUntil] = useState('');
+  const { ask, error } = useAction();
+  useEffect(() => {
+    const typed = q.trim();
+    if (typed.length < 2) return setFound(undefined);
+    let gone = false;
+    const later = setTimeout(() => {
+      api.get<PeoplePage>(`${registerPath(school, 'people')}?q=${encodeURIComponent(typed)}`).then(
+        ({ people }) => {
+          const adults = people.filter(one => one.id !== student.id && !one.roles.includes('student'));
+          if (!gone) setFound(adults.slice(0, SHOWN).map(adultOf));
+        },
+        (why: unknown) => {
+          if (!(why instanceof NoAnswer || why instanceof Problem)) throw why;
+        },
+      );
+    }, PATIENCE);
+    return () => {
+      gone = true;
+      clearTimeout(later);
+    };
+  }, [q]);
+  const name = () =>
+    void ask(async () =>
+      saved(
+        await api.send<RegisteredPerson>(
+          'PUT',
+          registerPath(school, 'people', student.id, 'guardians'),
+          { guardian: chosen!.id, relation, diary, from_day: from || null, until_day: until || null },
+          newKey(),
+        ),
+      ),
+    );
+  if (adding)
+    return (
+      <PersonSheet
+        school={school}
+        role={relation === 'trusted' ? 'trusted' : 'guardian'}
+        roles={['guardian', 'trusted']}
+        family={q.trim()}
+        close={() => setAdding(false)}
+        saved={({ id, name: of }) => {
+          setAdding(false);
+          setChosen({ id, words: whole(of) });
+        }}
+      />
+    );
+  return (
+    <Form
+      head={ps('nameGuardian')}
+      act={ps('nameHim')}
+      name="guardian"
+      ready={!!chosen}
+      error={error}
+      close={close}
+      done={name}
+    >
+      <Field label={ps('whoIsIt')} hint={ps('whoHint')}>
+        <input
+          class="input"
+          type="search"
+          name="adult"
+          maxLength={100}
+          autocomplete="off"
+          value={q}
+          onInput={event => {
+            setQ(event.currentTarget.value);
+            setChosen(undefined);
+          }}
+        />
+      </Field>
+      <fieldset class="adults" aria-label={ps('whoIsIt')}>
+        {(chosen ? [chosen] : (found ?? [])).map(one => (
+          <label key={one.id} class="check">
+            <input
+              type="radio"
+              name="guardian"
+              value={one.id}
+              checked={chosen?.id === one.id}
+              onChange={() => setChosen(one)}
+            />
+            <span>{one.words}</span>
+          </label>
+        ))}
+        {found?.length === 0 && !chosen && <p class="soft">{ps('nobody')}</p>}
+        {!chosen && (
+          <button type="button" class="btn two small" data-add-adult onClick={() => setAdding(true)}>
+            {ps('addAdult')}
+          </button>
+        )}
+      </fieldset>
+      <Field label={ps('relation')}>
+        <select
+          class="input"
+          name="relation"
+          value={relation}
+          onChange={event => setRelation(event.currentTarget.value as (typeof RELATIONS)[number])}
+        >
+          {RELATIONS.map(one => (
+            <option key={one} value={one} selected={one === relation}>
+              {relationWords(one)}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <label class="check">
+        <input type="checkbox" name="diary" checked={diary} onChange={event => setDiary(event.currentTarget.checked)} />
+        <span>{ps('readsDiary')}</span>
+      </label>
+      <Day label={ps('fromDay')} name="from_day" value={from} set={setFrom} />
+      <Day label={ps('untilDay')} hint={ps('untilDayHint')} name="until_day" value={until} set={setUntil} />
+    </Form>
+  );
+}
