@@ -3,7 +3,7 @@
 from channels.errors import Codes, Refusal
 from channels.people import Role
 from channels.register.inputs import EndedClassRole, NewClassRole
-from channels.register.keeping import begin, ending, known, known_class, refuse_again, require_typed, tell
+from channels.register.keeping import begin, ending, known, known_class, known_here, refuse_again, require_typed, tell
 from channels.register.model import RegisteredPerson, Standing
 from channels.store import Desk, Tx
 
@@ -19,12 +19,13 @@ async def join_class(
 
     A student leaves on that day the class into which they were typed before; what a roster says stays beside it, and
     of two the one begun last counts. The days of both are kept. Raises NOT_FOUND for people who do not keep the
-    register, and for people and classes of other schools; ROLE_MISSING; ALREADY_GIVEN.
+    register, and for people and classes of other schools; ROLE_MISSING; ALREADY_GIVEN;
+    OF_A_ROSTER for somebody whom a roster has let go.
     """
 
     async def work(tx: Tx) -> RegisteredPerson:
         today = await begin(desk, tx, person, school)
-        before = await known(tx, school, other, today)
+        before = await known_here(tx, school, other, today)
         await known_class(tx, school, asked.class_, today)
         roles = {one.role for one in before.roles if one.standing is not Standing.ENDED}
         if roles.isdisjoint(NEEDED[asked.role]):

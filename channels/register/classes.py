@@ -7,6 +7,7 @@ from channels.register.inputs import ClassFields, CorrectedClass, Ended, WantedC
 from channels.register.keeping import begin, known_class, require_keeper, tell
 from channels.register.model import OneClass, RegisteredClasses
 from channels.store import Desk, Tx
+from channels.timetable_files.names import class_key
 
 
 async def classes(desk: Desk, person: int, school: int, wanted: WantedClasses) -> RegisteredClasses:
@@ -20,7 +21,8 @@ async def classes(desk: Desk, person: int, school: int, wanted: WantedClasses) -
 async def add_class(desk: Desk, person: int, school: int, asked: ClassFields, key: str | None) -> OneClass:
     """Adds a class that no roster ends.
 
-    Raises NOT_FOUND for people who do not keep the register, and CLASS_AGAIN if the school has one of that name.
+    Raises NOT_FOUND for people who do not keep the register, and CLASS_AGAIN if the school has one of that name, in
+    whatever spelling.
     """
 
     async def work(tx: Tx) -> OneClass:
@@ -78,7 +80,7 @@ async def end_class(desk: Desk, person: int, school: int, class_: int, asked: En
 
 
 async def _refuse_again(tx: Tx, school: int, asked: ClassFields, today: date, but: int | None = None) -> None:
-    name = asked.name.casefold()
+    key = class_key(asked.name)
     for one in await tx.register.classes(school, today, ended=False):
-        if one.id != but and one.name.casefold() == name:
+        if one.id != but and class_key(one.name) == key:
             raise Refusal(Codes.CLASS_AGAIN, {"class": str(one.id)})

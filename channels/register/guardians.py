@@ -1,11 +1,12 @@
 """Guardians and trusted persons of a student, named and ended by hand."""
 
 from channels.errors import Codes, Refusal, refuse
-from channels.people import Role
+from channels.people import PersonRef, Role
 from channels.register.inputs import EndedGuardian, NewGuardian
-from channels.register.keeping import begin, ending, known, require_typed, tell
+from channels.register.keeping import begin, ending, known, known_here, require_typed, tell
 from channels.register.model import RegisteredPerson, Standing
 from channels.store import Desk, Tx
+from channels.timetable_files.names import folded
 
 
 async def name_guardian(
@@ -14,23 +15,21 @@ async def name_guardian(
     """Names who follows a student, and how, or says it anew. The adult gets the role that goes with it.
 
     Returns the student. Raises NOT_FOUND for people who do not keep the register, and for people of other schools;
-    ROLE_MISSING for somebody who is no student; GUARDIAN_RESTRICTED for an adult who must not follow the child;
-    DAYS_END_FIRST.
+    ROLE_MISSING for somebody who is no student; GUARDIAN_RESTRICTED for an adult who must not follow the child,
+    and for one who has that adult's name and no other patronymic; DAYS_END_FIRST.
     """
 
     async def work(tx: Tx) -> RegisteredPerson:
         today = await begin(desk, tx, person, school)
         before = await known(tx, school, student, today)
-        adult = await known(tx, school, asked.guardian, today)
+        adult = await known_here(tx, school, asked.guardian, today)
         if not any(one.role is Role.STUDENT and one.standing is not Standing.ENDED for one in before.roles):
             raise Refusal(Codes.ROLE_MISSING)
-        if adult.id == student or any(one.restricted for one in before.guardians if one.person.id == adult.id):
+        if adult.id == student or any(one.restricted and _may_be(adult, one.person) for one in before.guardians):
             raise Refusal(Codes.GUARDIAN_RESTRICTED)
         from_day = asked.from_day or today
         if asked.until_day is not None and asked.until_day <= from_day:
             refuse([("until_day", Codes.DAYS_END_FIRST)])
-        if adult.typed and adult.ended:
-            await tx.register.return_person(adult.id)
         await tx.register.name_guardian(school, student, asked, from_day, desk.clock.now())
         await tell(desk, tx, person, f"name_guardian:{asked.guardian}", student, [student, adult.id])
         return await known(tx, school, student, today)
@@ -58,3 +57,12 @@ async def end_guardian(desk: Desk, person: int, school: int, student: int, asked
     return await desk.write(
         RegisteredPerson, work, person=person, key=None, about=("end_guardian", student), body=asked
     )
+
+
+def _may_be(one: RegisteredPerson, other: PersonRef) -> bool:
+    """True if these may be one person under two ids: who is kept from a child does not come back under a new one."""
+    if one.id == other.id:
+        return True
+    a, b = one.name, other.name
+    same = (folded(a.family), folded(a.given)) == (folded(b.family), folded(b.given))
+    return same and (not a.middle or not b.middle or folded(a.middle) == folded(b.middle))

@@ -1,8 +1,9 @@
 """Inputs about people and classes that a school types itself."""
 
+import unicodedata
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from channels.notices.inputs import Address
 from channels.types import NO_CONTROLS, AskedDay, Id, Input
@@ -11,8 +12,18 @@ GivenRole = Literal["student", "guardian", "trusted", "teacher", "staff", "leade
 ClassRole = Literal["student", "class_teacher"]
 Relation = Literal["mother", "father", "guardian", "trusted", "other"]
 
+
+def _composed(text: str) -> str:
+    """Returns a text in Unicode NFC, as other people's names are compared with it."""
+    return unicodedata.normalize("NFC", text)
+
+
 _LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
-NamePart = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=_LINE)]
+NamePart = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=_LINE),
+    AfterValidator(_composed),
+]
 Revision = Annotated[int, Field(ge=1)]
 
 

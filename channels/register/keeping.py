@@ -31,6 +31,19 @@ async def known(tx: Tx, school: int, person: int, today: date) -> RegisteredPers
     return found
 
 
+async def known_here(tx: Tx, school: int, person: int, today: date) -> RegisteredPerson:
+    """Returns a person of the school's register to whom something may be given; somebody typed who had left is back.
+
+    Raises NOT_FOUND for others, and OF_A_ROSTER for somebody whom a roster has let go: it alone brings them back.
+    """
+    found = await known(tx, school, person, today)
+    if found.ended and not found.typed:
+        raise Refusal(Codes.OF_A_ROSTER)
+    if found.ended:
+        await tx.register.return_person(person)
+    return found
+
+
 async def known_class(tx: Tx, school: int, class_: int, today: date) -> RegisteredClass:
     """Returns a class of the school that has not ended. Raises NOT_FOUND for others."""
     found = next((one for one in await tx.register.classes(school, today, ended=False) if one.id == class_), None)

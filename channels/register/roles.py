@@ -5,7 +5,7 @@ from datetime import date
 from channels import policy
 from channels.errors import Codes, Refusal
 from channels.register.inputs import EndedRole, NewRole
-from channels.register.keeping import begin, ending, known, refuse_again, require_typed, tell
+from channels.register.keeping import begin, ending, known, known_here, refuse_again, require_typed, tell
 from channels.register.model import RegisteredPerson
 from channels.store import Desk, Tx, viewer_of
 
@@ -16,16 +16,14 @@ async def give_role(
     """Gives a person of the school a role from a day on, beside what rosters say; a typed person who had left is back.
 
     Raises NOT_FOUND for people who do not keep the register, and for people of other schools; LEADERSHIP_ONLY;
-    ALREADY_GIVEN if it was typed before and has no end.
+    ALREADY_GIVEN if it was typed before and has no end; OF_A_ROSTER for somebody whom a roster has let go.
     """
 
     async def work(tx: Tx) -> RegisteredPerson:
         today = await begin(desk, tx, person, school)
-        before = await known(tx, school, other, today)
         await require_gives(tx, person, school, asked.role, today)
+        before = await known_here(tx, school, other, today)
         refuse_again([one for one in before.roles if one.role == asked.role])
-        if before.typed and before.ended:
-            await tx.register.return_person(other)
         await tx.register.give_role(school, other, asked.role, asked.from_day or today)
         await tell(desk, tx, person, f"give_role:{asked.role}", other, [other])
         return await known(tx, school, other, today)

@@ -1,5 +1,7 @@
 """People and classes that a school types, corrects and ends itself."""
 
+import random
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -189,8 +191,31 @@ async def test_a_restriction_stands_on_the_page_and_wins_over_what_is_typed(
         "Вера": ("trusted", False),
         "Инна": ("trusted", False),
     }
-    answer = await do(clara, school, school.anya, "guardians", guardian=str(school.ivan), relation="father")
-    assert (answer.status, answer.code) == (409, "guardian_restricted")
+    # nor does the same adult come back under a new id
+    again = await add(clara, school, "СОКОЛОВ", "Иван", "guardian", middle="Ильич", meant=True)
+    for adult in (str(school.ivan), again["id"]):
+        answer = await do(clara, school, school.anya, "guardians", guardian=adult, relation="father")
+        assert (answer.status, answer.code) == (409, "guardian_restricted")
+
+
+async def test_a_namesake_of_a_restricted_adult_with_another_patronymic_is_somebody_else(
+    served: Served, school: School, clara: Caller
+) -> None:
+    await sql(served, "update person set middle_name = 'Ильич' where id = $1", school.ivan)
+    grandfather = await add(clara, school, "Соколов", "Иван", "guardian", middle="Кузьмич", meant=True)
+    await done(clara, school, school.anya, "guardians", guardian=grandfather["id"], relation="other")
+
+
+async def test_whom_a_roster_has_let_go_nothing_typed_brings_back(
+    served: Served, school: School, clara: Caller
+) -> None:
+    await sql(served, "update person set ended_at = now() where id = any($1)", [school.misha, school.boris])
+    for answer in (
+        await do(clara, school, school.misha, "roles", role="student"),
+        await do(clara, school, school.misha, "classes", **{"class": str(school.class_5a), "role": "student"}),
+        await do(clara, school, school.anya, "guardians", guardian=str(school.boris), relation="other"),
+    ):
+        assert (answer.status, answer.code) == (409, "of_a_roster")
 
 
 async def test_a_guardian_who_is_named_hears_of_the_child_at_once_and_after_the_end_no_more(
@@ -399,7 +424,7 @@ async def test_a_class_is_typed_once_corrected_and_ended_after_its_courses(
     served: Served, school: School, clara: Caller
 ) -> None:
     class_ = await add_class(clara, school, "7А")
-    again = await clara.post(path(school, "classes"), {"name": "7а"})
+    again = await clara.post(path(school, "classes"), {"name": "7 «a»"})  # with a Latin letter
     assert (again.status, again.code, again.body["class"]) == (409, "class_again", class_)
     where = path(school, "classes", class_)
     corrected = await clara.ask("PUT", where, {"name": "8А", "grade": 8, "revision": 1})
@@ -463,3 +488,48 @@ async def test_each_change_is_noted_with_who_did_it(served: Served, school: Scho
         "select action from audit where person_id = $1 and target = $2 order by id", school.clara, int(person["id"])
     )
     assert [row["action"] for row in rows] == ["add_person", "give_role:admin"]
+
+
+async def test_any_changes_of_class_leave_the_days_that_were_said(
+    served: Served, school: School, clara: Caller
+) -> None:
+    """Against an account of its own: a change cuts what is open, and touches nothing that is over."""
+    chance = random.Random(11)
+    classes = [await add_class(clara, school, name) for name in ("7А", "7Б", "7В")]
+    begins = school.day - timedelta(days=30)
+    student = (await add(clara, school, "Жуков", "Лев", "student", from_day=str(begins)))["id"]
+    stays: list[Stay] = []
+    for _ in range(80):
+        class_, day = chance.choice(classes), begins + timedelta(days=chance.randrange(50))
+        comes = chance.random() < 0.6
+        when = {"from_day": str(day)} if comes else {"day": str(day)}
+        act = ("classes",) if comes else ("classes", "end")
+        answer = await do(clara, school, student, *act, **{"class": class_, "role": "student", **when})
+        if answer.status != 200:
+            assert answer.code in ("already_given", "nothing_to_end")
+        else:
+            stays = [stay.cut(day, school.day) if comes or stay.class_ == class_ else stay for stay in stays]
+            stays += [Stay(class_, day)] if comes else []
+        rows = await served.server.pool.fetch(
+            "select class_id, from_day, until_day from class_enrolment_days where student_id = $1"
+            " and from_day < until_day",
+            int(student),
+        )
+        assert sorted((str(row["class_id"]), row["from_day"], row["until_day"]) for row in rows) == sorted(
+            (stay.class_, stay.first, stay.until) for stay in stays if stay.first < stay.until
+        )
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Days of a student in a class, and whether they are over."""
+
+    class_: str
+    first: date
+    until: date = date.max
+    over: bool = False
+
+    def cut(self, day: date, today: date) -> "Stay":
+        if self.over:
+            return self
+        return replace(self, until=min(self.until, day), over=day <= today)

@@ -75,7 +75,9 @@ function Entire({ school, person, classes, set }: Props) {
     set(next);
     close();
   };
-  const student = isStudent(person);
+  const here = !person.ended || person.typed;
+  const student = here && isStudent(person);
+  const ofStaff = here && isOfStaff(person);
   return (
     <div class="person" data-person-page={person.id}>
       <header class="person-head">
@@ -103,11 +105,11 @@ function Entire({ school, person, classes, set }: Props) {
           <Roles person={person} give={() => setOpen('role')} end={role => setOpen({ end: 'role', role })} />
         </div>
         <div>
-          {(person.classes.length > 0 || student || isOfStaff(person)) && (
+          {(person.classes.length > 0 || student || ofStaff) && (
             <Classes
               person={person}
               into={student ? () => setOpen('student') : undefined}
-              lead={isOfStaff(person) ? () => setOpen('class_teacher') : undefined}
+              lead={ofStaff ? () => setOpen('class_teacher') : undefined}
               end={held => setOpen({ end: 'class', held })}
             />
           )}
@@ -177,14 +179,17 @@ interface RolesProps {
   end: (role: PersonRole) => void;
 }
 function Roles({ person, give, end }: RolesProps) {
+  const gone = person.ended && !person.typed; // a roster let them go, and it alone brings them back
   return (
     <section class="sheet pad" aria-labelledby="roles-h" data-roles>
       <div class="split">
         <h2 id="roles-h">{ps('roles')}</h2>
-        <button type="button" class="btn two small" data-give-role onClick={give}>
-          <Icon name="plus" />
-          {ps('giveRole')}
-        </button>
+        {!gone && (
+          <button type="button" class="btn two small" data-give-role onClick={give}>
+            <Icon name="plus" />
+            {ps('giveRole')}
+          </button>
+        )}
       </div>
       <Entries all={person.roles} none={ps('noRoles')}>
         {held => (
