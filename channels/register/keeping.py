@@ -81,9 +81,16 @@ async def tell(
     target: int,
     people: Collection[int] = (),
     classes: Collection[int] = (),
+    *,
+    begins_only: bool = False,
 ) -> None:
-    """Notes who did it, and has the rights of all whose ties changed with these people and classes read anew."""
+    """Notes who did it, and has the rights of all whose ties changed with these people and classes read anew.
+
+    With `begins_only` nothing ended: the channel of the school, which everybody reads, needs no look at its readers.
+    """
     await tx.audit.add(by, action, target, "done", desk.clock.now())
     channels = await tx.register.channels_of(people, classes) if people or classes else []
+    if begins_only:
+        channels = [channel for channel in channels if not channel.startswith("school:")]
     if channels:
         await tx.append_all(by, [(channel, ReadersChanged()) for channel in channels], changes_readers=True)

@@ -44,7 +44,7 @@ async def add_person(desk: Desk, person: int, school: int, asked: NewPerson, key
         await tx.register.give_role(school, added, asked.role, from_day)
         if asked.class_ is not None:
             await tx.register.join_class(asked.class_, added, "student", from_day, of_the_past=from_day < today)
-        await tell(desk, tx, person, "add_person", added, [added])
+        await tell(desk, tx, person, "add_person", added, [added], begins_only=True)
         return await known(tx, school, added, today)
 
     return await desk.write(RegisteredPerson, work, person=person, key=key, about=("add_person", school), body=asked)

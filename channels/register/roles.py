@@ -25,7 +25,7 @@ async def give_role(
         before = await known_here(tx, school, other, today)
         refuse_again([one for one in before.roles if one.role == asked.role])
         await tx.register.give_role(school, other, asked.role, asked.from_day or today)
-        await tell(desk, tx, person, f"give_role:{asked.role}", other, [other])
+        await tell(desk, tx, person, f"give_role:{asked.role}", other, [other], begins_only=True)
         return await known(tx, school, other, today)
 
     return await desk.write(RegisteredPerson, work, person=person, key=key, about=("give_role", other), body=asked)

@@ -353,6 +353,23 @@ async def test_a_new_student_of_a_class_is_in_its_teachers_list_at_once(
         assert (await maria.get(f"/api/students/{person['id']}/diary")).status == 200
 
 
+async def test_a_role_that_begins_is_heard_by_whoever_has_it_and_not_by_the_whole_school(
+    served: Served, school: School, clara: Caller
+) -> None:
+    everybody, person = f"school:{school.id}", f"person:{school.olga}"
+    olga = await served.person("olga")
+    async with wire(served, olga) as socket:
+        await done(clara, school, school.olga, "roles", role="teacher")
+        await socket.publication(person)
+        assert (await olga.get(f"/api/schools/{school.id}/classes")).status == 200
+        heard = "select top_offset from channel where name = $1"
+        before = await served.server.pool.fetchval(heard, everybody)
+        await done(clara, school, school.olga, "roles", "end", role="teacher")
+        await until(socket, "pub", everybody)
+        assert (before or 0, await served.server.pool.fetchval(heard, everybody)) == (0, 1)
+    assert (await olga.get(f"/api/schools/{school.id}/classes")).status == 404
+
+
 async def test_a_class_gives_nothing_without_the_role(served: Served, school: School, clara: Caller) -> None:
     for role in ("student", "class_teacher"):
         answer = await do(clara, school, school.olga, "classes", **{"class": str(school.class_5a), "role": role})
