@@ -620,6 +620,7 @@ CREATE TABLE dispatch (
     made_at timestamp with time zone NOT NULL,
     settled_at timestamp with time zone,
     note json,
+    in_doubt boolean DEFAULT false NOT NULL,
     CONSTRAINT dispatch_carrier_check CHECK ((carrier = ANY (ARRAY['push'::text, 'mail'::text, 'webhook'::text]))),
     CONSTRAINT dispatch_check CHECK (((state = 'due'::text) = (settled_at IS NULL))),
     CONSTRAINT dispatch_state_check CHECK ((state = ANY (ARRAY['due'::text, 'accepted'::text, 'failed'::text, 'dropped'::text]))),

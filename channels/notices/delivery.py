@@ -53,11 +53,12 @@ class End(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Result of a delivery. `problem` is in the carrier's words and names nobody; `retry_after` is in seconds, if
-    told."""
+    told. `in_doubt`: it was not accepted, and may have arrived nevertheless."""
 
     end: End
     problem: str = ""
     retry_after: float | None = None
+    in_doubt: bool = False
 
 
 class Carrier(Protocol[C]):

@@ -225,6 +225,7 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
             else:
                 letters.append(Letter(one, to, endpoint, items))
         await tx.post.dropped(dropped, now)
+        await tx.post.attempt([letter.dispatch.id for letter in letters])
     return letters
 
 
@@ -248,18 +249,21 @@ async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> N
     async with desk.store.begin() as tx:
         await tx.post.accepted([one.id for one, outcome in outcomes if outcome.end is End.ACCEPTED], now)
         for one, outcome in outcomes:
+            in_doubt = one.in_doubt or outcome.in_doubt
             match outcome.end:
                 case End.ACCEPTED:
                     continue
                 case End.AWAY | End.WAIT if now < one.made_at + LONGEST:
                     pause = outcome.retry_after or _jitter(10)
-                    await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem, counts=False)
+                    await tx.post.again(
+                        one.id, now + timedelta(seconds=pause), outcome.problem, counts=False, in_doubt=in_doubt
+                    )
                     continue
                 case End.LATER if now < one.made_at + GIVEN_UP:
                     pause = outcome.retry_after or _jitter(pause_before(one.attempt + 1))
-                    await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem)
+                    await tx.post.again(one.id, now + timedelta(seconds=pause), outcome.problem, in_doubt=in_doubt)
                     continue
-            await tx.post.failed(one.id, outcome.problem, now)
+            await tx.post.failed(one.id, outcome.problem, now, in_doubt=in_doubt)
             if one.carrier is CarrierName.PUSH and outcome.end is End.GONE:
                 await tx.post.forget_endpoint(one.target)
             if one.person is None or one.note is not None:

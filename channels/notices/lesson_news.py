@@ -96,8 +96,7 @@ async def take(tx: Tx, claimed: Sequence[Claimed], now: datetime) -> None:
         return
     facts = await _facts(tx, notices)
     pairs = _pairs(notices, facts)
-    first_tries = [one.id for one in claimed if one.attempt == 1]
-    told = await tx.told_lessons.told(pairs, lock=True, taking=first_tries)
+    told = await tx.told_lessons.told(pairs, lock=True)
     here = await tx.lessons.places({lesson for _, lesson in pairs})
     before = dict(told)
     for notice in notices:

@@ -136,6 +136,7 @@ class Claimed:
     made_at: datetime
     notices: Sequence[Notice]
     note: Note | None = None
+    in_doubt: bool = False  # an earlier attempt may have arrived
 
 
 PATIENCE = timedelta(minutes=10)  # between two steps of an alarm
@@ -196,9 +197,9 @@ class LessonHour:
 
 class ToldLessonStore(Protocol):
     async def told(
-        self, pairs: Collection[tuple[int, int]], *, lock: bool = False, taking: Collection[int] = ()
+        self, pairs: Collection[tuple[int, int]], *, lock: bool = False
     ) -> dict[tuple[int, int], ToldLesson]:
-        """Returns what people were told, by (person, lesson). `taking`: dispatches whose first attempt begins now."""
+        """Returns what people were told, by (person, lesson)."""
         ...
 
     async def told_by(self, notices: Collection[int]) -> dict[int, list[ToldLesson]]:
@@ -325,11 +326,18 @@ class PostStore(Protocol):
 
     async def accepted(self, dispatches: Collection[int], at: datetime) -> None: ...
 
-    async def again(self, dispatch: int, due_at: datetime, problem: str, *, counts: bool = True) -> None:
-        """Makes the dispatch due later. Without `counts` this attempt is not counted."""
+    async def attempt(self, dispatches: Collection[int]) -> None:
+        """Notes that these are carried now: until their outcome is known they may have arrived."""
         ...
 
-    async def failed(self, dispatch: int, problem: str, at: datetime) -> None: ...
+    async def again(
+        self, dispatch: int, due_at: datetime, problem: str, *, counts: bool = True, in_doubt: bool = False
+    ) -> None:
+        """Makes the dispatch due later. Without `counts` this attempt is not counted; `in_doubt`: one may have
+        arrived."""
+        ...
+
+    async def failed(self, dispatch: int, problem: str, at: datetime, *, in_doubt: bool = False) -> None: ...
 
     async def dropped(self, dispatches: Mapping[int, str], at: datetime) -> None:
         """Ends dispatches that have nothing left to bring; the values say why."""

@@ -120,10 +120,10 @@ class Postman:
             async with asyncio.timeout(CARRY_SECONDS):
                 return await self._carriers[name].carry(delivery)
         except TimeoutError:
-            return Outcome(End.LATER, "too slow")
+            return Outcome(End.LATER, "too slow", in_doubt=True)
         except Exception as error:  # a carrier should return an Outcome instead; its errors must not stop the others
             _warn(f"carrying by {name}", error)
-            return Outcome(End.LATER, "failed here")
+            return Outcome(End.LATER, "failed here", in_doubt=True)
 
     async def _pause(self, seconds: float) -> None:
         """Waits for about this long (random, so that postmen do not run in step); `stop` ends the wait."""

@@ -157,7 +157,7 @@ class Smtp:
         except (aiosmtplib.SMTPException, OSError) as error:
             # The relay may have taken it: the same Message-ID goes out again, and mail hosts show it once.
             client.close()
-            return Outcome(End.LATER, f"broken off: {type(error).__name__}")
+            return Outcome(End.LATER, f"broken off: {type(error).__name__}", in_doubt=True)
         return Outcome(End.ACCEPTED)
 
     async def close(self) -> None:

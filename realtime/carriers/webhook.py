@@ -85,7 +85,7 @@ class Webhook:
             return _outcome(await self._poster.post(self._gateway.url, body, self._headers(ring.id, body)))
         except NoAnswer as error:
             # Once connected, the gateway may have taken it: the same id goes out again, and the gateway recognizes it.
-            return Outcome(End.LATER if error.connected else End.AWAY, f"no answer: {error}")
+            return Outcome(End.LATER if error.connected else End.AWAY, f"no answer: {error}", in_doubt=error.connected)
 
     def _headers(self, id_: str, body: bytes) -> dict[str, str]:
         now = int(self._clock())

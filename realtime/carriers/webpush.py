@@ -106,7 +106,7 @@ class WebPush:
         try:
             return _outcome(await self._poster.post(url, body, headers))
         except NoAnswer as error:
-            return Outcome(End.LATER, f"no answer: {error}")
+            return Outcome(End.LATER, f"no answer: {error}", in_doubt=True)
 
     def _headers(self, url: URL, push: Push) -> dict[str, str]:
         claims = {"aud": str(url.origin()), "exp": int(self._clock()) + SIGNED_SECONDS, "sub": self._contact}

@@ -161,7 +161,7 @@ class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
                 order by rank, due_at, id limit $4 for update skip locked
             )
             update dispatch d set due_at = $3, attempts = d.attempts + 1 from due where d.id = due.id
-            returning d.id, d.person_id, d.target, d.is_digest, d.attempts, d.made_at, d.note
+            returning d.id, d.person_id, d.target, d.is_digest, d.attempts, d.made_at, d.note, d.in_doubt
             """,
             carrier.value,
             at,
@@ -192,15 +192,22 @@ class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
                 made_at=row["made_at"],
                 notices=of[row["id"]],
                 note=_note(row["note"]),
+                in_doubt=row["in_doubt"],
             )
             for row in rows
         ]
 
+    async def attempt(self, dispatches: Collection[int]) -> None:
+        await self._connection.execute(
+            "update dispatch set in_doubt = true where id = any($1::bigint[])", list(dispatches)
+        )
+
     async def accepted(self, dispatches: Collection[int], at: datetime) -> None:
         await self._settle_dispatches("accepted", dict.fromkeys(dispatches, ""), at)
 
-    async def failed(self, dispatch: int, problem: str, at: datetime) -> None:
+    async def failed(self, dispatch: int, problem: str, at: datetime, *, in_doubt: bool = False) -> None:
         await self._settle_dispatches("failed", {dispatch: problem}, at)
+        await self._connection.execute("update dispatch set in_doubt = $2 where id = $1", dispatch, in_doubt)
 
     async def dropped(self, dispatches: Mapping[int, str], at: datetime) -> None:
         await self._settle_dispatches("dropped", dispatches, at)
@@ -218,14 +225,20 @@ class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
             at,
         )
 
-    async def again(self, dispatch: int, due_at: datetime, problem: str, *, counts: bool = True) -> None:
+    async def again(
+        self, dispatch: int, due_at: datetime, problem: str, *, counts: bool = True, in_doubt: bool = False
+    ) -> None:
         await self._connection.execute(
-            "update dispatch set due_at = $2, problem = $3, attempts = attempts - case when $4 then 0 else 1 end"
-            " where id = $1 and state = 'due'",
+            """
+            update dispatch
+            set due_at = $2, problem = $3, attempts = attempts - case when $4 then 0 else 1 end, in_doubt = $5
+            where id = $1 and state = 'due'
+            """,
             dispatch,
             due_at,
             problem,
             counts,
+            in_doubt,
         )
 
     async def unpushed(self, dispatch: int) -> list[Notice]:

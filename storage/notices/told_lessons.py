@@ -11,12 +11,12 @@ from channels.notices.preferences import NoticeKind
 from channels.substitutions.model import LessonPlace
 from storage.pool import Connection
 
-# A dispatch that was tried may have arrived, also if its outcome was never recorded.
+# A dispatch that was tried and whose outcome is not known may have arrived.
 _TOLD = """
     select t.*, exists (
         select from dispatch_notice j join dispatch d on d.id = j.dispatch_id
         where j.notice_id = t.notice_id
-          and (d.state = 'accepted' or d.state = 'due' and d.attempts > (d.id = any($1::bigint[]))::int)) as is_out
+          and (d.state = 'accepted' or d.in_doubt)) as is_out
     from told_lesson t
 """
 _FIRST = "min((l.day + b.starts) at time zone s.zone) as starts_at"
@@ -34,7 +34,7 @@ class PostgresToldLessons:
         self._connection = connection
 
     async def told(
-        self, pairs: Collection[tuple[int, int]], *, lock: bool = False, taking: Collection[int] = ()
+        self, pairs: Collection[tuple[int, int]], *, lock: bool = False
     ) -> dict[tuple[int, int], ToldLesson]:
         asked = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
         persons, lessons = [person for person, _ in asked], [lesson for _, lesson in asked]
@@ -49,15 +49,14 @@ class PostgresToldLessons:
                 lessons,
             )
         rows = await self._connection.fetch(
-            f"{_TOLD} join unnest($2::bigint[], $3::bigint[]) x (person_id, lesson_id) using (person_id, lesson_id)",
-            list(taking),
+            f"{_TOLD} join unnest($1::bigint[], $2::bigint[]) x (person_id, lesson_id) using (person_id, lesson_id)",
             persons,
             lessons,
         )
         return {(row["person_id"], row["lesson_id"]): _told(row) for row in rows}
 
     async def told_by(self, notices: Collection[int]) -> dict[int, list[ToldLesson]]:
-        rows = await self._connection.fetch(f"{_TOLD} where t.notice_id = any($2::bigint[])", [], list(notices))
+        rows = await self._connection.fetch(f"{_TOLD} where t.notice_id = any($1::bigint[])", list(notices))
         by_notice: dict[int, list[ToldLesson]] = defaultdict(list)
         for row in rows:
             by_notice[row["notice_id"]].append(_told(row))

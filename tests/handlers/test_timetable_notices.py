@@ -1,6 +1,7 @@
 """Changed lessons are told to those away: once, before the lesson, and not at all if they were taken back in time."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -559,3 +560,26 @@ async def test_what_was_told_of_lessons_is_forgotten_with_the_rest(
     carrier.clock.moment += timedelta(days=3)
     await forget(carrier.post.desk)
     assert await sql(served, there) == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_whatever_happens_to_a_lesson_mails_tell_its_turns_one_by_one_and_end_with_how_it_is(
+    served: Served, school: School, clara: Caller, relay: Relaying, seed: int
+) -> None:
+    chance, carrier = random.Random(seed), postman(served, relay.port)
+    cancelled = False
+    for _ in range(25):
+        if chance.random() < 0.5:
+            cancelled = not cancelled
+            await (cancel if cancelled else hold)(clara, served, school)
+        relay.answers = [chance.choice(["", "", "451 4.7.1 greylisted"]) for _ in range(2)]
+        await carrier.round(timedelta(minutes=chance.randrange(12)))
+    relay.answers = []
+    for _ in range(4):
+        await carrier.round(timedelta(minutes=20))
+    mails = relay.mails
+    for reader in ("boris", "olga"):
+        told = [lines(mail) for address, mail in mails if address.startswith(reader)]
+        turns = [line.rpartition(": ")[2] for [line] in told]
+        assert turns == [("отменён.", "состоится.")[n % 2] for n in range(len(turns))]
+        assert len(turns) % 2 == cancelled
