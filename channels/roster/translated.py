@@ -51,6 +51,7 @@ class Translated:
         self.speaking: frozenset[str] = frozenset()
         self.aliases: dict[str, tuple[str, ...]] = {}
         self.mapped: dict[str, list[Column]] = {}  # table -> what its columns mean
+        self.examples: dict[str, list[list[str]]] = {}  # table -> its first rows
         self.problems = PlacedProblems(problems, self)
         self.read: dict[str, int] = {}  # file of the school -> lines
         self._columns: dict[str, set[str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from handlers.tables.table import Table
 
 SOURCE = "file"
 FORMATS = {"xlsx": "XLSX", "csv": "CSV"}
+EXAMPLES = 3  # first rows of a table
 
 Remembered = Mapping[tuple[str, ...], Mapping[str, str]]
 """Headings of a table -> heading -> what people said that it means."""
@@ -42,7 +44,7 @@ def open_people(path: Path, problems: Problems, source: str, answers: Answers) -
 
 def _translated(path: Path, tables: list[Table], problems: Problems, source: str, answers: Answers) -> Translated:
     into = Translated(FORMATS["csv" if len(tables) == 1 and tables[0].name == path.name else "xlsx"], source, problems)
-    tables = [replace(table, header=_told_apart(table.header)) for table in tables]
+    tables = [_with_examples(replace(table, header=_told_apart(table.header)), into) for table in tables]
     headings = {heading for table in tables for heading in table.header}
     for heading in answers.columns:
         if heading not in headings:
@@ -85,6 +87,13 @@ def _told_apart(header: list[str]) -> list[str]:
         seen[heading] += 1
         unique.append(f"{heading} ({seen[heading]})" if heading and seen[heading] > 1 else heading)
     return unique
+
+
+def _with_examples(table: Table, into: Translated) -> Table:
+    """Returns the table, whose first rows have been looked at: they show what a column holds, whatever it is called."""
+    first = list(itertools.islice(table.rows, EXAMPLES))
+    into.examples[table.name] = [row for _, row in first]
+    return replace(table, rows=itertools.chain(first, table.rows))
 
 
 def _counted(table: Table, into: Translated) -> Iterator[tuple[int, list[str]]]:

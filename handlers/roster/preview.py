@@ -114,6 +114,8 @@ TOUCHES_RIGHTS = LEFT_OUT | {
     "person_again",
     "phone_shared",
     "two_classes_at_once",
+    "school_called_otherwise",
+    "class_typed_too",
     "status_inactive",
 }
 
@@ -133,11 +135,11 @@ class Labels:
         match row:
             case Guardianship():
                 sign = " ✕" if row.restricted else ""
-                return f"{self._name(row.guardian)} → {self._name(row.student)}{sign}"
+                return f"{self.name(row.guardian)} → {self.name(row.student)}{sign}"
             case RoleRow():
-                return f"{self._name(row.person)}: {row.role}"
+                return f"{self.name(row.person)}: {row.role}"
             case Membership() | Teaching():
-                return f"{self._name(row.person)}, {self._name(row.group)}"
+                return f"{self.name(row.person)}, {self.name(row.group)}"
             case _:
                 return own_name(row)
 
@@ -145,7 +147,7 @@ class Labels:
         if not isinstance(row, Guardianship):
             self._names[row.source_id] = own_name(row)
 
-    def _name(self, source_id: str) -> str:
+    def name(self, source_id: str) -> str:
         return self._names.get(source_id, source_id)
 
 

@@ -48,6 +48,10 @@ class OneRosterSet:
         return {}
 
     @property
+    def examples(self) -> Mapping[str, list[list[str]]]:
+        return {}
+
+    @property
     def format(self) -> str:
         return f"OneRoster {self.version}"
 

@@ -56,6 +56,27 @@ WORDING: dict[str, tuple[str, str]] = {
         "это {0}; нет столбца, без которого файл ничего не говорит: добавьте его",
         "this is {0}; a column is missing without which the file says nothing: add it",
     ),
+    # the school to which a set is brought
+    "people_of_another_system": (
+        "люди этой школы пришли из «{0}», а файл из «{1}»; загрузите файл той же программы",
+        "the people of this school came from “{0}”, the file is of “{1}”; bring a file of the same program",
+    ),
+    "not_one_school": (
+        "школ в файле: {0} ({1}); нужен файл одной школы",
+        "schools in the file: {0} ({1}); bring a file of one school",
+    ),
+    "class_typed_too": (
+        "класс {0} в школе уже введён вручную, и станет два таких; закройте тот, что введён",
+        "the class {0} has been typed at the school, and there would be two; end the one that was typed",
+    ),
+    "school_called_otherwise": (
+        "школа в файле называется «{1}», а здесь «{0}»; это её люди? Название станет таким, как в файле",
+        "the school is called “{1}” in the file and “{0}” here; are these its people? It will be called as in the file",
+    ),
+    "another_school": (
+        "файл меняет другую школу: {0}; здесь можно загрузить только людей этой школы",
+        "the file changes another school: {0}; here only people of this school can be brought",
+    ),
     # a school's own table
     "column_doubtful": (
         'не ясно, что это: {0}? Скажите --column "{1}={0}", а чтобы не брать, --column "{1}=-"',

@@ -8,6 +8,7 @@ from channels.roster.doubles import Elsewhere
 from channels.roster.model import Person
 from channels.roster.plan import Join
 from storage.pool import Connection
+from storage.school_year.year import TYPED
 
 TIES = (
     ("role", "person_id"),
@@ -27,9 +28,11 @@ TOLD = ("guardianship", "notice", "dispatch", "announcement_reader", "announceme
 
 
 async def elsewhere(
-    connection: Connection, source: str, family_names: Collection[str], ids: Collection[str]
+    connection: Connection, source: str, family_names: Collection[str], ids: Collection[str], school: int | None = None
 ) -> list[Elsewhere]:
-    """Returns people of other rosters with one of these family names, or with an id in `ids` (`SOURCE:ID`)."""
+    """Returns people of other rosters with one of these family names, or with an id in `ids` (`SOURCE:ID`); with a
+    `school` only those who belong to it.
+    """
     rows = await connection.fetch(
         """
         select id, source, ended_at is not null as ended, source_id, family_name, given_name, middle_name,
@@ -37,12 +40,22 @@ async def elsewhere(
         from person
         where source <> $1 and (ended_at is null and lower(family_name) = any($2::text[])
                                 or source || ':' || source_id = any($3::text[]))
+          and ($4::bigint is null or id in (select person_id from role where school_id = $4))
         """,
         source,
         sorted({name.lower() for name in family_names}),
         list(ids),
+        school,
     )
     return [Elsewhere(row["source"], row["id"], Person(*list(row.values())[3:]), row["ended"]) for row in rows]
+
+
+async def typed_classes(connection: Connection, school: int) -> list[str]:
+    """Returns the names of the classes that the school has typed itself."""
+    rows = await connection.fetch(
+        "select name from class where school_id = $1 and source = $2 and ended_at is null", school, TYPED
+    )
+    return [row["name"] for row in rows]
 
 
 async def lived(connection: Connection, people: Collection[int]) -> set[int]:
