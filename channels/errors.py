@@ -148,6 +148,11 @@ class Codes:
     ROLE_MISSING = Code("role_missing", Reason.CONFLICT, 1530)
     NOTHING_TO_END = Code("nothing_to_end", Reason.CONFLICT, 1531)
     LAST_KEEPER = Code("last_keeper", Reason.CONFLICT, 1532)
+    IMPORT_UNDER_WAY = Code("import_under_way", Reason.CONFLICT, 1536)
+    IMPORT_NOT_READY = Code("import_not_ready", Reason.CONFLICT, 1537)
+    IMPORT_ENDS_MUCH = Code("import_ends_much", Reason.CONFLICT, 1538)
+    IMPORT_LIFTS_RESTRICTION = Code("import_lifts_restriction", Reason.CONFLICT, 1539)
+    SET_IS_FULL = Code("set_is_full", Reason.TOO_LARGE, 1540)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

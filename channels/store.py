@@ -18,6 +18,7 @@ from channels.group_commit import Batcher
 from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
 from channels.pace import Pace
 from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
+from channels.people_files.ports import PeopleFileStore
 from channels.policy import Office, SchoolRule
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
@@ -213,6 +214,8 @@ class Tx(Protocol):
     def register(self) -> RegisterStore: ...
     @property
     def imports(self) -> ImportStore: ...
+    @property
+    def people_files(self) -> PeopleFileStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
     @property

@@ -18,6 +18,7 @@ from channels.files.upload import FileDesk
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
+from channels.people_files.ports import PeopleFileWork
 from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.store import Desk, Store
@@ -37,6 +38,8 @@ from handlers.logs import told_by_loop
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
 from handlers.passwords import Passwords
+from handlers.people_files.folder import SetFolders
+from handlers.people_files.runs import PeopleFileRuns
 from handlers.periodic import Job, running
 from handlers.postmen import make_postman, vapid_key, vapid_public, working
 from handlers.problems import problems
@@ -64,6 +67,7 @@ from storage.files.inspection import ContentInspector
 from storage.files.seals import DISK_FULL
 from storage.logins import PostgresLogins
 from storage.migrate import migrate
+from storage.people_files import RunStates
 from storage.pool import open_pool
 from storage.store import PostgresStore
 
@@ -90,6 +94,7 @@ class Server:
     pool: asyncpg.Pool
     desk: Desk
     files: FileDesk
+    people_files: PeopleFileRuns
     port: int
 
 
@@ -110,7 +115,8 @@ async def serve(
     try:
         async with pool.acquire() as connection:
             await migrate(connection)
-        async with _listening(settings, replace(realtime, origins=settings.origins), pool, shared_port) as server:
+        realtime = replace(realtime, origins=settings.origins)
+        async with _listening(settings, realtime, pool, database_url, shared_port) as server:
             yield server
     finally:
         await asyncio.wait_for(pool.close(), 10)
@@ -118,7 +124,7 @@ async def serve(
 
 @asynccontextmanager
 async def _listening(
-    settings: Settings, realtime: RealtimeSettings, pool: asyncpg.Pool, shared_port: bool
+    settings: Settings, realtime: RealtimeSettings, pool: asyncpg.Pool, database_url: str, shared_port: bool
 ) -> AsyncIterator[Server]:
     asyncio.get_running_loop().set_exception_handler(told_by_loop)
     clock = DatabaseClock(pool)
@@ -139,6 +145,8 @@ async def _listening(
     vapid = vapid_key(await logins.secret("vapid"))
     here = installation(await logins.secret("installation"))
     offered = _offered(settings, vapid_public(vapid))
+    folders = SetFolders(settings.files_folder / "people")
+    people_files = PeopleFileRuns(desk, RunStates(pool), database_url, folders)
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{
@@ -147,6 +155,7 @@ async def _listening(
             FileAddresses: addresses,
             LetterAddresses: letters,
         },
+        **{PeopleFileWork: people_files, SetFolders: folders},
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),
@@ -172,13 +181,14 @@ async def _listening(
         listening = await engine.listen(settings.host, settings.port, http, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         async with (
-            running([*_jobs(filing), *_own_jobs(clock, brake)]),
+            running([*_jobs(filing, people_files), *_own_jobs(clock, brake)]),
             working(postman if settings.postman else None),
         ):
-            yield Server(engine, pool, desk, filing, port)
+            yield Server(engine, pool, desk, filing, people_files, port)
     finally:
         await engine.drain()
         await runner.cleanup()
+        await people_files.close()
         await asyncio.to_thread(inspector.close)
         await asyncio.to_thread(blobs.close)
         await fanout.stop()  # publications of the last requests go out first
@@ -224,9 +234,10 @@ def _scanner(settings: Settings) -> Scanner:
         ) from None
 
 
-def _jobs(filing: FileDesk) -> list[Job]:
+def _jobs(filing: FileDesk, people_files: PeopleFileRuns) -> list[Job]:
     return [
         Job("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
+        Job("sweep of files of people", SWEEP_SECONDS, people_files.sweep),
         Job("messages that are due", DUE_SECONDS, partial(scheduled.send_due, filing.desk)),
         Job("what is no longer kept", EXPIRE_SECONDS, partial(expire, filing.desk)),
         Job("what was told long ago", EXPIRE_SECONDS, partial(forget, filing.desk)),

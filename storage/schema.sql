@@ -1220,6 +1220,33 @@ CREATE TABLE pattern_row (
 );
 CREATE INDEX pattern_row_course_id_until_day_idx ON pattern_row USING btree (course_id, until_day);
 
+CREATE TABLE people_file (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    folder text NOT NULL,
+    names text[] NOT NULL,
+    state text NOT NULL,
+    run integer DEFAULT 0 NOT NULL,
+    stage text DEFAULT ''::text NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL,
+    answers json DEFAULT '{}'::json NOT NULL,
+    asked json,
+    report json,
+    is_stale boolean DEFAULT false NOT NULL,
+    brought_by bigint NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    touched_at timestamp with time zone NOT NULL,
+    applied_at timestamp with time zone,
+    CONSTRAINT people_file_state_check CHECK ((state = ANY (ARRAY['gathering'::text, 'reading'::text, 'refused'::text, 'ready'::text, 'applying'::text, 'applied'::text, 'broken'::text]))),
+    UNIQUE (folder),
+    PRIMARY KEY (id),
+    FOREIGN KEY (brought_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX people_file_school_id_applied_at_idx ON people_file USING btree (school_id, applied_at DESC) WHERE (state = 'applied'::text);
+CREATE UNIQUE INDEX people_file_waits ON people_file USING btree (school_id) WHERE (state <> 'applied'::text);
+
 CREATE TABLE pin (
     chat_id bigint NOT NULL,
     "offset" bigint NOT NULL,

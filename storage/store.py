@@ -27,6 +27,7 @@ from storage.notices.settings import PostgresNoticeSettings
 from storage.notices.told_lessons import PostgresToldLessons
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
+from storage.people_files import PostgresPeopleFiles
 from storage.pool import Connection
 from storage.register.register import PostgresRegister
 from storage.safety.retention import PostgresRetention
@@ -99,6 +100,7 @@ class PostgresTx:
         self.courses = PostgresCourses(connection)
         self.register = PostgresRegister(connection)
         self.imports = PostgresImports(connection)
+        self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)
         self.audit = PostgresAudit(connection)

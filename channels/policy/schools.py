@@ -78,6 +78,11 @@ def gives_school_role(viewer: Viewer, school: int, role: str, *, led: bool) -> b
     return keeps_register(viewer, school)
 
 
+def brings_people(viewer: Viewer, school: int) -> bool:
+    """True for those who bring files of people to a school: its leadership and admins."""
+    return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
+
+
 def timetables_kept(viewer: Viewer) -> list[int]:
     """Returns the schools whose timetable the viewer keeps."""
     return sorted(school for school in {school for _, school in viewer.roles} if keeps_timetable(viewer, school))

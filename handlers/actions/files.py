@@ -78,7 +78,7 @@ async def upload_file(request: web.Request, files: FileDesk, person: int, file: 
     if not _OFFSET.fullmatch(offset):
         wrong = {"field": "Upload-Offset", "code": Codes.BAD_REQUEST.name, "hint": "a number of bytes"}
         raise Refusal(Codes.BAD_REQUEST, {"errors": [wrong]})
-    found = await upload.receive(files, person, file, int(offset), request.content_length, _pieces(request))
+    found = await upload.receive(files, person, file, int(offset), request.content_length, pieces(request))
     return web.Response(text=found.json_text, content_type="application/json", headers=_where(found))
 
 
@@ -101,7 +101,7 @@ def _where(found: Upload) -> dict[str, str]:
     return {"Upload-Offset": str(found.offset), "Cache-Control": "no-store"}
 
 
-async def _pieces(request: web.Request) -> AsyncIterator[bytes]:
+async def pieces(request: web.Request) -> AsyncIterator[bytes]:
     """Yields the body as it comes, including what came before it broke off. Raises UNAVAILABLE if it breaks off."""
     gathered = bytearray()
     try:

@@ -148,4 +148,34 @@ WORDING = {
         "The file was not read",
         "Correct the lines that are marked, and bring the file again",
     ),
+    "import_under_way": (
+        "Этот файл как раз читается или применяется",
+        "Дождитесь конца; страницу можно закрыть",
+        "This file is being read or applied right now",
+        "Wait until it is done; the page may be closed",
+    ),
+    "import_not_ready": (
+        "Файл ещё нельзя применить",
+        "Исправьте то, что отмечено ошибкой, или ответьте о столбцах",
+        "The file cannot be applied yet",
+        "Correct what is marked as an error, or say what the columns mean",
+    ),
+    "import_ends_much": (
+        "По файлу больше пятой части людей или связей потеряют доступ",
+        "Проверьте, не обрезан ли файл; если всё верно, подтвердите",
+        "By the file more than a fifth of the people or ties lose their access",
+        "See whether the file is cut off; confirm if it is right",
+    ),
+    "import_lifts_restriction": (
+        "Файл снимает запрет видеть ребёнка",
+        "Проверьте, есть ли на это документ; если есть, подтвердите",
+        "The file lets an adult follow a child who must not now",
+        "See whether there is a paper for it; confirm if there is",
+    ),
+    "set_is_full": (
+        "Файлов больше чем на 50 МБ",
+        "Уберите лишнее или сожмите файлы в ZIP",
+        "The files are over 50 MB",
+        "Leave out what is not needed, or pack the files into a ZIP",
+    ),
 }

@@ -195,6 +195,13 @@ ALLOWED: dict[str, set[str]] = {
     "preview_import": {"clara", "sysop"},
     "answer_import": {"clara", "sysop"},
     "apply_import": {"clara", "sysop"},
+    "bring_people_file": {"clara", "sysop"},
+    "people_files": {"clara", "sysop"},
+    "people_file": {"clara", "sysop"},
+    "answer_columns": {"clara", "sysop"},
+    "apply_people_file": {"clara", "sysop"},
+    "drop_people_file": {"clara", "sysop"},
+    "people_template": {"clara", "sysop"},
     "set_up": {"clara", "sysop"},
     "rooms": {"maria", "lev", "nina", "clara", "sysop"},
     "set_rooms": {"clara", "sysop"},
@@ -269,6 +276,8 @@ REFUSED: dict[str, tuple[set[str], str]] = {
 LAST = (
     "set_rooms",
     "end_teacher_absence",
+    "drop_people_file",
+    "bring_people_file",
     "cancel_school_event",
     "recall_announcement",
     "add_members",
@@ -358,10 +367,25 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "absence": absence,
         "room": str(room),
         "timetable_file": read.body["file"],
+        "people_file": await waiting_file(served, school),
         "class": str(school.class_5a),
         "teacher": str(school.maria),
         "school": str(school.id),
     }
+
+
+async def waiting_file(served: Served, school: School) -> str:
+    """A file of people that was read and refused."""
+    await served.server.pool.execute("delete from people_file where state <> 'applied'")
+    file = await served.server.pool.fetchval(
+        """
+        insert into people_file (school_id, folder, names, state, brought_by, brought_at, touched_at)
+        values ($1, gen_random_uuid()::text, '{people.xlsx}', 'broken', $2, now(), now()) returning id
+        """,
+        school.id,
+        school.clara,
+    )
+    return str(file)
 
 
 def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | None:
@@ -402,6 +426,8 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "preview_import": {"from_day": "2199-01-01"},
         "answer_import": {"from_day": "2199-01-01", "answers": []},
         "apply_import": {"from_day": "2199-01-01", "digest": "0" * 24},
+        "answer_columns": {"columns": []},
+        "apply_people_file": {"digest": "0" * 24},
         "add_course": {"title": "Шахматы", "subject": "Шахматы", "class": ids["class"]},
         "change_course": {"revision": 1, "title": "Шахматы", "subject": "Шахматы", "class": ids["class"]},
         "end_course": {},

@@ -20,7 +20,9 @@ export interface Shapes {
    * Capacity in which somebody answers for a participant.
    */
   Answering: 'guardian' | 'student' | 'staff' | 'organiser';
+  AppliedFile: AppliedFile;
   AppliedImport: AppliedImport;
+  AppliedPeople: AppliedPeople;
   Appointed: Appointed;
   Appointment: Appointment;
   AskedQuiet: AskedQuiet;
@@ -56,8 +58,11 @@ export interface Shapes {
   Cancelling: Cancelling;
   Candidate: Candidate;
   CarrierName: 'push' | 'mail' | 'webhook';
+  /**
+   * Source of what a column means.
+   */
+  Certainty: 'remembered' | 'sure' | 'doubtful' | 'unknown';
   ChangedAnnouncement: ChangedAnnouncement;
-  ChangedCourse: ChangedCourse;
   ChangedLesson: ChangedLesson;
   ChangedLessons: ChangedLessons;
   ChangedSchoolEvent: ChangedSchoolEvent;
@@ -69,26 +74,22 @@ export interface Shapes {
   Chats: Chats;
   Child: Child;
   ClashKind: 'teacher' | 'room' | 'students';
-  ClassFields: ClassFields;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
-  ClassStudents: ClassStudents;
   Classes: Classes;
+  ColumnAnswer: ColumnAnswer;
+  ColumnAnswers: ColumnAnswers;
   Confirmation: Confirmation;
   Contact: Contact;
   Contacts: Contacts;
-  CorrectedClass: CorrectedClass;
-  CorrectedPerson: CorrectedPerson;
   Correction: Correction;
   Counts: Counts;
   CourseFields: CourseFields;
-  CourseMembers: CourseMembers;
   CourseOverview: CourseOverview;
   CourseRef: CourseRef;
   Courses: Courses;
   CoverProposal: CoverProposal;
   Credentials: Credentials;
-  DayLesson: DayLesson;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
   Diary: Diary;
@@ -96,11 +97,7 @@ export interface Shapes {
   DiaryLesson: DiaryLesson;
   DiaryStudent: DiaryStudent;
   Edit: Edit;
-  Ended: Ended;
-  EndedClassRole: EndedClassRole;
   EndedCourse: EndedCourse;
-  EndedGuardian: EndedGuardian;
-  EndedRole: EndedRole;
   EventAnswer: 'yes' | 'maybe' | 'no';
   EventAnswers: EventAnswers;
   EventCounts: EventCounts;
@@ -159,7 +156,18 @@ export interface Shapes {
     | TimetableChanged
     | Typing;
   Feed: 'mine' | 'city';
+  FileColumn: FileColumn;
   FileProblem: FileProblem;
+  FileRemark: FileRemark;
+  /**
+   * Stage of a file that is being read or applied.
+   */
+  FileStage: 'waiting' | 'reading' | 'matching' | 'comparing' | 'applying';
+  /**
+   * State of a file that was brought.
+   */
+  FileState: 'gathering' | 'reading' | 'refused' | 'ready' | 'applying' | 'applied' | 'broken';
+  FileTable: FileTable;
   Forward: Forward;
   Forwarded: Forwarded;
   FoundGroup: FoundGroup;
@@ -202,6 +210,7 @@ export interface Shapes {
   Journal: Journal;
   JournalLesson: JournalLesson;
   JournalStudent: JournalStudent;
+  KeptLesson: KeptLesson;
   Kind: Kind;
   KindModes: KindModes;
   LaterChanged: LaterChanged;
@@ -212,8 +221,7 @@ export interface Shapes {
   LessonPlace: LessonPlace;
   LessonToCover: LessonToCover;
   LessonsChanged: LessonsChanged;
-  ListedChild: ListedChild;
-  ListedPerson: ListedPerson;
+  LinesRead: LinesRead;
   Mailbox: Mailbox;
   Mark: Mark;
   MarkCorrected: MarkCorrected;
@@ -258,12 +266,10 @@ export interface Shapes {
   NewBellsOfDay: NewBellsOfDay;
   NewBlock: NewBlock;
   NewBrowser: NewBrowser;
-  NewClassRole: NewClassRole;
   NewDecision: NewDecision;
   NewFile: NewFile;
   NewFreeDays: NewFreeDays;
   NewGroup: NewGroup;
-  NewGuardian: NewGuardian;
   NewHold: NewHold;
   NewHour: NewHour;
   NewHours: NewHours;
@@ -278,12 +284,10 @@ export interface Shapes {
   NewNoticeSettings: NewNoticeSettings;
   NewPatternRow: NewPatternRow;
   NewPeriod: NewPeriod;
-  NewPerson: NewPerson;
   NewPin: NewPin;
   NewPoll: NewPoll;
   NewReaction: NewReaction;
   NewReport: NewReport;
-  NewRole: NewRole;
   NewRoom: NewRoom;
   NewRooms: NewRooms;
   NewRule: NewRule;
@@ -303,22 +307,13 @@ export interface Shapes {
   NextLesson: NextLesson;
   Nothing: Nothing;
   NoticeKind:
-    | 'mark'
-    | 'absence'
-    | 'attendance'
-    | 'message'
-    | 'mention'
-    | 'announcement'
-    | 'school_event'
-    | 'timetable'
-    | 'unanswered';
+    'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
   OfficesChanged: OfficesChanged;
   OneAnnouncement: OneAnnouncement;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
-  OneClass: OneClass;
   OneCourse: OneCourse;
   OneMark: OneMark;
   OneMessage: OneMessage;
@@ -338,16 +333,16 @@ export interface Shapes {
   Openness: 'public' | 'request' | 'invitation';
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
+  PartEnded: PartEnded;
   Pattern: Pattern;
   PatternChange: PatternChange;
   PatternChanged: PatternChanged;
   PatternClash: PatternClash;
-  PeoplePage: PeoplePage;
+  PeopleFile: PeopleFile;
+  PeopleFiles: PeopleFiles;
+  PeopleReport: PeopleReport;
   Period: Period;
-  PersonClass: PersonClass;
   PersonRef: PersonRef;
-  PersonRelative: PersonRelative;
-  PersonRole: PersonRole;
   Pins: Pins;
   Place: Place;
   Poll: Poll;
@@ -372,9 +367,6 @@ export interface Shapes {
   Received: Received;
   Recipient: Recipient;
   RecordedAttendance: RecordedAttendance;
-  RegisteredClass: RegisteredClass;
-  RegisteredClasses: RegisteredClasses;
-  RegisteredPerson: RegisteredPerson;
   ReplacedBy: ReplacedBy;
   Report: Report;
   ReportLine: ReportLine;
@@ -386,6 +378,11 @@ export interface Shapes {
   Reporter: Reporter;
   ReportingPeriod: ReportingPeriod;
   Reports: Reports;
+  RightsChange: RightsChange;
+  /**
+   * Kind of a change of who may see a child, or do something in the school.
+   */
+  RightsKind: 'lifted' | 'like_restricted' | 'sees_no_more' | 'role_taken' | 'role_given' | 'restricted' | 'sees';
   Role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
   RoleAt: RoleAt;
   RoleChange: RoleChange;
@@ -428,20 +425,16 @@ export interface Shapes {
   SetUpStep: 'school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable';
   Settings: Settings;
   ShownNotice: ShownNotice;
-  /**
-   * Place of today among the days on which something holds.
-   */
-  Standing: 'now' | 'to_come' | 'ended';
   State: 'draft' | 'scheduled' | 'sent' | 'recalled';
   StatePosition: StatePosition;
   Status: 'present' | 'absent' | 'ill' | 'late' | 'excused';
   StepState: StepState;
   StudentSelf: StudentSelf;
+  TableChanges: TableChanges;
   Target: Target;
   TaughtCourse: TaughtCourse;
   TeacherAbsence: TeacherAbsence;
   TeacherAbsences: TeacherAbsences;
-  Teachers: Teachers;
   Term: Term;
   Terms: Terms;
   Ticket: Ticket;
@@ -650,6 +643,12 @@ export interface Announcements {
   announcements: Announcement[];
   more: boolean;
 }
+export interface AppliedFile {
+  names: string[];
+  applied_at: string;
+  by: PersonRef;
+  changes: number;
+}
 /**
  * A file to be applied as it was previewed. `confirmed`: also if little or nothing of the pattern is left.
  */
@@ -659,6 +658,15 @@ export interface AppliedImport {
   digest: string;
   confirmed?: boolean;
   word?: string;
+}
+/**
+ * File to be applied as it was reported. `confirmed`: also if it ends much; `lift_restrictions`: also if an adult
+ * follows a child again who must not now.
+ */
+export interface AppliedPeople {
+  digest: string;
+  confirmed?: boolean;
+  lift_restrictions?: boolean;
 }
 /**
  * People who hold an office of a school.
@@ -867,28 +875,6 @@ export interface ChangedAnnouncement {
   revision: number;
 }
 /**
- * Fields of a course anew. `revision` is that of the course which was changed.
- */
-export interface ChangedCourse {
-  title: string;
-  subject: string;
-  class: string;
-  group?: string;
-  /**
-   * @maxItems 20
-   */
-  classes?: string[];
-  /**
-   * @maxItems 200
-   */
-  students?: string[];
-  /**
-   * @maxItems 10
-   */
-  teachers?: string[];
-  revision: number;
-}
-/**
  * Lesson that was changed. `before` is null for one that is new.
  */
 export interface ChangedLesson {
@@ -1092,13 +1078,6 @@ export interface Child {
   channel: string;
 }
 /**
- * Name and year of a class.
- */
-export interface ClassFields {
-  name: string;
-  grade?: number | null;
-}
-/**
  * Class with the steps of its own that are done: bells, students, courses, timetable.
  */
 export interface ClassSetUp {
@@ -1110,14 +1089,25 @@ export interface ClassSetUp {
    */
   done: ('school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable')[];
 }
-export interface ClassStudents {
-  students: PersonRef[];
-}
 /**
  * Classes of a school, by year and name.
  */
 export interface Classes {
   classes: ClassRef[];
+}
+export interface ColumnAnswer {
+  heading: string;
+  meaning: string;
+}
+/**
+ * Meanings of columns, by heading; of those that are not named what was said before stays. With none the file is
+ * only read again.
+ */
+export interface ColumnAnswers {
+  /**
+   * @maxItems 400
+   */
+  columns: ColumnAnswer[];
 }
 /**
  * A reader and their confirmation. `waits_until`: when they will be told, if that is later and known.
@@ -1143,26 +1133,6 @@ export interface Contact {
 }
 export interface Contacts {
   contacts: Contact[];
-}
-/**
- * Name and year of a class anew. `revision` is that of the class that was corrected.
- */
-export interface CorrectedClass {
-  name: string;
-  grade?: number | null;
-  revision: number;
-}
-/**
- * Name and contacts, all of them anew. `revision` is that of the person who was corrected.
- */
-export interface CorrectedPerson {
-  family: string;
-  given: string;
-  middle?: string;
-  email?: string | null;
-  phone?: string | null;
-  identifier?: string | null;
-  revision: number;
 }
 /**
  * A correction. `revision` is the one the teacher saw. Omitted fields stay as they are.
@@ -1198,33 +1168,6 @@ export interface CourseFields {
    * @maxItems 10
    */
   teachers?: string[];
-}
-/**
- * Course with the classes that it takes whole, and the students who were chosen.
- */
-export interface CourseMembers {
-  course: TaughtCourse;
-  whole: string[];
-  chosen: string[];
-}
-/**
- * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
- *
- * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here; `revision`
- * counts such changes.
- */
-export interface TaughtCourse {
-  id: string;
-  title: string;
-  subject: string;
-  grade: number | null;
-  class: string | null;
-  classes: ClassRef[];
-  students: number;
-  teachers: PersonRef[];
-  group: string;
-  typed: boolean;
-  revision: number;
 }
 export interface CourseOverview {
   id: string;
@@ -1266,15 +1209,6 @@ export interface CoverProposal {
 export interface Credentials {
   login: string;
   password: string;
-}
-/**
- * Lesson on a day.
- */
-export interface DayLesson {
-  id: string;
-  course: string;
-  day: string;
-  number: number;
 }
 /**
  * One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
@@ -1404,35 +1338,9 @@ export interface Edit {
   mentions?: string[];
 }
 /**
- * Something that ends today; nothing more is asked.
- */
-export interface Ended {}
-/**
- * A class that somebody leaves: `day` is the first day without it, today if it is not said.
- */
-export interface EndedClassRole {
-  class: string;
-  role: 'student' | 'class_teacher';
-  day?: string | null;
-}
-/**
  * A course that ends; nothing more is asked.
  */
 export interface EndedCourse {}
-/**
- * A guardian of a child who ends: `day` is the first day without, today if it is not said.
- */
-export interface EndedGuardian {
-  guardian: string;
-  day?: string | null;
-}
-/**
- * A role that ends: `day` is the first day without it, today if it is not said.
- */
-export interface EndedRole {
-  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
-  day?: string | null;
-}
 /**
  * Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered.
  */
@@ -1678,6 +1586,18 @@ export interface Typing {
   person: string;
 }
 /**
+ * Column of a table. `meaning` as `student.class`, or `-` for one that is not taken; of a doubtful one a guess.
+ */
+export interface FileColumn {
+  heading: string;
+  meaning: string;
+  /**
+   * Source of what a column means.
+   */
+  certainty: 'remembered' | 'sure' | 'doubtful' | 'unknown';
+  examples: string[];
+}
+/**
  * Problem of a file at a line (0: the whole file), in words. `level` is error or warning.
  */
 export interface FileProblem {
@@ -1687,6 +1607,31 @@ export interface FileProblem {
   column: string;
   ru: string;
   en: string;
+}
+/**
+ * Remark about a file: the same about `count` lines, of which `lines` are the first.
+ *
+ * `code` is stable, `level` is error or warning. `rights`: access hangs on it. `left_out`: the lines are not applied.
+ */
+export interface FileRemark {
+  code: string;
+  level: string;
+  file: string;
+  column: string;
+  count: number;
+  lines: number[];
+  rights: boolean;
+  left_out: boolean;
+  ru: string;
+  en: string;
+}
+/**
+ * Table of a file. `kind`: it lists students with their adults, or staff.
+ */
+export interface FileTable {
+  name: string;
+  kind: 'student' | 'staff';
+  columns: FileColumn[];
 }
 /**
  * The message to forward: its chat and offset.
@@ -1851,18 +1796,16 @@ export interface ImportedCourse {
   teachers: number;
 }
 /**
- * Two lessons at one time. `add` is the place of the new row in the request.
+ * Two rows at one time. `add` is the place of the new row in the request.
  *
- * The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
- * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
- * `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ * `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
+ * what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
  */
 export interface PatternClash {
   kind: 'teacher' | 'room' | 'students';
   add: number;
   other: string | null;
   other_add: number | null;
-  lesson: DayLesson | null;
   who: string[];
 }
 /**
@@ -1939,19 +1882,19 @@ export interface JournalLesson {
   deviation: LessonDeviation | null;
 }
 /**
+ * Lesson that stays although the pattern has no place for it any more: something is written about it.
+ */
+export interface KeptLesson {
+  id: string;
+  course: string;
+  day: string;
+  number: number;
+}
+/**
  * Modes of the ways for one kind. `needed`: at least one way must stay at once.
  */
 export interface KindModes {
-  kind:
-    | 'mark'
-    | 'absence'
-    | 'attendance'
-    | 'message'
-    | 'mention'
-    | 'announcement'
-    | 'school_event'
-    | 'timetable'
-    | 'unanswered';
+  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -1993,23 +1936,9 @@ export interface LessonToCover {
   lesson: ChangedLesson;
   proposals: CoverProposal[];
 }
-export interface ListedChild {
-  id: string;
-  name: Name;
-  classes: ClassRef[];
-}
-/**
- * A person in a list. `roles` and `classes` hold now or are to come; roles of somebody who has left once held.
- */
-export interface ListedPerson {
-  id: string;
-  name: Name;
-  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin')[];
-  classes: ClassRef[];
-  children: ListedChild[];
-  typed: boolean;
-  ended: boolean;
-  signs_in: boolean;
+export interface LinesRead {
+  file: string;
+  lines: number;
 }
 /**
  * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
@@ -2179,7 +2108,7 @@ export interface NewBells {
   rules: NewBellRule[];
 }
 /**
- * Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells.
+ * What is said of one day, anew: no rules for a day like all others. `revision` is that of the present bells.
  */
 export interface NewBellsOfDay {
   revision: number;
@@ -2207,16 +2136,6 @@ export interface NewBrowser {
   url: string;
   p256dh: string;
   auth: string;
-}
-/**
- * A class that somebody comes into, or leads, from a day on (today).
- *
- * A student leaves that day the class into which they were typed before.
- */
-export interface NewClassRole {
-  class: string;
-  role: 'student' | 'class_teacher';
-  from_day?: string | null;
 }
 /**
  * Decision on a report. `days`: how long the message's author only reads in that chat.
@@ -2255,16 +2174,6 @@ export interface NewGroup {
    * @maxItems 200
    */
   members?: string[];
-}
-/**
- * An adult who follows a child from a day (today) until a day (exclusive). `diary`: they may read the diary.
- */
-export interface NewGuardian {
-  guardian: string;
-  relation: 'mother' | 'father' | 'guardian' | 'trusted' | 'other';
-  diary?: boolean;
-  from_day?: string | null;
-  until_day?: string | null;
 }
 export interface NewHold {
   chat?: string | null;
@@ -2360,16 +2269,7 @@ export interface NewPoll {
   closes_at?: string | null;
 }
 export interface NewModes {
-  kind:
-    | 'mark'
-    | 'absence'
-    | 'attendance'
-    | 'message'
-    | 'mention'
-    | 'announcement'
-    | 'school_event'
-    | 'timetable'
-    | 'unanswered';
+  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook?: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2409,23 +2309,6 @@ export interface NewPeriod {
   grade_from?: number;
   grade_until?: number;
 }
-/**
- * A person with a first role, from a day on (today), and a student's class.
- *
- * `meant`: it is somebody else than the person of that name and role who is there.
- */
-export interface NewPerson {
-  family: string;
-  given: string;
-  middle?: string;
-  email?: string | null;
-  phone?: string | null;
-  identifier?: string | null;
-  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
-  from_day?: string | null;
-  class?: string | null;
-  meant?: boolean;
-}
 export interface NewPin {
   pinned: boolean;
 }
@@ -2438,13 +2321,6 @@ export interface NewReaction {
 export interface NewReport {
   reason: 'insult' | 'threat' | 'contact' | 'indecent' | 'spam' | 'other';
   words?: string;
-}
-/**
- * A role from a day on, today if it is not said.
- */
-export interface NewRole {
-  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
-  from_day?: string | null;
 }
 /**
  * A room. `id` is that of a room which is there; without one it is new.
@@ -2643,21 +2519,25 @@ export interface OneBrowser {
 export interface OneChat {
   chat: Chat;
 }
-export interface OneClass {
-  class: RegisteredClass;
-}
-export interface RegisteredClass {
-  id: string;
-  name: string;
-  grade: number | null;
-  typed: boolean;
-  revision: number;
-  ended: boolean;
-  students: number;
-  teachers: PersonRef[];
-}
 export interface OneCourse {
   course: TaughtCourse;
+}
+/**
+ * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
+ *
+ * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here.
+ */
+export interface TaughtCourse {
+  id: string;
+  title: string;
+  subject: string;
+  grade: number | null;
+  class: string | null;
+  classes: ClassRef[];
+  students: number;
+  teachers: PersonRef[];
+  group: string;
+  typed: boolean;
 }
 export interface OneMark {
   mark: Mark | WithdrawnMark;
@@ -2807,16 +2687,7 @@ export interface OpenAbsence {
  */
 export interface OpenAlarm {
   notice: string;
-  kind:
-    | 'mark'
-    | 'absence'
-    | 'attendance'
-    | 'message'
-    | 'mention'
-    | 'announcement'
-    | 'school_event'
-    | 'timetable'
-    | 'unanswered';
+  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   published_at: string;
   path: string;
   student: PersonRef | null;
@@ -2835,6 +2706,15 @@ export interface OpenClassChat {
    * Audience of a class's chat.
    */
   audience: 'families' | 'students';
+}
+/**
+ * Much of a table, or of one role in it, that would not be in force any more.
+ */
+export interface PartEnded {
+  table: string;
+  role: string;
+  ended: number;
+  stored: number;
 }
 /**
  * Rows that hold on a day or later, and the school's courses.
@@ -2886,15 +2766,75 @@ export interface PatternChanged {
   added: number;
   dropped: number;
   changed: number;
-  kept: DayLesson[];
+  kept: KeptLesson[];
 }
 /**
- * Part of a list, by name. `found` counts all of it; the next part comes `after` the last person of this one.
+ * File, or files of one set, that was brought. While it is under way, `stage` says how far it is, with `done` of
+ * `total` rows where they are known. `is_stale`: the school changed since the last report, which is a new one.
  */
-export interface PeoplePage {
-  people: ListedPerson[];
-  found: number;
-  more: boolean;
+export interface PeopleFile {
+  id: string;
+  names: string[];
+  /**
+   * State of a file that was brought.
+   */
+  state: 'gathering' | 'reading' | 'refused' | 'ready' | 'applying' | 'applied' | 'broken';
+  stage: ('waiting' | 'reading' | 'matching' | 'comparing' | 'applying') | null;
+  done: number;
+  total: number;
+  is_stale: boolean;
+  brought_at: string;
+  report: PeopleReport | null;
+}
+/**
+ * Report on a file: what it is, what was read, what applying it would do. `digest` names exactly this.
+ *
+ * `total` changes; with errors there are none. `ends_much`: it has to be confirmed; `lifts`: adults who would follow
+ * a child again, which has to be said apart. Remarks are in their order: errors, then what touches rights.
+ */
+export interface PeopleReport {
+  format: string | null;
+  read: LinesRead[];
+  tables: FileTable[];
+  changes: TableChanges[];
+  rights: RightsChange[];
+  remarks: FileRemark[];
+  errors: number;
+  warnings: number;
+  ends_much: PartEnded[];
+  lifts: number;
+  total: number;
+  digest: string;
+}
+/**
+ * Changes of the rows of one kind, with at most three examples.
+ */
+export interface TableChanges {
+  table: string;
+  added: number;
+  changed: number;
+  ended: number;
+  returned: number;
+  examples: string[];
+}
+/**
+ * Change of rights of one kind (and `role`, where it is one): of how many, and the first of them by name.
+ */
+export interface RightsChange {
+  /**
+   * Kind of a change of who may see a child, or do something in the school.
+   */
+  kind: 'lifted' | 'like_restricted' | 'sees_no_more' | 'role_taken' | 'role_given' | 'restricted' | 'sees';
+  role: string;
+  count: number;
+  people: string[];
+}
+/**
+ * Files of a school: the one that waits, or is the last that was applied, and those applied before.
+ */
+export interface PeopleFiles {
+  waiting: PeopleFile | null;
+  applied: AppliedFile[];
 }
 /**
  * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
@@ -2906,49 +2846,6 @@ export interface Period {
   until_day: string;
   grade_from: number;
   grade_until: number;
-}
-/**
- * A class that somebody is in as a student, or leads as its class teacher.
- */
-export interface PersonClass {
-  from_day: string | null;
-  until_day: string | null;
-  /**
-   * Place of today among the days on which something holds.
-   */
-  standing: 'now' | 'to_come' | 'ended';
-  typed: boolean | null;
-  class: ClassRef;
-  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
-}
-/**
- * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
- *
- * `restricted`: the adult must not follow the child, whatever else is said.
- */
-export interface PersonRelative {
-  from_day: string | null;
-  until_day: string | null;
-  /**
-   * Place of today among the days on which something holds.
-   */
-  standing: 'now' | 'to_come' | 'ended';
-  typed: boolean | null;
-  person: PersonRef;
-  classes: ClassRef[];
-  relation: string;
-  diary: boolean;
-  restricted: boolean;
-}
-export interface PersonRole {
-  from_day: string | null;
-  until_day: string | null;
-  /**
-   * Place of today among the days on which something holds.
-   */
-  standing: 'now' | 'to_come' | 'ended';
-  typed: boolean | null;
-  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
 }
 export interface Pins {
   pinned: number[];
@@ -2965,7 +2862,6 @@ export interface Problem {
   status: number;
   code:
     | 'absent_and_marked'
-    | 'already_given'
     | 'already_sent'
     | 'answers_closed'
     | 'audience_changed'
@@ -2979,8 +2875,6 @@ export interface Problem {
     | 'break_too_short'
     | 'cannot_block'
     | 'chat_not_left'
-    | 'class_again'
-    | 'class_has_courses'
     | 'control_characters'
     | 'days_end_first'
     | 'decided_by_others'
@@ -2999,14 +2893,15 @@ export interface Problem {
     | 'forbidden'
     | 'foreign_origin'
     | 'grades_end_first'
-    | 'guardian_restricted'
     | 'headers_too_large'
     | 'idempotency_key_reused'
+    | 'import_ends_much'
     | 'import_has_doubts'
+    | 'import_lifts_restriction'
+    | 'import_not_ready'
     | 'import_removes_much'
-    | 'last_keeper'
+    | 'import_under_way'
     | 'last_owner'
-    | 'leadership_only'
     | 'lesson_cancelled'
     | 'lesson_has_marks'
     | 'lesson_in_future'
@@ -3038,18 +2933,16 @@ export interface Problem {
     | 'not_sent'
     | 'not_your_message'
     | 'nothing_to_confirm'
-    | 'nothing_to_end'
     | 'of_a_roster'
     | 'packed_too_tight'
     | 'periods_overlap'
-    | 'person_again'
     | 'poll_closed'
     | 'reminded_lately'
     | 'report_closed'
-    | 'role_missing'
     | 'room_twice'
     | 'scanner_away'
     | 'schools_do_not_allow'
+    | 'set_is_full'
     | 'sign_in_failed'
     | 'sign_in_required'
     | 'stale'
@@ -3148,29 +3041,6 @@ export interface Readers {
 }
 export interface RecordedAttendance {
   attendance: Attendance[];
-}
-export interface RegisteredClasses {
-  classes: RegisteredClass[];
-}
-/**
- * Entry of a person in the register of a school: what holds, what is to come and what was.
- *
- * `typed`: the school typed the person itself, and may correct names and contacts. `ended`: gone from all schools.
- */
-export interface RegisteredPerson {
-  id: string;
-  name: Name;
-  email: string | null;
-  phone: string | null;
-  identifier: string | null;
-  typed: boolean;
-  revision: number;
-  ended: boolean;
-  signs_in: boolean;
-  roles: PersonRole[];
-  classes: PersonClass[];
-  guardians: PersonRelative[];
-  children: PersonRelative[];
 }
 /**
  * A report in the queue, without anybody's words. `word`: the word of the school's list by which it was found.
@@ -3301,16 +3171,7 @@ export interface StepState {
  * `act`: label of the button that says that one knows of it; null: nobody waits for that.
  */
 export interface ShownNotice {
-  kind:
-    | 'mark'
-    | 'absence'
-    | 'attendance'
-    | 'message'
-    | 'mention'
-    | 'announcement'
-    | 'school_event'
-    | 'timetable'
-    | 'unanswered';
+  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   title: string;
   path: string;
   urgent: boolean;
@@ -3328,9 +3189,6 @@ export interface TeacherAbsence {
 }
 export interface TeacherAbsences {
   absences: TeacherAbsence[];
-}
-export interface Teachers {
-  teachers: PersonRef[];
 }
 /**
  * Retention period of messages in chats of this kind; `days` null keeps them for ever.
@@ -3409,22 +3267,11 @@ export interface Token {
   token: string;
 }
 /**
- * A notice and what became of it.
- *
- * `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`, `overtaken` by something later.
+ * A notice and what became of it. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`.
  */
 export interface Told {
   id: string;
-  kind:
-    | 'mark'
-    | 'absence'
-    | 'attendance'
-    | 'message'
-    | 'mention'
-    | 'announcement'
-    | 'school_event'
-    | 'timetable'
-    | 'unanswered';
+  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';
   why: string | null;
