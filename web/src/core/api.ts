@@ -112,7 +112,7 @@ export const api = {
       120,
     ),
   /** A whole file as it is. */
-  upload: async <T>(path: string, bytes: Blob): Promise<T> =>
-    (await ask<T>('POST', path, { 'Content-Type': 'application/octet-stream' }, bytes, 120)).data,
+  upload: async <T>(path: string, bytes: Blob, seconds = 120): Promise<T> =>
+    (await ask<T>('POST', path, { 'Content-Type': 'application/octet-stream' }, bytes, seconds)).data,
   head: async (path: string): Promise<Headers> => (await ask('HEAD', path, {}, null)).headers,
 };

@@ -9,10 +9,12 @@ import { t } from '../i18n';
 import { o } from '../i18n/setUp';
 import { c } from '../i18n/set_up/courses';
 import { im } from '../i18n/set_up/import';
+import { pf } from '../i18n/set_up/peopleFiles';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
+import { PeopleFilesPage } from '../people_files/PeopleFilesPage';
 import { Drawing } from '../timetable/icons';
 import { BellsPage } from '../timetable/bell_schedules/BellsPage';
 import { DaysPage } from '../timetable/school_year/DaysPage';
@@ -161,6 +163,7 @@ const SINGLE: Partial<Record<string, SinglePage>> = {
   people: { head: () => pe('people'), Body: PeoplePage, wide: true },
   classes: { head: () => pe('classes'), Body: ClassesPage },
   rooms: { head: () => st('rooms'), Body: RoomsPage },
+  'people-files': { head: () => pf('head'), Body: PeopleFilesPage },
   'timetable-file': { head: () => im('head'), Body: ImportPage },
   courses: { head: () => c('head'), Body: CoursesPage },
 };

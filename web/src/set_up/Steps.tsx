@@ -4,6 +4,7 @@ import type { ClassSetUp, SetUp, StepState } from '../core/shapes';
 import { o } from '../i18n/setUp';
 import { im } from '../i18n/set_up/import';
 import { pe } from '../i18n/people/people';
+import { pf } from '../i18n/set_up/peopleFiles';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { NotYet } from '../parts/parts';
@@ -61,6 +62,11 @@ export function Steps({ school }: { school: KeptSchool }) {
         </ol>
       </section>
       <p class="steps-more">
+        {keepsRegister(school) && (
+          <a class="btn two" href={setUpAddress(school, '/admin/people-files')} data-to-people-files>
+            {pf('head')}
+          </a>
+        )}
         <a class="btn two" href={setUpAddress(school, '/admin/timetable-file')}>
           {im('head')}
         </a>
