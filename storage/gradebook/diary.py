@@ -120,7 +120,11 @@ class PostgresDiaries:
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight from mark_kind k
             where (k.school_id in (select school_id from role where person_id = $1 and role = 'student')
-                   or k.school_id is null and k.source = (select source from person where id = $1))
+                   or k.school_id is null and k.source in (
+                       select source from person where id = $1
+                       union all
+                       select s.source from role r join school s on s.id = r.school_id
+                       where r.person_id = $1 and r.role = 'student'))
               and k.ended_at is null
                or k.id in (select kind_id from mark where student_id = $1)
             order by k.id

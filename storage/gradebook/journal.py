@@ -82,7 +82,7 @@ class PostgresJournals:
             cross join lateral (
                 select array_agg(k.id) as kinds, array_agg(k.weight) as weights from mark_kind k
                 where k.id = any($4::bigint[]) and k.ended_at is null
-                  and (k.school_id = c.school_id or k.school_id is null and k.source = c.source)
+                  and (k.school_id = c.school_id or k.school_id is null and k.source in (c.source, s.source))
             ) k
             where c.id = $1
             """,
@@ -230,8 +230,10 @@ class PostgresJournals:
         rows = await self._connection.fetch(
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight
-            from mark_kind k join course c on c.id = $1
-            where (k.school_id = c.school_id or k.school_id is null and k.source = c.source)
+            from course c
+            join school s on s.id = c.school_id
+            join mark_kind k on k.school_id = c.school_id or k.school_id is null and k.source in (c.source, s.source)
+            where c.id = $1
               and (k.ended_at is null or k.id in (select kind_id from mark where course_id = $1))
             order by k.id
             """,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from storage.timetable.courses import follow_classes
-from tests.handlers.test_lesson_days import sql
+from tests.handlers.test_lesson_days import add_lesson, mark, sql
 from tests.handlers.test_patterns import change, changed, lessons, next_day, row, set_up
 from tests.support.school import School
 from tests.support.serving import Answer, Caller, Served
@@ -104,6 +104,22 @@ async def test_a_teacher_of_a_new_course_keeps_its_journal_at_once_and_not_after
     answer = await clara.ask("PUT", path, new)
     assert [one["id"] for one in answer.body["course"]["teachers"]] == [str(school.lev)]
     assert (await nina.get(f"/api/courses/{course['id']}/journal")).status == 404
+
+
+async def test_marks_of_a_typed_course_are_of_the_kinds_of_its_school(
+    served: Served, school: School, clara: Caller
+) -> None:
+    course = await added(clara, school, classes=[str(school.class_5a)], teachers=[str(school.nina)])
+    lesson = await add_lesson(served, int(course["id"]), school.day, 1)
+    nina = await served.person("nina")
+    kinds = (await nina.get(f"/api/courses/{course['id']}/journal")).body["kinds"]
+    assert str(school.answer) in [kind["id"] for kind in kinds]
+    assert (await mark(nina, int(course["id"]), school.anya, lesson, school.answer)).status == 201
+    # a student whom the school has typed knows them too
+    await sql(served, "update person set source = 'typed' where id = $1", school.misha)
+    year, week, _ = school.day.isocalendar()
+    seen = (await (await served.person("boris")).get(f"/api/students/{school.misha}/diary?week={year}-W{week:02}")).body
+    assert str(school.answer) in [kind["id"] for kind in seen["kinds"]]
 
 
 async def test_a_course_that_ends_loses_its_lessons_to_come_in_which_nothing_is_written(
