@@ -17,7 +17,7 @@ EARLIER = 5  # applied files shown
 
 async def require_bringer(tx: Tx, person: int, school: int) -> None:
     """Raises NOT_FOUND for people who may not bring files of people to the school."""
-    if not policy.brings_people(await viewer_of(tx, person), school):
+    if not policy.keeps_register(await viewer_of(tx, person), school):
         raise not_found()
 
 

@@ -64,7 +64,7 @@ def keeps_timetable(viewer: Viewer, school: int) -> bool:
 
 
 def keeps_register(viewer: Viewer, school: int) -> bool:
-    """True for those who type and correct people and classes of the school: its leadership and admins."""
+    """True for those who type people and classes of the school, and bring files of them: its leadership and admins."""
     return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
 
 
@@ -76,11 +76,6 @@ def gives_school_role(viewer: Viewer, school: int, role: str, *, led: bool) -> b
     if role == Role.LEADERSHIP and led:
         return viewer.leads([school])
     return keeps_register(viewer, school)
-
-
-def brings_people(viewer: Viewer, school: int) -> bool:
-    """True for those who bring files of people to a school: its leadership and admins."""
-    return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
 
 
 def timetables_kept(viewer: Viewer) -> list[int]:
