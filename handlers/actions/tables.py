@@ -8,8 +8,8 @@ from handlers.actions.files import FILES
 from handlers.actions.gradebook import GRADEBOOK
 from handlers.actions.login import LOGIN
 from handlers.actions.notices import NOTICES
-from handlers.actions.register import REGISTER
 from handlers.actions.people_files import PEOPLE_FILES
+from handlers.actions.register import REGISTER
 from handlers.actions.safety import SAFETY
 from handlers.actions.school_events import SCHOOL_EVENTS
 from handlers.actions.school_year import SCHOOL_YEAR

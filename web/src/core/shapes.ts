@@ -63,6 +63,7 @@ export interface Shapes {
    */
   Certainty: 'remembered' | 'sure' | 'doubtful' | 'unknown';
   ChangedAnnouncement: ChangedAnnouncement;
+  ChangedCourse: ChangedCourse;
   ChangedLesson: ChangedLesson;
   ChangedLessons: ChangedLessons;
   ChangedSchoolEvent: ChangedSchoolEvent;
@@ -74,22 +75,28 @@ export interface Shapes {
   Chats: Chats;
   Child: Child;
   ClashKind: 'teacher' | 'room' | 'students';
+  ClassFields: ClassFields;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
+  ClassStudents: ClassStudents;
   Classes: Classes;
   ColumnAnswer: ColumnAnswer;
   ColumnAnswers: ColumnAnswers;
   Confirmation: Confirmation;
   Contact: Contact;
   Contacts: Contacts;
+  CorrectedClass: CorrectedClass;
+  CorrectedPerson: CorrectedPerson;
   Correction: Correction;
   Counts: Counts;
   CourseFields: CourseFields;
+  CourseMembers: CourseMembers;
   CourseOverview: CourseOverview;
   CourseRef: CourseRef;
   Courses: Courses;
   CoverProposal: CoverProposal;
   Credentials: Credentials;
+  DayLesson: DayLesson;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
   Diary: Diary;
@@ -97,7 +104,11 @@ export interface Shapes {
   DiaryLesson: DiaryLesson;
   DiaryStudent: DiaryStudent;
   Edit: Edit;
+  Ended: Ended;
+  EndedClassRole: EndedClassRole;
   EndedCourse: EndedCourse;
+  EndedGuardian: EndedGuardian;
+  EndedRole: EndedRole;
   EventAnswer: 'yes' | 'maybe' | 'no';
   EventAnswers: EventAnswers;
   EventCounts: EventCounts;
@@ -210,7 +221,6 @@ export interface Shapes {
   Journal: Journal;
   JournalLesson: JournalLesson;
   JournalStudent: JournalStudent;
-  KeptLesson: KeptLesson;
   Kind: Kind;
   KindModes: KindModes;
   LaterChanged: LaterChanged;
@@ -222,6 +232,8 @@ export interface Shapes {
   LessonToCover: LessonToCover;
   LessonsChanged: LessonsChanged;
   LinesRead: LinesRead;
+  ListedChild: ListedChild;
+  ListedPerson: ListedPerson;
   Mailbox: Mailbox;
   Mark: Mark;
   MarkCorrected: MarkCorrected;
@@ -266,10 +278,12 @@ export interface Shapes {
   NewBellsOfDay: NewBellsOfDay;
   NewBlock: NewBlock;
   NewBrowser: NewBrowser;
+  NewClassRole: NewClassRole;
   NewDecision: NewDecision;
   NewFile: NewFile;
   NewFreeDays: NewFreeDays;
   NewGroup: NewGroup;
+  NewGuardian: NewGuardian;
   NewHold: NewHold;
   NewHour: NewHour;
   NewHours: NewHours;
@@ -284,10 +298,12 @@ export interface Shapes {
   NewNoticeSettings: NewNoticeSettings;
   NewPatternRow: NewPatternRow;
   NewPeriod: NewPeriod;
+  NewPerson: NewPerson;
   NewPin: NewPin;
   NewPoll: NewPoll;
   NewReaction: NewReaction;
   NewReport: NewReport;
+  NewRole: NewRole;
   NewRoom: NewRoom;
   NewRooms: NewRooms;
   NewRule: NewRule;
@@ -307,13 +323,22 @@ export interface Shapes {
   NextLesson: NextLesson;
   Nothing: Nothing;
   NoticeKind:
-    'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
   OfficesChanged: OfficesChanged;
   OneAnnouncement: OneAnnouncement;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
+  OneClass: OneClass;
   OneCourse: OneCourse;
   OneMark: OneMark;
   OneMessage: OneMessage;
@@ -340,9 +365,13 @@ export interface Shapes {
   PatternClash: PatternClash;
   PeopleFile: PeopleFile;
   PeopleFiles: PeopleFiles;
+  PeoplePage: PeoplePage;
   PeopleReport: PeopleReport;
   Period: Period;
+  PersonClass: PersonClass;
   PersonRef: PersonRef;
+  PersonRelative: PersonRelative;
+  PersonRole: PersonRole;
   Pins: Pins;
   Place: Place;
   Poll: Poll;
@@ -367,6 +396,9 @@ export interface Shapes {
   Received: Received;
   Recipient: Recipient;
   RecordedAttendance: RecordedAttendance;
+  RegisteredClass: RegisteredClass;
+  RegisteredClasses: RegisteredClasses;
+  RegisteredPerson: RegisteredPerson;
   ReplacedBy: ReplacedBy;
   Report: Report;
   ReportLine: ReportLine;
@@ -425,6 +457,10 @@ export interface Shapes {
   SetUpStep: 'school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable';
   Settings: Settings;
   ShownNotice: ShownNotice;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  Standing: 'now' | 'to_come' | 'ended';
   State: 'draft' | 'scheduled' | 'sent' | 'recalled';
   StatePosition: StatePosition;
   Status: 'present' | 'absent' | 'ill' | 'late' | 'excused';
@@ -435,6 +471,7 @@ export interface Shapes {
   TaughtCourse: TaughtCourse;
   TeacherAbsence: TeacherAbsence;
   TeacherAbsences: TeacherAbsences;
+  Teachers: Teachers;
   Term: Term;
   Terms: Terms;
   Ticket: Ticket;
@@ -875,6 +912,28 @@ export interface ChangedAnnouncement {
   revision: number;
 }
 /**
+ * Fields of a course anew. `revision` is that of the course which was changed.
+ */
+export interface ChangedCourse {
+  title: string;
+  subject: string;
+  class: string;
+  group?: string;
+  /**
+   * @maxItems 20
+   */
+  classes?: string[];
+  /**
+   * @maxItems 200
+   */
+  students?: string[];
+  /**
+   * @maxItems 10
+   */
+  teachers?: string[];
+  revision: number;
+}
+/**
  * Lesson that was changed. `before` is null for one that is new.
  */
 export interface ChangedLesson {
@@ -1078,6 +1137,13 @@ export interface Child {
   channel: string;
 }
 /**
+ * Name and year of a class.
+ */
+export interface ClassFields {
+  name: string;
+  grade?: number | null;
+}
+/**
  * Class with the steps of its own that are done: bells, students, courses, timetable.
  */
 export interface ClassSetUp {
@@ -1088,6 +1154,9 @@ export interface ClassSetUp {
    * Items: Step of a school's set-up, in the order in which they are done.
    */
   done: ('school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable')[];
+}
+export interface ClassStudents {
+  students: PersonRef[];
 }
 /**
  * Classes of a school, by year and name.
@@ -1135,6 +1204,26 @@ export interface Contacts {
   contacts: Contact[];
 }
 /**
+ * Name and year of a class anew. `revision` is that of the class that was corrected.
+ */
+export interface CorrectedClass {
+  name: string;
+  grade?: number | null;
+  revision: number;
+}
+/**
+ * Name and contacts, all of them anew. `revision` is that of the person who was corrected.
+ */
+export interface CorrectedPerson {
+  family: string;
+  given: string;
+  middle?: string;
+  email?: string | null;
+  phone?: string | null;
+  identifier?: string | null;
+  revision: number;
+}
+/**
  * A correction. `revision` is the one the teacher saw. Omitted fields stay as they are.
  */
 export interface Correction {
@@ -1168,6 +1257,33 @@ export interface CourseFields {
    * @maxItems 10
    */
   teachers?: string[];
+}
+/**
+ * Course with the classes that it takes whole, and the students who were chosen.
+ */
+export interface CourseMembers {
+  course: TaughtCourse;
+  whole: string[];
+  chosen: string[];
+}
+/**
+ * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
+ *
+ * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here; `revision`
+ * counts such changes.
+ */
+export interface TaughtCourse {
+  id: string;
+  title: string;
+  subject: string;
+  grade: number | null;
+  class: string | null;
+  classes: ClassRef[];
+  students: number;
+  teachers: PersonRef[];
+  group: string;
+  typed: boolean;
+  revision: number;
 }
 export interface CourseOverview {
   id: string;
@@ -1209,6 +1325,15 @@ export interface CoverProposal {
 export interface Credentials {
   login: string;
   password: string;
+}
+/**
+ * Lesson on a day.
+ */
+export interface DayLesson {
+  id: string;
+  course: string;
+  day: string;
+  number: number;
 }
 /**
  * One way by which somebody was told. `state`: `due`, `accepted` by the system that brings it on, `failed`, or
@@ -1338,9 +1463,35 @@ export interface Edit {
   mentions?: string[];
 }
 /**
+ * Something that ends today; nothing more is asked.
+ */
+export interface Ended {}
+/**
+ * A class that somebody leaves: `day` is the first day without it, today if it is not said.
+ */
+export interface EndedClassRole {
+  class: string;
+  role: 'student' | 'class_teacher';
+  day?: string | null;
+}
+/**
  * A course that ends; nothing more is asked.
  */
 export interface EndedCourse {}
+/**
+ * A guardian of a child who ends: `day` is the first day without, today if it is not said.
+ */
+export interface EndedGuardian {
+  guardian: string;
+  day?: string | null;
+}
+/**
+ * A role that ends: `day` is the first day without it, today if it is not said.
+ */
+export interface EndedRole {
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
+  day?: string | null;
+}
 /**
  * Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered.
  */
@@ -1796,16 +1947,18 @@ export interface ImportedCourse {
   teachers: number;
 }
 /**
- * Two rows at one time. `add` is the place of the new row in the request.
+ * Two lessons at one time. `add` is the place of the new row in the request.
  *
- * `other` is the id of a row that stands, or null with `other_add`, the place of another new row. `kind` says whom or
- * what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ * The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
+ * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
+ * `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
  */
 export interface PatternClash {
   kind: 'teacher' | 'room' | 'students';
   add: number;
   other: string | null;
   other_add: number | null;
+  lesson: DayLesson | null;
   who: string[];
 }
 /**
@@ -1882,19 +2035,19 @@ export interface JournalLesson {
   deviation: LessonDeviation | null;
 }
 /**
- * Lesson that stays although the pattern has no place for it any more: something is written about it.
- */
-export interface KeptLesson {
-  id: string;
-  course: string;
-  day: string;
-  number: number;
-}
-/**
  * Modes of the ways for one kind. `needed`: at least one way must stay at once.
  */
 export interface KindModes {
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -1939,6 +2092,24 @@ export interface LessonToCover {
 export interface LinesRead {
   file: string;
   lines: number;
+}
+export interface ListedChild {
+  id: string;
+  name: Name;
+  classes: ClassRef[];
+}
+/**
+ * A person in a list. `roles` and `classes` hold now or are to come; roles of somebody who has left once held.
+ */
+export interface ListedPerson {
+  id: string;
+  name: Name;
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin')[];
+  classes: ClassRef[];
+  children: ListedChild[];
+  typed: boolean;
+  ended: boolean;
+  signs_in: boolean;
 }
 /**
  * Address to which mails go. `confirmed`: by the person; before that, mails say that there is something, not what.
@@ -2108,7 +2279,7 @@ export interface NewBells {
   rules: NewBellRule[];
 }
 /**
- * What is said of one day, anew: no rules for a day like all others. `revision` is that of the present bells.
+ * Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells.
  */
 export interface NewBellsOfDay {
   revision: number;
@@ -2136,6 +2307,16 @@ export interface NewBrowser {
   url: string;
   p256dh: string;
   auth: string;
+}
+/**
+ * A class that somebody comes into, or leads, from a day on (today).
+ *
+ * A student leaves that day the class into which they were typed before.
+ */
+export interface NewClassRole {
+  class: string;
+  role: 'student' | 'class_teacher';
+  from_day?: string | null;
 }
 /**
  * Decision on a report. `days`: how long the message's author only reads in that chat.
@@ -2174,6 +2355,16 @@ export interface NewGroup {
    * @maxItems 200
    */
   members?: string[];
+}
+/**
+ * An adult who follows a child from a day (today) until a day (exclusive). `diary`: they may read the diary.
+ */
+export interface NewGuardian {
+  guardian: string;
+  relation: 'mother' | 'father' | 'guardian' | 'trusted' | 'other';
+  diary?: boolean;
+  from_day?: string | null;
+  until_day?: string | null;
 }
 export interface NewHold {
   chat?: string | null;
@@ -2269,7 +2460,16 @@ export interface NewPoll {
   closes_at?: string | null;
 }
 export interface NewModes {
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   webhook?: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2309,6 +2509,23 @@ export interface NewPeriod {
   grade_from?: number;
   grade_until?: number;
 }
+/**
+ * A person with a first role, from a day on (today), and a student's class.
+ *
+ * `meant`: it is somebody else than the person of that name and role who is there.
+ */
+export interface NewPerson {
+  family: string;
+  given: string;
+  middle?: string;
+  email?: string | null;
+  phone?: string | null;
+  identifier?: string | null;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
+  from_day?: string | null;
+  class?: string | null;
+  meant?: boolean;
+}
 export interface NewPin {
   pinned: boolean;
 }
@@ -2321,6 +2538,13 @@ export interface NewReaction {
 export interface NewReport {
   reason: 'insult' | 'threat' | 'contact' | 'indecent' | 'spam' | 'other';
   words?: string;
+}
+/**
+ * A role from a day on, today if it is not said.
+ */
+export interface NewRole {
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin';
+  from_day?: string | null;
 }
 /**
  * A room. `id` is that of a room which is there; without one it is new.
@@ -2519,25 +2743,21 @@ export interface OneBrowser {
 export interface OneChat {
   chat: Chat;
 }
-export interface OneCourse {
-  course: TaughtCourse;
+export interface OneClass {
+  class: RegisteredClass;
 }
-/**
- * Course as a timetable needs it. `class`: the one whose bells it has. `classes`: those of its students.
- *
- * `group` names a subgroup. `typed`: the school typed it, no roster says it, and it can be changed here.
- */
-export interface TaughtCourse {
+export interface RegisteredClass {
   id: string;
-  title: string;
-  subject: string;
+  name: string;
   grade: number | null;
-  class: string | null;
-  classes: ClassRef[];
+  typed: boolean;
+  revision: number;
+  ended: boolean;
   students: number;
   teachers: PersonRef[];
-  group: string;
-  typed: boolean;
+}
+export interface OneCourse {
+  course: TaughtCourse;
 }
 export interface OneMark {
   mark: Mark | WithdrawnMark;
@@ -2687,7 +2907,16 @@ export interface OpenAbsence {
  */
 export interface OpenAlarm {
   notice: string;
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   published_at: string;
   path: string;
   student: PersonRef | null;
@@ -2766,7 +2995,7 @@ export interface PatternChanged {
   added: number;
   dropped: number;
   changed: number;
-  kept: KeptLesson[];
+  kept: DayLesson[];
 }
 /**
  * File, or files of one set, that was brought. While it is under way, `stage` says how far it is, with `done` of
@@ -2837,6 +3066,14 @@ export interface PeopleFiles {
   applied: AppliedFile[];
 }
 /**
+ * Part of a list, by name. `found` counts all of it; the next part comes `after` the last person of this one.
+ */
+export interface PeoplePage {
+  people: ListedPerson[];
+  found: number;
+  more: boolean;
+}
+/**
  * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
  */
 export interface Period {
@@ -2846,6 +3083,49 @@ export interface Period {
   until_day: string;
   grade_from: number;
   grade_until: number;
+}
+/**
+ * A class that somebody is in as a student, or leads as its class teacher.
+ */
+export interface PersonClass {
+  from_day: string | null;
+  until_day: string | null;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+  class: ClassRef;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
+}
+/**
+ * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
+ *
+ * `restricted`: the adult must not follow the child, whatever else is said.
+ */
+export interface PersonRelative {
+  from_day: string | null;
+  until_day: string | null;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+  person: PersonRef;
+  classes: ClassRef[];
+  relation: string;
+  diary: boolean;
+  restricted: boolean;
+}
+export interface PersonRole {
+  from_day: string | null;
+  until_day: string | null;
+  /**
+   * Place of today among the days on which something holds.
+   */
+  standing: 'now' | 'to_come' | 'ended';
+  typed: boolean | null;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
 }
 export interface Pins {
   pinned: number[];
@@ -2862,6 +3142,7 @@ export interface Problem {
   status: number;
   code:
     | 'absent_and_marked'
+    | 'already_given'
     | 'already_sent'
     | 'answers_closed'
     | 'audience_changed'
@@ -2875,6 +3156,8 @@ export interface Problem {
     | 'break_too_short'
     | 'cannot_block'
     | 'chat_not_left'
+    | 'class_again'
+    | 'class_has_courses'
     | 'control_characters'
     | 'days_end_first'
     | 'decided_by_others'
@@ -2893,6 +3176,7 @@ export interface Problem {
     | 'forbidden'
     | 'foreign_origin'
     | 'grades_end_first'
+    | 'guardian_restricted'
     | 'headers_too_large'
     | 'idempotency_key_reused'
     | 'import_ends_much'
@@ -2901,7 +3185,9 @@ export interface Problem {
     | 'import_not_ready'
     | 'import_removes_much'
     | 'import_under_way'
+    | 'last_keeper'
     | 'last_owner'
+    | 'leadership_only'
     | 'lesson_cancelled'
     | 'lesson_has_marks'
     | 'lesson_in_future'
@@ -2933,12 +3219,15 @@ export interface Problem {
     | 'not_sent'
     | 'not_your_message'
     | 'nothing_to_confirm'
+    | 'nothing_to_end'
     | 'of_a_roster'
     | 'packed_too_tight'
     | 'periods_overlap'
+    | 'person_again'
     | 'poll_closed'
     | 'reminded_lately'
     | 'report_closed'
+    | 'role_missing'
     | 'room_twice'
     | 'scanner_away'
     | 'schools_do_not_allow'
@@ -3041,6 +3330,29 @@ export interface Readers {
 }
 export interface RecordedAttendance {
   attendance: Attendance[];
+}
+export interface RegisteredClasses {
+  classes: RegisteredClass[];
+}
+/**
+ * Entry of a person in the register of a school: what holds, what is to come and what was.
+ *
+ * `typed`: the school typed the person itself, and may correct names and contacts. `ended`: gone from all schools.
+ */
+export interface RegisteredPerson {
+  id: string;
+  name: Name;
+  email: string | null;
+  phone: string | null;
+  identifier: string | null;
+  typed: boolean;
+  revision: number;
+  ended: boolean;
+  signs_in: boolean;
+  roles: PersonRole[];
+  classes: PersonClass[];
+  guardians: PersonRelative[];
+  children: PersonRelative[];
 }
 /**
  * A report in the queue, without anybody's words. `word`: the word of the school's list by which it was found.
@@ -3171,7 +3483,16 @@ export interface StepState {
  * `act`: label of the button that says that one knows of it; null: nobody waits for that.
  */
 export interface ShownNotice {
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   title: string;
   path: string;
   urgent: boolean;
@@ -3189,6 +3510,9 @@ export interface TeacherAbsence {
 }
 export interface TeacherAbsences {
   absences: TeacherAbsence[];
+}
+export interface Teachers {
+  teachers: PersonRef[];
 }
 /**
  * Retention period of messages in chats of this kind; `days` null keeps them for ever.
@@ -3267,11 +3591,22 @@ export interface Token {
   token: string;
 }
 /**
- * A notice and what became of it. `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`.
+ * A notice and what became of it.
+ *
+ * `why` it was not told otherwise: `live`, `seen`, `off`, `no_way`, `ended`, `overtaken` by something later.
  */
 export interface Told {
   id: string;
-  kind: 'mark' | 'absence' | 'attendance' | 'message' | 'mention' | 'announcement' | 'school_event' | 'unanswered';
+  kind:
+    | 'mark'
+    | 'absence'
+    | 'attendance'
+    | 'message'
+    | 'mention'
+    | 'announcement'
+    | 'school_event'
+    | 'timetable'
+    | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';
   why: string | null;

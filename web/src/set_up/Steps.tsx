@@ -20,7 +20,7 @@ const PAGES: Partial<Record<Step, Page>> = {
   bells: ['/admin/calendar/bells'],
   rooms: ['/admin/rooms'],
   courses: ['/admin/courses'],
-  timetable: ['/timetable'],
+  timetable: ['/timetable/edit/class'],
 };
 
 /** For those who type people and classes. */
