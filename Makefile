@@ -78,12 +78,12 @@ clean:  ## remove what the targets above made, but not ./data
 	@touch $@
 
 .venv/.run: .venv/.uv requirements.lock requirements-web.lock
-	$(BIN)/uv pip install --system-certs --quiet --require-hashes -r requirements.lock -r requirements-web.lock
+	$(BIN)/uv pip install --python $(BIN)/python --system-certs --quiet --require-hashes -r requirements.lock -r requirements-web.lock
 	@printf '#!/bin/sh\nexec "$(CURDIR)/$(BIN)/python" -m handlers "$$@"\n' > $(BIN)/zvonok && chmod +x $(BIN)/zvonok
 	@touch $@
 
 .venv/.test: .venv/.run requirements-test.lock
-	$(BIN)/uv pip install --system-certs --quiet --require-hashes -r requirements-test.lock
+	$(BIN)/uv pip install --python $(BIN)/python --system-certs --quiet --require-hashes -r requirements-test.lock
 	@touch $@
 
 # The published client's own tests are in its source distribution only.
