@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from channels.people import Name, PersonRef
+from channels.people import PersonRef
 from channels.timetable.inputs import CourseFields
+from storage.people import person_ref
 from storage.pool import Connection
 from storage.school_year.year import TYPED
 
@@ -84,13 +85,7 @@ class PostgresCourses:
             """,
             class_,
         )
-        return [
-            PersonRef(
-                id=row["id"],
-                name=Name(family=row["family_name"], given=row["given_name"], middle=row["middle_name"]),
-            )
-            for row in rows
-        ]
+        return [person_ref(row) for row in rows]
 
     async def add(self, school: int, asked: CourseFields) -> int:
         course: int = await self._connection.fetchval(

@@ -8,7 +8,6 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -337,8 +336,7 @@ async def _lesson(world: World) -> None:
         ],
         "note": rng.choice(("", "С тетрадью")),
     }
-    with suppress(StopIteration):
-        body["changes"] = [one for one in body["changes"] if one["revision"] > 0]
+    body["changes"] = [one for one in body["changes"] if one["revision"] > 0]
     if not body["changes"]:
         return
     answer = await world.head.post(world.path("lesson-changes"), body)
