@@ -10,7 +10,7 @@ from channels.people_files.model import FileStage, FileState
 from channels.people_files.ports import KeptFile
 from channels.roster.destination import Destination
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 UNDER_WAY = "state in ('reading', 'applying')"
 

@@ -38,6 +38,25 @@ CREATE SEQUENCE school_event_turn
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE mark_kind (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    school_id bigint,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    short_ru text NOT NULL,
+    short_en text NOT NULL,
+    weight integer NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT mark_kind_weight_check CHECK (((weight >= 0) AND (weight <= 100))),
+    PRIMARY KEY (id),
+    UNIQUE (source, source_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX mark_kind_school_id_idx ON mark_kind USING btree (school_id) WHERE (school_id IS NOT NULL);
+CREATE TRIGGER stays BEFORE DELETE ON mark_kind FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
 CREATE TABLE academic_session (
     id bigint GENERATED ALWAYS AS IDENTITY,
     source text NOT NULL,
@@ -921,24 +940,6 @@ CREATE TABLE mailbox (
     PRIMARY KEY (person_id),
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
-
-CREATE TABLE mark_kind (
-    id bigint GENERATED ALWAYS AS IDENTITY,
-    source text NOT NULL,
-    source_id text NOT NULL,
-    school_id bigint,
-    name_ru text NOT NULL,
-    name_en text NOT NULL,
-    short_ru text NOT NULL,
-    short_en text NOT NULL,
-    weight integer NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT mark_kind_weight_check CHECK (((weight >= 0) AND (weight <= 100))),
-    PRIMARY KEY (id),
-    UNIQUE (source, source_id),
-    FOREIGN KEY (school_id) REFERENCES school(id)
-);
-CREATE TRIGGER stays BEFORE DELETE ON mark_kind FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
 CREATE TABLE mark_revision (
     mark_id bigint NOT NULL,

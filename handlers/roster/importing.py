@@ -22,7 +22,7 @@ from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.doubles import elsewhere, lived, typed_classes
 from storage.roster.load import load
-from storage.school_year.year import TYPED
+from storage.sources import RESERVED
 
 
 class Stage(StrEnum):
@@ -73,8 +73,8 @@ async def preview(
             seen = (reading.source, reading.format, reading.read, reading.mapped, reading.examples)
             return Preview(State(), None, *seen)
         problems = reading.problems
-        if reading.source == TYPED:
-            problems.refuse("source_typed", path.name, 0, "", TYPED)
+        if reading.source in RESERVED:
+            problems.refuse("source_reserved", path.name, 0, "", reading.source)
             return Preview(State(), None, reading.source, reading.format, reading.read, reading.mapped)
         found = await asyncio.to_thread(gather, reading, problems)
     seen = (found.source, reading.format, reading.read, reading.mapped, reading.examples)

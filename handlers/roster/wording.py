@@ -34,9 +34,9 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     "manifest_unclear": ("в описи не сказано, что с файлом {0}", "the manifest does not say what {0} is"),
     "nothing_found": ("здесь нет файлов CSV", "there are no CSV files here"),
-    "source_typed": (
-        "источник не может называться «{0}»: так называется то, что школа ввела сама",
-        "the source cannot be called {0}: that is what the school has typed itself",
+    "source_reserved": (
+        "источник не может называться «{0}»: это имя занято самим Звонком",
+        "the source cannot be called {0}: Zvonok uses that name itself",
     ),
     "format_unknown": (
         "формат не узнан: {0}. Читаются OneRoster 1.1 и 1.2, Microsoft SDS v1, v2 и v2.1, а таблица людей — сама"

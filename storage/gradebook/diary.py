@@ -119,14 +119,16 @@ class PostgresDiaries:
         rows = await self._connection.fetch(
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight from mark_kind k
-            where (k.school_id in (select school_id from role where person_id = $1 and role = 'student')
-                   or k.school_id is null and k.source in (
-                       select source from person where id = $1
-                       union all
-                       select s.source from role r join school s on s.id = r.school_id
-                       where r.person_id = $1 and r.role = 'student'))
-              and k.ended_at is null
-               or k.id in (select kind_id from mark where student_id = $1)
+            where k.id in (
+                select o.id
+                from role r
+                join person p on p.id = r.person_id
+                join school s on s.id = r.school_id
+                cross join lateral (values (p.source), (s.source)) brings (source)
+                cross join mark_kind_of(s.id, brings.source) o
+                where r.person_id = $1 and r.role = 'student'
+                union all
+                select kind_id from mark where student_id = $1)
             order by k.id
             """,
             student,

@@ -80,9 +80,8 @@ class PostgresJournals:
                      where m.lesson_id = l.id and m.student_id = a.student_id and not m.withdrawn limit 1))
             ) e
             cross join lateral (
-                select array_agg(k.id) as kinds, array_agg(k.weight) as weights from mark_kind k
-                where k.id = any($4::bigint[]) and k.ended_at is null
-                  and (k.school_id = c.school_id or k.school_id is null and k.source in (c.source, s.source))
+                select array_agg(k.id) as kinds, array_agg(k.weight) as weights
+                from mark_kind_of(c.school_id, c.source) k where k.id = any($4::bigint[])
             ) k
             where c.id = $1
             """,
@@ -230,11 +229,10 @@ class PostgresJournals:
         rows = await self._connection.fetch(
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight
-            from course c
-            join school s on s.id = c.school_id
-            join mark_kind k on k.school_id = c.school_id or k.school_id is null and k.source in (c.source, s.source)
-            where c.id = $1
-              and (k.ended_at is null or k.id in (select kind_id from mark where course_id = $1))
+            from mark_kind k
+            where k.id in (select o.id from course c cross join mark_kind_of(c.school_id, c.source) o where c.id = $1
+                           union all
+                           select kind_id from mark where course_id = $1)
             order by k.id
             """,
             course,

@@ -6,7 +6,7 @@ from datetime import date
 from channels.people import Name, PersonRef
 from channels.register.model import RegisteredClass
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 
 async def read_classes(connection: Connection, school: int, today: date, *, ended: bool) -> list[RegisteredClass]:

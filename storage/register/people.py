@@ -23,7 +23,7 @@ from channels.register.model import (
 )
 from storage.people import name, person_ref
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 L = TypeVar("L", bound=Lasting)
 

@@ -11,7 +11,7 @@ from storage.pool import Connection
 from storage.register.classes import read_classes, read_courses_of_class
 from storage.register.people import read_alike, read_people, read_person
 from storage.roster.touched import concerned
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 from storage.timetable.courses import follow_classes
 
 _TABLES = {"student": ("class_enrolment", "student_id"), "class_teacher": ("class_teacher", "teacher_id")}

@@ -8,7 +8,7 @@ from channels.roster.doubles import Elsewhere
 from channels.roster.model import Person
 from channels.roster.plan import Join
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 TIES = (
     ("role", "person_id"),

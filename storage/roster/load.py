@@ -23,7 +23,7 @@ from channels.roster.model import (
     key_of,
 )
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 
 async def load(connection: Connection, source: str) -> State:

@@ -5,8 +5,8 @@ from datetime import datetime
 from channels.school_year.inputs import NewSchoolYear
 from channels.school_year.model import FreeDays, Period, SchoolYear
 from storage.pool import Connection
+from storage.sources import TYPED
 
-TYPED = "typed"  # source of what was typed at the school
 SIX_DAYS = 6  # of a school that has not said how long its week is
 
 

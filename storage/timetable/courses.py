@@ -7,7 +7,7 @@ from channels.people import PersonRef
 from channels.timetable.inputs import CourseFields
 from storage.people import person_ref
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 
 async def follow_classes(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from channels.school_year.school_calendar import Span
 from channels.timetable.model import SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, Made, Slot
 from storage.pool import Connection
-from storage.school_year.year import TYPED
+from storage.sources import TYPED
 
 
 class PostgresPatterns:

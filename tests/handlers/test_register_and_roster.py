@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from storage.roster.load import sources
+from storage.sources import RESERVED
 from tests.handlers.test_register import sign_in_as
 from tests.storage.test_roster import bring
 from tests.support.rosters import Files, line, small, without, write
@@ -151,11 +152,14 @@ def _some(files: Files, chance: random.Random) -> Files:
     return files
 
 
-async def test_a_roster_cannot_call_itself_by_the_name_of_what_is_typed(typing: Typing, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", RESERVED)
+async def test_a_roster_cannot_call_itself_by_the_name_of_what_no_roster_brings(
+    typing: Typing, tmp_path: Path, name: str
+) -> None:
     await a_typed_year(typing)
     before = await typed(typing.pool)
-    result = await bring(typing.pool, write(tmp_path / "typed", small(), source="typed"))
-    assert (result["applied"], [one["code"] for one in result["problems"]]) == (False, ["source_typed"])
+    result = await bring(typing.pool, write(tmp_path / name, small(), source=name))
+    assert (result["applied"], [one["code"] for one in result["problems"]]) == (False, ["source_reserved"])
     assert await typed(typing.pool) == before
 
 

@@ -128,15 +128,16 @@ async def empty_school(served: Served) -> None:
     """Adds a school in which there is nobody but its head, who has the sign-in `first`."""
     pool = served.server.pool
     school = await pool.fetchval(
-        "insert into school (source, source_id, name, zone) values ('t', 'new', 'Новая школа', 'Europe/Moscow')"
+        "insert into school (source, source_id, name, zone) values ('typed', 'new', 'Новая школа', 'Europe/Moscow')"
         " returning id"
     )
     head = await pool.fetchval(
-        "insert into person (source, source_id, family_name, given_name) values ('t', 'first', 'Первая', 'Вера')"
+        "insert into person (source, source_id, family_name, given_name) values ('typed', 'first', 'Первая', 'Вера')"
         " returning id"
     )
     await pool.execute(
-        "insert into role (source, source_id, person_id, school_id, role) values ('t', 'first', $1, $2, 'leadership')",
+        "insert into role (source, source_id, person_id, school_id, role)"
+        " values ('typed', 'first', $1, $2, 'leadership')",
         head,
         school,
     )
