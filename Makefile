@@ -1,5 +1,5 @@
 # Every target sets up what it needs in ./.venv and ./web/node_modules; nothing else on the machine is touched,
-# but for `make test` as root, which installs Debian's chromium when there is none.
+# but for `make test` as root, which installs Debian's chromium when no other starts.
 
 PYTHON ?= python3
 BIN := .venv/bin
