@@ -92,7 +92,7 @@ class PeopleFileRuns:
             stdout=PIPE,
             stderr=DEVNULL,
             cwd=ROOT,
-            env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={"PYTHONPATH": str(ROOT)},
         )
         said = b""
         try:
