@@ -1,4 +1,4 @@
-import { Centrifuge, type PublicationContext, type ServerPublicationContext } from 'centrifuge';
+import { Centrifuge, State, type PublicationContext, type ServerPublicationContext } from 'centrifuge';
 import { signedOut } from './api';
 import { lives } from './live';
 import { Value } from './store';
@@ -92,6 +92,7 @@ export function connect(): void {
   });
   centrifuge.on('unsubscribed', ({ channel }) => {
     tops.delete(channel);
+    if (centrifuge?.state === State.Connected) lives.unsubscribed(channel); // else it was we who hung up
     for (const listener of channels) listener(channel, false, false);
   });
   centrifuge.on('publication', heard);

@@ -120,6 +120,10 @@ export class Live<S> {
     if (!position) return;
     if (gap || (top && (top.epoch !== position.epoch || top.offset > position.offset))) void this.refresh();
   }
+  /** The channel is not ours to hear any more: the server says whether this may still be seen. */
+  unsubscribed(channel: string): void {
+    if (this.state && this.source.position(this.state, channel)) void this.refresh();
+  }
   /** What this client has itself changed and been answered. */
   change(by: (state: S) => S): void {
     if (this.state) {
@@ -178,6 +182,10 @@ export const lives = {
   subscribed(channel: string, top: Position | undefined, gap: boolean): void {
     if (top) heads.set(channel, top);
     for (const live of all) live.subscribed(channel, top, gap);
+  },
+  unsubscribed(channel: string): void {
+    heads.delete(channel);
+    for (const live of all) live.unsubscribed(channel);
   },
   up: () => {
     lost = 0;
