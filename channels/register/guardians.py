@@ -2,10 +2,10 @@
 
 from channels.errors import Codes, Refusal, refuse
 from channels.people import PersonRef, Role
-from channels.register.inputs import EndedGuardian, NewGuardian
+from channels.register.inputs import EndedGuardian, LiftedRestriction, NewGuardian, Restriction
 from channels.register.keeping import begin, ending, known, known_here, require_typed, tell
 from channels.register.model import RegisteredPerson, Standing
-from channels.store import Desk, Tx
+from channels.store import Desk, Tx, not_found
 from channels.timetable_files.names import folded
 
 
@@ -48,7 +48,7 @@ async def end_guardian(desk: Desk, person: int, school: int, student: int, asked
     async def work(tx: Tx) -> RegisteredPerson:
         today = await begin(desk, tx, person, school)
         before = await known(tx, school, student, today)
-        require_typed([one for one in before.guardians if one.person.id == asked.guardian])
+        require_typed([one for one in before.guardians if one.person.id == asked.guardian and not one.restricted])
         day, now = ending(desk, asked.day, today)
         await tx.register.end_guardian(school, student, asked.guardian, day, now)
         await tell(desk, tx, person, f"end_guardian:{asked.guardian}", student, [student, asked.guardian])
@@ -56,6 +56,50 @@ async def end_guardian(desk: Desk, person: int, school: int, student: int, asked
 
     return await desk.write(
         RegisteredPerson, work, person=person, key=None, about=("end_guardian", student), body=asked
+    )
+
+
+async def restrict_guardian(desk: Desk, person: int, school: int, student: int, asked: Restriction) -> RegisteredPerson:
+    """Keeps an adult from a student: at once and until it is lifted, whatever a roster or the school says else.
+
+    Returns the student. Raises NOT_FOUND for people who do not keep the register, and for people of other schools.
+    """
+
+    async def work(tx: Tx) -> RegisteredPerson:
+        today = await begin(desk, tx, person, school)
+        await known(tx, school, student, today)
+        adult = await known(tx, school, asked.guardian, today)
+        if adult.id == student:
+            raise not_found()
+        await tx.register.restrict_guardian(school, student, asked, today, desk.clock.now())
+        await tell(desk, tx, person, f"restrict_guardian:{adult.id}", student, [student, adult.id])
+        return await known(tx, school, student, today)
+
+    return await desk.write(
+        RegisteredPerson, work, person=person, key=None, about=("restrict_guardian", student), body=asked
+    )
+
+
+async def lift_restriction(
+    desk: Desk, person: int, school: int, student: int, asked: LiftedRestriction
+) -> RegisteredPerson:
+    """Lifts a restriction that the school typed. The adult does not follow the child again before they are named.
+
+    Returns the student. Raises NOT_FOUND as `restrict_guardian` does, OF_A_ROSTER if only a roster restricts the
+    adult, and NOTHING_TO_END.
+    """
+
+    async def work(tx: Tx) -> RegisteredPerson:
+        today = await begin(desk, tx, person, school)
+        before = await known(tx, school, student, today)
+        if not await tx.register.lift_restriction(student, asked.guardian, today, desk.clock.now()):
+            stands = any(one.restricted and one.person.id == asked.guardian for one in before.guardians)
+            raise Refusal(Codes.OF_A_ROSTER if stands else Codes.NOTHING_TO_END)
+        await tell(desk, tx, person, f"lift_restriction:{asked.guardian}", student, [student, asked.guardian])
+        return await known(tx, school, student, today)
+
+    return await desk.write(
+        RegisteredPerson, work, person=person, key=None, about=("lift_restriction", student), body=asked
     )
 
 

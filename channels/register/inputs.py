@@ -133,6 +133,19 @@ class EndedGuardian(Input):
     day: AskedDay | None = None
 
 
+class Restriction(Input):
+    """An adult who must not follow a child from now on, and what they are to the child."""
+
+    guardian: Id
+    relation: Relation
+
+
+class LiftedRestriction(Input):
+    """An adult who may be named again as one who follows a child."""
+
+    guardian: Id
+
+
 class ClassFields(Input):
     """Name and year of a class."""
 

@@ -43,7 +43,7 @@ class PersonClass(Lasting):
 class PersonRelative(Lasting):
     """The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
 
-    `restricted`: the adult must not follow the child, whatever else is said.
+    `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
     """
 
     person: PersonRef

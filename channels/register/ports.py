@@ -16,6 +16,7 @@ from channels.register.inputs import (
     GivenRole,
     NewGuardian,
     PersonFields,
+    Restriction,
     WantedPeople,
 )
 from channels.register.model import PeoplePage, RegisteredClass, RegisteredPerson
@@ -69,6 +70,14 @@ class RegisterStore(Protocol):
 
     async def end_guardian(self, school: int, student: int, guardian: int, day: date, at: datetime | None) -> None:
         """Ends a guardian of a student, and the role that only went with it."""
+        ...
+
+    async def restrict_guardian(self, school: int, student: int, asked: Restriction, day: date, at: datetime) -> None:
+        """Keeps an adult from a student, and ends the role that only went with following them."""
+        ...
+
+    async def lift_restriction(self, student: int, guardian: int, day: date, at: datetime) -> bool:
+        """Lifts the restriction that was typed. False if there is none."""
         ...
 
     async def classes(self, school: int, today: date, *, ended: bool) -> list[RegisteredClass]:

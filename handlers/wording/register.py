@@ -24,9 +24,9 @@ WORDING = {
     ),
     "guardian_restricted": (
         "Этому взрослому закрыт доступ к ребёнку",
-        "Ограничение пришло из списков; пока оно есть, другие записи ничего не дают",
+        "Пока ограничение есть, другие записи ничего не дают. Снимают его там, где записали: здесь или в списках",
         "This adult must not follow the child",
-        "The restriction came with the roster; as long as it stands nothing else counts",
+        "As long as the restriction stands nothing else counts. It is lifted where it was said: here or in the roster",
     ),
     "already_given": (
         "Это уже записано",

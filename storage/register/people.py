@@ -251,7 +251,10 @@ async def _relatives(
     """Returns the guardianships of a person, from the column `own` to the other person in the column `other`."""
     rows = await connection.fetch(
         f"""
-        select p.id, p.family_name, p.given_name, p.middle_name, g.relation::text as relation, g.restricted,
+        select p.id, p.family_name, p.given_name, p.middle_name, g.relation::text as relation,
+               g.restricted or stands(g.ended_at) and exists (
+                   select from restriction_now x
+                   where x.guardian_id = g.guardian_id and x.student_id = g.student_id) as restricted,
                has_diary_scope(g.scopes) as diary, g.from_day, g.source,
                least(g.until_day, (g.ended_at at time zone s.zone)::date) as until_day,
                ({_CLASSES.format(person="p.id")}) as classes

@@ -5,7 +5,15 @@ from datetime import date, datetime
 
 from channels.people import PersonRef
 from channels.publication import ChannelName
-from channels.register.inputs import ClassFields, ClassRole, GivenRole, NewGuardian, PersonFields, WantedPeople
+from channels.register.inputs import (
+    ClassFields,
+    ClassRole,
+    GivenRole,
+    NewGuardian,
+    PersonFields,
+    Restriction,
+    WantedPeople,
+)
 from channels.register.model import PeoplePage, RegisteredClass, RegisteredPerson
 from storage.pool import Connection
 from storage.register.classes import read_classes, read_courses_of_class
@@ -79,7 +87,9 @@ class PostgresRegister:
             here = f"{own} = $3 and class_id in (select id from class where school_id = $4)"
             await self._end(table, here, day, at, person, school)
         of_students = "student_id in (select person_id from role where school_id = $4)"
-        await self._end("guardianship", f"$3 in (guardian_id, student_id) and {of_students}", day, at, person, school)
+        # a restriction stays: whoever comes back is kept from the child as before
+        ties = f"$3 in (guardian_id, student_id) and not t.restricted and {of_students}"
+        await self._end("guardianship", ties, day, at, person, school)
         await self._connection.execute(
             """
             update person p set ended_at = $2
@@ -209,15 +219,48 @@ class PostgresRegister:
         await self._end_idle_roles(school, asked.guardian, from_day, at)
 
     async def end_guardian(self, school: int, student: int, guardian: int, day: date, at: datetime | None) -> None:
-        await self._end("guardianship", "guardian_id = $3 and student_id = $4", day, at, guardian, student)
+        of = "guardian_id = $3 and student_id = $4 and not t.restricted"
+        await self._end("guardianship", of, day, at, guardian, student)
         await self._end_idle_roles(school, guardian, day, at)
+
+    async def restrict_guardian(self, school: int, student: int, asked: Restriction, day: date, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into guardianship (source, guardian_id, student_id, relation, restricted, from_day)
+            values ($1, $2, $3, $4::text::relation_name, true, $5)
+            on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
+                restricted = true, from_day = excluded.from_day, until_day = null, ended_at = null, suspended = false
+            where not (guardianship.restricted and guardianship.ended_at is null)
+            """,
+            TYPED,
+            asked.guardian,
+            student,
+            asked.relation,
+            day,
+        )
+        await self._end_idle_roles(school, asked.guardian, day, at)
+
+    async def lift_restriction(self, student: int, guardian: int, day: date, at: datetime) -> bool:
+        lifted = await self._connection.fetchval(
+            """
+            update guardianship set restricted = false, until_day = $4, ended_at = $5
+            where source = $1 and student_id = $2 and guardian_id = $3 and restricted and ended_at is null
+            returning true
+            """,
+            TYPED,
+            student,
+            guardian,
+            day,
+            at,
+        )
+        return lifted is not None
 
     async def _end_idle_roles(self, school: int, guardian: int, day: date, at: datetime | None) -> None:
         """Ends roles of the family that somebody had for children whom they do not follow from that day on."""
         idle = """
             person_id = $3 and school_id = $4 and source_id like 'implied:%' and not exists (
                 select from guardianship g join role c on c.person_id = g.student_id and c.school_id = $4
-                where g.guardian_id = $3 and g.source = $1 and g.ended_at is null
+                where g.guardian_id = $3 and g.source = $1 and g.ended_at is null and not g.restricted
                   and coalesce(g.until_day, 'infinity') > $2 and (g.relation = 'trusted') = (t.role = 'trusted'))
         """
         await self._end("role", idle, day, at, guardian, school)

@@ -42,7 +42,7 @@ async def add_class(by: Caller, school: School, name: str, grade: int = 7) -> st
 
 
 async def do(by: Caller, school: School, person: object, *act: str, **asked: Any) -> Answer:
-    method = "PUT" if act == ("guardians",) else "POST"
+    method = "PUT" if act in (("guardians",), ("restrictions",)) else "POST"
     return await by.ask(method, path(school, "people", person, *act), asked)
 
 
@@ -196,6 +196,69 @@ async def test_a_restriction_stands_on_the_page_and_wins_over_what_is_typed(
     for adult in (str(school.ivan), again["id"]):
         answer = await do(clara, school, school.anya, "guardians", guardian=adult, relation="father")
         assert (answer.status, answer.code) == (409, "guardian_restricted")
+
+
+async def test_who_is_kept_from_a_child_by_hand_loses_it_at_once_in_every_way_until_it_is_lifted(
+    served: Served, school: School, clara: Caller
+) -> None:
+    olga, adult = await served.person("olga"), str(school.olga)
+    diary = f"/api/students/{school.anya}/diary"
+    async with wire(served, olga) as socket:
+        assert f"diary:{school.anya}" in socket.subs
+        anya = await done(clara, school, school.anya, "restrictions", guardian=adult, relation="mother")
+        await until(socket, "unsubscribe", f"diary:{school.anya}")
+        assert (await olga.get(diary)).status == 404
+        of_olga = [(one["typed"], one["restricted"]) for one in anya["guardians"] if one["person"]["id"] == adult]
+        assert sorted(of_olga) == [(False, True), (True, True)], "the roster's line gives nothing, and says so"
+        again = await do(clara, school, school.anya, "guardians", guardian=adult, relation="mother")
+        assert (again.status, again.code) == (409, "guardian_restricted")
+        anya = await done(clara, school, school.anya, "restrictions", "end", guardian=adult)
+        await until(socket, "subscribe", f"diary:{school.anya}")
+    assert (await olga.get(diary)).status == 200, "the roster names her"
+    assert (await do(clara, school, school.anya, "restrictions", "end", guardian=adult)).code == "nothing_to_end"
+
+
+async def test_a_guardian_who_was_typed_is_no_guardian_after_a_restriction_before_somebody_names_them_again(
+    served: Served, school: School, clara: Caller
+) -> None:
+    inna = await add(clara, school, "Белова", "Инна", "staff")
+    await done(clara, school, school.misha, "guardians", guardian=inna["id"], relation="mother")
+    misha = await done(clara, school, school.misha, "restrictions", guardian=inna["id"], relation="mother")
+    assert held(misha, "guardians")[0] == ("mother", "now", str(school.day), None, True)
+    roles = (await clara.get(path(school, "people", inna["id"]))).body["roles"]
+    assert [one["role"] for one in roles if one["standing"] == "now"] == ["staff"]
+    misha = await done(clara, school, school.misha, "restrictions", "end", guardian=inna["id"])
+    assert held(misha, "guardians")[-1] == ("mother", "ended", str(school.day), str(school.day), True)
+    caller = await sign_in_as(served, inna["id"], "inna")
+    assert (await caller.get(f"/api/students/{school.misha}/diary")).status == 404
+    await done(clara, school, school.misha, "guardians", guardian=inna["id"], relation="mother")
+    assert (await caller.get(f"/api/students/{school.misha}/diary")).status == 200
+
+
+async def test_a_restricted_adult_who_leaves_and_comes_back_is_kept_from_the_child_as_before(
+    served: Served, school: School, clara: Caller
+) -> None:
+    inna = await add(clara, school, "Белова", "Инна", "guardian")
+    await done(clara, school, school.misha, "restrictions", guardian=inna["id"], relation="mother")
+    await done(clara, school, inna["id"], "end")
+    await done(clara, school, inna["id"], "roles", role="guardian")
+    answer = await do(clara, school, school.misha, "guardians", guardian=inna["id"], relation="mother")
+    assert (answer.status, answer.code) == (409, "guardian_restricted")
+    ended = await do(clara, school, school.misha, "guardians", "end", guardian=inna["id"])
+    assert (ended.status, ended.code) == (409, "nothing_to_end")
+
+
+async def test_what_a_roster_restricts_no_hand_lifts_and_nobody_is_kept_from_themselves(
+    served: Served, school: School, clara: Caller
+) -> None:
+    lifted = await do(clara, school, school.anya, "restrictions", "end", guardian=str(school.ivan))
+    assert (lifted.status, lifted.code) == (409, "of_a_roster")
+    own = await do(clara, school, school.anya, "restrictions", guardian=str(school.anya), relation="other")
+    assert own.status == 404
+    await done(clara, school, school.anya, "restrictions", guardian=str(school.ivan), relation="father")
+    await done(clara, school, school.anya, "restrictions", "end", guardian=str(school.ivan))
+    ivan = await served.person("ivan")
+    assert (await ivan.get(f"/api/students/{school.anya}/diary")).status == 404, "the roster's stands"
 
 
 async def test_a_namesake_of_a_restricted_adult_with_another_patronymic_is_somebody_else(

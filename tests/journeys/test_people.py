@@ -100,6 +100,37 @@ async def test_people_are_found_by_a_word_and_a_role_and_what_is_of_the_roster_i
     await expect(leader.locator("[data-person]")).to_have_count(1)
 
 
+async def test_an_adult_is_kept_from_a_child_by_hand_and_the_open_page_closes(sign_in: SignIn, school: School) -> None:
+    leader = await sign_in("clara", f"/admin/people/{school.anya}")
+    olga = await sign_in("olga", f"/diary/{school.anya}", width=360)
+    await expect(olga.locator("[data-lesson]").first).to_be_visible()
+    mother = leader.locator("[data-relatives=guardians] [data-entry='Соколова']")
+    await mother.locator("[data-access=restrict]").click()
+    await leader.locator("[data-form=end] [data-done]").click()
+    await expect(mother).to_have_count(2)  # the roster's line, and the school's own
+    await expect(mother.first).to_contain_text("Доступа к ребёнку нет")
+    await expect(mother.last).to_contain_text("Доступа к ребёнку нет")
+    await expect(olga.locator("[data-lesson]")).to_have_count(0)
+    await mother.locator("[data-access=lift]").click()
+    await leader.locator("[data-form=end] [data-done]").click()
+    await expect(leader.locator("[data-access=lift]")).to_have_count(0)
+    await olga.goto(f"/diary/{school.anya}")
+    await expect(olga.locator("[data-lesson]").first).to_be_visible()
+
+
+async def test_somebody_who_is_not_named_yet_is_kept_from_a_child_from_the_start(
+    sign_in: SignIn, school: School
+) -> None:
+    leader = await sign_in("clara", f"/admin/people/{school.misha}", width=360)
+    await leader.locator("[data-name-guardian]").click()
+    await leader.fill("input[name=adult]", "Никитина")
+    await leader.locator("[data-form=guardian] input[name=guardian]").first.check()
+    await leader.locator("input[name=restricted]").check()
+    await expect(leader.locator("input[name=diary], input[name=from_day]")).to_have_count(0)
+    await leader.locator("[data-form=guardian] [data-done]").click()
+    await expect(leader.locator("[data-relatives=guardians] [data-shut=true]")).to_contain_text("Никитина")
+
+
 async def test_a_namesake_is_named_and_added_only_when_meant(sign_in: SignIn, school: School) -> None:
     leader = await sign_in("clara", "/admin/people")
     await leader.locator("[data-add-person]").click()

@@ -231,6 +231,7 @@ export interface Shapes {
   LessonPlace: LessonPlace;
   LessonToCover: LessonToCover;
   LessonsChanged: LessonsChanged;
+  LiftedRestriction: LiftedRestriction;
   LinesRead: LinesRead;
   ListedChild: ListedChild;
   ListedPerson: ListedPerson;
@@ -410,6 +411,7 @@ export interface Shapes {
   Reporter: Reporter;
   ReportingPeriod: ReportingPeriod;
   Reports: Reports;
+  Restriction: Restriction;
   RightsChange: RightsChange;
   /**
    * Kind of a change of who may see a child, or do something in the school.
@@ -2089,6 +2091,12 @@ export interface LessonToCover {
   lesson: ChangedLesson;
   proposals: CoverProposal[];
 }
+/**
+ * An adult who may be named again as one who follows a child.
+ */
+export interface LiftedRestriction {
+  guardian: string;
+}
 export interface LinesRead {
   file: string;
   lines: number;
@@ -3101,7 +3109,7 @@ export interface PersonClass {
 /**
  * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
  *
- * `restricted`: the adult must not follow the child, whatever else is said.
+ * `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
  */
 export interface PersonRelative {
   from_day: string | null;
@@ -3382,6 +3390,13 @@ export interface Reported {
 export interface Reports {
   reports: ReportLine[];
   more: boolean;
+}
+/**
+ * An adult who must not follow a child from now on, and what they are to the child.
+ */
+export interface Restriction {
+  guardian: string;
+  relation: 'mother' | 'father' | 'guardian' | 'trusted' | 'other';
 }
 /**
  * A new role; None removes the member from the group.

@@ -1,4 +1,4 @@
-// What closes and what stays when something of a person ends; the only red button.
+// What closes and what stays when something of a person ends or is forbidden; the only red button.
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import { dayIn } from '../core/dates';
@@ -11,16 +11,18 @@ import { useAction } from '../parts/useAction';
 import type { KeptSchool } from '../parts/useKeptSchool';
 import { Day } from './fields';
 import { Form } from './Form';
-import { registerPath } from './people';
+import { knownRelation, registerPath } from './people';
 
 export type Ending =
   | { end: 'person' }
   | { end: 'role'; role: PersonRole }
   | { end: 'class'; held: PersonClass }
-  | { end: 'guardian'; held: PersonRelative; student: string };
+  | { end: 'guardian' | 'restrict' | 'lift'; held: PersonRelative; student: string };
 
 interface Said {
   head: string;
+  act?: string;
+  method?: 'PUT';
   closes: string[];
   stays: string[];
   path: string[];
@@ -66,6 +68,29 @@ function said(person: RegisteredPerson, ending: Ending): Said {
         asked: { guardian: adult.id },
       };
     }
+    case 'restrict': {
+      const adult = ending.student === person.id ? ending.held.person : person;
+      return {
+        head: ps('restrictHead', { name: whole(adult.name) }),
+        act: ps('restrict'),
+        method: 'PUT',
+        closes: [ps('endsGuardian'), ps('restricts')],
+        stays: [ps('restrictStays')],
+        path: [ending.student, 'restrictions'],
+        asked: { guardian: adult.id, relation: knownRelation(ending.held.relation) },
+      };
+    }
+    case 'lift': {
+      const adult = ending.student === person.id ? ending.held.person : person;
+      return {
+        head: ps('liftHead', { name: whole(adult.name) }),
+        act: ps('lift'),
+        closes: [],
+        stays: [ps('liftGives'), ps('liftOfRoster')],
+        path: [ending.student, 'restrictions', 'end'],
+        asked: { guardian: adult.id },
+      };
+    }
   }
 }
 
@@ -80,12 +105,13 @@ export function EndSheet({ school, person, ending, close, saved }: Props) {
   const today = dayIn(school.zone);
   const [day, setDay] = useState(today);
   const { ask, error } = useAction();
-  const { head, closes, stays, path, asked } = said(person, ending);
-  const everything = ending.end === 'person';
+  const { head, act, method = 'POST', closes, stays, path, asked } = said(person, ending);
+  const atOnce = act !== undefined || ending.end === 'person';
   const end = () =>
     void ask(async () => {
-      const body = everything ? {} : { ...asked, day: day || null };
-      const after = await api.post<RegisteredPerson>(registerPath(school, 'people', ...path), body, newKey());
+      const body = atOnce ? asked : { ...asked, day: day || null };
+      const to = registerPath(school, 'people', ...path);
+      const after = await api.send<RegisteredPerson>(method, to, body, newKey());
       saved(
         after.id === person.id ? after : await api.get<RegisteredPerson>(registerPath(school, 'people', person.id)),
       );
@@ -93,9 +119,9 @@ export function EndSheet({ school, person, ending, close, saved }: Props) {
   return (
     <Form
       head={head}
-      act={!day || day === today ? ps('endToday') : ps('endOn', { day: dayYear(day) })}
+      act={act ?? (!day || day === today ? ps('endToday') : ps('endOn', { day: dayYear(day) }))}
       name="end"
-      ends
+      ends={ending.end !== 'lift'}
       error={error}
       close={close}
       done={end}
@@ -114,7 +140,7 @@ export function EndSheet({ school, person, ending, close, saved }: Props) {
           </li>
         ))}
       </ul>
-      {!everything && <Day label={ps('firstDayWithout')} name="day" value={day} set={setDay} />}
+      {!atOnce && <Day label={ps('firstDayWithout')} name="day" value={day} set={setDay} />}
     </Form>
   );
 }

@@ -43,8 +43,10 @@ interface EntryProps {
   over: boolean;
   shut?: boolean;
   end: (() => void) | undefined;
+  /** Access of an adult to a child: closed or, where that is said here, opened again. */
+  access?: { act: 'restrict' | 'lift'; press: () => void } | undefined;
 }
-export function Entry({ head, to, words, name, over, shut = false, end }: EntryProps) {
+export function Entry({ head, to, words, name, over, shut = false, end, access }: EntryProps) {
   return (
     <li class="entry" data-entry={name} data-over={over} data-shut={shut}>
       {shut && <Icon name="lock" />}
@@ -52,10 +54,19 @@ export function Entry({ head, to, words, name, over, shut = false, end }: EntryP
         <b>{to ? <a href={to}>{head}</a> : head}</b>
         <span class="meta">{words}</span>
       </div>
-      {end && (
-        <button type="button" class="btn two small" data-end={name} onClick={end}>
-          {ps('end')}
-        </button>
+      {(access || end) && (
+        <div class="entry-acts">
+          {access && (
+            <button type="button" class="btn two small" data-access={access.act} onClick={access.press}>
+              {ps(access.act)}
+            </button>
+          )}
+          {end && (
+            <button type="button" class="btn two small" data-end={name} onClick={end}>
+              {ps('end')}
+            </button>
+          )}
+        </div>
       )}
     </li>
   );

@@ -1,4 +1,4 @@
-// Which adult follows a child, and how: found by name, or added first.
+// Which adult follows a child, and how, or must not: found by name, or added first.
 import { useEffect, useState } from 'preact/hooks';
 import { api, newKey, NoAnswer, Problem } from '../core/api';
 import { dayIn } from '../core/dates';
@@ -42,6 +42,7 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
   const [diary, setDiary] = useState(true);
   const [from, setFrom] = useState(dayIn(school.zone));
   const [until, setUntil] = useState('');
+  const [restricted, setRestricted] = useState(false);
   const { ask, error } = useAction();
   useEffect(() => {
     const typed = q.trim();
@@ -68,8 +69,10 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
       saved(
         await api.send<RegisteredPerson>(
           'PUT',
-          registerPath(school, 'people', student.id, 'guardians'),
-          { guardian: chosen!.id, relation, diary, from_day: from || null, until_day: until || null },
+          registerPath(school, 'people', student.id, restricted ? 'restrictions' : 'guardians'),
+          restricted
+            ? { guardian: chosen!.id, relation }
+            : { guardian: chosen!.id, relation, diary, from_day: from || null, until_day: until || null },
           newKey(),
         ),
       ),
@@ -91,7 +94,7 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
   return (
     <Form
       head={ps('nameGuardian')}
-      act={ps('nameHim')}
+      act={ps(restricted ? 'restrict' : 'nameHim')}
       name="guardian"
       ready={!!chosen}
       error={error}
@@ -147,11 +150,31 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
         </select>
       </Field>
       <label class="check">
-        <input type="checkbox" name="diary" checked={diary} onChange={event => setDiary(event.currentTarget.checked)} />
-        <span>{ps('readsDiary')}</span>
+        <input
+          type="checkbox"
+          name="restricted"
+          checked={restricted}
+          onChange={event => setRestricted(event.currentTarget.checked)}
+        />
+        <span>{ps('mustNot')}</span>
       </label>
-      <Day label={ps('fromDay')} name="from_day" value={from} set={setFrom} />
-      <Day label={ps('untilDay')} hint={ps('untilDayHint')} name="until_day" value={until} set={setUntil} />
+      {restricted ? (
+        <p class="meta">{ps('restricts')}</p>
+      ) : (
+        <>
+          <label class="check">
+            <input
+              type="checkbox"
+              name="diary"
+              checked={diary}
+              onChange={event => setDiary(event.currentTarget.checked)}
+            />
+            <span>{ps('readsDiary')}</span>
+          </label>
+          <Day label={ps('fromDay')} name="from_day" value={from} set={setFrom} />
+          <Day label={ps('untilDay')} hint={ps('untilDayHint')} name="until_day" value={until} set={setUntil} />
+        </>
+      )}
     </Form>
   );
 }

@@ -120,6 +120,7 @@ function Entire({ school, person, classes, set }: Props) {
               relatives={person.guardians}
               name={student ? () => setOpen('guardian') : undefined}
               end={held => setOpen({ end: 'guardian', held, student: person.id })}
+              change={(end, held) => setOpen({ end, held, student: person.id })}
             />
           )}
           {person.children.length > 0 && (
@@ -128,6 +129,7 @@ function Entire({ school, person, classes, set }: Props) {
               kind="children"
               relatives={person.children}
               end={held => setOpen({ end: 'guardian', held, student: held.person.id })}
+              change={(end, held) => setOpen({ end, held, student: held.person.id })}
             />
           )}
         </div>
@@ -251,8 +253,14 @@ interface RelativesProps {
   relatives: readonly PersonRelative[];
   name?: (() => void) | undefined;
   end: (held: PersonRelative) => void;
+  change: (act: 'restrict' | 'lift', held: PersonRelative) => void;
 }
-function Relatives({ school, kind, relatives, name, end }: RelativesProps) {
+function Relatives({ school, kind, relatives, name, end, change }: RelativesProps) {
+  const access = (held: PersonRelative) => {
+    if (isOver(held) || (held.restricted && !held.typed)) return undefined;
+    const act = held.restricted ? ('lift' as const) : ('restrict' as const);
+    return { act, press: () => change(act, held) };
+  };
   const words = (held: PersonRelative) =>
     held.restricted
       ? `${ps('restricted')}. ${ps('restrictedText')}`
@@ -278,6 +286,7 @@ function Relatives({ school, kind, relatives, name, end }: RelativesProps) {
             over={isOver(held)}
             shut={held.restricted}
             end={canEnd(held) && !held.restricted ? () => end(held) : undefined}
+            access={access(held)}
           />
         )}
       </Entries>

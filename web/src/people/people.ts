@@ -41,8 +41,9 @@ export const isOver = ({ standing }: Lasting): boolean => standing === 'ended';
 /** Whether it can be ended here: it was typed and holds, or will. */
 export const canEnd = (one: Lasting): boolean => !!one.typed && !isOver(one);
 
-export const relationWords = (relation: string): string =>
-  ps((RELATIONS as readonly string[]).includes(relation) ? (relation as (typeof RELATIONS)[number]) : 'other');
+export const knownRelation = (relation: string): (typeof RELATIONS)[number] =>
+  RELATIONS.find(one => one === relation) ?? 'other';
+export const relationWords = (relation: string): string => ps(knownRelation(relation));
 export const classNames = (classes: readonly { name: string }[]): string => classes.map(({ name }) => name).join(', ');
 export const childWords = ({ person, classes }: PersonRelative): string =>
   [`${person.name.family} ${person.name.given}`, classNames(classes)].filter(Boolean).join(', ');
