@@ -1,6 +1,7 @@
 """Shows and sets a school's year: its reporting periods, free days, and the days of its week."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from channels import policy
 from channels.appointments import require_timetable_keeper
@@ -10,6 +11,7 @@ from channels.school_year.facts import SchoolYearChanged
 from channels.school_year.inputs import NewFreeDays, NewPeriod, NewSchoolYear
 from channels.school_year.model import SchoolYear
 from channels.store import Desk, Store, Tx, not_found, viewer_of
+from channels.timetable.clashes import clashes
 from channels.timetable.making_lessons import bring_up_school
 
 
@@ -25,7 +27,9 @@ async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchool
     """Sets the whole year anew, and brings the lessons to come to what pattern and calendar say then.
 
     Raises NOT_FOUND for people who do not keep its timetable; STALE, with the present year, if it was changed since;
-    and for each row that makes no sense DAYS_END_FIRST, GRADES_END_FIRST or PERIODS_OVERLAP, all of them in `errors`.
+    for each row that makes no sense DAYS_END_FIRST, GRADES_END_FIRST or PERIODS_OVERLAP, all of them in `errors`; and
+    LESSONS_IN_THE_WAY, with these lessons in `clashes`, where lessons of the pattern would come back to days on which
+    others were added, changed or kept meanwhile that need the same people or room.
     """
     refuse(list(_faults(asked)))
 
@@ -39,11 +43,26 @@ async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchool
             raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
         await tx.school_years.set(school, asked, person, now)
         await tx.audit.add(person, "set_school_year", school, "done", now)
-        await bring_up_school(tx, school, await tx.schools.day(school, now))
+        changes = await bring_up_school(tx, school, await tx.schools.day(school, now))
+        await _refuse_in_the_way(tx, school, {slot.day for each in changes for slot, _ in each.add})
         await tx.append(channel, person, SchoolYearChanged())
         return await tx.school_years.one(school)
 
     return await desk.write(SchoolYear, work, person=person, key=key, about=("set_school_year", school), body=asked)
+
+
+async def _refuse_in_the_way(tx: Tx, school: int, days: Collection[date]) -> None:
+    if not days:
+        return
+    apart = {one.held.id: one.lesson for one in await tx.lessons.apart(school, days, [])}
+    met: set[int] = set()
+    for clash in clashes(await tx.lessons.held(school, days) if apart else ()):
+        by_hand = {clash.first, clash.second} & apart.keys()
+        if len(by_hand) == 1:  # of two, a word was said
+            met |= by_hand
+    if met:
+        lessons = sorted((apart[one] for one in met), key=lambda lesson: (lesson.day, lesson.number, lesson.id))
+        raise Refusal(Codes.LESSONS_IN_THE_WAY, {"clashes": [one.model_dump(mode="json") for one in lessons]})
 
 
 def _faults(asked: NewSchoolYear) -> Iterator[tuple[str, Code]]:

@@ -100,6 +100,12 @@ WORDING = {
         "The timetable clashes",
         "Change the lessons that are marked, or say why the clash is kept",
     ),
+    "lessons_in_the_way": (
+        "Вернувшимся урокам мешают другие, поставленные или изменённые вручную",
+        "Сначала отмените или перенесите их",
+        "Lessons that were added or changed by hand are in the way of those that come back",
+        "Cancel or move them first",
+    ),
     "lesson_has_marks": (
         "В уроке стоят отметки",
         "Сначала отзовите их: без урока они останутся без своего места",

@@ -337,6 +337,49 @@ async def test_a_free_day_takes_its_lessons_away_and_gives_them_back(
         assert ((holiday, 2) in await lessons(served, school.maths, tomorrow)) is there
 
 
+async def say_free(by: Caller, school: School, *days: date) -> Answer:
+    """Says the free days of the year anew."""
+    year = (await by.get(f"/api/schools/{school.id}/year")).body
+    for period in year["periods"]:
+        del period["id"]
+    free = [{"title": "Праздник", "from_day": str(day), "until_day": str(day + timedelta(days=1))} for day in days]
+    return await by.ask("PUT", f"/api/schools/{school.id}/year", {**year, "free": free})
+
+
+async def teach(served: Served, by: Caller, school: School, day: date, teacher: int) -> None:
+    """Has somebody else teach mathematics on a day."""
+    lesson = await served.server.pool.fetchrow(
+        "select id, revision from lesson where course_id = $1 and day = $2", school.maths, day
+    )
+    assert lesson is not None
+    new = {"lesson": str(lesson["id"]), "revision": lesson["revision"], "teachers": [str(teacher)]}
+    answer = await by.post(f"/api/schools/{school.id}/lesson-changes", {"changes": [new]})
+    assert answer.status == 200, answer.body
+
+
+async def take_a_teacher_on_a_holiday(served: Served, by: Caller, school: School) -> date:
+    """Has a lesson that was kept on a free day taken by Nina, who teaches the little ones then when it is none."""
+    wednesday = next_day(school.day, 3) + WEEK
+    await changed(by, school, school.day + timedelta(days=1), row(school.maths, 3, 2), row(school.year_one, 3, 2))
+    await sql(served, "update lesson set topic = 'Дроби' where course_id = $1 and day = $2", school.maths, wednesday)
+    assert (await say_free(by, school, wednesday)).status == 200
+    await teach(served, by, school, wednesday, school.nina)
+    return wednesday
+
+
+async def test_a_free_day_is_not_taken_back_over_a_lesson_that_has_taken_a_teacher_meanwhile(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    wednesday = await take_a_teacher_on_a_holiday(served, clara, school)
+    refused = await say_free(clara, school)
+    assert (refused.status, refused.code) == (409, "lessons_in_the_way")
+    assert [(one["day"], one["number"]) for one in refused.body["clashes"]] == [(str(wednesday), 2)]
+    assert (wednesday, 2) not in await lessons(served, school.year_one, tomorrow), "nothing half done"
+    await teach(served, clara, school, wednesday, school.maria)
+    assert (await say_free(clara, school)).status == 200
+    assert (wednesday, 2) in await lessons(served, school.year_one, tomorrow)
+
+
 async def test_lessons_are_made_further_when_the_next_period_comes_near(
     served: Served, school: School, clara: Caller, tomorrow: date
 ) -> None:

@@ -1,10 +1,12 @@
 """The school's set-up in browsers: its year with periods and free days, who may, and who sees at once what changed."""
 
+import re
 from datetime import timedelta
 
 from playwright.async_api import expect
 
 from tests.handlers.test_lesson_days import sql
+from tests.handlers.test_patterns import set_up, take_a_teacher_on_a_holiday
 from tests.journeys.conftest import SignIn
 from tests.journeys.test_timetables import monday_of, week_of
 from tests.support.school import School
@@ -59,6 +61,19 @@ async def test_free_days_and_the_length_of_the_week_are_set_and_families_see_the
     await leader.locator("[data-remove-free]").click()
     await expect(leader.locator(f"[data-free-from='{monday}']")).to_have_count(0)
     await expect(guardian.locator(".none")).to_contain_text("Расписания на эту неделю ещё нет")
+
+
+async def test_a_lesson_that_is_in_the_way_of_those_that_come_back_is_named_with_the_way_to_it(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    clara = await set_up(served, school)
+    day = await take_a_teacher_on_a_holiday(served, clara, school)
+    leader = await sign_in("clara", "/admin/calendar/days", width=360)
+    await leader.locator(f"[data-free-from='{day}'] button").click()
+    await leader.locator("[data-remove-free]").click()
+    await expect(leader.locator(".err[role=alert]")).to_contain_text("Сначала отмените или перенесите их")
+    await leader.locator("[data-in-the-way='1'] a").click()
+    await expect(leader).to_have_url(re.compile(r"/lesson/\d+/change"))
 
 
 async def test_a_year_that_was_changed_meanwhile_is_shown_and_saved_on_top(

@@ -3203,6 +3203,7 @@ export interface Problem {
     | 'lesson_not_begun'
     | 'lesson_not_covered'
     | 'lesson_not_in_course'
+    | 'lessons_in_the_way'
     | 'link_expired'
     | 'mark_outside_scale'
     | 'mark_withdrawn'

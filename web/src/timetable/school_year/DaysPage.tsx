@@ -10,6 +10,7 @@ import { Icon } from '../../parts/icons';
 import { CloseButton, NotYet, Sheet } from '../../parts/parts';
 import { Both } from '../../parts/Both';
 import type { KeptSchool } from '../../parts/useKeptSchool';
+import { InTheWay } from './InTheWay';
 import { Line } from './PeriodsSheet';
 import { useSchoolYear, useYear } from './useYear';
 import { yearWords } from './words';
@@ -103,7 +104,7 @@ function Days({ school, year, set }: { school: KeptSchool; year: SchoolYear; set
 }
 
 function Week({ school, year, set }: { school: KeptSchool; year: SchoolYear; set: (year: SchoolYear) => void }) {
-  const { save, error, met } = useYear(school, year, set);
+  const { save, error, met, inTheWay } = useYear(school, year, set);
   const [saved, setSaved] = useState(false);
   const choose = (weekdays: number) =>
     void save(held => ({ ...held, weekdays })).then(ok => {
@@ -136,6 +137,7 @@ function Week({ school, year, set }: { school: KeptSchool; year: SchoolYear; set
       </p>
       {met && <p class="note brass up">{y('again')}</p>}
       {error}
+      <InTheWay lessons={inTheWay} />
     </section>
   );
 }
@@ -159,7 +161,7 @@ function FreeSheet({
     held ? typedDays(held) : { title: '', first: single ? addDays(today, 1) : '', last: '' },
   );
   const [tried, setTried] = useState(false);
-  const { save, met, error } = useYear(school, year, saved);
+  const { save, met, error, inTheWay } = useYear(school, year, saved);
   const typed = single ? { ...line, last: line.first } : line;
   const [fault] = yearFaults([typed], { grade_from: 1, grade_until: 12 }, []);
   const put = (made: FreeDays[]) =>
@@ -214,6 +216,7 @@ function FreeSheet({
           </>
         )}
         {error}
+        <InTheWay lessons={inTheWay} />
         <p class="row wrap">
           <button type="submit" class="btn" data-save-free>
             {y('saveDays')}

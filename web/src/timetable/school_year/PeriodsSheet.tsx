@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icons';
 import { CloseButton, Sheet } from '../../parts/parts';
 import { Both } from '../../parts/Both';
 import type { KeptSchool } from '../../parts/useKeptSchool';
+import { InTheWay } from './InTheWay';
 import { useYear } from './useYear';
 import { gradesWords } from './words';
 import {
@@ -46,7 +47,7 @@ export function PeriodsSheet({
   const [lines, setLines] = useState<TypedDays[]>(grades ? grades.periods.map(typedDays) : begin('quarters'));
   const [range, setRange] = useState(grades ?? firstWithout(year, of));
   const [tried, setTried] = useState(false);
-  const { save, met, error } = useYear(school, year, saved);
+  const { save, met, error, inTheWay } = useYear(school, year, saved);
   const ours = (one: { from_day: string; grade_from?: number; grade_until?: number }) =>
     !!grades &&
     yearOf(one.from_day) === of &&
@@ -161,6 +162,7 @@ export function PeriodsSheet({
         </button>
         {met && <Meanwhile met={met} lines={lines} ours={ours} />}
         {error}
+        <InTheWay lessons={inTheWay} />
         <p class="row wrap">
           <button type="submit" class="btn" aria-disabled={wrong || undefined} data-save-periods>
             {y('save')}
