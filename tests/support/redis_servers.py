@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from redis.asyncio.connection import AbstractConnection
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from realtime.redis.servers import Servers, connect, drop
 from tests.support.serving import free_port
@@ -39,6 +40,7 @@ def on_path() -> str | None:
     return program if version is not None and int(version[1]) >= 7 else None
 
 
+PATIENCE = 10  # times that somebody tries to get in, two seconds each
 BOUNDS = [0, 5461, 10923, 16384]  # of the slots of a cluster's masters
 
 
@@ -76,9 +78,14 @@ class RedisServer:
             drop(connection)
 
     async def connected(self) -> AbstractConnection:
-        connection = Servers(self.url).dial(None)
-        await connect(connection)
-        return connection
+        for _ in range(PATIENCE):
+            connection = Servers(self.url).dial(None)
+            try:
+                await connect(connection)
+            except RedisTimeout:  # on a busy machine; nothing was asked so far
+                continue
+            return connection
+        raise TimeoutError(f"{self.url} does not let anybody in")
 
     async def kill(self) -> None:
         """SIGKILL, paused or not."""
