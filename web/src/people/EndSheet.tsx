@@ -28,6 +28,9 @@ interface Said {
   path: string[];
   asked: Record<string, string>;
 }
+/** The page is that of the child or of the adult. */
+const adultOf = (page: RegisteredPerson, { held, student }: { held: PersonRelative; student: string }) =>
+  student === page.id ? held.person : page;
 function said(person: RegisteredPerson, ending: Ending): Said {
   const of = [person.id];
   switch (ending.end) {
@@ -59,7 +62,7 @@ function said(person: RegisteredPerson, ending: Ending): Said {
       };
     }
     case 'guardian': {
-      const adult = ending.student === person.id ? ending.held.person : person;
+      const adult = adultOf(person, ending);
       return {
         head: ps('endGuardian', { name: whole(adult.name) }),
         closes: [ps('endsGuardian')],
@@ -69,7 +72,7 @@ function said(person: RegisteredPerson, ending: Ending): Said {
       };
     }
     case 'restrict': {
-      const adult = ending.student === person.id ? ending.held.person : person;
+      const adult = adultOf(person, ending);
       return {
         head: ps('restrictHead', { name: whole(adult.name) }),
         act: ps('restrict'),
@@ -81,7 +84,7 @@ function said(person: RegisteredPerson, ending: Ending): Said {
       };
     }
     case 'lift': {
-      const adult = ending.student === person.id ? ending.held.person : person;
+      const adult = adultOf(person, ending);
       return {
         head: ps('liftHead', { name: whole(adult.name) }),
         act: ps('lift'),
