@@ -1,7 +1,6 @@
 """Shows and sets a school's year: its reporting periods, free days, and the days of its week."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 
 from channels import policy
 from channels.appointments import require_timetable_keeper
@@ -11,8 +10,8 @@ from channels.school_year.facts import SchoolYearChanged
 from channels.school_year.inputs import NewFreeDays, NewPeriod, NewSchoolYear
 from channels.school_year.model import SchoolYear
 from channels.store import Desk, Store, Tx, not_found, viewer_of
-from channels.timetable.clashes import clashes
-from channels.timetable.making_lessons import bring_up_school
+from channels.timetable.lessons_apart import ClashApart, clashes_apart
+from channels.timetable.making_lessons import bring_up_school, standing
 
 
 async def school_year(store: Store, person: int, school: int) -> SchoolYear:
@@ -43,26 +42,20 @@ async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchool
             raise Refusal(Codes.STALE, {"current": present.model_dump(mode="json")})
         await tx.school_years.set(school, asked, person, now)
         await tx.audit.add(person, "set_school_year", school, "done", now)
-        changes = await bring_up_school(tx, school, await tx.schools.day(school, now))
-        await _refuse_in_the_way(tx, school, {slot.day for each in changes for slot, _ in each.add})
+        today = await tx.schools.day(school, now)
+        timetable = await standing(tx, school, today, today)
+        _refuse_in_the_way(await clashes_apart(tx, timetable, await bring_up_school(tx, timetable)))
         await tx.append(channel, person, SchoolYearChanged())
         return await tx.school_years.one(school)
 
     return await desk.write(SchoolYear, work, person=person, key=key, about=("set_school_year", school), body=asked)
 
 
-async def _refuse_in_the_way(tx: Tx, school: int, days: Collection[date]) -> None:
-    if not days:
-        return
-    apart = {one.held.id: one.lesson for one in await tx.lessons.apart(school, days, [])}
-    met: set[int] = set()
-    for clash in clashes(await tx.lessons.held(school, days) if apart else ()):
-        by_hand = {clash.first, clash.second} & apart.keys()
-        if len(by_hand) == 1:  # of two, a word was said
-            met |= by_hand
-    if met:
-        lessons = sorted((apart[one] for one in met), key=lambda lesson: (lesson.day, lesson.number, lesson.id))
-        raise Refusal(Codes.LESSONS_IN_THE_WAY, {"clashes": [one.model_dump(mode="json") for one in lessons]})
+def _refuse_in_the_way(found: Iterable[ClashApart]) -> None:
+    lessons = {one.lesson.id: one.lesson for one in found}
+    if lessons:
+        rows = sorted(lessons.values(), key=lambda lesson: (lesson.day, lesson.number, lesson.id))
+        raise Refusal(Codes.LESSONS_IN_THE_WAY, {"clashes": [one.model_dump(mode="json") for one in rows]})
 
 
 def _faults(asked: NewSchoolYear) -> Iterator[tuple[str, Code]]:

@@ -14,7 +14,7 @@ from channels.substitutions.inputs import LessonChange, LessonChanges, NewLesson
 from channels.substitutions.model import ChangedLesson, ChangedLessons, LessonClash
 from channels.substitutions.ports import LessonState
 from channels.timetable.clashes import clashes
-from channels.timetable.making_lessons import Standing, standing
+from channels.timetable.making_lessons import Standing, make_lessons_of, standing
 from channels.types import Fact
 
 
@@ -29,7 +29,7 @@ async def change_lessons(desk: Desk, person: int, school: int, asked: LessonChan
     """
 
     async def work(tx: Tx) -> ChangedLessons:
-        now = await _begin(desk, tx, person, school)
+        now = await _begin(desk, tx, person, school, [change.day for change in asked.changes if change.day is not None])
         present = await tx.lessons.lock(school, [change.lesson for change in asked.changes])
         if len(present) < len(asked.changes):
             raise not_found()
@@ -55,7 +55,7 @@ async def add_lesson(desk: Desk, person: int, school: int, asked: NewLesson, key
     """Adds a single lesson. Raises what `change_lessons` raises for a new place."""
 
     async def work(tx: Tx) -> ChangedLessons:
-        now = await _begin(desk, tx, person, school)
+        now = await _begin(desk, tx, person, school, [asked.day])
         changing = _Changing(now, {})
         await _refuse_foreign(tx, now, rooms={asked.room} if asked.room is not None else set(), teachers=asked.teachers)
         new = await _new(tx, changing, asked.course, asked.day, asked.number, "number")
@@ -78,11 +78,13 @@ class _Changing:
     added: set[int] = field(default_factory=set)
 
 
-async def _begin(desk: Desk, tx: Tx, person: int, school: int) -> Standing:
+async def _begin(desk: Desk, tx: Tx, person: int, school: int, days: Collection[date]) -> Standing:
     await require_timetable_keeper(tx, person, school)
     await tx.patterns.lock(school)
     today = await tx.schools.day(school, desk.clock.now())
-    return await standing(tx, school, today, today)
+    now = await standing(tx, school, today, today)
+    await make_lessons_of(tx, now, days)
+    return now
 
 
 async def _change(tx: Tx, changing: _Changing, place: int, state: LessonState, change: LessonChange, note: str) -> None:

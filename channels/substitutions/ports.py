@@ -35,10 +35,11 @@ class LessonState:
 
 
 class LessonApart(NamedTuple):
-    """Lesson that stands apart from the pattern: single, or changed by hand."""
+    """Lesson that stands apart from the pattern: single, changed by hand, or kept. `word` says why its clashes stay."""
 
     lesson: DayLesson
     held: HeldLesson
+    word: str
 
 
 class LessonStore(Protocol):

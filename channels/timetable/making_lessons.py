@@ -14,7 +14,10 @@ from channels.timetable.pattern_rows import Changes, PatternRow, Weeks, bring_up
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Timetable of a school as it stands: its courses and the rows that hold on a day or later, by id."""
+    """Timetable of a school as it stands: its courses and the rows that hold on a day or later, by id.
+
+    `made_until` is the day up to which its lessons were made.
+    """
 
     school: int
     today: date
@@ -22,6 +25,7 @@ class Standing:
     year: SchoolYear
     courses: Mapping[int, TaughtCourse]
     rows: Mapping[int, SaidPatternRow]
+    made_until: date
 
     def spans(self, grade: int | None) -> list[Span]:
         """Returns the reporting periods of a grade; of all grades for a course that is of none."""
@@ -37,7 +41,8 @@ class Standing:
 
     @property
     def horizon(self) -> date:
-        return horizon(self.spans(None), self.today)
+        """Day up to which there are lessons: further where one was set apart behind the time that is made ahead."""
+        return max(horizon(self.spans(None), self.today), self.made_until)
 
 
 async def standing(tx: Tx, school: int, today: date, day: date) -> Standing:
@@ -49,6 +54,7 @@ async def standing(tx: Tx, school: int, today: date, day: date) -> Standing:
         await tx.school_years.one(school),
         {course.id: course for course in await tx.patterns.courses(school, day)},
         {row.id: row for row in await tx.patterns.rows(school, day)},
+        await tx.patterns.made_until(school),
     )
 
 
@@ -87,16 +93,28 @@ async def changes_to(
     return changes
 
 
-async def bring_up_school(tx: Tx, school: int, today: date) -> list[Changes]:
-    """Brings all lessons from today on to what pattern and calendar say. The caller has locked the timetable."""
-    now = await standing(tx, school, today, today)
+async def bring_up_school(tx: Tx, now: Standing, until: date = date.min) -> list[Changes]:
+    """Brings all lessons from today on to what pattern and calendar say, `until` that day or the horizon.
+
+    The caller has locked the timetable.
+    """
     courses = {row.course for row in now.rows.values()} & now.courses.keys()
-    span = Span(today, max(now.horizon, today))
+    span = Span(now.today, max(now.horizon, now.today, until))
     changes = await changes_to(tx, now, now.rows.values(), courses, span)
     for each in changes:
         await tx.patterns.apply(each, {})
-    await tx.patterns.made_until(school, span.end)
+    await tx.patterns.keep_made_until(now.school, span.end)
     return changes
+
+
+async def make_lessons_of(tx: Tx, now: Standing, days: Iterable[date]) -> None:
+    """Makes the lessons of these days if they are behind the horizon, up to the end of their periods.
+
+    Whoever sets a lesson apart there meets what else the pattern gives, before it is made by itself.
+    """
+    behind = [span.end for span in now.spans(None) if any(day in span and day >= now.horizon for day in days)]
+    if behind:
+        await bring_up_school(tx, now, max(behind))
 
 
 async def make_lessons(desk: Desk) -> int:
@@ -111,5 +129,6 @@ async def make_lessons(desk: Desk) -> int:
         async with desk.store.begin() as tx:
             await tx.patterns.lock(school)
             today = await tx.schools.day(school, desk.clock.now())
-            added += sum(len(each.add) for each in await bring_up_school(tx, school, today))
+            now = await standing(tx, school, today, today)
+            added += sum(len(each.add) for each in await bring_up_school(tx, now))
     return added

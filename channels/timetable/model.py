@@ -163,12 +163,13 @@ class PatternClash(Shape):
     """Two lessons at one time. `add` is the place of the new row in the request.
 
     The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
-    `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
-    `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+    `lesson`, which stands apart from the pattern: single, changed by hand, or kept. Where `add` is null, the row
+    `other` would give lessons again, since one that had their place ends, and one of them meets `lesson`. `kind` says
+    whom or what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
     """
 
     kind: ClashKind
-    add: int
+    add: int | None
     other: Id | None
     other_add: int | None
     lesson: DayLesson | None

@@ -87,6 +87,7 @@ class Changes:
     drop: list[Made] = field(default_factory=list)
     move: list[tuple[Made, PatternRow]] = field(default_factory=list)  # to the row's room, or to another row's keeping
     left: list[Made] = field(default_factory=list)  # the pattern has no place for them, but they are touched
+    stay: list[Made] = field(default_factory=list)  # touched, and not as the row says that gives their place now
 
     def __bool__(self) -> bool:
         return bool(self.add or self.drop or self.move)
@@ -116,6 +117,8 @@ def bring_up(
         if one.touched:
             if row_now is None:
                 changes.left.append(one)
+            elif (one.row, one.room) != (row_now.id, row_now.room):
+                changes.stay.append(one)
         elif row_now is None or slot in taken:
             changes.drop.append(one)
         elif (one.row, one.room) != (row_now.id, row_now.room):

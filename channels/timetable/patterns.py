@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from itertools import chain
 
 from channels import policy
@@ -11,9 +11,10 @@ from channels.errors import Broken, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.clashes import ClashKind, HeldLesson, clashes
+from channels.timetable.clashes import clashes
 from channels.timetable.facts import TimetableChanged
 from channels.timetable.inputs import PatternChange, WantedPattern
+from channels.timetable.lessons_apart import ClashApart, clashes_apart, held
 from channels.timetable.making_lessons import Standing, changes_to, classes_of, row_of, standing
 from channels.timetable.model import (
     DayLesson,
@@ -26,7 +27,6 @@ from channels.timetable.model import (
 from channels.timetable.pattern_rows import Changes, meet
 from channels.types import Fact
 
-MINUTES_A_DAY = 24 * 60
 NEW = 10**17  # and above: rows that are planned, by their place in the request
 
 
@@ -72,6 +72,8 @@ async def carry_out(desk: Desk, tx: Tx, person: int, school: int, asked: Pattern
     now = desk.clock.now()
     added = await tx.patterns.change(asked.end, asked.from_day, plan.rows, person, now)
     ids = {planned.id: kept.id for planned, kept in zip(plan.rows, added, strict=True)}
+    again = {clash.other for clash in plan.outcome.clashes if clash.add is None and clash.other is not None}
+    await tx.patterns.say(again, asked.word)
     for changes in plan.changes:
         await tx.patterns.apply(changes, ids)
     await tx.audit.add(person, f"change_pattern:{asked.from_day}", school, "done", now)
@@ -116,7 +118,10 @@ async def _plan_of(tx: Tx, now: Standing, asked: PatternChange) -> _Plan:
     changes = await changes_to(tx, now, after, courses & now.courses.keys(), span)
     outcome = PatternChanged(
         rows=[],
-        clashes=await _clashes(tx, now, after, asked.from_day) + await _apart(tx, now, changes) if added else [],
+        clashes=[
+            *(await _clashes(tx, now, after, asked.from_day) if added else ()),
+            *map(_of_lesson, await clashes_apart(tx, now, changes)),
+        ],
         added=sum(len(each.add) for each in changes),
         dropped=sum(len(each.drop) for each in changes),
         changed=sum(len(each.move) for each in changes),
@@ -177,13 +182,25 @@ def _days(now: Standing, row: SaidPatternRow) -> Iterator[date]:
     return row_of(row).days(now.calendar(now.courses[row.course].grade), Span(row.from_day, row.until_day))
 
 
+def _of_lesson(found: ClashApart) -> PatternClash:
+    new = found.row.id >= NEW
+    return PatternClash(
+        kind=found.clash.kind,
+        add=found.row.id - NEW if new else None,
+        other=None if new else found.row.id,
+        other_add=None,
+        lesson=found.lesson,
+        who=sorted(found.clash.who),
+    )
+
+
 async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: date) -> list[PatternClash]:
     """Returns the clashes of new rows, by the clock of each row's first weekday from `day` on."""
     holding = [row for row in rows if row.until_day > max(day, row.from_day) and row.course in now.courses]
     students = await tx.patterns.students(now.school, day)
     bells = await tx.patterns.bells([(row.course, _first_from(day, row), row.number) for row in holding])
     lessons = [
-        _held(row.id, now.courses[row.course], row.room, row.weekday - 1, bell, students.get(row.course, frozenset()))
+        held(row.id, now.courses[row.course], row.room, row.weekday - 1, bell, students.get(row.course, frozenset()))
         for row, bell in zip(holding, bells, strict=True)
         if bell is not None
     ]
@@ -203,67 +220,6 @@ async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: d
                 )
             )
     return found
-
-
-async def _apart(tx: Tx, now: Standing, changes: Sequence[Changes]) -> list[PatternClash]:
-    """Returns the clashes of new rows with lessons that stand apart from the pattern, one for each of both."""
-    placed = [
-        (slot, row)
-        for each in changes
-        for slot, row in chain(each.add, ((made.slot, row) for made, row in each.move))
-        if row.id >= NEW
-    ]
-    days = {slot.day for slot, _ in placed}
-    if not days:
-        return []
-    left = {one.id for each in changes for one in each.left}
-    apart = await tx.lessons.apart(now.school, days, left)
-    students = await tx.patterns.students(now.school, min(days))
-    bells = await tx.patterns.bells([slot for slot, _ in placed])
-    lessons = [one.held for one in apart]
-    for place, ((slot, row), bell) in enumerate(zip(placed, bells, strict=True)):
-        if bell is not None:
-            course, of_course = now.courses[slot.course], students.get(slot.course, frozenset())
-            lessons.append(_held(-1 - place, course, row.room, (slot.day - min(days)).days, bell, of_course))
-    by_id = {one.held.id: one.lesson for one in apart}
-    found: dict[tuple[int, int, ClashKind], PatternClash] = {}
-    for clash in clashes(lessons):
-        new, other = sorted((clash.first, clash.second))
-        if new < 0 < other:
-            row = placed[-1 - new][1]
-            found.setdefault(
-                (row.id, other, clash.kind),
-                PatternClash(
-                    kind=clash.kind,
-                    add=row.id - NEW,
-                    other=None,
-                    other_add=None,
-                    lesson=by_id[other],
-                    who=sorted(clash.who),
-                ),
-            )
-    return list(found.values())
-
-
-def _held(
-    number: int,
-    course: TaughtCourse,
-    room: int | None,
-    days: int,
-    bell: tuple[time, time],
-    students: frozenset[int],
-) -> HeldLesson:
-    """Returns a lesson of a course at a bell, so many days after the first."""
-    starts, ends = (days * MINUTES_A_DAY + at.hour * 60 + at.minute for at in bell)
-    return HeldLesson(
-        number,
-        starts,
-        ends,
-        frozenset(teacher.id for teacher in course.teachers),
-        room,
-        frozenset(classes_of(course)),
-        students,
-    )
 
 
 def _first_from(day: date, row: SaidPatternRow) -> date:

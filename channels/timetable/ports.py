@@ -67,11 +67,19 @@ class PatternStore(Protocol):
         """Ends rows on that day and adds others, whose ids do not count. Returns these with their ids."""
         ...
 
+    async def say(self, rows: Collection[int], word: str) -> None:
+        """Keeps the word why these rows stand although they clash."""
+        ...
+
     async def apply(self, changes: Changes, rows: Mapping[int, int]) -> None:
         """Adds, drops and moves lessons. `rows`: ids of rows in `changes` that have another one now."""
         ...
 
-    async def made_until(self, school: int, day: date) -> None:
+    async def made_until(self, school: int) -> date:
+        """Returns the day up to which lessons were made; one long ago if none were."""
+        ...
+
+    async def keep_made_until(self, school: int, day: date) -> None:
         """Keeps the day up to which lessons were made."""
         ...
 

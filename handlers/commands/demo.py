@@ -22,7 +22,7 @@ from channels.school_year.inputs import NewBellRule, NewBells, NewBellSchedule, 
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.ports import LessonState
-from channels.timetable.making_lessons import bring_up_school
+from channels.timetable.making_lessons import bring_up_school, standing
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import AFTERNOON, SHORT_DAY, ZONE, bells, school_year
 from handlers.demo.life import WEIGHTS, Life, live, room_of
@@ -225,7 +225,7 @@ async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Id
         spans = [Span(period.from_day, period.until_day) for period in await tx.patterns.periods(number)]
         until = max(end_of_year(spans, next_monday), next_monday)
         await store.add_pattern(connection, rows, next_monday, until, ids["person"]["demo-admin"])
-    await bring_up_school(tx, number, today)
+    await bring_up_school(tx, await standing(tx, number, today, today))
     if first:
         await _change_some(tx, school, await store.lessons_of_class(connection, number, MATHS[0], next_monday), ids)
 

@@ -204,6 +204,11 @@ class PostgresPatterns:
             made.append(row.model_copy(update={"id": number}))
         return made
 
+    async def say(self, rows: Collection[int], word: str) -> None:
+        await self._connection.execute(
+            "update pattern_row set word = $2 where id = any($1::bigint[])", list(rows), word
+        )
+
     async def apply(self, changes: Changes, rows: Mapping[int, int]) -> None:
         await self._connection.execute(
             "delete from lesson where id = any($1::bigint[])", [made.id for made in changes.drop]
@@ -227,7 +232,13 @@ class PostgresPatterns:
             [row.room for _, row in changes.add],
         )
 
-    async def made_until(self, school: int, day: date) -> None:
+    async def made_until(self, school: int) -> date:
+        day: date | None = await self._connection.fetchval(
+            "select made_until from school_timetable where school_id = $1", school
+        )
+        return date.min if day is None else day
+
+    async def keep_made_until(self, school: int, day: date) -> None:
         await self._connection.execute("update school_timetable set made_until = $2 where school_id = $1", school, day)
 
     async def schools(self) -> list[int]:

@@ -229,6 +229,77 @@ async def test_a_new_row_clashes_with_a_lesson_that_was_moved_there_by_hand(
     assert told["clashes"] == [clash]
 
 
+async def lesson_of(served: Served, course: int, day: date) -> dict[str, Any]:
+    """Returns a course's lesson of a day as a change names it."""
+    lesson = await served.server.pool.fetchrow(
+        "select id, revision from lesson where course_id = $1 and day = $2", course, day
+    )
+    assert lesson is not None
+    return {"lesson": str(lesson["id"]), "revision": lesson["revision"]}
+
+
+async def test_a_row_that_gives_its_lessons_again_clashes_with_a_lesson_that_was_moved_there_by_hand(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    [gym] = (await say_rooms(clara, school, 0, room("спортзал"))).body["rooms"]
+    await changed(clara, school, tomorrow, row(school.year_one, 3, 2, room=gym["id"]))
+    [in_the_gym] = (await changed(clara, school, tomorrow, row(school.maths, 3, 5, room=gym["id"])))["rows"]
+    [elsewhere] = (await changed(clara, school, tomorrow, row(school.maths, 3, 5), word="Зал занят"))["rows"]
+    wednesday = next_day(school.day, 3) + WEEK
+    moved = {**await lesson_of(served, school.year_one, wednesday), "number": 5}
+    assert (await clara.post(f"/api/schools/{school.id}/lesson-changes", {"changes": [moved]})).status == 200
+    end = {"from_day": str(tomorrow), "end": [elsewhere["id"]], "add": []}
+    checked = await clara.post(f"/api/schools/{school.id}/pattern/check", end)
+    refused = await clara.post(f"/api/schools/{school.id}/pattern", end)
+    assert (refused.status, refused.code) == (409, "timetable_clash")
+    [clash] = refused.body["clashes"]
+    there = {"id": moved["lesson"], "course": str(school.year_one), "day": str(wednesday), "number": 5}
+    assert (clash["kind"], clash["add"], clash["other"], clash["lesson"]) == ("room", None, in_the_gym["id"], there)
+    assert checked.body["clashes"] == [clash]
+    answer = await clara.post(f"/api/schools/{school.id}/pattern", {**end, "word": "Зал делим"})
+    assert answer.status == 200, answer.body
+    shown = (await clara.get(f"/api/schools/{school.id}/pattern?day={tomorrow}")).body["rows"]
+    assert {one["id"]: one["word"] for one in shown}[in_the_gym["id"]] == "Зал делим"
+
+
+async def test_a_new_row_clashes_with_a_lesson_that_stays_in_the_room_of_a_row_that_ends_with_the_same_change(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    [gym] = (await say_rooms(clara, school, 0, room("спортзал"))).body["rooms"]
+    [in_the_gym] = (await changed(clara, school, tomorrow, row(school.maths, 3, 5, room=gym["id"])))["rows"]
+    wednesday = next_day(school.day, 3) + WEEK
+    await sql(served, "update lesson set topic = 'Дроби' where course_id = $1 and day = $2", school.maths, wednesday)
+    new = [row(school.maths, 3, 5), row(school.year_one, 3, 5, room=gym["id"])]
+    refused = await change(clara, school, tomorrow, *new, end=[in_the_gym["id"]])
+    assert (refused.status, refused.code) == (409, "timetable_clash")
+    assert [(one["kind"], one["add"], one["lesson"]["day"]) for one in refused.body["clashes"]] == [
+        ("room", 1, str(wednesday))
+    ]
+
+
+async def test_a_lesson_that_is_set_behind_the_time_made_ahead_meets_what_the_pattern_gives_there(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    year = (await clara.get(f"/api/schools/{school.id}/year")).body
+    [now] = year["periods"]
+    del now["id"]
+    end = str(school.day + 16 * WEEK)
+    later = {**now, "title": "вторая", "from_day": now["until_day"], "until_day": end}
+    answer = await clara.ask("PUT", f"/api/schools/{school.id}/year", {**year, "periods": [now, later]})
+    assert answer.status == 200, answer.body
+    [there] = (await changed(clara, school, tomorrow, row(school.maths, 3, 2), until_day=end))["rows"]
+    far = next_day(school.day, 3) + 10 * WEEK
+    assert max(await lessons(served, school.maths, tomorrow))[0] < far
+    single = {"course": str(school.year_one), "day": str(far), "number": 2, "teachers": [str(school.maria)]}
+    refused = await clara.post(f"/api/schools/{school.id}/lessons", single)
+    assert (refused.status, refused.code) == (409, "timetable_clash")
+    answer = await clara.post(f"/api/schools/{school.id}/lessons", {**single, "number": 3})
+    assert answer.status in (200, 201), answer.body
+    assert (far, 2) in await lessons(served, school.maths, tomorrow)
+    await changed(clara, school, tomorrow, end=[there["id"]])
+    assert (far, 2) not in await lessons(served, school.maths, tomorrow), "kept right as far as lessons were made"
+
+
 async def test_a_clash_stays_with_a_word_that_is_kept(
     served: Served, school: School, clara: Caller, tomorrow: date
 ) -> None:
@@ -376,6 +447,21 @@ async def test_a_free_day_is_not_taken_back_over_a_lesson_that_has_taken_a_teach
     assert [(one["day"], one["number"]) for one in refused.body["clashes"]] == [(str(wednesday), 2)]
     assert (wednesday, 2) not in await lessons(served, school.year_one, tomorrow), "nothing half done"
     await teach(served, clara, school, wednesday, school.maria)
+    assert (await say_free(clara, school)).status == 200
+    assert (wednesday, 2) in await lessons(served, school.year_one, tomorrow)
+
+
+async def test_a_free_day_is_taken_back_over_lessons_about_which_a_word_was_said(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    await changed(clara, school, tomorrow, row(school.maths, 3, 2), row(school.year_one, 3, 2))
+    wednesday = next_day(school.day, 3) + WEEK
+    covered = {**await lesson_of(served, school.maths, wednesday), "teachers": [str(school.nina)]}
+    body = {"changes": [covered], "word": "Нина ведёт обоих"}
+    answer = await clara.post(f"/api/schools/{school.id}/lesson-changes", body)
+    assert answer.status == 200, answer.body
+    assert (await say_free(clara, school, wednesday)).status == 200
+    assert (wednesday, 2) not in await lessons(served, school.year_one, tomorrow)
     assert (await say_free(clara, school)).status == 200
     assert (wednesday, 2) in await lessons(served, school.year_one, tomorrow)
 

@@ -64,9 +64,9 @@ export function Sheets({
     return row && plannedOf(row);
   };
   const lines = asked.clashes.flatMap(clash => {
-    const add = draft[asked.keys[clash.add] ?? ''];
-    const other =
-      clash.lesson ?? (clash.other_add === null ? standing(clash.other) : draft[asked.keys[clash.other_add] ?? '']);
+    const asNew = (place: number) => draft[asked.keys[place] ?? ''];
+    const add = clash.add === null ? standing(clash.other) : asNew(clash.add);
+    const other = clash.lesson ?? (clash.other_add === null ? standing(clash.other) : asNew(clash.other_add));
     return add ? [clashWords(names, clash, add, other ?? undefined)] : [];
   });
   return (
