@@ -98,6 +98,32 @@ async def test_a_lesson_is_moved_by_keyboard_saved_from_a_day_on_and_a_family_se
     assert (courses["Русский язык"], 1, 3) in await pattern(clara, school)
 
 
+async def test_a_day_is_copied_in_one_step_and_what_has_no_place_is_named(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    clara, courses = await build(served, school)
+    leader = await sign_in("clara", f"/timetable/edit/class/{school.class_5a}", width=360)
+    await leader.locator("[data-copy]").click()
+    sheet = leader.locator("dialog")
+    await sheet.get_by_role("checkbox", name="Вторник").check()
+    await sheet.get_by_role("checkbox", name="Среда").check()
+    await sheet.get_by_role("button", name="Скопировать день").click()
+    # her teacher of Russian has the little ones on Tuesday at that time
+    await expect(sheet.locator("[data-left] li")).to_have_text(["Вт, 2-й урок: Русский язык. Никитина: 1Б"])
+    await sheet.locator("[data-good]").click()
+    await expect(leader.locator("[data-save]")).to_have_text("Сохранить 3 изменения")
+    await leader.locator("[data-undo]").click()
+    await expect(leader.locator("[data-save]")).to_have_count(0)
+    await leader.locator("[data-copy]").click()
+    await sheet.get_by_role("checkbox", name="Среда").check()
+    await sheet.get_by_role("button", name="Скопировать день").click()
+    await leader.locator("[data-save]").click()
+    await expect(leader.locator("[data-said]")).to_contain_text("Сохранено")
+    rows = await pattern(clara, school)
+    assert (courses["Алгебра"], 3, 1) in rows
+    assert (courses["Русский язык"], 3, 2) in rows
+
+
 async def test_lessons_change_places_leave_the_grid_get_a_week_and_outlive_a_reload(
     sign_in: SignIn, served: Served, school: School
 ) -> None:

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Bells, SaidPatternRow, TaughtCourse } from '../src/core/shapes';
-import { another, inRoom, inWeeks, putDown, step, takenOff, undone, type Steps } from '../src/timetable/editor/moves';
+import {
+  another,
+  copiedDay,
+  copiedWeek,
+  inRoom,
+  inWeeks,
+  putDown,
+  step,
+  takenOff,
+  undone,
+  type Steps,
+} from '../src/timetable/editor/moves';
 import {
   counted,
   firstWeek,
@@ -250,5 +261,57 @@ describe('what is sent', () => {
     expect(firstWeek([...rows, row('3', 'maths', 1, 1, { cycle: 2, anchor: '2026-09-09' })], '2026-09-01')).toBe(
       '2026-09-07',
     );
+  });
+});
+
+describe('copies', () => {
+  const isOwn = ({ course: of }: { course: string }) => of !== 'algebra';
+  const placesOf = (rows: SaidPatternRow[], draft: PlanDraft) =>
+    planOn(rows, draft, MONDAY)
+      .grid.map(one => `${one.course} ${one.weekday}.${one.number} ${one.cycle}:${one.weeks.join()}`)
+      .sort();
+
+  test('a day stands on others with rooms and weeks, but where somebody is taken', () => {
+    const rows = [
+      row('a', 'maths', 1, 1, { room: '214' }),
+      row('b', 'russian', 1, 3, { cycle: 2, weeks: [2] }),
+      row('c', 'algebra', 2, 1), // of another class: at 10, when 5А has its second lesson
+      row('d', 'algebra', 3, 1),
+      row('e', 'drawing', 2, 2, { room: '214' }),
+    ];
+    const { draft, put, left } = copiedDay(known, rows, {}, MONDAY, 1, [2, 4], isOwn);
+    expect(placesOf(rows, draft).filter(one => / [24]\./.test(one))).toEqual([
+      'algebra 2.1 1:1',
+      'drawing 2.2 1:1',
+      'maths 2.1 1:1',
+      'maths 4.1 1:1',
+      'russian 2.3 2:2',
+      'russian 4.3 2:2',
+    ]);
+    expect([put, left]).toEqual([4, []]);
+    expect(sentOf(rows, draft, MONDAY, '').body.add?.map(one => one.room)).toEqual(['214', null, '214', null]);
+    const taken = [row('a', 'maths', 1, 2), row('d', 'algebra', 3, 1)]; // Ryabova is in 7В on Wednesday at 10
+    const { put: none, left: one } = copiedDay(known, taken, {}, MONDAY, 1, [3], isOwn);
+    expect([none, one.map(({ row: of, reason }) => [of.course, of.weekday, reason.why])]).toEqual([
+      0,
+      [['maths', 3, 'teacher']],
+    ]);
+  });
+
+  test('what stands there already is copied no second time', () => {
+    const rows = [row('a', 'maths', 1, 1), row('b', 'maths', 2, 1)];
+    expect(copiedDay(known, rows, {}, MONDAY, 1, [2], isOwn)).toEqual({ draft: {}, put: 0, left: [] });
+  });
+
+  test('one week stands in both, but where the other week has another lesson', () => {
+    const rows = [
+      row('a', 'maths', 1, 1, { cycle: 2, weeks: [1] }),
+      row('b', 'russian', 1, 2, { cycle: 2, weeks: [1] }),
+      row('c', 'english1', 1, 2, { cycle: 2, weeks: [2] }),
+      row('d', 'chess', 1, 2, { cycle: 2, weeks: [2] }),
+    ];
+    const { draft, put, left } = copiedWeek(known, rows, {}, MONDAY, 1, isOwn);
+    expect(placesOf(rows, draft)).toContain('maths 1.1 1:1');
+    expect([put, left.map(one => [one.row.course, one.reason.why])]).toEqual([1, [['russian', 'class']]]);
   });
 });

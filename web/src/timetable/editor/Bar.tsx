@@ -12,13 +12,15 @@ export function Bar({
   view,
   id,
   editing,
-  tomorrow,
+  soonest,
+  copy,
 }: {
   plan: SchoolPlan;
   view: View;
   id: string;
   editing: Editing;
-  tomorrow: string;
+  soonest: string; // day from which it may count
+  copy: () => void;
 }) {
   const all: [string, string][] =
     view === 'class'
@@ -46,11 +48,11 @@ export function Bar({
           type="date"
           name="from"
           aria-label={pt('from')}
-          min={tomorrow}
+          min={soonest}
           value={plan.from}
           onChange={event => {
             const day = event.currentTarget.value;
-            if (day >= tomorrow) go(editorAddress(view, id, day), true);
+            if (day >= soonest) go(editorAddress(view, id, day), true);
             else event.currentTarget.value = plan.from;
           }}
         />
@@ -73,16 +75,21 @@ export function Bar({
           {pt('weekIs', { day: dayMonth(plan.from), n: editing.first })}
         </span>
       )}
-      <button
-        type="button"
-        class="btn plain small push"
-        aria-disabled={!editing.canUndo || undefined}
-        onClick={editing.undo}
-        data-undo
-      >
-        <Icon name="undo" />
-        {pt('undo')}
-      </button>
+      <span class="plan-acts push">
+        <button type="button" class="btn plain small" onClick={copy} data-copy>
+          {pt('copy')}
+        </button>
+        <button
+          type="button"
+          class="btn plain small"
+          aria-disabled={!editing.canUndo || undefined}
+          onClick={editing.undo}
+          data-undo
+        >
+          <Icon name="undo" />
+          {pt('undo')}
+        </button>
+      </span>
     </div>
   );
 }

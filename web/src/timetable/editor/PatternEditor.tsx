@@ -1,6 +1,6 @@
 // The week's pattern of a class or a teacher, changed from a day on. For those who keep a school's timetable.
 import { useEffect, useState } from 'preact/hooks';
-import { addDays, dayIn } from '../../core/dates';
+import { dayIn } from '../../core/dates';
 import { go, place } from '../../core/router';
 import { me, timetablesKept } from '../../core/session';
 import { useValue } from '../../core/store';
@@ -14,8 +14,8 @@ import { Bar, Keys } from './Bar';
 import { Foot } from './Foot';
 import { DayChoice, Grid, type GridRow } from './Grid';
 import type { View } from './lessonWords';
-import { editorAddress, loadPlan, type SchoolPlan } from './schoolPlan';
-import { Sheets } from './Sheets';
+import { editorAddress, loadPlan, soonestDay, type SchoolPlan } from './schoolPlan';
+import { CopySheet, Sheets } from './Sheets';
 import { Side } from './Side';
 import { useEditing, type Editing } from './useEditing';
 import { useSaving } from './useSaving';
@@ -107,6 +107,7 @@ function rowsOf(
 function Editor({ plan, view, id, reload }: { plan: SchoolPlan; view: View; id: string; reload: () => void }) {
   const doing = useEditing(plan, view, id);
   const [said, setSaid] = useState('');
+  const [copying, setCopying] = useState(false);
   const { save, asked, close, wrong, error } = useSaving(plan, doing, ({ added, dropped }) => {
     setSaid(pt('saved', { day: dayMonth(plan.from), added, dropped }));
     reload();
@@ -120,7 +121,6 @@ function Editor({ plan, view, id, reload }: { plan: SchoolPlan; view: View; id: 
   const editing = { ...doing, at: { ...at, number } };
   const teacher = plan.teachers.find(one => one.id === id);
   const name = view === 'class' ? plan.classes.find(one => one.id === id)?.name : teacher && polite(teacher.name);
-  const tomorrow = addDays(dayIn(plan.zone), 1);
   const starts = later.map(row => row.from_day).sort()[0];
   return (
     <div
@@ -139,7 +139,14 @@ function Editor({ plan, view, id, reload }: { plan: SchoolPlan; view: View; id: 
       }}
       onDragEnd={() => editing.putBack()}
     >
-      <Bar plan={plan} view={view} id={id} editing={editing} tomorrow={tomorrow} />
+      <Bar
+        plan={plan}
+        view={view}
+        id={id}
+        editing={editing}
+        soonest={soonestDay(plan.pattern.rows, dayIn(plan.zone))}
+        copy={() => setCopying(true)}
+      />
       {starts && (
         <p class="note brass plan-later">
           <Icon name="clock" />
@@ -176,6 +183,7 @@ function Editor({ plan, view, id, reload }: { plan: SchoolPlan; view: View; id: 
         </div>
       )}
       <Keys />
+      {copying && <CopySheet editing={editing} days={days} close={() => setCopying(false)} />}
       {asked && (
         <Sheets
           plan={plan}

@@ -6,8 +6,8 @@ import { pt } from '../../i18n/week/pattern';
 import { Both } from '../../parts/Both';
 import { Icon } from '../../parts/icons';
 import { CloseButton, Sheet } from '../../parts/parts';
-import { clashWords, courseTitle, keptWords, placeWords, rowText } from './lessonWords';
-import { plannedOf, type Planned } from './plan';
+import { clashWords, courseTitle, keptWords, placeWords, rowText, weekdayName } from './lessonWords';
+import { plannedOf, weekOfTwo, type Planned } from './plan';
 import type { SchoolPlan } from './schoolPlan';
 import type { Editing } from './useEditing';
 import type { Asked } from './useSaving';
@@ -83,6 +83,100 @@ export function Sheets({
         ))}
       </ul>
       <Word error={error} save={save} close={close} />
+    </Sheet>
+  );
+}
+
+/** Copies a day to others, or one week of two to the other; names the lessons that found no place. */
+export function CopySheet({ editing, days, close }: { editing: Editing; days: number[]; close: () => void }) {
+  const [day, setDay] = useState(editing.at.weekday);
+  const [to, setTo] = useState<number[]>([]);
+  const [left, setLeft] = useState<string[]>([]);
+  const weeks = ([1, 2] as const).filter(week => editing.mine.some(row => weekOfTwo(row) === week));
+  const done = (found: string[]) => {
+    if (found.length) setLeft(found);
+    else close();
+  };
+  if (left.length)
+    return (
+      <Sheet label={pt('copyLeft')} class="detail plan-sheet" onClose={close}>
+        <Head text={pt('copyLeft')} close={close} />
+        <ul class="plan-clash" data-left>
+          {left.map(text => (
+            <li key={text}>
+              <Icon name="alert" />
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+        <button type="button" class="btn wide" onClick={close} data-good>
+          {pt('good')}
+        </button>
+      </Sheet>
+    );
+  return (
+    <Sheet label={pt('copy')} class="detail plan-sheet" onClose={close}>
+      <Head text={pt('copy')} close={close} />
+      <form
+        class="stack"
+        data-copy-day
+        onSubmit={event => {
+          event.preventDefault();
+          done(editing.copyDay(day, to));
+        }}
+      >
+        <label class="field">
+          <span>{pt('copyFrom')}</span>
+          <select
+            class="input"
+            name="copied"
+            value={day}
+            onChange={event => {
+              setDay(Number(event.currentTarget.value));
+              setTo([]);
+            }}
+          >
+            {days.map(each => (
+              <option key={each} value={each} selected={each === day}>
+                {weekdayName(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <fieldset class="plan-to">
+          <legend>{pt('copyTo')}</legend>
+          {days
+            .filter(each => each !== day)
+            .map(each => (
+              <label key={each} class="check">
+                <input
+                  type="checkbox"
+                  name="to"
+                  value={each}
+                  checked={to.includes(each)}
+                  onChange={event =>
+                    setTo(event.currentTarget.checked ? [...to, each].sort() : to.filter(one => one !== each))
+                  }
+                />
+                <span>{weekdayName(each)}</span>
+              </label>
+            ))}
+        </fieldset>
+        <button type="submit" class="btn wide" disabled={!to.length}>
+          {pt('copyDay')}
+        </button>
+      </form>
+      {weeks.map(week => (
+        <button
+          key={week}
+          type="button"
+          class="btn plain wide"
+          onClick={() => done(editing.copyWeek(week))}
+          data-copy-week={week}
+        >
+          {pt(`copyWeek${week}`)}
+        </button>
+      ))}
     </Sheet>
   );
 }

@@ -1,7 +1,17 @@
 // What is done on the grid, step by step, and how each step is taken back.
 import type { SaidPatternRow } from '../../core/shapes';
-import { freeKey, inWeek, withRow, type Place, type PlanDraft, type Planned, type PlannedRow } from './plan';
-import type { Answer } from './whyNot';
+import {
+  freeKey,
+  inWeek,
+  planOn,
+  weekOfTwo,
+  withRow,
+  type Place,
+  type PlanDraft,
+  type Planned,
+  type PlannedRow,
+} from './plan';
+import { answerAt, conflict, type Answer, type Known, type Reason } from './whyNot';
 
 /** The draft of a school, with those before it. */
 export interface Steps {
@@ -83,4 +93,61 @@ export function another(
     until_day: null,
   };
   return inWeek(row, week, anchor);
+}
+
+/** A draft into which lessons were copied. `left` found no place, and why; a lesson that stands there already is none. */
+export interface Copied {
+  draft: PlanDraft;
+  put: number;
+  left: { row: PlannedRow; reason: Reason }[];
+}
+type Own = (row: PlannedRow) => boolean;
+
+/** The draft after the own lessons of a day stand on other days, too, at their numbers. */
+export function copiedDay(
+  known: Known,
+  rows: readonly SaidPatternRow[],
+  draft: PlanDraft,
+  from: string,
+  day: number,
+  to: readonly number[],
+  isOwn: Own,
+): Copied {
+  const copied: Copied = { draft, put: 0, left: [] };
+  const copies = planOn(rows, draft, from).grid.filter(row => row.weekday === day && isOwn(row));
+  for (const weekday of to)
+    for (const row of copies) {
+      const fresh: PlannedRow = { ...row, weekday, key: '', changed: true, word: '', from_day: from };
+      const { grid, later } = planOn(rows, copied.draft, from);
+      const answer = answerAt(known, fresh, undefined, fresh, [...grid, ...later], isOwn);
+      if (answer.kind !== 'no') {
+        copied.draft = putDown(rows, copied.draft, fresh, undefined, fresh, answer);
+        copied.put += 1;
+      } else if (answer.reason.why !== 'same' || answer.reason.row.number !== row.number)
+        copied.left.push({ row: fresh, reason: answer.reason });
+    }
+  return copied;
+}
+
+/** The draft after the own lessons of one week of two stand in both. */
+export function copiedWeek(
+  known: Known,
+  rows: readonly SaidPatternRow[],
+  draft: PlanDraft,
+  from: string,
+  week: 1 | 2,
+  isOwn: Own,
+): Copied {
+  const copied: Copied = { draft, put: 0, left: [] };
+  for (const row of planOn(rows, draft, from).grid.filter(one => weekOfTwo(one) === week && isOwn(one))) {
+    const both = inWeek(row, 0, row.anchor);
+    const { grid, later } = planOn(rows, copied.draft, from);
+    const others = [...grid, ...later].filter(({ key }) => key !== row.key);
+    const [reason] = others.flatMap(other => conflict(known, both, other) ?? []);
+    if (!reason) {
+      copied.draft = withRow(rows, copied.draft, row.key, bare(both));
+      copied.put += 1;
+    } else if (reason.why !== 'same' || reason.row.number !== row.number) copied.left.push({ row: both, reason });
+  }
+  return copied;
 }

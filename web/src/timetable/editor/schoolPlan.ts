@@ -30,6 +30,10 @@ export function firstDay(rows: readonly SaidPatternRow[], today: string): string
   return begins.length && begins.every(day => day > monday) ? begins.sort()[0]! : monday;
 }
 
+/** The first day from which a change may count: tomorrow; today while nothing stands yet. */
+export const soonestDay = (rows: readonly SaidPatternRow[], today: string): string =>
+  rows.length ? addDays(today, 1) : today;
+
 const teachersOf = ({ courses }: Pattern): PersonRef[] => [
   ...new Map(courses.flatMap(({ teachers }) => teachers.map(one => [one.id, one]))).values(),
 ];
@@ -43,7 +47,7 @@ export async function loadPlan(
   asked: string | undefined,
 ): Promise<SchoolPlan> {
   for (const [n, { id: school, zone }] of schools.entries()) {
-    const day = addDays(today(zone), 1);
+    const day = today(zone);
     const [pattern, { classes }] = await Promise.all([
       api.get<Pattern>(apiPath(school, `pattern?day=${day}`)),
       api.get<Classes>(apiPath(school, 'classes')),
@@ -51,7 +55,7 @@ export async function loadPlan(
     const teachers = teachersOf(pattern);
     const known = (view === 'class' ? classes : teachers).some(one => one.id === id);
     if (id !== undefined && !known && n < schools.length - 1) continue;
-    const from = asked && asked >= day ? asked : firstDay(pattern.rows, today(zone));
+    const from = asked && asked >= soonestDay(pattern.rows, day) ? asked : firstDay(pattern.rows, day);
     const [{ rooms }, year, bells] = await Promise.all([
       api.get<Rooms>(apiPath(school, 'rooms')),
       api.get<SchoolYear>(apiPath(school, 'year')),

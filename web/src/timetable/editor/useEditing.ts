@@ -4,7 +4,19 @@ import { say } from '../../core/liveRegion';
 import { small } from '../../core/local';
 import { pt } from '../../i18n/week/pattern';
 import { courseTitle, placeWords, reasonWords, rowTitle, type Names, type View } from './lessonWords';
-import { another, inRoom, inWeeks, putDown, step, takenOff, undone, type Steps } from './moves';
+import {
+  another,
+  copiedDay,
+  copiedWeek,
+  inRoom,
+  inWeeks,
+  putDown,
+  step,
+  takenOff,
+  undone,
+  type Copied,
+  type Steps,
+} from './moves';
 import {
   counted,
   firstWeek,
@@ -91,6 +103,13 @@ export function useEditing(plan: SchoolPlan, view: View, id: string) {
     answers.set(key(place), known);
     return known;
   };
+  /** Keeps what was copied as one step, and returns the lessons that found no place, in words. */
+  const keepCopied = ({ draft: next, put, left }: Copied): string[] => {
+    hold(undefined);
+    change(next);
+    say(pt('copied', { n: put }));
+    return left.map(({ row, reason }) => `${placeWords(row)}: ${rowTitle(names, row)}. ${reasonWords(names, reason)}`);
+  };
   const pickUp = (row: PlannedRow) => {
     moveTo(row);
     hold({ row, from: { weekday: row.weekday, number: row.number } });
@@ -151,6 +170,9 @@ export function useEditing(plan: SchoolPlan, view: View, id: string) {
       if (held) hold({ ...held, row: { ...held.row, room } });
       if (row.key && (!held || held.from)) change(inRoom(pattern.rows, draft, row, room));
     },
+    copyDay: (day: number, to: readonly number[]): string[] =>
+      keepCopied(copiedDay(names, pattern.rows, draft, from, day, to, isOwn)),
+    copyWeek: (of: 1 | 2): string[] => keepCopied(copiedWeek(names, pattern.rows, draft, from, of, isOwn)),
     undo: () => {
       hold(undefined);
       set(undone(steps));
