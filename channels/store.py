@@ -15,7 +15,7 @@ from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.group_commit import Batcher
-from channels.notices.ports import NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
+from channels.notices.ports import NewTimetableStore, NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
 from channels.pace import Pace
 from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
 from channels.people_files.ports import PeopleFileStore
@@ -233,6 +233,8 @@ class Tx(Protocol):
     def post(self) -> PostStore: ...
     @property
     def told_lessons(self) -> ToldLessonStore: ...
+    @property
+    def new_timetables(self) -> NewTimetableStore: ...
     @property
     def notice_settings(self) -> NoticeSettingsStore: ...
     @property

@@ -21,6 +21,7 @@ from storage.gradebook.diary import PostgresDiaries
 from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
 from storage.keys import PostgresKeys
+from storage.notices.new_timetables import PostgresNewTimetables
 from storage.notices.outbox import PostgresOutbox
 from storage.notices.post import PostgresPost
 from storage.notices.settings import PostgresNoticeSettings
@@ -108,6 +109,7 @@ class PostgresTx:
         self.notices = PostgresOutbox(connection)
         self.post = PostgresPost(connection)
         self.told_lessons = PostgresToldLessons(connection)
+        self.new_timetables = PostgresNewTimetables(connection)
         self.notice_settings = PostgresNoticeSettings(connection)
         self.tickets = PostgresTickets(connection)
         self.outside = PostgresOutside(connection)

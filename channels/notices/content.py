@@ -20,6 +20,8 @@ from channels.gradebook.model import (
 )
 from channels.notices.lesson_news import OfLessons, is_of_lessons
 from channels.notices.lesson_news import content as of_lessons
+from channels.notices.new_timetables import OfNewTimetable, is_of_new_timetable
+from channels.notices.new_timetables import content as of_new_timetables
 from channels.notices.ports import Notice
 from channels.notices.preferences import NoticeKind
 from channels.people import Name
@@ -66,7 +68,7 @@ class OfSchoolEvent:
     is_new: bool
 
 
-Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent | OfLessons
+Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent | OfLessons | OfNewTimetable
 
 _Diary = MarksPosted | MarkCorrected | MarkWithdrawn | AttendanceRecorded
 _Personal = AnnouncementSent | AnnouncementReminder | SchoolEventPlanned | SchoolEventChanged | SchoolEventCancelled
@@ -87,7 +89,8 @@ async def news(tx: Tx, notices: Sequence[Notice]) -> dict[int, Content]:
     published = await tx.post.publications([notice.id for notice in readable])
     found: dict[int, Content] = {}
     found |= await of_lessons(tx, [notice for notice in readable if is_of_lessons(notice)], viewers)
-    of_kind = _by_channel_kind([notice for notice in readable if not is_of_lessons(notice)])
+    found |= await of_new_timetables(tx, [notice for notice in readable if is_of_new_timetable(notice)])
+    of_kind = _by_channel_kind(readable)
     found |= await _of_diaries(tx, of_kind.get("diary", ()), published)
     found |= await _of_chats(tx, of_kind.get("chat", ()))
     for notice in of_kind.get("person", ()):

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from channels import zones
-from channels.notices import lesson_news
+from channels.notices import lesson_news, new_timetables
 from channels.notices.content import Content, news
 from channels.notices.delivery import End, ListeningQuery, Live, Outcome, Reached
 from channels.notices.lesson_news import OfLessons, is_of_lessons
 from channels.notices.lesson_timing import PendingChanges, allowed_at, settled_at
+from channels.notices.new_timetables import OfNewTimetable, is_of_new_timetable
 from channels.notices.ports import (
     Claimed,
     Correspondent,
@@ -75,7 +76,8 @@ async def sort(desk: Desk, live: Live, law: Window | None, carriers: Collection[
             await zones.read(name for profile in profiles.values() for name in profile.zones)
             seen = await tx.post.seen(notices)
             of_lessons = [notice for notice in notices if is_of_lessons(notice)]
-            changes = await lesson_news.pending(tx, of_lessons, now)
+            of_new = [notice for notice in notices if is_of_new_timetable(notice)]
+            changes = await lesson_news.pending(tx, of_lessons, now) | await new_timetables.pending(tx, of_new, now)
             decided = [
                 Settled(notice.id, dropped="seen")
                 if notice.id in seen
@@ -120,7 +122,7 @@ def decide(
 ) -> Settled | Held:
     """Decides what becomes of one notice now: it is dropped, looked at later, handed on or gathered.
 
-    `changes`: what a notice of changed lessons would tell; None if nothing.
+    `changes`: what a notice of changed lessons or of a new timetable would tell; None if nothing.
     """
     if profile is None:
         return Settled(notice.id, dropped="ended")
@@ -135,8 +137,8 @@ def decide(
     )
     if chosen.why:
         return Settled(notice.id, dropped=chosen.why)
-    if is_of_lessons(notice):
-        return _of_lessons(notice, changes, profile, chosen, law, now)
+    if is_of_lessons(notice) or is_of_new_timetable(notice):
+        return _of_timetable(notice, changes, profile, chosen, law, now)
     if chosen.digest and not chosen.at_once:
         return Settled(notice.id, gathered_until=profile.digest.next_after(now, chosen.digest))
     rules = [*profile.own_quiet, *quiet_for_all(profile, law)]
@@ -147,7 +149,7 @@ def decide(
     return Settled(notice.id, dispatches(notice, chosen), gathered_until=until)
 
 
-def _of_lessons(
+def _of_timetable(
     notice: Notice,
     changes: PendingChanges | None,
     profile: DeliveryProfile,
@@ -155,7 +157,7 @@ def _of_lessons(
     law: Window | None,
     now: datetime,
 ) -> Settled | Held:
-    """Decides about changed lessons: those of today and tomorrow at once, others in a digest; nothing twice or late."""
+    """Decides about lessons that are others: today and tomorrow at once, later in a digest; nothing twice or late."""
     if changes is None:
         return Settled(notice.id, dropped="overtaken")
     settled = settled_at(changes, notice.published_at)
@@ -230,17 +232,30 @@ async def take(desk: Desk, carrier: CarrierName, limit: int, lease: timedelta = 
 
 
 def _items(notices: Sequence[Notice], told: Mapping[int, Content]) -> list[tuple[Notice, Content]]:
-    """Returns what there is to tell; of lessons one item, however many notices tell of them."""
-    items = [(notice, told[notice.id]) for notice in notices if notice.id in told]
-    of_lessons = [item for _, item in items if isinstance(item, OfLessons)]
-    if len(of_lessons) < 2:
-        return items
-    first = next(notice.id for notice, item in items if isinstance(item, OfLessons))
-    return [
-        (notice, lesson_news.joined(of_lessons) if notice.id == first else item)
-        for notice, item in items
-        if notice.id == first or not isinstance(item, OfLessons)
-    ]
+    """Returns what there is to tell; of lessons one item, and one of new timetables, however many notices there are."""
+    found: list[tuple[Notice, Content]] = []
+    lessons: list[OfLessons] = []
+    timetables: list[OfNewTimetable] = []
+    at: dict[type, int] = {}  # where the one item of such a kind stands
+    for notice in notices:
+        match told.get(notice.id):
+            case None:
+                continue
+            case OfLessons() as one:
+                lessons.append(one)
+                content: Content = lesson_news.joined(lessons)
+            case OfNewTimetable() as one:
+                timetables.append(one)
+                content = new_timetables.joined(timetables)
+            case other:
+                found.append((notice, other))
+                continue
+        if type(content) in at:
+            found[at[type(content)]] = (found[at[type(content)]][0], content)
+        else:
+            at[type(content)] = len(found)
+            found.append((notice, content))
+    return found
 
 
 async def conclude(desk: Desk, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:

@@ -68,7 +68,7 @@ async def pending(tx: Tx, notices: Sequence[Notice], now: datetime) -> dict[int,
     ]
     changes = await _changes(tx, rows, here)
     firsts = await _firsts(tx, changes)
-    newest = await tx.told_lessons.newest({notice.person for notice in notices})
+    newest = await tx.told_lessons.newest({notice.person for notice in notices}, NoticeKind.TIMETABLE)
     hours: dict[int, list[ChangedHours]] = defaultdict(list)
     for one in changes:
         ahead = [hour for _, hour in one.hours if hour.begins > now]

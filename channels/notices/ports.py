@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from channels.notices.inputs import NewBrowser, NewNoticeSettings, NewSchoolQuiet
 from channels.notices.model import Browser, Mailbox, Told
@@ -210,8 +210,8 @@ class ToldLessonStore(Protocol):
         """Stores these rows, which were locked."""
         ...
 
-    async def newest(self, persons: Collection[int]) -> Mapping[int, datetime]:
-        """Returns when the last change was published of those that still wait to be told, by person."""
+    async def newest(self, persons: Collection[int], kind: NoticeKind) -> Mapping[int, datetime]:
+        """Returns when the last one was published of those of a kind that still wait to be told, by person."""
         ...
 
     async def students(self, pairs: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], list[int]]:
@@ -230,6 +230,24 @@ class ToldLessonStore(Protocol):
 
     async def class_names(self, courses: Collection[int]) -> Mapping[int, str]:
         """Returns the name of each course's class, if it has one."""
+        ...
+
+
+class NewTimetable(NamedTuple):
+    """Timetable that is another one from a day on. `until`: when that day is over; `near_from`: when it is tomorrow.
+
+    `students` are those of the person whose timetable it is: children, or the person; none for a teacher's.
+    """
+
+    from_day: date
+    near_from: datetime
+    until: datetime
+    students: Sequence[int]
+
+
+class NewTimetableStore(Protocol):
+    async def read(self, asked: Sequence[tuple[int, ChannelName, date]]) -> list[NewTimetable]:
+        """Returns the timetables of these (person, channel of a class or a journal, first day)."""
         ...
 
 

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     SCHOOL_EVENT = "school_event"
     TIMETABLE = "timetable"  # lessons that are other than they were
+    NEW_TIMETABLE = "new_timetable"  # all lessons from a day on may be
     UNANSWERED = "unanswered"  # for staff: nobody of a family has reacted
 
 
@@ -51,6 +52,7 @@ DEFAULTS: Mapping[NoticeKind, Mapping[CarrierName, Mode]] = {
         NoticeKind.ANNOUNCEMENT: Mode.INSTANT,
         NoticeKind.SCHOOL_EVENT: Mode.FALLBACK,
         NoticeKind.TIMETABLE: Mode.FALLBACK,
+        NoticeKind.NEW_TIMETABLE: Mode.FALLBACK,
         NoticeKind.UNANSWERED: Mode.INSTANT,
     }.items()
 }

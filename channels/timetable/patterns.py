@@ -8,6 +8,7 @@ from itertools import chain
 from channels import policy
 from channels.appointments import require_timetable_keeper
 from channels.errors import Broken, Codes, Refusal, refuse
+from channels.notices.preferences import NoticeKind
 from channels.publication import ChannelName
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
@@ -77,7 +78,8 @@ async def carry_out(desk: Desk, tx: Tx, person: int, school: int, asked: Pattern
     for changes in plan.changes:
         await tx.patterns.apply(changes, ids)
     await tx.audit.add(person, f"change_pattern:{asked.from_day}", school, "done", now)
-    await tx.append_all(person, _facts(plan.courses, asked.from_day))
+    told = await tx.append_all(person, _facts(plan.courses, asked.from_day))
+    tx.notices.add(told, NoticeKind.NEW_TIMETABLE)
     return plan.outcome.model_copy(update={"rows": added})
 
 

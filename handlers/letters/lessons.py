@@ -1,9 +1,10 @@
-"""Words of changed lessons, in Russian and English: what was, what is, when, and whose lesson it is."""
+"""Words of changed lessons and timetables, in Russian and English: what was, what is, when, and whose it is."""
 
 from collections.abc import Collection, Sequence
-from datetime import time
+from datetime import date, time
 
 from channels.notices.lesson_news import LessonNews, OfLessons
+from channels.notices.new_timetables import OfNewTimetable
 from channels.people import Name, PersonRef
 from channels.school_year.weeks import written_week
 from channels.substitutions.model import LessonPlace
@@ -15,9 +16,25 @@ HEAD = ("Изменения в расписании", "Changes of the timetable"
 
 def lesson_path(news: OfLessons) -> str:
     """Returns the path of the week in which the first of the lessons is, or was."""
-    first = min(place.day for one in news.lessons for place in (one.was, one.now) if place is not None)
+    return _path(news, min(place.day for one in news.lessons for place in (one.was, one.now) if place is not None))
+
+
+def new_timetable_path(news: OfNewTimetable) -> str:
+    """Returns the path of the first week that is another one."""
+    return _path(news, min(news.days))
+
+
+def _path(news: OfLessons | OfNewTimetable, first: date) -> str:
     whose = f"teacher/{news.reader}" if news.student is None else f"student/{news.student}"
     return f"/timetable/{whose}/{written_week(first)}"
+
+
+def new_timetable_lines(news: OfNewTimetable, language: str) -> list[str]:
+    """Returns a line for each day from which lessons are others."""
+    ru = language == "ru"
+    said = "новое расписание с" if ru else "a new timetable from"
+    lines = [f"{_of(children, ru=ru)}{said} {day(first, language)}." for first, children in sorted(news.days.items())]
+    return [line[0].upper() + line[1:] for line in lines]
 
 
 def lesson_lines(lessons: Sequence[LessonNews], language: str) -> list[str]:

@@ -8,11 +8,12 @@ from channels import zones
 from channels.gradebook.model import AtLesson, Attendance, Mark, Status
 from channels.notices.content import Content, OfAnnouncement, OfAttendance, OfMarks, OfMessage, OfSchoolEvent
 from channels.notices.lesson_news import OfLessons
+from channels.notices.new_timetables import OfNewTimetable
 from channels.notices.preferences import NoticeKind
 from channels.people import Name
 from handlers.letters.dates import day
 from handlers.letters.inflection import dative, genitive, whole_genitive
-from handlers.letters.lessons import HEAD, lesson_lines, lesson_path
+from handlers.letters.lessons import HEAD, lesson_lines, lesson_path, new_timetable_lines, new_timetable_path
 
 EXCERPT = 280  # characters of a message or an announcement
 
@@ -26,6 +27,7 @@ DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.ANNOUNCEMENT: ("Объявление школы", "An announcement of the school"),
     NoticeKind.SCHOOL_EVENT: ("Событие школы", "A school event"),
     NoticeKind.TIMETABLE: ("Изменения в расписании", "Changes of the timetable"),
+    NoticeKind.NEW_TIMETABLE: ("Новое расписание", "A new timetable"),
     NoticeKind.UNANSWERED: ("Семья не ответила", "No answer from a family"),
 }
 URGENT = ("Срочно", "Urgent")
@@ -62,6 +64,9 @@ def words(news: Content, language: str, zone: str) -> Words:
         case OfLessons():
             head = HEAD[_at(language)]
             return Words(head, "\n".join(lesson_lines(news.lessons, language)), lesson_path(news))
+        case OfNewTimetable():
+            head = DISCREET[NoticeKind.NEW_TIMETABLE][_at(language)]
+            return Words(head, "\n".join(new_timetable_lines(news, language)), new_timetable_path(news))
 
 
 def path_of(news: Content) -> str:

@@ -16,6 +16,8 @@ _READERS = {
         cross join lateral (
             select n.student_id, n.school_id from class_enrolment_now n where n.class_id = due.number offset 0) n
         cross join lateral (
+            select where due.kind = 'new_timetable'
+            union all
             select from json_array_elements(p.data -> 'lessons') x
             cross join lateral (
                 select from lesson_enrolled i
@@ -28,6 +30,13 @@ _READERS = {
             select a.person_id from account a where a.person_id = n.student_id
             offset 0) r
         where r.person_id <> due.author_id
+    """,
+    "journal": """
+        select due.*, t.teacher_id as person_id, due.kind as as_kind
+        from due
+        cross join lateral (
+            select t.teacher_id from teaching_now t where t.course_id = due.number and not t.covers offset 0) t
+        where t.teacher_id <> due.author_id
     """,
     "diary": """
         select due.*, g.guardian_id as person_id, due.kind as as_kind

@@ -76,14 +76,14 @@ class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
     async def hand_on(self, made: Sequence[Dispatching], at: datetime) -> None:
         if made:
             # The rows are numbered first, so that each notice is joined to its dispatch; the number is not used if
-            # there was a dispatch already. What is told of lessons to one person at once goes together.
+            # there was a dispatch already. What is told of timetables to one person at once goes together.
             await self._connection.execute(
                 """
                 with wanted as (
                     select n.id as notice_id, n.person_id, m.carrier, m.target,
                            case when n.urgent or n.kind = 'absence' then 0
                                 when n.kind = 'announcement' then 2 else 1 end as rank,
-                           case when n.kind <> 'timetable' then n.id end as part
+                           case n.kind when 'timetable' then -1 when 'new_timetable' then -2 else n.id end as part
                     from unnest($1::bigint[], $2::text[], $3::bigint[]) as m (notice_id, carrier, target)
                     join notice n on n.id = m.notice_id
                 ), made as (
@@ -95,7 +95,7 @@ class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
                     select made.id, w.notice_id, w.carrier, w.target
                     from made
                     join wanted w on w.person_id = made.person_id and w.carrier = made.carrier
-                        and w.target = made.target and w.part is not distinct from made.part
+                        and w.target = made.target and w.part = made.part
                     on conflict do nothing returning dispatch_id
                 )
                 insert into dispatch (id, person_id, carrier, target, rank, due_at, made_at) overriding system value

@@ -74,14 +74,15 @@ class PostgresToldLessons:
             ],
         )
 
-    async def newest(self, persons: Collection[int]) -> Mapping[int, datetime]:
+    async def newest(self, persons: Collection[int], kind: NoticeKind) -> Mapping[int, datetime]:
         rows = await self._connection.fetch(
-            f"""
+            """
             select person_id, max(published_at) as newest from notice
-            where person_id = any($1::bigint[]) and state = 'waiting' and kind = '{NoticeKind.TIMETABLE}'
+            where person_id = any($1::bigint[]) and state = 'waiting' and kind = $2
             group by person_id
             """,
             list(persons),
+            kind.value,
         )
         return {row["person_id"]: row["newest"] for row in rows}
 

@@ -12,8 +12,9 @@ import asyncpg
 import pytest
 
 from channels.announcements.model import Target
-from channels.notices.preferences import CarrierName
+from channels.notices.preferences import CarrierName, NoticeKind
 from channels.policy import Addressed, AudienceOf
+from channels.publication import ChannelName
 from handlers.commands.demo import make_demo
 from storage.pool import Connection, open_pool
 from storage.store import PostgresTx
@@ -118,7 +119,8 @@ QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
     "alarms that are due": lambda tx, of: tx.post.alarms(NOW, timedelta(hours=12), 100),
     "what was told of lessons": lambda tx, of: tx.told_lessons.told([(of.guardian, of.lesson)], lock=True),
     "what a notice told of lessons": lambda tx, of: tx.told_lessons.told_by([1]),
-    "changes that follow": lambda tx, of: tx.told_lessons.newest([of.guardian]),
+    "changes that follow": lambda tx, of: tx.told_lessons.newest([of.guardian], NoticeKind.TIMETABLE),
+    "whose new timetable": lambda tx, of: tx.new_timetables.read([(of.guardian, ChannelName("class:1"), TODAY)]),
     "children in a lesson": lambda tx, of: tx.told_lessons.students([(of.guardian, of.lesson)]),
     "when days begin": lambda tx, of: tx.told_lessons.first_hours([(of.child, TODAY)], [(of.teacher, TODAY)]),
     "profiles of a guardian": lambda tx, of: tx.post.profiles([of.guardian]),

@@ -332,6 +332,7 @@ export interface Shapes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
@@ -2050,6 +2051,7 @@ export interface KindModes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2478,6 +2480,7 @@ export interface NewModes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2925,6 +2928,7 @@ export interface OpenAlarm {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   published_at: string;
   path: string;
@@ -3509,6 +3513,7 @@ export interface ShownNotice {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   title: string;
   path: string;
@@ -3623,6 +3628,7 @@ export interface Told {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';

@@ -15,6 +15,7 @@ export const KINDS = [
   'announcement',
   'school_event',
   'timetable',
+  'new_timetable',
   'unanswered',
 ] as const satisfies NoticeKind[];
 
