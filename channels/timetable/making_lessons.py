@@ -1,15 +1,18 @@
 """Lessons of a school, made from its pattern up to a horizon and kept right."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from channels.publication import ChannelName
 from channels.school_year.model import Period, SchoolYear
 from channels.school_year.school_calendar import SchoolCalendar, Span, horizon
 from channels.store import Desk, Tx
+from channels.timetable.facts import TimetableChanged
 from channels.timetable.model import SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, PatternRow, Weeks, bring_up
+from channels.types import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,21 @@ async def bring_up_school(tx: Tx, now: Standing, until: date = date.min) -> list
 
     The caller has locked the timetable.
     """
-    courses = {row.course for row in now.rows.values()} & now.courses.keys()
     span = Span(now.today, max(now.horizon, now.today, until))
-    changes = await changes_to(tx, now, now.rows.values(), courses, span)
+    changes = await changes_to(tx, now, now.rows.values(), now.courses.keys(), span)
     for each in changes:
         await tx.patterns.apply(each, {})
     await tx.patterns.keep_made_until(now.school, span.end)
     return changes
+
+
+def timetable_facts(courses: Iterable[tuple[TaughtCourse, date]]) -> list[tuple[ChannelName, Fact]]:
+    """Returns a fact for each class and journal of courses whose lessons are others from a day on, by the first one."""
+    days: dict[str, date] = {}
+    for course, day in courses:
+        for name in (f"journal:{course.id}", *(f"class:{class_}" for class_ in classes_of(course))):
+            days[name] = min(day, days.get(name, day))
+    return [(ChannelName(name), TimetableChanged(from_day=day)) for name, day in sorted(days.items())]
 
 
 async def make_lessons_of(tx: Tx, now: Standing, days: Iterable[date]) -> None:
@@ -120,7 +131,8 @@ async def make_lessons_of(tx: Tx, now: Standing, days: Iterable[date]) -> None:
 async def make_lessons(desk: Desk) -> int:
     """Brings up the lessons of every school that has a pattern; returns the number of those added.
 
-    What is added lies behind what anybody was shown as the timetable so far, so nobody is told.
+    What is added lies behind what anybody was shown as the timetable so far. Of whatever changes before it, as when
+    the words were taken out for which a lesson had been kept, its classes and journals hear.
     """
     async with desk.store.read() as tx:
         schools = await tx.patterns.schools()
@@ -130,5 +142,15 @@ async def make_lessons(desk: Desk) -> int:
             await tx.patterns.lock(school)
             today = await tx.schools.day(school, desk.clock.now())
             now = await standing(tx, school, today, today)
-            added += sum(len(each.add) for each in await bring_up_school(tx, now))
+            changes = await bring_up_school(tx, now)
+            await tx.append_all(None, timetable_facts(_shown(now, changes)))
+            added += sum(len(each.add) for each in changes)
     return added
+
+
+def _shown(now: Standing, changes: Iterable[Changes]) -> Iterator[tuple[TaughtCourse, date]]:
+    """Yields each course and day that are other than they were shown."""
+    for each in changes:
+        slots = [slot for slot, _ in each.add if slot.day < now.made_until]
+        for slot in [*slots, *(made.slot for made in each.drop), *(made.slot for made, _ in each.move)]:
+            yield now.courses[slot.course], slot.day

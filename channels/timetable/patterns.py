@@ -9,14 +9,12 @@ from channels import policy
 from channels.appointments import require_timetable_keeper
 from channels.errors import Broken, Codes, Refusal, refuse
 from channels.notices.preferences import NoticeKind
-from channels.publication import ChannelName
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
 from channels.timetable.clashes import clashes
-from channels.timetable.facts import TimetableChanged
 from channels.timetable.inputs import PatternChange, WantedPattern
 from channels.timetable.lessons_apart import ClashApart, clashes_apart, held
-from channels.timetable.making_lessons import Standing, changes_to, classes_of, row_of, standing
+from channels.timetable.making_lessons import Standing, changes_to, row_of, standing, timetable_facts
 from channels.timetable.model import (
     DayLesson,
     Pattern,
@@ -26,7 +24,6 @@ from channels.timetable.model import (
     TaughtCourse,
 )
 from channels.timetable.pattern_rows import Changes, meet
-from channels.types import Fact
 
 NEW = 10**17  # and above: rows that are planned, by their place in the request
 
@@ -78,7 +75,7 @@ async def carry_out(desk: Desk, tx: Tx, person: int, school: int, asked: Pattern
     for changes in plan.changes:
         await tx.patterns.apply(changes, ids)
     await tx.audit.add(person, f"change_pattern:{asked.from_day}", school, "done", now)
-    told = await tx.append_all(person, _facts(plan.courses, asked.from_day))
+    told = await tx.append_all(person, timetable_facts((course, asked.from_day) for course in plan.courses))
     tx.notices.add(told, NoticeKind.NEW_TIMETABLE)
     return plan.outcome.model_copy(update={"rows": added})
 
@@ -227,10 +224,3 @@ async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: d
 def _first_from(day: date, row: SaidPatternRow) -> date:
     day = max(day, row.from_day)
     return day + timedelta(days=(row.weekday - day.isoweekday()) % 7)
-
-
-def _facts(courses: Iterable[TaughtCourse], day: date) -> list[tuple[ChannelName, Fact]]:
-    fact = TimetableChanged(from_day=day)
-    names = {f"journal:{course.id}" for course in courses}
-    names |= {f"class:{class_}" for course in courses for class_ in classes_of(course)}
-    return [(ChannelName(name), fact) for name in sorted(names)]

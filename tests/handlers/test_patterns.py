@@ -488,6 +488,24 @@ async def test_class_and_journal_hear_of_a_change_once(
     assert heard["data"] == {"type": "timetable_changed", "from_day": str(tomorrow)}
 
 
+async def test_class_and_journal_hear_of_a_lesson_that_goes_in_the_night_after_its_words_were_taken_out(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    await sql(served, "update course set class_id = $1 where id = $2", school.class_5a, school.maths)
+    [there] = (await changed(clara, school, tomorrow, row(school.maths, 3, 2)))["rows"]
+    wednesday = next_day(school.day, 3) + WEEK
+    await sql(served, "update lesson set topic = 'Дроби' where course_id = $1 and day = $2", school.maths, wednesday)
+    await changed(clara, school, tomorrow, end=[there["id"]])
+    async with wire(served, await served.person("olga")) as olga:
+        await make_lessons(served.server.desk)
+        assert (wednesday, 2) in await lessons(served, school.maths, tomorrow)
+        await sql(served, "update lesson set topic = '' where course_id = $1 and day = $2", school.maths, wednesday)
+        await make_lessons(served.server.desk)
+        heard = await olga.publication(f"class:{school.class_5a}")
+    assert heard["data"] == {"type": "timetable_changed", "from_day": str(wednesday)}
+    assert (wednesday, 2) not in await lessons(served, school.maths, tomorrow)
+
+
 @pytest.mark.parametrize(
     "written",
     [
