@@ -722,7 +722,10 @@ CREATE TABLE free_days (
     title text NOT NULL,
     from_day date NOT NULL,
     until_day date NOT NULL,
+    grade_from integer DEFAULT 1 NOT NULL,
+    grade_until integer DEFAULT 12 NOT NULL,
     CONSTRAINT free_days_check CHECK ((from_day < until_day)),
+    CONSTRAINT free_days_check1 CHECK (((1 <= grade_from) AND (grade_from <= grade_until) AND (grade_until <= 12))),
     PRIMARY KEY (id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );

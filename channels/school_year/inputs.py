@@ -34,6 +34,8 @@ class NewFreeDays(Input):
     title: Title
     from_day: AskedDay
     until_day: AskedDay
+    grade_from: Grade = 1
+    grade_until: Grade = 12
 
 
 class NewSchoolYear(Input):

@@ -28,11 +28,13 @@ class Period(Shape):
 
 
 class FreeDays(Shape):
-    """Days without lessons inside a period, or between two: holidays, or a single day. `until_day` is exclusive."""
+    """Days without lessons of some grades: holidays, or a single day. `until_day` is exclusive, the grades are not."""
 
     title: str
     from_day: date
     until_day: date
+    grade_from: int
+    grade_until: int
 
 
 class SchoolYear(Shape):

@@ -64,9 +64,9 @@ def _faults(asked: NewSchoolYear) -> Iterator[tuple[str, Code]]:
         for n, row in enumerate(rows):
             if row.until_day <= row.from_day:
                 yield f"{name}.{n}.until_day", Codes.DAYS_END_FIRST
+            if row.grade_until < row.grade_from:
+                yield f"{name}.{n}.grade_until", Codes.GRADES_END_FIRST
     for n, period in enumerate(asked.periods):
-        if period.grade_until < period.grade_from:
-            yield f"periods.{n}.grade_until", Codes.GRADES_END_FIRST
         if any(_overlap(period, before) for before in asked.periods[:n]):
             yield f"periods.{n}.from_day", Codes.PERIODS_OVERLAP
 

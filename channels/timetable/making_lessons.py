@@ -39,7 +39,12 @@ class Standing:
         ]
 
     def calendar(self, grade: int | None) -> SchoolCalendar:
-        free = [Span(one.from_day, one.until_day) for one in self.year.free]
+        """Returns the calendar of a grade. A course that is of none has those days free that all grades have."""
+        free = [
+            Span(one.from_day, one.until_day)
+            for one in self.year.free
+            if (1 if grade is None else grade) >= one.grade_from and (12 if grade is None else grade) <= one.grade_until
+        ]
         return SchoolCalendar(self.year.weekdays, self.spans(grade), free)
 
     @property

@@ -26,7 +26,11 @@ class PostgresSchoolYears:
             school,
         )
         free = await self._connection.fetch(
-            "select title, from_day, until_day from free_days where school_id = $1 order by from_day, id", school
+            """
+            select title, from_day, until_day, grade_from, grade_until from free_days
+            where school_id = $1 order by from_day, grade_from, id
+            """,
+            school,
         )
         return SchoolYear(
             revision=said["revision"] if said else 0,
@@ -81,6 +85,9 @@ class PostgresSchoolYears:
         )
         await self._connection.execute("delete from free_days where school_id = $1", school)
         await self._connection.executemany(
-            "insert into free_days (school_id, title, from_day, until_day) values ($1, $2, $3, $4)",
-            [(school, one.title, one.from_day, one.until_day) for one in asked.free],
+            """
+            insert into free_days (school_id, title, from_day, until_day, grade_from, grade_until)
+            values ($1, $2, $3, $4, $5, $6)
+            """,
+            [(school, one.title, one.from_day, one.until_day, one.grade_from, one.grade_until) for one in asked.free],
         )

@@ -408,6 +408,25 @@ async def test_a_free_day_takes_its_lessons_away_and_gives_them_back(
         assert ((holiday, 2) in await lessons(served, school.maths, tomorrow)) is there
 
 
+async def test_a_free_day_of_a_grade_takes_away_the_lessons_of_that_grade_only(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    await sql(served, "update course set class_id = $1 where id = $2", school.class_5a, school.maths)
+    await changed(clara, school, tomorrow, row(school.maths, 3, 2), row(school.year_one, 3, 2))
+    wednesday = next_day(school.day, 3) + WEEK
+    year = (await clara.get(f"/api/schools/{school.id}/year")).body
+    for period in year["periods"]:
+        del period["id"]
+    for grade, left in ((1, [school.maths]), (5, [school.year_one])):
+        free = {"title": "Каникулы", "from_day": str(wednesday), "until_day": str(wednesday + timedelta(days=1))}
+        free |= {"grade_from": grade, "grade_until": grade}
+        answer = await clara.ask("PUT", f"/api/schools/{school.id}/year", {**year, "free": [free]})
+        assert answer.status == 200, answer.body
+        year["revision"] = answer.body["revision"]
+        stand = [(wednesday, 2) in await lessons(served, one, tomorrow) for one in (school.maths, school.year_one)]
+        assert stand == [school.maths in left, school.year_one in left]
+
+
 async def say_free(by: Caller, school: School, *days: date) -> Answer:
     """Says the free days of the year anew."""
     year = (await by.get(f"/api/schools/{school.id}/year")).body

@@ -20,7 +20,10 @@ QUARTERS = [
     span("2 четверть", "2026-11-05", "2026-12-31", grade_from=1, grade_until=9),
     span("1 полугодие", "2026-09-01", "2026-12-31", grade_from=10, grade_until=11),
 ]
-HOLIDAYS = [span("Осенние каникулы", "2026-10-26", "2026-11-05")]
+HOLIDAYS = [
+    span("Осенние каникулы", "2026-10-26", "2026-11-05", grade_from=1, grade_until=12),
+    span("Каникулы первых классов", "2027-02-08", "2027-02-15", grade_from=1, grade_until=1),
+]
 
 
 def year(revision: int = 0, **changed: Any) -> dict[str, Any]:
@@ -99,6 +102,11 @@ async def test_everybody_of_the_school_hears_that_it_changed(served: Served, sch
     [
         ({"periods": [span("x", "2026-09-01", "2026-09-01")]}, "periods.0.until_day", "days_end_first"),
         ({"free": [span("x", "2026-09-02", "2026-09-01")]}, "free.0.until_day", "days_end_first"),
+        (
+            {"free": [span("x", "2026-09-01", "2026-10-01", grade_from=9, grade_until=5)]},
+            "free.0.grade_until",
+            "grades_end_first",
+        ),
         (
             {"periods": [span("x", "2026-09-01", "2026-10-01", grade_from=9, grade_until=5)]},
             "periods.0.grade_until",

@@ -57,6 +57,12 @@ async def test_free_days_and_the_length_of_the_week_are_set_and_families_see_the
     await leader.locator("[data-save-free]").click()
     await expect(leader.locator(f"[data-free-from='{monday}']")).to_contain_text("7 дней")
     await expect(guardian.locator(".none")).to_contain_text("На этой неделе уроков нет: зимние")
+    # holidays of the first grade are none for a student of the fifth
+    await leader.locator(f"[data-free-from='{monday}'] button").click()
+    await leader.select_option("select[name=grade_until]", "1")
+    await leader.locator("[data-save-free]").click()
+    await expect(leader.locator(f"[data-free-from='{monday}']")).to_contain_text("1 класс")
+    await expect(guardian.locator(".none")).to_contain_text("Расписания на эту неделю ещё нет")
     await leader.locator(f"[data-free-from='{monday}'] button").click()
     await leader.locator("[data-remove-free]").click()
     await expect(leader.locator(f"[data-free-from='{monday}']")).to_have_count(0)

@@ -70,8 +70,12 @@ test('a week has the days of the school, and more where there are lessons', () =
   expect(daysOf(week(), 6)).toHaveLength(6);
 });
 test('a free day has its name, the day after it has none', () => {
-  const free = [{ title: 'День учителя', from_day: MON, until_day: TUE }];
+  const free = [{ title: 'День учителя', from_day: MON, until_day: TUE, grade_from: 1, grade_until: 12 }];
   expect([freeOn(free, MON), freeOn(free, TUE)]).toEqual(['День учителя', '']);
+});
+test('a free day of some grades is one for these only', () => {
+  const free = [{ title: 'Каникулы', from_day: MON, until_day: TUE, grade_from: 1, grade_until: 2 }];
+  expect([freeOn(free, MON, 1), freeOn(free, MON, 3), freeOn(free, MON)]).toEqual(['Каникулы', '', '']);
 });
 
 describe('breaks', () => {

@@ -3,6 +3,7 @@ import type { NewPeriod } from '../src/core/shapes';
 import {
   boundsOf,
   byGrades,
+  freeOf,
   monthsOf,
   often,
   partsOf,
@@ -57,6 +58,19 @@ describe('the strip of a year', () => {
       { title: 'День', from_day: '2026-11-04', until_day: '2026-11-05' },
     ];
     expect(restsOf([{ ...bounds }], free, bounds)).toEqual([free[0]]);
+  });
+  test('grades are free on the days that all of them have', () => {
+    const free = [
+      { title: 'Осенние', from_day: '2026-10-25', until_day: '2026-11-02', grade_from: 1, grade_until: 12 },
+      { title: 'Первому классу', from_day: '2027-02-08', until_day: '2027-02-15', grade_from: 1, grade_until: 1 },
+    ];
+    const titles = (grade_from: number, grade_until: number) =>
+      freeOf(free, { grade_from, grade_until }).map(one => one.title);
+    expect([titles(1, 1), titles(1, 4), titles(5, 11)]).toEqual([
+      ['Осенние', 'Первому классу'],
+      ['Осенние'],
+      ['Осенние'],
+    ]);
   });
   test('a period that holidays lie in has a field before and one after them', () => {
     const rest = { from_day: '2026-10-25', until_day: '2026-11-02' };

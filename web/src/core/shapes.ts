@@ -1809,12 +1809,14 @@ export interface FoundGroups {
   groups: FoundGroup[];
 }
 /**
- * Days without lessons inside a period, or between two: holidays, or a single day. `until_day` is exclusive.
+ * Days without lessons of some grades: holidays, or a single day. `until_day` is exclusive, the grades are not.
  */
 export interface FreeDays {
   title: string;
   from_day: string;
   until_day: string;
+  grade_from: number;
+  grade_until: number;
 }
 /**
  * Changes; omitted fields stay as they are.
@@ -2349,6 +2351,8 @@ export interface NewFreeDays {
   title: string;
   from_day: string;
   until_day: string;
+  grade_from?: number;
+  grade_until?: number;
 }
 /**
  * A new group. With an `openness` it is an interest group.

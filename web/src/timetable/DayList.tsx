@@ -44,7 +44,7 @@ export function DayStrip({ days, lessons, today, chosen }: Looks & { chosen: str
 export function DayList(looks: Looks & { chosen: string }) {
   const { chosen: day, behind, group } = looks;
   const lessons = looks.lessons.filter(one => one.day === day);
-  const free = freeOn(behind?.free ?? [], day);
+  const free = freeOn(behind?.free ?? [], day, looks.grade);
   return (
     <section class="sheet phone-only" aria-labelledby="tt-day">
       <div class="day-h">

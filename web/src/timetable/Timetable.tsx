@@ -111,11 +111,11 @@ function OfOthers({ of, id, week }: { of: Exclude<Of, 'student'>; id: string; we
   return <Lessons of={of} id={id} week={week} held={held} problem={problem} at={at} />;
 }
 /** The class whose bells a student has. */
-function classOf(of: Of, id: string): string | undefined {
-  if (of === 'class') return id;
+function classOf(of: Of, id: string): { id: string; grade: number | null } | undefined {
+  if (of === 'class') return { id, grade: null };
   if (of !== 'student') return undefined;
   const { children = [], student } = me.value ?? {};
-  return (children.find(one => one.id === id)?.class ?? (student?.id === id ? student.class : null))?.id;
+  return children.find(one => one.id === id)?.class ?? (student?.id === id ? student.class : null) ?? undefined;
 }
 
 function Lessons({
@@ -146,11 +146,13 @@ function Lessons({
   const { lessons } = held;
   const today = dayIn(held.zone, new Date(moment));
   const days = daysOf(held, calendar?.weekdays ?? 5);
+  const group = classOf(of, id);
   const looks: Looks = {
     days,
     lessons,
     behind: calendar,
-    group: classOf(of, id),
+    group: group?.id,
+    grade: group?.grade,
     of,
     today,
     ...nowAndNext(lessons, moment, today),
@@ -159,7 +161,7 @@ function Lessons({
       : {}),
   };
   const chosen = days.find(day => day === asked) ?? days.find(day => day === today) ?? days[0]!;
-  const titles = [...new Set(days.map(day => freeOn(calendar?.free ?? [], day)))];
+  const titles = [...new Set(days.map(day => freeOn(calendar?.free ?? [], day, group?.grade)))];
   return (
     <>
       {lessons.length ? (

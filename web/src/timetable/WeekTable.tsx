@@ -14,6 +14,7 @@ export interface Looks {
   lessons: readonly Lesson[];
   behind: Behind | undefined;
   group: string | undefined; // the class whose bells hold, where one is known
+  grade?: number | null | undefined; // and its grade
   of: 'student' | 'teacher' | 'class' | 'room';
   today: string;
   now: ReadonlySet<string>;
@@ -35,7 +36,7 @@ export function Deviations({ lesson }: { lesson: Lesson }) {
 }
 
 export function WeekTable(looks: Looks) {
-  const { days, lessons, behind, group, today } = looks;
+  const { days, lessons, behind, group, grade, today } = looks;
   const rows = rowsOf(lessons);
   const free: readonly FreeDays[] = behind?.free ?? [];
   return (
@@ -55,7 +56,7 @@ export function WeekTable(looks: Looks) {
             >
               {weekdayLong(day)}
               <span class="meta">{dayMonth(day)}</span>
-              {freeOn(free, day) && <span class="meta tt-free">{freeOn(free, day)}</span>}
+              {freeOn(free, day, grade) && <span class="meta tt-free">{freeOn(free, day, grade)}</span>}
             </th>
           ))}
         </tr>

@@ -70,8 +70,12 @@ export function daysOf({ week, lessons }: WeekOfLessons, weekdays: number): stri
   const last = Math.max(weekdays, ...lessons.map(({ day }) => weekday(day)));
   return Array.from({ length: last }, (_, index) => addDays(first, index));
 }
-export const freeOn = (free: readonly FreeDays[], day: string): string =>
-  free.find(one => one.from_day <= day && day < one.until_day)?.title ?? '';
+/** Why a day is free: for everybody, or for the grade. */
+export const freeOn = (free: readonly FreeDays[], day: string, grade?: number | null): string =>
+  free.find(
+    one =>
+      one.from_day <= day && day < one.until_day && one.grade_from <= (grade ?? 1) && (grade ?? 11) <= one.grade_until,
+  )?.title ?? '';
 
 /** One line of the table: lessons of a number at about one time. Another shift has lines of its own. */
 export interface Row {

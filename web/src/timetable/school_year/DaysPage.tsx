@@ -11,14 +11,14 @@ import { CloseButton, NotYet, Sheet } from '../../parts/parts';
 import { Both } from '../../parts/Both';
 import type { KeptSchool } from '../../parts/useKeptSchool';
 import { InTheWay } from './InTheWay';
-import { Line } from './PeriodsSheet';
+import { Line, Range, Wrong, type GradeRange } from './PeriodsSheet';
 import { useSchoolYear, useYear } from './useYear';
-import { yearWords } from './words';
-import { lastDay, lengthOf, saidDays, typedDays, yearFaults, yearOf, type TypedDays } from './year';
+import { gradesWords, yearWords } from './words';
+import { lastDay, lengthOf, saidDays, typedDays, yearFaults, yearOf, type Span, type TypedDays } from './year';
 
-const same = (a: FreeDays, b: FreeDays) =>
-  a.title === b.title && a.from_day === b.from_day && a.until_day === b.until_day;
-const daysWords = (one: FreeDays): string =>
+const KEYS = ['title', 'from_day', 'until_day', 'grade_from', 'grade_until'] as const;
+const same = (a: FreeDays, b: FreeDays) => KEYS.every(key => a[key] === b[key]);
+const daysWords = (one: Span): string =>
   lengthOf(one) === 1
     ? `${weekdayShort(one.from_day).toLowerCase()}, ${dayMonth(one.from_day)}`
     : y('nDays', { n: lengthOf(one), days: `${dayShort(one.from_day)} – ${dayShort(lastDay(one))}` });
@@ -59,11 +59,16 @@ function Days({ school, year, set }: { school: KeptSchool; year: SchoolYear; set
         </div>
         <ul class="set-up-days">
           {days.map(one => (
-            <li key={one.from_day + one.title} data-free-from={one.from_day}>
+            <li key={KEYS.map(key => one[key]).join()} data-free-from={one.from_day}>
               <div>
                 <b>{one.title}</b>
                 <span class="meta">
-                  {yearOf(one.from_day) === yearOf(today) ? y('inAll') : yearWords(yearOf(one.from_day))}
+                  {[
+                    yearOf(one.from_day) !== yearOf(today) && yearWords(yearOf(one.from_day)),
+                    one.grade_from > 1 || one.grade_until < 11 ? gradesWords(one) : y('inAll'),
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
                 </span>
               </div>
               <span class="num">{daysWords(one)}</span>
@@ -160,12 +165,22 @@ function FreeSheet({
   const [line, setLine] = useState<TypedDays>(
     held ? typedDays(held) : { title: '', first: single ? addDays(today, 1) : '', last: '' },
   );
+  const [range, setRange] = useState<GradeRange>({
+    grade_from: held?.grade_from ?? 1,
+    grade_until: Math.min(held?.grade_until ?? 11, 11),
+  });
   const [tried, setTried] = useState(false);
   const { save, met, error, inTheWay } = useYear(school, year, saved);
   const typed = single ? { ...line, last: line.first } : line;
-  const [fault] = yearFaults([typed], { grade_from: 1, grade_until: 12 }, []);
-  const put = (made: FreeDays[]) =>
-    save(said => ({ ...said, free: [...said.free.filter(one => !held || !same(one, held)), ...made] })).then(
+  const turned = range.grade_until < range.grade_from;
+  const [fault] = yearFaults([typed], range, []);
+  const made = (): FreeDays => ({
+    ...saidDays(typed),
+    grade_from: range.grade_from,
+    grade_until: range.grade_until === 11 ? 12 : range.grade_until,
+  });
+  const put = (instead: FreeDays[]) =>
+    save(said => ({ ...said, free: [...said.free.filter(one => !held || !same(one, held)), ...instead] })).then(
       ok => ok && close(),
     );
   const words =
@@ -183,7 +198,7 @@ function FreeSheet({
         onSubmit={event => {
           event.preventDefault();
           setTried(true);
-          if (!fault) void put([saidDays(typed)]);
+          if (!fault && !turned) void put([made()]);
         }}
       >
         <ul class="set-up-lines one">
@@ -196,6 +211,11 @@ function FreeSheet({
             remove={undefined}
           />
         </ul>
+        <fieldset class="field">
+          <legend class="label">{y('forGrades')}</legend>
+          {turned && <Wrong words={y('wrong_grades')} />}
+          <Range range={range} set={setRange} />
+        </fieldset>
         {met && (
           <>
             <p class="note brass">

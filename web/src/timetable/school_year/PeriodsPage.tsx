@@ -12,7 +12,7 @@ import { setUpAddress, type KeptSchool } from '../../parts/useKeptSchool';
 import { PeriodsSheet } from './PeriodsSheet';
 import { useSchoolYear } from './useYear';
 import { gradesWords, yearWords } from './words';
-import { boundsOf, byGrades, lastDay, schoolDays, yearOf, yearsOf, type Grades } from './year';
+import { boundsOf, byGrades, freeOf, lastDay, schoolDays, yearOf, yearsOf, type Grades } from './year';
 import { YearStrip } from './YearStrip';
 import './year.css';
 
@@ -152,7 +152,7 @@ function Table({ grades, year, change }: { grades: Grades; year: SchoolYear; cha
                 <td class="num">
                   {dayShort(one.from_day)} – {dayShort(lastDay(one))}
                 </td>
-                <td class="num">{schoolDays(one, year.weekdays, year.free)}</td>
+                <td class="num">{schoolDays(one, year.weekdays, freeOf(year.free, grades))}</td>
               </tr>
             ))}
           </tbody>

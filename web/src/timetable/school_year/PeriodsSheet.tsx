@@ -25,6 +25,7 @@ import {
   type TypedDays,
 } from './year';
 
+export type GradeRange = Pick<Grades, 'grade_from' | 'grade_until'>;
 const GRADES = Array.from({ length: 12 }, (_, n) => n + 1);
 
 export function PeriodsSheet({
@@ -45,7 +46,7 @@ export function PeriodsSheet({
   const begin = (kind: PeriodKind) => often(kind, of, n => y(`nth_${kind}`, { n }));
   const [kind, setKind] = useState<PeriodKind>('quarters');
   const [lines, setLines] = useState<TypedDays[]>(grades ? grades.periods.map(typedDays) : begin('quarters'));
-  const [range, setRange] = useState(grades ?? firstWithout(year, of));
+  const [range, setRange] = useState<GradeRange>(grades ?? firstWithout(year, of));
   const [tried, setTried] = useState(false);
   const { save, met, error, inTheWay } = useYear(school, year, saved);
   const ours = (one: { from_day: string; grade_from?: number; grade_until?: number }) =>
@@ -119,20 +120,7 @@ export function PeriodsSheet({
           <legend class="label">{y('forGrades')}</legend>
           {turned && <Wrong words={y('wrong_grades')} />}
           {taken && <Wrong words={y('wrong_taken')} />}
-          <div class="set-up-range">
-            <Grade
-              name="grade_from"
-              label={y('gradeFrom')}
-              value={range.grade_from}
-              set={to => setRange({ ...range, grade_from: to })}
-            />
-            <Grade
-              name="grade_until"
-              label={y('gradeUntil')}
-              value={range.grade_until}
-              set={to => setRange({ ...range, grade_until: to })}
-            />
-          </div>
+          <Range range={range} set={setRange} />
         </fieldset>
         <ul class="set-up-lines">
           {lines.map((line, n) => (
@@ -182,7 +170,7 @@ export function PeriodsSheet({
 }
 
 /** Grades to begin with: those after the last that have periods, else all. */
-function firstWithout(year: SchoolYear, of: number): { grade_from: number; grade_until: number } {
+function firstWithout(year: SchoolYear, of: number): GradeRange {
   const last = Math.max(0, ...byGrades(year.periods, of).map(one => one.grade_until));
   return last < 11 ? { grade_from: last + 1, grade_until: 11 } : { grade_from: 1, grade_until: 11 };
 }
@@ -192,6 +180,25 @@ export function Wrong({ words }: { words: string }) {
       <Icon name="alert" />
       {words}
     </p>
+  );
+}
+/** The grades of periods, or of days that are free. */
+export function Range({ range, set }: { range: GradeRange; set: (range: GradeRange) => void }) {
+  return (
+    <div class="set-up-range">
+      <Grade
+        name="grade_from"
+        label={y('gradeFrom')}
+        value={range.grade_from}
+        set={to => set({ ...range, grade_from: to })}
+      />
+      <Grade
+        name="grade_until"
+        label={y('gradeUntil')}
+        value={range.grade_until}
+        set={to => set({ ...range, grade_until: to })}
+      />
+    </div>
   );
 }
 function Grade({ name, label, value, set }: { name: string; label: string; value: number; set: (to: number) => void }) {

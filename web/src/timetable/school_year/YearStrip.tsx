@@ -3,7 +3,7 @@ import type { FreeDays } from '../../core/shapes';
 import { dayShort } from '../../i18n/format';
 import { y } from '../../i18n/year';
 import { lang } from '../../i18n';
-import { lastDay, monthsOf, partsOf, placed, restsOf, type Grades, type Span } from './year';
+import { freeOf, lastDay, monthsOf, partsOf, placed, restsOf, type Grades, type Span } from './year';
 
 const month = (day: string) =>
   new Intl.DateTimeFormat(lang.value === 'ru' ? 'ru' : 'en-GB', { month: 'short', timeZone: 'UTC' }).format(
@@ -30,7 +30,7 @@ export function YearStrip({
   months: boolean;
 }) {
   const point = placed({ from_day: today, until_day: bounds.until_day }, bounds);
-  const rests = restsOf(grades.periods, free, bounds);
+  const rests = restsOf(grades.periods, freeOf(free, grades), bounds);
   const inside = bounds.from_day <= today && today < bounds.until_day;
   return (
     <>

@@ -19,7 +19,7 @@ export function useYear(school: KeptSchool, year: SchoolYear, saved: (year: Scho
   const [met, setMet] = useState<SchoolYear | undefined>();
   const [inTheWay, setInTheWay] = useState<DayLesson[]>([]);
   const { ask, error } = useAction();
-  const save = async (change: (year: NewSchoolYear) => NewSchoolYear): Promise<boolean> => {
+  const save = async (change: (year: ReturnType<typeof saidYear>) => NewSchoolYear): Promise<boolean> => {
     let stale = false;
     setInTheWay([]);
     const ok = await ask(async () => {

@@ -14,7 +14,12 @@ const AUGUST = 8;
 export const yearOf = (day: string): number => Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) < AUGUST ? 1 : 0);
 
 /** What `PUT` takes, of what `GET` gave. */
-export const saidYear = ({ revision, weekdays, periods, free }: SchoolYear): NewSchoolYear & { free: FreeDays[] } => ({
+export const saidYear = ({
+  revision,
+  weekdays,
+  periods,
+  free,
+}: SchoolYear): Omit<NewSchoolYear, 'free'> & { free: FreeDays[] } => ({
   revision,
   weekdays,
   periods: periods.map(({ title, from_day, until_day, grade_from, grade_until }) => ({
@@ -24,8 +29,14 @@ export const saidYear = ({ revision, weekdays, periods, free }: SchoolYear): New
     grade_from,
     grade_until,
   })),
-  free: free.map(({ title, from_day, until_day }) => ({ title, from_day, until_day })),
+  free,
 });
+
+/** The days on which all of these grades are free. */
+export const freeOf = (
+  free: readonly FreeDays[],
+  { grade_from, grade_until }: Pick<Of, 'grade_from' | 'grade_until'>,
+) => free.filter(one => one.grade_from <= grade_from && Math.min(grade_until, 11) <= one.grade_until);
 
 type Of = Required<NewPeriod>;
 const ofPeriod = (one: NewPeriod): Of => ({ grade_from: 1, grade_until: 12, ...one });
@@ -85,7 +96,7 @@ export function monthsOf(bounds: Span): string[] {
   }
 }
 /** Days between its periods, and free spans of more than a day inside them: what a strip hatches. */
-export function restsOf(periods: readonly Span[], free: readonly FreeDays[], bounds: Span): Span[] {
+export function restsOf(periods: readonly Span[], free: readonly Span[], bounds: Span): Span[] {
   const rests: Span[] = free.filter(one => lengthOf(one) > 1 && overlap(one, bounds));
   let from = bounds.from_day;
   for (const one of [...periods].sort((a, b) => a.from_day.localeCompare(b.from_day))) {
@@ -130,7 +141,7 @@ export const typedDays = (one: Span & { title: string }): TypedDays => ({
   first: one.from_day,
   last: lastDay(one),
 });
-export const saidDays = ({ title, first, last }: TypedDays): FreeDays => ({
+export const saidDays = ({ title, first, last }: TypedDays): Span & { title: string } => ({
   title: title.trim(),
   from_day: first,
   until_day: addDays(last, 1),
