@@ -25,7 +25,7 @@ from channels.substitutions.ports import LessonState
 from channels.timetable.making_lessons import bring_up_school, standing
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import AFTERNOON, SHORT_DAY, ZONE, bells, school_year
-from handlers.demo.life import WEIGHTS, Life, live, room_of
+from handlers.demo.life import WEIGHTS, Life, live
 from handlers.demo.roster import ORG, SOURCE, write_roster
 from handlers.demo.school import LEAST, DemoSchool, Slot, make_school
 from handlers.demo.talk import talks
@@ -218,7 +218,7 @@ async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Id
     await tx.patterns.lock(number)
     if first:
         rows = [
-            store.PatternRow(ids["course"][course.id], slot.day + 1, slot.number, room_of(course))
+            store.PatternRow(ids["course"][course.id], slot.day + 1, slot.number, school.room_of(course))
             for course in school.courses
             for slot in school.timetable[course.id]
         ]
@@ -243,24 +243,39 @@ async def _change_some(tx: PostgresTx, school: DemoSchool, lessons: Sequence[int
 
     maths = next(ids["course"][course.id] for course in school.courses if (course.class_, course.subject) == MATHS)
     last = {one.day: one.number for one in states}
-    replaced = next(one for one in whole if is_free("demo-teacher", one))
-    covered = next(one for one in whole if is_free("demo-teacher2", one) and one.course not in (maths, replaced.course))
     moved = next(
         one
         for one in whole
-        if one not in (replaced, covered)
-        and one.number == last[one.day] < LAST_TO_MOVE
-        and is_free(course_of[one.course].teachers[0], one, later=1)
+        if one.number == last[one.day] < LAST_TO_MOVE and is_free(course_of[one.course].teachers[0], one, later=1)
+    )
+    own = sorted(
+        (course for course in school.courses if course.class_ == MATHS[0] and not course.group),
+        key=lambda course: course.subject != MATHS[1],
+    )
+    replaced, other = next(
+        (one, ids["course"][course.id])
+        for one in whole
+        for course in own
+        if one != moved
+        and one.course not in (maths, ids["course"][course.id])
+        and all(is_free(who, one) for who in course.teachers)
+    )
+    covered = next(
+        one
+        for one in whole
+        if one != moved and is_free("demo-teacher2", one) and one.course not in (maths, replaced.course)
     )
     others = iter([one for one in whole if one not in (replaced, covered, moved) and one.course != maths])
-    rooms = (await tx.rooms.of_school(number)).rooms
+    cancelled, elsewhere, dropped = (next(others) for _ in range(3))
+    free_room = next(room for who, room in reversed(school.rooms.items()) if is_free(who, elsewhere))
+    rooms = {room.name: room.id for room in (await tx.rooms.of_school(number)).rooms}
     changed = [
-        replace(replaced, cancelled=True, replaced_by=await tx.lessons.add(maths, replaced.day, replaced.number)),
+        replace(replaced, cancelled=True, replaced_by=await tx.lessons.add(other, replaced.day, replaced.number)),
         replace(covered, covers=frozenset({people["demo-teacher2"]})),
         replace(moved, number=moved.number + 1),
-        replace(next(others), cancelled=True, note="Учитель на олимпиаде"),
-        replace(next(others), room=max(room.id for room in rooms)),
-        replace(next(others), cancelled=True, instead="Планетарий"),
+        replace(cancelled, cancelled=True, note="Учитель на олимпиаде"),
+        replace(elsewhere, room=rooms[free_room]),
+        replace(dropped, cancelled=True, instead="Планетарий"),
     ]
     await tx.lessons.store(changed, "")
     missed = next(others)

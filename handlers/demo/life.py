@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from handlers.demo.curriculum import FACULTY, KINDS, ROOMS, ZONE, bells, homework, topics
+from handlers.demo.curriculum import FACULTY, KINDS, ZONE, bells, homework, topics
 from handlers.demo.school import Course, DemoSchool, Slot, half
 
 WEEKS = 4  # before the present one
@@ -82,7 +82,7 @@ def live(school: DemoSchool, seed: int, today: date) -> Life:
             for slot in school.timetable[course.id]:
                 day = start + timedelta(days=slot.day)
                 draw = random.Random(f"{seed} {course.id} {day} {slot.number}")  # noqa: S311
-                lesson = _lesson(course, day, slot.number, tests.get((course.id, slot)), draw)
+                lesson = _lesson(course, day, slot.number, tests.get((course.id, slot)), school.room_of(course), draw)
                 life.lessons.append(lesson)
                 if not _held(lesson, today):
                     continue
@@ -151,16 +151,7 @@ def _test_kind(course: Course, rng: random.Random) -> str:
     return rng.choice(kinds)
 
 
-def room_of(course: Course) -> str:
-    """Returns the room in which a course has its lessons."""
-    return ROOMS.get(course.subject) or (
-        f"{100 + int(course.class_[:-1]) * 3 + 'АБВ'.index(course.class_[-1])}"
-        if _year(course) <= 4
-        else str(200 + sum(course.teachers[0].encode()) % 90)
-    )
-
-
-def _lesson(course: Course, day: date, number: int, kind: str | None, rng: random.Random) -> Lesson:
+def _lesson(course: Course, day: date, number: int, kind: str | None, room: str, rng: random.Random) -> Lesson:
     topic = rng.choice(topics(course.subject))
     if kind is not None:
         title = next(k.russian for k in KINDS if k.source_id == kind)
@@ -171,7 +162,7 @@ def _lesson(course: Course, day: date, number: int, kind: str | None, rng: rando
         tasks = rng.choice(homework(course.subject)).format(
             rng.randrange(100, 900), rng.randrange(5, 40), page, page + rng.randrange(2, 7)
         )
-    return Lesson(course, day, number, kind, room_of(course), topic, tasks)
+    return Lesson(course, day, number, kind, room, topic, tasks)
 
 
 def _moment(lesson: Lesson, minutes: int) -> datetime:

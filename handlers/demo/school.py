@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from handlers.demo.curriculum import FACULTY, LOAD, PRIMARY, SPLIT, bells, hours, lessons_before
+from handlers.demo.curriculum import FACULTY, LOAD, PRIMARY, ROOMS, SPLIT, bells, hours, lessons_before
 from handlers.demo.names import latin
 from handlers.demo.people import Families, People, Someone, Staff, add_fixed, class_names, sizes
 
@@ -38,6 +39,10 @@ class DemoSchool:
     courses: list[Course] = field(default_factory=list)
     class_teachers: dict[str, str] = field(default_factory=dict)
     timetable: dict[str, list[Slot]] = field(default_factory=dict)  # course -> its slots
+    rooms: dict[str, str] = field(default_factory=dict)  # teacher -> the room where they teach
+
+    def room_of(self, course: Course) -> str:
+        return self.rooms[course.teachers[0]]
 
     def students_of(self, class_: str) -> list[str]:
         return [student.id for student in self.people.students if student.class_ == class_]
@@ -65,6 +70,7 @@ def make_school(students: int, seed: int) -> DemoSchool:
     school = DemoSchool(people)
     _hire(school, Staff(rng, people))
     school.timetable = _timetable(school, rng)
+    school.rooms = _rooms(school)
     return school
 
 
@@ -114,6 +120,27 @@ def _with_time_for(number: int, free: list[tuple[Someone, int]], staff: Staff, b
     teacher = staff.hire()
     free.append((teacher, LOAD - number))
     return teacher.id
+
+
+def _rooms(school: DemoSchool) -> dict[str, str]:
+    """Returns teacher -> room. Everybody has a room of their own, so that no two lessons meet in one."""
+    rooms: dict[str, str] = {}
+    for course in school.courses:
+        teacher, year = course.teachers[0], int(course.class_[:-1])
+        if teacher in rooms:
+            continue
+        if year <= 4 and teacher == school.class_teachers[course.class_]:
+            room = f"{100 + year * 3 + 'АБВ'.index(course.class_[-1])}"
+        else:
+            room = ROOMS.get(course.subject, "201")
+        same = re.fullmatch(r"(.*?)(\d*)", room)
+        assert same is not None
+        number = int(same[2] or 1)
+        while room in rooms.values():
+            number += 1
+            room = f"{same[1]}{number}" if same[2] else f"{same[1]} {number}"
+        rooms[teacher] = room
+    return rooms
 
 
 class _Block(NamedTuple):

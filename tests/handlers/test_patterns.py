@@ -418,8 +418,13 @@ async def test_a_free_day_of_a_grade_takes_away_the_lessons_of_that_grade_only(
     for period in year["periods"]:
         del period["id"]
     for grade, left in ((1, [school.maths]), (5, [school.year_one])):
-        free = {"title": "Каникулы", "from_day": str(wednesday), "until_day": str(wednesday + timedelta(days=1))}
-        free |= {"grade_from": grade, "grade_until": grade}
+        free: dict[str, Any] = {
+            "title": "Каникулы",
+            "from_day": str(wednesday),
+            "until_day": str(wednesday + timedelta(days=1)),
+            "grade_from": grade,
+            "grade_until": grade,
+        }
         answer = await clara.ask("PUT", f"/api/schools/{school.id}/year", {**year, "free": [free]})
         assert answer.status == 200, answer.body
         year["revision"] = answer.body["revision"]

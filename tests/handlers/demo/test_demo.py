@@ -30,6 +30,7 @@ from handlers.passwords import Passwords
 from realtime.fanout.memory import MemoryFanout
 from realtime.fanout.publisher import FanoutPublisher
 from storage.store import PostgresStore
+from tests.school_weeks.world import CLASHES
 
 MONDAY = date(2026, 11, 23)
 THURSDAY = date(2026, 11, 26)
@@ -89,13 +90,13 @@ def test_families_are_as_real_ones_are(school: DemoSchool) -> None:
     assert 0.08 <= len(both) / len(school.people.teachers) <= 0.10
 
 
-def test_nobody_is_in_two_places_at_once(school: DemoSchool) -> None:
+def test_nobody_is_in_two_places_at_once_and_no_two_lessons_in_one_room(school: DemoSchool) -> None:
     seen: set[tuple[str, int, time]] = set()
     for course in school.courses:
         students = half(school.students_of(course.class_), course.group)
         for slot in school.timetable[course.id]:
             starts, _ = bells(int(course.class_[:-1]))[slot.number - 1]
-            for who in (*students, *course.teachers):
+            for who in (*students, *course.teachers, school.room_of(course)):
                 assert (who, slot.day, starts) not in seen
                 seen.add((who, slot.day, starts))
     assert sum(len(slots) for slots in school.timetable.values()) > 0.98 * sum(c.hours for c in school.courses)
@@ -276,6 +277,7 @@ async def test_the_weeks_to_come_have_lessons_and_the_next_one_some_changes(data
         "select (day - $1::date) / 7 as week, count(*) from lesson where day >= $1 group by 1 order by 1", monday
     )
     assert [row["week"] for row in weeks][:4] == [0, 1, 2, 3]
+    assert await database.fetch(CLASHES, monday, monday + timedelta(weeks=4)) == []
     assert weeks[1]["count"] == weeks[0]["count"] + 1, "the next week is as this one, with a lesson that replaces one"
     desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
     daughter = await person(database, "demo.student")
