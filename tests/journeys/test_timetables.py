@@ -80,6 +80,38 @@ async def test_a_cancelled_lesson_is_struck_through_and_counted(
     await expect(guardian.locator("[data-changes] summary")).to_have_text("Changes this week: 1")
 
 
+async def test_a_teachers_day_is_one_line_with_what_is_on_now_and_leads_to_the_journal(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    begins = await fill(served, school, weeks=2)
+    await sql(served, "update lesson set cancelled = true where number = 2 and course_id = $1", school.maths)
+    teacher = await sign_in("maria", "/me", width=360)
+    await teacher.clock.install(time=begins + timedelta(hours=8, minutes=40))
+    await teacher.goto("/today")
+    day = teacher.locator("[data-my-day]")
+    await expect(day.locator(".now-card")).to_contain_text("Сейчас, 1-й урок, до 9:15")
+    await expect(day.locator(".now-card")).to_contain_text("До звонка 3")
+    await expect(day.locator(".gap")).to_have_text(["9:1520 мин, завтрак"])
+    await expect(day.locator(".cut-off")).to_contain_text("отменён")
+    await expect(day.locator("[data-when=next]")).to_have_text("следующий, в 10:30")
+    await teacher.clock.fast_forward("40:00")
+    await expect(day.locator(".now-card")).to_have_count(0)
+    await expect(day.locator("[data-past=true]")).to_have_count(1)
+    await day.locator("li", has_text="следующий").locator("a").click()
+    await teacher.wait_for_url(f"**/journal/{school.maths}?lesson=*")
+
+
+async def test_a_teacher_without_lessons_today_is_told_the_next_one(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    begins = await fill(served, school, weeks=2)
+    teacher = await sign_in("maria", "/me", language="en")
+    await teacher.clock.install(time=begins - timedelta(hours=12))
+    await teacher.goto("/today")
+    await expect(teacher.locator("[data-my-day] .none")).to_contain_text("No lessons today")
+    await expect(teacher.locator("[data-my-day] .none")).to_contain_text("Next: monday")
+
+
 async def test_a_teacher_sees_now_and_next_by_the_clock_and_it_goes_on(
     sign_in: SignIn, served: Served, school: School
 ) -> None:

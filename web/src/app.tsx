@@ -221,6 +221,7 @@ const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).Tic
 const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
 const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
+const MyDay = lazy(async () => (await import('./timetable/MyDay')).MyDay);
 const Away = lazy(async () => (await import('./substitutions/covers/Away')).Away, ghost, failed);
 const LessonChange = lazy(
   async () => (await import('./substitutions/lesson_form/LessonChange')).LessonChange,
@@ -234,7 +235,7 @@ const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghos
 function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'diary') return <Diary path={path} />;
   if (section === 'chats') return <Chats id={path[1]} />;
-  if (section === 'today') return <Today />;
+  if (section === 'today') return <Today day={<MyDay />} />;
   if (section === 'me') return path[1] === 'notices' ? <Notices /> : <Me />;
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;

@@ -7,6 +7,7 @@ import { breakAfter, minutesOf, type BreakKind } from './bells';
 /** A lesson as a timetable shows it. `starts` and `ends` in minutes of the school's day; null: nobody has said. */
 export interface Lesson {
   id: string;
+  course: string;
   day: string;
   number: number;
   starts: number | null;
@@ -28,12 +29,13 @@ export interface WeekOfLessons {
 
 type Timed = Pick<
   TimetableLesson,
-  'id' | 'number' | 'starts_at' | 'ends_at' | 'subject' | 'room' | 'cancelled' | 'deviation'
+  'id' | 'course' | 'number' | 'starts_at' | 'ends_at' | 'subject' | 'room' | 'cancelled' | 'deviation'
 >;
 const timed = (one: Timed, day: string, zone: string) => {
   const minutes = (moment: string | null) => (moment ? (minutesOf(toLocal(moment, zone).slice(11)) ?? null) : null);
   return {
     id: one.id,
+    course: one.course,
     day,
     number: one.number,
     starts: minutes(one.starts_at),
@@ -136,6 +138,12 @@ export function gapAfter(
   if (minutes <= 0) return undefined;
   const kind = breakAfter(versions, { ...lesson, starts: lesson.starts, ends: lesson.ends }, group);
   return kind === 'plain' ? undefined : { from: lesson.ends, minutes, kind };
+}
+/** The numbers of the lessons between two of one day that are not somebody's: "3", or "3–4"; none for none. */
+export function freeHours(lesson: Lesson, next: Lesson | undefined): string {
+  if (!next || lesson.cancelled || next.number - lesson.number < 2) return '';
+  const [first, last] = [lesson.number + 1, next.number - 1];
+  return first === last ? `${first}` : `${first}–${last}`;
 }
 /** The same between two lines of the table, as it is on most days: by a lesson that is at the line's own time. */
 export function gapBetween(

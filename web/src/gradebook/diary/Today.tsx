@@ -1,10 +1,12 @@
-// Today: for a teacher the journals, the next lesson first; for a student what is now, what is due, and the week's marks.
+// Today: for a teacher the day and the journals, the next lesson first; for a student what is now, what is due, and the week's marks.
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { me, teaches, zone } from '../../core/session';
 import { now, useValue } from '../../core/store';
 import type { Course, DiaryLesson, DiaryState } from '../../core/types';
 import { addDays, dayIn } from '../../core/dates';
 import { t } from '../../i18n';
+import { roomWords } from '../../i18n/week/deviations';
 import { dayMonth, localMean, midDay, time, weekdayLong } from '../../i18n/format';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../../parts/parts';
 import { courses } from '../courses';
@@ -13,7 +15,8 @@ import { diaryOf, thisWeek } from './diaries';
 import { began, ended, isTimed } from './diary';
 import { readers } from './news';
 
-export function Today({ journals = false }: { journals?: boolean }) {
+/** `day`: a teacher's lessons of the day. */
+export function Today({ journals = false, day }: { journals?: boolean; day?: ComponentChildren }) {
   useValue(now);
   const today = dayIn(zone());
   const student = me.value?.student && !journals ? readers().find(one => one.mine) : undefined;
@@ -26,7 +29,16 @@ export function Today({ journals = false }: { journals?: boolean }) {
       </header>
       <div class="page">
         {student && <Student id={student.id} today={today} />}
-        {teaches() && <Courses today={today} />}
+        {teaches() && day ? (
+          <div class="cols even">
+            <div class="cols">{day}</div>
+            <div class="cols">
+              <Courses today={today} />
+            </div>
+          </div>
+        ) : (
+          teaches() && <Courses today={today} />
+        )}
       </div>
     </main>
   );
@@ -174,8 +186,7 @@ function NowCard({ lessons: all_ }: { lessons: DiaryLesson[] }) {
   const all = Math.round((end - start) / 60_000);
   const passed = Math.floor((moment - start) / 60_000);
   const next = lessons[index + 1];
-  const what = (one: DiaryLesson) =>
-    [one.subject, one.room && t('room', { room: one.room })].filter(Boolean).join(', ');
+  const what = (one: DiaryLesson) => [one.subject, roomWords(one.room)].filter(Boolean).join(', ');
   return (
     <section class="now-card" aria-labelledby="now-h">
       <p>

@@ -20,7 +20,6 @@ export const diary = {
   weekEmpty: 'No lessons this week',
   marksEmpty: 'No marks yet. They appear by themselves',
   cancelled: 'Cancelled',
-  room: 'room {room}',
   notAsUsual: 'Not as usual',
   roomWord: 'Room',
   homework: 'Homework',

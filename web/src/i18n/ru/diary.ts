@@ -20,7 +20,6 @@ export const diary = {
   weekEmpty: 'На этой неделе уроков нет',
   marksEmpty: 'Отметок пока нет. Появятся здесь сами',
   cancelled: 'Отменён',
-  room: 'каб. {room}',
   notAsUsual: 'Не как обычно',
   roomWord: 'Кабинет',
   homework: 'Задано',
