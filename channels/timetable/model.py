@@ -78,6 +78,38 @@ class Timetable(Shape):
     lessons: list[TimetableLesson]
 
 
+class ClassTimetable(Shape):
+    """Lessons of a class, by id, in the order of their times."""
+
+    class_: ClassRef = Field(alias="class")
+    lessons: list[Id]
+
+
+class TimetablesOfClasses(Shape):
+    """One week of all classes of a school, by year and name. A lesson stands once, however many classes are in it."""
+
+    week: str
+    zone: str
+    lessons: list[TimetableLesson]
+    classes: list[ClassTimetable]
+
+
+class TeacherTimetable(Shape):
+    """Lessons of a teacher, by id, in the order of their times."""
+
+    teacher: PersonRef
+    lessons: list[Id]
+
+
+class TimetablesOfTeachers(Shape):
+    """One week of all teachers of a school, by name. A lesson stands once, however many teachers hold it."""
+
+    week: str
+    zone: str
+    lessons: list[TimetableLesson]
+    teachers: list[TeacherTimetable]
+
+
 class Room(Shape):
     """Room of a school. `building` is empty where a school has one."""
 

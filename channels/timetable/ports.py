@@ -125,8 +125,13 @@ class TimetableStore(Protocol):
         class_: int | None = None,
         student: int | None = None,
         room: int | None = None,
+        school: int | None = None,
     ) -> list[TimetableLesson]:
-        """Returns lessons of the schools from `first` until `until` (exclusive), whichever of the four is named."""
+        """Returns lessons of the schools from `first` until `until` (exclusive), of whichever of the five is named."""
+        ...
+
+    async def courses_of_classes(self, school: int) -> Mapping[int, frozenset[int]]:
+        """Returns class -> the courses that its students are in now; a class without any is missing."""
         ...
 
     async def class_facts(self, school: int, day: date) -> list[ClassFacts]:

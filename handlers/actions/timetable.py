@@ -77,4 +77,20 @@ TIMETABLE = (
         "A week of a room's lessons",
         timetables.timetable_of_room,
     ),
+    Action(
+        "timetables_of_classes",
+        "GET",
+        "/api/schools/{school}/timetables/classes",
+        Access.SCHOOL,
+        "A week of every class's lessons",
+        timetables.timetables_of_classes,
+    ),
+    Action(
+        "timetables_of_teachers",
+        "GET",
+        "/api/schools/{school}/timetables/teachers",
+        Access.SCHOOL,
+        "A week of every teacher's lessons",
+        timetables.timetables_of_teachers,
+    ),
 )

@@ -1,7 +1,7 @@
 """Timetables as they are read."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from channels.people import ClassRef, Name, PersonRef
@@ -66,6 +66,10 @@ _OF_ROOM = f"""
     {_LESSONS}
     where l.room_id = $3
 """
+_OF_SCHOOL = f"""
+    with courses as (select c.id as course_id from course c where c.school_id = $3)
+    {_LESSONS}
+"""
 
 
 class PostgresTimetables:
@@ -92,10 +96,17 @@ class PostgresTimetables:
         class_: int | None = None,
         student: int | None = None,
         room: int | None = None,
+        school: int | None = None,
     ) -> list[TimetableLesson]:
         whose, of = next(
             (query, number)
-            for query, number in ((_OF_TEACHER, teacher), (_OF_CLASS, class_), (_OF_STUDENT, student), (_OF_ROOM, room))
+            for query, number in (
+                (_OF_TEACHER, teacher),
+                (_OF_CLASS, class_),
+                (_OF_STUDENT, student),
+                (_OF_ROOM, room),
+                (_OF_SCHOOL, school),
+            )
             if number is not None
         )
         rows = await self._connection.fetch(
@@ -123,6 +134,28 @@ class PostgresTimetables:
             )
             for row in rows
         ]
+
+    async def courses_of_classes(self, school: int) -> Mapping[int, frozenset[int]]:
+        rows = await self._connection.fetch(
+            """
+            select p.class_id, array_agg(p.course_id) as courses
+            from (
+                select distinct m.class_id, e.course_id
+                from class h
+                join class_enrolment m on m.class_id = h.id
+                join course_enrolment e on e.student_id = m.student_id
+                join course c on c.id = e.course_id and c.school_id = h.school_id
+                where h.school_id = $1
+            ) p
+            where (select true
+                   from class_enrolment_now m
+                   join course_enrolment_now e on e.student_id = m.student_id and e.course_id = p.course_id
+                   where m.class_id = p.class_id limit 1)
+            group by p.class_id
+            """,
+            school,
+        )
+        return {row["class_id"]: frozenset(row["courses"]) for row in rows}
 
     async def class_facts(self, school: int, day: date) -> list[ClassFacts]:
         rows = await self._connection.fetch(

@@ -174,6 +174,8 @@ ALLOWED: dict[str, set[str]] = {
     "teachers_of_school": STAFF,
     "timetable_of_teacher": {"maria", "lev", "nina", "clara", "sysop"},
     "timetable_of_room": STAFF,
+    "timetables_of_classes": STAFF,
+    "timetables_of_teachers": STAFF,
     "timetable_of_class": {"anya", "misha", "olga", "boris", "maria", "lev", "nina", "clara", "sysop"},
     "set_bells": {"clara", "sysop"},
     "set_bells_of_day": {"clara", "sysop"},

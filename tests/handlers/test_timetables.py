@@ -125,6 +125,37 @@ async def test_a_room_has_the_lessons_that_are_held_in_it(served: Served, school
     assert (await (await served.person("olga")).get(f"/api/rooms/{rooms[0]}/timetable")).status == 404
 
 
+async def test_all_classes_and_all_teachers_at_once_are_what_each_is_alone(served: Served, school: School) -> None:
+    """Among them a lesson that is covered, one that is cancelled, one without a bell, and those of two weeks."""
+    for days, number, course in ((0, 3, school.maths), (0, 9, school.year_one), (7, 1, school.maths)):
+        await add_lesson(served, course, school.day + timedelta(days=days), number)
+    await sql(served, "update lesson set cancelled = true where id = $1", school.year_one_today)
+    await sql(served, "update course set class_id = $1 where id = $2", school.class_5a, school.maths)
+    lev = await served.person("lev")
+    for week in (week_of(school), week_of(school, 7), "2020-W10"):
+        shown = 0
+        for everybody, one in (("classes", "class"), ("teachers", "teacher")):
+            all_ = (await lev.get(f"/api/schools/{school.id}/timetables/{everybody}?week={week}")).body
+            lessons = {lesson["id"]: lesson for lesson in all_["lessons"]}
+            assert len(lessons) == len(all_["lessons"])
+            listed = (await lev.get(f"/api/schools/{school.id}/{everybody}")).body[everybody]
+            assert [each[one] for each in all_[everybody]] == listed
+            for each in all_[everybody]:
+                alone = await read(lev, f"{everybody}/{each[one]['id']}", week)
+                found = [lessons[number] for number in each["lessons"]]
+                assert alone == {"week": all_["week"], "zone": all_["zone"], "lessons": found}
+                shown += len(found)
+        assert (shown > 0) is (week != "2020-W10")
+
+
+async def test_nobody_but_the_staff_has_all_timetables_of_a_school(served: Served, school: School) -> None:
+    for login in ("olga", "anya", "foreign_teacher"):
+        person = await served.person(login)
+        for everybody in ("classes", "teachers"):
+            answer = await person.get(f"/api/schools/{school.id}/timetables/{everybody}")
+            assert (answer.status, answer.code) == (404, "not_found"), login
+
+
 async def test_staff_see_everybody_who_teaches_at_their_school_and_nobody_else(served: Served, school: School) -> None:
     lev = await served.person("lev")
     found = (await lev.get(f"/api/schools/{school.id}/teachers")).body["teachers"]

@@ -1,5 +1,6 @@
 """Timetables in a browser: of a family, of a teacher, of a class; by the clock, by week, on paper."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 from playwright.async_api import expect
@@ -178,6 +179,32 @@ async def test_on_paper_there_is_the_week_alone_from_a_phone_too(
         await expect(guardian.locator(gone)).to_be_hidden()
     colours = "element => [getComputedStyle(element).color, getComputedStyle(document.body).backgroundColor]"
     assert await guardian.locator(".tt td b").first.evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+async def test_all_classes_and_all_teachers_of_a_week_are_printed_a_sheet_each(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    week = week_of(await fill(served, school))
+    day = (monday_of(school, 1) + timedelta(hours=3)).date()
+    await add_lesson(served, school.year_one, day, number=1)
+    teacher = await sign_in("nina", f"/timetable/class?week={week}", width=360)
+    asked: list[str] = []
+    teacher.on("request", lambda request: asked.append(request.url) if "/timetable" in request.url else None)
+    await teacher.locator("[data-print-all]").click()
+    sheets = teacher.locator(".a4")
+    await expect(sheets).to_have_count(2)
+    await expect(teacher.locator("[data-print]")).to_have_text("Напечатать 2 листа")
+    await expect(sheets.nth(1).locator(".tt-paper")).to_contain_text("5А")
+    await expect(sheets.nth(1).locator("[data-lesson]")).to_have_count(3)
+    assert len([url for url in asked if "/api/" in url]) == 1, "one question for all sheets"
+    await teacher.emulate_media(media="print", color_scheme="dark")
+    assert len(re.findall(rb"/Type /Page\b", await teacher.pdf(prefer_css_page_size=True))) == 2
+    for gone in (".rail", ".tt-tabs", "[data-print]", ".week-nav"):
+        await expect(teacher.locator(gone).first).to_be_hidden()
+    await teacher.emulate_media(media="screen", color_scheme="light")
+    await teacher.locator("[data-view=teacher]").click()
+    await expect(teacher.locator(".a4 .tt-paper b")).to_have_text(["Нина Никитина", "Мария Рябова"])
+    await expect(teacher.locator(".tt-without summary")).to_have_text("Коллег без уроков на этой неделе: 3")
 
 
 async def test_a_week_without_lessons_says_so_and_holidays_have_their_name(

@@ -21,6 +21,7 @@ from storage.store import PostgresTx
 from tests.support.school import read_school
 
 TODAY = date(2026, 11, 25)
+MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SLACK = 60  # blocks: a look into a catalogue, another order of equal ways
 OF_ONE = 2_500  # blocks that a query of one person, chat or journal may read in a school of 240 students
@@ -31,6 +32,8 @@ BLOCKS = {  # of many: about eight for each person named
     "an announcement as its author sees it": 8_000,
     "who has read an announcement": 40_000,
     "students whom a text may name": 8_000,
+    "timetables of a school": 25_000,
+    "courses of all classes": 20_000,
 }
 AFTER = 2.0  # times what a plan reads that was made today
 
@@ -123,6 +126,10 @@ QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
     "whose new timetable": lambda tx, of: tx.new_timetables.read([(of.guardian, ChannelName("class:1"), TODAY)]),
     "children in a lesson": lambda tx, of: tx.told_lessons.students([(of.guardian, of.lesson)]),
     "when days begin": lambda tx, of: tx.told_lessons.first_hours([(of.child, TODAY)], [(of.teacher, TODAY)]),
+    "timetables of a school": lambda tx, of: tx.timetables.lessons(
+        [of.school], MONDAY, MONDAY + timedelta(days=7), school=of.school
+    ),
+    "courses of all classes": lambda tx, of: tx.timetables.courses_of_classes(of.school),
     "profiles of a guardian": lambda tx, of: tx.post.profiles([of.guardian]),
 }
 

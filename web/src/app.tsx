@@ -222,6 +222,7 @@ const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).Tic
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
 const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timetable, ghost, failed);
 const MyDay = lazy(async () => (await import('./timetable/MyDay')).MyDay);
+const AllTimetables = lazy(async () => (await import('./timetable/sheets/AllTimetables')).AllTimetables, ghost, failed);
 const Away = lazy(async () => (await import('./substitutions/covers/Away')).Away, ghost, failed);
 const LessonChange = lazy(
   async () => (await import('./substitutions/lesson_form/LessonChange')).LessonChange,
@@ -241,6 +242,7 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;
   if (section === 'timetable' && path[1] === 'edit') return <PatternEditor path={path} />;
+  if (section === 'timetable' && path[1] === 'all') return <AllTimetables path={path} />;
   if (section === 'timetable') return <Timetable path={path} />;
   if (section === 'away') return <Away path={path} />;
   if (section === 'lesson') return <LessonChange path={path} />;

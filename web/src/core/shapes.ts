@@ -79,6 +79,7 @@ export interface Shapes {
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
   ClassStudents: ClassStudents;
+  ClassTimetable: ClassTimetable;
   Classes: Classes;
   ColumnAnswer: ColumnAnswer;
   ColumnAnswers: ColumnAnswers;
@@ -474,6 +475,7 @@ export interface Shapes {
   TaughtCourse: TaughtCourse;
   TeacherAbsence: TeacherAbsence;
   TeacherAbsences: TeacherAbsences;
+  TeacherTimetable: TeacherTimetable;
   Teachers: Teachers;
   Term: Term;
   Terms: Terms;
@@ -488,6 +490,8 @@ export interface Shapes {
   Timetable: Timetable;
   TimetableChanged: TimetableChanged;
   TimetableLesson: TimetableLesson;
+  TimetablesOfClasses: TimetablesOfClasses;
+  TimetablesOfTeachers: TimetablesOfTeachers;
   ToCover: ToCover;
   Token: Token;
   Told: Told;
@@ -1160,6 +1164,13 @@ export interface ClassSetUp {
 }
 export interface ClassStudents {
   students: PersonRef[];
+}
+/**
+ * Lessons of a class, by id, in the order of their times.
+ */
+export interface ClassTimetable {
+  class: ClassRef;
+  lessons: string[];
 }
 /**
  * Classes of a school, by year and name.
@@ -3537,6 +3548,13 @@ export interface TeacherAbsence {
 export interface TeacherAbsences {
   absences: TeacherAbsence[];
 }
+/**
+ * Lessons of a teacher, by id, in the order of their times.
+ */
+export interface TeacherTimetable {
+  teacher: PersonRef;
+  lessons: string[];
+}
 export interface Teachers {
   teachers: PersonRef[];
 }
@@ -3605,6 +3623,24 @@ export interface TimetableLesson {
   cancelled: boolean;
   revision: number;
   deviation: LessonDeviation | null;
+}
+/**
+ * One week of all classes of a school, by year and name. A lesson stands once, however many classes are in it.
+ */
+export interface TimetablesOfClasses {
+  week: string;
+  zone: string;
+  lessons: TimetableLesson[];
+  classes: ClassTimetable[];
+}
+/**
+ * One week of all teachers of a school, by name. A lesson stands once, however many teachers hold it.
+ */
+export interface TimetablesOfTeachers {
+  week: string;
+  zone: string;
+  lessons: TimetableLesson[];
+  teachers: TeacherTimetable[];
 }
 /**
  * Lessons that an absent teacher would hold, in the order of their times.

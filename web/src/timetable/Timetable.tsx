@@ -16,7 +16,7 @@ import { Icon } from '../parts/icons';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../parts/parts';
 import { DayList, DayStrip } from './DayList';
 import { Drawing } from './icons';
-import { behind, timetableOf } from './timetables';
+import { allAddress, behind, timetableOf } from './timetables';
 import { daysOf, freeOn, fromDiary, fromTimetable, isChanged, nowAndNext, type WeekOfLessons } from './week';
 import { WeekTable, type Looks } from './WeekTable';
 import { Children, useNames, Whose, type Of } from './Whose';
@@ -74,12 +74,28 @@ function TimetableOf({ of, id, week }: { of: Of; id: string | undefined; week: s
             {of === 'student' ? <OfStudent id={id} week={week} /> : <OfOthers of={of} id={id} week={week} />}
           </>
         ) : (
-          <div class="sheet pad">
-            <Empty icon="today" head={tt('nobody')} />
-          </div>
+          <>
+            <div class="sheet pad">
+              <Empty icon="today" head={tt('nobody')} />
+            </div>
+            <p class="tt-acts">
+              <ToAll of={of} week={week} />
+            </p>
+          </>
         )}
       </div>
     </main>
+  );
+}
+
+/** To the sheets of all of a school, for its staff. */
+function ToAll({ of, week }: { of: Of; week: string }) {
+  if ((of !== 'class' && of !== 'teacher') || !staffIn().length) return null;
+  return (
+    <a class="btn plain small" href={allAddress(of, week)} data-print-all>
+      <Drawing name="print" />
+      {tt(`printAll_${of}`)}
+    </a>
   );
 }
 
@@ -196,6 +212,7 @@ function Lessons({
             {tt('print')}
           </button>
         )}
+        <ToAll of={of} week={week} />
         {of !== 'student' && timetablesKept().length > 0 && (
           <a class="btn plain small" href={`/timetable/edit/${of}/${id}`} data-edit>
             <Icon name="pen" />

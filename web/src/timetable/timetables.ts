@@ -2,7 +2,7 @@
 import { api } from '../core/api';
 import { addDays, monday } from '../core/dates';
 import { Live } from '../core/live';
-import type { Bells, SchoolYear, Timetable } from '../core/shapes';
+import type { Bells, SchoolYear, Timetable, TimetablesOfClasses, TimetablesOfTeachers } from '../core/shapes';
 import { followSchoolWeek } from '../gradebook/schoolWeek';
 
 const KEPT = 12; // of weeks that were leafed through the last ones stay
@@ -28,6 +28,17 @@ export const timetableOf = (of: keyof typeof PATHS, id: string, week: string): L
   held(`timetable.${of}.${id}.${week}`, () =>
     api.get(`/${PATHS[of]}/${encodeURIComponent(id)}/timetable?week=${week}`),
   );
+
+export type Everybody = 'class' | 'teacher';
+export type WeekOfAll = TimetablesOfClasses | TimetablesOfTeachers;
+/** The week of every class, or of every teacher, of a school. */
+export const timetablesOf = (of: Everybody, school: string, week: string): Live<WeekOfAll> =>
+  held(`timetable.all.${of}.${school}.${week}`, () =>
+    api.get(`/schools/${encodeURIComponent(school)}/timetables/${PATHS[of]}?week=${week}`),
+  );
+/** Where these are shown as sheets; `school` where one is of the staff of several. */
+export const allAddress = (of: Everybody, week: string, school?: string): string =>
+  `/timetable/all/${of}/${week}${school ? `?school=${school}` : ''}`;
 
 /** What stands behind the lessons of a week: the bells of its days, and what the school says of its year. */
 export interface Behind {
