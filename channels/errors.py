@@ -154,6 +154,7 @@ class Codes:
     IMPORT_LIFTS_RESTRICTION = Code("import_lifts_restriction", Reason.CONFLICT, 1539)
     SET_IS_FULL = Code("set_is_full", Reason.TOO_LARGE, 1540)
     LESSONS_IN_THE_WAY = Code("lessons_in_the_way", Reason.CONFLICT, 1541)
+    NO_PROFILE = Code("no_profile", Reason.CONFLICT, 1550)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

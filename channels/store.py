@@ -29,7 +29,7 @@ from channels.school_year.ports import BellStore, SchoolYearStore
 from channels.substitutions.ports import LessonStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
 from channels.tickets.ports import TicketStore
-from channels.timetable.ports import CourseStore, PatternStore, RoomStore, TimetableStore
+from channels.timetable.ports import CourseStore, CurriculumStore, PatternStore, RoomStore, TimetableStore
 from channels.timetable_files.ports import ImportStore
 from channels.types import Fact, Shape
 
@@ -218,6 +218,8 @@ class Tx(Protocol):
     def people_files(self) -> PeopleFileStore: ...
     @property
     def timetables(self) -> TimetableStore: ...
+    @property
+    def curricula(self) -> CurriculumStore: ...
     @property
     def appointments(self) -> AppointmentStore: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -147,6 +147,19 @@ async def add_pattern(connection: Connection, rows: Sequence[PatternRow], first:
         first,
         until,
         by,
+    )
+
+
+async def set_profiles(connection: Connection, school: int, profiles: Mapping[str, str]) -> None:
+    """Gives classes of the school, by name, their profiles."""
+    await connection.execute(
+        """
+        update class h set profile = a.profile from unnest($2::text[], $3::text[]) a (name, profile)
+        where h.school_id = $1 and h.name = a.name
+        """,
+        school,
+        list(profiles),
+        list(profiles.values()),
     )
 
 

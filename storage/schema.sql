@@ -176,7 +176,9 @@ CREATE TABLE class (
     end_day date,
     suspended boolean DEFAULT false NOT NULL,
     revision integer DEFAULT 1 NOT NULL,
+    profile text DEFAULT ''::text NOT NULL,
     CONSTRAINT class_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
+    CONSTRAINT class_profile_check CHECK ((length(profile) <= 60)),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
     FOREIGN KEY (school_id) REFERENCES school(id)

@@ -46,6 +46,7 @@ from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
 from storage.tickets.tickets import PostgresTickets
 from storage.timetable.courses import PostgresCourses
+from storage.timetable.curricula import PostgresCurricula
 from storage.timetable.patterns import PostgresPatterns
 from storage.timetable.rooms import PostgresRooms
 from storage.timetable.timetables import PostgresTimetables
@@ -104,6 +105,7 @@ class PostgresTx:
         self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)
+        self.curricula = PostgresCurricula(connection)
         self.audit = PostgresAudit(connection)
         self.keys = PostgresKeys(connection)
         self.notices = PostgresOutbox(connection)

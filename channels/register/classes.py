@@ -3,11 +3,13 @@
 from datetime import date
 
 from channels.errors import Codes, Refusal
-from channels.register.inputs import ClassFields, CorrectedClass, Ended, WantedClasses
+from channels.register.inputs import ClassFields, ClassProfile, CorrectedClass, Ended, WantedClasses
 from channels.register.keeping import begin, known_class, require_keeper, tell
 from channels.register.model import OneClass, RegisteredClasses
 from channels.store import Desk, Tx
 from channels.timetable_files.names import class_key
+
+PROFILE_FROM = 10  # the first year of upper secondary school
 
 
 async def classes(desk: Desk, person: int, school: int, wanted: WantedClasses) -> RegisteredClasses:
@@ -56,6 +58,28 @@ async def correct_class(
         return OneClass(class_=await known_class(tx, school, class_, today))
 
     return await desk.write(OneClass, work, person=person, key=key, about=("correct_class", class_), body=asked)
+
+
+async def set_class_profile(
+    desk: Desk, person: int, school: int, class_: int, asked: ClassProfile, key: str | None
+) -> OneClass:
+    """Gives a class its profile, or takes it back; also one that a roster brought, as no roster says it.
+
+    Raises NOT_FOUND as `correct_class` does, NO_PROFILE for a class before year 10 or without a year, and STALE with
+    the `current` class if somebody else has changed it meanwhile.
+    """
+
+    async def work(tx: Tx) -> OneClass:
+        today = await begin(desk, tx, person, school)
+        before = await known_class(tx, school, class_, today)
+        if asked.profile and (before.grade is None or before.grade < PROFILE_FROM):
+            raise Refusal(Codes.NO_PROFILE)
+        if not await tx.register.set_profile(class_, asked.profile, asked.revision):
+            raise Refusal(Codes.STALE, {"current": before.model_dump(mode="json")})
+        await tell(desk, tx, person, "set_class_profile", class_)
+        return OneClass(class_=await known_class(tx, school, class_, today))
+
+    return await desk.write(OneClass, work, person=person, key=key, about=("set_class_profile", class_), body=asked)
 
 
 async def end_class(desk: Desk, person: int, school: int, class_: int, asked: Ended) -> OneClass:

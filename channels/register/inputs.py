@@ -159,5 +159,14 @@ class CorrectedClass(ClassFields):
     revision: Revision
 
 
+class ClassProfile(Input):
+    """Profile of a class, none if it is empty. `revision` is that of the class to which it was given."""
+
+    profile: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=60, pattern=_LINE), AfterValidator(_composed)
+    ]
+    revision: Revision
+
+
 class Ended(Input):
     """Something that ends today; nothing more is asked."""

@@ -102,9 +102,12 @@ class PeoplePage(Shape):
 
 
 class RegisteredClass(Shape):
+    """Class in the register. `profile` is that of its curriculum, from year 10 on; empty if none is said."""
+
     id: Id
     name: str
     grade: int | None
+    profile: str
     typed: bool
     revision: int
     ended: bool

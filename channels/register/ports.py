@@ -90,6 +90,10 @@ class RegisterStore(Protocol):
         """Replaces name and year. False if the class has another revision."""
         ...
 
+    async def set_profile(self, class_: int, profile: str, revision: int) -> bool:
+        """Replaces the profile. False if the class has another revision."""
+        ...
+
     async def courses_of_class(self, class_: int) -> list[str]:
         """Returns the titles of the courses that are held for the class."""
         ...

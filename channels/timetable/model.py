@@ -110,6 +110,62 @@ class TimetablesOfTeachers(Shape):
     teachers: list[TeacherTimetable]
 
 
+class WeeklyLessons(Shape):
+    """Number of lessons in a number of weeks, reduced: 5 in 2 is two and a half a week."""
+
+    lessons: int
+    weeks: int
+
+
+class WeeklyLoad(Shape):
+    """Lessons a week of the student of a class who has the fewest, and of the one who has the most."""
+
+    least: WeeklyLessons
+    most: WeeklyLessons
+
+
+class CurriculumSpan(Shape):
+    """Days in which lessons are counted: a reporting period, or with an empty title the school year.
+
+    `until_day` is exclusive.
+    """
+
+    title: str
+    from_day: date
+    until_day: date
+
+
+class CurriculumCourse(Shape):
+    """Course of a class. `group` names a subgroup. Numbers of lessons are of the span.
+
+    `held` are over; `planned` are all that stand, those to come as far as they are made, without those `cancelled`.
+    """
+
+    id: Id
+    subject: str
+    title: str
+    group: str
+    teachers: list[PersonRef]
+    weekly: WeeklyLessons
+    held: int
+    planned: int
+    cancelled: int
+
+
+class Curriculum(Shape):
+    """Curriculum of a class, by subject. `profile` is empty where none is said.
+
+    `pattern_day`: lessons a week are those of this day; null without a pattern, and then there is no `load`.
+    """
+
+    class_: ClassRef = Field(alias="class")
+    profile: str
+    span: CurriculumSpan
+    pattern_day: date | None
+    load: WeeklyLoad | None
+    courses: list[CurriculumCourse]
+
+
 class Room(Shape):
     """Room of a school. `building` is empty where a school has one."""
 

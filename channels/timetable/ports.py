@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Protocol
 
-from channels.people import PersonRef
+from channels.people import ClassRef, PersonRef
 from channels.school_year.model import Period
 from channels.school_year.school_calendar import Span
 from channels.timetable.class_facts import ClassFacts
+from channels.timetable.curriculum_facts import CourseFacts
 from channels.timetable.inputs import CourseFields, NewRooms
 from channels.timetable.model import Rooms, SaidPatternRow, TaughtCourse, TimetableLesson
 from channels.timetable.pattern_rows import Changes, Made, Slot
@@ -140,4 +141,14 @@ class TimetableStore(Protocol):
 
     async def stamps(self, lessons: Collection[int]) -> dict[int, Stamp]:
         """Returns how often each lesson was changed, or what it is shown with, and when last."""
+        ...
+
+
+class CurriculumStore(Protocol):
+    async def of_class(self, class_: int) -> tuple[ClassRef, str]:
+        """Returns a class that there is, and its profile."""
+        ...
+
+    async def courses(self, class_: int, first: date, until: date, now: datetime) -> list[CourseFacts]:
+        """Returns the courses of a class now, by subject and group, with their lessons from `first` until `until`."""
         ...

@@ -51,5 +51,6 @@ REGISTER = (
     Action("register_classes", "GET", _CLASSES, Access.SCHOOL, "Classes with who is in them", classes.classes),
     Action("add_class", "POST", _CLASSES, Access.SCHOOL, "Class of the school", classes.add_class, 201),
     Action("correct_class", "PUT", _CLASS, Access.SCHOOL, "Name and year anew", classes.correct_class),
+    Action("set_class_profile", "PUT", f"{_CLASS}/profile", Access.SCHOOL, "Its profile", classes.set_class_profile),
     Action("end_class", "POST", f"{_CLASS}/end", Access.SCHOOL, "Typed class ends", classes.end_class),
 )

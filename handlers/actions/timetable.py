@@ -1,7 +1,7 @@
 """The timetable: set-up, rooms, courses, pattern; and to read, of a teacher and of a class."""
 
 from channels import appointments
-from channels.timetable import courses, patterns, rooms, set_up, timetables
+from channels.timetable import courses, curricula, patterns, rooms, set_up, timetables
 from handlers.actions.action import Access, Action
 
 _COURSES, _OFFICERS = "/api/schools/{school}/courses", "/api/schools/{school}/timetable-officers"
@@ -68,6 +68,14 @@ TIMETABLE = (
         Access.CLASS,
         "A week of a class's lessons",
         timetables.timetable_of_class,
+    ),
+    Action(
+        "curriculum_of_class",
+        "GET",
+        "/api/classes/{class}/curriculum",
+        Access.CLASS,
+        "Its subjects, and what of them was held",
+        curricula.curriculum_of_class,
     ),
     Action(
         "timetable_of_room",

@@ -24,7 +24,7 @@ from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.ports import LessonState
 from channels.timetable.making_lessons import bring_up_school, standing
 from handlers.commands.options import OnDatabase, on_database
-from handlers.demo.curriculum import AFTERNOON, SHORT_DAY, ZONE, bells, school_year
+from handlers.demo.curriculum import AFTERNOON, PROFILES, SHORT_DAY, ZONE, bells, school_year
 from handlers.demo.life import WEIGHTS, Life, live
 from handlers.demo.roster import ORG, SOURCE, write_roster
 from handlers.demo.school import LEAST, DemoSchool, Slot, make_school
@@ -217,6 +217,7 @@ async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Id
     next_monday = monday(today) + timedelta(days=7)
     await tx.patterns.lock(number)
     if first:
+        await store.set_profiles(connection, number, PROFILES)
         rows = [
             store.PatternRow(ids["course"][course.id], slot.day + 1, slot.number, school.room_of(course))
             for course in school.courses

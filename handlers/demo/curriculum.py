@@ -37,6 +37,14 @@ def hours(year: int) -> dict[str, int]:
     )
 
 
+PROFILES = {
+    f"{year}{letter}": profile
+    for year in (10, 11)
+    for letter, profile in zip(LETTERS, ("Физико-математический", "Гуманитарный", "Универсальный"), strict=True)
+}
+"""Profiles of the classes of the last two years."""
+
+
 def _plan(text: str) -> dict[str, int]:
     plan = {}
     for part in text.split(","):

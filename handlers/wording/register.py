@@ -40,6 +40,12 @@ WORDING = {
         "The class still has courses",
         "End them first, in the timetable",
     ),
+    "no_profile": (
+        "Профиль бывает с 10-го класса",
+        "У этого класса другой год обучения или он не указан",
+        "Classes have a profile from year 10 on",
+        "This class is of another year, or its year is not known",
+    ),
     "role_missing": (
         "Без роли это ничего не даст",
         "Сначала дайте роль: ученику — ученика, классному руководителю — сотрудника",

@@ -12,7 +12,7 @@ from storage.sources import TYPED
 async def read_classes(connection: Connection, school: int, today: date, *, ended: bool) -> list[RegisteredClass]:
     rows = await connection.fetch(
         """
-        select k.id, k.name, k.grade, k.source, k.revision, g.gone,
+        select k.id, k.name, k.grade, k.profile, k.source, k.revision, g.gone,
                (select count(distinct e.student_id) from class_enrolment_days e
                 where e.class_id = k.id and e.until_day > $2) as students,
                (select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)
@@ -35,6 +35,7 @@ async def read_classes(connection: Connection, school: int, today: date, *, ende
             id=row["id"],
             name=row["name"],
             grade=row["grade"],
+            profile=row["profile"],
             typed=row["source"] == TYPED,
             revision=row["revision"],
             ended=row["gone"],

@@ -291,6 +291,17 @@ class PostgresRegister:
         )
         return corrected is not None
 
+    async def set_profile(self, class_: int, profile: str, revision: int) -> bool:
+        given = await self._connection.fetchval(
+            """
+            update class set profile = $3, revision = revision + 1 where id = $1 and revision = $2 returning true
+            """,
+            class_,
+            revision,
+            profile,
+        )
+        return given is not None
+
     async def end_class(self, class_: int, day: date, at: datetime) -> None:
         for table, _ in _TABLES.values():
             await self._end(table, "class_id = $3", day, at, class_)

@@ -500,6 +500,22 @@ async def test_the_last_who_keeps_the_register_stays(served: Served, school: Sch
     assert (await nina.get(path(school, "people", school.nina))).body["roles"][0]["standing"] == "now"
 
 
+async def test_a_class_has_a_profile_from_year_ten_on_also_one_of_a_roster(
+    served: Served, school: School, clara: Caller
+) -> None:
+    where = path(school, "classes", school.class_5a)
+    said = {"profile": "Физико-математический", "revision": 1}
+    early = await clara.ask("PUT", f"{where}/profile", said)
+    assert (early.status, early.code) == (409, "no_profile")
+    await sql(served, "update class set grade = 10 where id = $1", school.class_5a)
+    given = (await clara.ask("PUT", f"{where}/profile", said)).body["class"]
+    assert (given["profile"], given["revision"], given["typed"]) == ("Физико-математический", 2, False)
+    late = await clara.ask("PUT", f"{where}/profile", {**said, "profile": ""})
+    assert (late.status, late.code, late.body["current"]["profile"]) == (409, "stale", "Физико-математический")
+    taken_back = await clara.ask("PUT", f"{where}/profile", {"profile": " ", "revision": 2})
+    assert taken_back.body["class"]["profile"] == ""
+
+
 async def test_a_class_is_typed_once_corrected_and_ended_after_its_courses(
     served: Served, school: School, clara: Caller
 ) -> None:

@@ -62,6 +62,7 @@ REGISTER = (
     "register_classes",
     "add_class",
     "correct_class",
+    "set_class_profile",
     "end_class",
 )
 
@@ -177,6 +178,7 @@ ALLOWED: dict[str, set[str]] = {
     "timetables_of_classes": STAFF,
     "timetables_of_teachers": STAFF,
     "timetable_of_class": {"anya", "misha", "olga", "boris", "maria", "lev", "nina", "clara", "sysop"},
+    "curriculum_of_class": {"anya", "misha", "olga", "boris", "maria", "lev", "nina", "clara", "sysop"},
     "set_bells": {"clara", "sysop"},
     "set_bells_of_day": {"clara", "sysop"},
     "pattern": {"maria", "lev", "nina", "clara", "sysop"},
@@ -456,6 +458,7 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "lift_restriction": {"guardian": other},
         "add_class": {"name": "11Ю"},
         "correct_class": {"name": "5А", "revision": 1},
+        "set_class_profile": {"profile": "", "revision": 1},
         "end_class": {},
         "set_school_year": {"revision": 0, "weekdays": 5, "periods": [], "free": []},
         "hold": {"chat": ids["chat"], "reason": "Запрос суда"},

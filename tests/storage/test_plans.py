@@ -130,6 +130,7 @@ QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
         [of.school], MONDAY, MONDAY + timedelta(days=7), school=of.school
     ),
     "courses of all classes": lambda tx, of: tx.timetables.courses_of_classes(of.school),
+    "curriculum of a class": lambda tx, of: tx.curricula.courses(of.class_, MONDAY, MONDAY + timedelta(days=60), NOW),
     "profiles of a guardian": lambda tx, of: tx.post.profiles([of.guardian]),
 }
 

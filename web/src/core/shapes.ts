@@ -76,6 +76,7 @@ export interface Shapes {
   Child: Child;
   ClashKind: 'teacher' | 'room' | 'students';
   ClassFields: ClassFields;
+  ClassProfile: ClassProfile;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
   ClassStudents: ClassStudents;
@@ -97,6 +98,9 @@ export interface Shapes {
   Courses: Courses;
   CoverProposal: CoverProposal;
   Credentials: Credentials;
+  Curriculum: Curriculum;
+  CurriculumCourse: CurriculumCourse;
+  CurriculumSpan: CurriculumSpan;
   DayLesson: DayLesson;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
@@ -502,6 +506,8 @@ export interface Shapes {
   Variant: Variant;
   Vote: Vote;
   WatchedWords: WatchedWords;
+  WeeklyLessons: WeeklyLessons;
+  WeeklyLoad: WeeklyLoad;
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
@@ -1151,6 +1157,13 @@ export interface ClassFields {
   grade?: number | null;
 }
 /**
+ * Profile of a class, none if it is empty. `revision` is that of the class to which it was given.
+ */
+export interface ClassProfile {
+  profile: string;
+  revision: number;
+}
+/**
  * Class with the steps of its own that are done: bells, students, courses, timetable.
  */
 export interface ClassSetUp {
@@ -1339,6 +1352,59 @@ export interface CoverProposal {
 export interface Credentials {
   login: string;
   password: string;
+}
+/**
+ * Curriculum of a class, by subject. `profile` is empty where none is said.
+ *
+ * `pattern_day`: lessons a week are those of this day; null without a pattern, and then there is no `load`.
+ */
+export interface Curriculum {
+  class: ClassRef;
+  profile: string;
+  span: CurriculumSpan;
+  pattern_day: string | null;
+  load: WeeklyLoad | null;
+  courses: CurriculumCourse[];
+}
+/**
+ * Days in which lessons are counted: a reporting period, or with an empty title the school year.
+ *
+ * `until_day` is exclusive.
+ */
+export interface CurriculumSpan {
+  title: string;
+  from_day: string;
+  until_day: string;
+}
+/**
+ * Lessons a week of the student of a class who has the fewest, and of the one who has the most.
+ */
+export interface WeeklyLoad {
+  least: WeeklyLessons;
+  most: WeeklyLessons;
+}
+/**
+ * Number of lessons in a number of weeks, reduced: 5 in 2 is two and a half a week.
+ */
+export interface WeeklyLessons {
+  lessons: number;
+  weeks: number;
+}
+/**
+ * Course of a class. `group` names a subgroup. Numbers of lessons are of the span.
+ *
+ * `held` are over; `planned` are all that stand, those to come as far as they are made, without those `cancelled`.
+ */
+export interface CurriculumCourse {
+  id: string;
+  subject: string;
+  title: string;
+  group: string;
+  teachers: PersonRef[];
+  weekly: WeeklyLessons;
+  held: number;
+  planned: number;
+  cancelled: number;
 }
 /**
  * Lesson on a day.
@@ -2773,10 +2839,14 @@ export interface OneChat {
 export interface OneClass {
   class: RegisteredClass;
 }
+/**
+ * Class in the register. `profile` is that of its curriculum, from year 10 on; empty if none is said.
+ */
 export interface RegisteredClass {
   id: string;
   name: string;
   grade: number | null;
+  profile: string;
   typed: boolean;
   revision: number;
   ended: boolean;
@@ -3237,6 +3307,7 @@ export interface Problem {
     | 'no_mail'
     | 'no_marks_in_year_one'
     | 'no_poll'
+    | 'no_profile'
     | 'no_school_day'
     | 'no_such_bell'
     | 'no_way'

@@ -17,7 +17,9 @@ import './people.css';
 import './person.css';
 
 const GRADES = Array.from({ length: 12 }, (_, n) => n + 1);
-type Opened = { correct: RegisteredClass | undefined } | { end: RegisteredClass } | undefined;
+const PROFILE_FROM = 10; // the year from which classes have a profile
+type Opened =
+  { correct: RegisteredClass | undefined } | { profile: RegisteredClass } | { end: RegisteredClass } | undefined;
 
 export function ClassesPage({ school }: { school: KeptSchool }) {
   const [changes, setChanges] = useState(0);
@@ -54,10 +56,13 @@ export function ClassesPage({ school }: { school: KeptSchool }) {
         {!state.classes.length && <li class="soft">{pe('noClasses')}</li>}
       </ul>
       {open && 'correct' in open && <ClassForm school={school} of={open.correct} close={close} saved={saved} />}
+      {open && 'profile' in open && <ProfileForm school={school} of={open.profile} close={close} saved={saved} />}
       {open && 'end' in open && <EndForm school={school} of={open.end} close={close} saved={saved} />}
     </section>
   );
 }
+
+const hasProfile = ({ grade, profile }: RegisteredClass): boolean => (grade ?? 0) >= PROFILE_FROM || !!profile;
 
 interface RowProps {
   of: RegisteredClass;
@@ -80,25 +85,37 @@ function Row({ of, school, open }: RowProps) {
         <span class="meta">
           {[
             pe('students', { n: of.students }),
+            of.profile && pe('profileIs', { name: of.profile }),
             teachers || pe('noTeacher'),
             of.typed ? pe('typed') : pe('roster'),
-          ].join(', ')}
+          ]
+            .filter(Boolean)
+            .join(', ')}
         </span>
       </div>
-      {of.typed && (
+      {(of.typed || hasProfile(of)) && (
         <span class="entry-acts">
-          <button
-            type="button"
-            class="icon-btn"
-            aria-label={pe('correctClass', { name: of.name })}
-            data-correct-class
-            onClick={() => open({ correct: of })}
-          >
-            <Icon name="pen" />
-          </button>
-          <button type="button" class="btn two small" data-end-class onClick={() => open({ end: of })}>
-            {ps('end')}
-          </button>
+          {hasProfile(of) && (
+            <button type="button" class="btn two small" data-profile onClick={() => open({ profile: of })}>
+              {pe('profile')}
+            </button>
+          )}
+          {of.typed && (
+            <>
+              <button
+                type="button"
+                class="icon-btn"
+                aria-label={pe('correctClass', { name: of.name })}
+                data-correct-class
+                onClick={() => open({ correct: of })}
+              >
+                <Icon name="pen" />
+              </button>
+              <button type="button" class="btn two small" data-end-class onClick={() => open({ end: of })}>
+                {ps('end')}
+              </button>
+            </>
+          )}
         </span>
       )}
     </li>
@@ -165,6 +182,47 @@ function ClassForm({ school, of, close, saved }: FormProps) {
             </option>
           ))}
         </select>
+      </Field>
+    </Form>
+  );
+}
+
+function ProfileForm({ school, of, close, saved }: FormProps & { of: RegisteredClass }) {
+  const [held, setHeld] = useState(of);
+  const [profile, setProfile] = useState(of.profile);
+  const { ask, error } = useAction();
+  const save = () =>
+    void ask(async () => {
+      try {
+        const fields = { profile: profile.trim(), revision: held.revision };
+        await api.send<OneClass>('PUT', registerPath(school, 'classes', of.id, 'profile'), fields, newKey());
+        saved();
+      } catch (problem) {
+        if (!(problem instanceof Problem) || problem.code !== 'stale') throw problem;
+        setHeld(problem.current as RegisteredClass);
+        setProfile((problem.current as RegisteredClass).profile);
+      }
+    });
+  return (
+    <Form
+      head={`${of.name}: ${pe('profile')}`}
+      act={pe('save')}
+      name="profile"
+      ready
+      error={error}
+      close={close}
+      done={save}
+    >
+      {held !== of && <p class="note brass">{pe('changedMeanwhile')}</p>}
+      <Field label={pe('profileName')} hint={pe('profileHint')}>
+        <input
+          class="input"
+          name="profile"
+          maxLength={60}
+          autocomplete="off"
+          value={profile}
+          onInput={event => setProfile(event.currentTarget.value)}
+        />
       </Field>
     </Form>
   );

@@ -213,6 +213,12 @@ function Lessons({
           </button>
         )}
         <ToAll of={of} week={week} />
+        {group && (
+          <a class="btn plain small" href={`/timetable/curriculum/${group.id}`} data-to-curriculum>
+            <Icon name="grid" />
+            {tt('curriculum')}
+          </a>
+        )}
         {of !== 'student' && timetablesKept().length > 0 && (
           <a class="btn plain small" href={`/timetable/edit/${of}/${id}`} data-edit>
             <Icon name="pen" />

@@ -2,7 +2,14 @@
 import { api } from '../core/api';
 import { addDays, monday } from '../core/dates';
 import { Live } from '../core/live';
-import type { Bells, SchoolYear, Timetable, TimetablesOfClasses, TimetablesOfTeachers } from '../core/shapes';
+import type {
+  Bells,
+  Curriculum,
+  SchoolYear,
+  Timetable,
+  TimetablesOfClasses,
+  TimetablesOfTeachers,
+} from '../core/shapes';
 import { followSchoolWeek } from '../gradebook/schoolWeek';
 
 const KEPT = 12; // of weeks that were leafed through the last ones stay
@@ -39,6 +46,9 @@ export const timetablesOf = (of: Everybody, school: string, week: string): Live<
 /** Where these are shown as sheets; `school` where one is of the staff of several. */
 export const allAddress = (of: Everybody, week: string, school?: string): string =>
   `/timetable/all/${of}/${week}${school ? `?school=${school}` : ''}`;
+
+export const curriculumOf = (id: string): Live<Curriculum> =>
+  held(`timetable.curriculum.${id}`, () => api.get(`/classes/${encodeURIComponent(id)}/curriculum`));
 
 /** What stands behind the lessons of a week: the bells of its days, and what the school says of its year. */
 export interface Behind {

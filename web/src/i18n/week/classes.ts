@@ -1,0 +1,41 @@
+// Words of the pages of a class beside its timetable: its curriculum.
+import { wordsOf } from '..';
+
+export const cw = wordsOf(
+  {
+    curriculum: 'Учебный план',
+    curriculumOf: 'Учебный план: {name}',
+    profile: 'Профиль',
+    schoolYear: 'учебный год',
+    counted: 'Уроки посчитаны за период «{title}»',
+    patternFrom: 'Уроков в неделю: по расписанию с {day}',
+    noPattern: 'Расписания ещё нет',
+    subject: 'Предмет и учитель',
+    aWeek: 'В неделю',
+    held: 'Проведено',
+    ofPlanned: '{held} из {planned}',
+    cancelled: 'отменено: {n}',
+    noTeacher: 'учителя ещё нет',
+    load: 'Всего у ученика',
+    noCourses: 'Предметов ещё нет',
+    noCoursesText: 'Их назначит школа. Они появятся здесь сами',
+  },
+  {
+    curriculum: 'Curriculum',
+    curriculumOf: 'Curriculum: {name}',
+    profile: 'Profile',
+    schoolYear: 'school year',
+    counted: 'Lessons are counted for “{title}”',
+    patternFrom: 'Lessons a week: by the timetable from {day}',
+    noPattern: 'There is no timetable yet',
+    subject: 'Subject and teacher',
+    aWeek: 'A week',
+    held: 'Held',
+    ofPlanned: '{held} of {planned}',
+    cancelled: 'cancelled: {n}',
+    noTeacher: 'no teacher yet',
+    load: 'In all for a student',
+    noCourses: 'No subjects yet',
+    noCoursesText: 'The school decides on them. They appear here by themselves',
+  },
+);
