@@ -14,14 +14,19 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import click
 
-from channels.policy import Office
+from channels.announcements.inputs import AskedTarget
+from channels.policy import Addressed, AudienceOf, ChatKind, ChatRole, Office, Openness, Posting
 from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
+from channels.school_events.inputs import NewSchoolEvent
+from channels.school_events.model import EventKind
 from channels.school_year.bells import BreakKind
 from channels.school_year.inputs import NewBellRule, NewBells, NewBellSchedule, NewBellTimes, NewSchoolYear
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.ports import LessonState
+from channels.talk.model import Group
+from channels.talk.ports import NewChat
 from channels.timetable.making_lessons import bring_up_school, standing
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import AFTERNOON, PROFILES, SHORT_DAY, ZONE, bells, school_year
@@ -229,6 +234,41 @@ async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Id
     await bring_up_school(tx, await standing(tx, number, today, today))
     if first:
         await _change_some(tx, school, await store.lessons_of_class(connection, number, MATHS[0], next_monday), ids)
+        await _plan_some(tx, ids, next_monday)
+
+
+async def _plan_some(tx: PostgresTx, ids: Ids, monday_: date) -> None:
+    """Plans what a class does beside its lessons in that week, and opens a club."""
+    number, teacher, now = ids["school"][ORG], ids["person"]["demo-teacher"], datetime.now(UTC)
+    [class_] = [one.id for one in await tx.schools.classes(number) if one.name == MATHS[0]]
+
+    def at(weekday: int, hour: int) -> datetime:
+        return datetime.combine(monday_ + timedelta(days=weekday), time(hour), ZoneInfo(ZONE)).astimezone(UTC)
+
+    trip = NewSchoolEvent(
+        kind=EventKind.TRIP,
+        title="Экскурсия в планетарий",
+        place="Сбор у главного входа",
+        starts_at=at(2, 15),
+        ends_at=at(2, 17),
+        targets=[AskedTarget.model_validate({"of": "class", "class": str(class_), "to": ["families", "students"]})],
+    )
+    olympiad = NewSchoolEvent(
+        kind=EventKind.OLYMPIAD,
+        title="Олимпиада по математике",
+        subject="Математика",
+        starts_at=at(4, 15),
+        targets=[AskedTarget(of=AudienceOf.GRADE, grade=int(MATHS[0][:-1]), to=[Addressed.STUDENTS])],
+    )
+    for event in (trip, olympiad):
+        await tx.school_events.add(number, teacher, event, now)
+    club = Group(
+        title="Шахматный клуб",
+        description="По вторникам после уроков, кабинет 214",
+        posting=Posting.ALL,
+        openness=Openness.PUBLIC,
+    )
+    await tx.chats.open(NewChat(ChatKind.INTEREST, number, group=club, members={teacher: ChatRole.OWNER}), now)
 
 
 async def _change_some(tx: PostgresTx, school: DemoSchool, lessons: Sequence[int], ids: Ids) -> None:

@@ -224,6 +224,7 @@ const Timetable = lazy(async () => (await import('./timetable/Timetable')).Timet
 const MyDay = lazy(async () => (await import('./timetable/MyDay')).MyDay);
 const AllTimetables = lazy(async () => (await import('./timetable/sheets/AllTimetables')).AllTimetables, ghost, failed);
 const Curriculum = lazy(async () => (await import('./timetable/class_pages/Curriculum')).Curriculum, ghost, failed);
+const Routine = lazy(async () => (await import('./timetable/class_pages/Routine')).Routine, ghost, failed);
 const Away = lazy(async () => (await import('./substitutions/covers/Away')).Away, ghost, failed);
 const LessonChange = lazy(
   async () => (await import('./substitutions/lesson_form/LessonChange')).LessonChange,
@@ -245,6 +246,8 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'timetable' && path[1] === 'edit') return <PatternEditor path={path} />;
   if (section === 'timetable' && path[1] === 'all') return <AllTimetables path={path} />;
   if (section === 'timetable' && path[1] === 'curriculum' && path[2]) return <Curriculum class={path[2]} />;
+  if (section === 'timetable' && path[1] === 'routine' && path[2])
+    return <Routine key={path[2]} class={path[2]} week={path[3]} />;
   if (section === 'timetable') return <Timetable path={path} />;
   if (section === 'away') return <Away path={path} />;
   if (section === 'lesson') return <LessonChange path={path} />;

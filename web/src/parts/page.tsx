@@ -9,15 +9,17 @@ export function Page({
   title,
   up,
   narrow,
+  class: look,
   children,
 }: {
   title: string;
   up: string;
   narrow?: boolean;
+  class?: string;
   children: ComponentChildren;
 }) {
   return (
-    <main id="main" tabIndex={-1}>
+    <main id="main" tabIndex={-1} class={look}>
       <header class="top">
         <button type="button" class="icon-btn" aria-label={t('back')} onClick={() => back(up)}>
           <Icon name="back" />

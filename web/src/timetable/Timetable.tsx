@@ -67,7 +67,7 @@ function TimetableOf({ of, id, week }: { of: Of; id: string | undefined; week: s
           <>
             <h1 class="vh">{tt('of', { name, dates: weekDates(week) })}</h1>
             <p class="tt-paper">
-              <b>{name}</b> {weekDates(week)}
+              <b>{name}</b> <time dateTime={week}>{weekDates(week)}</time>
               <span>{me.value?.schools.length === 1 ? me.value.schools[0]!.name : ''}</span>
             </p>
             <WeekNav week={week} to={to} class="phone-only" />
@@ -214,10 +214,16 @@ function Lessons({
         )}
         <ToAll of={of} week={week} />
         {group && (
-          <a class="btn plain small" href={`/timetable/curriculum/${group.id}`} data-to-curriculum>
-            <Icon name="grid" />
-            {tt('curriculum')}
-          </a>
+          <>
+            <a class="btn plain small" href={`/timetable/curriculum/${group.id}`} data-to-curriculum>
+              <Icon name="grid" />
+              {tt('curriculum')}
+            </a>
+            <a class="btn plain small" href={`/timetable/routine/${group.id}/${week}`} data-to-routine>
+              <Drawing name="lunch" />
+              {tt('routine')}
+            </a>
+          </>
         )}
         {of !== 'student' && timetablesKept().length > 0 && (
           <a class="btn plain small" href={`/timetable/edit/${of}/${id}`} data-edit>

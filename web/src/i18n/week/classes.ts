@@ -1,4 +1,4 @@
-// Words of the pages of a class beside its timetable: its curriculum.
+// Words of the pages of a class beside its timetable: its curriculum and its daily routine.
 import { wordsOf } from '..';
 
 export const cw = wordsOf(
@@ -19,6 +19,24 @@ export const cw = wordsOf(
     load: 'Всего у ученика',
     noCourses: 'Предметов ещё нет',
     noCoursesText: 'Их назначит школа. Они появятся здесь сами',
+    routine: 'Режим пребывания',
+    routineOf: 'Режим пребывания: {name}',
+    routineShort: 'Режим: {name}',
+    what: 'Что',
+    row_stay: 'В школе',
+    row_lessons: 'Уроков',
+    row_breakfast: 'Завтрак',
+    row_lunch: 'Обед',
+    row_dynamic: 'Динамическая пауза',
+    row_activity: 'Физическая активность',
+    row_events: 'События',
+    from: 'с {time}',
+    joined: 'участвуете',
+    noClubs: 'Кружков, в которые можно вступить, сейчас нет',
+    eventsSeen: 'События показаны те, что видите вы.',
+    eventsFailed: 'События сейчас не загрузились.',
+    missing:
+      'Физическая активность узнаётся по названию предмета. Прогулки, план внеурочной деятельности и часы кружков школа здесь не ведёт: о них она сообщает сама.',
   },
   {
     curriculum: 'Curriculum',
@@ -37,5 +55,23 @@ export const cw = wordsOf(
     load: 'In all for a student',
     noCourses: 'No subjects yet',
     noCoursesText: 'The school decides on them. They appear here by themselves',
+    routine: 'Daily routine',
+    routineOf: 'Daily routine: {name}',
+    routineShort: 'Routine: {name}',
+    what: 'What',
+    row_stay: 'At school',
+    row_lessons: 'Lessons',
+    row_breakfast: 'Breakfast',
+    row_lunch: 'Lunch',
+    row_dynamic: 'Dynamic pause',
+    row_activity: 'Physical activity',
+    row_events: 'Events',
+    from: 'from {time}',
+    joined: 'you are in it',
+    noClubs: 'There are no clubs to join now',
+    eventsSeen: 'Events are those that you can see.',
+    eventsFailed: 'Events could not be loaded now.',
+    missing:
+      'Physical activity is known by the name of a subject. Walks, extracurricular plans and hours of clubs are not kept here: the school tells of them itself.',
   },
 );

@@ -162,7 +162,7 @@ function Sheets({
         {held.map(one => (
           <section key={one.id} class="a4" aria-label={one.name} data-of={one.id}>
             <p class="tt-paper">
-              <b>{one.name}</b> {weekDates(week)}
+              <b>{one.name}</b> <time dateTime={week}>{weekDates(week)}</time>
               <span>{school.name}</span>
             </p>
             <WeekTable {...looks(one)} />
