@@ -126,7 +126,16 @@ async def test_a_room_has_the_lessons_that_are_held_in_it(served: Served, school
 
 
 async def test_all_classes_and_all_teachers_at_once_are_what_each_is_alone(served: Served, school: School) -> None:
-    """Among them a lesson that is covered, one that is cancelled, one without a bell, and those of two weeks."""
+    """Among them lessons that are covered, cancelled, without a bell, and of a course that a student has left."""
+    await sql(
+        served,
+        """
+        insert into course_enrolment (source, source_id, course_id, student_id, ended_at)
+        values ('t', 'left', $1, $2, now())
+        """,
+        school.year_one,
+        school.anya,
+    )
     for days, number, course in ((0, 3, school.maths), (0, 9, school.year_one), (7, 1, school.maths)):
         await add_lesson(served, course, school.day + timedelta(days=days), number)
     await sql(served, "update lesson set cancelled = true where id = $1", school.year_one_today)
