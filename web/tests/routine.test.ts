@@ -9,6 +9,7 @@ const GROUP = { id: '5', name: '5А', grade: 5 };
 
 const lesson = (number: number, starts: number, of: Partial<Lesson> = {}): Lesson => ({
   id: String(number),
+  course: '1',
   day: MONDAY,
   number,
   starts,
