@@ -183,6 +183,7 @@ CREATE TABLE class (
     UNIQUE (source, source_id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
+CREATE INDEX class_school_id_idx ON class USING btree (school_id);
 
 CREATE TABLE class_enrolment (
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -323,7 +324,7 @@ CREATE TABLE attendance (
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX attendance_course_id_lesson_id_idx ON attendance USING btree (course_id, lesson_id);
-CREATE INDEX attendance_student_id_lesson_id_idx ON attendance USING btree (student_id, lesson_id);
+CREATE INDEX attendance_student_id_course_id_lesson_id_idx ON attendance USING btree (student_id, course_id, lesson_id);
 
 CREATE TABLE attendance_revision (
     lesson_id bigint NOT NULL,
@@ -572,6 +573,7 @@ CREATE TABLE course (
     FOREIGN KEY (class_id) REFERENCES class(id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
+CREATE INDEX course_class_id_idx ON course USING btree (class_id) WHERE (ended_at IS NULL);
 CREATE INDEX course_school_id_idx ON course USING btree (school_id) WHERE (ended_at IS NULL);
 CREATE TRIGGER stays BEFORE DELETE ON course FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
@@ -847,6 +849,7 @@ CREATE TABLE lesson (
     FOREIGN KEY (row_id) REFERENCES pattern_row(id)
 );
 CREATE INDEX lesson_day_idx ON lesson USING btree (day);
+CREATE INDEX lesson_room_id_day_idx ON lesson USING btree (room_id, day) WHERE (room_id IS NOT NULL);
 CREATE TRIGGER kept BEFORE DELETE ON lesson FOR EACH ROW EXECUTE FUNCTION keep_lessons();
 
 CREATE TABLE lesson_change (
@@ -916,7 +919,7 @@ CREATE TABLE mark (
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX mark_course_id_lesson_id_idx ON mark USING btree (course_id, lesson_id);
-CREATE INDEX mark_student_id_lesson_id_idx ON mark USING btree (student_id, lesson_id);
+CREATE INDEX mark_student_id_course_id_lesson_id_idx ON mark USING btree (student_id, course_id, lesson_id);
 CREATE TRIGGER stays BEFORE DELETE ON mark FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
 CREATE TABLE login (
@@ -1508,6 +1511,7 @@ CREATE TABLE teaching_past (
     FOREIGN KEY (teacher_id) REFERENCES person(id)
 );
 CREATE INDEX teaching_past_course_id_idx ON teaching_past USING btree (course_id);
+CREATE INDEX teaching_past_teacher_id_idx ON teaching_past USING btree (teacher_id);
 
 CREATE TABLE ticket (
     id bigint GENERATED ALWAYS AS IDENTITY,

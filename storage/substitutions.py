@@ -46,8 +46,9 @@ _HELD = f"""
     cross join lateral (
         select array_agg(e.student_id) as students, array_agg(distinct n.class_id) as classes
         from course_enrolment_days e
-        left join class_enrolment_days n
-            on n.student_id = e.student_id and n.from_day <= l.day and l.day < n.until_day
+        left join lateral (
+            select n.class_id from class_enrolment_days n
+            where n.student_id = e.student_id and n.from_day <= l.day and l.day < n.until_day offset 0) n on true
         where e.course_id = c.id and e.from_day <= l.day and l.day < e.until_day
     ) s
     where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
@@ -218,8 +219,9 @@ class PostgresLessons:
             cross join lateral (
                 select array_agg(distinct n.class_id) as classes
                 from course_enrolment_days e
-                join class_enrolment_days n
-                    on n.student_id = e.student_id and n.from_day <= p.day and n.until_day > p.day
+                cross join lateral (
+                    select n.class_id from class_enrolment_days n
+                    where n.student_id = e.student_id and n.from_day <= p.day and n.until_day > p.day offset 0) n
                 join class k on k.id = n.class_id and k.school_id = c.school_id
                 where e.course_id = p.course_id and e.from_day <= p.day and e.until_day > p.day
             ) s
@@ -329,7 +331,9 @@ class PostgresLessons:
                    coalesce(array_agg(distinct lower(c.subject)) filter (where c.id is not null), '{}') as subjects,
                    coalesce(array_agg(distinct c.class_id) filter (where c.class_id is not null), '{}') as classes
             from (select distinct person_id from teacher_now where school_id = $1) n
-            left join teaching_days t on t.teacher_id = n.person_id and t.rank > 1 and t.until_day > $2
+            left join lateral (
+                select t.course_id from teaching_days t
+                where t.teacher_id = n.person_id and t.rank > 1 and t.until_day > $2 offset 0) t on true
             left join course c on c.id = t.course_id and c.school_id = $1 and c.ended_at is null
             group by n.person_id order by n.person_id
             """,
@@ -342,8 +346,11 @@ class PostgresLessons:
         rows = await self._connection.fetch(
             """
             select s.teacher_id, count(*) as covers
-            from substitution s join course c on c.id = s.course_id
-            where c.school_id = $1 and s.from_day between $2::date - 14 and $2::date + 14
+            from course c
+            cross join lateral (
+                select s.teacher_id from substitution s
+                where s.course_id = c.id and s.from_day between $2::date - 14 and $2::date + 14 offset 0) s
+            where c.school_id = $1 and c.ended_at is null
             group by s.teacher_id
             """,
             school,

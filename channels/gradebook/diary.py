@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from channels import policy
-from channels.gradebook.model import Diary, DiaryDay, StatePosition
+from channels.gradebook.model import Diary, DiaryDay, StatePosition, kinds_of
 from channels.publication import ChannelName
 from channels.school_year.weeks import Week, monday_of, written_week
 from channels.store import Desk, Tx, not_found, viewer_of
@@ -35,6 +35,7 @@ async def _read(tx: Tx, student: int, monday: date | None) -> Diary:
     channel = ChannelName(f"diary:{student}")
     position = await tx.position(channel)
     held = {day.day: day for day in await tx.diaries.days(student, monday, until)}
+    marks = await tx.diaries.marks(student, monday, until)
     days = [monday + timedelta(days=n) for n in range(7)]
     return Diary(
         student=shown,
@@ -42,8 +43,8 @@ async def _read(tx: Tx, student: int, monday: date | None) -> Diary:
         zone=zone,
         position=StatePosition(channel=channel, offset=position.offset, epoch=position.epoch),
         days=[held.get(day, DiaryDay(day=day, lessons=[])) for day in days if day != sunday or day in held],
-        kinds=await tx.diaries.kinds(student),
-        marks=await tx.diaries.marks(student, monday, until),
+        kinds=await tx.diaries.kinds(student, kinds_of(marks)),
+        marks=marks,
         attendance=await tx.diaries.attendance(student, monday, until),
         averages=await tx.diaries.averages(student, _school_day(held, monday, today)),
     )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from channels import policy
 from channels.errors import Codes, Refusal
-from channels.gradebook.model import Courses, Days, Journal, StatePosition
+from channels.gradebook.model import Courses, Days, Journal, StatePosition, kinds_of
 from channels.publication import ChannelName
 from channels.store import Store, not_found, viewer_of
 
@@ -32,6 +32,7 @@ async def journal(store: Store, person: int, course: int, asked: Days) -> Journa
             raise Refusal(Codes.BAD_REQUEST, {"errors": [{"field": "until", "code": "bad_request"}]})
         channel = ChannelName(f"journal:{course}")
         position = await tx.position(channel)
+        marks = await tx.journals.marks(course, start, until)
         return Journal(
             course=ref,
             keeps=course in viewer.courses | viewer.courses_led,
@@ -40,8 +41,8 @@ async def journal(store: Store, person: int, course: int, asked: Days) -> Journa
             today=today,
             students=await tx.journals.students(course, start, until),
             lessons=await tx.journals.lessons(course, start, until),
-            kinds=await tx.journals.kinds(course),
-            marks=await tx.journals.marks(course, start, until),
+            kinds=await tx.journals.kinds(course, kinds_of(marks)),
+            marks=marks,
             attendance=await tx.journals.attendance(course, start, until),
         )
 

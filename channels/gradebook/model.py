@@ -1,5 +1,6 @@
 """Inputs, shapes and facts of the gradebook (docs/PROTOCOL.md)."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -80,6 +81,12 @@ class WithdrawnMark(Shape):
 
 
 AnyMark = Annotated[Mark | WithdrawnMark, Field(discriminator="state")]
+
+
+def kinds_of(marks: Iterable[AnyMark]) -> set[int]:
+    """Returns the kinds of active marks, as they are and as they were before their last corrections."""
+    active = [mark for mark in marks if isinstance(mark, Mark)]
+    return {mark.kind for mark in active} | {mark.was.kind for mark in active if mark.was is not None}
 
 
 class MarkRevision(Shape):

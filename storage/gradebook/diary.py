@@ -23,6 +23,18 @@ from storage.people import class_ref, name, person_ref
 from storage.pool import Connection
 from storage.timetable.deviations import COLUMNS, DEVIATION, deviation
 
+# Lessons of some days, `$2` until `$3`, of the courses in which a student has any marks, or attendance. A student has
+# thousands of them over the years: the courses are told by the index alone, and then the lessons by their days.
+_HELD = """
+    any(array(
+        select l.id
+        from (select distinct course_id from {} where student_id = $1) k
+        cross join lateral (
+            select l.id from lesson l where l.course_id = k.course_id and l.day >= $2 and l.day < $3 offset 0) l))
+"""
+_MARKS = f"{marks.SHOWN} where m.student_id = $1 and m.lesson_id = {_HELD.format('mark')}"
+_ATTENDANCE = f"{attendance.SHOWN} where t.student_id = $1 and t.lesson_id = {_HELD.format('attendance')}"
+
 
 class PostgresDiaries:
     def __init__(self, connection: Connection) -> None:
@@ -59,9 +71,12 @@ class PostgresDiaries:
                    (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
                    t.id as teacher_id, t.family_name as teacher_family_name, t.given_name as teacher_given_name,
                    t.middle_name as teacher_middle_name
-            from (select lesson_id from lesson_student
-                  where student_id = $1 and day >= $2 and day < $3) i
-            join lesson l on l.id = i.lesson_id
+            from (select course_id from course_enrolment_days
+                  where student_id = $1 and from_day < $3 and until_day > $2
+                  union select course_id from mark where student_id = $1
+                  union select course_id from attendance where student_id = $1) k
+            cross join lateral (
+                select l.* from lesson l where l.course_id = k.course_id and l.day >= $2 and l.day < $3 offset 0) l
             join course c on c.id = l.course_id
             join school s on s.id = c.school_id
             left join room r on r.id = l.room_id
@@ -86,6 +101,7 @@ class PostgresDiaries:
                 ) who join person p on p.id = who.teacher_id
                 order by who.rank, who.at, p.id limit 1
             ) t on true
+            where (select true from lesson_student i where i.lesson_id = l.id and i.student_id = $1 limit 1)
             order by l.day, l.number, l.id
             """,
             student,
@@ -99,7 +115,7 @@ class PostgresDiaries:
 
     async def marks(self, student: int, from_day: date, until_day: date) -> list[AnyMark]:
         rows = await self._connection.fetch(
-            f"{marks.SHOWN} where m.student_id = $1 and l.day >= $2 and l.day < $3 order by m.id",
+            f"{_MARKS} order by m.id",
             student,
             from_day,
             until_day,
@@ -108,18 +124,18 @@ class PostgresDiaries:
 
     async def attendance(self, student: int, from_day: date, until_day: date) -> list[Attendance]:
         rows = await self._connection.fetch(
-            f"{attendance.SHOWN} where t.student_id = $1 and l.day >= $2 and l.day < $3 order by l.day, l.number",
+            f"{_ATTENDANCE} order by l.day, l.number",
             student,
             from_day,
             until_day,
         )
         return [attendance.shown(row) for row in rows]
 
-    async def kinds(self, student: int) -> list[Kind]:
+    async def kinds(self, student: int, used: Collection[int]) -> list[Kind]:
         rows = await self._connection.fetch(
             """
-            select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight from mark_kind k
-            where k.id in (
+            select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight
+            from (
                 select o.id
                 from role r
                 join person p on p.id = r.person_id
@@ -127,11 +143,14 @@ class PostgresDiaries:
                 cross join lateral (values (p.source), (s.source)) brings (source)
                 cross join mark_kind_of(s.id, brings.source) o
                 where r.person_id = $1 and r.role = 'student'
-                union all
-                select kind_id from mark where student_id = $1)
+                union
+                select unnest($2::bigint[])
+            ) i
+            join mark_kind k on k.id = i.id
             order by k.id
             """,
             student,
+            list(used),
         )
         return [kind(row) for row in rows]
 
@@ -159,7 +178,7 @@ class PostgresDiaries:
             """
             select c.id, c.subject, p.title, p.from_day, p.until_day,
                    coalesce(sum(m.value * m.weight), 0)::int as sum, coalesce(sum(m.weight), 0)::int as weight
-            from (select distinct course_id from mark where student_id = $1 and not withdrawn) k
+            from (select distinct course_id from mark where student_id = $1) k
             join course c on c.id = k.course_id
             cross join (
                 select (select h.grade from class_enrolment_now e join class h on h.id = e.class_id
@@ -193,9 +212,13 @@ class PostgresDiaries:
                 from (select make_date(extract(year from $2::date - 243)::int, 9, 1) as from_day) year
             ) p
             left join lateral (
-                select m.value, m.weight from mark m join lesson l on l.id = m.lesson_id
-                where m.student_id = $1 and m.course_id = c.id and not m.withdrawn
-                  and l.day >= p.from_day and l.day < p.until_day
+                select m.value, m.weight
+                from (select l.id from lesson l
+                      where l.course_id = c.id and l.day >= p.from_day and l.day < p.until_day offset 0) l
+                cross join lateral (
+                    select m.value, m.weight from mark m
+                    where m.student_id = $1 and m.course_id = c.id and m.lesson_id = l.id and not m.withdrawn
+                    offset 0) m
             ) m on true
             group by c.id, c.subject, p.title, p.from_day, p.until_day
             having count(m.value) > 0

@@ -59,8 +59,8 @@ class PostgresJournals:
                                          where t.lesson_id = l.id and t.student_id = a.student_id
                                            and t.status in ('absent', 'ill'))) as absent,
                        array_agg(exists (select from mark m
-                                         where m.student_id = a.student_id and m.lesson_id = l.id
-                                           and not m.withdrawn)) as marked
+                                         where m.student_id = a.student_id and m.course_id = $1
+                                           and m.lesson_id = l.id and not m.withdrawn)) as marked
                 from unnest($2::bigint[], $3::bigint[]) a (lesson_id, student_id)
                 join lesson l on l.id = a.lesson_id and l.course_id = c.id
                 left join lateral (
@@ -77,7 +77,8 @@ class PostgresJournals:
                     (select true from attendance t
                      where t.lesson_id = l.id and t.student_id = a.student_id limit 1),
                     (select true from mark m
-                     where m.lesson_id = l.id and m.student_id = a.student_id and not m.withdrawn limit 1))
+                     where m.student_id = a.student_id and m.course_id = $1 and m.lesson_id = l.id
+                       and not m.withdrawn limit 1))
             ) e
             cross join lateral (
                 select array_agg(k.id) as kinds, array_agg(k.weight) as weights
@@ -225,17 +226,20 @@ class PostgresJournals:
             for row in rows
         ]
 
-    async def kinds(self, course: int) -> list[Kind]:
+    async def kinds(self, course: int, used: Collection[int]) -> list[Kind]:
         rows = await self._connection.fetch(
             """
             select k.id, k.name_ru, k.name_en, k.short_ru, k.short_en, k.weight
-            from mark_kind k
-            where k.id in (select o.id from course c cross join mark_kind_of(c.school_id, c.source) o where c.id = $1
-                           union all
-                           select kind_id from mark where course_id = $1)
+            from (
+                select o.id from course c cross join mark_kind_of(c.school_id, c.source) o where c.id = $1
+                union
+                select unnest($2::bigint[])
+            ) i
+            join mark_kind k on k.id = i.id
             order by k.id
             """,
             course,
+            list(used),
         )
         return [kind(row) for row in rows]
 
@@ -243,7 +247,7 @@ class PostgresJournals:
         rows = await self._connection.fetch(
             f"""
             {marks.SHOWN}
-            where m.course_id = $1 and l.day >= $2 and l.day < $3 and not m.withdrawn
+            where m.course_id = $1 and l.course_id = $1 and l.day >= $2 and l.day < $3 and not m.withdrawn
             order by m.id
             """,
             course,
@@ -256,7 +260,7 @@ class PostgresJournals:
         rows = await self._connection.fetch(
             f"""
             {attendance.SHOWN}
-            where t.course_id = $1 and l.day >= $2 and l.day < $3
+            where t.course_id = $1 and l.course_id = $1 and l.day >= $2 and l.day < $3
             order by t.lesson_id, t.student_id
             """,
             course,

@@ -137,9 +137,15 @@ class PostgresToldLessons:
             f"""
             select x.person_id, x.day, {_FIRST}
             from unnest($1::bigint[], $2::date[]) x (person_id, day)
-            join lesson_enrolled i on i.student_id = x.person_id and i.day = x.day
-            join lesson l on l.id = i.lesson_id
-            {_HELD} group by x.person_id, x.day
+            cross join lateral (
+                select distinct e.course_id from course_enrolment_days e
+                where e.student_id = x.person_id and e.from_day <= x.day and x.day < e.until_day offset 0) e
+            cross join lateral (
+                select l.* from lesson l where l.course_id = e.course_id and l.day = x.day offset 0) l
+            {_HELD}
+              and (select true from lesson_enrolled i
+                   where i.lesson_id = l.id and i.student_id = x.person_id limit 1)
+            group by x.person_id, x.day
             """,
             [person for person, _ in students],
             [day for _, day in students],

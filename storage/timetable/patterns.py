@@ -12,6 +12,7 @@ from channels.school_year.model import Period
 from channels.school_year.school_calendar import Span
 from channels.timetable.model import SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, Made, Slot
+from storage.people import class_ref
 from storage.pool import Connection
 from storage.sources import TYPED
 
@@ -51,8 +52,12 @@ class PostgresPatterns:
     async def rows(self, school: int, day: date) -> list[SaidPatternRow]:
         rows = await self._connection.fetch(
             """
-            select p.* from pattern_row p join course c on c.id = p.course_id
-            where c.school_id = $1 and p.until_day > greatest($2, p.from_day) order by p.id
+            select p.*
+            from course c
+            cross join lateral (
+                select p.* from pattern_row p where p.course_id = c.id and p.until_day > greatest($2, p.from_day)
+                offset 0) p
+            where c.school_id = $1 and c.ended_at is null order by p.id
             """,
             school,
             day,
@@ -63,26 +68,9 @@ class PostgresPatterns:
         rows = await self._connection.fetch(
             """
             select c.id, c.title, c.subject, coalesce(c.grade, h.grade) as grade, c.class_id, c.group_name,
-                   c.source, c.revision, s.students, s.classes, t.teachers
+                   c.source, c.revision, t.teachers
             from course c
             left join class h on h.id = c.class_id
-            cross join lateral (
-                select coalesce(sum(n.students), 0)::int as students,
-                       coalesce(json_agg(json_build_array(m.id, m.name, m.grade) order by m.name, m.id)
-                                filter (where m.id is not null), '[]')::text as classes
-                from (
-                    select i.class_id, count(*) as students
-                    from (
-                        select e.student_id, (select min(n.class_id) from class_enrolment_days n
-                                              join class k on k.id = n.class_id and k.school_id = c.school_id
-                                              where n.student_id = e.student_id and n.until_day > $2) as class_id
-                        from course_enrolment_days e where e.course_id = c.id and e.until_day > $2
-                        group by e.student_id
-                    ) i
-                    group by i.class_id
-                ) n
-                left join class m on m.id = n.class_id
-            ) s
             cross join lateral (
                 select coalesce(json_agg(json_build_array(p.id, p.family_name, p.given_name, p.middle_name)
                                          order by d.rank, p.id), '[]')::text as teachers
@@ -96,6 +84,7 @@ class PostgresPatterns:
             school,
             day,
         )
+        members = await self._members(school, day)
         return [
             TaughtCourse(
                 id=row["id"],
@@ -103,8 +92,8 @@ class PostgresPatterns:
                 subject=row["subject"],
                 grade=row["grade"],
                 class_=row["class_id"],
-                classes=[ClassRef(id=id_, name=name, grade=grade) for id_, name, grade in json.loads(row["classes"])],
-                students=row["students"],
+                classes=[class_ for class_, _ in members[row["id"]] if class_ is not None],
+                students=sum(students for _, students in members[row["id"]]),
                 teachers=[
                     PersonRef(id=number, name=Name(family=family, given=given, middle=middle))
                     for number, family, given, middle in json.loads(row["teachers"])
@@ -116,13 +105,45 @@ class PostgresPatterns:
             for row in rows
         ]
 
+    async def _members(self, school: int, day: date) -> Mapping[int, list[tuple[ClassRef | None, int]]]:
+        """Returns how many students of each class are in each course of the school; of no class with None."""
+        rows = await self._connection.fetch(
+            """
+            select i.course_id, m.id as class_id, m.name as class_name, m.grade, count(*) as students
+            from (
+                select c.id as course_id, e.student_id
+                from course c
+                cross join lateral (
+                    select e.student_id from course_enrolment_days e
+                    where e.course_id = c.id and e.until_day > $2 group by e.student_id offset 0) e
+                where c.school_id = $1 and c.ended_at is null
+            ) i
+            -- of each student once, however many courses they have (Memoize)
+            left join lateral (
+                select min(n.class_id) as id
+                from class_enrolment_days n join class k on k.id = n.class_id and k.school_id = $1
+                where n.student_id = i.student_id and n.until_day > $2
+            ) n on true
+            left join class m on m.id = n.id
+            group by i.course_id, m.id order by i.course_id, m.name, m.id
+            """,
+            school,
+            day,
+        )
+        members: dict[int, list[tuple[ClassRef | None, int]]] = defaultdict(list)
+        for row in rows:
+            members[row["course_id"]].append((class_ref(row), row["students"]))
+        return members
+
     async def students(self, school: int, day: date) -> Mapping[int, frozenset[int]]:
         rows = await self._connection.fetch(
             """
-            select e.course_id, array_agg(distinct e.student_id) as students
-            from course c join course_enrolment_days e on e.course_id = c.id
-            where c.school_id = $1 and c.ended_at is null and e.until_day > $2
-            group by e.course_id
+            select c.id as course_id, e.students
+            from course c
+            cross join lateral (
+                select array_agg(distinct e.student_id) as students from course_enrolment_days e
+                where e.course_id = c.id and e.until_day > $2) e
+            where c.school_id = $1 and c.ended_at is null and e.students is not null
             """,
             school,
             day,
@@ -244,11 +265,13 @@ class PostgresPatterns:
     async def schools(self) -> list[int]:
         rows = await self._connection.fetch(
             """
-            select c.school_id from pattern_row p join course c on c.id = p.course_id group by c.school_id
-            order by c.school_id
+            select s.id from school s
+            where (select true from course c join pattern_row p on p.course_id = c.id
+                   where c.school_id = s.id and c.ended_at is null limit 1)
+            order by s.id
             """
         )
-        return [row["school_id"] for row in rows]
+        return [row["id"] for row in rows]
 
 
 def _said(row: asyncpg.Record) -> SaidPatternRow:

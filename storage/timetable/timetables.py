@@ -18,7 +18,8 @@ _LESSONS = f"""
            (l.day + b.starts) at time zone s.zone as starts_at, (l.day + b.ends) at time zone s.zone as ends_at,
            t.teachers
     from courses k
-    join lesson l on l.course_id = k.course_id and l.day >= $1 and l.day < $2
+    cross join lateral (
+        select l.* from lesson l where l.course_id = k.course_id and l.day >= $1 and l.day < $2 offset 0) l
     join course c on c.id = l.course_id and c.school_id = any($4::bigint[])
     join school s on s.id = c.school_id
     left join class h on h.id = c.class_id
@@ -38,7 +39,9 @@ _LESSONS = f"""
 
 
 _OF_TEACHER = f"""
-    with courses as (select distinct course_id from teaching_days where teacher_id = $3)
+    with courses as (
+        select distinct course_id from teaching_days where teacher_id = $3 and from_day < $2 and until_day > $1
+    )
     {_LESSONS}
     where exists (select from teaching_days d where d.course_id = l.course_id and d.teacher_id = $3
                   and d.from_day <= l.day and l.day < d.until_day and coalesce(d.lesson_id, l.id) = l.id)
@@ -55,14 +58,15 @@ _OF_CLASS = f"""
     {_LESSONS}
 """
 _OF_STUDENT = f"""
-    with courses as (select distinct course_id from course_enrolment_days where student_id = $3)
+    with courses as (
+        select distinct course_id from course_enrolment_days
+        where student_id = $3 and from_day < $2 and until_day > $1
+    )
     {_LESSONS}
     where exists (select from lesson_enrolled i where i.lesson_id = l.id and i.student_id = $3)
 """
 _OF_ROOM = f"""
-    with courses as (
-        select c.id as course_id from course c join room k on k.school_id = c.school_id where k.id = $3
-    )
+    with courses as (select distinct course_id from lesson where room_id = $3 and day >= $1 and day < $2)
     {_LESSONS}
     where l.room_id = $3
 """

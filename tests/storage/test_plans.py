@@ -1,10 +1,9 @@
 """What a query reads does not depend on when it was planned: plans are made once a connection, and kept."""
 
 import json
-import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +17,8 @@ from channels.publication import ChannelName
 from handlers.commands.demo import make_demo
 from storage.pool import Connection, open_pool
 from storage.store import PostgresTx
-from tests.support.school import read_school
+from tests.support.plans import Recorder, call, prepare
+from tests.support.school import School, read_school
 
 TODAY = date(2026, 11, 25)
 MONDAY = date(2026, 11, 23)
@@ -36,24 +36,6 @@ BLOCKS = {  # of many: about eight for each person named
     "courses of all classes": 20_000,
 }
 AFTER = 2.0  # times what a plan reads that was made today
-
-
-@dataclass
-class Recorder:
-    """A connection that keeps what it was asked."""
-
-    connection: Connection
-    asked: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
-
-    def _ask(self, name: str) -> Callable[..., Awaitable[Any]]:
-        async def ask(sql: str, *values: Any) -> Any:
-            self.asked.append((sql, values))
-            return await getattr(self.connection, name)(sql, *values)
-
-        return ask
-
-    def __getattr__(self, name: str) -> Any:
-        return self._ask(name) if name.startswith(("fetch", "execute")) else getattr(self.connection, name)
 
 
 @dataclass(frozen=True)
@@ -135,18 +117,6 @@ QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
 }
 
 
-def literal(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool | int | float):
-        return str(value).lower()
-    if isinstance(value, list | tuple | set | frozenset):
-        return f"array[{', '.join(map(literal, value))}]" if value else "'{}'"
-    if isinstance(value, timedelta):
-        return f"'{value.total_seconds()} seconds'"
-    return "'" + str(value).replace("'", "''") + "'"
-
-
 async def asked_by(connection: Connection, query: Callable[[PostgresTx, People], Awaitable[Any]]) -> list[Any]:
     """The statements of one query with their values; nothing of it stays."""
     people = await people_of(connection)
@@ -159,19 +129,6 @@ async def asked_by(connection: Connection, query: Callable[[PostgresTx, People],
     finally:
         await transaction.rollback()
     return recorder.asked
-
-
-async def prepare(db: Connection, name: str, sql: str) -> list[str]:
-    """As SQL knows it, so that its plan can be looked at; the types of its parameters."""
-    types = [each.name for each in (await db.prepare(sql)).get_parameters()]
-    types = [re.sub(r"^_?(.*?)(\[\])?$", r"\1[]", each) if each.endswith("[]") else each for each in types]
-    await db.execute(f'prepare "{name}" ({", ".join(types)}) as {sql}' if types else f'prepare "{name}" as {sql}')
-    return types
-
-
-def call(name: str, types: Sequence[str], values: Sequence[Any]) -> str:
-    arguments = ", ".join(f"{literal(value)}::{kind}" for value, kind in zip(values, types, strict=True))
-    return f'execute "{name}"' + (f"({arguments})" if arguments else "")
 
 
 async def reads(db: Connection, statement: str) -> int:
@@ -331,3 +288,169 @@ async def test_an_entry_reads_no_more_the_more_marks_stand_in_its_cell(school_ur
         with_many = await blocks(db, "with many")
     await pool.close()
     assert with_many <= with_none + 10
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the lessons of the small school are held, and a day in the middle of them."""
+
+    school: School
+    room: int
+    monday: date
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.monday, self.monday + timedelta(days=7)
+
+
+# What is opened every day, and what a substitution asks for.
+OF_A_WEEK: dict[str, Callable[[PostgresTx, Place], Awaitable[Any]]] = {
+    "a week of a diary": lambda tx, at: tx.diaries.days(at.school.anya, *at.days),
+    "marks of a week": lambda tx, at: tx.diaries.marks(at.school.anya, *at.days),
+    "attendance of a week": lambda tx, at: tx.diaries.attendance(at.school.anya, *at.days),
+    "means of a child": lambda tx, at: tx.diaries.averages(at.school.anya, at.school.day),
+    "kinds of a diary": lambda tx, at: tx.diaries.kinds(at.school.anya, {at.school.test}),
+    "students of a journal": lambda tx, at: tx.journals.students(at.school.maths, *at.days),
+    "marks of a journal": lambda tx, at: tx.journals.marks(at.school.maths, *at.days),
+    "attendance of a journal": lambda tx, at: tx.journals.attendance(at.school.maths, *at.days),
+    "kinds of a journal": lambda tx, at: tx.journals.kinds(at.school.maths, {at.school.test}),
+    "cells of a journal": lambda tx, at: tx.journals.facts(
+        at.school.maths, cells=[(at.school.today, at.school.anya)], kinds=[at.school.test]
+    ),
+    "a teacher's week": lambda tx, at: tx.timetables.lessons([at.school.id], *at.days, teacher=at.school.maria),
+    "a class's week": lambda tx, at: tx.timetables.lessons([at.school.id], *at.days, class_=at.school.class_5a),
+    "a student's week": lambda tx, at: tx.timetables.lessons([at.school.id], *at.days, student=at.school.anya),
+    "a room's week": lambda tx, at: tx.timetables.lessons([at.school.id], *at.days, room=at.room),
+    "rows of a pattern": lambda tx, at: tx.patterns.rows(at.school.id, at.school.day),
+    "courses of a pattern": lambda tx, at: tx.patterns.courses(at.school.id, at.school.day),
+    "students of a pattern": lambda tx, at: tx.patterns.students(at.school.id, at.school.day),
+    "classes of a timetable": lambda tx, at: tx.timetables.class_facts(at.school.id, at.school.day),
+    "lessons of a day": lambda tx, at: tx.lessons.held(at.school.id, [at.school.day]),
+    "classes of a lesson": lambda tx, at: tx.lessons.classes([(at.school.maths, at.school.day)]),
+    "colleagues": lambda tx, at: tx.lessons.colleagues(at.school.id, at.school.day),
+    "covers of colleagues": lambda tx, at: tx.lessons.covers(at.school.id, at.school.day),
+    "when days begin": lambda tx, at: tx.told_lessons.first_hours(
+        [(at.school.anya, at.school.day)], [(at.school.maria, at.school.day)]
+    ),
+}
+MORE = 500  # ten courses of other years are looked at, each by its keys
+
+
+async def reads_and_throws_away(db: Connection, statement: str) -> int:
+    """Blocks that it reads, and rows that it reads for nothing."""
+    [[text]] = await db.fetch(f"explain (analyze, buffers, format json) {statement}")
+    top = json.loads(text)[0]["Plan"]
+
+    def thrown_away(step: dict[str, Any]) -> float:
+        removed = sum(rows for name, rows in step.items() if name.startswith("Rows Removed"))
+        return float(removed * step["Actual Loops"]) + sum(map(thrown_away, step.get("Plans", ())))
+
+    blocks: int = top["Shared Hit Blocks"] + top["Shared Read Blocks"]
+    return blocks + round(thrown_away(top))
+
+
+async def other_years_and_schools(db: Connection, school: School) -> None:
+    """Ten courses of Anya and Maria that ended, with 900 marks; and elsewhere 3,000 students in 300 courses."""
+    await db.execute(
+        f"""
+        insert into course (source, source_id, school_id, title, subject, created_at, ended_at)
+        select 'past', n, {school.id}, 'Прошлое', 'Прошлое', now() - interval '2 years', now() - interval '1 year'
+        from generate_series(1, 10) n;
+        insert into course_enrolment_past (course_id, student_id, from_day, until_day)
+        select id, {school.anya}, current_date - 700, current_date - 400 from course where source = 'past';
+        insert into teaching_past (course_id, teacher_id, is_primary, from_day, until_day)
+        select id, {school.maria}, true, current_date - 700, current_date - 400 from course where source = 'past';
+
+        insert into school (source, source_id, name, zone) values ('other', 1, 'Другая', 'Europe/Moscow');
+        insert into person (source, source_id, family_name, given_name)
+        select 'other', n, 'Ф', 'И' from generate_series(1, 3000) n;
+        insert into role (source, source_id, person_id, school_id, role)
+        select 'other', p.id, p.id, s.id, (case when p.id % 10 = 0 then 'teacher' else 'student' end)::role_name
+        from person p join school s on s.source = 'other' where p.source = 'other';
+        insert into class (source, source_id, school_id, name)
+        select 'other', n, s.id, n from school s, generate_series(1, 100) n where s.source = 'other';
+        insert into class_enrolment (source, source_id, class_id, student_id)
+        select 'other', p.id, c.id, p.id
+        from person p join class c on c.source = 'other' and c.source_id = (p.id % 100 + 1)::text
+        where p.source = 'other';
+        insert into course (source, source_id, school_id, title, subject, class_id, ended_at)
+        select 'other', n, c.school_id, 'Другое', 'Другое', c.id, case when n > 200 then now() end
+        from generate_series(1, 300) n join class c on c.source = 'other' and c.source_id = (n % 100 + 1)::text;
+        insert into course_enrolment (source, source_id, course_id, student_id)
+        select 'other', c.id || ':' || p.id, c.id, p.id
+        from person p join course c on c.source = 'other' and c.id % 100 = p.id % 100 where p.source = 'other';
+        insert into teaching (source, source_id, course_id, teacher_id)
+        select 'other', c.id || ':' || p.id, c.id, p.id
+        from person p join course c on c.source = 'other' and c.id % 30 = p.id / 10 % 30
+        where p.source = 'other' and p.id % 10 = 0;
+        insert into teaching_past (course_id, teacher_id, is_primary, from_day, until_day)
+        select course_id, teacher_id, false, current_date - 700, current_date - 400
+        from teaching where source = 'other';
+        insert into substitution (course_id, teacher_id, from_day, until_day)
+        select course_id, teacher_id, current_date, current_date + 1 from teaching where source = 'other';
+        insert into room (school_id, name) select id, n from school, generate_series(1, 20) n where source = 'other';
+        insert into pattern_row (course_id, weekday, number, cycle, weeks, anchor, from_day, until_day, added_by,
+                                 added_at)
+        select id, n, n, 1, '{{1}}', current_date, current_date - 100, current_date + 100, {school.maria}, now()
+        from course, generate_series(1, 5) n where source = 'other';
+
+        insert into lesson (course_id, day, number, room_id)
+        select c.id, current_date - 700 + n, 1, null from course c, generate_series(1, 30) n where c.source = 'past'
+        union all
+        select c.id, current_date - n, 1, r.id from course c, generate_series(0, 4) n
+        cross join lateral (select r.id from room r join school s on s.id = r.school_id and s.source = 'other'
+                            where r.id % 20 = (c.id + n) % 20) r
+        where c.source = 'other';
+        insert into mark (lesson_id, course_id, student_id, revision, value, kind_id, weight, author_id, posted_at,
+                          changed_at)
+        select l.id, l.course_id, {school.anya}, 1, 5, {school.test}, 1, {school.maria}, now(), now()
+        from lesson l join course c on c.id = l.course_id and c.source = 'past', generate_series(1, 3)
+        union all
+        select l.id, l.course_id, e.student_id, 1, 4, {school.test}, 1, {school.maria}, now(), now()
+        from lesson l join course_enrolment e on e.course_id = l.course_id and e.source = 'other' where l.id % 2 = 0;
+        insert into attendance (lesson_id, student_id, course_id, revision, status, author_id, at)
+        select distinct lesson_id, student_id, course_id, 1, 'absent'::attendance_status, author_id, now() from mark
+        """
+    )
+
+
+@pytest.mark.slow
+async def test_what_is_opened_reads_no_more_the_more_years_and_schools_there_are(school_url: str) -> None:
+    pool = await open_pool(school_url, size=2)
+    school = await read_school(pool)
+
+    async def read(when: str) -> dict[str, int]:
+        async with pool.acquire() as db:
+            found = dict[str, int]()
+            for name, query in OF_A_WEEK.items():
+                recorder = Recorder(db)
+                await query(PostgresTx(recorder), at)  # type: ignore[arg-type]
+                for number, (sql, values) in enumerate(recorder.asked):
+                    types = await prepare(db, f"{name} {number} {when}", sql)
+                    statement = call(f"{name} {number} {when}", types, values)
+                    found[f"{name} {number}"] = await reads_and_throws_away(db, statement)
+            return found
+
+    room = await pool.fetchval("insert into room (school_id, name) values ($1, '12') returning id", school.id)
+    await pool.execute("update lesson set room_id = $1 where course_id = $2", room, school.maths)
+    await pool.execute(
+        """
+        insert into mark (lesson_id, course_id, student_id, revision, value, kind_id, weight, author_id, posted_at,
+                          changed_at)
+        values ($1, $2, $3, 1, 5, $4, 1, $5, now(), now())
+        """,
+        school.today,
+        school.maths,
+        school.anya,
+        school.test,
+        school.maria,
+    )
+    at = Place(school, room, school.day - timedelta(days=3))
+    alone = await read("alone")
+    async with pool.acquire() as db:
+        await other_years_and_schools(db, school)
+        await db.execute("analyze")
+    await pool.expire_connections()
+    beside = await read("beside others")
+    await pool.close()
+    assert {name: (alone[name], now) for name, now in beside.items() if now > AFTER * alone[name] + MORE} == {}
