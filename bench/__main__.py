@@ -22,6 +22,7 @@ from bench import (
     idle,
     killed,
     kills,
+    lessons,
     marks,
     notices,
     report,
@@ -53,6 +54,8 @@ def bench(name: str, run: Run, *options: Callable[[Any], Any]) -> None:
         at = machine()
         told = asyncio.run(run(**chosen))
         click.echo(json.dumps({"bench": name, **at, **told}, ensure_ascii=False, indent=1))
+        if told.get("above"):
+            raise click.ClickException(f"above the limit: {', '.join(told['above'])}")
 
     for option in options:
         measure = option(measure)
@@ -149,6 +152,14 @@ bench(
     notices.run,
     number("--notices", 5000, "Due at once, for a postman alone."),
     number("--pupils", 1788, "Of the school that is told."),
+)
+bench(
+    "lessons",
+    lessons.run,
+    click.option(
+        "--lessons", type=int, nargs=2, default=(100_000, 10_000_000), show_default=True, help="Few and many."
+    ),
+    click.option("--folder", type=click.Path(path_type=Path), help="Fill the schools here and keep them."),
 )
 
 if __name__ == "__main__":

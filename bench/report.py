@@ -227,6 +227,34 @@ def _notices(told: Told) -> str:
     )
 
 
+def _lessons(told: Told) -> str:
+    few, many = (f"{number:,} lessons" for number in told["lessons"])
+    openings = [
+        [name, *told["openings"][key]["cpu_ms"], told["openings"][key]["ratio"]] for key, name in _OPENINGS.items()
+    ]
+    hottest = [[f"`{one['by']}`", one["times"], one["ms"], one["blocks"]] for one in told["plans"]]
+    return (
+        "Milliseconds of a processor:\n\n"
+        + _rows(["opening", few, many, "ratio"], openings)
+        + f"\n\nThe ten queries that took longest over {many} when everything was opened equally often:\n\n"
+        + _rows(["query", "times", "ms", "blocks"], hottest)
+    )
+
+
+_OPENINGS = {
+    "diary": "a week of a student's diary",
+    "family": "that of both children of a family",
+    "teacher": "a week of one's own as a teacher, with year and bells",
+    "class": "a week of a class",
+    "room": "a week of a room",
+    "today_of_student": "Today of a student",
+    "today_of_teacher": "Today of a teacher",
+    "journal": "the journal of a course, four weeks",
+    "pattern": "the pattern of a school, as its editor asks for it",
+    "cover": "a teacher is away three days: lessons to cover, with free colleagues",
+    "calendar_of_teacher": "the calendar of a teacher",
+    "calendar_of_child": "the calendar of a child",
+}
 _TALK = {
     "list_ms": "list of chats",
     "open_ms": "a chat, its newest 50",
@@ -249,4 +277,5 @@ TABLES: dict[str, Callable[[Told], str]] = {
     "growth": _growth,
     "talk": _talk,
     "notices": _notices,
+    "lessons": _lessons,
 }
