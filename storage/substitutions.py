@@ -36,11 +36,10 @@ _HELD = f"""
            (l.day - $2::date) * 1440 + (extract(epoch from b.starts) / 60)::int as starts,
            (l.day - $2::date) * 1440 + (extract(epoch from b.ends) / 60)::int as ends,
            s.students, array_remove(c.class_id || s.classes, null) as classes,
-           coalesce(nullif(d.word, ''), r.word, '') as word
+           coalesce(nullif((select d.word from lesson_deviation d where d.lesson_id = l.id), ''),
+                    (select r.word from pattern_row r where r.id = l.row_id), '') as word
     from course c
     join lesson l on l.course_id = c.id
-    left join lesson_deviation d on d.lesson_id = l.id
-    left join pattern_row r on r.id = l.row_id
     cross join lateral bell_of(l.course_id, l.day, l.number) b
     cross join lateral ({_HOLDING}) h
     cross join lateral (
@@ -54,7 +53,7 @@ _HELD = f"""
     where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
         and c.ended_at is null and l.day < coalesce(c.end_day, 'infinity')
         and (not $4 or l.by_hand or l.id = any($5::bigint[])
-             or r.id is null or r.until_day <= l.day)
+             or not exists (select from pattern_row r where r.id = l.row_id and l.day < r.until_day))
 """
 
 _ABSENCE = """
