@@ -27,6 +27,13 @@ class Period(Shape):
     grade_until: int
 
 
+class CountedPeriods(Shape):
+    """Periods that count: the school's own or, where it has said none, those of its rosters."""
+
+    own: bool
+    periods: list[Period]
+
+
 class FreeDays(Shape):
     """Days without lessons of some grades: holidays, or a single day. `until_day` is exclusive, the grades are not."""
 

@@ -8,7 +8,7 @@ from channels.errors import Code, Codes, Refusal, refuse
 from channels.publication import ChannelName
 from channels.school_year.facts import SchoolYearChanged
 from channels.school_year.inputs import NewFreeDays, NewPeriod, NewSchoolYear
-from channels.school_year.model import SchoolYear
+from channels.school_year.model import CountedPeriods, SchoolYear
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.timetable.lessons_apart import ClashApart, clashes_apart
 from channels.timetable.making_lessons import bring_up_school, standing
@@ -20,6 +20,15 @@ async def school_year(store: Store, person: int, school: int) -> SchoolYear:
         if not policy.reads_school(await viewer_of(tx, person), school):
             raise not_found()
         return await tx.school_years.one(school)
+
+
+async def counted_periods(store: Store, person: int, school: int) -> CountedPeriods:
+    """Returns the reporting periods that count. Raises NOT_FOUND for people outside the school."""
+    async with store.read() as tx:
+        if not policy.reads_school(await viewer_of(tx, person), school):
+            raise not_found()
+        own = (await tx.school_years.one(school)).periods
+        return CountedPeriods(own=bool(own), periods=own or await tx.patterns.periods(school))
 
 
 async def set_school_year(desk: Desk, person: int, school: int, asked: NewSchoolYear, key: str | None) -> SchoolYear:

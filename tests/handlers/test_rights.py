@@ -169,6 +169,7 @@ ALLOWED: dict[str, set[str]] = {
     "set_rule": {"clara"},
     **{name: {"clara", "sysop"} for name in REGISTER},
     "school_year": SCHOOL,
+    "counted_periods": SCHOOL,
     "set_school_year": {"clara", "sysop"},
     "bells": SCHOOL,
     "classes_of_school": STAFF,

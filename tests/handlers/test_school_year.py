@@ -49,6 +49,23 @@ async def test_a_school_that_has_said_nothing_has_an_empty_year(served: Served, 
     assert await said(await served.person("olga"), school) == {"revision": 0, "weekdays": 6, "periods": [], "free": []}
 
 
+async def test_periods_of_rosters_count_until_the_school_says_its_own(served: Served, school: School) -> None:
+    await served.server.pool.execute(
+        """
+        insert into academic_session (source, source_id, type, title, from_day, until_day, school_year)
+        select source, 'q1', 'gradingPeriod', 'I', date '2026-09-01', date '2026-10-26', 2026 from school where id = $1
+        """,
+        school.id,
+    )
+    clara = await served.person("clara")
+    path = f"/api/schools/{school.id}/periods"
+    answer = (await clara.get(path)).body
+    assert (answer["own"], [one["title"] for one in answer["periods"]]) == (False, ["I"])
+    assert (await say(clara, school, year())).status == 200
+    answer = (await clara.get(path)).body
+    assert (answer["own"], without_ids(answer["periods"])) == (True, [QUARTERS[0], QUARTERS[2], QUARTERS[1]])
+
+
 async def test_what_was_set_is_read_by_everybody_of_the_school_in_the_order_of_the_days(
     served: Served, school: School
 ) -> None:

@@ -90,6 +90,7 @@ export interface Shapes {
   CorrectedClass: CorrectedClass;
   CorrectedPerson: CorrectedPerson;
   Correction: Correction;
+  CountedPeriods: CountedPeriods;
   Counts: Counts;
   CourseFields: CourseFields;
   CourseMembers: CourseMembers;
@@ -1260,6 +1261,24 @@ export interface Correction {
   weight?: number | null;
   comment?: string | null;
   reason?: string;
+}
+/**
+ * Periods that count: the school's own or, where it has said none, those of its rosters.
+ */
+export interface CountedPeriods {
+  own: boolean;
+  periods: Period[];
+}
+/**
+ * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
+ */
+export interface Period {
+  id: string;
+  title: string;
+  from_day: string;
+  until_day: string;
+  grade_from: number;
+  grade_until: number;
 }
 /**
  * Fields of a course that a school types. `class` is the one whose bells it has, `group` the name of a subgroup.
@@ -3170,17 +3189,6 @@ export interface PeoplePage {
   people: ListedPerson[];
   found: number;
   more: boolean;
-}
-/**
- * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
- */
-export interface Period {
-  id: string;
-  title: string;
-  from_day: string;
-  until_day: string;
-  grade_from: number;
-  grade_until: number;
 }
 /**
  * A class that somebody is in as a student, or leads as its class teacher.

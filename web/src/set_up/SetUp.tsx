@@ -4,7 +4,7 @@ import { api } from '../core/api';
 import { CoursesPage } from '../courses/CoursesPage';
 import { dayIn } from '../core/dates';
 import { go } from '../core/router';
-import type { Bells, SchoolYear } from '../core/shapes';
+import type { Bells, CountedPeriods, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
 import { c } from '../i18n/set_up/courses';
@@ -87,18 +87,19 @@ function Schools({ school, path }: { school: KeptSchool; path: string }) {
 function Overview({ school }: { school: KeptSchool }) {
   const { state, problem } = useResource(
     async () => {
-      const [bells, year] = await Promise.all([
+      const [bells, year, { periods }] = await Promise.all([
         api.get<Bells>(apiPath(school.id, 'bells')),
         api.get<SchoolYear>(apiPath(school.id, 'year')),
+        api.get<CountedPeriods>(apiPath(school.id, 'periods')),
       ]);
-      return { bells, year };
+      return { bells, year, periods };
     },
     `${school.id}.${useCalendarChanges(school.id)}`,
   );
   const now = yearOf(dayIn(school.zone));
   const counts: Record<View, number> | undefined = state && {
     bells: state.bells.schedules.length,
-    periods: state.year.periods.filter(({ from_day }) => yearOf(from_day) === now).length,
+    periods: state.periods.filter(({ from_day }) => yearOf(from_day) === now).length,
     days: state.year.free.filter(({ from_day }) => yearOf(from_day) === now).length,
   };
   return (

@@ -1,14 +1,16 @@
 // Reporting periods: the year as strips and as tables, by the grades they are of.
 import { useState } from 'preact/hooks';
+import { api } from '../../core/api';
 import { dayIn } from '../../core/dates';
 import { go, place } from '../../core/router';
-import type { SchoolYear } from '../../core/shapes';
+import type { CountedPeriods, SchoolYear } from '../../core/shapes';
 import { now, useValue } from '../../core/store';
 import { dayMonth, dayShort } from '../../i18n/format';
 import { y } from '../../i18n/year';
 import { Icon } from '../../parts/icons';
 import { Empty, NotYet } from '../../parts/parts';
-import { setUpAddress, type KeptSchool } from '../../parts/useKeptSchool';
+import { apiPath, setUpAddress, type KeptSchool } from '../../parts/useKeptSchool';
+import { useResource } from '../../parts/useResource';
 import { PeriodsSheet } from './PeriodsSheet';
 import { useSchoolYear } from './useYear';
 import { gradesWords, yearWords } from './words';
@@ -27,13 +29,24 @@ export function PeriodsPage({ school }: { school: KeptSchool }) {
   return <Periods school={school} year={state} set={set} />;
 }
 
+/** The periods of rosters, where the school has said none of its own. */
+function useImported(school: KeptSchool, year: SchoolYear) {
+  const { state } = useResource(
+    async () => (year.periods.length ? [] : (await api.get<CountedPeriods>(apiPath(school.id, 'periods'))).periods),
+    `${school.id}.${year.revision}`,
+  );
+  return state ?? [];
+}
+
 function Periods({ school, year, set }: { school: KeptSchool; year: SchoolYear; set: (year: SchoolYear) => void }) {
   const today = dayIn(school.zone, new Date(useValue(now)));
   const { query } = useValue(place);
   const [open, setOpen] = useState<Grades | 'new' | undefined>();
-  const years = [...new Set([...yearsOf(year.periods), yearOf(today), yearOf(today) + 1])].sort((a, b) => a - b);
+  const imported = useImported(school, year);
+  const counted = year.periods.length ? year.periods : imported;
+  const years = [...new Set([...yearsOf(counted), yearOf(today), yearOf(today) + 1])].sort((a, b) => a - b);
   const chosen = years.find(one => String(one) === query.get('year')) ?? yearOf(today);
-  const all = byGrades(year.periods, chosen);
+  const all = byGrades(counted, chosen);
   const bounds = boundsOf(all, chosen);
   return (
     <div data-periods={year.revision}>
@@ -93,7 +106,7 @@ function Periods({ school, year, set }: { school: KeptSchool; year: SchoolYear; 
           <Empty icon="today" head={y('none')} text={y('noneText')} />
         )}
       </section>
-      {year.revision === 0 && all.length > 0 && (
+      {!year.periods.length && all.length > 0 && (
         <p class="note up">
           <Icon name="info" />
           {y('fromRoster')}
