@@ -28,9 +28,9 @@ export function MyDay() {
   const { state: calendar } = useValue(behind(schools, week).shown);
   return (
     <section class="sheet my-day" aria-labelledby="day-h" data-my-day>
-      <div class="split pad">
+      <div class="head">
         <h2 id="day-h">{tt('myDay')}</h2>
-        <a href="/timetable" data-to-week>
+        <a class="push" href="/timetable" data-to-week>
           {tt('week')}
         </a>
       </div>
