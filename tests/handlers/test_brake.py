@@ -31,6 +31,11 @@ async def _spend(served: Served) -> None:
     await served.server.pool.execute("update sign_in_failure set failures = 10 * $1", ADDRESS.failures)
 
 
+async def _no_time_passes(served: Served) -> None:
+    """Whatever waits now waits on, however slow the machine is."""
+    await served.server.pool.execute("update sign_in_failure set last_at = now() + interval '1 hour'")
+
+
 async def test_a_guesser_keeps_nobody_out_who_has_no_failures_of_their_own(served: Served) -> None:
     await _spend(served)
     answers = await asyncio.gather(*(sign_in(served, name) for name in RIGHT))
@@ -61,7 +66,8 @@ async def test_who_guesses_at_every_name_keeps_nobody_out_for_long(served: Serve
         await served.server.pool.execute(
             "update sign_in_failure set failures = $1, last_at = now() where failures < 1000", failures
         )
-        assert int((await sign_in(served, "olga")).headers["Retry-After"]) == longest
+        told = int((await sign_in(served, "olga")).headers["Retry-After"])
+        assert longest - 5 <= told <= longest
         await served.server.pool.execute("delete from sign_in_failure")
         await _spend(served)
 
@@ -69,7 +75,9 @@ async def test_who_guesses_at_every_name_keeps_nobody_out_for_long(served: Serve
 async def test_ways_to_write_a_name_have_no_guesses_of_their_own(served: Served) -> None:
     # PostgreSQL takes these for one name, and so do we
     ways = ("olga", "OLGA", " olga ", "Olga", "oLga\t", "olgA", "OlGa", "oLGA")
-    answers = [await sign_in(served, way, "guess") for way in ways]
+    answers = [await sign_in(served, way, "guess") for way in ways[:5]]
+    await _no_time_passes(served)
+    answers += [await sign_in(served, way, "guess") for way in ways[5:]]
     assert [answer.status for answer in answers] == [401] * 5 + [429] * 3
 
 
@@ -77,6 +85,7 @@ async def test_a_name_that_is_slowed_down_is_so_by_any_spelling_that_reaches_it(
     await served.server.pool.execute("update account set name = 'olga.i' where name = 'olga'")
     for _ in range(5):
         assert (await sign_in(served, "olga.i", "guess")).status == 401
+    await _no_time_passes(served)
     for way in ("olga.i", "olga.İ", "OLGA.İ", "olga.ı", "ｏlga.i", "olga.i\u0307", "olga.I"):
         with_right_password = await sign_in(served, way)
         assert with_right_password.status in (401, 429), f"{way} has guesses of its own"
@@ -86,6 +95,7 @@ async def test_a_device_that_was_here_before_is_not_slowed_down_by_others(served
     device = device_of(await sign_in(served, "olga"))
     for _ in range(8):
         await sign_in(served, "olga", "guess")
+    await _no_time_passes(served)
     assert (await sign_in(served, "olga")).status == 429
     known = await sign_in(served, "olga", Cookie=device)
     assert known.status == 200
@@ -94,10 +104,13 @@ async def test_a_device_that_was_here_before_is_not_slowed_down_by_others(served
 
 async def test_a_known_device_may_not_guess_for_ever_and_knows_only_its_people(served: Served) -> None:
     device = device_of(await sign_in(served, "olga"))
-    guesses = [await sign_in(served, "olga", "guess", Cookie=device) for _ in range(7)]
+    guesses = [await sign_in(served, "olga", "guess", Cookie=device) for _ in range(5)]
+    await _no_time_passes(served)
+    guesses += [await sign_in(served, "olga", "guess", Cookie=device) for _ in range(2)]
     assert [answer.status for answer in guesses] == [401] * 5 + [429] * 2
     for _ in range(8):
         await sign_in(served, "boris", "guess")
+    await _no_time_passes(served)
     assert (await sign_in(served, "boris", Cookie=device)).status == 429
     assert (await sign_in(served, "boris", Cookie=f"{DEVICE}=made-up")).status == 429
 
@@ -107,6 +120,7 @@ async def test_a_new_password_makes_devices_unknown(served: Served) -> None:
     await served.server.pool.execute("delete from known_device")
     for _ in range(8):
         await sign_in(served, "olga", "guess")
+    await _no_time_passes(served)
     assert (await sign_in(served, "olga", Cookie=device)).status == 429
 
 
