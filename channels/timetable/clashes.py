@@ -16,7 +16,8 @@ class ClashKind(StrEnum):
 class HeldLesson:
     """A lesson by the clock, in minutes from the beginning of the week: two shifts may have lessons at one time.
 
-    `students` are those who come, none if nobody is chosen yet; `classes` are those they are of.
+    `students` are those who come, none if nobody is chosen yet; `classes` are those they are of, and `group` names the
+    subgroup of them.
     """
 
     id: int
@@ -26,6 +27,7 @@ class HeldLesson:
     room: int | None = None
     classes: frozenset[int] = frozenset()
     students: frozenset[int] = frozenset()
+    group: str = ""
 
 
 class Clash(NamedTuple):
@@ -41,7 +43,8 @@ def clashes(lessons: Iterable[HeldLesson]) -> Iterator[Clash]:
     """Yields every clash of two lessons once, the earlier lesson first.
 
     Lessons that only touch (one ends when the other begins) do not clash. The halves of a class do not clash while no
-    student is in both; a stream is one lesson, and so none with itself.
+    student is in both, nor do two subgroups of which nobody is chosen yet; a stream is one lesson, and so none with
+    itself.
     """
     for first, second in _at_one_time(lessons):
         if teachers := first.teachers & second.teachers:
@@ -50,8 +53,15 @@ def clashes(lessons: Iterable[HeldLesson]) -> Iterator[Clash]:
             yield Clash(ClashKind.ROOM, first.id, second.id, frozenset({first.room}))
         if students := first.students & second.students:
             yield Clash(ClashKind.STUDENTS, first.id, second.id, students)
-        elif not (first.students and second.students) and first.classes & second.classes:
+        elif first.classes & second.classes and _may_share_students(first, second):
             yield Clash(ClashKind.STUDENTS, first.id, second.id, frozenset())
+
+
+def _may_share_students(first: HeldLesson, second: HeldLesson) -> bool:
+    """True if students are not known to be in one of the two alone; both are of one class."""
+    if first.students or second.students:
+        return not (first.students and second.students)
+    return not (first.group and second.group and first.group != second.group)
 
 
 def _at_one_time(lessons: Iterable[HeldLesson]) -> Iterator[tuple[HeldLesson, HeldLesson]]:

@@ -79,4 +79,5 @@ def held(
         room,
         frozenset(classes_of(course)),
         students,
+        course.group,
     )

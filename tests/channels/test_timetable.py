@@ -208,6 +208,16 @@ WHOLE_CLASS = held(3, 0, 45, teachers=frozenset({3}), classes=frozenset({5}), st
             held(2, 0, 45, classes=frozenset({5})),
             [(ClashKind.STUDENTS, set())],
         ),
+        (  # nobody is chosen for either half yet
+            held(1, 0, 45, classes=frozenset({5}), group="1"),
+            held(2, 0, 45, classes=frozenset({5}), group="2"),
+            [],
+        ),
+        (  # the same half twice
+            held(1, 0, 45, classes=frozenset({5}), group="1"),
+            held(2, 0, 45, classes=frozenset({5}), group="1"),
+            [(ClashKind.STUDENTS, set())],
+        ),
         (
             held(1, 0, 45, teachers=frozenset({1, 2}), room=7),
             held(2, 10, 20, teachers=frozenset({2}), room=7),
