@@ -19,7 +19,7 @@ export function Columns({ report, check }: Asking) {
     <div class="stack" data-columns={open}>
       <p class="meta">{pf('columnsText')}</p>
       {tables.map(table => (
-        <section key={table.name} class="sheet pf-map" aria-label={pf('columnsOf', { table: table.name })}>
+        <section key={table.name} class="sheet file-map" aria-label={pf('columnsOf', { table: table.name })}>
           {tables.length > 1 && <h3>{table.name}</h3>}
           <ul>
             {table.columns.map(one => (
@@ -64,10 +64,10 @@ function ColumnRow({ of: { heading, meaning, certainty, examples }, kind, why, v
   const state = isSaid && value ? pf('said') : pfOf('is', certainty);
   return (
     <li class={asks ? 'ask' : ''} data-column={heading}>
-      <span class="pf-heading">
+      <span class="file-heading">
         <b>{heading}</b>
         <span class="meta">{examples.join(', ')}</span>
-        {why && asks && <span class="pf-why">{lang.value === 'ru' ? why.ru : why.en}</span>}
+        {why && asks && <span class="file-why">{lang.value === 'ru' ? why.ru : why.en}</span>}
       </span>
       <select
         class="input low"

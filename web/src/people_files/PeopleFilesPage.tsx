@@ -6,6 +6,7 @@ import { lang } from '../i18n';
 import { dayAndTime, listed } from '../i18n/format';
 import { o } from '../i18n/setUp';
 import { pf, pfOf } from '../i18n/set_up/peopleFiles';
+import { ChooseFiles, FileSteps } from '../parts/files';
 import { Icon } from '../parts/icons';
 import { NotYet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
@@ -39,8 +40,8 @@ export function PeopleFilesPage({ school }: { school: KeptSchool }) {
       </div>
     );
   return (
-    <div class="pf" data-people-file={sending ? 'sending' : (file?.state ?? 'none')}>
-      <Steps file={file} />
+    <div class="file-page" data-people-file={sending ? 'sending' : (file?.state ?? 'none')}>
+      <FileSteps steps={STEPS} at={file ? stepOf(file) : 'file'} />
       {error}
       {sending ? (
         <section class="sheet pad" aria-live="polite">
@@ -49,7 +50,16 @@ export function PeopleFilesPage({ school }: { school: KeptSchool }) {
       ) : (
         <>
           {file && <OneFile key={file.id} school={school} path={path} file={file} show={show} />}
-          <Choose isMain={!file} isOpen={!file || !isUnderWay(file)} bring={bring} />
+          {(!file || !isUnderWay(file)) && (
+            <ChooseFiles
+              isMain={!file}
+              name="files"
+              accept=".csv,.xlsx,.xlsm,.zip"
+              multiple
+              words={{ drop: pf('drop'), text: pf('dropText'), choose: pf('choose'), nothingYet: pf('nothingYet') }}
+              bring={bring}
+            />
+          )}
           {!file && <Template school={school} />}
           {!file && state.applied.length > 0 && <Earlier files={state.applied} zone={school.zone} />}
         </>
@@ -59,74 +69,10 @@ export function PeopleFilesPage({ school }: { school: KeptSchool }) {
 }
 
 const STEPS = ['file', 'columns', 'check', 'done'] as const;
-function Steps({ file }: { file: PeopleFile | undefined }) {
-  const at = file ? stepOf(file) : 0;
-  return (
-    <ol class="pf-steps" aria-label={pf('steps')}>
-      {STEPS.map((step, n) => (
-        <li key={step} aria-current={n === at ? 'step' : undefined}>
-          {n < at && <Icon name="check" />}
-          {pf(`step_${step}`)}
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function stepOf(file: PeopleFile): number {
-  if (asksColumns(file)) return 1;
-  if (file.state === 'applied') return 3;
-  return file.report?.format ? 2 : 0;
-}
-
-interface Choosing {
-  isMain: boolean;
-  isOpen: boolean;
-  bring: (files: readonly File[]) => void;
-}
-function Choose({ isMain, isOpen, bring }: Choosing) {
-  const [over, setOver] = useState(false);
-  if (!isOpen) return null;
-  const button = (
-    <label class={isMain ? 'btn' : 'btn two'}>
-      {pf(isMain ? 'choose' : 'another')}
-      <input
-        type="file"
-        class="vh"
-        name="files"
-        multiple
-        accept=".csv,.xlsx,.xlsm,.zip"
-        onChange={event => {
-          const files = [...(event.currentTarget.files ?? [])];
-          event.currentTarget.value = '';
-          if (files.length) bring(files);
-        }}
-      />
-    </label>
-  );
-  if (!isMain) return <p>{button}</p>;
-  return (
-    <section
-      class={over ? 'pf-drop over' : 'pf-drop'}
-      onDragOver={event => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={event => {
-        event.preventDefault();
-        setOver(false);
-        const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length) bring(files);
-      }}
-    >
-      <Icon name="paper" />
-      <h2>{pf('drop')}</h2>
-      <p>{pf('dropText')}</p>
-      {button}
-      <p class="meta">{pf('nothingYet')}</p>
-    </section>
-  );
+function stepOf(file: PeopleFile): (typeof STEPS)[number] {
+  if (asksColumns(file)) return 'columns';
+  if (file.state === 'applied') return 'done';
+  return file.report?.format ? 'check' : 'file';
 }
 
 interface One {
@@ -155,12 +101,12 @@ function OneFile({ school, path, file, show }: One) {
   const asks = asksColumns(file);
   return (
     <>
-      <p class="pf-names">{file.names.join(', ')}</p>
+      <p class="file-names">{file.names.join(', ')}</p>
       {error}
       {isUnderWay(file) && <Progress file={file} />}
       {state === 'gathering' && <p class="note brass">{pf('gathering')}</p>}
       {state === 'broken' && (
-        <section class="pf-red" role="alert">
+        <section class="file-red" role="alert">
           <h2>{pf('broken')}</h2>
           <button type="button" class="btn two" data-again onClick={() => check([])}>
             {pf('again')}
@@ -246,7 +192,7 @@ function Earlier({ files, zone }: { files: readonly AppliedFile[]; zone: string 
   return (
     <section class="sheet pad" aria-labelledby="earlier-h">
       <h2 id="earlier-h">{pf('earlier')}</h2>
-      <ul class="pf-remarks" data-earlier={files.length}>
+      <ul class="file-remarks" data-earlier={files.length}>
         {files.map(one => (
           <li key={one.applied_at}>
             <span class="meta">{dayAndTime(one.applied_at, zone)}</span>

@@ -1,12 +1,11 @@
 // What a file of people is, how it was read, and what applying it would do: rights first.
 import { useState } from 'preact/hooks';
-import type { FileRemark, PeopleReport, RightsChange } from '../core/shapes';
-import { lang } from '../i18n';
+import type { PeopleReport, RightsChange } from '../core/shapes';
 import { pf, pfOf } from '../i18n/set_up/peopleFiles';
+import { Remarks } from '../parts/files';
 import { Icon } from '../parts/icons';
 import { canApply, isAsked } from './peopleFiles';
 
-const REMARKS = 8; // shown at once; the rest are folded
 const NAMED = 5; // people of one change of rights
 
 export function Report({ report }: { report: PeopleReport }) {
@@ -32,7 +31,7 @@ export function Report({ report }: { report: PeopleReport }) {
         )}
       </section>
       {errors.length > 0 && (
-        <section class="pf-red" role="alert" data-errors={errors.length}>
+        <section class="file-red" role="alert" data-errors={errors.length}>
           <h2>{pf('refused')}</h2>
           <Remarks of={errors} />
         </section>
@@ -51,7 +50,7 @@ export function Report({ report }: { report: PeopleReport }) {
         </section>
       )}
       {leftOut.length > 0 && (
-        <section class="pf-red" data-left-out={leftOut.length}>
+        <section class="file-red" data-left-out={leftOut.length}>
           <h2>{pf('leftOut')}</h2>
           <Remarks of={leftOut} />
         </section>
@@ -71,40 +70,6 @@ export function Report({ report }: { report: PeopleReport }) {
       )}
     </>
   );
-}
-
-function Remarks({ of }: { of: readonly FileRemark[] }) {
-  const rest = of.slice(REMARKS);
-  return (
-    <>
-      <RemarkList of={of.slice(0, REMARKS)} />
-      {rest.length > 0 && (
-        <details>
-          <summary>{pf('moreRemarks', { n: rest.length })}</summary>
-          <RemarkList of={rest} />
-        </details>
-      )}
-    </>
-  );
-}
-
-function RemarkList({ of }: { of: readonly FileRemark[] }) {
-  return (
-    <ul class="pf-remarks">
-      {of.map(one => (
-        <li key={`${one.file}.${one.column}.${one.en}`} data-level={one.level}>
-          <span class="meta">{[one.file, placed(one), one.column].filter(Boolean).join(', ')}</span>
-          {lang.value === 'ru' ? one.ru : one.en}
-          {one.count > 1 && <b class="num"> · {pf('times', { n: one.count })}</b>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-function placed({ lines, count }: FileRemark): string {
-  if (!lines.length) return '';
-  const said = lines.join(', ') + (count > lines.length ? ' …' : '');
-  return pf(lines.length > 1 ? 'lineList' : 'line', { lines: said });
 }
 
 const TAKES = new Set<RightsChange['kind']>(['lifted', 'like_restricted', 'sees_no_more', 'role_taken', 'restricted']);
@@ -177,7 +142,7 @@ export function Apply({ report, apply, giveUp }: Applying) {
   return (
     <section class="stack" data-total={total}>
       {ends.length > 0 && (
-        <div class="pf-red" data-ends={ends.length}>
+        <div class="file-red" data-ends={ends.length}>
           <h2>{pf('endsMuch')}</h2>
           <ul class="pf-ends">
             {ends.map(one => {
@@ -194,11 +159,11 @@ export function Apply({ report, apply, giveUp }: Applying) {
         </div>
       )}
       {lifts > 0 && (
-        <div class="pf-red">
+        <div class="file-red">
           <Check name="lifted" text={pf('lifts', { n: lifts })} value={lifted} set={setLifted} />
         </div>
       )}
-      <p class="pf-acts">
+      <p class="file-acts">
         <button
           type="button"
           class="btn"
@@ -218,7 +183,7 @@ export function Apply({ report, apply, giveUp }: Applying) {
 
 function Check({ name, text, value, set }: { name: string; text: string; value: boolean; set: (on: boolean) => void }) {
   return (
-    <label class="pf-check">
+    <label class="file-check">
       <input type="checkbox" name={name} checked={value} onChange={event => set(event.currentTarget.checked)} />
       <span>{text}</span>
     </label>
