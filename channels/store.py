@@ -276,6 +276,10 @@ class Tx(Protocol):
 
     async def position(self, channel: ChannelName) -> Position: ...
 
+    def undone(self) -> AbstractAsyncContextManager[None]:
+        """Undoes at its end whatever was written inside, to see what it would do. Nothing may be appended inside."""
+        ...
+
 
 class Store(Protocol):
     def begin(self) -> AbstractAsyncContextManager[Tx]: ...

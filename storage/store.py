@@ -156,6 +156,15 @@ class PostgresTx:
     async def position(self, channel: ChannelName) -> Position:
         return await archive.position(self._connection, channel)
 
+    @asynccontextmanager
+    async def undone(self) -> AsyncIterator[None]:
+        savepoint = self._connection.transaction()
+        await savepoint.start()
+        try:
+            yield
+        finally:
+            await savepoint.rollback()
+
 
 def _json(fact: Fact) -> bytes:
     return fact.model_dump_json().encode()

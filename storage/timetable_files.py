@@ -5,11 +5,14 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from channels.timetable_files.columns import Chosen, Meaning
 from channels.timetable_files.imported import ImportedRow, ImportedTimetable
 from channels.timetable_files.school_names import NameKind, Question
 from storage.pool import Connection
+from storage.roster.mappings import remember, remembered
 
 _ROWS = TypeAdapter(list[ImportedRow])
+_NOT_READ = "-"
 
 
 class PostgresImports:
@@ -46,6 +49,19 @@ class PostgresImports:
     async def applied(self, file: int, at: datetime) -> None:
         await self._connection.execute("update timetable_file set applied_at = $2, rows = '[]' where id = $1", file, at)
 
+    async def columns(self, school: int) -> dict[tuple[str, ...], Chosen]:
+        kept = await remembered(self._connection, _source(school))
+        return {
+            headings: {
+                heading: None if meaning == _NOT_READ else Meaning(meaning) for heading, meaning in columns.items()
+            }
+            for headings, columns in kept.items()
+        }
+
+    async def keep_columns(self, school: int, columns: Chosen) -> None:
+        said = {heading: _NOT_READ if meaning is None else meaning.value for heading, meaning in columns.items()}
+        await remember(self._connection, _source(school), [said])
+
     async def answers(self, school: int) -> dict[Question, int | None]:
         rows = await self._connection.fetch(
             "select kind, name, target from timetable_answer where school_id = $1", school
@@ -60,3 +76,8 @@ class PostgresImports:
             """,
             [(school, question.kind.value, question.name, target) for question, target in answers.items()],
         )
+
+
+def _source(school: int) -> str:
+    """Returns the source under which the columns of a school's timetables are kept, beside those of its rosters."""
+    return f"timetable:{school}"

@@ -211,19 +211,23 @@ SAME_VALUE = frozenset(
 
 @dataclass(slots=True)
 class Problems:
-    """Collected problems: the first `most` of each level; the rest are only counted, in all and in their groups."""
+    """Collected problems: the first `most` of each level; the rest are only counted, in all and in their groups.
+
+    `told_apart` are codes whose problems are grouped by their values as well.
+    """
 
     most: int = 1000
     first: list[Problem] = field(default_factory=list)
     counts: dict[Level, int] = field(default_factory=lambda: dict.fromkeys(Level, 0))
     groups: dict[GroupKey, ProblemGroup] = field(default_factory=dict)
+    told_apart: frozenset[str] = SAME_VALUE
 
     def add(self, level: Level, code: str, file: str, line: int = 0, column: str = "", *data: str) -> None:
         self.counts[level] += 1
         problem = Problem(level, code, file, line, column, tuple(text[:120] for text in data))
         if self.counts[level] <= self.most:
             self.first.append(problem)
-        values = problem.data if code in SAME_VALUE and len(self.groups) < MOST_GROUPS else ()
+        values = problem.data if code in self.told_apart and len(self.groups) < MOST_GROUPS else ()
         group = self.groups.setdefault((level, code, file, column, values), ProblemGroup(problem))
         group.count += 1
         if line and len(group.lines) < NAMED:

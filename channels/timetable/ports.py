@@ -104,6 +104,10 @@ class CourseStore(Protocol):
 
     async def add(self, school: int, asked: CourseFields) -> int: ...
 
+    async def add_all(self, school: int, asked: Sequence[CourseFields]) -> list[int]:
+        """Adds courses as `add` does, far faster than one by one; returns their ids in this order."""
+        ...
+
     async def change(self, course: int, asked: CourseFields, at: datetime) -> None: ...
 
     async def end(self, course: int, at: datetime) -> None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from channels.school_year.school_calendar import Span
 from channels.timetable.pattern_rows import PatternRow, Weeks
 from channels.timetable_files.imported import CycleWeeks, cycle_from
 from channels.timetable_files.matching import MatchedRow, NewCourse
+from channels.timetable_files.school_names import NewName
 
 MOST_REMOVED = Fraction(1, 5)  # of what stands; a file that removes more may be cut off
 ANCHOR = date(2024, 1, 1)  # a Monday from which all cycles are counted when they are compared
@@ -28,7 +30,7 @@ class WantedRow:
     number: int
     span: Span
     weeks: Weeks
-    room: int | None
+    room: int | NewName | None
     file: str = ""
     line: int = 0
 
@@ -108,8 +110,9 @@ def pattern_after(
     difference: PatternDifference,
     courses: Mapping[NewCourse, int],
     new_ids: Iterator[int],
+    rooms: Mapping[NewName, int] = MappingProxyType({}),
 ) -> list[PatternRow]:
-    """Returns the pattern as it is once the difference is applied; `courses` are the new ones that were made for it.
+    """Returns the pattern as it is once the difference is applied; `courses` and `rooms` were made for it.
 
     A row that changes or goes away ends on the first day; if it begins later it is gone altogether.
     """
@@ -129,7 +132,7 @@ def pattern_after(
             row.number,
             row.span,
             row.weeks,
-            row.room,
+            rooms[row.room] if isinstance(row.room, NewName) else row.room,
         )
         for row in added
     ]

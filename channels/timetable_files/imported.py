@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from channels.roster.model import Problems
 from channels.school_year.school_calendar import monday
+from channels.timetable.inputs import LONGEST_CYCLE
 from channels.timetable.pattern_rows import Weeks
 
 MOST_ROWS = 200_000  # 60,000 lessons are the largest school group that was seen
 LONGEST_NAME = 120  # characters
-LONGEST_CYCLE = 8  # weeks
 NUMBERS = range(21)  # of bells
 WEEKDAYS = range(1, 8)
 MOST_NAMES = 40  # classes, or teachers, of one lesson

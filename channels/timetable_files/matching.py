@@ -5,7 +5,7 @@ the school fits it. Everything else is a doubt: it is asked once, and the answer
 people who fit neither is ever taken.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import lcm
@@ -20,6 +20,7 @@ from channels.timetable_files.school_names import (
     How,
     NamedCourse,
     NameKind,
+    NewName,
     Question,
     SchoolNames,
     finders,
@@ -33,7 +34,7 @@ NO_ROOM = Found(None, How.EXACT)
 class NewCourse(NamedTuple):
     """A course that the file has and the school lacks: it has to be made before the rows can be applied."""
 
-    subject: int
+    subject: int | NewName
     classes: frozenset[int]
     subgroup: str
     teachers: frozenset[int]
@@ -41,13 +42,13 @@ class NewCourse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatchedRow:
-    """A row of the file in ids of the school; `line` is where it stands."""
+    """A row of the file in ids of the school, but for what is new; `line` is where it stands."""
 
     course: int | NewCourse
     weekday: int
     number: int
     weeks: CycleWeeks
-    room: int | None
+    room: int | NewName | None
     from_day: date | None
     until_day: date | None
     file: str
@@ -71,7 +72,7 @@ class Reading:
 
     kind: NameKind
     written: str
-    id: int | None
+    id: int | NewName | None
     how: How
     lines: int = 0
 
@@ -115,7 +116,7 @@ def match_names(rows: Iterable[ImportedRow], school: SchoolNames, answers: Answe
 class _Matcher:
     def __init__(self, school: SchoolNames, answers: Answers) -> None:
         self._answers, self._finders = answers, finders(school)
-        self._courses: dict[tuple[int, frozenset[int]], list[NamedCourse]] = {}
+        self._courses: dict[tuple[int | NewName, frozenset[int]], list[NamedCourse]] = {}
         for course in school.courses:
             self._courses.setdefault((course.subject, course.classes), []).append(course)
         self._course_ids = {course.id: course for course in school.courses}
@@ -137,12 +138,16 @@ class _Matcher:
         result.readings = list(self._readings.values())
         result.teachers = {id_: said for id_, said in self._teachers.items() if said != self._course_ids[id_].teachers}
         result.answers = {
-            question: id_ for question, id_ in self._answers.items() if id_ is None or id_ in self._ids(question.kind)
+            question: answer
+            for question, answer in self._answers.items()
+            if self._says_something(question.kind, answer)
         }
         return result
 
-    def _ids(self, kind: NameKind) -> Collection[int]:
-        return self._course_ids.keys() if kind is NameKind.COURSE else self._finders[kind].known.keys()
+    def _says_something(self, kind: NameKind, answer: int | None) -> bool:
+        if kind is NameKind.COURSE:
+            return answer is None or answer in self._course_ids
+        return self._finders[kind].can_mean(answer)
 
     def _row(self, row: ImportedRow) -> MatchedRow | None:
         """Returns the row in ids; None if it waits for an answer, or is left out by one.
@@ -150,7 +155,7 @@ class _Matcher:
         Of a row that may be left out for its class or its subject nothing else is asked.
         """
         classes = [self._find(NameKind.CLASS, name, row) for name in row.classes]
-        named = frozenset(found.id for found in classes if found.id is not None)
+        named = _ids(classes)
         self._result.classes |= named
         if not self._goes_on(classes, left_out=not named):
             return None
@@ -162,8 +167,7 @@ class _Matcher:
         if not self._goes_on([*teachers, room], left_out=False):
             return None
         assert subject.id is not None
-        teaching = frozenset(found.id for found in teachers if found.id is not None)
-        course = self._course(row, NewCourse(subject.id, named, row.subgroup, teaching))
+        course = self._course(row, NewCourse(subject.id, named, row.subgroup, _ids(teachers)))
         if course is None:
             return None
         return MatchedRow(
@@ -185,7 +189,7 @@ class _Matcher:
         question, found = self._found[key]
         if found.how is None:
             self._doubt(question, written, found.candidates, row)
-        elif found.id is None or written not in self._finders[kind].known[found.id]:
+        elif not isinstance(found.id, int) or written not in self._finders[kind].known[found.id]:
             self._readings.setdefault(key, Reading(kind, written, found.id, found.how)).lines += 1
         return found
 
@@ -210,6 +214,7 @@ class _Matcher:
         return chosen
 
     def _answered_course(self, row: ImportedRow, wanted: NewCourse, pool: Sequence[NamedCourse]) -> int | None:
+        assert isinstance(wanted.subject, int), "what is new has no courses to choose from"
         ids = (",".join(map(str, sorted(each))) for each in (wanted.classes, {wanted.subject}, wanted.teachers))
         question = Question(NameKind.COURSE, ":".join([*ids, subgroup_key(wanted.subgroup)]))
         answer = self._answers.get(question, 0)
@@ -224,6 +229,10 @@ class _Matcher:
         return None
 
 
+def _ids(found: Iterable[Found]) -> frozenset[int]:
+    return frozenset(one.id for one in found if isinstance(one.id, int))
+
+
 def _by_teachers(pool: Sequence[NamedCourse], teachers: frozenset[int]) -> int | None:
     """Returns the one course with these teachers, or the one with some of them."""
     for fits in (lambda one: one.teachers == teachers, lambda one: bool(one.teachers & teachers)):
@@ -236,7 +245,7 @@ def _by_teachers(pool: Sequence[NamedCourse], teachers: frozenset[int]) -> int |
 def _joined(rows: Iterable[MatchedRow]) -> Iterator[MatchedRow]:
     """Yields the rows with one new course for what several teachers teach, unless they do it at the same time."""
     kept = list(rows)
-    alike: dict[tuple[int, frozenset[int], str], dict[NewCourse, set[tuple[int, int]]]] = {}
+    alike: dict[tuple[int | NewName, frozenset[int], str], dict[NewCourse, set[tuple[int, int]]]] = {}
     for row in kept:
         if isinstance(new := row.course, NewCourse):
             same = alike.setdefault((new.subject, new.classes, subgroup_key(new.subgroup)), {})

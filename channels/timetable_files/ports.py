@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from channels.timetable_files.columns import Chosen
 from channels.timetable_files.imported import ImportedTimetable
 from channels.timetable_files.school_names import Question
 
@@ -25,6 +26,14 @@ class ImportStore(Protocol):
         ...
 
     async def applied(self, file: int, at: datetime) -> None: ...
+
+    async def columns(self, school: int) -> Mapping[tuple[str, ...], Chosen]:
+        """Returns what was chosen for the columns of lists, by all headings of such a list."""
+        ...
+
+    async def keep_columns(self, school: int, columns: Chosen) -> None:
+        """Keeps what the columns of a list say, in the order of the columns, in place of what was kept for them."""
+        ...
 
     async def answers(self, school: int) -> dict[Question, int | None]: ...
 

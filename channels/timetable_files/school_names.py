@@ -40,8 +40,19 @@ class Question(NamedTuple):
     name: str
 
 
+NEW = 0
+"""Answer to what a subject or a room is: the school lacks it, and it is made with the file. No id is 0."""
+MADE = (NameKind.SUBJECT, NameKind.ROOM)
+
 Answers = Mapping[Question, int | None]
-"""Question -> the id that is meant. None: nobody and no room, or, for a class, subject or course, rows are left out."""
+"""Question -> the id that is meant, or NEW. None: nobody and no room, or, for a class, subject or course, rows are left
+out."""
+
+
+class NewName(NamedTuple):
+    """Subject or room that the school lacks, as the file writes it."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ class How(StrEnum):
 class Found(NamedTuple):
     """Outcome of looking for a name. `how` None: a doubt, with those who may be meant, best first."""
 
-    id: int | None
+    id: int | NewName | None
     how: How | None
     candidates: tuple[int, ...] = ()
 
@@ -129,11 +140,16 @@ class NameFinder:
         alike: Callable[[str, int], float],
     ) -> None:
         self.known, self._fitting, self._alike, self._ranked = known, fitting, alike, 0
+        self._kind, self._new = kind, dict[Question, NewName]()
         self._index: list[tuple[Callable[[str], str], dict[str, set[int]]]] = [(key, {}) for key in KEYS[kind]]
         for id_, names in known.items():
             for name in names:
                 for key, index in self._index:
                     index.setdefault(key(name), set()).add(id_)
+
+    def can_mean(self, answer: int | None) -> bool:
+        """True if an answer still says something: what it names is there, or can be made."""
+        return answer is None or answer in self.known or (answer == NEW and self._kind in MADE)
 
     def find(self, written: str, question: Question, answers: Answers) -> Found:
         """Returns what is meant, or the doubt. An answer whose target is gone is none."""
@@ -141,8 +157,10 @@ class NameFinder:
         # What the school writes with initials may nevertheless be another one of its people.
         if len(same) == 1 and not (has_initials(written) and set(self._fitting(written)) - same):
             return Found(next(iter(same)), How.EXACT)
-        if question in answers and (answers[question] is None or answers[question] in self.known):
-            return Found(answers[question], How.ANSWERED)
+        if question in answers and self.can_mean(answers[question]):
+            answer = answers[question]
+            new = self._new.setdefault(question, NewName(written)) if answer == NEW else None
+            return Found(new or answer, How.ANSWERED)
         fitting = [*same, *(id_ for id_ in self._fitting(written) if id_ not in same)]
         if len(fitting) == 1:
             return Found(fitting[0], How.ONLY)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from channels.roster.model import Problems
+from channels.timetable_files.columns import Meaning
 from channels.timetable_files.imported import ImportedRow, RowGatherer
-from handlers.timetable_files.columns import Field
 from handlers.timetable_files.values import (
     DAY,
     FORMULA,
@@ -20,7 +20,7 @@ from handlers.timetable_files.values import (
 def read_list(
     rows: Iterable[tuple[int, list[str]]],
     header: Sequence[str],
-    columns: Mapping[Field, int],
+    columns: Mapping[Meaning, int],
     file: str,
     gatherer: RowGatherer,
 ) -> None:
@@ -29,36 +29,36 @@ def read_list(
     `rows` are the lines below `header`. Days are the first and the last one, both included.
     """
     for line, cells in rows:
-        values = {field: _plain(cells[place].strip()) for field, place in columns.items() if place < len(cells)}
+        values = {meaning: _plain(cells[place].strip()) for meaning, place in columns.items() if place < len(cells)}
         if any(values.values()):
-            headings = {field: header[place] for field, place in columns.items()}
+            headings = {meaning: header[place] for meaning, place in columns.items()}
             for row in _rows(values, headings, file, line, gatherer.problems):
                 gatherer.add(row)
 
 
 def _rows(
-    values: Mapping[Field, str], headings: Mapping[Field, str], file: str, line: int, problems: Problems
+    values: Mapping[Meaning, str], headings: Mapping[Meaning, str], file: str, line: int, problems: Problems
 ) -> Iterator[ImportedRow]:
-    def value(field: Field) -> str:
-        return values.get(field, "")
+    def value(meaning: Meaning) -> str:
+        return values.get(meaning, "")
 
-    def day(field: Field) -> date | None:
-        return read_day(value(field)[:10]) if value(field) else None
+    def day(meaning: Meaning) -> date | None:
+        return read_day(value(meaning)[:10]) if value(meaning) else None
 
-    weekday, numbers = read_weekday(value(Field.WEEKDAY)), read_numbers(value(Field.NUMBER))
-    classes, first, last = split_names(value(Field.CLASSES)), day(Field.FROM), day(Field.UNTIL)
-    weeks = read_weeks(value(Field.WEEKS))
+    weekday, numbers = read_weekday(value(Meaning.WEEKDAY)), read_numbers(value(Meaning.NUMBER))
+    classes, first, last = split_names(value(Meaning.CLASSES)), day(Meaning.FROM), day(Meaning.UNTIL)
+    weeks = read_weeks(value(Meaning.WEEKS))
     faults = (
-        (weekday is None, "not_a_weekday", Field.WEEKDAY),
-        (numbers is None, "not_a_number", Field.NUMBER),
-        (weeks is None, "not_weeks", Field.WEEKS),
-        (first is None and value(Field.FROM) != "", "not_a_date", Field.FROM),
-        (last is None and value(Field.UNTIL) != "", "not_a_date", Field.UNTIL),
-        (not classes, "no_class", Field.CLASSES),
+        (weekday is None, "not_a_weekday", Meaning.WEEKDAY),
+        (numbers is None, "not_a_number", Meaning.NUMBER),
+        (weeks is None, "not_weeks", Meaning.WEEKS),
+        (first is None and value(Meaning.FROM) != "", "not_a_date", Meaning.FROM),
+        (last is None and value(Meaning.UNTIL) != "", "not_a_date", Meaning.UNTIL),
+        (not classes, "no_class", Meaning.CLASSES),
     )
-    for wrong, code, field in faults:
+    for wrong, code, meaning in faults:
         if wrong:
-            problems.refuse(code, file, line, headings.get(field, ""), value(field))
+            problems.refuse(code, file, line, headings.get(meaning, ""), value(meaning))
     if weekday is None or numbers is None or weeks is None or any(wrong for wrong, _, _ in faults):
         return
     for number in numbers:
@@ -68,10 +68,10 @@ def _rows(
             weekday,
             number,
             classes,
-            " ".join(value(Field.SUBJECT).split()),
-            split_names(value(Field.TEACHERS)),
-            " ".join(value(Field.ROOM).split()),
-            " ".join(value(Field.SUBGROUP).split()),
+            " ".join(value(Meaning.SUBJECT).split()),
+            split_names(value(Meaning.TEACHERS)),
+            " ".join(value(Meaning.ROOM).split()),
+            " ".join(value(Meaning.SUBGROUP).split()),
             weeks,
             first,
             None if last is None else last + DAY,

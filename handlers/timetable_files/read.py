@@ -11,13 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from channels.roster.model import Problems
+from channels.timetable_files.columns import Chosen, Meaning
 from channels.timetable_files.imported import ImportedTimetable, RowGatherer
 from handlers.tables.csv_files import CYRILLIC, CsvFile, encoding_of
 from handlers.tables.read import open_sheets
 from handlers.tables.table import LARGEST_FILE, Sheet
 from handlers.timetable_files.asc import read_asc
 from handlers.timetable_files.class_grid import class_columns, read_grid
-from handlers.timetable_files.columns import Chosen, Field, columns_of, find_columns, has_needed
+from handlers.timetable_files.columns import columns_of, find_columns, has_needed
 from handlers.timetable_files.lesson_list import read_list
 from handlers.timetable_files.merged_cells import spread
 from handlers.timetable_files.untis import looks_like_gpu001, read_gpu001
@@ -46,7 +47,7 @@ class Recognised:
 
     kind: FileKind
     header: Sequence[str] = ()
-    columns: Mapping[str, Field] = field(default_factory=dict)
+    columns: Mapping[str, Meaning] = field(default_factory=dict)
     first_lines: Sequence[Sequence[str]] = ()
 
 
@@ -60,7 +61,7 @@ def recognise(path: Path, problems: Problems, name: str = "") -> Recognised | No
     if kind is not None or problems.refused:
         return None if kind is None else Recognised(kind)
     with open_sheets(path, problems, name) as sheets:
-        best: tuple[int, Recognised] | None = None
+        best: tuple[tuple[int, int], Recognised] | None = None
         for sheet in sheets:
             lines = list(itertools.islice(spread(sheet.rows, sheet.merged), SEARCHED))
             layout = _layout(lines, {})
@@ -68,10 +69,11 @@ def recognise(path: Path, problems: Problems, name: str = "") -> Recognised | No
                 return Recognised(FileKind.GRID)
             for n, (_, cells) in enumerate(lines):
                 header = _headings(cells)
-                columns = {heading: field for field, heading in columns_of(header, {}).items()}
-                if sum(map(bool, header)) > 1 and (best is None or len(columns) > best[0]):
+                columns = {heading: meaning for meaning, heading in columns_of(header, {}).items()}
+                named = len({heading for heading in header if heading})  # a title may fill merged cells
+                if named > 1 and (best is None or (len(columns), named) > best[0]):
                     shown = [[cell[:LONGEST_SHOWN] for cell in row] for _, row in lines[n + 1 : n + 1 + SHOWN]]
-                    best = len(columns), Recognised(FileKind.LIST, header, columns, shown)
+                    best = (len(columns), named), Recognised(FileKind.LIST, header, columns, shown)
     if best is None and not problems.refused:
         problems.refuse("file_empty", name)
     return None if best is None else best[1]
@@ -136,7 +138,7 @@ def _layout(lines: Lines, chosen: Chosen) -> tuple[FileKind, int] | None:
             return FileKind.LIST, n
         if not chosen and class_columns(cells):
             return FileKind.GRID, n
-        if begun is None and len(columns) > 1 and {Field.WEEKDAY, Field.NUMBER} & columns.keys() and any(header):
+        if begun is None and len(columns) > 1 and {Meaning.WEEKDAY, Meaning.NUMBER} & columns.keys() and any(header):
             begun = FileKind.LIST, n  # a column is missing, and is told then
     return begun
 

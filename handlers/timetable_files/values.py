@@ -4,7 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Literal
 
-from channels.timetable_files.imported import EVERY, LONGEST_CYCLE, NUMBERS, CycleWeeks, cycle_weeks
+from channels.timetable.inputs import LONGEST_CYCLE
+from channels.timetable_files.imported import EVERY, NUMBERS, CycleWeeks, cycle_weeks
 
 DAY = timedelta(days=1)
 FORMULA = ("=", "+", "-", "@", "'")

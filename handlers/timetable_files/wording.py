@@ -3,6 +3,20 @@
 from channels.roster.model import Problem
 from handlers.tables.wording import WORDING as TABLES
 
+TOLD_APART = frozenset(
+    {
+        "column_missing",
+        "column_taken_twice",
+        "column_unknown",
+        "not_a_weekday",
+        "not_a_number",
+        "not_weeks",
+        "not_a_date",
+        "unknown_id",
+    }
+)
+"""Problems that are told apart by their values: one group says which value is wrong."""
+
 WORDING: dict[str, tuple[str, str]] = {
     **TABLES,
     # the file

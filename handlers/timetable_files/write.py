@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from channels.timetable_files.columns import Meaning
 from channels.timetable_files.imported import ImportedRow
-from handlers.timetable_files.columns import NAMES, Field
+from handlers.timetable_files.columns import NAMES
 from handlers.timetable_files.values import DAY, FORMULA, WEEKDAY_NAMES, written_weeks
 
 
@@ -15,21 +16,21 @@ def write_list(rows: Iterable[ImportedRow], language: Literal["ru", "en"]) -> by
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     words = 0 if language == "ru" else 1
-    writer.writerow([NAMES[field][words] for field in Field])
+    writer.writerow([NAMES[meaning][words] for meaning in Meaning])
     for row in rows:
-        values: Mapping[Field, object] = {
-            Field.CLASSES: ", ".join(row.classes),
-            Field.SUBGROUP: row.subgroup,
-            Field.SUBJECT: row.subject,
-            Field.TEACHERS: ", ".join(row.teachers),
-            Field.ROOM: row.room,
-            Field.WEEKDAY: WEEKDAY_NAMES[row.weekday - 1][words],
-            Field.NUMBER: row.number,
-            Field.WEEKS: written_weeks(row.weeks, language),
-            Field.FROM: row.from_day or "",
-            Field.UNTIL: "" if row.until_day is None else row.until_day - DAY,
+        values: Mapping[Meaning, object] = {
+            Meaning.CLASSES: ", ".join(row.classes),
+            Meaning.SUBGROUP: row.subgroup,
+            Meaning.SUBJECT: row.subject,
+            Meaning.TEACHERS: ", ".join(row.teachers),
+            Meaning.ROOM: row.room,
+            Meaning.WEEKDAY: WEEKDAY_NAMES[row.weekday - 1][words],
+            Meaning.NUMBER: row.number,
+            Meaning.WEEKS: written_weeks(row.weeks, language),
+            Meaning.FROM: row.from_day or "",
+            Meaning.UNTIL: "" if row.until_day is None else row.until_day - DAY,
         }
-        writer.writerow([_safe(str(values[field])) for field in Field])
+        writer.writerow([_safe(str(values[meaning])) for meaning in Meaning])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

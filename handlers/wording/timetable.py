@@ -142,6 +142,12 @@ WORDING = {
         "Not all questions about the file are answered",
         "Say who and what is meant",
     ),
+    "import_term_missing": (
+        "В файле несколько полугодий или четвертей",
+        "Выберите, какое расписание применить",
+        "The file has several terms",
+        "Choose which of them to apply",
+    ),
     "import_removes_much": (
         "Файл убирает больше пятой части расписания",
         "Проверьте, не обрезан ли файл; если всё верно, подтвердите",

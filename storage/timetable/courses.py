@@ -1,6 +1,6 @@
 """Courses that a school types itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from channels.people import PersonRef
@@ -88,6 +88,16 @@ class PostgresCourses:
         return [person_ref(row) for row in rows]
 
     async def add(self, school: int, asked: CourseFields) -> int:
+        course = await self._add(school, asked)
+        await follow_classes(self._connection)
+        return course
+
+    async def add_all(self, school: int, asked: Sequence[CourseFields]) -> list[int]:
+        courses = [await self._add(school, one) for one in asked]
+        await follow_classes(self._connection)
+        return courses
+
+    async def _add(self, school: int, asked: CourseFields) -> int:
         course: int = await self._connection.fetchval(
             """
             insert into course (source, source_id, school_id, title, subject, grade, class_id, group_name)
@@ -136,6 +146,7 @@ class PostgresCourses:
         )
         await self._connection.execute("delete from course_class where course_id = $1", course)
         await self._set_people(course, asked)
+        await follow_classes(self._connection)
 
     async def _set_people(self, course: int, asked: CourseFields) -> None:
         await self._connection.executemany(
@@ -160,7 +171,6 @@ class PostgresCourses:
             """,
             [(TYPED, course, teacher, n == 0) for n, teacher in enumerate(asked.teachers)],
         )
-        await follow_classes(self._connection)
 
     async def end(self, course: int, at: datetime) -> None:
         # the lessons that the trigger on them lets go (views/keep_lessons.sql)

@@ -14,6 +14,7 @@ from channels.timetable.pattern_rows import PatternRow, Weeks, bring_up
 from channels.timetable_files.difference import PatternDifference, WantedRow, differ, pattern_after
 from channels.timetable_files.imported import EVERY, CycleWeeks, both_weeks, cycle_weeks
 from channels.timetable_files.matching import MatchedRow, NewCourse
+from channels.timetable_files.school_names import NewName
 
 YEAR = Span(date(2026, 9, 1), date(2027, 6, 1))
 HALF = date(2027, 1, 11)
@@ -197,7 +198,7 @@ def test_after_it_is_applied_the_days_are_those_of_the_file_and_the_past_is_as_i
             row.room,
         )
         for n, row in enumerate(rows)
-        if isinstance(row.course, int)
+        if isinstance(row.course, int) and not isinstance(row.room, NewName)
     ]
     assert lessons(after, future) == lessons(meant, future)
 

@@ -199,6 +199,8 @@ ALLOWED: dict[str, set[str]] = {
     "timetable_officers": SCHOOL,
     "appoint_timetable_officer": {"clara"},
     "read_timetable_file": {"clara", "sysop"},
+    "choose_timetable_columns": {"clara", "sysop"},
+    "export_timetable": {"clara", "sysop"},
     "preview_import": {"clara", "sysop"},
     "answer_import": {"clara", "sysop"},
     "apply_import": {"clara", "sysop"},
@@ -430,6 +432,9 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "set_bells_of_day": {"revision": 0, "day": "2199-01-01", "rules": []},
         "set_rooms": {"revision": 0, "rooms": []},
         "change_lessons": {"changes": [{"lesson": str(school.tomorrow), "revision": 1}], "note": "С тетрадью"},
+        "choose_timetable_columns": {
+            "columns": [{"heading": "Класс", "meaning": "classes"}, {"heading": "Дата", "meaning": None}]
+        },
         "preview_import": {"from_day": "2199-01-01"},
         "answer_import": {"from_day": "2199-01-01", "answers": []},
         "apply_import": {"from_day": "2199-01-01", "digest": "0" * 24},

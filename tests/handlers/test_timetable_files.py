@@ -166,7 +166,10 @@ async def test_a_clash_of_a_file_is_shown_with_its_rows_and_stays_only_with_a_wo
 ) -> None:
     read = await bring(clara, school, PLAN.replace("1Б;Ср;3;Чтение;Никитина Н.;101", "1Б;Ср;2;Чтение;Никитина Н.;214"))
     shown = await preview(clara, school, read["file"], tomorrow)
-    assert [one["kind"] for one in shown["clashes"]] == ["room"]
+    [clash] = shown["clashes"]
+    assert (clash["kind"], clash["who"], shown["clash_count"]) == ("room", ["214"], 1)
+    assert {one["course"] for one in (clash["row"], clash["other"])} == {"Математика, 5", "Чтение, 1"}
+    assert {one["line"] for one in (clash["row"], clash["other"])} == {2, 4}
     refused = await apply(clara, school, read["file"], tomorrow, shown["digest"])
     assert (refused.status, refused.code) == (409, "timetable_clash")
     done = await apply(clara, school, read["file"], tomorrow, shown["digest"], word="Большой зал")
@@ -179,7 +182,7 @@ async def test_a_file_that_cannot_be_read_says_where_and_why_and_is_not_kept(
     read = await bring(clara, school, PLAN.replace("Пт;4", "Птн;четыре"))
     assert (read["file"], read["errors"] > 0) == (None, True)
     problem = read["problems"][0]
-    assert (problem["file"], problem["line"]) == ("plan.csv", 3)
+    assert (problem["file"], problem["lines"], problem["count"]) == ("plan.csv", [3], 1)
     assert problem["ru"]
     assert problem["en"]
     empty = await bring(clara, school, "")
@@ -196,3 +199,185 @@ async def test_a_file_of_another_school_is_not_there_and_one_is_applied_once(
     other = await served.server.pool.fetchval("select school_id from course where id = $1", school.foreign_course)
     path = f"/api/schools/{other}/timetable-files/{read['file']}?from_day={tomorrow}"
     assert (await clara.get(path)).status == 404
+
+
+UNKNOWN = "Кл-с;Когда;№;Что;Кто\n5А;Ср;2;Математика;Рябова М.\n5А;Пт;4;Математика;Рябова М.\n"
+CHOSEN = {"Кл-с": "classes", "Когда": "weekday", "№": "number", "Что": "subject", "Кто": None}
+
+
+async def test_columns_that_nobody_understands_are_chosen_once_and_remembered(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    read = await bring(clara, school, UNKNOWN)
+    assert (read["file"], read["missing"]) == (None, ["classes", "subject", "weekday"])
+    assert [(one["heading"], one["meaning"]) for one in read["columns"]][:3] == [
+        ("Кл-с", None),
+        ("Когда", None),
+        ("№", "number"),
+    ]
+    assert read["columns"][0]["examples"] == ["5А", "5А"]
+    columns = [{"heading": heading, "meaning": meaning} for heading, meaning in CHOSEN.items()]
+    path = f"/api/schools/{school.id}/timetable-columns"
+    assert (await clara.ask("PUT", path, {"columns": columns})).status == 200
+    twice = [*columns[:-1], {"heading": "Кто", "meaning": "subject"}]
+    assert (await clara.ask("PUT", path, {"columns": twice})).status == 400
+    again = await bring(clara, school, UNKNOWN)
+    assert (again["lessons"], again["missing"], again["errors"]) == (2, [], 0)
+    assert {one["heading"]: one["meaning"] for one in again["columns"]} == CHOSEN
+    assert all(one["remembered"] for one in again["columns"])
+    shown = await preview(clara, school, again["file"], tomorrow)
+    assert (shown["doubts"], shown["new"]) == ([], 2)
+
+
+async def test_of_a_file_with_several_terms_one_is_chosen(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    read = await bring(clara, school, two_terms("Математика", "5А", (2, 4)), "plan.xml")
+    assert read["terms"] == ["I полугодие", "II полугодие"]
+    path = f"/api/schools/{school.id}/timetable-files/{read['file']}"
+    unsaid = await clara.get(f"{path}?from_day={tomorrow}")
+    assert (unsaid.status, unsaid.code) == (422, "import_term_missing")
+    assert (await clara.get(f"{path}?from_day={tomorrow}&term=3")).code == "import_term_missing"
+    first = await clara.get(f"{path}?from_day={tomorrow}&term=1")
+    shown = await clara.get(f"{path}?from_day={tomorrow}&term=2")
+    assert (first.body["new"], shown.body["new"]) == (1, 1)
+    assert first.body["digest"] != shown.body["digest"]
+    unsaid = await apply(clara, school, read["file"], tomorrow, shown.body["digest"])
+    assert unsaid.code == "import_term_missing"
+    done = await apply(clara, school, read["file"], tomorrow, shown.body["digest"], term=2)
+    assert done.status == 200, done.body
+    made = {(day.isoweekday(), number) for day, number in await lessons(served, school.maths, tomorrow)}
+    assert {one for one in made if one[0] == 3} == {(3, 4)}
+
+
+def two_terms(subject: str, class_: str, numbers: tuple[int, int]) -> str:
+    """Returns the XML of aSc with a lesson on Wednesday in each of two half-years, at another bell in each."""
+    cards = "".join(
+        f'<card lessonid="L" period="{number}" days="001000" weeks="1" terms="{term}" classroomids=""/>'
+        for term, number in zip(("10", "01"), numbers, strict=True)
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<timetable>
+<daysdefs>{"".join(f'<daysdef id="{n}" name="{day}" short="{day}" days="{bits(n, 6)}"/>' for n, day in enumerate(DAYS))}
+</daysdefs>
+<weeksdefs><weeksdef id="W" name="Все" short="Все" weeks="1"/></weeksdefs>
+<termsdefs><termsdef id="1" name="I полугодие" short="I" terms="10"/>
+<termsdef id="2" name="II полугодие" short="II" terms="01"/></termsdefs>
+<subjects><subject id="S" name="{subject}" short="S"/></subjects>
+<teachers><teacher id="T" name="Рябова Мария" short="T"/></teachers>
+<classes><class id="C" name="{class_}" short="C"/></classes>
+<groups><group id="G" name="Весь класс" classid="C" entireclass="1"/></groups>
+<lessons><lesson id="L" subjectid="S" classids="C" groupids="G" teacherids="T" periodspercard="1"/></lessons>
+<cards>{cards}</cards>
+</timetable>"""
+
+
+DAYS = ("Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота")
+
+
+def bits(n: int, of: int) -> str:
+    return "".join("1" if place == n else "0" for place in range(of))
+
+
+FRESH = """Класс;День;Урок;Подгруппа;Предмет;Учитель;Кабинет
+5А;Ср;2;;Физика;Рябова Мария;каб. 12
+5А;Пт;4;;Физика;Рябова Мария;12
+5А;Чт;1;1;Немецкий язык;Рябова Мария;каб. 12
+5А;Чт;1;2;Немецкий язык;Никитина Н.;101
+5А;Чт;2;;;Никитина Н.;
+"""
+
+
+async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    read = await bring(clara, school, FRESH)
+    shown = await preview(clara, school, read["file"], tomorrow)
+    asked = {(one["kind"], one["written"]): one["name"] for one in shown["doubts"]}
+    assert asked.keys() == {("subject", "Физика"), ("subject", "Немецкий язык"), ("subject", "")}
+    path = f"/api/schools/{school.id}/timetable-files/{read['file']}/answers"
+    answers = [
+        {"kind": kind, "name": name, "is_new": True} if name else {"kind": kind, "name": name, "target": None}
+        for (kind, _), name in asked.items()
+    ]
+    shown = (await clara.ask("PUT", path, {"from_day": str(tomorrow), "answers": answers})).body
+    [room] = shown["doubts"]
+    assert (room["kind"], room["written"], room["lines"]) == ("room", "каб. 12", 3)
+    answers = [{"kind": "room", "name": room["name"], "is_new": True}]
+    shown = (await clara.ask("PUT", path, {"from_day": str(tomorrow), "answers": answers})).body
+    assert (shown["doubts"], shown["new_rooms"], shown["left_out"]) == ([], ["каб. 12"], 1)
+    assert [(one["title"], one["is_part"]) for one in shown["new_courses"]] == [
+        ("Физика, 5А", False),
+        ("Немецкий язык, 5А, 1", True),
+        ("Немецкий язык, 5А, 2", True),
+    ]
+    # two halves of which nobody is chosen yet are no clash, and what is shown is what is done
+    assert (shown["new"], shown["clashes"]) == (4, [])
+    assert shown["lessons_added"] > 0
+    assert await served.server.pool.fetchval("select count(*) from course where subject = 'Физика'") == 0
+    done = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    assert (done.status, done.body["added"]) == (200, shown["lessons_added"]), done.body
+    rooms = (await clara.get(f"/api/schools/{school.id}/rooms")).body["rooms"]
+    assert sorted(one["name"] for one in rooms) == ["101", "214", "каб. 12"]
+    again = await bring(clara, school, FRESH)
+    shown = await preview(clara, school, again["file"], tomorrow)
+    assert (shown["doubts"], shown["new"], shown["unchanged"]) == ([], 0, 4)
+
+
+async def test_a_teacher_is_told_of_a_course_that_a_file_made(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    read = await bring(clara, school, PLAN + "5А;Чт;1;Чтение;Никитина Н.;101\n")
+    shown = await preview(clara, school, read["file"], tomorrow)
+    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    told = await served.server.pool.fetch(
+        "select c.name from publication p join channel c on c.id = p.channel_id where p.changes_readers"
+    )
+    assert [one["name"] for one in told] == [f"person:{school.nina}"]
+
+
+async def test_lessons_at_a_bell_that_the_class_lacks_are_shown_with_their_lines(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    read = await bring(clara, school, PLAN + "5А;Вт;9;Математика;Рябова М.;\n5А;Вт;10;Чтение;Рябова М.;\n")
+    shown = await preview(clara, school, read["file"], tomorrow)
+    [misplaced] = shown["misplaced"]
+    assert (misplaced["code"], misplaced["count"]) == ("no_such_bell", 2)
+    assert [(one["course"], one["number"], one["line"]) for one in misplaced["rows"]] == [
+        ("Математика, 5", 9, 5),
+        ("Чтение, 5А", 10, 6),
+    ]
+    refused = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    assert (refused.status, refused.code) == (422, "no_such_bell")
+
+
+async def test_what_is_read_otherwise_than_it_stands_is_told(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    plan = PLAN.replace("Рябова М.;214", "Никитина Н.;214") + "5А;Ср;2;Математика;;101\n"
+    read = await bring(clara, school, plan)
+    shown = await preview(clara, school, read["file"], tomorrow)
+    assert ("Никитина Н.", 2) in [(one["written"], one["lines"]) for one in shown["read_names"]]
+    [other] = shown["other_teachers"]
+    assert other["course"] == "Математика, 5"
+    assert len(other["file"]) == 2
+    assert [(one["line"], one["weekday"], one["number"]) for one in shown["twice"]] == [(5, 3, 2)]
+
+
+async def test_the_timetable_leaves_as_a_table_that_changes_nothing_when_it_comes_back(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    path = f"/api/schools/{school.id}/timetable-file?language=ru"
+    empty = await clara.get(path)
+    assert (empty.status, empty.raw.decode("utf-8-sig")) == (200, HEADINGS)
+    read = await bring(clara, school, PLAN)
+    shown = await preview(clara, school, read["file"], tomorrow)
+    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    written = (await clara.get(path)).raw.decode()
+    assert written.count("\r\n") == 4
+    again = await bring(clara, school, written)
+    shown = await preview(clara, school, again["file"], tomorrow)
+    assert (shown["doubts"], shown["new"], shown["changed"], shown["gone"], shown["unchanged"]) == ([], 0, 0, 0, 3)
+
+
+HEADINGS = "Класс;Подгруппа;Предмет;Учитель;Кабинет;День;Урок;Недели;С;По\r\n"

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from channels.roster.model import Problems
+from channels.timetable_files.columns import Meaning
 from channels.timetable_files.imported import CycleWeeks, ImportedRow, RowGatherer
-from handlers.timetable_files.columns import Field
 from handlers.timetable_files.read import FileKind, read_timetable, recognise
 from handlers.timetable_files.wording import reason
 from tests.support.tables import workbook
@@ -25,7 +25,7 @@ def csv(path: Path, *lines: Sequence[str], encoding: str = "utf-8") -> Path:
     return path
 
 
-def read(path: Path, columns: Mapping[str, Field | None] | None = None) -> tuple[list[ImportedRow], Problems]:
+def read(path: Path, columns: Mapping[str, Meaning | None] | None = None) -> tuple[list[ImportedRow], Problems]:
     problems = Problems()
     return read_timetable(path, problems, columns=columns).rows, problems
 
@@ -120,13 +120,13 @@ def test_what_a_list_is_made_of_is_shown_to_choose_columns_by(tmp_path: Path) ->
     recognised = recognise(path, Problems())
     assert recognised is not None
     assert (recognised.kind, recognised.header) == (FileKind.LIST, ["Параллель", "Предмет", "Дата", "Урок"])
-    assert recognised.columns == {"Предмет": Field.SUBJECT, "Урок": Field.NUMBER}
+    assert recognised.columns == {"Предмет": Meaning.SUBJECT, "Урок": Meaning.NUMBER}
     assert recognised.first_lines == [["5А", "Физика", "ср", "2"]]
 
 
 def test_columns_that_were_chosen_are_used_and_the_others_guessed(tmp_path: Path) -> None:
     path = csv(tmp_path / "t.csv", ["Параллель", "Предмет", "Дата", "Урок"], ["5А", "Физика", "ср", "2"])
-    rows, problems = read(path, {"Параллель": Field.CLASSES, "Дата": Field.WEEKDAY})
+    rows, problems = read(path, {"Параллель": Meaning.CLASSES, "Дата": Meaning.WEEKDAY})
     assert [(row.classes, row.subject, row.weekday, row.number) for row in rows] == [(("5А",), "Физика", 3, 2)]
     assert problems.first == []
 
@@ -135,9 +135,9 @@ def test_a_column_may_be_left_out_and_two_are_not_chosen_for_the_same(tmp_path: 
     path = csv(tmp_path / "t.csv", [*SHORT, "Каб."], ["5А", "Физика", "ср", "2", "212"])
     [row], problems = read(path, {"Каб.": None})
     assert (row.room, problems.first) == ("", [])
-    _, problems = read(path, {"Каб.": Field.SUBJECT, "Предмет": Field.SUBJECT})
+    _, problems = read(path, {"Каб.": Meaning.SUBJECT, "Предмет": Meaning.SUBJECT})
     assert told(problems) == ["1 column_taken_twice Каб. Предмет"]
-    _, problems = read(path, {"Аудитория": Field.ROOM})
+    _, problems = read(path, {"Аудитория": Meaning.ROOM})
     assert told(problems) == ["1 column_missing Аудитория", "1 column_unknown Каб."]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from channels.roster.model import Problems
 from channels.school_year.school_calendar import Span
+from channels.timetable.inputs import LONGEST_CYCLE
 from channels.timetable.pattern_rows import PatternRow, Weeks
 from channels.timetable_files.difference import differ
 from channels.timetable_files.exported import export_rows
@@ -24,7 +25,7 @@ LETTERS = st.sampled_from("АБВабвёXxY059№-.()'=+@ ")
 NAMES = st.text(LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
 ONE = NAMES.filter(lambda name: not set(name) & set("+"))
 DAYS = st.dates(date(2026, 9, 1), date(2027, 5, 30))
-CYCLES = st.integers(1, 8).flatmap(
+CYCLES = st.integers(1, LONGEST_CYCLE).flatmap(
     lambda of: st.frozensets(st.integers(1, of), min_size=1).map(lambda which: cycle_weeks(of, which))
 )
 ROWS = st.lists(

@@ -74,13 +74,13 @@ export interface Shapes {
   ChatRole: 'owner' | 'moderator' | 'member' | 'supervisor';
   Chats: Chats;
   Child: Child;
+  ChosenColumn: ChosenColumn;
+  ChosenColumns: ChosenColumns;
   ClashKind: 'teacher' | 'room' | 'students';
   ClassFields: ClassFields;
-  ClassProfile: ClassProfile;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
   ClassStudents: ClassStudents;
-  ClassTimetable: ClassTimetable;
   Classes: Classes;
   ColumnAnswer: ColumnAnswer;
   ColumnAnswers: ColumnAnswers;
@@ -90,7 +90,6 @@ export interface Shapes {
   CorrectedClass: CorrectedClass;
   CorrectedPerson: CorrectedPerson;
   Correction: Correction;
-  CountedPeriods: CountedPeriods;
   Counts: Counts;
   CourseFields: CourseFields;
   CourseMembers: CourseMembers;
@@ -99,9 +98,6 @@ export interface Shapes {
   Courses: Courses;
   CoverProposal: CoverProposal;
   Credentials: Credentials;
-  Curriculum: Curriculum;
-  CurriculumCourse: CurriculumCourse;
-  CurriculumSpan: CurriculumSpan;
   DayLesson: DayLesson;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
@@ -207,8 +203,10 @@ export interface Shapes {
   HowTold: 'live' | 'push' | 'mail' | 'webhook' | 'waiting' | 'off' | 'unreachable';
   ImportAnswer: ImportAnswer;
   ImportAnswers: ImportAnswers;
+  ImportClash: ImportClash;
   ImportDoubt: ImportDoubt;
   ImportNames: ImportNames;
+  ImportPlace: ImportPlace;
   ImportPreview: ImportPreview;
   ImportedCourse: ImportedCourse;
   Invitation: Invitation;
@@ -227,6 +225,7 @@ export interface Shapes {
   Journal: Journal;
   JournalLesson: JournalLesson;
   JournalStudent: JournalStudent;
+  KeptColumns: KeptColumns;
   Kind: Kind;
   KindModes: KindModes;
   LaterChanged: LaterChanged;
@@ -239,6 +238,7 @@ export interface Shapes {
   LessonsChanged: LessonsChanged;
   LiftedRestriction: LiftedRestriction;
   LinesRead: LinesRead;
+  ListColumn: ListColumn;
   ListedChild: ListedChild;
   ListedPerson: ListedPerson;
   Mailbox: Mailbox;
@@ -250,6 +250,10 @@ export interface Shapes {
   MarkWithdrawn: MarkWithdrawn;
   MarksPosted: MarksPosted;
   Me: Me;
+  /**
+   * What a column of a list of lessons says of a lesson.
+   */
+  Meaning: 'classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until';
   Member: Member;
   /**
    * Roles that moderators can give. Supervisors are not among them: they follow from the roster.
@@ -268,6 +272,7 @@ export interface Shapes {
   Mine: Mine;
   MineChange: MineChange;
   MineChanged: MineChanged;
+  MisplacedRows: MisplacedRows;
   Mode: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   MyChanges: MyChanges;
   Name: Name;
@@ -338,7 +343,6 @@ export interface Shapes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
-    | 'new_timetable'
     | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
@@ -364,6 +368,7 @@ export interface Shapes {
    * Way for people to come into an interest group.
    */
   Openness: 'public' | 'request' | 'invitation';
+  OtherTeachers: OtherTeachers;
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
   PartEnded: PartEnded;
@@ -399,6 +404,7 @@ export interface Shapes {
    */
   Reaction: 'thanks' | 'got_it' | 'will_be' | 'question';
   ReadFile: ReadFile;
+  ReadName: ReadName;
   Readers: Readers;
   ReadersChanged: ReadersChanged;
   Received: Received;
@@ -480,7 +486,6 @@ export interface Shapes {
   TaughtCourse: TaughtCourse;
   TeacherAbsence: TeacherAbsence;
   TeacherAbsences: TeacherAbsences;
-  TeacherTimetable: TeacherTimetable;
   Teachers: Teachers;
   Term: Term;
   Terms: Terms;
@@ -495,8 +500,6 @@ export interface Shapes {
   Timetable: Timetable;
   TimetableChanged: TimetableChanged;
   TimetableLesson: TimetableLesson;
-  TimetablesOfClasses: TimetablesOfClasses;
-  TimetablesOfTeachers: TimetablesOfTeachers;
   ToCover: ToCover;
   Token: Token;
   Told: Told;
@@ -507,8 +510,6 @@ export interface Shapes {
   Variant: Variant;
   Vote: Vote;
   WatchedWords: WatchedWords;
-  WeeklyLessons: WeeklyLessons;
-  WeeklyLoad: WeeklyLoad;
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
@@ -1151,18 +1152,30 @@ export interface Child {
   channel: string;
 }
 /**
+ * Column of a list of lessons, and what it says; null: it is not read.
+ */
+export interface ChosenColumn {
+  heading: string;
+  meaning:
+    | ('classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until')
+    | null;
+}
+/**
+ * Columns of a list of lessons, all of them in their order: by these headings the next file is known again.
+ */
+export interface ChosenColumns {
+  /**
+   * @minItems 2
+   * @maxItems 200
+   */
+  columns: ChosenColumn[];
+}
+/**
  * Name and year of a class.
  */
 export interface ClassFields {
   name: string;
   grade?: number | null;
-}
-/**
- * Profile of a class, none if it is empty. `revision` is that of the class to which it was given.
- */
-export interface ClassProfile {
-  profile: string;
-  revision: number;
 }
 /**
  * Class with the steps of its own that are done: bells, students, courses, timetable.
@@ -1178,13 +1191,6 @@ export interface ClassSetUp {
 }
 export interface ClassStudents {
   students: PersonRef[];
-}
-/**
- * Lessons of a class, by id, in the order of their times.
- */
-export interface ClassTimetable {
-  class: ClassRef;
-  lessons: string[];
 }
 /**
  * Classes of a school, by year and name.
@@ -1261,24 +1267,6 @@ export interface Correction {
   weight?: number | null;
   comment?: string | null;
   reason?: string;
-}
-/**
- * Periods that count: the school's own or, where it has said none, those of its rosters.
- */
-export interface CountedPeriods {
-  own: boolean;
-  periods: Period[];
-}
-/**
- * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
- */
-export interface Period {
-  id: string;
-  title: string;
-  from_day: string;
-  until_day: string;
-  grade_from: number;
-  grade_until: number;
 }
 /**
  * Fields of a course that a school types. `class` is the one whose bells it has, `group` the name of a subgroup.
@@ -1371,59 +1359,6 @@ export interface CoverProposal {
 export interface Credentials {
   login: string;
   password: string;
-}
-/**
- * Curriculum of a class, by subject. `profile` is empty where none is said.
- *
- * `pattern_day`: lessons a week are those of this day; null without a pattern, and then there is no `load`.
- */
-export interface Curriculum {
-  class: ClassRef;
-  profile: string;
-  span: CurriculumSpan;
-  pattern_day: string | null;
-  load: WeeklyLoad | null;
-  courses: CurriculumCourse[];
-}
-/**
- * Days in which lessons are counted: a reporting period, or with an empty title the school year.
- *
- * `until_day` is exclusive.
- */
-export interface CurriculumSpan {
-  title: string;
-  from_day: string;
-  until_day: string;
-}
-/**
- * Lessons a week of the student of a class who has the fewest, and of the one who has the most.
- */
-export interface WeeklyLoad {
-  least: WeeklyLessons;
-  most: WeeklyLessons;
-}
-/**
- * Number of lessons in a number of weeks, reduced: 5 in 2 is two and a half a week.
- */
-export interface WeeklyLessons {
-  lessons: number;
-  weeks: number;
-}
-/**
- * Course of a class. `group` names a subgroup. Numbers of lessons are of the span.
- *
- * `held` are over; `planned` are all that stand, those to come as far as they are made, without those `cancelled`.
- */
-export interface CurriculumCourse {
-  id: string;
-  subject: string;
-  title: string;
-  group: string;
-  teachers: PersonRef[];
-  weekly: WeeklyLessons;
-  held: number;
-  planned: number;
-  cancelled: number;
 }
 /**
  * Lesson on a day.
@@ -1848,13 +1783,17 @@ export interface FileColumn {
   examples: string[];
 }
 /**
- * Problem of a file at a line (0: the whole file), in words. `level` is error or warning.
+ * Problem of a file in words, at `count` places: the first of their `lines`, none if it is the whole file's.
+ *
+ * `level` is error or warning. `file` is the name of the sheet where there are sheets.
  */
 export interface FileProblem {
+  code: string;
   level: string;
   file: string;
-  line: number;
   column: string;
+  lines: number[];
+  count: number;
   ru: string;
   en: string;
 }
@@ -1905,14 +1844,12 @@ export interface FoundGroups {
   groups: FoundGroup[];
 }
 /**
- * Days without lessons of some grades: holidays, or a single day. `until_day` is exclusive, the grades are not.
+ * Days without lessons inside a period, or between two: holidays, or a single day. `until_day` is exclusive.
  */
 export interface FreeDays {
   title: string;
   from_day: string;
   until_day: string;
-  grade_from: number;
-  grade_until: number;
 }
 /**
  * Changes; omitted fields stay as they are.
@@ -1984,11 +1921,15 @@ export interface Household {
 }
 /**
  * Meaning of a name of a file. `target` null: nobody, no room, or rows that are not wanted.
+ *
+ * `is_new`: the school lacks this subject or room, and it is made when the file is applied. An empty `name` is that of
+ * lessons without a subject.
  */
 export interface ImportAnswer {
   kind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
   name: string;
-  target: string | null;
+  target?: string | null;
+  is_new?: boolean;
 }
 export interface ImportAnswers {
   from_day: string;
@@ -1997,6 +1938,25 @@ export interface ImportAnswers {
    * @maxItems 2000
    */
   answers: ImportAnswer[];
+}
+/**
+ * Lesson of the file and another at the same time, and who or what both need: nobody if whole classes meet.
+ */
+export interface ImportClash {
+  kind: 'teacher' | 'room' | 'students';
+  who: string[];
+  row: ImportPlace;
+  other: ImportPlace;
+}
+/**
+ * Lesson of a course at a bell. `file` and `line` say where it is in the file: none if it stands in the school.
+ */
+export interface ImportPlace {
+  course: string;
+  weekday: number;
+  number: number;
+  file: string;
+  line: number;
 }
 /**
  * Name of a file that has to be answered: `candidates`, best first, and how many `lines` wait for it.
@@ -2018,8 +1978,9 @@ export interface ImportNames {
 /**
  * Preview of applying a file from a day on: rows of the pattern and lessons. `digest` names exactly this.
  *
- * `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer. `asks_twice`: nothing, or less
- * than four fifths of what stands, would be left. Clashes with courses that are new come when it is applied.
+ * `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer, `over` ones end before the day,
+ * and `twice` are lessons that a course has at that bell already. `asks_twice`: nothing, or less than four fifths of
+ * what stands, would be left. With `misplaced` lessons it cannot be applied. `clashes` are the first of `clash_count`.
  */
 export interface ImportPreview {
   name: string;
@@ -2027,41 +1988,60 @@ export interface ImportPreview {
   digest: string;
   doubts: ImportDoubt[];
   names: ImportNames[];
+  read_names: ReadName[];
   new_courses: ImportedCourse[];
+  new_rooms: string[];
+  other_teachers: OtherTeachers[];
+  twice: ImportPlace[];
   new: number;
   changed: number;
   gone: number;
   unchanged: number;
+  over: number;
   left_out: number;
   waiting: number;
   of_another_school: boolean;
   asks_twice: boolean;
-  clashes: PatternClash[];
+  misplaced: MisplacedRows[];
+  clashes: ImportClash[];
+  clash_count: number;
   lessons_added: number;
   lessons_dropped: number;
 }
 /**
+ * Name of a file that was taken for the only one of the school that fits, in so many `lines`.
+ */
+export interface ReadName {
+  kind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
+  written: string;
+  name: string;
+  lines: number;
+}
+/**
  * Course that the file has and the school lacks: it is made when the file is applied.
+ *
+ * `is_part`: of a subgroup, whose students nobody has chosen yet.
  */
 export interface ImportedCourse {
   title: string;
   teachers: number;
+  is_part: boolean;
 }
 /**
- * Two lessons at one time. `add` is the place of the new row in the request.
- *
- * The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
- * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. Where `add` is null, the row
- * `other` would give lessons again, since one that had their place ends, and one of them meets `lesson`. `kind` says
- * whom or what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ * Course that has other teachers in the file; those who stand stay.
  */
-export interface PatternClash {
-  kind: 'teacher' | 'room' | 'students';
-  add: number | null;
-  other: string | null;
-  other_add: number | null;
-  lesson: DayLesson | null;
-  who: string[];
+export interface OtherTeachers {
+  course: string;
+  stands: string[];
+  file: string[];
+}
+/**
+ * Lessons of a file that cannot be: their class has no such bell, or no school then. `rows` are the first.
+ */
+export interface MisplacedRows {
+  code: string;
+  count: number;
+  rows: ImportPlace[];
 }
 /**
  * Invitation of a school into another school's group.
@@ -2137,6 +2117,12 @@ export interface JournalLesson {
   deviation: LessonDeviation | null;
 }
 /**
+ * Headings of a list of lessons whose columns were chosen.
+ */
+export interface KeptColumns {
+  headings: string[];
+}
+/**
  * Modes of the ways for one kind. `needed`: at least one way must stay at once.
  */
 export interface KindModes {
@@ -2149,7 +2135,6 @@ export interface KindModes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
-    | 'new_timetable'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2201,6 +2186,19 @@ export interface LiftedRestriction {
 export interface LinesRead {
   file: string;
   lines: number;
+}
+/**
+ * Column of a list of lessons with some of its values, and what it was taken for; null: it is not read.
+ *
+ * `remembered`: as somebody said of a file with the same headings.
+ */
+export interface ListColumn {
+  heading: string;
+  meaning:
+    | ('classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until')
+    | null;
+  remembered: boolean;
+  examples: string[];
 }
 export interface ListedChild {
   id: string;
@@ -2447,8 +2445,6 @@ export interface NewFreeDays {
   title: string;
   from_day: string;
   until_day: string;
-  grade_from?: number;
-  grade_until?: number;
 }
 /**
  * A new group. With an `openness` it is an interest group.
@@ -2580,7 +2576,6 @@ export interface NewModes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
-    | 'new_timetable'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2858,14 +2853,10 @@ export interface OneChat {
 export interface OneClass {
   class: RegisteredClass;
 }
-/**
- * Class in the register. `profile` is that of its curriculum, from year 10 on; empty if none is said.
- */
 export interface RegisteredClass {
   id: string;
   name: string;
   grade: number | null;
-  profile: string;
   typed: boolean;
   revision: number;
   ended: boolean;
@@ -3032,7 +3023,6 @@ export interface OpenAlarm {
     | 'announcement'
     | 'school_event'
     | 'timetable'
-    | 'new_timetable'
     | 'unanswered';
   published_at: string;
   path: string;
@@ -3115,6 +3105,21 @@ export interface PatternChanged {
   kept: DayLesson[];
 }
 /**
+ * Two lessons at one time. `add` is the place of the new row in the request.
+ *
+ * The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
+ * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
+ * `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ */
+export interface PatternClash {
+  kind: 'teacher' | 'room' | 'students';
+  add: number;
+  other: string | null;
+  other_add: number | null;
+  lesson: DayLesson | null;
+  who: string[];
+}
+/**
  * File, or files of one set, that was brought. While it is under way, `stage` says how far it is, with `done` of
  * `total` rows where they are known. `is_stale`: the school changed since the last report, which is a new one.
  */
@@ -3189,6 +3194,17 @@ export interface PeoplePage {
   people: ListedPerson[];
   found: number;
   more: boolean;
+}
+/**
+ * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
+ */
+export interface Period {
+  id: string;
+  title: string;
+  from_day: string;
+  until_day: string;
+  grade_from: number;
+  grade_until: number;
 }
 /**
  * A class that somebody is in as a student, or leads as its class teacher.
@@ -3290,6 +3306,7 @@ export interface Problem {
     | 'import_lifts_restriction'
     | 'import_not_ready'
     | 'import_removes_much'
+    | 'import_term_missing'
     | 'import_under_way'
     | 'last_keeper'
     | 'last_owner'
@@ -3315,7 +3332,6 @@ export interface Problem {
     | 'no_mail'
     | 'no_marks_in_year_one'
     | 'no_poll'
-    | 'no_profile'
     | 'no_school_day'
     | 'no_such_bell'
     | 'no_way'
@@ -3416,12 +3432,20 @@ export interface Recipient {
 /**
  * File of a timetable that was read. `file` is null if it cannot be applied; else it waits to be applied.
  *
- * `problems` are the first ones, `errors` and `warnings` how many there are.
+ * `problems` are groups, errors first; `errors` and `warnings` how many problems there are. Of a list of lessons
+ * `columns` are all columns, `missing` what none of them was taken for and has to be chosen.
  */
 export interface ReadFile {
   file: string | null;
   lessons: number;
   terms: string[];
+  columns: ListColumn[];
+  /**
+   * Items: What a column of a list of lessons says of a lesson.
+   */
+  missing: (
+    'classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until'
+  )[];
   errors: number;
   warnings: number;
   problems: FileProblem[];
@@ -3607,7 +3631,6 @@ export interface ShownNotice {
     | 'announcement'
     | 'school_event'
     | 'timetable'
-    | 'new_timetable'
     | 'unanswered';
   title: string;
   path: string;
@@ -3626,13 +3649,6 @@ export interface TeacherAbsence {
 }
 export interface TeacherAbsences {
   absences: TeacherAbsence[];
-}
-/**
- * Lessons of a teacher, by id, in the order of their times.
- */
-export interface TeacherTimetable {
-  teacher: PersonRef;
-  lessons: string[];
 }
 export interface Teachers {
   teachers: PersonRef[];
@@ -3704,24 +3720,6 @@ export interface TimetableLesson {
   deviation: LessonDeviation | null;
 }
 /**
- * One week of all classes of a school, by year and name. A lesson stands once, however many classes are in it.
- */
-export interface TimetablesOfClasses {
-  week: string;
-  zone: string;
-  lessons: TimetableLesson[];
-  classes: ClassTimetable[];
-}
-/**
- * One week of all teachers of a school, by name. A lesson stands once, however many teachers hold it.
- */
-export interface TimetablesOfTeachers {
-  week: string;
-  zone: string;
-  lessons: TimetableLesson[];
-  teachers: TeacherTimetable[];
-}
-/**
  * Lessons that an absent teacher would hold, in the order of their times.
  */
 export interface ToCover {
@@ -3747,7 +3745,6 @@ export interface Told {
     | 'announcement'
     | 'school_event'
     | 'timetable'
-    | 'new_timetable'
     | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';

@@ -8,7 +8,7 @@ import type { Bells, CountedPeriods, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
 import { c } from '../i18n/set_up/courses';
-import { im } from '../i18n/set_up/import';
+import { tf } from '../i18n/set_up/timetableFile';
 import { pf } from '../i18n/set_up/peopleFiles';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
@@ -32,7 +32,7 @@ import { ClassesPage } from '../people/ClassesPage';
 import { PeoplePage } from '../people/PeoplePage';
 import { PersonPage } from '../people/PersonPage';
 import { pe } from '../i18n/people/people';
-import { ImportPage } from './ImportPage';
+import { TimetableFilePage } from '../timetable_files/TimetableFilePage';
 import { RoomsPage } from './RoomsPage';
 import { Steps } from './Steps';
 import '../timetable/tabs.css';
@@ -165,7 +165,7 @@ const SINGLE: Partial<Record<string, SinglePage>> = {
   classes: { head: () => pe('classes'), Body: ClassesPage },
   rooms: { head: () => st('rooms'), Body: RoomsPage },
   'people-files': { head: () => pf('head'), Body: PeopleFilesPage },
-  'timetable-file': { head: () => im('head'), Body: ImportPage },
+  'timetable-file': { head: () => tf('head'), Body: TimetableFilePage },
   courses: { head: () => c('head'), Body: CoursesPage },
 };
 

@@ -2,7 +2,7 @@
 import { api } from '../core/api';
 import type { ClassSetUp, SetUp, StepState } from '../core/shapes';
 import { o } from '../i18n/setUp';
-import { im } from '../i18n/set_up/import';
+import { tf } from '../i18n/set_up/timetableFile';
 import { pe } from '../i18n/people/people';
 import { pf } from '../i18n/set_up/peopleFiles';
 import { st } from '../i18n/set_up/steps';
@@ -68,7 +68,7 @@ export function Steps({ school }: { school: KeptSchool }) {
           </a>
         )}
         <a class="btn two" href={setUpAddress(school, '/admin/timetable-file')}>
-          {im('head')}
+          {tf('head')}
         </a>
         {keepsRegister(school) && (
           <a class="btn two" href={setUpAddress(school, '/admin/people')} data-to-people>

@@ -1,0 +1,211 @@
+"""Preview of applying a file: everything is made as it would be, looked at, and undone."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.errors import Refusal
+from channels.store import Tx
+from channels.timetable.clashes import ClashKind
+from channels.timetable.making_lessons import Standing, standing
+from channels.timetable.model import PatternClash
+from channels.timetable.patterns import planned
+from channels.timetable_files.matching import NewCourse
+from channels.timetable_files.model import (
+    Candidate,
+    ImportClash,
+    ImportDoubt,
+    ImportedCourse,
+    ImportNames,
+    ImportPlace,
+    ImportPreview,
+    MisplacedRows,
+    OtherTeachers,
+    ReadName,
+)
+from channels.timetable_files.reading import FileReading
+from channels.timetable_files.school_names import How, NameKind, full_name
+
+TOLD = 100  # of clashes, of misplaced rows, of names; the rest are counted
+NAMED = 5  # people of one clash
+
+
+async def preview(tx: Tx, reading: FileReading, person: int, at: datetime) -> ImportPreview:
+    """Returns what applying the file would do. While a name waits for an answer nothing is tried out."""
+    matching, difference = reading.matching, reading.difference
+    trial = await _try_out(tx, reading, person, at) if difference and not matching.doubts else _Trial()
+    titles = _titles(reading)
+    return ImportPreview(
+        name=reading.name,
+        from_day=difference.first_day,
+        digest=digest(reading),
+        doubts=[
+            ImportDoubt(
+                kind=doubt.question.kind,
+                name=doubt.question.name,
+                written=doubt.written,
+                candidates=[
+                    Candidate(id=one, name=_all(reading, doubt.question.kind)[one]) for one in doubt.candidates
+                ],
+                lines=doubt.lines,
+            )
+            for doubt in matching.doubts
+        ],
+        names=[
+            ImportNames(kind=kind, names=[Candidate(id=one, name=name) for one, name in _all(reading, kind).items()])
+            for kind in sorted({doubt.question.kind for doubt in matching.doubts})
+        ],
+        read_names=[
+            ReadName(kind=one.kind, written=one.written, name=_all(reading, one.kind)[one.id], lines=one.lines)
+            for one in matching.readings
+            if one.how is How.ONLY and isinstance(one.id, int)
+        ][:TOLD],
+        new_courses=[
+            ImportedCourse(title=titles[new], teachers=len(new.teachers), is_part=bool(new.subgroup))
+            for new in reading.new_courses
+        ],
+        new_rooms=[new.name for new in reading.new_rooms],
+        other_teachers=[
+            OtherTeachers(
+                course=titles[course],
+                stands=_teachers(reading, _taught_by(reading, course)),
+                file=_teachers(reading, said),
+            )
+            for course, said in matching.teachers.items()
+        ],
+        twice=[
+            ImportPlace(course=titles[row.course], weekday=row.weekday, number=row.number, file=row.file, line=row.line)
+            for _, row in matching.twice[:TOLD]
+        ],
+        new=len(difference.new),
+        changed=len(difference.changed),
+        gone=len(difference.gone),
+        unchanged=len(difference.unchanged),
+        over=difference.over,
+        left_out=matching.left_out,
+        waiting=matching.waiting,
+        of_another_school=matching.is_of_another_school,
+        asks_twice=difference.asks_twice,
+        misplaced=list(trial.misplaced),
+        clashes=list(trial.clashes[:TOLD]),
+        clash_count=len(trial.clashes),
+        lessons_added=trial.added,
+        lessons_dropped=trial.dropped,
+    )
+
+
+def digest(reading: FileReading) -> str:
+    """Returns what stays the same as long as applying the file would do the same."""
+    difference = reading.difference
+    told = [
+        repr((row.course, row.weekday, row.number, row.span, row.weeks.of, sorted(row.weeks.which), row.room))
+        for row in reading.wanted
+    ]
+    ends = sorted([one.id for one, _ in difference.changed] + [one.id for one in difference.gone])
+    return hashlib.blake2s(repr((sorted(told), ends)).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    added: int = 0
+    dropped: int = 0
+    misplaced: Sequence[MisplacedRows] = ()
+    clashes: Sequence[ImportClash] = ()
+
+
+async def _try_out(tx: Tx, reading: FileReading, person: int, at: datetime) -> _Trial:
+    """Raises what `change_pattern` raises but for lessons that are at no bell or on no school day: they are told."""
+    async with tx.undone():
+        change = reading.change(await reading.make(tx, person, at), "")
+        now = await standing(tx, reading.now.school, reading.now.today, reading.now.today)
+        places = [
+            ImportPlace(
+                course=now.courses[row.course].title,
+                weekday=row.weekday,
+                number=row.number,
+                file=wanted.file,
+                line=wanted.line,
+            )
+            for row, wanted in zip(change.add, reading.wanted, strict=True)
+        ]
+        try:
+            outcome = await planned(tx, now, change)
+        except Refusal as refusal:
+            return _Trial(misplaced=_misplaced(refusal, places))
+        return _Trial(outcome.added, outcome.dropped, clashes=await _clashes(tx, now, outcome.clashes, places))
+
+
+def _misplaced(refusal: Refusal, places: list[ImportPlace]) -> list[MisplacedRows]:
+    found: dict[str, list[ImportPlace]] = defaultdict(list)
+    for error in refusal.data.get("errors", []):
+        part, _, place = error["field"].partition(".")
+        if part != "add":
+            raise refusal
+        found[error["code"]].append(places[int(place.partition(".")[0])])
+    if not found:
+        raise refusal
+    return [MisplacedRows(code=code, count=len(rows), rows=rows[:TOLD]) for code, rows in found.items()]
+
+
+async def _clashes(
+    tx: Tx, now: Standing, found: Iterable[PatternClash], places: list[ImportPlace]
+) -> list[ImportClash]:
+    """Returns clashes in words of the school: each with who or what is needed twice."""
+    clashes = list(found)
+    people = {one for clash in clashes if clash.kind is not ClashKind.ROOM for one in clash.who[:NAMED]}
+    names = {number: f"{name.family} {name.given}" for number, name in (await tx.people.names(people)).items()}
+    rooms = {one.id: one.name for one in (await tx.rooms.of_school(now.school)).rooms}
+
+    def other(clash: PatternClash) -> ImportPlace:
+        if clash.other_add is not None:
+            return places[clash.other_add]
+        if (lesson := clash.lesson) is not None:
+            return _stands(now, lesson.course, lesson.day.isoweekday(), lesson.number)
+        assert clash.other is not None
+        row = now.rows[clash.other]
+        return _stands(now, row.course, row.weekday, row.number)
+
+    return [
+        ImportClash(
+            kind=clash.kind,
+            who=[(rooms if clash.kind is ClashKind.ROOM else names)[one] for one in clash.who[:NAMED]],
+            row=places[clash.add],
+            other=other(clash),
+        )
+        for clash in clashes
+    ]
+
+
+def _stands(now: Standing, course: int, weekday: int, number: int) -> ImportPlace:
+    """Returns the place of a lesson that the school has already."""
+    known = now.courses.get(course)
+    return ImportPlace(course=known.title if known else "", weekday=weekday, number=number, file="", line=0)
+
+
+def _titles(reading: FileReading) -> Mapping[int | NewCourse, str]:
+    titles: dict[int | NewCourse, str] = {course.id: course.title for course in reading.now.courses.values()}
+    titles.update((new, reading.fields(new).title) for new in reading.matching.new_courses)
+    return titles
+
+
+def _taught_by(reading: FileReading, course: int) -> set[int]:
+    return {one.id for one in reading.now.courses[course].teachers}
+
+
+def _teachers(reading: FileReading, ids: Collection[int]) -> list[str]:
+    return [full_name(one) for one in reading.names.teachers if one.id in ids]
+
+
+def _all(reading: FileReading, kind: NameKind) -> dict[int, str]:
+    """Returns all names of a kind, by id, in the order of the names."""
+    names = reading.names
+    found: dict[NameKind, dict[int, str]] = {
+        NameKind.TEACHER: {one.id: full_name(one) for one in names.teachers},
+        NameKind.COURSE: {course.id: course.title for course in reading.now.courses.values()},
+        NameKind.CLASS: {one.id: one.name for one in names.classes},
+        NameKind.SUBJECT: {one.id: one.name for one in names.subjects},
+        NameKind.ROOM: {one.id: one.name for one in names.rooms},
+    }
+    return dict(sorted(found[kind].items(), key=lambda item: item[1]))
