@@ -61,6 +61,17 @@ def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], pr
                 break
 
 
+def warn_of_typed_people(plan: Plan, typed: Iterable[Person], file: str, problems: Problems) -> None:
+    """Warns of each new person who is called like one whom the school has typed itself: there would be two."""
+    known: dict[tuple[str, str], list[Person]] = defaultdict(list)
+    for person in typed:
+        known[_name(person)].append(person)
+    for row in plan.tables["person"].added:
+        if isinstance(row, Person) and any(_middle_fits(row, other) for other in known[_name(row)]):
+            name = " ".join(filter(None, (row.family_name, row.given_name, row.middle_name)))
+            problems.warn("person_typed_too", file, 0, "", name)
+
+
 def _evading(plan: Plan, state: State, added: Mapping[str, Person]) -> Iterator[Guardianship]:
     """Yields the ties of new people to children whom an adult of their name must not follow."""
     restricted: dict[str, list[Person]] = defaultdict(list)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from channels.roster.destination import Destination, admit, refuse_others, warn_of_typed
-from channels.roster.doubles import join, warn_of_doubles
+from channels.roster.doubles import join, warn_of_doubles, warn_of_typed_people
 from channels.roster.gather import gather
 from channels.roster.headings import Column
 from channels.roster.lines import User
@@ -22,7 +22,7 @@ from handlers.roster.read import open_set
 from storage.pool import Connection
 from storage.roster.doubles import elsewhere, lived, typed_classes
 from storage.roster.load import load
-from storage.sources import RESERVED
+from storage.sources import RESERVED, TYPED
 
 
 class Stage(StrEnum):
@@ -92,6 +92,10 @@ async def preview(
     doubles = {each.double: each for each in joined if each.double is not None}
     for double in await lived(connection, doubles):
         problems.refuse("join_both_lived", "users.csv", 0, "", doubles[double].new, doubles[double].old)
+    if to is not None and school is not None:
+        typed = [other.row for other in others if other.source == TYPED and not other.ended]
+        warn_of_typed_people(plan, typed, path.name, problems)
+        others = [other for other in others if other.source != TYPED]
     warn_of_doubles(plan, state, others, problems)
     if to is not None and school is not None:
         await asyncio.to_thread(refuse_others, plan, state, school, path.name, problems)

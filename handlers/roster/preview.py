@@ -116,6 +116,7 @@ TOUCHES_RIGHTS = LEFT_OUT | {
     "two_classes_at_once",
     "school_called_otherwise",
     "class_typed_too",
+    "person_typed_too",
     "status_inactive",
 }
 

@@ -69,6 +69,11 @@ WORDING: dict[str, tuple[str, str]] = {
         "класс {0} в школе уже введён вручную, и станет два таких; закройте тот, что введён",
         "the class {0} has been typed at the school, and there would be two; end the one that was typed",
     ),
+    "person_typed_too": (
+        "{0}: в школе уже введён вручную человек с таким именем, и станет двое; уберите эту строку из файла",
+        "{0}: somebody of that name has been typed at the school, and there would be two; take the line out of the"
+        " file",
+    ),
     "school_called_otherwise": (
         "школа в файле называется «{1}», а здесь «{0}»; это её люди? Название станет таким, как в файле",
         "the school is called “{1}” in the file and “{0}” here; are these its people? It will be called as in the file",

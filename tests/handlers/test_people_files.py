@@ -199,6 +199,20 @@ async def test_a_class_that_was_typed_already_is_told_of(served: Served, clara: 
     assert file["report"]["remarks"][0]["rights"], "it stands first"
 
 
+async def test_somebody_who_was_typed_already_is_told_of(served: Served, clara: Caller, third: str) -> None:
+    head = await served.server.pool.fetchval(
+        "insert into person (source, source_id, family_name, given_name)"
+        " values ('typed', 'head', 'громова', 'Елена') returning id"
+    )
+    role = (
+        "insert into role (source, source_id, person_id, school_id, role) values ('typed', 'h', $1, $2, 'leadership')"
+    )
+    await served.server.pool.execute(role, head, int(third))
+    file = await bring(clara, third, "сотрудники.xlsx", STAFF)
+    told = [one for one in remarks(file, "warning") if "введён вручную" in one]
+    assert (file["state"], len(told), told[0].startswith("Громова Елена Викторовна")) == ("ready", 1, True)
+
+
 async def test_a_set_comes_file_by_file_and_is_named(clara: Caller, third: str) -> None:
     first, *others = VERSION_ONE.items()
     begun = await send(clara, third, first[0], first[1].encode(), more="true")
