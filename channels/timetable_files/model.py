@@ -141,11 +141,14 @@ class ImportPreview(Shape):
 
     `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer, `over` ones end before the day,
     and `twice` are lessons that a course has at that bell already. `asks_twice`: nothing, or less than four fifths of
-    what stands, would be left. With `misplaced` lessons it cannot be applied. `clashes` are the first of `clash_count`.
+    what stands, would be left. Lessons hold until `until_day` (exclusive), the end of the reporting periods: there are
+    none if it is the day itself. With `misplaced` lessons it cannot be applied. `clashes` are the first of
+    `clash_count`.
     """
 
     name: str
     from_day: date
+    until_day: date
     digest: str
     doubts: list[ImportDoubt]
     names: list[ImportNames]

@@ -40,6 +40,7 @@ async def preview(tx: Tx, reading: FileReading, person: int, at: datetime) -> Im
     return ImportPreview(
         name=reading.name,
         from_day=difference.first_day,
+        until_day=reading.until_day,
         digest=digest(reading),
         doubts=[
             ImportDoubt(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -29,13 +29,17 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True)
 class FileReading:
-    """A file, matched to `names` of the school as it stands `now`; `difference` from the pattern from a day on."""
+    """A file, matched to `names` of the school as it stands `now`.
+
+    `difference` is the one from the pattern from a day on, until the end of the reporting periods.
+    """
 
     name: str
     now: Standing
     names: SchoolNames
     matching: Matching
     difference: PatternDifference
+    until_day: date
 
     @cached_property
     def wanted(self) -> Sequence[WantedRow]:
@@ -137,10 +141,9 @@ async def read_kept(desk: Desk, tx: Tx, school: int, file: int, asked: WantedImp
     courses = {course.id for course in now.courses.values() if classes_of(course) <= matching.classes}
     stand = [row for row in now.rows.values() if row.course in courses]  # an ended course keeps its rows
     first_week = monday(min((span.first for span in spans if span.end > from_day), default=from_day))
-    difference = await asyncio.to_thread(
-        differ, map(row_of, stand), matching.rows, from_day, end_of_year(spans, from_day), first_week
-    )
-    return FileReading(name, now, names, matching, difference)
+    end = end_of_year(spans, from_day)
+    difference = await asyncio.to_thread(differ, map(row_of, stand), matching.rows, from_day, end, first_week)
+    return FileReading(name, now, names, matching, difference, end)
 
 
 async def school_names(tx: Tx, now: Standing) -> SchoolNames:

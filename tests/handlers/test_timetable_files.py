@@ -381,3 +381,10 @@ async def test_the_timetable_leaves_as_a_table_that_changes_nothing_when_it_come
 
 
 HEADINGS = "Класс;Подгруппа;Предмет;Учитель;Кабинет;День;Урок;Недели;С;По\r\n"
+
+
+async def test_without_a_period_after_the_day_it_is_said_so(served: Served, school: School, clara: Caller) -> None:
+    read = await bring(clara, school, PLAN)
+    last = (await preview(clara, school, read["file"], school.day))["until_day"]
+    shown = await preview(clara, school, read["file"], date.fromisoformat(last))
+    assert (shown["until_day"], shown["new"], shown["over"]) == (last, 0, 3)

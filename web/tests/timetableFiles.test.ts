@@ -18,6 +18,7 @@ const DOUBTS: ImportDoubt[] = [
 const preview = (more: Partial<ImportPreview>): ImportPreview => ({
   name: 'plan.csv',
   from_day: '2026-12-07',
+  until_day: '2027-05-29',
   digest: '0'.repeat(24),
   doubts: [],
   names: [],

@@ -251,7 +251,7 @@ export interface Shapes {
   MarksPosted: MarksPosted;
   Me: Me;
   /**
-   * What a column of a list of lessons says of a lesson.
+   * Says what a column of a list is for.
    */
   Meaning: 'classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until';
   Member: Member;
@@ -1980,11 +1980,13 @@ export interface ImportNames {
  *
  * `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer, `over` ones end before the day,
  * and `twice` are lessons that a course has at that bell already. `asks_twice`: nothing, or less than four fifths of
- * what stands, would be left. With `misplaced` lessons it cannot be applied. `clashes` are the first of `clash_count`.
+ * what stands, would be left. With `misplaced` lessons it cannot be applied, nor
+ * without a reporting period after the day: lessons hold until `until_day` (exclusive), its end. `clashes` are the first of `clash_count`.
  */
 export interface ImportPreview {
   name: string;
   from_day: string;
+  until_day: string;
   digest: string;
   doubts: ImportDoubt[];
   names: ImportNames[];
@@ -3441,7 +3443,7 @@ export interface ReadFile {
   terms: string[];
   columns: ListColumn[];
   /**
-   * Items: What a column of a list of lessons says of a lesson.
+   * Items: Says what a column of a list is for.
    */
   missing: (
     'classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until'

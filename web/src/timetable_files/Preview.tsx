@@ -8,7 +8,7 @@ import { lang } from '../i18n';
 import { tf } from '../i18n/set_up/timetableFile';
 import { Icon } from '../parts/icons';
 import { setUpAddress, type KeptSchool } from '../parts/useKeptSchool';
-import { canApply } from './timetableFiles';
+import { canApply, hasPeriod } from './timetableFiles';
 
 const AT_ONCE = 8; // places; the rest are folded
 const MONDAY = '2024-01-0'; // the first seven days of that year are Monday to Sunday
@@ -48,8 +48,22 @@ export function Preview({ school, preview, from, setFrom, apply }: Previewing) {
           />
         </label>
         <p class="meta">{tf('before')}</p>
+        <button type="button" class="btn plain small" data-look-again onClick={() => setFrom(from)}>
+          {tf('lookAgain')}
+        </button>
       </div>
       {preview.of_another_school && <p class="note bad">{tf('otherSchool')}</p>}
+      {!hasPeriod(preview) && (
+        <p class="note bad" role="alert" data-no-period>
+          <Icon name="alert" />
+          <span>
+            {tf('noPeriod')}{' '}
+            <a href={setUpAddress(school, '/admin/calendar/periods')} target="_blank" rel="noopener">
+              {tf('toPeriods')}
+            </a>
+          </span>
+        </p>
+      )}
       {preview.misplaced.length > 0 && <Misplaced school={school} rows={preview.misplaced} />}
       <div class="sheet pad">
         <h2 id="preview-h">{tf('changes')}</h2>
@@ -73,14 +87,16 @@ export function Preview({ school, preview, from, setFrom, apply }: Previewing) {
       {preview.clash_count > 0 && (
         <Clashes clashes={preview.clashes} count={preview.clash_count} word={word} setWord={setWord} />
       )}
-      {all === 0 ? (
+      {all === 0 && preview.unchanged > 0 && (
         <p class="note good" role="status" data-no-changes>
           <Icon name="check" />
           <span>
             <b>{tf('nothing')}</b> {tf('nothingText')}
           </span>
         </p>
-      ) : (
+      )}
+      {all === 0 && preview.unchanged === 0 && hasPeriod(preview) && <p class="note">{tf('noLessons')}</p>}
+      {all > 0 && (
         <p>
           <button
             type="button"
@@ -222,7 +238,11 @@ function Misplaced({ school, rows }: { school: KeptSchool; rows: readonly Mispla
           <div key={code}>
             <p>
               {tf(isBell ? 'm_no_such_bell' : 'm_no_school_day')}.{' '}
-              <a href={setUpAddress(school, isBell ? '/admin/calendar/bells' : '/admin/calendar/days')}>
+              <a
+                href={setUpAddress(school, isBell ? '/admin/calendar/bells' : '/admin/calendar/days')}
+                target="_blank"
+                rel="noopener"
+              >
                 {tf(isBell ? 'toBells' : 'toDays')}
               </a>
             </p>

@@ -62,6 +62,9 @@ export const answersOf = (doubts: readonly ImportDoubt[], chosen: Chosen): Answe
     return [{ kind, name, target: isNew || value === NOT_WANTED ? null : value, is_new: isNew }];
   });
 
+/** True if there is a reporting period in which lessons can be. */
+export const hasPeriod = ({ from_day: from, until_day: until }: ImportPreview): boolean => until > from;
+
 /** True if nothing waits for an answer, something changes, all has its place, and what has to be said twice was said. */
 export function canApply(
   {
