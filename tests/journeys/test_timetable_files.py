@@ -96,6 +96,8 @@ async def test_of_a_file_with_two_terms_one_is_applied(sign_in: SignIn, served: 
     await leader.get_by_label("II полугодие", exact=True).check()
     await expect(leader.locator("[data-misplaced=no_such_bell]")).to_contain_text("урок № 9")
     await expect(leader.locator("[data-apply]")).to_be_disabled()
+    await leader.locator("[data-look-again]").click()
+    await expect(leader.locator("[data-misplaced=no_such_bell] a")).to_have_attribute("href", "/admin/calendar/bells")
     await leader.get_by_label("I полугодие", exact=True).check()
     await expect(leader.locator("[data-misplaced]")).to_have_count(0)
     await leader.locator("[data-apply]").click()

@@ -1980,8 +1980,9 @@ export interface ImportNames {
  *
  * `left_out` rows were answered not to be wanted, `waiting` ones wait for an answer, `over` ones end before the day,
  * and `twice` are lessons that a course has at that bell already. `asks_twice`: nothing, or less than four fifths of
- * what stands, would be left. With `misplaced` lessons it cannot be applied, nor
- * without a reporting period after the day: lessons hold until `until_day` (exclusive), its end. `clashes` are the first of `clash_count`.
+ * what stands, would be left. Lessons hold until `until_day` (exclusive), the end of the reporting periods: there are
+ * none if it is the day itself. With `misplaced` lessons it cannot be applied. `clashes` are the first of
+ * `clash_count`.
  */
 export interface ImportPreview {
   name: string;

@@ -48,9 +48,13 @@ export function Preview({ school, preview, from, setFrom, apply }: Previewing) {
           />
         </label>
         <p class="meta">{tf('before')}</p>
-        <button type="button" class="btn plain small" data-look-again onClick={() => setFrom(from)}>
-          {tf('lookAgain')}
-        </button>
+        {(!hasPeriod(preview) || preview.misplaced.length > 0) && (
+          <p class="tf-again">
+            <button type="button" class="btn two small" data-look-again onClick={() => setFrom(from)}>
+              {tf('lookAgain')}
+            </button>
+          </p>
+        )}
       </div>
       {preview.of_another_school && <p class="note bad">{tf('otherSchool')}</p>}
       {!hasPeriod(preview) && (
@@ -127,7 +131,7 @@ function Counts({ preview }: { preview: ImportPreview }) {
     [tf('unchanged'), unchanged],
   ];
   if (leftOut) counts.push([tf('leftOut'), leftOut]);
-  if (over) counts.push([tf('over'), over]);
+  if (over && hasPeriod(preview)) counts.push([tf('over'), over]);
   return (
     <>
       <dl class="tf-counts" data-counts={`${fresh}.${changed}.${gone}.${unchanged}`}>

@@ -40,7 +40,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
   const [preview, setPreview] = useState<ImportPreview | undefined>();
   const [isStale, setStale] = useState(false);
   const [done, setDone] = useState<Done | undefined>();
-  const { ask, error } = useAction();
+  const { ask, askEach, error } = useAction();
   const read = brought?.read;
   const mine = read?.file ? `${path}/${read.file}` : '';
   const what = { from_day: from, ...(term ? { term } : {}) };
@@ -108,7 +108,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
               value={term}
               choose={of => {
                 setTerm(of);
-                void ask(() => load(read.file!, from, of));
+                void askEach(() => load(read.file!, from, of));
               }}
             />
           )}
@@ -119,7 +119,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
               school={school}
               preview={preview}
               answer={answer}
-              askAgain={() => void ask(() => load(read!.file!, from, term))}
+              askAgain={() => void askEach(() => load(read!.file!, from, term))}
             />
           )}
           {preview && preview.doubts.length === 0 && (
@@ -130,7 +130,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
               from={from}
               setFrom={day => {
                 setFrom(day);
-                void ask(() => load(read!.file!, day, term));
+                void askEach(() => load(read!.file!, day, term));
               }}
               apply={apply}
             />
@@ -141,7 +141,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
             name="file"
             accept=".csv,.xlsx,.xlsm,.txt,.xml"
             words={{ drop: tf('drop'), text: tf('text'), choose: tf('choose'), nothingYet: tf('nothingYet') }}
-            bring={([file]) => file && void ask(() => bring(file))}
+            bring={([file]) => file && void askEach(() => bring(file))}
           />
           {!brought && !done && <Template school={school} />}
         </>
