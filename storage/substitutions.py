@@ -35,7 +35,7 @@ _HELD = f"""
     select l.id, l.course_id, l.day, l.number, l.room_id, h.ids as teachers,
            (l.day - $2::date) * 1440 + (extract(epoch from b.starts) / 60)::int as starts,
            (l.day - $2::date) * 1440 + (extract(epoch from b.ends) / 60)::int as ends,
-           s.students, array_remove(c.class_id || s.classes, null) as classes,
+           s.students, array_remove(c.class_id || s.classes, null) as classes, c.group_name,
            coalesce(nullif((select d.word from lesson_deviation d where d.lesson_id = l.id), ''),
                     (select r.word from pattern_row r where r.id = l.row_id), '') as word
     from course c
@@ -73,6 +73,7 @@ def _held(row: asyncpg.Record) -> HeldLesson:
         row["room_id"],
         frozenset(row["classes"] or ()),
         frozenset(row["students"] or ()),
+        row["group_name"],
     )
 
 

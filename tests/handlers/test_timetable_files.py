@@ -319,6 +319,16 @@ async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
     assert (done.status, done.body["added"]) == (200, shown["lessons_added"]), done.body
     rooms = (await clara.get(f"/api/schools/{school.id}/rooms")).body["rooms"]
     assert sorted(one["name"] for one in rooms) == ["101", "214", "каб. 12"]
+    # later one of the two halves changes its room, and the other is no reason to ask
+    half = await served.server.pool.fetchrow(
+        "select l.id, l.revision from lesson l join course c on c.id = l.course_id"
+        " where c.title = 'Немецкий язык, 5А, 1' order by l.day limit 1"
+    )
+    assert half is not None
+    free = next(one["id"] for one in rooms if one["name"] == "214")
+    moved = {"lesson": str(half["id"]), "revision": half["revision"], "room": free}
+    answer = await clara.post(f"/api/schools/{school.id}/lesson-changes", {"changes": [moved]})
+    assert answer.status == 200, answer.body
     again = await bring(clara, school, FRESH)
     shown = await preview(clara, school, again["file"], tomorrow)
     assert (shown["doubts"], shown["new"], shown["unchanged"]) == ([], 0, 4)
