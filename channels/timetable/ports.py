@@ -98,6 +98,10 @@ class CourseStore(Protocol):
         """Returns the classes that it takes whole, and the students who were chosen."""
         ...
 
+    async def whole_classes(self, school: int) -> Mapping[int, frozenset[int]]:
+        """Returns the classes that each course of a school takes whole, those without students included."""
+        ...
+
     async def in_class(self, class_: int) -> list[PersonRef]:
         """Returns the students who are in a class now, by name."""
         ...

@@ -13,6 +13,7 @@ from channels.timetable.pattern_rows import Weeks
 
 MOST_ROWS = 200_000  # 60,000 lessons are the largest school group that was seen
 LONGEST_NAME = 120  # characters
+LONGEST_SUBGROUP = 60
 NUMBERS = range(21)  # of bells
 WEEKDAYS = range(1, 8)
 MOST_NAMES = 40  # classes, or teachers, of one lesson
@@ -140,15 +141,15 @@ class RowGatherer:
             return refuse("no_class", "classes")
         if len(row.classes) > MOST_NAMES or len(row.teachers) > MOST_NAMES:
             return refuse("too_many_names", "", str(MOST_NAMES))
-        for column, names in (
-            ("classes", row.classes),
-            ("teachers", row.teachers),
-            ("subject", (row.subject,)),
-            ("room", (row.room,)),
-            ("subgroup", (row.subgroup,)),
+        for column, names, longest in (
+            ("classes", row.classes, LONGEST_NAME),
+            ("teachers", row.teachers, LONGEST_NAME),
+            ("subject", (row.subject,), LONGEST_NAME),
+            ("room", (row.room,), LONGEST_NAME),
+            ("subgroup", (row.subgroup,), LONGEST_SUBGROUP),
         ):
-            if any(len(name) > LONGEST_NAME for name in names):
-                return refuse("value_too_long", column, str(LONGEST_NAME))
+            if any(len(name) > longest for name in names):
+                return refuse("value_too_long", column, str(longest))
         if row.weeks.of > LONGEST_CYCLE:
             return refuse("cycle_too_long", "weeks", str(LONGEST_CYCLE))
         if row.from_day and row.until_day and row.until_day <= row.from_day:

@@ -15,7 +15,7 @@ from channels.timetable_files.inputs import AppliedImport, ChosenColumns, Import
 from channels.timetable_files.model import ImportPreview, KeptColumns
 from channels.timetable_files.previewing import digest, preview
 from channels.timetable_files.reading import FileReading, read_kept
-from channels.timetable_files.school_names import NEW, Question
+from channels.timetable_files.school_names import NEW, NameKind, Question, question_of
 
 
 async def known_columns(desk: Desk, person: int, school: int) -> Mapping[tuple[str, ...], Chosen]:
@@ -100,6 +100,8 @@ async def apply_import(
         teachers = _channels("person", {one for new in reading.new_courses for one in new.teachers})
         await tx.lock([*_channels("school", {school}), *_channels("class", reading.matching.classes), *teachers])
         made = await reading.make(tx, person, now)
+        rooms = {question_of(NameKind.ROOM, new.name): room for new, room in made.rooms.items()}
+        await tx.imports.keep_answers(school, rooms)  # they are not new the next time
         changed = await carry_out(desk, tx, person, school, reading.change(made, asked.word))
         fact = TimetableChanged(from_day=asked.from_day)
         await tx.append_all(person, [(one, fact) for one in teachers], changes_readers=True)

@@ -18,6 +18,7 @@ from channels.timetable_files.matching import Matching, NewCourse, match_names
 from channels.timetable_files.school_names import Named, NamedCourse, NamedTeacher, NewName, SchoolNames
 
 LONGEST_TITLE = 120  # characters
+LONGEST_ROOM = 60
 
 
 class Made(NamedTuple):
@@ -85,12 +86,13 @@ class FileReading:
             return {}
         present = await tx.rooms.of_school(self.now.school)
         rooms = [NewRoom.model_construct(id=one.id, building=one.building, name=one.name) for one in present.rooms]
-        rooms += [NewRoom.model_construct(id=None, building="", name=new.name) for new in self.new_rooms]
+        names = {new: new.name[:LONGEST_ROOM] for new in self.new_rooms}
+        rooms += [NewRoom.model_construct(id=None, building="", name=name) for name in dict.fromkeys(names.values())]
         asked = NewRooms.model_construct(revision=present.revision, rooms=rooms)
         await tx.rooms.set(self.now.school, asked, person, at)
         known = {one.id for one in present.rooms}
         made = {one.name: one.id for one in (await tx.rooms.of_school(self.now.school)).rooms if one.id not in known}
-        return {new: made[new.name] for new in self.new_rooms}
+        return {new: made[name] for new, name in names.items()}
 
     def change(self, made: Made, word: str) -> PatternChange:
         """Returns the change of the pattern that the difference is, with `wanted` in its order."""
@@ -138,7 +140,7 @@ async def read_kept(desk: Desk, tx: Tx, school: int, file: int, asked: WantedImp
     # thousands of names are compared: not on the loop
     matching = await asyncio.to_thread(match_names, timetable.rows, names, await tx.imports.answers(school))
     spans = now.spans(None)
-    courses = {course.id for course in now.courses.values() if classes_of(course) <= matching.classes}
+    courses = {course.id for course in names.courses if course.classes <= matching.classes}
     stand = [row for row in now.rows.values() if row.course in courses]  # an ended course keeps its rows
     first_week = monday(min((span.first for span in spans if span.end > from_day), default=from_day))
     end = end_of_year(spans, from_day)
@@ -154,6 +156,7 @@ async def school_names(tx: Tx, now: Standing) -> SchoolNames:
     colleagues = [one.id for one in await tx.lessons.colleagues(now.school, now.today)]
     teachers = await tx.people.names(colleagues)
     rooms = await tx.rooms.of_school(now.school)
+    whole = await tx.courses.whole_classes(now.school)  # a class may have no students yet
     return SchoolNames(
         classes=[Named(one.id, one.name) for one in await tx.schools.classes(now.school)],
         subjects=[Named(number, subject) for subject, number in subjects.items()],
@@ -163,7 +166,7 @@ async def school_names(tx: Tx, now: Standing) -> SchoolNames:
             NamedCourse(
                 course.id,
                 subjects[course.subject],
-                frozenset(classes_of(course)),
+                whole.get(course.id, frozenset()) | classes_of(course),
                 course.group,
                 frozenset(teacher.id for teacher in course.teachers),
             )

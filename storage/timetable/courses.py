@@ -76,6 +76,18 @@ class PostgresCourses:
         assert row is not None
         return row["whole"], row["chosen"]
 
+    async def whole_classes(self, school: int) -> dict[int, frozenset[int]]:
+        rows = await self._connection.fetch(
+            """
+            select k.course_id, array_agg(k.class_id) as classes
+            from course_class k join course c on c.id = k.course_id
+            where c.school_id = $1 and c.ended_at is null
+            group by k.course_id
+            """,
+            school,
+        )
+        return {row["course_id"]: frozenset(row["classes"]) for row in rows}
+
     async def in_class(self, class_: int) -> list[PersonRef]:
         rows = await self._connection.fetch(
             """

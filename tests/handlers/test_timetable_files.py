@@ -334,6 +334,27 @@ async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
     assert (shown["doubts"], shown["new"], shown["unchanged"]) == ([], 0, 4)
 
 
+async def test_a_new_room_with_a_long_name_is_made_once(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    long = "Лаборатория экспериментальной физики и робототехники в корпусе Б"
+    plan = PLAN.replace("214", long)
+    read = await bring(clara, school, plan)
+    [room] = (await preview(clara, school, read["file"], tomorrow))["doubts"]
+    path = f"/api/schools/{school.id}/timetable-files/{read['file']}/answers"
+    answers = [{"kind": "room", "name": room["name"], "is_new": True}]
+    shown = (await clara.ask("PUT", path, {"from_day": str(tomorrow), "answers": answers})).body
+    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    again = await bring(clara, school, plan)
+    shown = await preview(clara, school, again["file"], tomorrow)
+    assert shown["doubts"] == []
+    assert (shown["new_rooms"], shown["new"], shown["unchanged"]) == ([], 0, 3)
+    rooms = (await clara.get(f"/api/schools/{school.id}/rooms")).body
+    assert [one["name"] for one in rooms["rooms"]] == ["101", "214", long[:60]]
+    kept = await say_rooms(clara, school, rooms["revision"], *rooms["rooms"])
+    assert kept.status == 200, "it can be kept on the page of rooms"
+
+
 async def test_a_teacher_is_told_of_a_course_that_a_file_made(
     served: Served, school: School, clara: Caller, tomorrow: date
 ) -> None:

@@ -124,6 +124,13 @@ def test_what_a_list_is_made_of_is_shown_to_choose_columns_by(tmp_path: Path) ->
     assert recognised.first_lines == [["5А", "Физика", "ср", "2"]]
 
 
+def test_headings_are_found_below_a_title_of_which_nobody_understands_any(tmp_path: Path) -> None:
+    path = csv(tmp_path / "t.csv", ["Расписание", "1 полугодие"], ["Кл-с", "Что", "Когда", "Какой"], ["5А", "Физика"])
+    recognised = recognise(path, Problems())
+    assert recognised is not None
+    assert (recognised.header, recognised.columns) == (["Кл-с", "Что", "Когда", "Какой"], {})
+
+
 def test_columns_that_were_chosen_are_used_and_the_others_guessed(tmp_path: Path) -> None:
     path = csv(tmp_path / "t.csv", ["Параллель", "Предмет", "Дата", "Урок"], ["5А", "Физика", "ср", "2"])
     rows, problems = read(path, {"Параллель": Meaning.CLASSES, "Дата": Meaning.WEEKDAY})
@@ -153,7 +160,7 @@ CELL = dict(zip(HEADER, LINE, strict=True))
 
 def with_cell(**changed: str) -> list[str]:
     names = {"klass": "Класс", "day": "День", "number": "Урок", "weeks": "Недели", "first": "С", "last": "По"}
-    names |= {"subject": "Предмет", "teacher": "Учитель"}
+    names |= {"subject": "Предмет", "teacher": "Учитель", "subgroup": "Подгруппа"}
     return list((CELL | {names[name]: value for name, value in changed.items()}).values())
 
 
@@ -170,6 +177,8 @@ LINES: dict[str, tuple[list[list[str]], list[str]]] = {
     ),
     "a line twice": ([HEADER, LINE, LINE], ["3 row_repeated 2"]),
     "a name too long": ([HEADER, with_cell(subject="ф" * 121)], ["2 value_too_long 120"]),
+    "a subgroup too long": ([HEADER, with_cell(subgroup="г" * 61)], ["2 value_too_long 60"]),
+    "a cycle too long": ([HEADER, with_cell(weeks="1 из 5")], ["2 not_weeks 1 из 5"]),
     "many classes": ([HEADER, with_cell(klass=",".join(f"{n}А" for n in range(50)))], ["2 too_many_names 40"]),
     "a column of no use": ([[*HEADER, "Погода"], [*LINE, "дождь"]], ["1 column_unknown Погода"]),
     "a column twice": ([[*HEADER, "Урок"], [*LINE, "3"]], ["1 column_repeated Урок"]),
