@@ -273,7 +273,7 @@ function Applied({ school, done: { day, parts } }: { school: KeptSchool; done: D
           {tf('toTimetable')}
         </a>
         {parts > 0 && (
-          <a class="btn two" href={setUpAddress(school, '/admin/courses')}>
+          <a class="btn two" href={setUpAddress(school, '/admin/courses')} data-to-courses>
             {c('head')}
           </a>
         )}
