@@ -29,11 +29,11 @@ export const newKey = (): string =>
   crypto.randomUUID?.() ??
   Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, '0')).join('');
 
-async function request<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
+async function request<T>(method: string, path: string, body?: unknown, key?: string, seconds?: number): Promise<T> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['Idempotency-Key'] = key ?? newKey();
-  return (await ask<T>(method, path, headers, body === undefined ? null : JSON.stringify(body))).data;
+  return (await ask<T>(method, path, headers, body === undefined ? null : JSON.stringify(body), seconds)).data;
 }
 async function ask<T>(
   method: string,

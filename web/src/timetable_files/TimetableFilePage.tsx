@@ -19,6 +19,7 @@ import './timetable_files.css';
 
 const STEPS = ['file', 'columns', 'names', 'check', 'done'] as const;
 /** The Monday after a day: from then on a new timetable usually holds. */
+const PATIENCE = 120; // seconds: a preview tries out the timetable of a whole school
 const nextMonday = (day: string): string => addDays(day, 8 - weekday(day));
 
 /** A file as it was brought, and what the server has read of it. */
@@ -35,6 +36,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
   const path = apiPath(school.id, 'timetable-files');
   const [brought, setBrought] = useState<Brought | undefined>();
   const [isSending, setSending] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const [from, setFrom] = useState(nextMonday(dayIn(school.zone)));
   const [term, setTerm] = useState<number | undefined>();
   const [preview, setPreview] = useState<ImportPreview | undefined>();
@@ -45,13 +47,22 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
   const mine = read?.file ? `${path}/${read.file}` : '';
   const what = { from_day: from, ...(term ? { term } : {}) };
 
+  const send = <T,>(method: string, to: string, body?: unknown) => api.send<T>(method, to, body, newKey(), PATIENCE);
+  const busy = async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    try {
+      await work();
+    } finally {
+      setBusy(false);
+    }
+  };
   const show = (shown: ImportPreview, stale = false) => {
     setPreview(shown);
     setStale(stale);
   };
   const load = async (file: string, day: string, of?: number) => {
     const query = new URLSearchParams({ from_day: day, ...(of ? { term: String(of) } : {}) });
-    show(await api.get<ImportPreview>(`${path}/${file}?${query}`));
+    await busy(async () => show(await send<ImportPreview>('GET', `${path}/${file}?${query}`)));
   };
   const bring = async (content: File) => {
     setSending(true);
@@ -76,11 +87,11 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
       if (brought) await bring(brought.content);
     });
   const answer = (answers: Answer[]) =>
-    void ask(async () => show(await api.send<ImportPreview>('PUT', `${mine}/answers`, { ...what, answers }, newKey())));
+    void ask(() => busy(async () => show(await send<ImportPreview>('PUT', `${mine}/answers`, { ...what, answers }))));
   const apply = (said: { confirmed: boolean; word: string }) =>
     void ask(async () => {
       try {
-        await api.post(`${mine}/apply`, { ...what, digest: preview?.digest, ...said });
+        await busy(() => send('POST', `${mine}/apply`, { ...what, digest: preview?.digest, ...said }));
         setDone({ day: from, parts: preview?.new_courses.filter(one => one.is_part).length ?? 0 });
         setPreview(undefined);
         setBrought(undefined);
@@ -134,6 +145,11 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
               }}
               apply={apply}
             />
+          )}
+          {isBusy && (
+            <p class="note" role="status" data-busy>
+              {tf('busy')}
+            </p>
           )}
           {done && <Applied school={school} done={done} />}
           <ChooseFiles

@@ -9,6 +9,7 @@ export const tf = wordsOf(
     choose: 'Выбрать файл',
     nothingYet: 'Ничего не изменится, пока вы не увидите всё.',
     reading: 'Читаем файл',
+    busy: 'Считаем, что изменится: в большой школе это может занять минуту',
     template: 'Расписание таблицей',
     templateText:
       'Действующее расписание в CSV: его можно поправить в Excel и принести обратно. Пока расписания нет, в нём только заголовки столбцов.',
@@ -118,6 +119,7 @@ export const tf = wordsOf(
     choose: 'Choose a file',
     nothingYet: 'Nothing changes until you have seen all of it.',
     reading: 'Reading the file',
+    busy: 'Working out what changes: this may take a minute in a big school',
     template: 'The timetable as a table',
     templateText:
       'The timetable that holds, as CSV: change it in Excel and bring it back. While there is none, it has only the headings.',
