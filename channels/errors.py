@@ -153,8 +153,8 @@ class Codes:
     IMPORT_ENDS_MUCH = Code("import_ends_much", Reason.CONFLICT, 1538)
     IMPORT_LIFTS_RESTRICTION = Code("import_lifts_restriction", Reason.CONFLICT, 1539)
     SET_IS_FULL = Code("set_is_full", Reason.TOO_LARGE, 1540)
-    IMPORT_TERM_MISSING = Code("import_term_missing", Reason.INVALID, 1542)
     LESSONS_IN_THE_WAY = Code("lessons_in_the_way", Reason.CONFLICT, 1541)
+    IMPORT_TERM_MISSING = Code("import_term_missing", Reason.INVALID, 1542)
     NO_PROFILE = Code("no_profile", Reason.CONFLICT, 1550)
 
 
