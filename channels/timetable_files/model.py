@@ -128,7 +128,8 @@ class MisplacedRows(Shape):
 
 
 class ImportClash(Shape):
-    """Lesson of the file and another at the same time, and who or what both need: nobody if whole classes meet."""
+    """Lesson of the file, or one that comes again with it, and another at the same time, and who or what both need:
+    nobody if whole classes meet."""
 
     kind: ClashKind
     who: list[str]

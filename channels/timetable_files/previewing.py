@@ -159,20 +159,23 @@ async def _clashes(
     names = {number: f"{name.family} {name.given}" for number, name in (await tx.people.names(people)).items()}
     rooms = {one.id: one.name for one in (await tx.rooms.of_school(now.school)).rooms}
 
+    def standing_row(number: int | None) -> ImportPlace:
+        assert number is not None
+        row = now.rows[number]
+        return _stands(now, row.course, row.weekday, row.number)
+
     def other(clash: PatternClash) -> ImportPlace:
         if clash.other_add is not None:
             return places[clash.other_add]
         if (lesson := clash.lesson) is not None:
             return _stands(now, lesson.course, lesson.day.isoweekday(), lesson.number)
-        assert clash.other is not None
-        row = now.rows[clash.other]
-        return _stands(now, row.course, row.weekday, row.number)
+        return standing_row(clash.other)
 
     return [
         ImportClash(
             kind=clash.kind,
             who=[(rooms if clash.kind is ClashKind.ROOM else names)[one] for one in clash.who[:NAMED]],
-            row=places[clash.add],
+            row=standing_row(clash.other) if clash.add is None else places[clash.add],
             other=other(clash),
         )
         for clash in clashes

@@ -78,9 +78,11 @@ export interface Shapes {
   ChosenColumns: ChosenColumns;
   ClashKind: 'teacher' | 'room' | 'students';
   ClassFields: ClassFields;
+  ClassProfile: ClassProfile;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
   ClassStudents: ClassStudents;
+  ClassTimetable: ClassTimetable;
   Classes: Classes;
   ColumnAnswer: ColumnAnswer;
   ColumnAnswers: ColumnAnswers;
@@ -90,6 +92,7 @@ export interface Shapes {
   CorrectedClass: CorrectedClass;
   CorrectedPerson: CorrectedPerson;
   Correction: Correction;
+  CountedPeriods: CountedPeriods;
   Counts: Counts;
   CourseFields: CourseFields;
   CourseMembers: CourseMembers;
@@ -98,6 +101,9 @@ export interface Shapes {
   Courses: Courses;
   CoverProposal: CoverProposal;
   Credentials: Credentials;
+  Curriculum: Curriculum;
+  CurriculumCourse: CurriculumCourse;
+  CurriculumSpan: CurriculumSpan;
   DayLesson: DayLesson;
   Decision: 'nothing' | 'withdrawn' | 'silenced' | 'passed_on';
   DeliveryState: DeliveryState;
@@ -343,6 +349,7 @@ export interface Shapes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfficeHours: OfficeHours;
@@ -486,6 +493,7 @@ export interface Shapes {
   TaughtCourse: TaughtCourse;
   TeacherAbsence: TeacherAbsence;
   TeacherAbsences: TeacherAbsences;
+  TeacherTimetable: TeacherTimetable;
   Teachers: Teachers;
   Term: Term;
   Terms: Terms;
@@ -500,6 +508,8 @@ export interface Shapes {
   Timetable: Timetable;
   TimetableChanged: TimetableChanged;
   TimetableLesson: TimetableLesson;
+  TimetablesOfClasses: TimetablesOfClasses;
+  TimetablesOfTeachers: TimetablesOfTeachers;
   ToCover: ToCover;
   Token: Token;
   Told: Told;
@@ -510,6 +520,8 @@ export interface Shapes {
   Variant: Variant;
   Vote: Vote;
   WatchedWords: WatchedWords;
+  WeeklyLessons: WeeklyLessons;
+  WeeklyLoad: WeeklyLoad;
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
@@ -1178,6 +1190,13 @@ export interface ClassFields {
   grade?: number | null;
 }
 /**
+ * Profile of a class, none if it is empty. `revision` is that of the class to which it was given.
+ */
+export interface ClassProfile {
+  profile: string;
+  revision: number;
+}
+/**
  * Class with the steps of its own that are done: bells, students, courses, timetable.
  */
 export interface ClassSetUp {
@@ -1191,6 +1210,13 @@ export interface ClassSetUp {
 }
 export interface ClassStudents {
   students: PersonRef[];
+}
+/**
+ * Lessons of a class, by id, in the order of their times.
+ */
+export interface ClassTimetable {
+  class: ClassRef;
+  lessons: string[];
 }
 /**
  * Classes of a school, by year and name.
@@ -1267,6 +1293,24 @@ export interface Correction {
   weight?: number | null;
   comment?: string | null;
   reason?: string;
+}
+/**
+ * Periods that count: the school's own or, where it has said none, those of its rosters.
+ */
+export interface CountedPeriods {
+  own: boolean;
+  periods: Period[];
+}
+/**
+ * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
+ */
+export interface Period {
+  id: string;
+  title: string;
+  from_day: string;
+  until_day: string;
+  grade_from: number;
+  grade_until: number;
 }
 /**
  * Fields of a course that a school types. `class` is the one whose bells it has, `group` the name of a subgroup.
@@ -1359,6 +1403,59 @@ export interface CoverProposal {
 export interface Credentials {
   login: string;
   password: string;
+}
+/**
+ * Curriculum of a class, by subject. `profile` is empty where none is said.
+ *
+ * `pattern_day`: lessons a week are those of this day; null without a pattern, and then there is no `load`.
+ */
+export interface Curriculum {
+  class: ClassRef;
+  profile: string;
+  span: CurriculumSpan;
+  pattern_day: string | null;
+  load: WeeklyLoad | null;
+  courses: CurriculumCourse[];
+}
+/**
+ * Days in which lessons are counted: a reporting period, or with an empty title the school year.
+ *
+ * `until_day` is exclusive.
+ */
+export interface CurriculumSpan {
+  title: string;
+  from_day: string;
+  until_day: string;
+}
+/**
+ * Lessons a week of the student of a class who has the fewest, and of the one who has the most.
+ */
+export interface WeeklyLoad {
+  least: WeeklyLessons;
+  most: WeeklyLessons;
+}
+/**
+ * Number of lessons in a number of weeks, reduced: 5 in 2 is two and a half a week.
+ */
+export interface WeeklyLessons {
+  lessons: number;
+  weeks: number;
+}
+/**
+ * Course of a class. `group` names a subgroup. Numbers of lessons are of the span.
+ *
+ * `held` are over; `planned` are all that stand, those to come as far as they are made, without those `cancelled`.
+ */
+export interface CurriculumCourse {
+  id: string;
+  subject: string;
+  title: string;
+  group: string;
+  teachers: PersonRef[];
+  weekly: WeeklyLessons;
+  held: number;
+  planned: number;
+  cancelled: number;
 }
 /**
  * Lesson on a day.
@@ -1844,12 +1941,14 @@ export interface FoundGroups {
   groups: FoundGroup[];
 }
 /**
- * Days without lessons inside a period, or between two: holidays, or a single day. `until_day` is exclusive.
+ * Days without lessons of some grades: holidays, or a single day. `until_day` is exclusive, the grades are not.
  */
 export interface FreeDays {
   title: string;
   from_day: string;
   until_day: string;
+  grade_from: number;
+  grade_until: number;
 }
 /**
  * Changes; omitted fields stay as they are.
@@ -1940,7 +2039,8 @@ export interface ImportAnswers {
   answers: ImportAnswer[];
 }
 /**
- * Lesson of the file and another at the same time, and who or what both need: nobody if whole classes meet.
+ * Lesson of the file, or one that comes again with it, and another at the same time, and who or what both need:
+ * nobody if whole classes meet.
  */
 export interface ImportClash {
   kind: 'teacher' | 'room' | 'students';
@@ -2138,6 +2238,7 @@ export interface KindModes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2448,6 +2549,8 @@ export interface NewFreeDays {
   title: string;
   from_day: string;
   until_day: string;
+  grade_from?: number;
+  grade_until?: number;
 }
 /**
  * A new group. With an `openness` it is an interest group.
@@ -2579,6 +2682,7 @@ export interface NewModes {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2856,10 +2960,14 @@ export interface OneChat {
 export interface OneClass {
   class: RegisteredClass;
 }
+/**
+ * Class in the register. `profile` is that of its curriculum, from year 10 on; empty if none is said.
+ */
 export interface RegisteredClass {
   id: string;
   name: string;
   grade: number | null;
+  profile: string;
   typed: boolean;
   revision: number;
   ended: boolean;
@@ -3026,6 +3134,7 @@ export interface OpenAlarm {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   published_at: string;
   path: string;
@@ -3111,12 +3220,13 @@ export interface PatternChanged {
  * Two lessons at one time. `add` is the place of the new row in the request.
  *
  * The other is of a row: `other` is the id of one that stands, `other_add` the place of another new one. Or it is
- * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. `kind` says whom or what both need:
- * `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
+ * `lesson`, which stands apart from the pattern: single, changed by hand, or kept. Where `add` is null, the row
+ * `other` would give lessons again, since one that had their place ends, and one of them meets `lesson`. `kind` says
+ * whom or what both need: `who` are ids of teachers, of the room, or of students; empty where whole classes meet.
  */
 export interface PatternClash {
   kind: 'teacher' | 'room' | 'students';
-  add: number;
+  add: number | null;
   other: string | null;
   other_add: number | null;
   lesson: DayLesson | null;
@@ -3197,17 +3307,6 @@ export interface PeoplePage {
   people: ListedPerson[];
   found: number;
   more: boolean;
-}
-/**
- * Reporting period of grades `grade_from` to `grade_until`, both included; `until_day` is exclusive.
- */
-export interface Period {
-  id: string;
-  title: string;
-  from_day: string;
-  until_day: string;
-  grade_from: number;
-  grade_until: number;
 }
 /**
  * A class that somebody is in as a student, or leads as its class teacher.
@@ -3335,6 +3434,7 @@ export interface Problem {
     | 'no_mail'
     | 'no_marks_in_year_one'
     | 'no_poll'
+    | 'no_profile'
     | 'no_school_day'
     | 'no_such_bell'
     | 'no_way'
@@ -3634,6 +3734,7 @@ export interface ShownNotice {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   title: string;
   path: string;
@@ -3652,6 +3753,13 @@ export interface TeacherAbsence {
 }
 export interface TeacherAbsences {
   absences: TeacherAbsence[];
+}
+/**
+ * Lessons of a teacher, by id, in the order of their times.
+ */
+export interface TeacherTimetable {
+  teacher: PersonRef;
+  lessons: string[];
 }
 export interface Teachers {
   teachers: PersonRef[];
@@ -3723,6 +3831,24 @@ export interface TimetableLesson {
   deviation: LessonDeviation | null;
 }
 /**
+ * One week of all classes of a school, by year and name. A lesson stands once, however many classes are in it.
+ */
+export interface TimetablesOfClasses {
+  week: string;
+  zone: string;
+  lessons: TimetableLesson[];
+  classes: ClassTimetable[];
+}
+/**
+ * One week of all teachers of a school, by name. A lesson stands once, however many teachers hold it.
+ */
+export interface TimetablesOfTeachers {
+  week: string;
+  zone: string;
+  lessons: TimetableLesson[];
+  teachers: TeacherTimetable[];
+}
+/**
  * Lessons that an absent teacher would hold, in the order of their times.
  */
 export interface ToCover {
@@ -3748,6 +3874,7 @@ export interface Told {
     | 'announcement'
     | 'school_event'
     | 'timetable'
+    | 'new_timetable'
     | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';
