@@ -89,6 +89,7 @@ async def _begin(desk: Desk, tx: Tx, person: int, school: int, days: Collection[
 
 async def _change(tx: Tx, changing: _Changing, place: int, state: LessonState, change: LessonChange, note: str) -> None:
     named = change.model_fields_set
+    state = changing.after.get(state.id, state)  # it may have replaced another one that this request brings back
     after = replace(
         state,
         day=change.day or state.day,
@@ -110,7 +111,7 @@ async def _change(tx: Tx, changing: _Changing, place: int, state: LessonState, c
         replacing = await tx.lessons.lock(changing.now.school, [state.replaced_by])
         changing.before.update(replacing)
         for other in replacing.values():
-            changing.after[other.id] = replace(other, cancelled=True)
+            changing.after[other.id] = replace(changing.after.get(other.id, other), cancelled=True)
             changing.fields[other.id] = f"changes.{place}"
     changing.after[state.id] = after
     changing.fields[state.id] = f"changes.{place}"
@@ -171,7 +172,7 @@ async def _faults(tx: Tx, changing: _Changing) -> Broken:
     bells = await tx.patterns.bells([(one.course, one.day, one.number) for one in moved])
     there = await tx.lessons.there([(one.course, one.day, one.number) for one in moved])
     broken: list[tuple[str, Code]] = []
-    places: set[tuple[int, date, int]] = set()
+    places = {(one.course, one.day, one.number) for one in changing.after.values() if one not in moved}
     for one, bell in zip(moved, bells, strict=True):
         at, place = changing.fields[one.id], (one.course, one.day, one.number)
         course = now.courses.get(one.course)

@@ -334,6 +334,34 @@ async def test_a_course_has_one_lesson_at_an_hour(
     assert (refused.status, refused.code) == (409, "lesson_is_there")
 
 
+async def test_a_lesson_does_not_move_to_where_another_of_the_same_request_stays(
+    served: Served, school: School, clara: Caller, wednesday: date
+) -> None:
+    await changed(clara, school, school.day + timedelta(days=1), row(school.maths, 3, 4))
+    lesson, stays = [await lesson_at(served, school.maths, wednesday, number) for number in (2, 4)]
+    for both in ((of(lesson, number=4), of(stays, cancelled=False)), (of(stays, cancelled=True), of(lesson, number=4))):
+        refused = await change(clara, school, *both)
+        assert (refused.status, refused.code) == (409, "lesson_is_there")
+    assert [one["after"]["number"] for one in await done(clara, school, of(lesson, number=4), of(stays, number=2))] == [
+        4,
+        2,
+    ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+async def test_a_lesson_that_replaces_another_gives_way_to_it_though_it_is_changed_by_the_same_request(
+    served: Served, school: School, clara: Caller, wednesday: date, turned: bool
+) -> None:
+    lesson = await lesson_at(served, school.maths, wednesday, 2)
+    await done(clara, school, of(lesson, course=str(school.year_one)), word="Вместе с малышами")
+    lesson = await lesson_at(served, school.maths, wednesday, 2)
+    replacing = await lesson_at(served, school.year_one, wednesday, 2)
+    both = [of(lesson, cancelled=False), of(replacing, number=5)]
+    await done(clara, school, *(reversed(both) if turned else both), word="Вместе с малышами")
+    assert not (await lesson_at(served, school.maths, wednesday, 2))["cancelled"]
+    assert (await lesson_at(served, school.year_one, wednesday, 5))["cancelled"]
+
+
 async def test_lessons_of_another_school_are_not_there(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:
