@@ -98,7 +98,7 @@ class PostgresRegister:
             person,
             at,
         )
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, school)
 
     async def return_person(self, person: int) -> None:
         await self._connection.execute("update person set ended_at = null where id = $1", person)
@@ -147,7 +147,7 @@ class PostgresRegister:
             person,
             from_day,
         )
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, await self._school_of(class_))
         if role == "student" and of_the_past:
             later = "greatest(e.from_day, e.since_day) > $4"
             await self._set_course_days(class_, person, from_day, "from_day", later)
@@ -158,7 +158,11 @@ class PostgresRegister:
         if role == "student" and at is not None:
             later = "e.ended_at is null and coalesce(e.until_day, 'infinity') > $4"
             await self._set_course_days(class_, person, day, "until_day", later)
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, await self._school_of(class_))
+
+    async def _school_of(self, class_: int) -> int:
+        school: int = await self._connection.fetchval("select school_id from class where id = $1", class_)
+        return school
 
     async def _set_course_days(self, class_: int, student: int, day: date, column: str, those: str) -> None:
         """Brings the days of a student in the courses that take the class whole to those in the class."""
@@ -306,7 +310,7 @@ class PostgresRegister:
         for table, _ in _TABLES.values():
             await self._end(table, "class_id = $3", day, at, class_)
         await self._connection.execute("update class set ended_at = $2 where id = $1", class_, at)
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, await self._school_of(class_))
 
     async def _end(self, table: str, of: str, day: date, at: datetime | None, *values: object) -> None:
         """Ends typed rows: they hold until `day`; with `at` that day has come, and they are over.

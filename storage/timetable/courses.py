@@ -10,19 +10,21 @@ from storage.pool import Connection
 from storage.sources import TYPED
 
 
-async def follow_classes(connection: Connection) -> None:
+async def follow_classes(connection: Connection, school: int | None = None) -> None:
     """Brings the students of courses that take classes whole to those of the classes, until the days these leave.
 
-    Who comes into the class on a day to come is in the course from that day, who is in it already from today.
+    Who comes into the class on a day to come is in the course from that day, who is in it already from today. Without
+    a school, courses of all schools are looked at.
     """
+    of_school = "" if school is None else "and c.school_id = $2"
     await connection.execute(
-        """
+        f"""
         with members as (
             select k.course_id, m.student_id, 'class:' || k.course_id || ':' || m.student_id as source_id, d.today,
                    nullif(greatest(min(coalesce(m.from_day, '-infinity')), d.today), d.today) as from_day,
                    nullif(max(coalesce(m.until_day, 'infinity')), 'infinity') as until_day
             from course_class k
-            join course c on c.id = k.course_id and c.ended_at is null
+            join course c on c.id = k.course_id and c.ended_at is null {of_school}
             join school s on s.id = c.school_id
             cross join lateral (select (now() at time zone s.zone)::date as today) d
             join class_enrolment m on m.class_id = k.class_id and m.ended_at is null
@@ -37,7 +39,7 @@ async def follow_classes(connection: Connection) -> None:
         ), gone as (
             update course_enrolment e set ended_at = now()
             from course c
-            where c.id = e.course_id and c.source = $1 and e.source = $1 and e.source_id like 'class:%'
+            where c.id = e.course_id and c.source = $1 and e.source = $1 and e.source_id like 'class:%' {of_school}
               and e.ended_at is null and e.source_id not in (select source_id from wanted)
         )
         insert into course_enrolment as e (source, source_id, course_id, student_id, from_day, until_day)
@@ -48,6 +50,7 @@ async def follow_classes(connection: Connection) -> None:
            or (e.from_day, e.until_day) is distinct from (excluded.from_day, excluded.until_day)
         """,
         TYPED,
+        *([] if school is None else [school]),
     )
 
 
@@ -101,12 +104,12 @@ class PostgresCourses:
 
     async def add(self, school: int, asked: CourseFields) -> int:
         course = await self._add(school, asked)
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, school)
         return course
 
     async def add_all(self, school: int, asked: Sequence[CourseFields]) -> list[int]:
         courses = [await self._add(school, one) for one in asked]
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, school)
         return courses
 
     async def _add(self, school: int, asked: CourseFields) -> int:
@@ -126,11 +129,11 @@ class PostgresCourses:
         return course
 
     async def change(self, course: int, asked: CourseFields, at: datetime) -> None:
-        await self._connection.execute(
+        school = await self._connection.fetchval(
             """
             update course c set title = $2, subject = $3, class_id = h.id, grade = h.grade, group_name = $5,
                 revision = c.revision + 1
-            from class h where c.id = $1 and h.id = $4
+            from class h where c.id = $1 and h.id = $4 returning c.school_id
             """,
             course,
             asked.title,
@@ -158,7 +161,7 @@ class PostgresCourses:
         )
         await self._connection.execute("delete from course_class where course_id = $1", course)
         await self._set_people(course, asked)
-        await follow_classes(self._connection)
+        await follow_classes(self._connection, school)
 
     async def _set_people(self, course: int, asked: CourseFields) -> None:
         await self._connection.executemany(
