@@ -157,6 +157,19 @@ async def test_whoever_keeps_the_timetable_alone_finds_no_people(
     await expect(officer.locator("[data-step=staff] a, [data-to-people]")).to_have_count(0)
 
 
+async def test_an_open_page_of_somebody_who_is_appointed_has_the_set_up_at_once(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    officer = await sign_in("nina", "/today")
+    await expect(officer.locator("[data-my-day]")).to_be_visible()
+    await expect(officer.locator("a[href='/admin']")).to_have_count(0)
+    clara = await served.person("clara")
+    for appointed in (True, False):
+        asked = {"person": str(school.nina), "appointed": appointed}
+        assert (await clara.ask("PUT", f"/api/schools/{school.id}/timetable-officers", asked)).status == 200
+        await expect(officer.locator("a[href='/admin']")).to_have_count(int(appointed))
+
+
 async def test_a_sheet_is_left_without_a_change(sign_in: SignIn, school: School) -> None:
     leader = await sign_in("clara", f"/admin/people/{school.nina}")
     await leader.locator("[data-give-role]").click()

@@ -1,6 +1,6 @@
 // Who is signed in. The cookie is HttpOnly: whether it is still good is only known by asking.
 import { api, NoAnswer, newKey, Problem, signedOut } from './api';
-import { connect, disconnect } from './connection';
+import { connect, disconnect, onPublication } from './connection';
 import { lives } from './live';
 import { copies, small, wipe } from './local';
 import { go, place } from './router';
@@ -103,6 +103,21 @@ export async function shareSeen(share_seen: boolean): Promise<void> {
   const who = await api.patch<Me>('/me', { share_seen }, newKey());
   if (who) me.set(who);
 }
+
+const OF_ME = ['offices_changed', 'readers_changed'];
+/** What one is at a school has changed: the pages that one has do so at once. Without an answer they do at the next start. */
+onPublication((channel, { data }) => {
+  const who = me.value;
+  if (!who || channel !== `person:${who.person.id}` || !OF_ME.includes(data.type)) return;
+  api.get<Me>('/me').then(
+    now => {
+      if (me.value?.person.id !== now.person.id) return;
+      me.set(now);
+      void copies.write('me', { state: now, at: Date.now() });
+    },
+    () => {},
+  );
+});
 
 function leave(): void {
   history.replaceState(null, ''); // an open sheet would step back when it goes, and overtake the way to the sign-in
