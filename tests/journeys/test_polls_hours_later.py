@@ -45,7 +45,7 @@ async def test_a_message_waits_for_its_time(sign_in: SignIn, served: Served, sch
     await expect(teacher.locator("textarea[name=later]")).to_have_value("Test tomorrow")  # what was being written
     await teacher.locator("[data-send-later]").click()
     await expect(teacher.locator("[data-later]")).to_contain_text("Test tomorrow")
-    await served.server.pool.execute("update later_message set send_at = now()")
+    await served.server.pool.execute("update later_message set send_at = now() - interval '1 minute'")
     await send_due(served.server.desk)
     await expect(guardian.locator(".msg", has_text="Test tomorrow")).to_be_visible()
 
