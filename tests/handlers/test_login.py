@@ -149,7 +149,7 @@ async def test_a_login_lives_while_it_is_used_and_ends_after_thirty_idle_days(se
     assert (await olga.get("/api/me")).status == 200
     kept = await pool.fetchval("select max(expires_at) - now() from login")
     assert kept > timedelta(days=29)
-    await pool.execute("update login set expires_at = now()")
+    await pool.execute("update login set expires_at = now() - interval '1 second'")
     assert (await olga.get("/api/me")).status == 401
 
 

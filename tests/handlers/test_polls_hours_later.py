@@ -66,7 +66,7 @@ async def test_several_may_be_chosen_where_the_poll_says_so(served: Served, chat
 async def test_a_poll_ends_at_its_time_and_goes_with_its_message(served: Served, chat: int) -> None:
     maria, olga = await served.person("maria"), await served.person("olga")
     message = await asked(maria, chat, closes_at=days_from_now(1))
-    await served.server.pool.execute("update poll set closes_at = now()")
+    await served.server.pool.execute("update poll set closes_at = now() - interval '1 second'")
     assert (await vote(olga, message, 0)).code == "poll_closed"
     plain = (await maria.post(f"/api/chats/{chat}/messages", {"text": "Без вопроса"})).body["message"]
     assert (await vote(olga, plain, 0)).code == "no_poll"
@@ -127,9 +127,8 @@ async def test_rights_are_those_of_then(served: Served, school: School, chat: in
     await waits(olga, chat, "Спасибо")
     pool = served.server.pool
     await pool.execute("update membership set left_at = now() where person_id = $1", school.olga)
-    await pool.execute(
-        "update later_message set send_at = now() - interval '1 minute'"
-    )  # the server may look before we do
+    # the server may look before we do
+    await pool.execute("update later_message set send_at = now() - interval '1 minute'")
     await send_due(served.server.desk)
     assert await pool.fetchval("select refused from later_message") == "not_found"
     assert await texts(await served.person("maria"), chat) == []
