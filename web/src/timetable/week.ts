@@ -139,13 +139,13 @@ export function gapAfter(
   const kind = breakAfter(versions, { ...lesson, starts: lesson.starts, ends: lesson.ends }, group);
   return kind === 'plain' ? undefined : { from: lesson.ends, minutes, kind };
 }
-/** The numbers of the lessons between two of one day that are not somebody's: "3", or "3–4"; none for none. */
+/** The numbers of a day between two lessons of somebody, at which there is none: "3", or "3–4"; empty for none. */
 export function freeHours(lesson: Lesson, next: Lesson | undefined): string {
   if (!next || lesson.cancelled || next.number - lesson.number < 2) return '';
   const [first, last] = [lesson.number + 1, next.number - 1];
   return first === last ? `${first}` : `${first}–${last}`;
 }
-/** The same between two lines of the table, as it is on most days: by a lesson that is at the line's own time. */
+/** The named break between two lines of the table, as it is on most days: by a lesson at the time of its line. */
 export function gapBetween(
   versions: readonly Bells[],
   row: Row,
