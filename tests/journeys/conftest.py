@@ -47,7 +47,8 @@ async def browser() -> AsyncIterator[Browser]:
 async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
     """Opens a device of its own for a person, signed in, at an address, with its socket live.
 
-    A page that throws or logs an error fails the test.
+    A page that throws or logs an error fails the test. A test that holds what the page asks (`page.route`) has to do
+    without the service worker: a request of a page that has one is not always shown to it.
     """
     contexts = []
     errors: list[str] = []
@@ -60,6 +61,7 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
         language: Language = "ru",
         height: int = 800,
         websockets: bool = True,
+        service_worker: bool = True,
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
@@ -67,6 +69,7 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
             timezone_id="Europe/Moscow",
             has_touch=width < 720,
             base_url=served.base,
+            service_workers="allow" if service_worker else "block",
         )
         contexts.append(context)
         if not websockets:
