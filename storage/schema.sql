@@ -1586,6 +1586,7 @@ CREATE TABLE timetable_file (
     read_by bigint NOT NULL,
     read_at timestamp with time zone NOT NULL,
     applied_at timestamp with time zone,
+    answer json,
     PRIMARY KEY (id),
     FOREIGN KEY (read_by) REFERENCES person(id),
     FOREIGN KEY (school_id) REFERENCES school(id)

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from channels.timetable_files.columns import Chosen, Meaning
 from channels.timetable_files.imported import ImportedRow, ImportedTimetable
+from channels.timetable_files.model import ReadFile
 from channels.timetable_files.school_names import NameKind, Question
 from storage.pool import Connection
 from storage.roster.mappings import remember, remembered
@@ -19,22 +20,32 @@ class PostgresImports:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def keep(self, school: int, name: str, timetable: ImportedTimetable, person: int, at: datetime) -> int:
+    async def keep(self, school: int, read: ReadFile, timetable: ImportedTimetable, person: int, at: datetime) -> int:
         # One at a time waits: the last one that was read.
-        await self._connection.execute("delete from timetable_file where school_id = $1 and applied_at is null", school)
+        await self.drop(school)
         file: int = await self._connection.fetchval(
             """
-            insert into timetable_file (school_id, name, rows, terms, read_by, read_at)
-            values ($1, $2, $3, $4, $5, $6) returning id
+            insert into timetable_file (school_id, name, rows, terms, answer, read_by, read_at)
+            values ($1, $2, $3, $4, $5, $6, $7) returning id
             """,
             school,
-            name,
+            read.name,
             _ROWS.dump_json(timetable.rows).decode(),
             list(timetable.terms),
+            read.model_dump_json(),
             person,
             at,
         )
         return file
+
+    async def waiting(self, school: int) -> ReadFile | None:
+        row = await self._connection.fetchrow(
+            "select id, answer from timetable_file where school_id = $1 and applied_at is null", school
+        )
+        return ReadFile.model_validate_json(row["answer"]).of(row["id"]) if row else None
+
+    async def drop(self, school: int) -> None:
+        await self._connection.execute("delete from timetable_file where school_id = $1 and applied_at is null", school)
 
     async def file(self, school: int, file: int) -> tuple[str, ImportedTimetable] | None:
         row = await self._connection.fetchrow(
@@ -47,7 +58,9 @@ class PostgresImports:
         return row["name"], ImportedTimetable(_ROWS.validate_json(row["rows"]), tuple(row["terms"]))
 
     async def applied(self, file: int, at: datetime) -> None:
-        await self._connection.execute("update timetable_file set applied_at = $2, rows = '[]' where id = $1", file, at)
+        await self._connection.execute(
+            "update timetable_file set applied_at = $2, rows = '[]', answer = null where id = $1", file, at
+        )
 
     async def columns(self, school: int) -> dict[tuple[str, ...], Chosen]:
         kept = await remembered(self._connection, _source(school))

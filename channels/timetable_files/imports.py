@@ -12,7 +12,7 @@ from channels.timetable.patterns import carry_out
 from channels.timetable_files.columns import Chosen
 from channels.timetable_files.imported import ImportedTimetable
 from channels.timetable_files.inputs import AppliedImport, ChosenColumns, ImportAnswers, WantedImport
-from channels.timetable_files.model import ImportPreview, KeptColumns
+from channels.timetable_files.model import ImportPreview, KeptColumns, ReadFile, TimetableFiles
 from channels.timetable_files.previewing import digest, preview
 from channels.timetable_files.reading import FileReading, read_kept
 from channels.timetable_files.school_names import NEW, NameKind, Question, question_of
@@ -39,11 +39,32 @@ async def choose_columns(desk: Desk, person: int, school: int, asked: ChosenColu
     return KeptColumns(headings=[one.heading for one in asked.columns])
 
 
-async def keep_file(desk: Desk, person: int, school: int, name: str, timetable: ImportedTimetable) -> int:
-    """Keeps a file that was read, in place of the one that waited; returns its id. Raises as `known_columns` does."""
+async def keep_file(desk: Desk, person: int, school: int, read: ReadFile, timetable: ImportedTimetable) -> ReadFile:
+    """Keeps a file that was read, in place of the one that waited. Raises as `known_columns` does."""
     async with desk.store.begin() as tx:
         await require_timetable_keeper(tx, person, school)
-        return await tx.imports.keep(school, name, timetable, person, desk.clock.now())
+        return read.of(await tx.imports.keep(school, read, timetable, person, desk.clock.now()))
+
+
+async def timetable_files(desk: Desk, person: int, school: int) -> TimetableFiles:
+    """Returns the file that waits, whoever has brought it. Raises as `known_columns` does."""
+    async with desk.store.read() as tx:
+        await require_timetable_keeper(tx, person, school)
+        return TimetableFiles(waiting=await tx.imports.waiting(school))
+
+
+async def drop_import(desk: Desk, person: int, school: int, file: int) -> TimetableFiles:
+    """Forgets a file that waits; what was answered of its names and columns stays.
+
+    Raises NOT_FOUND for people who do not keep the timetable, and for files of other schools or that were applied.
+    """
+    async with desk.store.begin() as tx:
+        await require_timetable_keeper(tx, person, school)
+        waiting = await tx.imports.waiting(school)
+        if waiting is None or waiting.file != file:
+            raise Refusal(Codes.NOT_FOUND)
+        await tx.imports.drop(school)
+    return TimetableFiles(waiting=None)
 
 
 async def preview_import(desk: Desk, person: int, school: int, file: int, asked: WantedImport) -> ImportPreview:

@@ -37,13 +37,14 @@ class ListColumn(Shape):
 
 
 class ReadFile(Shape):
-    """File of a timetable that was read. `file` is null if it cannot be applied; else it waits to be applied.
+    """File of a timetable that was read, by its `name`. `file` is null if it cannot be applied; else it waits.
 
     `problems` are groups, errors first; `errors` and `warnings` how many problems there are. Of a list of lessons
     `columns` are all columns, `missing` what none of them was taken for and has to be chosen.
     """
 
     file: Id | None
+    name: str
     lessons: int
     terms: list[str]
     columns: list[ListColumn]
@@ -51,6 +52,16 @@ class ReadFile(Shape):
     errors: int
     warnings: int
     problems: list[FileProblem]
+
+    def of(self, file: int) -> "ReadFile":
+        """Returns it as what was read of the file with this id."""
+        return self.model_copy(update={"file": file})
+
+
+class TimetableFiles(Shape):
+    """Files of a school's timetable: the one that waits to be applied."""
+
+    waiting: ReadFile | None
 
 
 class KeptColumns(Shape):

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from channels.timetable_files.columns import Chosen
 from channels.timetable_files.imported import ImportedTimetable
+from channels.timetable_files.model import ReadFile
 from channels.timetable_files.school_names import Question
 
 
@@ -17,8 +18,16 @@ class Stamp(NamedTuple):
 
 
 class ImportStore(Protocol):
-    async def keep(self, school: int, name: str, timetable: ImportedTimetable, person: int, at: datetime) -> int:
-        """Keeps a file that was read, in place of the one that waited."""
+    async def keep(self, school: int, read: ReadFile, timetable: ImportedTimetable, person: int, at: datetime) -> int:
+        """Keeps a file that was read, in place of the one that waited; returns its id."""
+        ...
+
+    async def waiting(self, school: int) -> ReadFile | None:
+        """Returns what was read of the file that waits."""
+        ...
+
+    async def drop(self, school: int) -> None:
+        """Forgets the file that waits."""
         ...
 
     async def file(self, school: int, file: int) -> tuple[str, ImportedTimetable] | None:

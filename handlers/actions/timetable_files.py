@@ -42,9 +42,9 @@ async def read_file(request: web.Request, desk: Desk, person: int, school: int, 
     problems = Problems(most=0, told_apart=TOLD_APART)
     content = await _received(request)
     timetable, columns = await asyncio.to_thread(_read, content, asked.name, problems, known)
-    refused = problems.refused or not timetable.rows
-    file = None if refused else await imports.keep_file(desk, person, school, asked.name, timetable)
-    answer = _answer(file, timetable, columns, problems)
+    answer = _answer(asked.name, timetable, columns, problems)
+    if timetable.rows and not problems.refused:
+        answer = await imports.keep_file(desk, person, school, answer, timetable)
     return web.Response(text=answer.json_text, content_type="application/json", status=201)
 
 
@@ -94,10 +94,11 @@ def _columns(found: Recognised, headings: tuple[str, ...], chosen: Chosen) -> li
     ]
 
 
-def _answer(file: int | None, timetable: ImportedTimetable, columns: list[ListColumn], problems: Problems) -> ReadFile:
+def _answer(name: str, timetable: ImportedTimetable, columns: list[ListColumn], problems: Problems) -> ReadFile:
     taken = {one.meaning for one in columns}
     return ReadFile(
-        file=file,
+        file=None,
+        name=name,
         lessons=len(timetable.rows),
         terms=list(timetable.terms),
         columns=columns,
@@ -162,6 +163,8 @@ TIMETABLE_FILES = (
         "What the columns of a table with lessons say",
         imports.choose_columns,
     ),
+    Action("timetable_files", "GET", _FILES, Access.SCHOOL, "The file that waits", imports.timetable_files),
+    Action("drop_import", "DELETE", _FILE, Access.SCHOOL, "Give it up", imports.drop_import),
     Action("preview_import", "GET", _FILE, Access.SCHOOL, "What applying it would do", imports.preview_import),
     Action("answer_import", "PUT", f"{_FILE}/answers", Access.SCHOOL, "What its names mean", imports.answer_import),
     Action(

@@ -201,6 +201,8 @@ ALLOWED: dict[str, set[str]] = {
     "read_timetable_file": {"clara", "sysop"},
     "choose_timetable_columns": {"clara", "sysop"},
     "export_timetable": {"clara", "sysop"},
+    "timetable_files": {"clara", "sysop"},
+    "drop_import": {"clara", "sysop"},
     "preview_import": {"clara", "sysop"},
     "answer_import": {"clara", "sysop"},
     "apply_import": {"clara", "sysop"},
@@ -285,6 +287,7 @@ REFUSED: dict[str, tuple[set[str], str]] = {
 LAST = (
     "set_rooms",
     "end_teacher_absence",
+    "drop_import",
     "drop_people_file",
     "bring_people_file",
     "cancel_school_event",

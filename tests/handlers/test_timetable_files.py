@@ -229,6 +229,24 @@ async def test_columns_that_nobody_understands_are_chosen_once_and_remembered(
     assert (shown["doubts"], shown["new"]) == ([], 2)
 
 
+async def test_a_file_that_waits_is_found_again_and_can_be_given_up(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    path = f"/api/schools/{school.id}/timetable-files"
+    assert (await clara.get(path)).body == {"waiting": None}
+    earlier = await bring(clara, school, "Класс;День;Урок;Предмет\n5А;Пн;1;Математика\n", "первый.csv")
+    read = await bring(clara, school, "Класс;День;Урок;Предмет;Примечание\n5А;Пн;1;Математика;нет\n", "второй.csv")
+    assert (read["name"], read["lessons"]) == ("второй.csv", 1)
+    assert (await clara.get(path)).body == {"waiting": read}
+    assert (await clara.ask("DELETE", f"{path}/{earlier['file']}")).code == "not_found"
+    assert (await clara.ask("DELETE", f"{path}/{read['file']}")).body == {"waiting": None}
+    assert (await clara.get(path)).body == {"waiting": None}
+    again = await bring(clara, school, "Класс;День;Урок;Предмет\n5А;Пн;1;Математика\n")
+    digest = (await preview(clara, school, again["file"], tomorrow))["digest"]
+    assert (await apply(clara, school, again["file"], tomorrow, digest)).status == 200
+    assert (await clara.get(path)).body == {"waiting": None}
+
+
 async def test_of_a_file_with_several_terms_one_is_chosen(
     served: Served, school: School, clara: Caller, tomorrow: date
 ) -> None:

@@ -77,6 +77,10 @@ async def test_columns_are_chosen_once_and_the_next_file_with_them_is_read(
         await leader.locator(f"[data-column='{heading}'] select").select_option(label=meaning)
     await leader.locator("[data-check]").click()
     await expect(leader.locator("[data-counts='2.0.0.0']")).to_be_visible()
+    await leader.reload()  # it waits, and is found again
+    await expect(leader.locator("[data-counts='2.0.0.0']")).to_be_visible()
+    await leader.locator("[data-give-up]").click()
+    await expect(leader.locator("[data-counts]")).to_have_count(0)
     await leader.reload()
     await leader.locator("input[name=file]").set_input_files(file(UNKNOWN))
     await expect(leader.locator("[data-counts='2.0.0.0']")).to_be_visible()

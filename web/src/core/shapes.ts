@@ -507,6 +507,7 @@ export interface Shapes {
   Tickets: Tickets;
   Timetable: Timetable;
   TimetableChanged: TimetableChanged;
+  TimetableFiles: TimetableFiles;
   TimetableLesson: TimetableLesson;
   TimetablesOfClasses: TimetablesOfClasses;
   TimetablesOfTeachers: TimetablesOfTeachers;
@@ -3533,13 +3534,14 @@ export interface Recipient {
   why: Because[];
 }
 /**
- * File of a timetable that was read. `file` is null if it cannot be applied; else it waits to be applied.
+ * File of a timetable that was read, by its `name`. `file` is null if it cannot be applied; else it waits.
  *
  * `problems` are groups, errors first; `errors` and `warnings` how many problems there are. Of a list of lessons
  * `columns` are all columns, `missing` what none of them was taken for and has to be chosen.
  */
 export interface ReadFile {
   file: string | null;
+  name: string;
   lessons: number;
   terms: string[];
   columns: ListColumn[];
@@ -3829,6 +3831,12 @@ export interface TimetableLesson {
   cancelled: boolean;
   revision: number;
   deviation: LessonDeviation | null;
+}
+/**
+ * Files of a school's timetable: the one that waits to be applied.
+ */
+export interface TimetableFiles {
+  waiting: ReadFile | null;
 }
 /**
  * One week of all classes of a school, by year and name. A lesson stands once, however many classes are in it.

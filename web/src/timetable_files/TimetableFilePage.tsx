@@ -1,16 +1,18 @@
 // The timetable of a file: brought, asked about, seen before it is applied, applied from a day on.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api, newKey, Problem } from '../core/api';
 import { addDays, dayIn, weekday } from '../core/dates';
-import type { ImportPreview, ReadFile } from '../core/shapes';
+import type { ImportPreview, ReadFile, TimetableFiles } from '../core/shapes';
 import { lang } from '../i18n';
 import { dayMonth } from '../i18n/format';
 import { c } from '../i18n/set_up/courses';
 import { tf } from '../i18n/set_up/timetableFile';
 import { ChooseFiles, FileSteps, Remarks, type FileStep } from '../parts/files';
 import { Icon } from '../parts/icons';
+import { NotYet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
 import { apiPath, setUpAddress, type KeptSchool } from '../parts/useKeptSchool';
+import { useResource } from '../parts/useResource';
 import { Columns } from './Columns';
 import { Names } from './Names';
 import { Preview } from './Preview';
@@ -22,9 +24,9 @@ const STEPS = ['file', 'columns', 'names', 'check', 'done'] as const;
 const PATIENCE = 120; // seconds: a preview tries out the timetable of a whole school
 const nextMonday = (day: string): string => addDays(day, 8 - weekday(day));
 
-/** A file as it was brought, and what the server has read of it. */
+/** A file, and what the server has read of it. Its content is here if it was brought on this page, as it is open. */
 interface Brought {
-  content: File;
+  content?: File;
   read: ReadFile;
 }
 interface Done {
@@ -34,6 +36,7 @@ interface Done {
 
 export function TimetableFilePage({ school }: { school: KeptSchool }) {
   const path = apiPath(school.id, 'timetable-files');
+  const { state: files, problem: notThere } = useResource(() => api.get<TimetableFiles>(path), school.id);
   const [brought, setBrought] = useState<Brought | undefined>();
   const [isSending, setSending] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -64,18 +67,28 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
     const query = new URLSearchParams({ from_day: day, ...(of ? { term: String(of) } : {}) });
     await busy(async () => show(await send<ImportPreview>('GET', `${path}/${file}?${query}`)));
   };
-  const bring = async (content: File) => {
-    setSending(true);
+  const look = async (shown: Brought) => {
+    setBrought(shown);
+    const { file, terms } = shown.read;
+    if (file && !terms.length) await load(file, from);
+  };
+  useEffect(() => {
+    if (files?.waiting) void askEach(() => look({ read: files.waiting! }));
+  }, [files]);
+  const forget = () => {
     setPreview(undefined);
     setTerm(undefined);
     setDone(undefined);
+  };
+  const bring = async (content: File) => {
+    setSending(true);
+    forget();
     try {
       const answer = await api.upload<ReadFile>(
         `${path}?name=${encodeURIComponent(content.name.slice(-120))}`,
         content,
       );
-      setBrought({ content, read: answer });
-      if (answer.file && !answer.terms.length) await load(answer.file, from);
+      await look({ content, read: answer });
     } finally {
       setSending(false);
     }
@@ -84,7 +97,13 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
     void ask(async () => {
       const chosen = columns.map(({ heading, meaning }) => ({ heading, meaning }));
       await api.send('PUT', apiPath(school.id, 'timetable-columns'), { columns: chosen });
-      if (brought) await bring(brought.content);
+      if (brought?.content) await bring(brought.content);
+    });
+  const giveUp = () =>
+    void ask(async () => {
+      await api.send('DELETE', mine);
+      forget();
+      setBrought(undefined);
     });
   const answer = (answers: Answer[]) =>
     void ask(() => busy(async () => show(await send<ImportPreview>('PUT', `${mine}/answers`, { ...what, answers }))));
@@ -101,6 +120,12 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
       }
     });
 
+  if (!files)
+    return (
+      <div class="sheet pad">
+        <NotYet problem={notThere} />
+      </div>
+    );
   return (
     <div class="file-page" data-import={isSending ? 'sending' : preview ? 'preview' : 'file'}>
       <FileSteps steps={STEPS} at={done ? 'done' : stepOf(read, preview)} />
@@ -112,7 +137,7 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
       )}
       {!isSending && (
         <>
-          {brought && <WhatWasRead brought={brought} readWith={readWith} />}
+          {brought && <WhatWasRead brought={brought} readWith={readWith} giveUp={giveUp} />}
           {read?.file && read.terms.length > 0 && (
             <Terms
               terms={read.terms}
@@ -176,18 +201,20 @@ function stepOf(read: ReadFile | undefined, preview: ImportPreview | undefined):
 function WhatWasRead({
   brought: { content, read },
   readWith,
+  giveUp,
 }: {
   brought: Brought;
   readWith: (columns: ReadFile['columns']) => void;
+  giveUp: () => void;
 }) {
-  const { file, lessons, columns, missing } = read;
+  const { file, name, lessons, columns, missing } = read;
   const asks = missing.length > 0;
   const problems = asks ? read.problems.filter(one => !isAsked(one)) : read.problems;
   const errors = problems.filter(one => one.level === 'error');
   const others = problems.filter(one => one.level !== 'error');
   return (
     <>
-      <p class="file-names">{content.name}</p>
+      <p class="file-names">{name}</p>
       {asks && (
         <>
           <p class="note brass" role="status">
@@ -217,12 +244,17 @@ function WhatWasRead({
               <Remarks of={others} />
             </details>
           )}
-          {columns.length > 0 && (
+          {content && columns.length > 0 && (
             <details>
               <summary>{tf('columns')}</summary>
               <Columns key={JSON.stringify(columns)} columns={columns} readWith={readWith} />
             </details>
           )}
+          <p>
+            <button type="button" class="btn plain small" data-give-up onClick={giveUp}>
+              {tf('giveUp')}
+            </button>
+          </p>
         </section>
       )}
       {!file && !asks && columns.length > 0 && (
