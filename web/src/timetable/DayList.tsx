@@ -3,6 +3,7 @@ import { go } from '../core/router';
 import { t } from '../i18n';
 import { dayMonth, weekdayLong, weekdayShort } from '../i18n/format';
 import { tt } from '../i18n/timetable';
+import { standsBeside } from '../i18n/week/deviations';
 import { clock } from './bells';
 import { freeOn, gapAfter, isChanged, type Lesson } from './week';
 import { ChangeLink, Deviations, placeOf, When, type Looks } from './WeekTable';
@@ -79,6 +80,7 @@ function hours(lessons: readonly Lesson[]): string {
 }
 function Line({ lesson, looks }: { lesson: Lesson; looks: Looks }) {
   const { id, starts, ends, subject, cancelled, number } = lesson;
+  const isBeside = standsBeside(lesson.room);
   return (
     <li class={cancelled ? 'off' : looks.now.has(id) ? 'now' : ''} data-lesson={id} data-off={cancelled}>
       <time>
@@ -100,13 +102,13 @@ function Line({ lesson, looks }: { lesson: Lesson; looks: Looks }) {
           <span class="tag">{tt('cancelled')}</span>
         ) : (
           <>
-            <span class="meta">{placeOf({ ...lesson, room: '' }, looks.of)}</span>
+            <span class="meta">{placeOf(isBeside ? { ...lesson, room: '' } : lesson, looks.of)}</span>
             <When lesson={lesson} looks={looks} />
           </>
         )}
         <Deviations lesson={lesson} />
       </span>
-      {!cancelled && <span class="room">{lesson.room}</span>}
+      {!cancelled && isBeside && <span class="room">{lesson.room}</span>}
       <ChangeLink lesson={lesson} looks={looks} />
     </li>
   );

@@ -6,7 +6,7 @@ import { now, useValue } from '../../core/store';
 import type { Course, DiaryLesson, DiaryState } from '../../core/types';
 import { addDays, dayIn } from '../../core/dates';
 import { t } from '../../i18n';
-import { roomWords } from '../../i18n/week/deviations';
+import { roomWords, standsBeside } from '../../i18n/week/deviations';
 import { dayMonth, localMean, midDay, time, weekdayLong } from '../../i18n/format';
 import { Empty, LangButton, LinkState, NotYet, OffLine } from '../../parts/parts';
 import { courses } from '../courses';
@@ -23,7 +23,7 @@ export function Today({ journals = false, day }: { journals?: boolean; day?: Com
   return (
     <main id="main" tabIndex={-1}>
       <header class="top">
-        <h1 class="cut">{journals ? t('journal') : `${weekdayLong(today)}, ${dayMonth(today)}`}</h1>
+        <h1>{journals ? t('journal') : `${weekdayLong(today)}, ${dayMonth(today)}`}</h1>
         <LinkState />
         <LangButton class="lang" />
       </header>
@@ -163,14 +163,17 @@ function Mini({ lesson }: { lesson: DiaryLesson }) {
   const moment = Date.now();
   const past = ended(lesson, moment);
   const running = !past && began(lesson, moment);
+  const { room, cancelled } = lesson;
+  const isBeside = standsBeside(room);
   return (
     <li class={past ? 'past' : running ? 'here' : ''} aria-current={running ? 'time' : undefined}>
       <time>{time(lesson.starts_at, zone())}</time>
       <span>
-        {lesson.cancelled ? <s class="soft">{lesson.subject}</s> : lesson.subject}
+        {cancelled ? <s class="soft">{lesson.subject}</s> : lesson.subject}
+        {!cancelled && !isBeside && <span class="meta">{room}</span>}
         <Deviations lesson={lesson} />
       </span>
-      {lesson.cancelled ? <span class="tag">{t('cancelled')}</span> : <span>{lesson.room}</span>}
+      {cancelled ? <span class="tag">{t('cancelled')}</span> : isBeside && <span>{room}</span>}
     </li>
   );
 }

@@ -31,6 +31,8 @@ interface Differing {
 
 /** "каб. 214", but "спортзал". */
 export const roomWords = (room: string): string => (/^\d/.test(room) ? words('roomNumber', { room }) : room);
+/** True if a room can stand beside its lesson on a phone and leave the subject its width. */
+export const standsBeside = (room: string): boolean => room.length <= 8;
 
 /** What is not as usual, a phrase each: nothing for a lesson that is as the pattern says. `holds` is who holds it. */
 export function deviations({ room, deviation, cancelled }: Differing, holds: Person | null | undefined): string[] {
