@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 from joserfc import jwt
@@ -19,7 +19,7 @@ from handlers.cookies import COOKIE as COOKIE
 from handlers.cookies import DEVICE, TOKEN, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
 from storage.brake import Budget, PostgresBrake
-from storage.logins import LIFE, Login, PostgresLogins
+from storage.logins import LIFE, Account, LiveLogin, Login, PostgresLogins
 
 CONNECTION_TOKEN_SECONDS = 300  # long enough for a slow phone to open its socket
 AUDIENCE = "zvonok-socket"
@@ -116,10 +116,18 @@ class Authentication:
         self.require_own_page(request, absent_is_fine=True)
         name = sign_in_name(name)
         account = await self._logins.account(name)
-        device = next(iter(tokens_in(request.headers.getall("Cookie", []), DEVICE)), None)
-        known = account is not None and device is not None and await self._brake.knows(account.person, device)
         # by the account, not by the spelling of its name: each spelling would have guesses of its own
-        account_key = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
+        guessed = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
+        if not await self._is_right(request, account, guessed, password) or account is None:
+            raise Refusal(Codes.SIGN_IN_FAILED)
+        device = _device(request) or secrets.token_urlsafe(32)
+        await self._brake.remember(account.person, device)
+        return Entered(await self._logins.start(account.person, request.headers.get("User-Agent", "")), device)
+
+    async def _is_right(self, request: web.Request, account: Account | None, account_key: str, password: str) -> bool:
+        """True if it is the account's password; not if there is no account. Raises TOO_MANY_ATTEMPTS."""
+        device = _device(request)
+        known = account is not None and device is not None and await self._brake.knows(account.person, device)
         if known:
             account_key += f":{device}"
         address_key = f"address:{network(self.address(request))}"
@@ -130,13 +138,10 @@ class Authentication:
             right = await self._passwords.matches(password[:MAX_PASSWORD], stored, rank)
         except TooManyWaiting:
             await self._brake.forgive(account_key, address_key)
-            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": 5}) from None
-        if not right or account is None:
-            raise Refusal(Codes.SIGN_IN_FAILED)
-        await self._brake.forgive(account_key, address_key)
-        device = device or secrets.token_urlsafe(32)
-        await self._brake.remember(account.person, device)
-        return Entered(await self._logins.start(account.person, request.headers.get("User-Agent", "")), device)
+            raise _come_again() from None
+        if right:
+            await self._brake.forgive(account_key, address_key)
+        return right
 
     async def _slow_down(self, account_key: str, address_key: str, *, known: bool) -> int:
         """Counts the attempt before the password is checked; a success takes it back. Returns the failures before."""
@@ -195,10 +200,56 @@ class Authentication:
     async def sign_out(self, login: Login) -> None:
         await self._logins.end(login.id)
 
+    async def logins_of(self, person: int) -> list[LiveLogin]:
+        """Returns where somebody is signed in, the last seen first."""
+        return await self._logins.live_of(person)
+
+    async def end_own(self, person: int, login: int) -> bool:
+        """Ends a login of a person. False if it is not theirs, or has ended."""
+        return await self._logins.end_own(person, login)
+
+    async def end_others(self, login: Login) -> list[int]:
+        """Ends all logins of a person but this one; returns them."""
+        return await self._logins.end_others(login)
+
+    async def password_changed_at(self, person: int) -> datetime | None:
+        """Returns since when the password is what it is; None without one."""
+        account = await self._logins.own_account(person)
+        return None if account is None else account.changed_at
+
+    async def change_password(self, request: web.Request, login: Login, current: str, new: str) -> list[int]:
+        """Changes the password of the person signed in; returns the logins that ended, all but this one.
+
+        Raises WRONG_PASSWORD, also if somebody else has just changed it, TOO_MANY_ATTEMPTS, PASSWORD_LENGTH and
+        PASSWORD_GUESSABLE.
+        """
+        account = await self._logins.own_account(login.person)
+        if not await self._is_right(request, account, f"account:{login.person}", current) or account is None:
+            raise Refusal(Codes.WRONG_PASSWORD)
+        try:
+            password_hash = await self._passwords.hashed(new, account.names)
+        except TooManyWaiting:
+            raise _come_again() from None
+        ended = await self._logins.change_password(login, account.password_hash, password_hash)
+        if ended is None:
+            raise Refusal(Codes.WRONG_PASSWORD)
+        if device := _device(request):
+            await self._brake.remember(login.person, device)
+        return ended
+
     def address(self, request: web.BaseRequest) -> str:
         if self._behind_proxy and (forwarded := request.headers.get("X-Forwarded-For")):
             return forwarded.rpartition(",")[2].strip()
         return request.remote or ""
+
+
+def _come_again() -> Refusal:
+    return Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": 5})
+
+
+def _device(request: web.Request) -> str | None:
+    """Returns the token of the device, if somebody has signed in on it before."""
+    return next(iter(tokens_in(request.headers.getall("Cookie", []), DEVICE)), None)
 
 
 def network(address: str) -> str:

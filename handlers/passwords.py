@@ -3,16 +3,23 @@
 import asyncio
 import heapq
 import itertools
+from collections.abc import Sequence
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from channels.errors import Codes, Refusal
 
 # OWASP's minimum: 19 MiB, two passes, one lane: about 30 ms of one core.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _AT_ONCE = 2  # a morning of sign-ins must not starve the loop's own core
 WAITING = 1000  # passwords that may wait: half a minute of both cores
 
-MAX_PASSWORD = 128  # characters; longer ones are refused, never cut
+MIN_PASSWORD, MAX_PASSWORD = 10, 128  # characters; longer ones are refused, never cut
+
+# At twenty guesses an hour, which is what the brake leaves, these would take six years.
+_TOO_FEW_GUESSES = 1_000_000
+_READ_FOR_GUESSES = 72  # characters; the time grows with their square
 
 # An unknown name is checked against this, so that unknown and wrong take the same time.
 _NOBODY = _HASHER.hash("nobody has this password")
@@ -20,6 +27,17 @@ _NOBODY = _HASHER.hash("nobody has this password")
 
 def hash_password(password: str) -> str:
     return _HASHER.hash(password)
+
+
+def is_guessable(password: str, known: Sequence[str]) -> bool:
+    """True if a password is among the first that are guessed: leaked, a row of keys, or made of what is `known`.
+
+    Takes some milliseconds.
+    """
+    from zxcvbn import zxcvbn  # its lists take 10 MB, which a process that never asks shall not pay
+
+    guesses: int = zxcvbn(password[:_READ_FOR_GUESSES], user_inputs=list(known))["guesses"]
+    return guesses < _TOO_FEW_GUESSES
 
 
 class TooManyWaiting(Exception):
@@ -40,6 +58,21 @@ class Passwords:
         await self._turn(rank)
         try:
             return await asyncio.to_thread(self._verify, password, stored)
+        finally:
+            self._next()
+
+    async def hashed(self, password: str, known: Sequence[str]) -> str:
+        """Returns the hash of a new password of somebody of whom these words are `known`.
+
+        Raises PASSWORD_LENGTH, PASSWORD_GUESSABLE and `TooManyWaiting`.
+        """
+        if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+            raise Refusal(Codes.PASSWORD_LENGTH)
+        await self._turn(0)
+        try:
+            if await asyncio.to_thread(is_guessable, password, known):
+                raise Refusal(Codes.PASSWORD_GUESSABLE)
+            return await asyncio.to_thread(hash_password, password)
         finally:
             self._next()
 

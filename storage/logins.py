@@ -30,13 +30,43 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveLogin:
+    """One sign-in on one device. `agent` is the `User-Agent` it began with."""
+
+    id: int
+    agent: str
+    started_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     person: int
     password_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAccount(Account):
+    """Account with what a password of it must not be made of: the names of the person and the account."""
+
+    changed_at: datetime
+    names: list[str]
+
+
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+async def _end_of(connection: Connection, person: int, but: int | None) -> list[int]:
+    rows = await connection.fetch(
+        """
+        update login set ended_at = now()
+        where person_id = $1 and ended_at is null and id is distinct from $2 returning id
+        """,
+        person,
+        but,
+    )
+    return [row["id"] for row in rows]
 
 
 class PostgresLogins:
@@ -54,6 +84,36 @@ class PostgresLogins:
             name,
         )
         return None if row is None else Account(row["person_id"], row["password_hash"])
+
+    async def own_account(self, person: int) -> OwnAccount | None:
+        row = await self._pool.fetchrow(
+            """
+            select a.password_hash, a.changed_at,
+                   array[a.name, p.family_name, p.given_name, p.middle_name, coalesce(p.email, '')] as names
+            from account a join person p on p.id = a.person_id where a.person_id = $1
+            """,
+            person,
+        )
+        if row is None:
+            return None
+        return OwnAccount(person, row["password_hash"], row["changed_at"], [name for name in row["names"] if name])
+
+    async def change_password(self, login: Login, before: str, password_hash: str) -> list[int] | None:
+        """Replaces the password hash `before`; ends the person's other logins and returns them.
+
+        None if the hash is another one meanwhile.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            done = await connection.fetchval(
+                """
+                update account set password_hash = $3, changed_at = now()
+                where person_id = $1 and password_hash = $2 returning true
+                """,
+                login.person,
+                before,
+                password_hash,
+            )
+            return await self._forget(connection, login.person, but=login.id) if done else None
 
     async def give_account(
         self, source: str, source_id: str, name: str | None, password_hash: str, *, free: bool = False
@@ -109,10 +169,10 @@ class PostgresLogins:
         await connection.execute("delete from account where person_id = $1", holder["id"])
         await self._forget(connection, holder["id"])
 
-    async def _forget(self, connection: Connection, person: int) -> None:
-        """Ends the logins of a person and forgets the person's known devices."""
-        await connection.execute("update login set ended_at = now() where person_id = $1 and ended_at is null", person)
+    async def _forget(self, connection: Connection, person: int, *, but: int | None = None) -> list[int]:
+        """Ends the logins of a person, `but` one, and forgets the person's known devices; returns those that ended."""
         await connection.execute("delete from known_device where person_id = $1", person)
+        return await _end_of(connection, person, but)
 
     async def start(self, person: int, agent: str, now: datetime | None = None) -> str:
         """Starts a login; returns its token, which is not stored. `now` replaces the database's time."""
@@ -186,6 +246,35 @@ class PostgresLogins:
 
     async def end(self, login: int) -> None:
         await self._pool.execute("update login set ended_at = now() where id = $1 and ended_at is null", login)
+
+    async def live_of(self, person: int) -> list[LiveLogin]:
+        """Returns the live logins of a person, the last seen first."""
+        rows = await self._pool.fetch(
+            """
+            select id, agent, started_at, seen_at from login
+            where person_id = $1 and ended_at is null and expires_at > now() order by seen_at desc, id desc limit 100
+            """,
+            person,
+        )
+        return [LiveLogin(**row) for row in rows]
+
+    async def end_own(self, person: int, login: int) -> bool:
+        """Ends a live login of a person. False if there is none."""
+        return bool(
+            await self._pool.fetchval(
+                """
+                update login set ended_at = now()
+                where id = $2 and person_id = $1 and ended_at is null and expires_at > now() returning true
+                """,
+                person,
+                login,
+            )
+        )
+
+    async def end_others(self, login: Login) -> list[int]:
+        """Ends all logins of a person but this one; returns them."""
+        async with self._pool.acquire() as connection:
+            return await _end_of(connection, login.person, login.id)
 
     async def ended_in(self, lately: timedelta) -> Sequence[int]:
         rows = await self._pool.fetch("select id from login where ended_at > now() - $1::interval", lately)

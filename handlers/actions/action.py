@@ -17,6 +17,7 @@ from pydantic import Field, StringConstraints, create_model
 from channels.errors import Codes, Refusal
 from channels.talk.inputs import Offset
 from channels.types import Id, Input, Shape
+from realtime.engine import Engine
 from storage.logins import Login
 
 
@@ -134,8 +135,8 @@ class Action:
 
     @property
     def by_rpc(self) -> bool:
-        """True if it can be asked for by rpc, too: not if it deals with HTTP itself, and not if it is public."""
-        of_http = self._returned is None or any(_is(one, web.Request) for one in self._parameters)
+        """True if it can be asked for by rpc, too: not if it deals with HTTP or open sockets itself, or is public."""
+        of_http = self._returned is None or any(_is(one, (web.Request, Engine)) for one in self._parameters)
         return self.access is not Access.PUBLIC and not of_http
 
     @cached_property
@@ -204,7 +205,7 @@ def _signed_in(call: Call) -> Login:
     return call.login
 
 
-def _is(one: inspect.Parameter, kind: type) -> bool:
+def _is(one: inspect.Parameter, kind: type | tuple[type, ...]) -> bool:
     return isinstance(one.annotation, type) and issubclass(one.annotation, kind)
 
 

@@ -14,6 +14,7 @@ from handlers.actions.safety import SAFETY
 from handlers.actions.school_events import SCHOOL_EVENTS
 from handlers.actions.school_year import SCHOOL_YEAR
 from handlers.actions.schools import SCHOOLS
+from handlers.actions.sign_ins import SIGN_INS
 from handlers.actions.substitutions import SUBSTITUTIONS
 from handlers.actions.talk import TALK
 from handlers.actions.tickets import TICKETS
@@ -22,6 +23,7 @@ from handlers.actions.timetable_files import TIMETABLE_FILES
 
 ACTIONS: Sequence[Action] = (
     *LOGIN,
+    *SIGN_INS,
     *GRADEBOOK,
     *TALK,
     *ANNOUNCEMENTS,

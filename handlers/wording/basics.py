@@ -23,6 +23,24 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This login and password do not work",
         "Check them or ask the school",
     ),
+    "wrong_password": (
+        "Нынешний пароль не подошёл",
+        "Проверьте его; если он забыт, спросите в школе",
+        "The present password does not work",
+        "Check it; if it is forgotten, ask the school",
+    ),
+    "password_length": (
+        "В пароле должно быть от 10 до 128 знаков",
+        "Подойдёт и фраза",
+        "A password has 10 to 128 characters",
+        "A phrase is fine, too",
+    ),
+    "password_guessable": (
+        "Этот пароль угадают: он есть в списках украденных или слишком прост",
+        "Возьмите другой, можно фразу",
+        "This password will be guessed: it is in lists of stolen ones, or too simple",
+        "Take another one; a phrase is fine",
+    ),
     "forbidden": (
         "Это действие недоступно",
         "Если оно вам нужно, обратитесь в школу",

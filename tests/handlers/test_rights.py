@@ -13,7 +13,7 @@ from handlers.actions.tables import ACTIONS
 from tests.support.announcements import announced, to_class
 from tests.support.files import picture, sent_file
 from tests.support.post import expanded
-from tests.support.school import PEOPLE, School, read_school
+from tests.support.school import PASSWORD, PEOPLE, School, read_school
 from tests.support.school_events import days_from_now, planned, trip
 from tests.support.serving import Answer, Caller, Served
 from tests.support.wire import wire
@@ -73,6 +73,10 @@ REGISTER = (
 ALLOWED: dict[str, set[str]] = {
     "sign_out": SIGNED_IN,
     "connection_token": SIGNED_IN,
+    "my_logins": SIGNED_IN,
+    "end_login": {"olga"},
+    "end_other_logins": SIGNED_IN,
+    "change_password": SIGNED_IN,
     "me": SIGNED_IN,
     "change_me": SIGNED_IN,
     "diary": DIARY_PAGE,
@@ -359,7 +363,9 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "select max(id) from notice where person_id = $1 and kind = 'absence'", school.olga
     )
     browser = await olga.post("/api/notices/browsers", browser_of("olga"))
+    logins = (await olga.get("/api/me/logins")).body["logins"]
     return {
+        "login": next(one["id"] for one in logins if one["current"]),
         "student": str(school.anya),
         "course": str(school.maths),
         "mark": posted,
@@ -418,6 +424,7 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "react": {"reaction": "thanks"},
         "pin": {"pinned": False},
         "change_me": {"share_seen": False},
+        "change_password": {"current": PASSWORD, "new": "четыре зимних слова"},
         "change_mine": {"muted": True},
         "search": {"q": "здравствуйте"},
         "forward_message": {"source": ids["chat"], "offset": int(ids["offset"])},

@@ -281,6 +281,8 @@ export interface Shapes {
   MisplacedRows: MisplacedRows;
   Mode: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   MyChanges: MyChanges;
+  MyLogin: MyLogin;
+  MyLogins: MyLogins;
   Name: Name;
   NameKind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
   NamedChild: NamedChild;
@@ -314,6 +316,7 @@ export interface Shapes {
   NewMessage: NewMessage;
   NewModes: NewModes;
   NewNoticeSettings: NewNoticeSettings;
+  NewPassword: NewPassword;
   NewPatternRow: NewPatternRow;
   NewPeriod: NewPeriod;
   NewPerson: NewPerson;
@@ -2399,6 +2402,24 @@ export interface MyChanges {
   share_seen: boolean;
 }
 /**
+ * One sign-in on one device. `system` and `browser` are empty if unknown; `current`: it is the one that asks.
+ */
+export interface MyLogin {
+  id: string;
+  system: string;
+  browser: string;
+  started_at: string;
+  seen_at: string;
+  current: boolean;
+}
+/**
+ * Live sign-ins, the last seen first, and since when the password is what it is; null without one.
+ */
+export interface MyLogins {
+  logins: MyLogin[];
+  password_changed_at: string | null;
+}
+/**
  * A child whom the text names, and how many people of other families would read it.
  */
 export interface NamedChild {
@@ -2695,6 +2716,13 @@ export interface NewNoticeSettings {
   quiet?: AskedQuiet | null;
   digest_hour?: number;
   digest_weekday?: number;
+}
+/**
+ * The password as it is, and as it shall be.
+ */
+export interface NewPassword {
+  current: string;
+  new: string;
 }
 /**
  * A lesson of a course at a bell of a weekday, in weeks `weeks` of a cycle of `cycle` weeks.
@@ -3450,6 +3478,8 @@ export interface Problem {
     | 'nothing_to_end'
     | 'of_a_roster'
     | 'packed_too_tight'
+    | 'password_guessable'
+    | 'password_length'
     | 'periods_overlap'
     | 'person_again'
     | 'poll_closed'
@@ -3491,7 +3521,8 @@ export interface Problem {
     | 'unknown_zone'
     | 'unsupported_type'
     | 'upload_busy'
-    | 'wrong_offset';
+    | 'wrong_offset'
+    | 'wrong_password';
   detail: string;
   errors?: {
     field: string;
