@@ -18,6 +18,7 @@ const Invitations = lazy(async () => (await import('../talk/groups/JointSchools'
 const QuietOfSchool = lazy(async () => (await import('../notices/QuietHours')).QuietOfSchool);
 const Retention = lazy(async () => (await import('../safety/Retention')).Retention);
 const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeguards);
+const SignIns = lazy(async () => (await import('./SignIns')).SignIns);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 /** What would be lost by signing out now. */
@@ -125,6 +126,7 @@ export function Me() {
           <Rules key={school.id} school={school} many={led.length > 1} />
         ))}
         <SeenSwitch on={who.settings.share_seen} />
+        <SignIns />
         <button class="btn two wide" onClick={() => setLeaving(true)} data-sign-out>
           {t('signOut')}
         </button>

@@ -1,0 +1,156 @@
+// Where one is signed in, and the password: seen, ended and changed.
+import { useState } from 'preact/hooks';
+import { api, newKey } from '../core/api';
+import { dayIn } from '../core/dates';
+import { zone } from '../core/session';
+import type { MyLogin, MyLogins } from '../core/shapes';
+import { t } from '../i18n';
+import { dayAndTime, dayMonth } from '../i18n/format';
+import { si } from '../i18n/signIns';
+import { Icon } from '../parts/icons';
+import { NotYet, Sheet } from '../parts/parts';
+import { useAction } from '../parts/useAction';
+import { useResource } from '../parts/useResource';
+
+const LOGINS = '/me/logins';
+const nameOf = ({ system, browser }: MyLogin): string => [system, browser].filter(Boolean).join(', ') || si('unknown');
+const dayOf = (moment: string): string => dayMonth(dayIn(zone(), moment));
+
+export function SignIns() {
+  const { state, problem, set } = useResource(() => api.get<MyLogins>(LOGINS), 0);
+  const [isChanging, setChanging] = useState(false);
+  const [isChanged, setChanged] = useState(false);
+  const { ask, error } = useAction();
+  if (!state)
+    return (
+      <section class="sheet pad">
+        <h2>{si('head')}</h2>
+        <NotYet problem={problem} />
+      </section>
+    );
+  const end = (one: MyLogin) =>
+    void ask(async () => set(await api.send<MyLogins>('DELETE', `${LOGINS}/${one.id}`, undefined, newKey())));
+  const endOthers = () => void ask(async () => set(await api.post<MyLogins>(`${LOGINS}/end-others`, {}, newKey())));
+  return (
+    <section class="sheet pad" aria-labelledby="logins-h" data-logins={state.logins.length}>
+      <h2 id="logins-h">{si('head')}</h2>
+      <ul class="list">
+        {state.logins.map(one => (
+          <li key={one.id} data-login={one.current ? 'current' : one.id}>
+            <div>
+              <b>{nameOf(one)}</b>
+              <p class="meta">{si('seen', { when: one.current ? si('now') : dayAndTime(one.seen_at, zone()) })}</p>
+              <p class="meta">{si('since', { day: dayOf(one.started_at) })}</p>
+            </div>
+            {one.current ? (
+              <span class="tag good">{si('current')}</span>
+            ) : (
+              <button
+                type="button"
+                class="btn two small"
+                aria-label={si('endOf', { device: nameOf(one) })}
+                data-end-login
+                onClick={() => end(one)}
+              >
+                {si('end')}
+              </button>
+            )}
+          </li>
+        ))}
+        {state.password_changed_at && (
+          <li>
+            <div>
+              <b>{si('password')}</b>
+              <p class="meta">{si('changed', { day: dayOf(state.password_changed_at) })}</p>
+            </div>
+            <button type="button" class="btn two small" data-change-password onClick={() => setChanging(true)}>
+              {si('change')}
+            </button>
+          </li>
+        )}
+      </ul>
+      {error}
+      {isChanged && (
+        <p class="note good" role="status" data-password-changed>
+          <Icon name="check" />
+          {si('saved')}
+        </p>
+      )}
+      {state.logins.length > 1 && (
+        <button type="button" class="btn plain small" data-end-others onClick={endOthers}>
+          {si('endOthers')}
+        </button>
+      )}
+      {isChanging && (
+        <NewPassword
+          onClose={() => setChanging(false)}
+          done={left => {
+            set(left);
+            setChanging(false);
+            setChanged(true);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function NewPassword({ onClose, done }: { onClose: () => void; done: (left: MyLogins) => void }) {
+  const [current, setCurrent] = useState('');
+  const [fresh, setFresh] = useState('');
+  const [isShown, setShown] = useState(false);
+  const { ask, error } = useAction();
+  const save = (event: Event) => {
+    event.preventDefault();
+    void ask(async () => done(await api.post<MyLogins>('/me/password', { current, new: fresh }, newKey())));
+  };
+  const field = (name: 'current' | 'new', label: string, value: string, type: (words: string) => void) => (
+    <div class="field">
+      <label for={`password-${name}`}>{label}</label>
+      <input
+        class="input"
+        id={`password-${name}`}
+        name={name}
+        {...(isShown ? { type: 'text' } : { type: 'password' })}
+        autocomplete={name === 'new' ? 'new-password' : 'current-password'}
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        aria-describedby={name === 'new' ? 'password-text' : undefined}
+        value={value}
+        onInput={event => type(event.currentTarget.value)}
+      />
+    </div>
+  );
+  return (
+    <Sheet label={si('changeHead')} onClose={onClose}>
+      <form class="stack" onSubmit={save}>
+        <h2>{si('changeHead')}</h2>
+        <p class="soft">{si('changeText')}</p>
+        {field('current', si('present'), current, setCurrent)}
+        {field('new', si('fresh'), fresh, setFresh)}
+        <p class="meta" id="password-text">
+          {si('freshText')}
+        </p>
+        <label class="check">
+          <input
+            type="checkbox"
+            name="shown"
+            checked={isShown}
+            onChange={event => setShown(event.currentTarget.checked)}
+          />
+          <span>{si('show')}</span>
+        </label>
+        {error}
+        <p class="row">
+          <button type="submit" class="btn" data-save-password>
+            {si('save')}
+          </button>
+          <button type="button" class="btn two" onClick={onClose}>
+            {t('cancel')}
+          </button>
+        </p>
+      </form>
+    </Sheet>
+  );
+}
