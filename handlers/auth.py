@@ -16,7 +16,7 @@ from joserfc.jwk import OctKey
 from channels.errors import Codes, Refusal
 from channels.people import sign_in_name
 from handlers.cookies import COOKIE as COOKIE
-from handlers.cookies import DEVICE, TOKEN, tokens_in
+from handlers.cookies import DEVICE, SHARED, TOKEN, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
 from storage.brake import Budget, PostgresBrake
 from storage.logins import LIFE, Account, LiveLogin, Login, PostgresLogins
@@ -89,10 +89,13 @@ class ConnectionTokens:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Tokens of somebody who has signed in: of the login, and of the device, which is known from now on."""
+    """Tokens of somebody who has signed in: of the login, and of the device, which is known from now on.
+
+    A shared computer has none: it is not known afterwards.
+    """
 
     token: str
-    device: str
+    device: str | None
 
 
 class Authentication:
@@ -111,8 +114,11 @@ class Authentication:
         self._origins = origins
         self._behind_proxy = behind_proxy
 
-    async def sign_in(self, request: web.Request, name: str, password: str) -> Entered:
-        """Returns a new login's token. Raises SIGN_IN_FAILED, for unknown and wrong alike, or TOO_MANY_ATTEMPTS."""
+    async def sign_in(self, request: web.Request, name: str, password: str, *, shared: bool = False) -> Entered:
+        """Returns a new login's tokens; `shared`: on a shared computer.
+
+        Raises SIGN_IN_FAILED, for unknown and wrong alike, or TOO_MANY_ATTEMPTS.
+        """
         self.require_own_page(request, absent_is_fine=True)
         name = sign_in_name(name)
         account = await self._logins.account(name)
@@ -120,9 +126,11 @@ class Authentication:
         guessed = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
         if not await self._is_right(request, account, guessed, password) or account is None:
             raise Refusal(Codes.SIGN_IN_FAILED)
-        device = _device(request) or secrets.token_urlsafe(32)
-        await self._brake.remember(account.person, device)
-        return Entered(await self._logins.start(account.person, request.headers.get("User-Agent", "")), device)
+        device = None if shared else _device(request) or secrets.token_urlsafe(32)
+        if device is not None:
+            await self._brake.remember(account.person, device)
+        agent = request.headers.get("User-Agent", "")
+        return Entered(await self._logins.start(account.person, agent, shared=shared), device)
 
     async def _is_right(self, request: web.Request, account: Account | None, account_key: str, password: str) -> bool:
         """True if it is the account's password; not if there is no account. Raises TOO_MANY_ATTEMPTS."""
@@ -273,10 +281,27 @@ def pause(failures: int, free: int, longest: int) -> int:
 
 
 def set_cookies(response: web.StreamResponse, entered: Entered) -> None:
-    for name, value, life in ((COOKIE, entered.token, LIFE), (DEVICE, entered.device, DEVICE_LIFE)):
-        seconds = int(life.total_seconds())
-        response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="Lax")
+    """Keeps a sign-in in the browser: of a shared computer until it is closed, and no longer."""
+    if entered.device is None:
+        _keep(response, COOKIE, entered.token, None)
+        _keep(response, SHARED, "1", None)
+        return
+    _keep(response, COOKIE, entered.token, LIFE)
+    _keep(response, DEVICE, entered.device, DEVICE_LIFE)
+    _drop(response, SHARED)
 
 
-def clear_cookie(response: web.StreamResponse) -> None:
-    response.del_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Lax")
+def clear_cookies(response: web.StreamResponse) -> None:
+    """Ends what a browser keeps of a sign-in; that the device is known stays."""
+    _drop(response, COOKIE)
+    _drop(response, SHARED)
+
+
+def _keep(response: web.StreamResponse, name: str, value: str, life: timedelta | None) -> None:
+    seconds = None if life is None else int(life.total_seconds())
+    only = name != SHARED
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=only, samesite="Lax")
+
+
+def _drop(response: web.StreamResponse, name: str) -> None:
+    response.del_cookie(name, path="/", secure=True, httponly=name != SHARED, samesite="Lax")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 COOKIE = "__Host-zvonok"
 DEVICE = "__Host-zvonok-device"  # a browser where somebody has signed in before
+SHARED = "__Host-zvonok-shared"  # on a shared computer: read by the page, which keeps nothing then
 MOST = 8  # cookies of our name that are looked up; a browser normally sends one
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")  # of a sign-in, as made by `storage.logins`

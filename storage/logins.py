@@ -12,6 +12,7 @@ from channels.people import sign_in_name
 from storage.pool import Connection
 
 LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
+SHARED_LIFE = timedelta(hours=1)  # on a shared computer
 SEEN_EVERY = timedelta(minutes=10)  # precision of `seen_at`: a write for each request would be waste
 
 
@@ -31,12 +32,13 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class LiveLogin:
-    """One sign-in on one device. `agent` is the `User-Agent` it began with."""
+    """One sign-in on one device. `agent` is the `User-Agent` it began with; `shared`: on a shared computer."""
 
     id: int
     agent: str
     started_at: datetime
     seen_at: datetime
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +176,23 @@ class PostgresLogins:
         await connection.execute("delete from known_device where person_id = $1", person)
         return await _end_of(connection, person, but)
 
-    async def start(self, person: int, agent: str, now: datetime | None = None) -> str:
-        """Starts a login; returns its token, which is not stored. `now` replaces the database's time."""
+    async def start(self, person: int, agent: str, now: datetime | None = None, *, shared: bool = False) -> str:
+        """Starts a login, maybe on a shared computer; returns its token, which is not stored.
+
+        `now` replaces the database's time.
+        """
         token = secrets.token_urlsafe(32)
         await self._pool.execute(
             """
-            insert into login (person_id, token_hash, started_at, seen_at, expires_at, agent)
-            select $1, $2, at, at, at + $4::interval, $5 from (select coalesce($3, now()) as at)
+            insert into login (person_id, token_hash, started_at, seen_at, expires_at, agent, shared)
+            select $1, $2, at, at, at + $4::interval, $5, $6 from (select coalesce($3, now()) as at)
             """,
             person,
             _hash(token),
             now,
-            LIFE,
+            SHARED_LIFE if shared else LIFE,
             agent.encode(errors="replace").decode()[:200],
+            shared,
         )
         return token
 
@@ -197,7 +203,7 @@ class PostgresLogins:
         """Returns the live login behind a token, and prolongs it."""
         row = await self._pool.fetchrow(
             """
-            select l.id, l.person_id, now() - l.seen_at > $2 as unseen from login l
+            select l.id, l.person_id, l.shared, now() - l.seen_at > $2 as unseen from login l
             join person p on p.id = l.person_id and p.ended_at is null
             where l.token_hash = $1 and l.ended_at is null and l.expires_at > now()
             """,
@@ -208,7 +214,9 @@ class PostgresLogins:
             return None
         if row["unseen"]:
             await self._pool.execute(
-                "update login set seen_at = now(), expires_at = now() + $2::interval where id = $1", row["id"], LIFE
+                "update login set seen_at = now(), expires_at = now() + $2::interval where id = $1",
+                row["id"],
+                SHARED_LIFE if row["shared"] else LIFE,
             )
         return Login(row["id"], row["person_id"])
 
@@ -251,7 +259,7 @@ class PostgresLogins:
         """Returns the live logins of a person, the last seen first."""
         rows = await self._pool.fetch(
             """
-            select id, agent, started_at, seen_at from login
+            select id, agent, started_at, seen_at, shared from login
             where person_id = $1 and ended_at is null and expires_at > now() order by seen_at desc, id desc limit 100
             """,
             person,

@@ -931,6 +931,7 @@ CREATE TABLE login (
     expires_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     agent text DEFAULT ''::text NOT NULL,
+    shared boolean DEFAULT false NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (token_hash),
     FOREIGN KEY (person_id) REFERENCES person(id)

@@ -7,14 +7,17 @@ from channels.people import Me
 from channels.store import Store, viewer_of
 from channels.types import Input, Shape
 from handlers.actions.action import Access, Action
-from handlers.auth import Authentication, ConnectionTokens, clear_cookie, set_cookies
+from handlers.auth import Authentication, ConnectionTokens, clear_cookies, set_cookies
 from realtime.engine import Engine
 from storage.logins import Login
 
 
 class Credentials(Input):
+    """Name and password. `shared`: on a shared computer, which keeps nothing."""
+
     login: str = Field(min_length=1, max_length=200)
     password: str = Field(min_length=1, max_length=1000)
+    shared: bool = False
 
     checked_later = frozenset({"password"})  # it is only hashed
 
@@ -28,7 +31,7 @@ class MyChanges(Input):
 
 
 async def sign_in(request: web.Request, authentication: Authentication, asked: Credentials) -> web.Response:
-    entered = await authentication.sign_in(request, asked.login, asked.password)
+    entered = await authentication.sign_in(request, asked.login, asked.password, shared=asked.shared)
     response = web.Response(
         text=Token(token=entered.token).model_dump_json(),
         content_type="application/json",
@@ -43,7 +46,7 @@ async def sign_out(authentication: Authentication, engine: Engine, login: Login)
     await authentication.sign_out(login)
     engine.close_login(login.id)
     response = web.Response(status=204, headers={"Cache-Control": "no-store"})
-    clear_cookie(response)
+    clear_cookies(response)
     return response
 
 

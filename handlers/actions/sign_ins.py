@@ -15,13 +15,17 @@ from storage.logins import Login
 
 
 class MyLogin(Shape):
-    """One sign-in on one device. `system` and `browser` are empty if unknown; `current`: it is the one that asks."""
+    """One sign-in on one device. `system` and `browser` are empty if unknown.
+
+    `shared`: on a shared computer, which keeps nothing. `current`: it is the one that asks.
+    """
 
     id: Id
     system: str
     browser: str
     started_at: datetime
     seen_at: datetime
+    shared: bool
     current: bool
 
 
@@ -50,6 +54,7 @@ async def my_logins(authentication: Authentication, login: Login) -> MyLogins:
                 **agent_of(one.agent)._asdict(),
                 started_at=one.started_at,
                 seen_at=one.seen_at,
+                shared=one.shared,
                 current=one.id == login.id,
             )
             for one in await authentication.logins_of(login.person)

@@ -1,12 +1,13 @@
 """Where somebody is signed in, and the password: seen, ended and changed by its owner alone."""
 
 import asyncio
-from collections.abc import Mapping
+from datetime import timedelta
+from http.cookies import SimpleCookie
 
 import pytest
 
 from handlers.agents import agent_of
-from handlers.cookies import COOKIE, DEVICE
+from handlers.cookies import COOKIE, DEVICE, SHARED
 from tests.handlers.test_login import cookie_of, sign_in
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Answer, Caller, Served
@@ -93,17 +94,22 @@ async def test_only_the_device_on_which_it_was_changed_is_still_known(served: Se
         return count
 
     entered, _ = await sign_in(served, "olga"), await sign_in(served, "olga")
-    cookies = f"{COOKIE}={cookie_of(entered)}; {DEVICE}={_device_of(entered.headers)}"
+    cookies = f"{COOKIE}={cookie_of(entered)}; {DEVICE}={_device_of(entered)}"
     assert await known() == 2
     changed = await change(served.stranger, Cookie=cookies, Origin=served.base)
     assert changed.status == 200, changed.body
     assert await known() == 1
 
 
-def _device_of(headers: Mapping[str, str]) -> str:
-    lines = headers.getall("Set-Cookie")  # type: ignore[attr-defined]
-    [line] = [line for line in lines if line.startswith(DEVICE)]
-    return str(line.partition("=")[2].partition(";")[0])
+def _device_of(answer: Answer) -> str:
+    [line] = [line for line in _lines(answer) if line.startswith(DEVICE)]
+    return line.partition("=")[2].partition(";")[0]
+
+
+def _lines(answer: Answer) -> list[str]:
+    """The cookies that an answer sets."""
+    lines: list[str] = answer.headers.getall("Set-Cookie")
+    return lines
 
 
 async def test_who_does_not_know_the_password_does_not_change_it_and_is_slowed_down(served: Served) -> None:
@@ -162,3 +168,41 @@ async def test_of_two_changes_at_once_one_counts(served: Served) -> None:
 )
 def test_devices_are_named_as_their_owners_name_them(header: str, agent: tuple[str, str]) -> None:
     assert agent_of(header) == agent
+
+
+async def shared_sign_in(served: Served) -> Answer:
+    asked = {"login": "olga", "password": PASSWORD, "shared": True}
+    return await served.stranger.ask("POST", "/api/login", asked, User_Agent=WINDOWS)
+
+
+async def test_a_shared_computer_keeps_a_sign_in_until_its_browser_is_closed(served: Served, school: School) -> None:
+    cookies = {
+        name: morsel for line in _lines(await shared_sign_in(served)) for name, morsel in SimpleCookie(line).items()
+    }
+    assert cookies.keys() == {COOKIE, SHARED}
+    assert all(not morsel["max-age"] and not morsel["expires"] for morsel in cookies.values())
+    assert (cookies[COOKIE]["httponly"], cookies[SHARED]["httponly"]) == (True, "")  # the page reads that it is shared
+    assert await served.server.pool.fetchval("select count(*) from known_device") == 0
+    usual = [SimpleCookie(line) for line in _lines(await sign_in(served, "olga"))]
+    [gone] = [morsel for cookie in usual for name, morsel in cookie.items() if name == SHARED]
+    assert gone["max-age"] == "0"
+
+
+async def test_a_sign_in_on_a_shared_computer_ends_after_an_hour_without_use(served: Served, school: School) -> None:
+    person = Caller(served.http, served.base, (await shared_sign_in(served)).body["token"])
+    pool = served.server.pool
+
+    async def left(unused: str) -> timedelta:
+        """How long it lasts after it was used again, not having been used for so long."""
+        await pool.execute(
+            "update login set seen_at = seen_at - $1::text::interval, expires_at = expires_at - $1::text::interval",
+            unused,
+        )
+        await person.get("/api/me/logins")
+        span: timedelta = await pool.fetchval("select expires_at - now() from login where shared")
+        return span
+
+    assert [one["shared"] for one in (await person.get("/api/me/logins")).body["logins"]] == [True]
+    assert timedelta(minutes=50) < await left("40 minutes") <= timedelta(hours=1)
+    assert await left("61 minutes") < timedelta()
+    assert (await person.get("/api/me")).code == "sign_in_required"

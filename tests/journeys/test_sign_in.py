@@ -3,8 +3,9 @@
 import pytest
 from playwright.async_api import Browser, expect
 
+from handlers.cookies import COOKIE, SHARED
 from tests.journeys.conftest import SignIn
-from tests.support.school import School
+from tests.support.school import PASSWORD, School
 from tests.support.serving import Served
 
 
@@ -79,3 +80,41 @@ async def test_no_page_scrolls_sideways_or_lacks_a_name_for_a_button(
             )
             assert nameless == [], path
             assert await page.evaluate("document.documentElement.lang") == language
+
+
+async def test_a_shared_computer_keeps_nothing(browser: Browser, served: Served, school: School) -> None:
+    context = await browser.new_context(base_url=served.base, locale="en-GB")
+    page = await context.new_page()
+    diary = f"/diary/{school.anya}"
+    await page.goto(diary)
+    await page.fill("input[name=username]", "olga")
+    await page.fill("input[name=password]", PASSWORD)
+    await page.get_by_label("Shared computer: keep nothing").check()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    second = await context.new_page()  # another window of the same browser
+    await second.goto(diary)
+    await expect(second.locator("[data-lesson]").first).to_be_visible()
+    for one in (page, second):
+        assert await one.evaluate(KEPT) == []
+    until = {cookie["name"]: cookie["expires"] for cookie in await context.cookies()}
+    assert until == {COOKIE: -1, SHARED: -1}  # as long as the browser is open
+    await page.goto("/me")
+    await expect(page.locator("[data-login=current]")).to_contain_text("no copies there")
+    await page.get_by_role("button", name="Sign out").click()
+    await page.locator("dialog[open]").get_by_role("button", name="Sign out").click()
+    await expect(page.locator("input[name=password]")).to_be_visible()
+    assert await page.evaluate("sessionStorage.length") == 0
+    assert await context.cookies() == []
+    await context.close()
+
+
+# Names of what a browser keeps beyond the choices of the device: in its storage, and copies of what was read.
+KEPT = """async () => {
+    const own = Object.keys(localStorage).filter(key => !['zvonok.lang', 'zvonok.theme'].includes(key));
+    if (!(await indexedDB.databases()).length) return own;
+    const opening = indexedDB.open('zvonok');
+    const opened = await new Promise(done => { opening.onsuccess = () => done(opening.result) });
+    const all = opened.transaction('states').objectStore('states').getAllKeys();
+    return own.concat(await new Promise(done => { all.onsuccess = () => done(all.result) }));
+}"""

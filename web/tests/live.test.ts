@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { Problem } from '../src/core/api';
 import { Live, lives } from '../src/core/live';
 
+vi.stubGlobal('document', { cookie: '' }); // says of no shared computer
+
 interface State {
   marks: number;
   channel: string;

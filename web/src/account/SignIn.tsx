@@ -36,7 +36,7 @@ export function SignIn() {
     if (!login || !password) return setWrong({ head: t('fillIn') });
     setBusy(true);
     try {
-      await signIn(login, password);
+      await signIn(login, password, form.get('shared') !== null);
     } catch (problem) {
       setWrong(trouble(problem));
     } finally {
@@ -105,6 +105,10 @@ export function SignIn() {
         <button class="btn wide" aria-disabled={busy}>
           {t('signInDo')}
         </button>
+        <label class="check">
+          <input type="checkbox" name="shared" />
+          <span>{t('sharedComputer')}</span>
+        </label>
         <p class="meta phone-only">{t('signInAsk')}</p>
         <p>
           <a href="/help" data-help>

@@ -41,6 +41,7 @@ export function SignIns() {
               <b>{nameOf(one)}</b>
               <p class="meta">{si('seen', { when: one.current ? si('now') : dayAndTime(one.seen_at, zone()) })}</p>
               <p class="meta">{si('since', { day: dayOf(one.started_at) })}</p>
+              {one.shared && <p class="meta">{si('shared')}</p>}
             </div>
             {one.current ? (
               <span class="tag good">{si('current')}</span>

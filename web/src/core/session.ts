@@ -2,7 +2,7 @@
 import { api, NoAnswer, newKey, Problem, signedOut } from './api';
 import { connect, disconnect, onPublication } from './connection';
 import { lives } from './live';
-import { copies, small, wipe } from './local';
+import { copies, isShared, small, wipe } from './local';
 import { go, place } from './router';
 import { Value } from './store';
 import type { Me } from './types';
@@ -70,22 +70,25 @@ export async function start(): Promise<void> {
   }
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  await api.post('/login', { login, password });
+export async function signIn(login: string, password: string, shared: boolean): Promise<void> {
+  const wasShared = isShared();
+  await api.post('/login', { login, password, shared });
   const who = await api.get<Me>('/me');
   const last = small.read<string>('person');
-  if (last && last !== who.person.id) {
+  const isOther = !!last && last !== who.person.id;
+  const next = place.value.query.get('next');
+  const target = next?.startsWith('/') && !next.startsWith('//') ? next : '/';
+  if (isOther || shared || wasShared) {
     // somebody else's drafts are not for this person's eyes, nor what is in memory
-    await wipe();
+    if (isOther) await wipe();
     small.write('person', who.person.id);
-    location.replace('/');
+    location.replace(isOther ? '/' : target);
     return;
   }
   small.write('person', who.person.id);
   me.set(undefined);
   begin(who);
-  const next = place.value.query.get('next');
-  go(next?.startsWith('/') && !next.startsWith('//') ? next : '/', true);
+  go(target, true);
 }
 
 export async function signOut(): Promise<void> {

@@ -1404,9 +1404,13 @@ export interface CoverProposal {
   of_class: boolean;
   covers: number;
 }
+/**
+ * Name and password. `shared`: on a shared computer, which keeps nothing.
+ */
 export interface Credentials {
   login: string;
   password: string;
+  shared?: boolean;
 }
 /**
  * Curriculum of a class, by subject. `profile` is empty where none is said.
@@ -2402,7 +2406,9 @@ export interface MyChanges {
   share_seen: boolean;
 }
 /**
- * One sign-in on one device. `system` and `browser` are empty if unknown; `current`: it is the one that asks.
+ * One sign-in on one device. `system` and `browser` are empty if unknown.
+ *
+ * `shared`: on a shared computer, which keeps nothing. `current`: it is the one that asks.
  */
 export interface MyLogin {
   id: string;
@@ -2410,6 +2416,7 @@ export interface MyLogin {
   browser: string;
   started_at: string;
   seen_at: string;
+  shared: boolean;
   current: boolean;
 }
 /**
