@@ -15,6 +15,9 @@ async def test_a_wrong_password_says_what_to_do(browser: Browser, served: Served
     await page.goto("/")
     await page.fill("input[name=username]", "olga")
     await page.fill("input[name=password]", "не тот")
+    await page.get_by_label("Показать пароль").click()
+    await expect(page.locator("input[name=password]")).to_have_attribute("type", "text")
+    await page.keyboard.press("Shift+Tab")  # back in the field, which keeps what was typed
     await page.keyboard.press("Enter")
     await expect(page.locator("form [role=alert]")).to_contain_text("Логин или пароль не подошли")
     await expect(page.locator("input[name=username]")).to_have_value("olga")

@@ -30,5 +30,5 @@ async def test_the_password_is_changed_and_other_devices_sign_in_with_the_new_on
     await expect(phone.locator("[data-password-changed]")).to_be_visible()
     await desk.locator("input[name=username]").fill("olga")
     await desk.locator("input[name=password]").fill(FRESH)
-    await desk.locator("form button").click()
+    await desk.keyboard.press("Enter")
     await expect(desk.locator("[data-link=live]")).to_have_count(1)

@@ -4,6 +4,7 @@ import { ended, signIn } from '../core/session';
 import { t } from '../i18n';
 import { Icon } from '../parts/icons';
 import { LangButton } from '../parts/parts';
+import { PasswordField } from './PasswordField';
 
 interface Trouble {
   head: string;
@@ -90,18 +91,7 @@ export function SignIn() {
             aria-invalid={!!wrong}
           />
         </div>
-        <div class="field">
-          <label for="password">{t('password')}</label>
-          <input
-            class="input"
-            id="password"
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            required
-            aria-invalid={!!wrong}
-          />
-        </div>
+        <PasswordField id="password" name="password" label={t('password')} kind="current-password" isWrong={!!wrong} />
         <button class="btn wide" aria-disabled={busy}>
           {t('signInDo')}
         </button>

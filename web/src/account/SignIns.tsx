@@ -11,6 +11,7 @@ import { Icon } from '../parts/icons';
 import { NotYet, Sheet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
 import { useResource } from '../parts/useResource';
+import { PasswordField } from './PasswordField';
 
 const LOGINS = '/me/logins';
 const nameOf = ({ system, browser }: MyLogin): string => [system, browser].filter(Boolean).join(', ') || si('unknown');
@@ -99,49 +100,34 @@ export function SignIns() {
 function NewPassword({ onClose, done }: { onClose: () => void; done: (left: MyLogins) => void }) {
   const [current, setCurrent] = useState('');
   const [fresh, setFresh] = useState('');
-  const [isShown, setShown] = useState(false);
   const { ask, error } = useAction();
   const save = (event: Event) => {
     event.preventDefault();
     void ask(async () => done(await api.post<MyLogins>('/me/password', { current, new: fresh }, newKey())));
   };
-  const field = (name: 'current' | 'new', label: string, value: string, type: (words: string) => void) => (
-    <div class="field">
-      <label for={`password-${name}`}>{label}</label>
-      <input
-        class="input"
-        id={`password-${name}`}
-        name={name}
-        {...(isShown ? { type: 'text' } : { type: 'password' })}
-        autocomplete={name === 'new' ? 'new-password' : 'current-password'}
-        autocapitalize="none"
-        spellcheck={false}
-        required
-        aria-describedby={name === 'new' ? 'password-text' : undefined}
-        value={value}
-        onInput={event => type(event.currentTarget.value)}
-      />
-    </div>
-  );
   return (
     <Sheet label={si('changeHead')} onClose={onClose}>
       <form class="stack" onSubmit={save}>
         <h2>{si('changeHead')}</h2>
         <p class="soft">{si('changeText')}</p>
-        {field('current', si('present'), current, setCurrent)}
-        {field('new', si('fresh'), fresh, setFresh)}
+        <PasswordField
+          id="password-current"
+          name="current"
+          label={si('present')}
+          kind="current-password"
+          onType={setCurrent}
+        />
+        <PasswordField
+          id="password-new"
+          name="new"
+          label={si('fresh')}
+          kind="new-password"
+          describedBy="password-text"
+          onType={setFresh}
+        />
         <p class="meta" id="password-text">
           {si('freshText')}
         </p>
-        <label class="check">
-          <input
-            type="checkbox"
-            name="shown"
-            checked={isShown}
-            onChange={event => setShown(event.currentTarget.checked)}
-          />
-          <span>{si('show')}</span>
-        </label>
         {error}
         <p class="row">
           <button type="submit" class="btn" data-save-password>

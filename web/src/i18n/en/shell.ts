@@ -42,6 +42,7 @@ export const shell = {
   login: 'Login',
   password: 'Password',
   signInDo: 'Sign in',
+  showPassword: 'Show the password',
   sharedComputer: 'Shared computer: keep nothing',
   signInFailed: 'This login and password do not match',
   signInFailedHelp: 'Check the keyboard layout and capital letters. The school gives the login and password',

@@ -42,6 +42,7 @@ export const shell = {
   login: 'Логин',
   password: 'Пароль',
   signInDo: 'Войти',
+  showPassword: 'Показать пароль',
   sharedComputer: 'Общий компьютер: ничего не сохранять',
   signInFailed: 'Логин или пароль не подошли',
   signInFailedHelp: 'Проверьте раскладку и большие буквы. Логин и пароль даёт школа',
