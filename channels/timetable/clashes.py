@@ -1,9 +1,16 @@
 """Clashes of a timetable: a teacher, a room or a student in two lessons at one time."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from channels.school_year.school_calendar import Span
+
+MINUTES_A_DAY = 24 * 60
+ALWAYS = Span(date.min, date.max)
 
 
 class ClashKind(StrEnum):
@@ -16,6 +23,7 @@ class ClashKind(StrEnum):
 class HeldLesson:
     """A lesson by the clock, in minutes from the beginning of the week: two shifts may have lessons at one time.
 
+    It is held once, or week after week on some days: two that have no such days in common are never at one time.
     `students` are those who come, none if nobody is chosen yet; `classes` are those they are of, and `group` names the
     subgroup of them.
     """
@@ -28,6 +36,7 @@ class HeldLesson:
     classes: frozenset[int] = frozenset()
     students: frozenset[int] = frozenset()
     group: str = ""
+    days: Span = ALWAYS
 
 
 class Clash(NamedTuple):
@@ -65,8 +74,30 @@ def _may_share_students(first: HeldLesson, second: HeldLesson) -> bool:
 
 
 def _at_one_time(lessons: Iterable[HeldLesson]) -> Iterator[tuple[HeldLesson, HeldLesson]]:
-    open_ones: list[HeldLesson] = []
-    for one in sorted(lessons, key=lambda lesson: (lesson.starts, lesson.ends, lesson.id)):
-        open_ones = [other for other in open_ones if other.ends > one.starts]
-        yield from ((other, one) for other in open_ones)
-        open_ones.append(one)
+    """Yields every two lessons at one time that have somebody or something in common.
+
+    Others are never compared: a large school has hundreds of lessons at one time, and a file may have a row for each
+    lesson of a year.
+    """
+    going_on: dict[Hashable, list[HeldLesson]] = defaultdict(list)
+    for one in sorted(lessons, key=_order):
+        met: dict[int, HeldLesson] = {}
+        for need in _needs(one):
+            there = going_on[need] = [other for other in going_on[need] if other.days.end > one.days.first]
+            met.update((other.id, other) for other in there if other.starts < one.ends and one.starts < other.ends)
+            there.append(one)
+        yield from ((other, one) for other in sorted(met.values(), key=_order))
+
+
+def _order(lesson: HeldLesson) -> tuple[date, int, int, int]:
+    return lesson.days.first, lesson.starts, lesson.ends, lesson.id
+
+
+def _needs(lesson: HeldLesson) -> Iterator[Hashable]:
+    """Yields who and what a lesson needs, each with the day of the week."""
+    day = lesson.starts // MINUTES_A_DAY
+    yield from (("teacher", one, day) for one in lesson.teachers)
+    yield from (("student", one, day) for one in lesson.students)
+    yield from (("class", one, day) for one in lesson.classes)
+    if lesson.room is not None:
+        yield "room", lesson.room, day

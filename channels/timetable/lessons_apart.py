@@ -6,12 +6,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from channels.store import Tx
-from channels.timetable.clashes import Clash, ClashKind, HeldLesson, clashes
+from channels.timetable.clashes import MINUTES_A_DAY, Clash, ClashKind, HeldLesson, clashes
 from channels.timetable.making_lessons import Standing, classes_of
 from channels.timetable.model import DayLesson, TaughtCourse
 from channels.timetable.pattern_rows import Changes, PatternRow, Slot
-
-MINUTES_A_DAY = 24 * 60
 
 
 class ClashApart(NamedTuple):
@@ -35,6 +33,10 @@ async def clashes_apart(tx: Tx, now: Standing, changes: Sequence[Changes]) -> li
     first = min(days)
     kept = {one.id for each in changes for one in chain(each.left, each.stay)}
     apart = {one.held.id: one for one in await tx.lessons.apart(now.school, days, kept)}
+    days = {one.lesson.day for one in apart.values()}
+    placed = [(slot, row) for slot, row in placed if slot.day in days]
+    if not placed:
+        return []
     students = await tx.patterns.students(now.school, first)
     bells = await tx.patterns.bells([slot for slot, _ in placed])
     lessons = [one.held for one in apart.values()]

@@ -1,5 +1,6 @@
 """Lessons of a school, made from its pattern up to a horizon and kept right."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -97,7 +98,8 @@ async def changes_to(
     for grade, theirs in by_grade.items():
         made, taken = await tx.patterns.lessons(theirs, span)
         wanted = [row for course in theirs for row in of_course[course]]
-        changes.append(bring_up(wanted, now.calendar(grade), span, made, taken))
+        # a year of a large school has tens of thousands of lessons: not on the loop
+        changes.append(await asyncio.to_thread(bring_up, wanted, now.calendar(grade), span, made, taken))
     return changes
 
 

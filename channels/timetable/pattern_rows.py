@@ -43,8 +43,11 @@ class PatternRow:
 
     def days(self, calendar: SchoolCalendar, span: Span) -> Iterator[date]:
         """Yields the days inside `span` on which it gives a lesson."""
-        for day in calendar.days(self.span.within(span)):
-            if day.isoweekday() == self.weekday and day in self.weeks:
+        both = self.span.within(span)
+        first = both.first + timedelta(days=(self.weekday - both.first.isoweekday()) % 7)
+        for passed in range(0, (both.end - first).days, 7):
+            day = first + timedelta(days=passed)
+            if day in self.weeks and calendar.teaches_on(day):
                 yield day
 
 

@@ -1,7 +1,8 @@
 """Shows and changes the pattern of a timetable."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
@@ -11,7 +12,7 @@ from channels.errors import Broken, Codes, Refusal, refuse
 from channels.notices.preferences import NoticeKind
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.clashes import clashes
+from channels.timetable.clashes import HeldLesson, clashes
 from channels.timetable.inputs import PatternChange, WantedPattern
 from channels.timetable.lessons_apart import ClashApart, clashes_apart, held
 from channels.timetable.making_lessons import Standing, changes_to, row_of, standing, timetable_facts
@@ -23,7 +24,7 @@ from channels.timetable.model import (
     SaidPatternRow,
     TaughtCourse,
 )
-from channels.timetable.pattern_rows import Changes, meet
+from channels.timetable.pattern_rows import Changes, PatternRow, meet
 
 NEW = 10**17  # and above: rows that are planned, by their place in the request
 
@@ -198,27 +199,29 @@ async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: d
     holding = [row for row in rows if row.until_day > max(day, row.from_day) and row.course in now.courses]
     students = await tx.patterns.students(now.school, day)
     bells = await tx.patterns.bells([(row.course, _first_from(day, row), row.number) for row in holding])
-    lessons = [
-        held(row.id, now.courses[row.course], row.room, row.weekday - 1, bell, students.get(row.course, frozenset()))
-        for row, bell in zip(holding, bells, strict=True)
-        if bell is not None
-    ]
     by_id = {row.id: row_of(row) for row in holding}
-    found = []
+    lessons = []
+    for row, bell in zip(holding, bells, strict=True):
+        if bell is not None:
+            of_course = students.get(row.course, frozenset())
+            one = held(row.id, now.courses[row.course], row.room, row.weekday - 1, bell, of_course)
+            lessons.append(replace(one, days=by_id[row.id].span))
+    return await asyncio.to_thread(lambda: list(_meeting(lessons, by_id)))
+
+
+def _meeting(lessons: Iterable[HeldLesson], rows: Mapping[int, PatternRow]) -> Iterator[PatternClash]:
+    """Yields the clashes of new rows that are held in the same weeks."""
     for clash in clashes(lessons):
         other, new = sorted((clash.first, clash.second))
-        if new >= NEW and meet(by_id[other], by_id[new]):
-            found.append(
-                PatternClash(
-                    kind=clash.kind,
-                    add=new - NEW,
-                    other=other if other < NEW else None,
-                    other_add=other - NEW if other >= NEW else None,
-                    lesson=None,
-                    who=sorted(clash.who),
-                )
+        if new >= NEW and meet(rows[other], rows[new]):
+            yield PatternClash(
+                kind=clash.kind,
+                add=new - NEW,
+                other=other if other < NEW else None,
+                other_add=other - NEW if other >= NEW else None,
+                lesson=None,
+                who=sorted(clash.who),
             )
-    return found
 
 
 def _first_from(day: date, row: SaidPatternRow) -> date:

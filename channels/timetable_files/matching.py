@@ -269,7 +269,7 @@ class _Places:
         """Returns the row that has this place at the same time; None if there is none, and takes the place then."""
         others = self._taken.setdefault((row.course, row.weekday, row.number), [])
         for other in others:
-            if _in_same_weeks(row.weeks, other.weeks) and _on_same_days(row, other):
+            if _on_same_days(row, other) and _in_same_weeks(row.weeks, other.weeks):
                 return other
         others.append(row)
         return None

@@ -36,7 +36,7 @@ async def preview(tx: Tx, reading: FileReading, person: int, at: datetime) -> Im
     """Returns what applying the file would do. While a name waits for an answer nothing is tried out."""
     matching, difference = reading.matching, reading.difference
     trial = await _try_out(tx, reading, person, at) if difference and not matching.doubts else _Trial()
-    titles = _titles(reading)
+    titles, all_names = _titles(reading), _all_names(reading)
     return ImportPreview(
         name=reading.name,
         from_day=difference.first_day,
@@ -47,19 +47,17 @@ async def preview(tx: Tx, reading: FileReading, person: int, at: datetime) -> Im
                 kind=doubt.question.kind,
                 name=doubt.question.name,
                 written=doubt.written,
-                candidates=[
-                    Candidate(id=one, name=_all(reading, doubt.question.kind)[one]) for one in doubt.candidates
-                ],
+                candidates=[Candidate(id=one, name=all_names[doubt.question.kind][one]) for one in doubt.candidates],
                 lines=doubt.lines,
             )
             for doubt in matching.doubts
         ],
         names=[
-            ImportNames(kind=kind, names=[Candidate(id=one, name=name) for one, name in _all(reading, kind).items()])
+            ImportNames(kind=kind, names=[Candidate(id=one, name=name) for one, name in all_names[kind].items()])
             for kind in sorted({doubt.question.kind for doubt in matching.doubts})
         ],
         read_names=[
-            ReadName(kind=one.kind, written=one.written, name=_all(reading, one.kind)[one.id], lines=one.lines)
+            ReadName(kind=one.kind, written=one.written, name=all_names[one.kind][one.id], lines=one.lines)
             for one in matching.readings
             if one.how is How.ONLY and isinstance(one.id, int)
         ][:TOLD],
@@ -71,8 +69,8 @@ async def preview(tx: Tx, reading: FileReading, person: int, at: datetime) -> Im
         other_teachers=[
             OtherTeachers(
                 course=titles[course],
-                stands=_teachers(reading, _taught_by(reading, course)),
-                file=_teachers(reading, said),
+                stands=_in_order(all_names[NameKind.TEACHER], _taught_by(reading, course)),
+                file=_in_order(all_names[NameKind.TEACHER], said),
             )
             for course, said in matching.teachers.items()
         ],
@@ -198,12 +196,12 @@ def _taught_by(reading: FileReading, course: int) -> set[int]:
     return {one.id for one in reading.now.courses[course].teachers}
 
 
-def _teachers(reading: FileReading, ids: Collection[int]) -> list[str]:
-    return [full_name(one) for one in reading.names.teachers if one.id in ids]
+def _in_order(names: Mapping[int, str], ids: Collection[int]) -> list[str]:
+    return sorted(names[one] for one in ids if one in names)
 
 
-def _all(reading: FileReading, kind: NameKind) -> dict[int, str]:
-    """Returns all names of a kind, by id, in the order of the names."""
+def _all_names(reading: FileReading) -> Mapping[NameKind, Mapping[int, str]]:
+    """Returns the names of each kind, by id, in the order of the names."""
     names = reading.names
     found: dict[NameKind, dict[int, str]] = {
         NameKind.TEACHER: {one.id: full_name(one) for one in names.teachers},
@@ -212,4 +210,4 @@ def _all(reading: FileReading, kind: NameKind) -> dict[int, str]:
         NameKind.SUBJECT: {one.id: one.name for one in names.subjects},
         NameKind.ROOM: {one.id: one.name for one in names.rooms},
     }
-    return dict(sorted(found[kind].items(), key=lambda item: item[1]))
+    return {kind: dict(sorted(each.items(), key=lambda item: item[1])) for kind, each in found.items()}

@@ -56,22 +56,29 @@ class FileReading:
     def new_rooms(self) -> Sequence[NewName]:
         return list(dict.fromkeys(row.room for row in self.wanted if isinstance(row.room, NewName)))
 
+    @cached_property
+    def _subjects(self) -> Mapping[int, str]:
+        return {one.id: one.name for one in self.names.subjects}
+
+    @cached_property
+    def _classes(self) -> Mapping[int, tuple[int, str]]:
+        """Classes by id, each with its place among them and its name."""
+        return {one.id: (place, one.name) for place, one in enumerate(self.names.classes)}
+
     def subject(self, new: NewCourse) -> str:
-        if isinstance(new.subject, NewName):
-            return new.subject.name
-        return next(one.name for one in self.names.subjects if one.id == new.subject)
+        return new.subject.name if isinstance(new.subject, NewName) else self._subjects[new.subject]
 
     def fields(self, new: NewCourse) -> CourseFields:
         """Returns what is typed of a course that the file has and the school lacks."""
         subject = self.subject(new)
-        classes = [one for one in self.names.classes if one.id in new.classes]
-        title = ", ".join(filter(None, [subject, " ".join(one.name for one in classes), new.subgroup]))
+        classes = sorted(new.classes, key=self._classes.__getitem__)
+        title = ", ".join(filter(None, [subject, " ".join(self._classes[one][1] for one in classes), new.subgroup]))
         return CourseFields.model_construct(
             title=title[:LONGEST_TITLE],
             subject=subject,
-            class_=classes[0].id,
+            class_=classes[0],
             group=new.subgroup,
-            classes=[] if new.subgroup else [one.id for one in classes],
+            classes=[] if new.subgroup else classes,
             students=[],
             teachers=sorted(new.teachers),
         )

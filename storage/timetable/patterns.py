@@ -16,6 +16,8 @@ from storage.people import class_ref
 from storage.pool import Connection
 from storage.sources import TYPED
 
+ADDED_AT_ONCE = 10_000  # lessons: a year of a large school in one statement would outlast what a statement may take
+
 
 class PostgresPatterns:
     def __init__(self, connection: Connection) -> None:
@@ -201,29 +203,31 @@ class PostgresPatterns:
             list(ended),
             from_day,
         )
-        made = []
-        for row in added:
-            number = await self._connection.fetchval(
-                """
-                insert into pattern_row (course_id, weekday, number, room_id, cycle, weeks, anchor, from_day, until_day,
-                                         word, added_by, added_at)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id
-                """,
-                row.course,
-                row.weekday,
-                row.number,
-                row.room,
-                row.cycle,
-                row.weeks,
-                row.anchor,
-                row.from_day,
-                row.until_day,
-                row.word,
-                person,
-                at,
-            )
-            made.append(row.model_copy(update={"id": number}))
-        return made
+        made = await self._connection.fetch(
+            """
+            insert into pattern_row (course_id, weekday, number, room_id, cycle, weeks, anchor, from_day, until_day,
+                                     word, added_by, added_at)
+            select a.course_id, a.weekday, a.number, a.room_id, a.cycle, a.weeks::int[], a.anchor, a.from_day,
+                   a.until_day, a.word, $1, $2
+            from unnest($3::bigint[], $4::int[], $5::int[], $6::bigint[], $7::int[], $8::text[], $9::date[],
+                        $10::date[], $11::date[], $12::text[]) with ordinality
+                as a (course_id, weekday, number, room_id, cycle, weeks, anchor, from_day, until_day, word, n)
+            order by a.n returning id
+            """,
+            person,
+            at,
+            [row.course for row in added],
+            [row.weekday for row in added],
+            [row.number for row in added],
+            [row.room for row in added],
+            [row.cycle for row in added],
+            [f"{{{','.join(map(str, row.weeks))}}}" for row in added],  # as text: some have more weeks than others
+            [row.anchor for row in added],
+            [row.from_day for row in added],
+            [row.until_day for row in added],
+            [row.word for row in added],
+        )
+        return [row.model_copy(update={"id": one["id"]}) for row, one in zip(added, made, strict=True)]
 
     async def say(self, rows: Collection[int], word: str) -> None:
         await self._connection.execute(
@@ -241,17 +245,19 @@ class PostgresPatterns:
             "update lesson set row_id = $1, room_id = $2, revision = revision + 1 where id = any($3::bigint[])",
             [(row, room, ids) for (row, room), ids in moved.items()],
         )
-        await self._connection.execute(
-            """
-            insert into lesson (course_id, day, number, row_id, room_id)
-            select * from unnest($1::bigint[], $2::date[], $3::int[], $4::bigint[], $5::bigint[])
-            """,
-            [slot.course for slot, _ in changes.add],
-            [slot.day for slot, _ in changes.add],
-            [slot.number for slot, _ in changes.add],
-            [rows.get(row.id, row.id) for _, row in changes.add],
-            [row.room for _, row in changes.add],
-        )
+        for first in range(0, len(changes.add), ADDED_AT_ONCE):
+            some = changes.add[first : first + ADDED_AT_ONCE]
+            await self._connection.execute(
+                """
+                insert into lesson (course_id, day, number, row_id, room_id)
+                select * from unnest($1::bigint[], $2::date[], $3::int[], $4::bigint[], $5::bigint[])
+                """,
+                [slot.course for slot, _ in some],
+                [slot.day for slot, _ in some],
+                [slot.number for slot, _ in some],
+                [rows.get(row.id, row.id) for _, row in some],
+                [row.room for _, row in some],
+            )
 
     async def made_until(self, school: int) -> date:
         day: date | None = await self._connection.fetchval(

@@ -85,6 +85,19 @@ def test_a_row_gives_nothing_before_its_first_day_and_from_its_end_on() -> None:
     assert [day.day for day in slots(row, YEAR)] == [14, 21]
 
 
+def test_a_row_looks_at_its_own_weekday_and_at_no_other() -> None:
+    looked_at = []
+
+    class Watched(SchoolCalendar):
+        def teaches_on(self, day: date) -> bool:
+            looked_at.append(day)
+            return super().teaches_on(day)
+
+    days = list(PatternRow(1, 10, 3, 2, YEAR).days(Watched(5, [YEAR]), FIRST_QUARTER))
+    assert days == looked_at
+    assert {day.isoweekday() for day in days} == {3}
+
+
 def test_the_timetable_of_the_next_half_year_changes_nothing_before_its_first_day() -> None:
     after = Span(date(2026, 11, 5), YEAR.end)
     now = PatternRow(1, 10, 1, 2, Span(YEAR.first, after.first))
@@ -232,6 +245,25 @@ def test_what_clashes_and_what_does_not(
         assert [(clash.kind, set(clash.who)) for clash in clashes(pair)] == found
 
 
+def test_lessons_at_one_time_that_have_nothing_in_common_are_never_compared() -> None:
+    compared = []
+
+    class Watched(frozenset[int]):
+        def __and__(self, other: object) -> frozenset[int]:
+            compared.append((self, other))
+            return super().__and__(other)  # type: ignore[operator]
+
+    lessons = [held(n, 0, 45, teachers=Watched({n}), students=frozenset({n}), room=n) for n in range(50)]
+    twice = held(50, 0, 45, teachers=Watched({7}))
+    # a row for each week
+    weekly = [
+        held(60 + n, 0, 45, teachers=Watched({99}), days=Span(day, day + timedelta(days=1)))
+        for n, day in enumerate(date(2026, 9, 7) + timedelta(weeks=n) for n in range(30))
+    ]
+    assert [(clash.first, clash.second) for clash in clashes([*lessons, twice, *weekly])] == [(7, 50)]
+    assert [set(one) for one, _ in compared] == [{7}]
+
+
 WEEK = st.lists(
     st.builds(
         HeldLesson,
@@ -242,6 +274,7 @@ WEEK = st.lists(
         st.none() | st.integers(1, 3),
         st.frozensets(st.integers(1, 3), max_size=2),
         st.frozensets(st.integers(1, 9), max_size=3),
+        days=st.just(Span(date.min, date.max)) | SPANS,
     ),
     max_size=12,
     unique_by=lambda lesson: lesson.id,
@@ -254,6 +287,8 @@ def test_each_clash_is_found_once_and_no_other(lessons: list[HeldLesson]) -> Non
     for one in lessons:
         for other in lessons:
             if one.id >= other.id or one.ends <= other.starts or other.ends <= one.starts:
+                continue
+            if one.days.end <= other.days.first or other.days.end <= one.days.first:
                 continue
             pair = frozenset({one.id, other.id})
             if one.teachers & other.teachers:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
-from channels.timetable_files.imported import CycleWeeks, ImportedRow
+from channels.timetable_files.imported import EVERY, CycleWeeks, ImportedRow
 from channels.timetable_files.school_names import Named, NamedCourse, NamedTeacher, SchoolNames
 from handlers.timetable_files.write import write_list
 
@@ -18,7 +19,9 @@ HALVED, STREAMED, ODD, EVEN = "Английский язык", "Физкульт
 SUBJECTS = [*WHOLE, HALVED, STREAMED, ODD, EVEN]
 FIRST, SECOND = CycleWeeks(2, frozenset({1})), CycleWeeks(2, frozenset({2}))
 DAYS, BELLS = 5, 6
-TEACHERS = 8  # of each pair of classes: one of a subject, two of English
+DAY = timedelta(days=1)
+OF_SECOND = {0: 5, 5: 0, 2: 6, 6: 2}  # hours of the second class of a pair that are those of the first at others
+TEACHERS = 11  # of each pair of classes: one of a subject, two of English
 
 
 def class_names(number: int, per_grade: int = 4) -> list[str]:
@@ -35,13 +38,16 @@ def initials(one: NamedTeacher) -> str:
 
 
 def timetable(classes: list[str]) -> list[ImportedRow]:
-    """Returns 30 hours a week of each class: halves in English, a stream in PE, drawing every other week."""
+    """Returns 30 hours a week of each class: halves in English, a stream in PE, drawing every other week.
+
+    Nobody is in two lessons at one time: the second class of a pair has English and drawing when the first has not.
+    """
     rows = []
     for n, name in enumerate(classes):
         pair, room = n // 2, str(100 + n)
         for hour in range(DAYS * BELLS):
             row = ImportedRow("", 0, hour // BELLS + 1, hour % BELLS + 1, (name,), room=room)
-            match hour % 10:
+            match hour % 10 if n % 2 == 0 else OF_SECOND.get(hour % 10, hour % 10):
                 case 0:
                     halves = [(1, "1 группа", room), (2, "2 группа", f"{room}а")]
                     rows += [
@@ -56,10 +62,21 @@ def timetable(classes: list[str]) -> list[ImportedRow]:
                 case 2:
                     for subject, weeks in ((ODD, FIRST), (EVEN, SECOND)):
                         rows.append(replace(row, subject=subject, teachers=(initials(teacher(pair, 4)),), weeks=weeks))
-                case k:
-                    subject = WHOLE[(hour + n) % len(WHOLE)]
-                    rows.append(replace(row, subject=subject, teachers=(initials(teacher(pair, k % 3 + 5)),)))
+                case _:
+                    k = (hour + n) % len(WHOLE)
+                    rows.append(replace(row, subject=WHOLE[k], teachers=(initials(teacher(pair, 5 + k)),)))
     return rows
+
+
+def dated(rows: Iterable[ImportedRow], monday: date, weeks: int) -> list[ImportedRow]:
+    """Returns the lessons of so many weeks from `monday` on, each a row of its own that holds on one day."""
+    return [
+        replace(row, weeks=EVERY, from_day=day, until_day=day + DAY)
+        for row in rows
+        for n in range(weeks)
+        if n % row.weeks.of + 1 in row.weeks.which
+        for day in [monday + timedelta(weeks=n, days=row.weekday - 1)]
+    ]
 
 
 def school(classes: list[str]) -> SchoolNames:
@@ -67,7 +84,8 @@ def school(classes: list[str]) -> SchoolNames:
     subjects = {name: n for n, name in enumerate(SUBJECTS, 1)}
     ids = {name: n for n, name in enumerate(classes, 100)}
     courses: dict[tuple[str, tuple[str, ...], str], NamedCourse] = {}
-    people = {initials(one): one for n in range((len(classes) + 1) // 2) for one in (teacher(n, k) for k in range(8))}
+    pairs = range((len(classes) + 1) // 2)
+    people = {initials(one): one for pair in pairs for one in (teacher(pair, k) for k in range(TEACHERS))}
     for row in timetable(classes):
         key = (row.subject, row.classes, row.subgroup)
         known = courses.get(key)
