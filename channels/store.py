@@ -276,6 +276,11 @@ class Tx(Protocol):
 
     async def position(self, channel: ChannelName) -> Position: ...
 
+    async def allow_pauses(self) -> None:
+        """Lets this transaction pause for seconds between two questions, as what computes over a whole timetable has
+        to. Others that pause so long are ended, since nobody else can write to the rows that they hold."""
+        ...
+
     def undone(self) -> AbstractAsyncContextManager[None]:
         """Undoes at its end whatever was written inside, to see what it would do. Nothing may be appended inside."""
         ...

@@ -29,7 +29,7 @@ from storage.notices.told_lessons import PostgresToldLessons
 from storage.outside import PostgresOutside
 from storage.people import PostgresPeople
 from storage.people_files import PostgresPeopleFiles
-from storage.pool import Connection
+from storage.pool import IDLE_TRANSACTION, Connection
 from storage.register.register import PostgresRegister
 from storage.safety.retention import PostgresRetention
 from storage.safety.safety import PostgresSafety
@@ -155,6 +155,15 @@ class PostgresTx:
 
     async def position(self, channel: ChannelName) -> Position:
         return await archive.position(self._connection, channel)
+
+    async def allow_pauses(self) -> None:
+        await self._connection.execute(
+            """
+            select set_config(name, $1, true) from (values ('idle_in_transaction_session_timeout')) s (name)
+            where current_setting(name)::interval < $1::interval
+            """,
+            IDLE_TRANSACTION,
+        )
 
     @asynccontextmanager
     async def undone(self) -> AsyncIterator[None]:

@@ -132,6 +132,7 @@ async def read_kept(desk: Desk, tx: Tx, school: int, file: int, asked: WantedImp
 
     Raises NOT_FOUND if it waits no more, IMPORT_TERM_MISSING if it has several terms and `asked` names none of them.
     """
+    await tx.allow_pauses()
     found = await tx.imports.file(school, file)
     if found is None:
         raise not_found()

@@ -1,5 +1,6 @@
 """What a larger file costs more: neither questions to the database, nor looks at lessons that nothing clashes with."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,10 +14,12 @@ from channels.timetable.model import PatternChanged
 from channels.timetable_files.imported import ImportedTimetable
 from channels.timetable_files.imports import apply_import, keep_file, preview_import
 from channels.timetable_files.inputs import AppliedImport, WantedImport
+from channels.timetable_files.matching import Matching, match_names
 from channels.timetable_files.model import ReadFile
 from handlers.app import SystemClock
 from realtime.fanout.memory import MemoryFanout
 from realtime.fanout.publisher import FanoutPublisher
+from storage.pool import open_pool
 from storage.store import PostgresStore, PostgresTx
 from tests.support.plans import Recorder
 from tests.support.timetable_files import class_names, school, timetable
@@ -26,6 +29,7 @@ CLASSES = class_names(6, per_grade=6)
 TODAY = datetime.now(UTC).date()
 MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())
 WEEKS = 4
+PAUSE = timedelta(seconds=2)  # of a transaction
 
 
 class RecordingStore(PostgresStore):
@@ -77,6 +81,27 @@ async def database(database: asyncpg.Pool) -> asyncpg.Pool:
     """A school of six classes without a timetable."""
     await fill_school(database, school(CLASSES), MONDAY, WEEKS)
     return database
+
+
+async def test_what_computes_longer_than_others_may_pause_is_not_ended(
+    database: asyncpg.Pool, empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    async def longer_than_others_may() -> None:
+        pausing = "select exists (select from pg_stat_activity where datname = current_database()"
+        pausing += " and state = 'idle in transaction'"
+        while await database.fetchval(f"{pausing} and clock_timestamp() - state_change < $1)", PAUSE + PAUSE / 4):
+            pass
+
+    def slow(*names: Any) -> Matching:
+        asyncio.run_coroutine_threadsafe(longer_than_others_may(), loop).result()
+        return match_names(*names)
+
+    monkeypatch.setattr("channels.timetable_files.reading.match_names", slow)
+    async with await open_pool(empty_url, idle_transaction=f"{PAUSE.seconds}s") as pool:
+        _, done = await brought(pool, CLASSES[:2])
+    assert done.added == WEEKS * 63
 
 
 async def test_a_file_of_twice_as_many_lessons_asks_the_database_no_more_often(database: asyncpg.Pool) -> None:
