@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from math import lcm
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from channels.school_year.school_calendar import monday
 from channels.timetable.inputs import LONGEST_CYCLE
 from channels.timetable.pattern_rows import Weeks
 
-MOST_ROWS = 200_000  # 60,000 lessons are the largest school group that was seen
+MOST_ROWS = 200_000  # 60,000 lessons are the largest school group that was seen, and a list may have one for each date
+MOST_JOINED = 20_000  # what 15,000 students have in a week; more would not be applied in the time that a request has
 LONGEST_NAME = 120  # characters
 LONGEST_SUBGROUP = 60
 NUMBERS = range(21)  # of bells
@@ -121,7 +122,11 @@ class RowGatherer:
             self.problems.warn("row_repeated", row.file, row.line, "", str(present.line))
 
     def timetable(self, terms: tuple[str, ...] = ()) -> ImportedTimetable:
-        return ImportedTimetable(list(self._rows.values()), terms)
+        """Returns what was gathered, with one row for those that only go on from week to week."""
+        joined = _joined(self._rows.values())
+        if len(joined) > MOST_JOINED:
+            self.problems.refuse("too_many_a_week", joined[0].file, 0, "", str(MOST_JOINED))
+        return ImportedTimetable(joined, terms)
 
     def _fits(self, row: ImportedRow) -> bool:
         def refuse(code: str, column: str, *data: str) -> bool:
@@ -155,3 +160,30 @@ class RowGatherer:
         if row.from_day and row.until_day and row.until_day <= row.from_day:
             return refuse("days_end_first", "until", row.from_day.isoformat())
         return True
+
+
+def _joined(rows: Iterable[ImportedRow]) -> list[ImportedRow]:
+    """Returns the same lessons in fewer rows: a list may have a row for each date, and the pattern has one for all.
+
+    Two rows are joined where they differ in their days alone, and neither gives nor misses a lesson between them.
+    """
+    joined: list[tuple[int, ImportedRow]] = []  # each with the place of its first row in the file
+    places: dict[ImportedRow, int] = {}  # of the row that may go on, by what all of its rows have in common
+    for n, row in sorted(enumerate(rows), key=lambda one: one[1].from_day or date.min):
+        alike = replace(row, file="", line=0, lesson="", from_day=None, until_day=None)
+        place = places.get(alike)
+        if place is not None and _goes_on(joined[place][1], row):
+            first, before = joined[place]
+            earlier = before if first < n else row
+            joined[place] = min(first, n), replace(earlier, from_day=before.from_day, until_day=row.until_day)
+        else:
+            places[alike] = len(joined)
+            joined.append((n, row))
+    return [row for _, row in sorted(joined, key=lambda one: one[0])]
+
+
+def _goes_on(before: ImportedRow, row: ImportedRow) -> bool:
+    end, first = before.until_day, row.from_day
+    if end is None or first is None or row.until_day is None or first < end:
+        return False
+    return first <= end + timedelta(days=(row.weekday - end.isoweekday()) % 7)

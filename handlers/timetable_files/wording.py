@@ -43,6 +43,10 @@ WORDING: dict[str, tuple[str, str]] = {
     ),
     "xml_too_large": ("файл больше, чем бывает расписание школы", "the file is larger than a school's timetable is"),
     "too_many_rows": ("больше {0} уроков", "more than {0} lessons"),
+    "too_many_a_week": (
+        "в неделе больше {0} уроков: разделите файл по классам",
+        "a week has more than {0} lessons: divide the file by classes",
+    ),
     # columns and cells
     "column_missing": ("нет столбца «{0}»", "there is no column “{0}”"),
     "column_unknown": ("столбец «{0}» не прочитан", "the column “{0}” was not read"),

@@ -1,7 +1,8 @@
 """Lists of lessons, one a line, in CSV and XLSX; and the table that is written and reads back to the same lessons."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,21 @@ def test_another_file_is_named_and_nothing_of_it_is_read(tmp_path: Path, name: s
     if code not in ("quote_not_closed", "not_asc"):
         assert recognise(tmp_path / name, problems) is None
         assert problems.refused
+
+
+def test_a_week_has_no_more_lessons_than_could_be_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("channels.timetable_files.imported.MOST_JOINED", 2)
+    day = date(2026, 9, 7)
+    for numbers, found in ((2, []), (3, ["0 too_many_a_week 2"])):
+        problems = Problems()
+        gatherer = RowGatherer(problems)
+        for number in range(numbers):
+            for week in range(3):
+                on = day + timedelta(weeks=week)
+                row = ImportedRow("t.csv", 3 * number + week, 1, number, ("5А",), from_day=on)
+                gatherer.add(replace(row, until_day=on + timedelta(days=1)))
+        assert len(gatherer.timetable().rows) == numbers
+        assert told(problems) == found
 
 
 def test_no_more_rows_are_taken_than_a_timetable_has(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,22 @@
 """From a file to the lessons of four weeks: every program's file of one timetable gives the same."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from channels.roster.model import Problems
-from channels.school_year.school_calendar import SchoolCalendar, Span
+from channels.school_year.school_calendar import SchoolCalendar, Span, monday
 from channels.timetable.pattern_rows import PatternRow, bring_up
 from channels.timetable_files.difference import PatternDifference, differ, pattern_after
+from channels.timetable_files.imported import EVERY, CycleWeeks, ImportedRow, RowGatherer
 from channels.timetable_files.matching import Matching, match_names
 from handlers.timetable_files.read import FileKind, read_timetable, recognise
-from tests.support.timetable_files import PROGRAMS, class_names, school, timetable
+from tests.support.timetable_files import FIRST, PROGRAMS, SECOND, class_names, dated, school, timetable
 
 CLASSES = class_names(24)  # 600 students
 SCHOOL = school(CLASSES)
@@ -107,3 +110,47 @@ def test_a_file_that_was_cut_off_asks_twice(matchings: dict[str, Matching]) -> N
     cut = replace(whole, rows=whole.rows[: len(whole.rows) * 3 // 4])
     assert difference(pattern, cut).asks_twice
     assert not difference(pattern, replace(whole, rows=whole.rows[:-20])).asks_twice
+
+
+def test_a_list_with_a_row_for_each_date_gives_the_same_lessons_in_no_more_rows_than_the_week_has(
+    matchings: dict[str, Matching], tmp_path: Path
+) -> None:
+    every_date = dated(timetable(CLASSES), monday(FIRST_WEEK), 5)
+    assert len(every_date) == 5 * (24 * 30 + 24 * 3 - 12 * 3)
+    for program in ("csv", "xlsx"):
+        matching = matched(PROGRAMS[program](every_date, tmp_path))
+        assert len(matching.rows) < 2 * len(timetable(CLASSES))
+        assert lessons(applied(matching)) == lessons(applied(matchings["csv"]))
+
+
+ONE_DAY = st.dates(date(2026, 9, 1), date(2026, 10, 20)).map(lambda day: Span(day, day + timedelta(days=1)))
+SOME_DAYS = ONE_DAY | st.tuples(ONE_DAY, st.integers(1, 30)).map(
+    lambda two: Span(two[0].first, two[0].first + timedelta(days=two[1]))
+)
+
+
+@given(st.lists(st.tuples(SOME_DAYS, st.integers(1, 5), st.sampled_from([EVERY, FIRST, SECOND])), max_size=12))
+def test_rows_of_some_days_give_the_same_lessons_after_they_were_joined(
+    rows: list[tuple[Span, int, CycleWeeks]],
+) -> None:
+    given_rows = [
+        ImportedRow("t", line, weekday, 1, ("5А",), weeks=weeks, from_day=span.first, until_day=span.end)
+        for line, (span, weekday, weeks) in enumerate(rows, 1)
+    ]
+    gatherer = RowGatherer(Problems())
+    for row in given_rows:
+        gatherer.add(row)
+    joined = gatherer.timetable().rows
+    assert held_by(joined) == held_by(given_rows)
+    assert [row.line for row in joined] == sorted(row.line for row in joined)
+
+
+def held_by(rows: list[ImportedRow]) -> set[date]:
+    return {
+        day
+        for row in rows
+        if row.from_day is not None and row.until_day is not None
+        for day in PatternRow(
+            1, 1, row.weekday, 1, Span(row.from_day, row.until_day), row.weeks.anchored(FIRST_WEEK)
+        ).days(CALENDAR, YEAR)
+    }
