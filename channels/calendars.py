@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,13 +22,17 @@ PAST_LESSONS, LESSONS_AHEAD = timedelta(days=14), timedelta(days=56)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Contents of a calendar: its name, the school events, and the lessons with their stamps."""
+    """Contents of a calendar: its name, the school events, and the lessons with their stamps.
+
+    `held_by_others` are lessons of the person's own courses that colleagues hold.
+    """
 
     name: str
     events: list[SchoolEvent]
     lessons: list[TimetableLesson]
     stamps: Mapping[int, Stamp]
     with_classes: bool = False  # lessons are named with their classes, as a teacher needs it
+    held_by_others: Set[int] = frozenset()
 
 
 async def new_address(desk: Desk, person: int) -> CalendarAddress:
@@ -78,7 +82,14 @@ async def _own(tx: Tx, viewer: Viewer, now: datetime) -> Followed:
         lessons = await tx.timetables.lessons(viewer.schools, first, until, student=viewer.person)
     else:
         lessons = []
-    return Followed(name, events, lessons, await tx.timetables.stamps([one.id for one in lessons]), bool(schools))
+    stamps = await tx.timetables.stamps([one.id for one in lessons])
+    return Followed(name, events, lessons, stamps, bool(schools), set(_held_by_others(lessons, viewer.person)))
+
+
+def _held_by_others(lessons: Iterable[TimetableLesson], teacher: int) -> Iterator[int]:
+    for lesson in lessons:
+        if lesson.deviation is not None and any(one.id == teacher for one in lesson.deviation.covered):
+            yield lesson.id
 
 
 async def _of_student(tx: Tx, viewer: Viewer, student: int, now: datetime) -> Followed:

@@ -38,7 +38,9 @@ def icalendar(followed: Followed, installation: str) -> bytes:
     for lesson in followed.lessons:
         if lesson.starts_at is not None:  # else nobody has said when it is
             stamp = followed.stamps[lesson.id]
-            calendar.add_component(_lesson(lesson, stamp, installation, with_class=followed.with_classes))
+            cancelled = lesson.cancelled or lesson.id in followed.held_by_others
+            entry = _lesson(lesson, stamp, installation, with_class=followed.with_classes, cancelled=cancelled)
+            calendar.add_component(entry)
     return bytes(calendar.to_ical())
 
 
@@ -65,7 +67,7 @@ def _entry(event: SchoolEvent, installation: str) -> Event:
     return entry
 
 
-def _lesson(lesson: TimetableLesson, stamp: Stamp, installation: str, *, with_class: bool) -> Event:
+def _lesson(lesson: TimetableLesson, stamp: Stamp, installation: str, *, with_class: bool, cancelled: bool) -> Event:
     entry = Event()
     entry.add("uid", f"lesson-{lesson.id}@{installation}")
     entry.add("sequence", stamp.sequence)
@@ -74,7 +76,7 @@ def _lesson(lesson: TimetableLesson, stamp: Stamp, installation: str, *, with_cl
     entry.add("dtstart", lesson.starts_at)
     entry.add("dtend", lesson.ends_at)
     entry.add("summary", ", ".join(filter(None, [lesson.subject, lesson.class_ if with_class else ""])))
-    entry.add("status", "CANCELLED" if lesson.cancelled else "CONFIRMED")
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     entry.add("categories", ["lesson"])
     if lesson.room:
         entry.add("location", lesson.room)

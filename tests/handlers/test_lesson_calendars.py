@@ -75,6 +75,22 @@ async def test_a_teacher_has_the_classes_beside_the_lessons_and_what_is_covered(
     assert (await entry(served, nina, wednesday))["summary"] == "Математика, 5А"
 
 
+async def test_a_lesson_that_others_hold_is_cancelled_for_the_teacher_and_for_nobody_else(
+    served: Served, school: School, clara: Caller, wednesday: date
+) -> None:
+    maria, nina = await address(await served.person("maria")), await address(await served.person("nina"))
+    family = await address(await served.person("olga"), school.anya)
+    before = await entry(served, maria, wednesday)
+    await done(clara, school, of(await lesson_at(served, school.maths, wednesday, 2), teachers=[str(school.nina)]))
+    shown = [await entry(served, path, wednesday) for path in (maria, nina, family)]
+    assert [one["status"] for one in shown] == ["CANCELLED", "CONFIRMED", "CONFIRMED"]
+    assert shown[0]["sequence"] > before["sequence"]
+    # who holds it together with somebody else holds it
+    both = [str(school.maria), str(school.nina)]
+    await done(clara, school, of(await lesson_at(served, school.maths, wednesday, 2), teachers=both))
+    assert (await entry(served, maria, wednesday))["status"] == "CONFIRMED"
+
+
 async def test_each_kind_of_change_keeps_the_id_and_raises_the_sequence(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:
