@@ -30,6 +30,7 @@ from bench import (
     stalled,
     storm,
     talk,
+    timetable_file,
 )
 from bench.contenders import PEERS
 
@@ -84,6 +85,10 @@ def write_report() -> None:
 
 def number(name: str, default: int, what: str) -> Callable[[Any], Any]:
     return click.option(name, type=click.IntRange(1), default=default, show_default=True, help=what)
+
+
+def schools(name: str, default: tuple[tuple[int, int], ...], what: str) -> Callable[[Any], Any]:
+    return click.option(name, type=int, nargs=2, multiple=True, default=default, show_default=True, help=what)
 
 
 bench("bell", bell.run)
@@ -160,6 +165,16 @@ bench(
         "--lessons", type=int, nargs=2, default=(100_000, 10_000_000), show_default=True, help="Few and many."
     ),
     click.option("--folder", type=click.Path(path_type=Path), help="Fill the schools here and keep them."),
+)
+bench(
+    "timetable_file",
+    timetable_file.run,
+    schools(
+        "--weekly",
+        ((24, 4), (60, 34), (576, 4)),
+        "Classes and weeks of a school whose file has a row for each in a week.",
+    ),
+    schools("--by-date", ((60, 34),), "Classes and weeks of a school whose file has a row for each date."),
 )
 
 if __name__ == "__main__":

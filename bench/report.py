@@ -241,6 +241,32 @@ def _lessons(told: Told) -> str:
     )
 
 
+def _timetable_file(told: Told) -> str:
+    parts = []
+    for school in told["schools"]:
+        formats = school["formats"]
+        some = next(iter(formats.values()))
+        of = "a line for each date" if school["dated"] else "a line for each lesson of a week"
+        head = ["file", "KiB", *_STEPS.values(), "MiB: at rest", "at most", "longest turn, ms CPU"]
+        rows = [
+            [
+                name,
+                f"{each['kib']:,}",
+                *(f"{each['steps'][step]['cpu_server']} + {each['steps'][step]['cpu_postgres']}" for step in _STEPS),
+                each["mib_at_rest"],
+                max(step["peak_mib"] for step in each["steps"].values()),
+                max(step["longest_turn_cpu_ms"] for step in each["steps"].values()),
+            ]
+            for name, each in formats.items()
+        ]
+        parts.append(
+            f"{school['classes']} classes, {school['weeks']} weeks: {school['rows']:,} lines ({of}),"
+            f" {some['pattern_rows']:,} rows of the pattern, {some['lessons']:,} lessons:\n\n" + _rows(head, rows)
+        )
+    return "\n\n".join(parts)
+
+
+_STEPS = {"read": "reading", "preview": "preview", "apply": "applying", "preview_again": "preview, no changes"}
 _OPENINGS = {
     "diary": "a week of a student's diary",
     "family": "that of both children of a family",
@@ -278,4 +304,5 @@ TABLES: dict[str, Callable[[Told], str]] = {
     "talk": _talk,
     "notices": _notices,
     "lessons": _lessons,
+    "timetable_file": _timetable_file,
 }

@@ -144,9 +144,10 @@ class Signed:
 class Real:
     """A running server with its database."""
 
-    def __init__(self, server: ProbedServer, pool: asyncpg.Pool, secret: bytes) -> None:
+    def __init__(self, server: ProbedServer, pool: asyncpg.Pool, secret: bytes, postmaster: int) -> None:
         self.server = server
         self.pool = pool
+        self.postmaster = postmaster  # its process id
         self._tokens = ConnectionTokens(secret)
 
     async def logins(self, persons: Iterable[int]) -> dict[int, Signed]:
@@ -197,7 +198,8 @@ async def real_server(*, statements: bool = False, kind: type[ProbedServer] = Pr
             server = kind(folder, url)
             await server.start()
             try:
-                yield Real(server, pool, await PostgresLogins(pool).secret("connection-tokens"))
+                postmaster = int((folder / "data" / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+                yield Real(server, pool, await PostgresLogins(pool).secret("connection-tokens"), postmaster)
             finally:
                 await server.kill()
                 await asyncio.wait_for(pool.close(), 10)

@@ -19,6 +19,17 @@ def resident(pid: int) -> int:
         return int(file.read().split()[1]) * _PAGE
 
 
+def peak(pid: int) -> int:
+    """Bytes of memory that a process had at most since `forget_peak`, or since it began."""
+    with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:"))
+
+
+def forget_peak(pid: int) -> None:
+    with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as file:
+        file.write("5")
+
+
 def allow_files(wanted: int) -> None:
     """Lets this process and its children have so many files open. Raises ValueError where the machine forbids it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
