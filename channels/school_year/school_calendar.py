@@ -1,10 +1,8 @@
 """Days on which a school teaches."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +14,6 @@ class Span:
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day < self.end
-
-    def days(self) -> Iterator[date]:
-        day = self.first
-        while day < self.end:
-            yield day
-            day += DAY
 
     def within(self, other: "Span") -> "Span":
         """Returns the days that both have; empty if there are none."""
@@ -46,10 +38,6 @@ class SchoolCalendar:
             and any(day in period for period in self.periods)
             and not any(day in span for span in self.free)
         )
-
-    def days(self, span: Span) -> Iterator[date]:
-        """Yields the days of `span` on which lessons are held, in order."""
-        return (day for day in span.days() if self.teaches_on(day))
 
 
 def monday(day: date) -> date:
