@@ -117,3 +117,13 @@ async def test_bells_are_asked_for_rows_and_not_for_each_of_their_lessons(databa
     assert done.added > 3 * rows
     # of the preview and of what is applied: once to find out that there are bells, once to look for clashes
     assert store.bells() == 4 * rows
+
+
+async def test_a_year_of_lessons_is_stored_some_at_a_time(
+    database: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.timetable.patterns.ADDED_AT_ONCE", 100)
+    store, done = await brought(database, CLASSES)
+    at_once = [len(values[0]) for sql, values in store.asked if "insert into lesson (" in sql]
+    assert (max(at_once), sum(at_once)) == (100, done.added)
+    assert await database.fetchval("select count(*) from lesson") == done.added
