@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,8 +88,8 @@ async def preview(tx: Tx, reading: FileReading, person: int, at: datetime) -> Im
         of_another_school=matching.is_of_another_school,
         asks_twice=difference.asks_twice,
         misplaced=list(trial.misplaced),
-        clashes=list(trial.clashes[:TOLD]),
-        clash_count=len(trial.clashes),
+        clashes=list(trial.clashes),
+        clash_count=trial.clash_count,
         lessons_added=trial.added,
         lessons_dropped=trial.dropped,
     )
@@ -111,7 +111,8 @@ class _Trial:
     added: int = 0
     dropped: int = 0
     misplaced: Sequence[MisplacedRows] = ()
-    clashes: Sequence[ImportClash] = ()
+    clashes: Sequence[ImportClash] = ()  # the first ones
+    clash_count: int = 0
 
 
 async def _try_out(tx: Tx, reading: FileReading, person: int, at: datetime) -> _Trial:
@@ -119,40 +120,43 @@ async def _try_out(tx: Tx, reading: FileReading, person: int, at: datetime) -> _
     async with tx.undone():
         change = reading.change(await reading.make(tx, person, at), "")
         now = await standing(tx, reading.now.school, reading.now.today, reading.now.today)
-        places = [
-            ImportPlace(
+
+        def place(n: int) -> ImportPlace:
+            row, wanted = change.add[n], reading.wanted[n]
+            return ImportPlace(
                 course=now.courses[row.course].title,
                 weekday=row.weekday,
                 number=row.number,
                 file=wanted.file,
                 line=wanted.line,
             )
-            for row, wanted in zip(change.add, reading.wanted, strict=True)
-        ]
+
         try:
             outcome = await planned(tx, now, change)
         except Refusal as refusal:
-            return _Trial(misplaced=_misplaced(refusal, places))
-        return _Trial(outcome.added, outcome.dropped, clashes=await _clashes(tx, now, outcome.clashes, places))
+            return _Trial(misplaced=_misplaced(refusal, place))
+        clashes = await _clashes(tx, now, outcome.clashes[:TOLD], place)
+        return _Trial(outcome.added, outcome.dropped, clashes=clashes, clash_count=len(outcome.clashes))
 
 
-def _misplaced(refusal: Refusal, places: list[ImportPlace]) -> list[MisplacedRows]:
-    found: dict[str, list[ImportPlace]] = defaultdict(list)
+def _misplaced(refusal: Refusal, place: Callable[[int], ImportPlace]) -> list[MisplacedRows]:
+    found: dict[str, list[int]] = defaultdict(list)
     for error in refusal.data.get("errors", []):
-        part, _, place = error["field"].partition(".")
+        part, _, at = error["field"].partition(".")
         if part != "add":
             raise refusal
-        found[error["code"]].append(places[int(place.partition(".")[0])])
+        found[error["code"]].append(int(at.partition(".")[0]))
     if not found:
         raise refusal
-    return [MisplacedRows(code=code, count=len(rows), rows=rows[:TOLD]) for code, rows in found.items()]
+    return [
+        MisplacedRows(code=code, count=len(rows), rows=[place(n) for n in rows[:TOLD]]) for code, rows in found.items()
+    ]
 
 
 async def _clashes(
-    tx: Tx, now: Standing, found: Iterable[PatternClash], places: list[ImportPlace]
+    tx: Tx, now: Standing, clashes: Sequence[PatternClash], place: Callable[[int], ImportPlace]
 ) -> list[ImportClash]:
     """Returns clashes in words of the school: each with who or what is needed twice."""
-    clashes = list(found)
     people = {one for clash in clashes if clash.kind is not ClashKind.ROOM for one in clash.who[:NAMED]}
     names = {number: f"{name.family} {name.given}" for number, name in (await tx.people.names(people)).items()}
     rooms = {one.id: one.name for one in (await tx.rooms.of_school(now.school)).rooms}
@@ -164,7 +168,7 @@ async def _clashes(
 
     def other(clash: PatternClash) -> ImportPlace:
         if clash.other_add is not None:
-            return places[clash.other_add]
+            return place(clash.other_add)
         if (lesson := clash.lesson) is not None:
             return _stands(now, lesson.course, lesson.day.isoweekday(), lesson.number)
         return standing_row(clash.other)
@@ -173,7 +177,7 @@ async def _clashes(
         ImportClash(
             kind=clash.kind,
             who=[(rooms if clash.kind is ClashKind.ROOM else names)[one] for one in clash.who[:NAMED]],
-            row=standing_row(clash.other) if clash.add is None else places[clash.add],
+            row=standing_row(clash.other) if clash.add is None else place(clash.add),
             other=other(clash),
         )
         for clash in clashes
