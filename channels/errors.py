@@ -158,6 +158,7 @@ class Codes:
     SET_IS_FULL = Code("set_is_full", Reason.TOO_LARGE, 1540)
     LESSONS_IN_THE_WAY = Code("lessons_in_the_way", Reason.CONFLICT, 1541)
     IMPORT_TERM_MISSING = Code("import_term_missing", Reason.INVALID, 1542)
+    LESSONS_WITHOUT_BELL = Code("lessons_without_bell", Reason.CONFLICT, 1543)
     NO_PROFILE = Code("no_profile", Reason.CONFLICT, 1550)
 
 

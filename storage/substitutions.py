@@ -9,7 +9,7 @@ import asyncpg
 from channels.people import Name, PersonRef
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.model import ChangedLesson, LessonPlace, TeacherAbsence
-from channels.substitutions.ports import LessonApart, LessonState
+from channels.substitutions.ports import LessonApart, LessonOfDay, LessonState
 from channels.substitutions.proposals import Colleague
 from channels.timetable.clashes import HeldLesson
 from channels.timetable.model import DayLesson
@@ -30,9 +30,11 @@ _HOLDING = """
 """
 
 
+_APART = "(l.by_hand or not exists (select from pattern_row r where r.id = l.row_id and l.day < r.until_day))"
+
 # $4: only those that stand apart from the pattern, and $5
 _HELD = f"""
-    select l.id, l.course_id, l.day, l.number, l.room_id, h.ids as teachers,
+    select l.id, l.course_id, l.day, l.number, l.room_id, l.row_id, l.by_hand, {_APART} as is_apart, h.ids as teachers,
            (l.day - $2::date) * 1440 + (extract(epoch from b.starts) / 60)::int as starts,
            (l.day - $2::date) * 1440 + (extract(epoch from b.ends) / 60)::int as ends,
            s.students, array_remove(c.class_id || s.classes, null) as classes, c.group_name,
@@ -40,7 +42,7 @@ _HELD = f"""
                     (select r.word from pattern_row r where r.id = l.row_id), '') as word
     from course c
     join lesson l on l.course_id = c.id
-    cross join lateral bell_of(l.course_id, l.day, l.number) b
+    left join lateral bell_of(l.course_id, l.day, l.number) b on true
     cross join lateral ({_HOLDING}) h
     cross join lateral (
         select array_agg(e.student_id) as students, array_agg(distinct n.class_id) as classes
@@ -52,8 +54,7 @@ _HELD = f"""
     ) s
     where c.school_id = $1 and l.day = any($3::date[]) and not l.cancelled
         and c.ended_at is null and l.day < coalesce(c.end_day, 'infinity')
-        and (not $4 or l.by_hand or l.id = any($5::bigint[])
-             or not exists (select from pattern_row r where r.id = l.row_id and l.day < r.until_day))
+        and (not $4 or l.id = any($5::bigint[]) or {_APART})
 """
 
 _ABSENCE = """
@@ -64,7 +65,10 @@ _ABSENCE = """
 """
 
 
-def _held(row: asyncpg.Record) -> HeldLesson:
+def _held(row: asyncpg.Record) -> HeldLesson | None:
+    """Makes a lesson by the clock; None for one without a bell."""
+    if row["starts"] is None:
+        return None
     return HeldLesson(
         row["id"],
         row["starts"],
@@ -75,6 +79,10 @@ def _held(row: asyncpg.Record) -> HeldLesson:
         frozenset(row["students"] or ()),
         row["group_name"],
     )
+
+
+def _day_lesson(row: asyncpg.Record) -> DayLesson:
+    return DayLesson(id=row["id"], course=row["course_id"], day=row["day"], number=row["number"])
 
 
 class PostgresLessons:
@@ -246,18 +254,48 @@ class PostgresLessons:
 
     async def held(self, school: int, days: Collection[date]) -> list[HeldLesson]:
         rows = await self._connection.fetch(_HELD, school, min(days), list(days), False, [])
-        return [_held(row) for row in rows]
+        return [held for row in rows if (held := _held(row)) is not None]
 
     async def apart(self, school: int, days: Collection[date], also: Collection[int]) -> list[LessonApart]:
         rows = await self._connection.fetch(_HELD, school, min(days), list(days), True, list(also))
+        return [LessonApart(_day_lesson(row), held, row["word"]) for row in rows if (held := _held(row)) is not None]
+
+    async def beside_apart(self, school: int, day: date) -> list[LessonOfDay]:
+        days = await self._connection.fetch(
+            f"""
+            select distinct l.day
+            from course c
+            cross join lateral (
+                select l.day from lesson l
+                where l.course_id = c.id and l.day >= $2 and not l.cancelled and {_APART} offset 0) l
+            where c.school_id = $1 and c.ended_at is null
+            """,
+            school,
+            day,
+        )
+        rows = await self._connection.fetch(_HELD, school, day, [row["day"] for row in days], False, [])
         return [
-            LessonApart(
-                DayLesson(id=row["id"], course=row["course_id"], day=row["day"], number=row["number"]),
+            LessonOfDay(
+                _day_lesson(row),
                 _held(row),
                 row["word"],
+                row["row_id"],
+                row["is_apart"],
+                row["by_hand"] or row["row_id"] is None,
             )
             for row in rows
         ]
+
+    async def say(self, lessons: Collection[int], word: str) -> None:
+        await self._connection.execute(
+            """
+            insert into lesson_deviation (lesson_id, instead, note, word)
+            select lesson, '', '', $2 from unnest($1::bigint[]) lesson
+            on conflict (lesson_id) do update set word = excluded.word
+            """,
+            list(lessons),
+            word,
+        )
 
     async def teachers_of(self, school: int, teachers: Collection[int]) -> set[int]:
         rows = await self._connection.fetch(

@@ -12,6 +12,7 @@ from channels.school_year.facts import BellsChanged
 from channels.school_year.inputs import NewBells, NewBellsOfDay, WantedBells
 from channels.school_year.model import Bells
 from channels.store import Desk, Tx, not_found, viewer_of
+from channels.timetable.lesson_times import lesson_times, require_word
 
 
 async def bells(desk: Desk, person: int, school: int, asked: WantedBells) -> Bells:
@@ -26,7 +27,8 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
     """Sets all bells anew from a day on; lessons before it keep their times. Returns those of that day.
 
     Raises NOT_FOUND for people who do not keep the timetable and for classes of other schools; STALE, with the present
-    bells, if they were changed since; BELLS_IN_THE_PAST; and for each row that makes no sense a code, all in `errors`.
+    bells, if they were changed since; BELLS_IN_THE_PAST; for each row that makes no sense a code, all in `errors`; and
+    what `require_word` raises of lessons that stand already.
     """
     refuse(list(_faults(asked)))
 
@@ -34,8 +36,11 @@ async def set_bells(desk: Desk, person: int, school: int, asked: NewBells, key: 
         channel, today, present = await _begin(desk, tx, person, school, asked)
         if asked.from_day < today and (present.revision or present.schedules):
             refuse([("from_day", Codes.BELLS_IN_THE_PAST)])
-        now = desk.clock.now()
+        now, first = desk.clock.now(), max(asked.from_day, today)
+        before = await lesson_times(tx, school, today, first)
         await tx.bells.set(school, asked, person, now)
+        after = await lesson_times(tx, school, today, first)
+        await require_word(tx, before, after, asked.word, confirmed=asked.confirmed)
         await tx.audit.add(person, f"set_bells:{asked.from_day}", school, "done", now)
         await tx.append(channel, person, BellsChanged(from_day=asked.from_day))
         return await tx.bells.on(school, asked.from_day)
@@ -64,7 +69,10 @@ async def set_bells_of_day(desk: Desk, person: int, school: int, asked: NewBells
             ]
         )
         now = desk.clock.now()
+        before = await lesson_times(tx, school, today, asked.day)
         await tx.bells.set_day(school, asked, person, now)
+        after = await lesson_times(tx, school, today, asked.day)
+        await require_word(tx, before, after, asked.word, confirmed=asked.confirmed)
         await tx.audit.add(person, f"set_bells_of_day:{asked.day}", school, "done", now)
         await tx.append(channel, person, BellsChanged(from_day=asked.day))
         return await tx.bells.on(school, asked.day)
@@ -75,10 +83,11 @@ async def set_bells_of_day(desk: Desk, person: int, school: int, asked: NewBells
 async def _begin(
     desk: Desk, tx: Tx, person: int, school: int, asked: NewBells | NewBellsOfDay
 ) -> tuple[ChannelName, date, Bells]:
-    """Locks the bells and returns the school's channel, its day and the present bells: those that were changed."""
+    """Locks timetable and bells, and returns the school's channel, its day and the present bells: those changed."""
     await require_timetable_keeper(tx, person, school)
     if not await tx.schools.has_classes(school, [rule.class_ for rule in asked.rules if rule.class_ is not None]):
         raise not_found()
+    await tx.patterns.lock(school)
     channel, today = ChannelName(f"school:{school}"), await _today(desk, tx, school)
     await tx.lock([channel])
     present = await tx.bells.on(school, today)

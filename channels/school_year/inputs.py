@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from channels.school_year.bells import BreakKind
-from channels.types import NO_CONTROLS, AskedDay, Id, Input
+from channels.types import NO_CONTROLS, AskedDay, Id, Input, Words
 
 
 def _whole_minute(value: time) -> time:
@@ -75,12 +75,17 @@ class NewBellRule(Input):
 
 
 class NewBells(Input):
-    """Bells of a school anew, from a day on. `revision` is that of the bells which were changed; 0 for the first."""
+    """Bells of a school anew, from a day on. `revision` is that of the bells which were changed; 0 for the first.
+
+    `word` says why lessons stay that clash by these times; `confirmed`: lessons may be left without a bell.
+    """
 
     revision: Annotated[int, Field(ge=0)]
     from_day: AskedDay
     schedules: Annotated[list[NewBellSchedule], Field(max_length=20)]
     rules: Annotated[list[NewBellRule], Field(max_length=2000)]  # 72 classes, six weekdays each, and single days
+    word: Words = ""
+    confirmed: bool = False
 
 
 class NewRuleOfDay(Input):
@@ -91,11 +96,16 @@ class NewRuleOfDay(Input):
 
 
 class NewBellsOfDay(Input):
-    """Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells."""
+    """Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells.
+
+    `word` and `confirmed` are those of `NewBells`.
+    """
 
     revision: Annotated[int, Field(ge=0)]
     day: AskedDay
     rules: Annotated[list[NewRuleOfDay], Field(max_length=500)]
+    word: Words = ""
+    confirmed: bool = False
 
 
 class WantedBells(Input):

@@ -1,10 +1,12 @@
 """Ports of the school year in storage. Every method runs inside the caller's transaction."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from channels.school_year.inputs import NewBells, NewBellsOfDay, NewSchoolYear
 from channels.school_year.model import Bells, SchoolYear
+from channels.school_year.school_calendar import Span
 
 
 class SchoolYearStore(Protocol):
@@ -17,7 +19,18 @@ class SchoolYearStore(Protocol):
         ...
 
 
+class BellChanges(NamedTuple):
+    """Spans in which a class has the same bells on a weekday, all but the `days` that have bells of their own."""
+
+    spans: Sequence[Span]
+    days: Collection[date]
+
+
 class BellStore(Protocol):
+    async def changes(self, school: int, day: date) -> BellChanges:
+        """Returns when the bells change from that day on; the last span has no end."""
+        ...
+
     async def on(self, school: int, day: date) -> Bells:
         """Returns the bells in force on that day."""
         ...

@@ -42,6 +42,21 @@ class LessonApart(NamedTuple):
     word: str
 
 
+class LessonOfDay(NamedTuple):
+    """Lesson of a day on which one stands apart from the pattern.
+
+    `held` is None without a bell. `row` is the one that gave it. `is_changed`: no row gave it, or it was changed by
+    hand, so that a word is kept with the lesson, and not with its row.
+    """
+
+    lesson: DayLesson
+    held: HeldLesson | None
+    word: str
+    row: int | None
+    is_apart: bool
+    is_changed: bool
+
+
 class LessonStore(Protocol):
     async def lock(self, school: int, lessons: Collection[int]) -> dict[int, LessonState]:
         """Locks and returns those of these lessons that are of the school."""
@@ -73,6 +88,14 @@ class LessonStore(Protocol):
 
     async def apart(self, school: int, days: Collection[date], also: Collection[int]) -> list[LessonApart]:
         """Returns the lessons held on these days that no row of the pattern gives there, and `also`; as `held` does."""
+        ...
+
+    async def beside_apart(self, school: int, day: date) -> list[LessonOfDay]:
+        """Returns all lessons to be held on each day from that one on which one stands apart; as `held` does."""
+        ...
+
+    async def say(self, lessons: Collection[int], word: str) -> None:
+        """Keeps the word why these lessons stay although they clash."""
         ...
 
     async def teachers_of(self, school: int, teachers: Collection[int]) -> set[int]:

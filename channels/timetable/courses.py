@@ -8,6 +8,7 @@ from channels.publication import ChannelName
 from channels.store import Desk, Tx, not_found
 from channels.timetable.facts import TimetableChanged
 from channels.timetable.inputs import ChangedCourse, CourseFields, EndedCourse
+from channels.timetable.lesson_times import lesson_times, require_word
 from channels.timetable.making_lessons import classes_of
 from channels.timetable.model import ClassStudents, CourseMembers, OneCourse, TaughtCourse
 
@@ -52,8 +53,9 @@ async def change_course(
 ) -> OneCourse:
     """Replaces what was typed of a course; who was in it and taught it until today stays so.
 
-    Raises what `add_course` raises, NOT_FOUND for courses of other schools, OF_A_ROSTER for one that was imported, and
-    STALE, with the present course and its members, if it was changed since.
+    Raises what `add_course` raises, NOT_FOUND for courses of other schools, OF_A_ROSTER for one that was imported,
+    STALE, with the present course and its members, if it was changed since, and what `require_word` raises if its
+    lessons meet others with its new class, teachers or students.
     """
 
     async def work(tx: Tx) -> OneCourse:
@@ -64,7 +66,10 @@ async def change_course(
             whole, chosen = await tx.courses.members(course)
             current = CourseMembers(course=before, whole=whole, chosen=chosen)
             raise Refusal(Codes.STALE, {"current": current.model_dump(mode="json")})
+        today = await tx.schools.day(school, desk.clock.now())
+        met = await lesson_times(tx, school, today, today)
         await tx.courses.change(course, asked, desk.clock.now())
+        await require_word(tx, met, await lesson_times(tx, school, today, today), asked.word, confirmed=asked.confirmed)
         return await _told(desk, tx, person, school, course, "change_course", before)
 
     return await desk.write(OneCourse, work, person=person, key=key, about=("change_course", course), body=asked)

@@ -95,9 +95,14 @@ class CourseFields(Input):
 
 
 class ChangedCourse(CourseFields):
-    """Fields of a course anew. `revision` is that of the course which was changed."""
+    """Fields of a course anew. `revision` is that of the course which was changed.
+
+    `word` says why its lessons stay although they clash; `confirmed`: they may be left without a bell.
+    """
 
     revision: Annotated[int, Field(ge=1)]
+    word: Words = ""
+    confirmed: bool = False
 
 
 class EndedCourse(Input):

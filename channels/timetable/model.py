@@ -275,6 +275,25 @@ class PatternChanged(Shape):
     kept: list[DayLesson]
 
 
+class TimedLesson(Shape):
+    """Lesson that stands. With a null `id` it is each that a row of the pattern gives, and `day` the first of them."""
+
+    id: Id | None
+    course: Id
+    title: str
+    day: date
+    number: int
+
+
+class TimeClash(Shape):
+    """Two lessons that other times bring together. `who` are the ids of what both need, as in a `PatternClash`."""
+
+    kind: ClashKind
+    lesson: TimedLesson
+    other: TimedLesson
+    who: list[Id]
+
+
 class SetUpStep(StrEnum):
     """Step of a school's set-up, in the order in which they are done."""
 

@@ -7,7 +7,6 @@ until another. Lessons up to a horizon are made from the rows and kept right whe
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import lcm
 from typing import NamedTuple
 
 from channels.school_year.school_calendar import SchoolCalendar, Span, monday
@@ -50,14 +49,17 @@ class PatternRow:
             if day in self.weeks and calendar.teaches_on(day):
                 yield day
 
+    def all_days(self, span: Span) -> Iterator[date]:
+        """Yields the days inside `span` on which it gives a lesson, or would if they were not free."""
+        return (day for day in _weekdays(self.span.within(span), self.weekday) if day in self.weeks)
 
-def meet(one: PatternRow, other: PatternRow) -> bool:
-    """True if there is a week in which both give lessons, whatever the calendar says."""
-    both = one.span.within(other.span)
-    first = monday(both.first) + timedelta(days=one.weekday - 1)
-    # one week more than both cycles together: the first weekday may be before the span
-    days = [first + timedelta(weeks=n) for n in range(lcm(one.weeks.of, other.weeks.of) + 1)]
-    return one.weekday == other.weekday and any(day in both and day in one.weeks and day in other.weeks for day in days)
+
+def _weekdays(span: Span, weekday: int) -> Iterator[date]:
+    """Yields the days of a span with that weekday, in order."""
+    day = span.first + timedelta(days=(weekday - span.first.isoweekday()) % 7)
+    while day in span:
+        yield day
+        day += timedelta(weeks=1)
 
 
 class Slot(NamedTuple):

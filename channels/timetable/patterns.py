@@ -1,8 +1,7 @@
 """Shows and changes the pattern of a timetable."""
 
-import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 
@@ -12,9 +11,8 @@ from channels.errors import Broken, Codes, Refusal, refuse
 from channels.notices.preferences import NoticeKind
 from channels.school_year.school_calendar import Span, end_of_year, monday
 from channels.store import Desk, Tx, not_found, viewer_of
-from channels.timetable.clashes import HeldLesson, clashes
 from channels.timetable.inputs import PatternChange, WantedPattern
-from channels.timetable.lessons_apart import ClashApart, clashes_apart, held
+from channels.timetable.lessons_apart import ClashApart, clashes_apart
 from channels.timetable.making_lessons import Standing, changes_to, row_of, standing, timetable_facts
 from channels.timetable.model import (
     DayLesson,
@@ -24,7 +22,8 @@ from channels.timetable.model import (
     SaidPatternRow,
     TaughtCourse,
 )
-from channels.timetable.pattern_rows import Changes, PatternRow, meet
+from channels.timetable.pattern_rows import Changes
+from channels.timetable.row_times import RowClash, RowTimes, row_times
 
 NEW = 10**17  # and above: rows that are planned, by their place in the request
 
@@ -113,13 +112,21 @@ async def _plan_of(tx: Tx, now: Standing, asked: PatternChange) -> _Plan:
     refuse(await _faults(tx, now, added))
     ended = set(asked.end)
     after = [_cut(row, asked.from_day) if row.id in ended else row for row in now.rows.values()] + added
+    times = await row_times(tx, now, after, asked.from_day) if added else RowTimes()
+    refuse(
+        [
+            (f"add.{one.row - NEW}.number", Codes.NO_SUCH_BELL)
+            for one in times.without_bell
+            if one.row >= NEW and one.is_usual
+        ]
+    )
     courses = {row.course for row in added} | {now.rows[number].course for number in ended}
     span = Span(asked.from_day, max(now.horizon, asked.from_day))
     changes = await changes_to(tx, now, after, courses & now.courses.keys(), span)
     outcome = PatternChanged(
         rows=[],
         clashes=[
-            *(await _clashes(tx, now, after, asked.from_day) if added else ()),
+            *(_of_rows(clash) for clash in times.clashes if clash.second >= NEW),
             *map(_of_lesson, await clashes_apart(tx, now, changes)),
         ],
         added=sum(len(each.add) for each in changes),
@@ -194,36 +201,13 @@ def _of_lesson(found: ClashApart) -> PatternClash:
     )
 
 
-async def _clashes(tx: Tx, now: Standing, rows: Iterable[SaidPatternRow], day: date) -> list[PatternClash]:
-    """Returns the clashes of new rows, by the clock of each row's first weekday from `day` on."""
-    holding = [row for row in rows if row.until_day > max(day, row.from_day) and row.course in now.courses]
-    students = await tx.patterns.students(now.school, day)
-    bells = await tx.patterns.bells([(row.course, _first_from(day, row), row.number) for row in holding])
-    by_id = {row.id: row_of(row) for row in holding}
-    lessons = []
-    for row, bell in zip(holding, bells, strict=True):
-        if bell is not None:
-            of_course = students.get(row.course, frozenset())
-            one = held(row.id, now.courses[row.course], row.room, row.weekday - 1, bell, of_course)
-            lessons.append(replace(one, days=by_id[row.id].span))
-    return await asyncio.to_thread(lambda: list(_meeting(lessons, by_id)))
-
-
-def _meeting(lessons: Iterable[HeldLesson], rows: Mapping[int, PatternRow]) -> Iterator[PatternClash]:
-    """Yields the clashes of new rows that are held in the same weeks."""
-    for clash in clashes(lessons):
-        other, new = sorted((clash.first, clash.second))
-        if new >= NEW and meet(rows[other], rows[new]):
-            yield PatternClash(
-                kind=clash.kind,
-                add=new - NEW,
-                other=other if other < NEW else None,
-                other_add=other - NEW if other >= NEW else None,
-                lesson=None,
-                who=sorted(clash.who),
-            )
-
-
-def _first_from(day: date, row: SaidPatternRow) -> date:
-    day = max(day, row.from_day)
-    return day + timedelta(days=(row.weekday - day.isoweekday()) % 7)
+def _of_rows(clash: RowClash) -> PatternClash:
+    """Returns the clash of a new row, which is the second one, since the ids of new rows are above all others."""
+    return PatternClash(
+        kind=clash.kind,
+        add=clash.second - NEW,
+        other=clash.first if clash.first < NEW else None,
+        other_add=clash.first - NEW if clash.first >= NEW else None,
+        lesson=None,
+        who=sorted(clash.who),
+    )

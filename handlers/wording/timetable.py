@@ -106,6 +106,12 @@ WORDING = {
         "Lessons that were added or changed by hand are in the way of those that come back",
         "Cancel or move them first",
     ),
+    "lessons_without_bell": (
+        "Часть уроков останется без звонка",
+        "Оставьте их звонки или подтвердите, что у этих уроков пока не будет времени",
+        "Some lessons would be left without a bell",
+        "Keep their bells, or confirm that these lessons have no time for now",
+    ),
     "lesson_has_marks": (
         "В уроке стоят отметки",
         "Сначала отзовите их: без урока они останутся без своего места",

@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from channels.school_year.bells import BreakKind
 from channels.school_year.inputs import NewBells, NewBellsOfDay
 from channels.school_year.model import Bells, BellSchedule, BellTimes, SaidBellRule
+from channels.school_year.ports import BellChanges
+from channels.school_year.school_calendar import Span
 from storage.pool import Connection
 
 
@@ -60,6 +62,24 @@ async def name_course_classes(connection: Connection, source: str) -> None:
 class PostgresBells:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    async def changes(self, school: int, day: date) -> BellChanges:
+        schedules = await self._connection.fetch(
+            "select distinct from_day, until_day from bell_schedule where school_id = $1 and until_day > $2",
+            school,
+            day,
+        )
+        # there may be days without any bells between those of two schedules
+        cuts = sorted({day, date.max, *(cut for row in schedules for cut in row if cut > day)})
+        days = await self._connection.fetch(
+            """
+            select distinct r.day from bell_schedule s join bell_rule r on r.schedule_id = s.id
+            where s.school_id = $1 and r.day >= greatest($2, s.from_day) and r.day < s.until_day
+            """,
+            school,
+            day,
+        )
+        return BellChanges(list(map(Span, cuts, cuts[1:])), {row["day"] for row in days})
 
     async def on(self, school: int, day: date) -> Bells:
         revision = await self._connection.fetchval("select revision from school_bells where school_id = $1", school)

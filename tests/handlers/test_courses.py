@@ -191,3 +191,53 @@ async def _diary(person: Caller, student: int, day: date) -> list[dict[str, Any]
     year, week, _ = day.isocalendar()
     body = (await person.get(f"/api/students/{student}/diary?week={year}-W{week:02}")).body
     return [lesson for one in body["days"] if one["day"] == str(day) for lesson in one["lessons"]]
+
+
+async def test_a_teacher_who_is_busy_then_comes_into_a_course_with_a_word_only(
+    served: Served, school: School, clara: Caller
+) -> None:
+    tomorrow = school.day + timedelta(days=1)
+    halves = [
+        await added(clara, school, group=f"{n} группа", students=[str(student)], teachers=[str(teacher)])
+        for n, student, teacher in ((1, school.anya, school.nina), (2, school.misha, school.lev))
+    ]
+    await changed(clara, school, tomorrow, *(row(int(half["id"]), 3, 1) for half in halves))
+    body = fields(school, group="2 группа", students=[str(school.misha)], teachers=[str(school.nina)], revision=1)
+    path = f"/api/schools/{school.id}/courses/{halves[1]['id']}"
+    refused = await clara.ask("PUT", path, body)
+    assert (refused.status, refused.code) == (409, "timetable_clash")
+    assert [(one["kind"], one["who"]) for one in refused.body["clashes"]] == [("teacher", [str(school.nina)])]
+    assert (await clara.ask("PUT", path, {**body, "word": "Ведёт обе"})).status == 200
+    rows = (await clara.get(f"/api/schools/{school.id}/pattern")).body["rows"]
+    assert [one["word"] for one in rows] == ["", "Ведёт обе"]
+
+
+async def test_a_course_that_gets_the_bells_of_another_class_is_looked_at_by_these(
+    served: Served, school: School, clara: Caller
+) -> None:
+    """The seventh lesson is one that year one does not have."""
+    tomorrow = school.day + timedelta(days=1)
+    one_class = await served.server.pool.fetchval(
+        "insert into class (source, source_id, school_id, name, grade) values ('t', '1А', $1, '1А', 1) returning id",
+        school.id,
+    )
+    bells = (await clara.get(f"/api/schools/{school.id}/bells")).body
+    [usual] = bells["schedules"]
+    body = {
+        "revision": bells["revision"],
+        "from_day": str(tomorrow),
+        "schedules": [usual, {"name": "Короткий", "bells": usual["bells"][:4]}],
+        "rules": [
+            {"schedule": usual["name"], "class": None},
+            {"schedule": "Короткий", "class": str(one_class)},
+        ],
+    }
+    assert (await clara.ask("PUT", f"/api/schools/{school.id}/bells", body)).status == 200
+    course = await added(clara, school, classes=[str(school.class_5a)])
+    await changed(clara, school, tomorrow, row(int(course["id"]), 3, 7))
+    path = f"/api/schools/{school.id}/courses/{course['id']}"
+    other = fields(school, classes=[str(school.class_5a)], revision=1) | {"class": str(one_class)}
+    refused = await clara.ask("PUT", path, other)
+    assert (refused.status, refused.code) == (409, "lessons_without_bell")
+    assert [one["number"] for one in refused.body["without_bell"]] == [7]
+    assert (await clara.ask("PUT", path, {**other, "confirmed": True})).status == 200

@@ -944,6 +944,8 @@ export interface ChangedAnnouncement {
 }
 /**
  * Fields of a course anew. `revision` is that of the course which was changed.
+ *
+ * `word` says why its lessons stay although they clash; `confirmed`: they may be left without a bell.
  */
 export interface ChangedCourse {
   title: string;
@@ -963,6 +965,8 @@ export interface ChangedCourse {
    */
   teachers?: string[];
   revision: number;
+  word?: string;
+  confirmed?: boolean;
 }
 /**
  * Lesson that was changed. `before` is null for one that is new.
@@ -2505,6 +2509,8 @@ export interface NewBellTimes {
 }
 /**
  * Bells of a school anew, from a day on. `revision` is that of the bells which were changed; 0 for the first.
+ *
+ * `word` says why lessons stay that clash by these times; `confirmed`: lessons may be left without a bell.
  */
 export interface NewBells {
   revision: number;
@@ -2517,9 +2523,13 @@ export interface NewBells {
    * @maxItems 2000
    */
   rules: NewBellRule[];
+  word?: string;
+  confirmed?: boolean;
 }
 /**
  * Rules of one day, all of them anew: none for a day like all others. `revision` is that of the present bells.
+ *
+ * `word` and `confirmed` are those of `NewBells`.
  */
 export interface NewBellsOfDay {
   revision: number;
@@ -2528,6 +2538,8 @@ export interface NewBellsOfDay {
    * @maxItems 500
    */
   rules: NewRuleOfDay[];
+  word?: string;
+  confirmed?: boolean;
 }
 /**
  * Classes that have the schedule of that name on one day: one class, or null for the whole school.
@@ -3457,6 +3469,7 @@ export interface Problem {
     | 'lesson_not_covered'
     | 'lesson_not_in_course'
     | 'lessons_in_the_way'
+    | 'lessons_without_bell'
     | 'link_expired'
     | 'mark_outside_scale'
     | 'mark_withdrawn'
