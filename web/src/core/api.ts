@@ -15,6 +15,8 @@ export class Problem extends Error {
     /** Who has that name and role already. */
     readonly people: unknown = undefined,
     readonly courses: unknown = undefined,
+    /** Lessons that times leave without a bell; they come with `clashes` of times. */
+    readonly withoutBell: unknown = undefined,
   ) {
     super(title);
   }
@@ -74,6 +76,7 @@ async function ask<T>(
     clashes?: unknown;
     people?: unknown;
     courses?: unknown;
+    without_bell?: unknown;
   };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(
@@ -87,6 +90,7 @@ async function ask<T>(
     problem.clashes,
     problem.people,
     problem.courses,
+    problem.without_bell,
   );
 }
 function parse(text: string): unknown {

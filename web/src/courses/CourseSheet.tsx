@@ -9,6 +9,7 @@ import { o } from '../i18n/setUp';
 import { Both } from '../parts/Both';
 import { Icon } from '../parts/icons';
 import { CloseButton, NotYet, Sheet } from '../parts/parts';
+import { UNASKED, useLessonTimes } from '../parts/LessonTimes';
 import { useAction } from '../parts/useAction';
 import { apiPath, type KeptSchool } from '../parts/useKeptSchool';
 import { useResource } from '../parts/useResource';
@@ -68,20 +69,23 @@ function Form({
   const [ending, setEnding] = useState(false);
   const [theirs, setTheirs] = useState<CourseMembers | undefined>();
   const { ask, error } = useAction();
+  const times = useLessonTimes();
   const fault = faultOf(draft);
   const set = (change: Partial<CourseDraft>) => setDraft({ ...draft, ...change });
   const path = apiPath(school.id, 'courses');
-  const save = async (revision: number | undefined) => {
+  const save = async (revision: number | undefined, answer = UNASKED) => {
     setTried(true);
     if (fault) return;
+    times.clear();
     const fields = fieldsOf(draft, own, known.classes);
     const saved = await ask(async () => {
       try {
         await (members
-          ? api.send<OneCourse>('PUT', `${path}/${members.course.id}`, { ...fields, revision }, newKey())
+          ? api.send<OneCourse>('PUT', `${path}/${members.course.id}`, { ...fields, ...answer, revision }, newKey())
           : api.post<OneCourse>(path, fields, newKey()));
         setTheirs(undefined);
       } catch (problem) {
+        times.note(problem, given => void save(revision, given));
         if (!(problem instanceof Problem) || problem.code !== 'stale') throw problem;
         setTheirs(problem.current as CourseMembers);
         throw problem;
@@ -216,6 +220,7 @@ function Form({
       </div>
       {theirs && <Theirs theirs={theirs} draft={draft} known={known} own={own} />}
       {error}
+      {times.view}
       <p class="row up">
         <button type="submit" class="btn" data-save-course>
           {theirs ? o('saveMine') : c('save')}

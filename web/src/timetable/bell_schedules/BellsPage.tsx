@@ -9,6 +9,7 @@ import { dayMonth } from '../../i18n/format';
 import { o } from '../../i18n/setUp';
 import { Icon } from '../../parts/icons';
 import { NotYet } from '../../parts/parts';
+import { UNASKED, useLessonTimes } from '../../parts/LessonTimes';
 import { useAction } from '../../parts/useAction';
 import { useResource } from '../../parts/useResource';
 import { BellRows } from './BellRows';
@@ -62,6 +63,7 @@ function Editor({
   const [chosen, setChosen] = useState(0);
   const [conflict, setConflict] = useState<Bells | undefined>();
   const { ask, error } = useAction();
+  const times = useLessonTimes();
   const saved = draftOf(bells, year, today, o('firstShift'));
   const draft = typed ?? saved;
   const first = !bells.schedules.length;
@@ -80,12 +82,16 @@ function Editor({
     setTyped(undefined);
     copy.write(undefined);
     setConflict(undefined);
+    times.clear();
   };
-  const save = (revision: number) =>
+  const save = (revision: number, answer = UNASKED) =>
     ask(async () => {
+      times.clear();
       try {
-        await api.send<Bells>('PUT', apiPath(school.id, 'bells'), saidBells({ ...draft, revision }), newKey());
+        const body = { ...saidBells({ ...draft, revision }), ...answer };
+        await api.send<Bells>('PUT', apiPath(school.id, 'bells'), body, newKey());
       } catch (problem) {
+        times.note(problem, given => void save(revision, given));
         if (!(problem instanceof Problem) || problem.code !== 'stale') throw problem;
         setConflict(await api.get<Bells>(`${apiPath(school.id, 'bells')}${day ? `?day=${day}` : ''}`));
         return;
@@ -217,6 +223,7 @@ function Editor({
         </span>
         {error}
       </div>
+      {times.view}
       {conflict && (
         <BothBells
           theirs={draftOf(conflict, year, today, o('firstShift'))}

@@ -5,6 +5,7 @@ import type { Bells, NewBellsOfDay, SaidBellRule } from '../../core/shapes';
 import { dayMonth, weekdayLong } from '../../i18n/format';
 import { o } from '../../i18n/setUp';
 import { Icon } from '../../parts/icons';
+import { UNASKED, useLessonTimes, type TimesAnswer } from '../../parts/LessonTimes';
 import { useAction } from '../../parts/useAction';
 import type { BellsState } from './drafts';
 import { apiPath, type KeptSchool } from '../../parts/useKeptSchool';
@@ -33,22 +34,27 @@ export function OtherDays({
   const [open, setOpen] = useState(false);
   const [removed, setRemoved] = useState<OtherDay | undefined>();
   const { ask, error } = useAction();
+  const times = useLessonTimes();
   const from = bells.from_day !== null && bells.from_day > today ? bells.from_day : today;
-  const put = ({ revision, rules }: Bells, by: ByRules, day: string) => {
+  const put = ({ revision, rules }: Bells, by: ByRules, day: string, answer: TimesAnswer) => {
     const ofDay = by(rules).filter(rule => rule.day === day);
     const body: NewBellsOfDay = {
       revision,
       day,
       rules: ofDay.map(one => ({ schedule: one.schedule, class: one.class })),
+      ...answer,
     };
     return api.send<Bells>('PUT', `${apiPath(school.id, 'bells')}/day`, body, newKey());
   };
-  const save = (by: ByRules, { day }: OtherDay) =>
-    ask(async () => {
+  const save = (by: ByRules, one: OtherDay, saidSo: () => void, answer = UNASKED): Promise<boolean> => {
+    const { day } = one;
+    return ask(async () => {
+      times.clear();
       let saved: Bells;
       try {
-        saved = await put(bells, by, day);
+        saved = await put(bells, by, day, answer);
       } catch (problem) {
+        times.note(problem, given => void save(by, one, saidSo, given));
         if (!(problem instanceof Problem) || problem.code !== 'stale') throw problem;
         // Others changed something else: the day goes on top. The same day: one looks at it first.
         const present = await api.get<Bells>(`${apiPath(school.id, 'bells')}?day=${from}`);
@@ -56,11 +62,13 @@ export function OtherDays({
           reload();
           throw new Problem(problem.status, problem.code, o('otherAgain'), 0, [], undefined);
         }
-        saved = await put(present, by, day);
+        saved = await put(present, by, day, answer);
       }
       done(saved.revision, by);
       reload();
+      saidSo();
     });
+  };
   const words = (one: OtherDay) => {
     const some = classes.filter(({ id }) => one.classes?.includes(id));
     const who = one.classes === null ? o('wholeSchool') : (classesInWords(some, classes) ?? o('allClasses'));
@@ -80,7 +88,13 @@ export function OtherDays({
               type="button"
               class="icon-btn"
               aria-label={o('removeDay', { day: dayMonth(one.day) })}
-              onClick={() => void save(rules => withoutOtherDay(rules, one), one).then(ok => ok && setRemoved(one))}
+              onClick={() =>
+                void save(
+                  rules => withoutOtherDay(rules, one),
+                  one,
+                  () => setRemoved(one),
+                )
+              }
             >
               <Icon name="close" />
             </button>
@@ -95,7 +109,11 @@ export function OtherDays({
             type="button"
             class="btn plain small push"
             onClick={() =>
-              void save(rules => withOtherDay(rules, removed), removed).then(ok => ok && setRemoved(undefined))
+              void save(
+                rules => withOtherDay(rules, removed),
+                removed,
+                () => setRemoved(undefined),
+              )
             }
           >
             {o('giveBack')}
@@ -103,6 +121,7 @@ export function OtherDays({
         </p>
       )}
       {!open && error}
+      {!open && times.view}
       <button type="button" class="btn two small up" onClick={() => setOpen(true)} data-add-day>
         <Icon name="plus" />
         {o('otherAdd')}
@@ -112,9 +131,23 @@ export function OtherDays({
           school={school}
           state={state}
           today={today}
-          error={error}
-          save={one => save(rules => withOtherDay(rules, one), one)}
-          close={() => setOpen(false)}
+          error={
+            <>
+              {error}
+              {times.view}
+            </>
+          }
+          save={one =>
+            save(
+              rules => withOtherDay(rules, one),
+              one,
+              () => setOpen(false),
+            )
+          }
+          close={() => {
+            times.clear();
+            setOpen(false);
+          }}
         />
       )}
     </section>
