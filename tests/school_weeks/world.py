@@ -46,6 +46,10 @@ CLASHES = """
     where a.word = '' and b.word = ''
       and (a.room_id = b.room_id or a.teachers && b.teachers or a.students && b.students)
 """
+WITHOUT_BELL = """
+    select l.id from lesson l
+    where not l.cancelled and l.day > $1 and not exists (select from bell_of(l.course_id, l.day, l.number))
+"""
 # Lessons about which something is written, and where they stand.
 WRITTEN = "select id, day, number, cancelled from lesson where topic <> '' order by id"
 
@@ -68,9 +72,11 @@ class World:
     courses: list[int]
     rooms: list[str]
     teachers: list[int]
+    classes: list[int] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    confirmed: bool = False  # the last edit said that lessons may be left without a bell
     compared: int = 0
     changed: int = 0  # weeks of somebody that were others after an edit
 
@@ -135,6 +141,7 @@ async def build(served: Served, rng: random.Random) -> World:
                 classes[name],
                 student,
             )
+    world.classes = list(classes.values())
     await _say(world, classes)
     for n, (name, number) in enumerate(classes.items()):
         for m, subject in enumerate(("Математика", "История")):
@@ -148,10 +155,15 @@ async def build(served: Served, rng: random.Random) -> World:
         world.people.append(Person(student, f"/api/students/{student}/diary", await caller(student)))
     for teacher in teachers:
         world.people.append(Person(teacher, f"/api/teachers/{teacher}/timetable", await caller(teacher)))
-    for one in world.people:
-        async with wire(served, one.caller) as socket:
-            one.channels = frozenset(socket.subs) | {f"person:{one.id}"}
+    await _listen(world)
     return world
+
+
+async def _listen(world: World) -> None:
+    """Notes what everybody is subscribed to now."""
+    for one in world.people:
+        async with wire(world.served, one.caller) as socket:
+            one.channels = frozenset(socket.subs) | {f"person:{one.id}"}
 
 
 async def _say(world: World, classes: dict[str, int]) -> None:
@@ -166,24 +178,25 @@ async def _say(world: World, classes: dict[str, int]) -> None:
     year = {"revision": 0, "weekdays": 6, "periods": [period], "free": []}
     await _must(world.head.ask("PUT", world.path("year"), year))
 
-    def schedule(name: str, first: int, minutes: int) -> dict[str, Any]:
-        times = [(first + n * (minutes + 10), first + n * (minutes + 10) + minutes) for n in range(5)]
-        bells = [
-            {"number": n, "starts": _clock(starts), "ends": _clock(ends), "then": "plain"}
-            for n, (starts, ends) in enumerate(times, 1)
-        ]
-        return {"name": name, "bells": bells}
-
     bells = {
         "revision": 0,
         "from_day": str(world.today),
-        "schedules": [schedule("1", 8 * 60, 45), schedule("2", 11 * 60, 45)],
+        "schedules": [_schedule("1", 8 * 60, 45), _schedule("2", 11 * 60, 45)],
         "rules": [{"schedule": "1", "class": None}, {"schedule": "2", "class": str(classes["6А"])}],
     }
     await _must(world.head.ask("PUT", world.path("bells"), bells))
     rooms = {"revision": 0, "rooms": [{"name": name} for name in ("201", "202", "203", "зал")]}
     answer = await _must(world.head.ask("PUT", world.path("rooms"), rooms))
     world.rooms = [room["id"] for room in answer.body["rooms"]]
+
+
+def _schedule(name: str, first: int, minutes: int, lessons: int = 5) -> dict[str, Any]:
+    times = [(first + n * (minutes + 10), first + n * (minutes + 10) + minutes) for n in range(lessons)]
+    bells = [
+        {"number": n, "starts": _clock(starts), "ends": _clock(ends), "then": "plain"}
+        for n, (starts, ends) in enumerate(times, 1)
+    ]
+    return {"name": name, "bells": bells}
 
 
 def _clock(minutes: int) -> str:
@@ -211,6 +224,9 @@ async def play(served: Served, rng: random.Random, edits: int, tell: Callable[[s
         _pattern: 5,
         _lesson: 8,
         _free_day: 2,
+        _bells: 2,
+        _bells_of_day: 2,
+        _change_course: 1,
         _away: 1,
         _write: 2,
         _make: 1,
@@ -221,8 +237,13 @@ async def play(served: Served, rng: random.Random, edits: int, tell: Callable[[s
         watched = rng.sample(world.people, 3 if n % 10 else SAMPLED)
         before = {one.id: await _weeks(world, one) for one in watched}
         written, offsets = await world.pool.fetch(WRITTEN), await _offsets(world)
+        bare, world.confirmed = await _without_bell(world), False
         await action(world)
+        if action is _change_course:
+            await _listen(world)
         await _look(world, action.__name__, watched, before, written, offsets)
+        if action in (_bells, _bells_of_day, _change_course) and not world.confirmed:
+            assert await _without_bell(world) <= bare, (action.__name__, "lessons lost their bell unasked")
         if tell is not None and (n + 1) % 500 == 0:
             tell(f"{n + 1:,} edits, {world.compared:,} weeks compared, {world.changed:,} had changed")
     return world
@@ -241,7 +262,7 @@ async def _look(
     now = {row["id"]: row for row in await world.pool.fetch(WRITTEN)}
     for row in written if what != "_write" else ():
         assert row["id"] in now, (what, "a lesson in which something is written is gone", dict(row))
-        if what in ("_pattern", "_free_day", "_make"):
+        if what in ("_pattern", "_free_day", "_bells", "_bells_of_day", "_change_course", "_make"):
             assert now[row["id"]] == row, (what, "it was moved", dict(row), dict(now[row["id"]]))
     told = await _told(world, offsets)
     for one in watched:
@@ -282,6 +303,10 @@ async def _told(world: World, before: dict[str, int]) -> set[str]:
         list(before.values()),
     )
     return {row["name"] for row in rows if json.loads(row["data"])["type"] in OF_WEEKS}
+
+
+async def _without_bell(world: World) -> set[int]:
+    return {row["id"] for row in await world.pool.fetch(WITHOUT_BELL, world.today)}
 
 
 def _noted(world: World, what: str, answer: Answer) -> bool:
@@ -375,13 +400,74 @@ async def _free_day(world: World) -> None:
     for period in year["periods"]:
         del period["id"]
     free = year["free"]
-    if free and world.rng.random() < 0.6:
+    if world.rng.random() < 0.2:
+        year["weekdays"] = world.rng.choice((5, 6))
+    elif free and world.rng.random() < 0.6:
         free.remove(world.rng.choice(free))
     else:
         day = world.day()
         until = day + timedelta(days=world.rng.choice((1, 1, 3)))
         free.append({"title": "Праздник", "from_day": str(day), "until_day": str(until)})
     _noted(world, "free day", await world.head.ask("PUT", world.path("year"), year))
+
+
+async def _answered(world: World, what: str, path: str, body: dict[str, Any]) -> None:
+    """Sends what may bring lessons together or leave them without a bell; sometimes says why, and confirms it."""
+    answer = await world.head.ask("PUT", world.path(path), body)
+    if answer.body.get("code") == "timetable_clash" and world.rng.random() < 0.2:
+        body = {**body, "word": "так решено"}
+        answer = await world.head.ask("PUT", world.path(path), body)
+    if answer.body.get("code") == "lessons_without_bell" and world.rng.random() < 0.5:
+        world.confirmed = True
+        answer = await world.head.ask("PUT", world.path(path), {**body, "confirmed": True})
+    _noted(world, what, answer)
+
+
+async def _bells(world: World) -> None:
+    """Says all bells anew from a day on: the shifts begin at other times, and classes change between them."""
+    rng, day = world.rng, world.today + timedelta(days=world.rng.randrange(1, 2 * AHEAD.days))
+    present = (await world.head.get(f"{world.path('bells')}?day={day}")).body
+    minutes = rng.choice((40, 45))
+    schedules = [
+        _schedule("1", rng.choice((480, 480, 510)), minutes, rng.choice((5, 5, 5, 4))),
+        _schedule("2", rng.choice((660, 660, 720, 840)), minutes),
+    ]
+    rules: list[dict[str, Any]] = [{"schedule": "1", "class": None}]
+    rules += [{"schedule": "2", "class": str(one)} for one in world.classes if rng.random() < 0.3]
+    if rng.random() < 0.3:
+        rules.append({"schedule": rng.choice("12"), "class": None, "weekday": rng.randint(1, 6)})
+    rules += [one for one in present["rules"] if one["day"] is not None and date.fromisoformat(one["day"]) >= day]
+    body = {"revision": present["revision"], "from_day": str(day), "schedules": schedules, "rules": rules}
+    await _answered(world, "bells", "bells", body)
+
+
+async def _bells_of_day(world: World) -> None:
+    rng, day = world.rng, world.day()
+    present = (await world.head.get(f"{world.path('bells')}?day={day}")).body
+    names = [one["name"] for one in present["schedules"]]
+    some = rng.sample([None, *world.classes], rng.choice((0, 1, 1, 2)))
+    rules = [{"schedule": rng.choice(names), "class": None if one is None else str(one)} for one in some]
+    await _answered(
+        world, "bells of a day", "bells/day", {"revision": present["revision"], "day": str(day), "rules": rules}
+    )
+
+
+async def _change_course(world: World) -> None:
+    """Gives a course other teachers, or the bells of another class."""
+    rng, path = world.rng, f"courses/{world.rng.choice(world.courses)}"
+    known = (await world.head.get(world.path(path))).body
+    course = known["course"]
+    body: dict[str, Any] = {
+        **{name: course[name] for name in ("title", "subject", "class", "group", "revision")},
+        "classes": known["whole"],
+        "students": known["chosen"],
+        "teachers": [one["id"] for one in course["teachers"]],
+    }
+    if rng.random() < 0.6:
+        body["teachers"] = world.some(world.teachers, 2)
+    elif not known["chosen"]:
+        body["class"] = str(rng.choice(world.classes))
+    await _answered(world, "course", path, body)
 
 
 async def _away(world: World) -> None:
