@@ -1,18 +1,20 @@
 """Guardians and trusted persons of a student, named and ended by hand."""
 
 from channels.errors import Codes, Refusal, refuse
-from channels.people import PersonRef, Role
+from channels.people import Role
 from channels.register.inputs import EndedGuardian, LiftedRestriction, NewGuardian, Restriction
 from channels.register.keeping import begin, ending, known, known_here, require_typed, tell
 from channels.register.model import RegisteredPerson, Standing
+from channels.register.namesakes import is_namesake
 from channels.store import Desk, Tx, not_found
-from channels.timetable_files.names import folded
 
 
 async def name_guardian(
     desk: Desk, person: int, school: int, student: int, asked: NewGuardian, key: str | None
 ) -> RegisteredPerson:
-    """Names who follows a student, and how, or says it anew. The adult gets the role that goes with it.
+    """Names who follows a student, and how, or says it anew: what is left out then stays as it was typed before.
+
+    The adult gets the role that goes with it.
 
     Returns the student. Raises NOT_FOUND for people who do not keep the register, and for people of other schools;
     ROLE_MISSING for somebody who is no student; GUARDIAN_RESTRICTED for an adult who must not follow the child,
@@ -25,12 +27,13 @@ async def name_guardian(
         adult = await known_here(tx, school, asked.guardian, today)
         if not any(one.role is Role.STUDENT and one.standing is not Standing.ENDED for one in before.roles):
             raise Refusal(Codes.ROLE_MISSING)
-        if adult.id == student or any(one.restricted and _may_be(adult, one.person) for one in before.guardians):
+        if adult.id == student or any(one.restricted and is_namesake(adult, one.person) for one in before.guardians):
             raise Refusal(Codes.GUARDIAN_RESTRICTED)
-        from_day = asked.from_day or today
-        if asked.until_day is not None and asked.until_day <= from_day:
+        said = _with_what_stands(asked, before)
+        from_day = said.from_day or today
+        if said.until_day is not None and said.until_day <= from_day:
             refuse([("until_day", Codes.DAYS_END_FIRST)])
-        await tx.register.name_guardian(school, student, asked, from_day, desk.clock.now())
+        await tx.register.name_guardian(school, student, said, from_day, desk.clock.now())
         await tell(desk, tx, person, f"name_guardian:{asked.guardian}", student, [student, adult.id])
         return await known(tx, school, student, today)
 
@@ -103,10 +106,11 @@ async def lift_restriction(
     )
 
 
-def _may_be(one: RegisteredPerson, other: PersonRef) -> bool:
-    """True if these may be one person under two ids: who is kept from a child does not come back under a new one."""
-    if one.id == other.id:
-        return True
-    a, b = one.name, other.name
-    same = (folded(a.family), folded(a.given)) == (folded(b.family), folded(b.given))
-    return same and (not a.middle or not b.middle or folded(a.middle) == folded(b.middle))
+def _with_what_stands(asked: NewGuardian, student: RegisteredPerson) -> NewGuardian:
+    """Returns what is asked, with what it leaves out as it was typed of that adult before."""
+    of_adult = (one for one in student.guardians if one.person.id == asked.guardian and one.typed)
+    stands = next((one for one in of_adult if one.standing is not Standing.ENDED), None)
+    if stands is None:
+        return asked
+    typed = {"diary": stands.diary, "from_day": stands.from_day, "until_day": stands.until_day}
+    return asked.model_copy(update={name: kept for name, kept in typed.items() if name not in asked.model_fields_set})

@@ -117,7 +117,10 @@ class EndedClassRole(Input):
 
 
 class NewGuardian(Input):
-    """An adult who follows a child from a day (today) until a day (exclusive). `diary`: they may read the diary."""
+    """An adult who follows a child from a day (today) until a day (exclusive). `diary`: they may read the diary.
+
+    Of an adult who is named anew only what is said changes.
+    """
 
     guardian: Id
     relation: Relation

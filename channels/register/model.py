@@ -44,6 +44,7 @@ class PersonRelative(Lasting):
     """The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
 
     `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
+    `like_restricted`: a guardian is called like an adult who must not follow the child.
     """
 
     person: PersonRef
@@ -51,6 +52,7 @@ class PersonRelative(Lasting):
     relation: str
     diary: bool
     restricted: bool
+    like_restricted: bool = False
 
 
 class RegisteredPerson(Shape):

@@ -21,6 +21,7 @@ from channels.register.model import (
     RegisteredPerson,
     Standing,
 )
+from channels.register.namesakes import with_namesakes
 from storage.people import name, person_ref
 from storage.pool import Connection
 from storage.sources import TYPED
@@ -195,7 +196,7 @@ async def read_person(connection: Connection, school: int, person: int, today: d
         signs_in=row["signs_in"],
         roles=await _roles(connection, school, person, today),
         classes=await _class_roles(connection, school, person, today),
-        guardians=await _relatives(connection, school, person, today, "student_id", "guardian_id"),
+        guardians=with_namesakes(await _relatives(connection, school, person, today, "student_id", "guardian_id")),
         children=await _relatives(connection, school, person, today, "guardian_id", "student_id"),
     )
 

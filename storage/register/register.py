@@ -185,9 +185,8 @@ class PostgresRegister:
             insert into guardianship (source, guardian_id, student_id, relation, scopes, from_day, until_day)
             values ($1, $2, $3, $4::text::relation_name, $5, $6, $7)
             on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
-                scopes = excluded.scopes, until_day = excluded.until_day, ended_at = null, suspended = false,
-                from_day = case when guardianship.ended_at is null
-                    then least(guardianship.from_day, excluded.from_day) else excluded.from_day end
+                scopes = excluded.scopes, from_day = excluded.from_day, until_day = excluded.until_day,
+                ended_at = null, suspended = false
             """,
             TYPED,
             asked.guardian,

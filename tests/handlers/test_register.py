@@ -331,6 +331,39 @@ async def test_a_relation_is_said_anew_and_a_trusted_person_is_no_guardian_then(
     assert (early.status, early.code) == (422, "days_end_first")
 
 
+async def test_what_is_not_said_of_a_guardian_who_is_named_anew_stays_as_it_was_typed(
+    served: Served, school: School, clara: Caller
+) -> None:
+    person = await add(clara, school, "Белова", "Инна", "staff")
+    until, since = str(school.day + timedelta(days=30)), str(school.day - timedelta(days=3))
+    terms = {"until_day": until, "from_day": since, "diary": False}
+    await done(clara, school, school.misha, "guardians", guardian=person["id"], relation="mother", **terms)
+    misha = await done(clara, school, school.misha, "guardians", guardian=person["id"], relation="other")
+    [said] = [one for one in misha["guardians"] if one["person"]["id"] == person["id"]]
+    assert said["relation"] == "other"
+    assert {name: said[name] for name in terms} == terms
+    backwards = await do(
+        clara, school, school.misha, "guardians", guardian=person["id"], relation="other", from_day=until
+    )
+    assert (backwards.status, backwards.code) == (422, "days_end_first")
+    more = {"until_day": None, "diary": True}
+    misha = await done(clara, school, school.misha, "guardians", guardian=person["id"], relation="other", **more)
+    [said] = [one for one in misha["guardians"] if one["person"]["id"] == person["id"]]
+    assert (said["from_day"], said["until_day"], said["diary"]) == (since, None, True)
+
+
+async def test_a_guardian_called_like_somebody_who_is_kept_from_the_child_is_told_of(
+    served: Served, school: School, clara: Caller
+) -> None:
+    inna = await add(clara, school, "Белова", "Инна", "guardian")
+    await done(clara, school, school.misha, "guardians", guardian=inna["id"], relation="mother")
+    other = await add(clara, school, "Белова", "Инна", "guardian", middle="Олеговна", meant=True)
+    misha = await done(clara, school, school.misha, "restrictions", guardian=other["id"], relation="mother")
+    told = {one["person"]["id"]: one["like_restricted"] for one in misha["guardians"]}
+    assert (told[inna["id"]], told[other["id"]]) == (True, False)
+    assert [one for one, is_like in told.items() if is_like] == [inna["id"]]
+
+
 async def test_a_student_changes_the_class_on_a_day_and_both_classes_are_kept(
     served: Served, school: School, clara: Caller
 ) -> None:

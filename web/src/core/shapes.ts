@@ -2612,6 +2612,8 @@ export interface NewGroup {
 }
 /**
  * An adult who follows a child from a day (today) until a day (exclusive). `diary`: they may read the diary.
+ *
+ * Of an adult who is named anew only what is said changes.
  */
 export interface NewGuardian {
   guardian: string;
@@ -3374,6 +3376,7 @@ export interface PersonClass {
  * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
  *
  * `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
+ * `like_restricted`: a guardian is called like an adult who must not follow the child.
  */
 export interface PersonRelative {
   from_day: string | null;
@@ -3388,6 +3391,7 @@ export interface PersonRelative {
   relation: string;
   diary: boolean;
   restricted: boolean;
+  like_restricted: boolean;
 }
 export interface PersonRole {
   from_day: string | null;

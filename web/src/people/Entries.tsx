@@ -42,17 +42,25 @@ interface EntryProps {
   name: string;
   over: boolean;
   shut?: boolean;
+  /** What somebody has to look at. */
+  remark?: string | undefined;
   end: (() => void) | undefined;
   /** Access of an adult to a child: closed or, where that is said here, opened again. */
   access?: { act: 'restrict' | 'lift'; press: () => void } | undefined;
 }
-export function Entry({ head, to, words, name, over, shut = false, end, access }: EntryProps) {
+export function Entry({ head, to, words, name, over, shut = false, remark, end, access }: EntryProps) {
   return (
     <li class="entry" data-entry={name} data-over={over} data-shut={shut}>
       {shut && <Icon name="lock" />}
       <div>
         <b>{to ? <a href={to}>{head}</a> : head}</b>
         <span class="meta">{words}</span>
+        {remark && (
+          <span class="err" data-remark>
+            <Icon name="alert" />
+            {remark}
+          </span>
+        )}
       </div>
       {(access || end) && (
         <div class="entry-acts">

@@ -10,7 +10,7 @@ import { useAction } from '../parts/useAction';
 import type { KeptSchool } from '../parts/useKeptSchool';
 import { Day, Field } from './fields';
 import { Form } from './Form';
-import { registerPath, RELATIONS, relationWords } from './people';
+import { isOver, registerPath, RELATIONS, relationWords } from './people';
 import { PersonSheet } from './PersonSheet';
 
 const SHOWN = 6;
@@ -64,6 +64,18 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
       clearTimeout(later);
     };
   }, [q]);
+  // Who is named already is changed: what was typed of them stands there until somebody changes it.
+  const choose = (adult: Adult) => {
+    setChosen(adult);
+    const stands = student.guardians.find(
+      one => one.person.id === adult.id && one.typed && !one.restricted && !isOver(one),
+    );
+    if (!stands) return;
+    setRelation(stands.relation as typeof relation);
+    setDiary(stands.diary);
+    setFrom(stands.from_day ?? '');
+    setUntil(stands.until_day ?? '');
+  };
   const name = () =>
     void ask(async () =>
       saved(
@@ -72,7 +84,7 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
           registerPath(school, 'people', student.id, restricted ? 'restrictions' : 'guardians'),
           restricted
             ? { guardian: chosen!.id, relation }
-            : { guardian: chosen!.id, relation, diary, from_day: from || null, until_day: until || null },
+            : { guardian: chosen!.id, relation, diary, until_day: until || null, ...(from && { from_day: from }) },
           newKey(),
         ),
       ),
@@ -123,7 +135,7 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
               name="guardian"
               value={one.id}
               checked={chosen?.id === one.id}
-              onChange={() => setChosen(one)}
+              onChange={() => choose(one)}
             />
             <span>{one.words}</span>
           </label>

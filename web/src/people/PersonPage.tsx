@@ -285,6 +285,7 @@ function Relatives({ school, kind, relatives, name, end, change }: RelativesProp
             name={held.person.name.family}
             over={isOver(held)}
             shut={held.restricted}
+            remark={held.like_restricted ? ps('likeRestricted') : undefined}
             end={canEnd(held) && !held.restricted ? () => end(held) : undefined}
             access={access(held)}
           />
