@@ -33,14 +33,23 @@ class Elsewhere(NamedTuple):
     ended: bool
 
 
-def warn_of_doubles(plan: Plan, state: State, elsewhere: Sequence[Elsewhere], problems: Problems) -> None:
+class KeptAway(NamedTuple):
+    """Adult who must not follow a child of the roster, as somebody else than the roster says: mostly the school."""
+
+    student: str
+    adult: Person
+
+
+def warn_of_doubles(
+    plan: Plan, state: State, elsewhere: Sequence[Elsewhere], problems: Problems, kept_away: Sequence[KeptAway] = ()
+) -> None:
     """Warns of each new person who looks like a stored one: they have the same name, and the same contact or child,
-    or the old id ends or has ended."""
+    or the old id ends or has ended. Warns as well of each who is called like an adult kept from the same child."""
     changes = plan.tables["person"]
     added = [row for row in changes.added if isinstance(row, Person)]
     if not added:
         return
-    plan.evading = list(_evading(plan, state, {row.source_id: row for row in added}))
+    plan.evading = list(_evading(plan, state, {row.source_id: row for row in added}, kept_away))
     for tie in plan.evading:
         problems.warn("restricted_again", "users.csv", 0, "", tie.guardian, tie.student)
     ends = {stored.id for stored in changes.ended}
@@ -72,9 +81,13 @@ def warn_of_typed_people(plan: Plan, typed: Iterable[Person], file: str, problem
             problems.warn("person_typed_too", file, 0, "", name)
 
 
-def _evading(plan: Plan, state: State, added: Mapping[str, Person]) -> Iterator[Guardianship]:
+def _evading(
+    plan: Plan, state: State, added: Mapping[str, Person], kept_away: Sequence[KeptAway]
+) -> Iterator[Guardianship]:
     """Yields the ties of new people to children whom an adult of their name must not follow."""
     restricted: dict[str, list[Person]] = defaultdict(list)
+    for one in kept_away:
+        restricted[one.student].append(one.adult)
     for row in state.known("guardianship"):
         person = state.tables["person"].get(row.guardian)
         if row.restricted and person is not None and isinstance(person.row, Person):

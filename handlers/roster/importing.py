@@ -20,7 +20,7 @@ from channels.roster.plan import Plan, make_plan
 from handlers.roster.plain import Answers
 from handlers.roster.read import open_set
 from storage.pool import Connection
-from storage.roster.doubles import elsewhere, lived, typed_classes
+from storage.roster.doubles import elsewhere, kept_away, lived, typed_classes
 from storage.roster.load import load
 from storage.sources import RESERVED, TYPED
 
@@ -96,7 +96,7 @@ async def preview(
         typed = [other.row for other in others if other.source == TYPED and not other.ended]
         warn_of_typed_people(plan, typed, path.name, problems)
         others = [other for other in others if other.source != TYPED]
-    warn_of_doubles(plan, state, others, problems)
+    warn_of_doubles(plan, state, others, problems, await kept_away(connection, found.source))
     if to is not None and school is not None:
         await asyncio.to_thread(refuse_others, plan, state, school, path.name, problems)
         warn_of_typed(plan, await typed_classes(connection, to.id), path.name, problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from channels.roster.doubles import Elsewhere
+from channels.roster.doubles import Elsewhere, KeptAway
 from channels.roster.model import Person
 from channels.roster.plan import Join
 from storage.pool import Connection
@@ -48,6 +48,21 @@ async def elsewhere(
         school,
     )
     return [Elsewhere(row["source"], row["id"], Person(*list(row.values())[3:]), row["ended"]) for row in rows]
+
+
+async def kept_away(connection: Connection, source: str) -> list[KeptAway]:
+    """Returns the adults whom a school itself, or another roster, keeps from children of this one."""
+    rows = await connection.fetch(
+        """
+        select s.source_id as student, p.source_id, p.family_name, p.given_name, p.middle_name,
+            p.email, p.phone, p.identifier, p.username, p.disabled
+        from restriction_now r
+        join person s on s.id = r.student_id and s.source = $1
+        join person p on p.id = r.guardian_id
+        """,
+        source,
+    )
+    return [KeptAway(row["student"], Person(*list(row.values())[1:])) for row in rows]
 
 
 async def typed_classes(connection: Connection, school: int) -> list[str]:
@@ -97,11 +112,36 @@ async def _take_over(connection: Connection, stays: int, goes: int) -> None:
             f"""
             update guardianship g set restricted = g.restricted or d.restricted, suspended = g.ended_at is not null
             from guardianship d
-            where g.{own} = $1 and d.{own} = $2 and d.{other} = g.{other} and d.source = g.source
+            where g.{own} = $1 and d.{own} = $2 and d.{other} = g.{other} and d.source = g.source and g.source <> $3
               and (d.ended_at is null or d.suspended)
             """,
             stays,
             goes,
+            TYPED,
+        )
+        # no import brings back what was typed: of two, what stands is taken over as it is
+        await connection.execute(
+            f"""
+            update guardianship g set restricted = g.restricted or d.restricted
+            from guardianship d
+            where g.{own} = $1 and d.{own} = $2 and d.{other} = g.{other} and d.source = $3 and g.source = $3
+              and g.ended_at is null and d.ended_at is null
+            """,
+            stays,
+            goes,
+            TYPED,
+        )
+        await connection.execute(
+            f"""
+            update guardianship g set relation = d.relation, scopes = d.scopes, restricted = d.restricted,
+                from_day = d.from_day, until_day = d.until_day, ended_at = null
+            from guardianship d
+            where g.{own} = $1 and d.{own} = $2 and d.{other} = g.{other} and d.source = $3 and g.source = $3
+              and g.ended_at is not null and d.ended_at is null
+            """,
+            stays,
+            goes,
+            TYPED,
         )
         await connection.execute(
             f"""

@@ -11,7 +11,7 @@ from storage.roster.load import sources
 from storage.sources import RESERVED
 from tests.handlers.test_register import sign_in_as
 from tests.storage.test_roster import bring
-from tests.support.rosters import Files, line, small, without, write
+from tests.support.rosters import ROLE, USER, Files, line, lines, small, without, write
 from tests.support.serving import Answer, Caller, Served
 
 TYPED_ROWS = ("person", "role", "guardianship", "class", "class_enrolment", "class_teacher")
@@ -121,6 +121,54 @@ async def test_somebody_who_leaves_the_roster_keeps_what_was_typed_for_the_day_t
     assert await typed(typing.pool) == before
     await bring(typing.pool, write(tmp_path / "back", small()))
     assert await now(typing.pool, "class_enrolment_now", "class_id", petr, "student_id") == {(int(made["class"]),)}
+
+
+async def test_nobody_new_follows_a_child_under_the_name_of_an_adult_whom_the_school_keeps_away(
+    typing: Typing, tmp_path: Path
+) -> None:
+    people = await ids(typing.pool, "person")
+    await typing(f"people/{people['anna']}/restrictions", "PUT", guardian=str(people["irina"]), relation="mother")
+    files = small()
+    files["users.csv"] += lines(USER, "again|true|Соколова|Ирина||anna|")
+    files["roles.csv"] += lines(ROLE, "r9|again|parent|s7|primary")
+    refused = await bring(typing.pool, write(tmp_path / "next", files))
+    errors = {p["code"] for p in refused["problems"] if p["level"] == "error"}
+    assert (refused["applied"], errors) == (False, {"restricted_again"})
+    assert await now(typing.pool, "guardianship_now", "relation", people["anna"], "student_id") == set()
+    # whoever knows that it is somebody else says so, and the register tells of the name
+    assert (await bring(typing.pool, tmp_path / "next", lift_restrictions=True))["applied"]
+    again = (await ids(typing.pool, "person"))["again"]
+    guardians = (await typing(f"people/{people['anna']}", "GET")).body["guardians"]
+    assert {one["person"]["id"]: one["like_restricted"] for one in guardians if not one["restricted"]} == {
+        str(again): True
+    }
+
+
+async def test_what_was_typed_of_a_second_id_stands_when_the_two_are_joined(typing: Typing, tmp_path: Path) -> None:
+    """What was typed of the old id is over, and of the new one it stands, with its terms."""
+    people = await ids(typing.pool, "person")
+    anna, old = people["anna"], str(people["granny"])
+    await typing(f"people/{anna}/guardians", "PUT", guardian=old, relation="trusted")
+    await typing(f"people/{anna}/guardians/end", guardian=old)
+    files = small()
+    files["users.csv"] += lines(USER, "new|true|Белова|Вера|Ильинична|petr|")
+    files["roles.csv"] += lines(ROLE, "r9|new|relative|s7|primary")
+    await bring(typing.pool, write(tmp_path / "both", files))
+    double = str((await ids(typing.pool, "person"))["new"])
+    await typing(
+        f"people/{anna}/guardians", "PUT", guardian=double, relation="other", diary=False, until_day="2199-01-01"
+    )
+    without(files, "users.csv", "granny")
+    without(files, "roles.csv", "r5")
+    joined = await bring(typing.pool, write(tmp_path / "one", files), joins=[("granny", "new")])
+    assert joined["applied"], joined["problems"]
+    [said] = await typing.pool.fetch(
+        "select relation::text, scopes, until_day::text from guardianship"
+        " where source = 'typed' and guardian_id = $1 and student_id = $2 and ended_at is null",
+        int(old),
+        anna,
+    )
+    assert tuple(said) == ("other", [], "2199-01-01")
 
 
 async def test_any_roster_of_any_people_leaves_what_was_typed(typing: Typing, tmp_path: Path) -> None:
