@@ -218,14 +218,14 @@ async def _must(asked: Any) -> Answer:
 async def play(served: Served, rng: random.Random, edits: int, tell: Callable[[str], None] | None = None) -> World:
     """Makes the edits and looks after each; raises AssertionError where something does not hold."""
     world = await build(served, rng)
-    for _ in range(12):
+    for _ in range(24):
         await _pattern(world)
     actions = {
         _pattern: 5,
         _lesson: 8,
         _free_day: 2,
-        _bells: 2,
-        _bells_of_day: 2,
+        _bells: 3,
+        _bells_of_day: 3,
         _change_course: 1,
         _away: 1,
         _write: 2,
@@ -315,7 +315,7 @@ def _noted(world: World, what: str, answer: Answer) -> bool:
     if answer.status in (200, 201):
         world.done[what] += 1
         return True
-    world.refused[answer.code] += 1
+    world.refused[f"{what}: {answer.code}"] += 1
     return False
 
 
@@ -430,10 +430,10 @@ async def _bells(world: World) -> None:
     minutes = rng.choice((40, 45))
     schedules = [
         _schedule("1", rng.choice((480, 480, 510)), minutes, rng.choice((5, 5, 5, 4))),
-        _schedule("2", rng.choice((660, 660, 720, 840)), minutes),
+        _schedule("2", rng.choice((480, 540, 660, 720)), minutes),
     ]
     rules: list[dict[str, Any]] = [{"schedule": "1", "class": None}]
-    rules += [{"schedule": "2", "class": str(one)} for one in world.classes if rng.random() < 0.3]
+    rules += [{"schedule": "2", "class": str(one)} for one in world.classes if rng.random() < 0.5]
     if rng.random() < 0.3:
         rules.append({"schedule": rng.choice("12"), "class": None, "weekday": rng.randint(1, 6)})
     rules += [one for one in present["rules"] if one["day"] is not None and date.fromisoformat(one["day"]) >= day]
