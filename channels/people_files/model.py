@@ -137,7 +137,8 @@ class PeopleReport(Shape):
 
 class PeopleFile(Shape):
     """File, or files of one set, that was brought. While it is under way, `stage` says how far it is, with `done` of
-    `total` rows where they are known. `is_stale`: the school changed since the last report, which is a new one.
+    `total` rows; while it is read `total` is 0, and `done` are the rows read so far. `is_stale`: the school changed
+    since the last report, which is a new one.
     """
 
     id: Id

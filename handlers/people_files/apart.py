@@ -47,7 +47,10 @@ ANNOUNCED_JSON = TypeAdapter(Announced)
 
 @dataclass
 class Progress:
-    """State of the work, told to the file's row every second while it goes on."""
+    """State of the work, told to the file's row every second while it goes on.
+
+    `done` are rows of the present stage: read in a thread, which nobody else writes then, or written.
+    """
 
     row: RunningFile
     stage: FileStage = FileStage.READING
@@ -55,7 +58,10 @@ class Progress:
     total: int = 0
 
     def begins(self, stage: Stage) -> None:
-        self.stage = FileStage(stage.value)
+        self.stage, self.done = FileStage(stage.value), 0
+
+    def read_row(self) -> None:
+        self.done += 1
 
     def wrote(self, rows: int) -> None:
         self.done += rows
@@ -103,6 +109,7 @@ class Work:
             answers=answers,
             to=to,
             begins=self.progress.begins,
+            row_read=self.progress.read_row,
         )
         if found.plan is None or problems.refused:
             return found, problems, {}
@@ -120,7 +127,7 @@ class Work:
             state = FileState.REFUSED if report.errors or plan is None else FileState.READY
             await self.row.reported(state, report.json_text, is_stale=True)
             return []
-        self.progress.stage, self.progress.total = FileStage.APPLYING, len(plan)
+        self.progress.stage, self.progress.done, self.progress.total = FileStage.APPLYING, 0, len(plan)
         async with self.connection.transaction():
             await give_roster(self.connection, to, plan.source, found.school)
             published = await apply(self.connection, plan, self.progress.wrote)

@@ -61,12 +61,14 @@ async def preview(
     answers: Answers,
     to: Destination | None = None,
     begins: Callable[[Stage], None] = lambda stage: None,
+    row_read: Callable[[], None] = lambda: None,
 ) -> Preview:
     """Reads the files at `path` in threads and compares them with what is stored. What is wrong goes to the problems;
-    a plan with `problems.refused` must not be applied. `to` is the only school that the set may touch."""
+    a plan with `problems.refused` must not be applied. `to` is the only school that the set may touch. `row_read` is
+    called in a thread, after each row of the files."""
     begins(Stage.READING)
     with ExitStack() as files:  # closing needs no thread; opening and reading do
-        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source, answers))
+        reading = await asyncio.to_thread(files.enter_context, open_set(path, problems, source, answers, row_read))
         if reading is None:
             return Preview(State(), None)
         if not reading.modes:  # a table that waits for answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,13 +36,22 @@ class Answers:
 
 
 @contextmanager
-def open_people(path: Path, problems: Problems, source: str, answers: Answers) -> Iterator[Translated]:
+def open_people(
+    path: Path, problems: Problems, source: str, answers: Answers, row_read: Callable[[], None]
+) -> Iterator[Translated]:
     """Yields the tables of a file as a set. If they cannot be understood it has no files, and the problems say why."""
     with open_tables(path, problems) as tables:
-        yield _translated(path, tables, problems, source, answers)
+        yield _translated(path, tables, problems, source, answers, row_read)
 
 
-def _translated(path: Path, tables: list[Table], problems: Problems, source: str, answers: Answers) -> Translated:
+def _translated(
+    path: Path,
+    tables: list[Table],
+    problems: Problems,
+    source: str,
+    answers: Answers,
+    row_read: Callable[[], None],
+) -> Translated:
     into = Translated(FORMATS["csv" if len(tables) == 1 and tables[0].name == path.name else "xlsx"], source, problems)
     tables = [_with_examples(replace(table, header=_told_apart(table.header)), into) for table in tables]
     headings = {heading for table in tables for heading in table.header}
@@ -70,7 +79,7 @@ def _translated(path: Path, tables: list[Table], problems: Problems, source: str
     people = People(into)
     for table, kind, columns in understood:
         class_name = table.sheet if is_class_name(table.sheet) else ""
-        rows = PeopleRows(table.name, columns, _counted(table, into), into.problems, class_name)
+        rows = PeopleRows(table.name, columns, _counted(table, into, row_read), into.problems, class_name)
         if kind is Kind.STUDENTS:
             people.add_students(rows)
         else:
@@ -96,10 +105,11 @@ def _with_examples(table: Table, into: Translated) -> Table:
     return replace(table, rows=itertools.chain(first, table.rows))
 
 
-def _counted(table: Table, into: Translated) -> Iterator[tuple[int, list[str]]]:
+def _counted(table: Table, into: Translated, row_read: Callable[[], None]) -> Iterator[tuple[int, list[str]]]:
     into.read[table.name] = 0
     for row in table.rows:
         into.read[table.name] += 1
+        row_read()
         yield row
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,7 @@ class OneRosterSet:
     version: str
     source: str
     modes: Mapping[str, Mode]
+    row_read: Callable[[], None]
     scope: frozenset[str] = frozenset()
     speaking: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -58,31 +59,42 @@ class OneRosterSet:
     def columns(self, file: str) -> frozenset[str]:
         return columns_of(self.files, file)
 
-    def records(self, file: str) -> Iterable[Record]:
-        return read_lines(self.files, file, self.version, self.problems)
+    def records(self, file: str) -> Iterator[Record]:
+        for record in read_lines(self.files, file, self.version, self.problems):
+            self.row_read()
+            yield record
 
 
 RosterSet = OneRosterSet | Translated
 """A reading, with `format` for people and with `problems` that tell places as the school's own files have them."""
 
 
+def _nothing() -> None: ...
+
+
 @contextmanager
 def open_set(
-    path: Path, problems: Problems, source: str | None, answers: Answers | None = None
+    path: Path,
+    problems: Problems,
+    source: str | None,
+    answers: Answers | None = None,
+    row_read: Callable[[], None] = _nothing,
 ) -> Iterator[RosterSet | None]:
     """Yields the set at `path`: a folder, a zip, or a table of people as XLSX or CSV. None with the reasons in the
     problems if it cannot be read at all.
 
     Its format is told from the content. The manifest's `source.systemCode` names the source, else `source`, else the
-    format's own: `oneroster`, `sds` or `file`. `answers` say what the columns of a table mean.
+    format's own: `oneroster`, `sds` or `file`. `answers` say what the columns of a table mean. `row_read` is called
+    after each row, of some formats here and of others while the records are read.
     """
     table = _table_at(path)
     if table is not None:
-        with open_people(table, problems, (source or TABLE_SOURCE)[:LONGEST_SOURCE], answers or Answers()) as people:
+        of = (source or TABLE_SOURCE)[:LONGEST_SOURCE]
+        with open_people(table, problems, of, answers or Answers(), row_read) as people:
             yield people
         return
     with open_files(path, problems) as files:
-        yield None if files is None else _recognised(files, path, problems, source)
+        yield None if files is None else _recognised(files, path, problems, source, row_read)
 
 
 def _table_at(path: Path) -> Path | None:
@@ -100,16 +112,18 @@ def _table_at(path: Path) -> Path | None:
         return None if path.suffix.lower() == ".zip" else path
 
 
-def _recognised(files: Files, path: Path, problems: Problems, source: str | None) -> RosterSet | None:
+def _recognised(
+    files: Files, path: Path, problems: Problems, source: str | None, row_read: Callable[[], None]
+) -> RosterSet | None:
     headings = {
         lower: frozenset(heading.strip().lower() for heading in header_of(files, spelled))
         for lower, spelled in files.names.items()
     }
     match format_ := recognise(headings):
         case Format.ONEROSTER:
-            return _open(files, path, problems, source)
+            return _open(files, path, problems, source, row_read)
         case Format.SDS_1 | Format.SDS_2 | Format.SDS_21:
-            return translate(files, format_, problems, (source or SDS_SOURCE)[:LONGEST_SOURCE])
+            return translate(files, format_, problems, (source or SDS_SOURCE)[:LONGEST_SOURCE], row_read)
         case Format.CLEVER:
             problems.refuse("format_not_read", path.name, 0, "", format_.value)
         case _ if files.names:
@@ -119,7 +133,9 @@ def _recognised(files: Files, path: Path, problems: Problems, source: str | None
     return None
 
 
-def _open(files: Files, path: Path, problems: Problems, source: str | None) -> OneRosterSet:
+def _open(
+    files: Files, path: Path, problems: Problems, source: str | None, row_read: Callable[[], None]
+) -> OneRosterSet:
     for lower, spelled in files.names.items():
         name = KNOWN.get(lower)
         if name is None:
@@ -134,7 +150,7 @@ def _open(files: Files, path: Path, problems: Problems, source: str | None) -> O
         modes = _modes(files, manifest, problems)
     version = _version(files, manifest or {}, modes, problems)
     code = (manifest or {}).get("source.systemCode", "") or source or DEFAULT_SOURCE
-    return OneRosterSet(files, problems, version, code[:LONGEST_SOURCE], modes)
+    return OneRosterSet(files, problems, version, code[:LONGEST_SOURCE], modes, row_read)
 
 
 def _manifest(files: Files, problems: Problems) -> dict[str, str] | None:

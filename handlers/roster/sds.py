@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from channels.roster.model import Mode, Problems
@@ -49,9 +49,11 @@ US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 PLAIN_DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 
-def translate(files: Files, format_: Format, problems: Problems, source: str) -> Translated | None:
+def translate(
+    files: Files, format_: Format, problems: Problems, source: str, row_read: Callable[[], None]
+) -> Translated | None:
     """Returns a set of SDS as lines of OneRoster; None with the reason in the problems if it cannot be read."""
-    found = read_files(files, format_, problems)
+    found = read_files(files, format_, problems, row_read)
     if found is None:
         return None
     translated = Translated(format_.value, source, problems)

@@ -6,7 +6,7 @@ Facts: learn.microsoft.com/schooldatasync (file formats), github.com/OfficeDev/O
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from channels.roster.model import Problems
@@ -144,7 +144,9 @@ class SdsFile:
         return ((Origin(self.name, line), values) for line, values in self.lines)
 
 
-def read_files(files: Files, format_: Format, problems: Problems) -> dict[str, SdsFile] | None:
+def read_files(
+    files: Files, format_: Format, problems: Problems, row_read: Callable[[], None]
+) -> dict[str, SdsFile] | None:
     """Returns the files by the names that SDS gives them; None with the reason in the problems if files or columns
     are missing without which the set means nothing."""
     known = VERSION_1 if format_ is Format.SDS_1 else VERSION_2
@@ -154,7 +156,7 @@ def read_files(files: Files, format_: Format, problems: Problems) -> dict[str, S
             problems.warn("file_unknown", spelled)
     if not _is_complete(present, format_, problems):
         return None
-    found = {name: _read(files, spelled, name, format_, problems) for name, spelled in present.items()}
+    found = {name: _read(files, spelled, name, format_, problems, row_read) for name, spelled in present.items()}
     return None if problems.refused else {name: read for name, read in found.items() if read is not None}
 
 
@@ -168,7 +170,9 @@ def _is_complete(present: Mapping[str, str], format_: Format, problems: Problems
     return not needed
 
 
-def _read(files: Files, spelled: str, name: str, format_: Format, problems: Problems) -> SdsFile | None:
+def _read(
+    files: Files, spelled: str, name: str, format_: Format, problems: Problems, row_read: Callable[[], None]
+) -> SdsFile | None:
     columns = (VERSION_1 if format_ is Format.SDS_1 else VERSION_2)[name]
     table = make_table(spelled, CsvFile(lambda: files.open(spelled), spelled, problems).rows(), problems)
     if table is None:
@@ -195,10 +199,10 @@ def _read(files: Files, spelled: str, name: str, format_: Format, problems: Prob
         problems.refuse("format_column_missing", spelled, table.line, SPELLED.get(told, column), format_.value)
     if missing:
         return None
-    lines = [
-        (line, {column: cell for column, cell in zip(meant, cells, strict=True) if column and cell})
-        for line, cells in table.rows
-    ]
+    lines = []
+    for line, cells in table.rows:
+        lines.append((line, {column: cell for column, cell in zip(meant, cells, strict=True) if column and cell}))
+        row_read()
     return SdsFile(spelled, headings, lines)
 
 

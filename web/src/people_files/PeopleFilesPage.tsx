@@ -167,6 +167,11 @@ function Progress({ file: { stage, done, total } }: { file: PeopleFile }) {
           </p>
         </>
       )}
+      {!total && done > 0 && (
+        <p class="meta num" data-rows-read={done}>
+          {pf('rowsRead', { n: done.toLocaleString(lang.value) })}
+        </p>
+      )}
       <p class="meta">{pf('mayClose')}</p>
     </section>
   );
