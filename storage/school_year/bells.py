@@ -38,7 +38,11 @@ async def add_bells(
 
 
 async def name_course_classes(connection: Connection, source: str) -> None:
-    """Keeps on each course of a roster the class whose bells it has: that of most of its students."""
+    """Keeps on each course of a roster the class whose bells it has: that of most of its students.
+
+    A course that has a timetable keeps its class as long as anybody of that class is in it: nobody who imports could
+    answer for lessons that are at another time then.
+    """
     await connection.execute(
         """
         with counted as (
@@ -54,6 +58,8 @@ async def name_course_classes(connection: Connection, source: str) -> None:
         )
         update course c set class_id = most.class_id
         from most where most.course_id = c.id and c.class_id is distinct from most.class_id
+          and not (exists (select from pattern_row p where p.course_id = c.id)
+                   and exists (select from counted k where k.course_id = c.id and k.class_id = c.class_id))
         """,
         source,
     )

@@ -282,6 +282,38 @@ async def test_a_course_has_the_bells_of_the_class_of_most_of_its_students(serve
     assert await pool.fetchval("select class_id from course where id = $1", school.maths) == school.class_5a
 
 
+async def test_the_bells_of_a_course_with_a_timetable_do_not_change_with_one_more_student_of_another_class(
+    served: Served, school: School
+) -> None:
+    pool = served.server.pool
+
+    async def named(class_: int) -> int | None:
+        """Says that the course has the bells of that class, and has an import look at it again."""
+        await pool.execute("update course set class_id = $1 where id = $2", class_, school.maths)
+        async with pool.acquire() as connection:
+            await name_course_classes(connection, "t")
+        found: int | None = await pool.fetchval("select class_id from course where id = $1", school.maths)
+        return found
+
+    other = await pool.fetchval(
+        "insert into class (source, source_id, school_id, name, grade) values ('t', 'b', $1, '5Б', 5) returning id",
+        school.id,
+    )
+    await pool.execute(
+        "update class_enrolment set class_id = $1 where student_id = $2 and ended_at is null", other, school.misha
+    )
+    assert await named(other) == school.class_5a, "as many of each: the first"
+    await pool.execute(
+        "insert into pattern_row (course_id, weekday, number, cycle, weeks, anchor, from_day, until_day, word,"
+        " added_by, added_at) values ($1, 3, 2, 1, '{1}', '2026-09-07', '2026-09-01', '2199-01-01', '', $2, now())",
+        school.maths,
+        school.clara,
+    )
+    assert await named(other) == other, "lessons stand"
+    await pool.execute("update class_enrolment set ended_at = now() where class_id = $1", other)
+    assert await named(other) == school.class_5a, "nobody of that class is left"
+
+
 async def test_the_past_is_closed_on_a_day_that_has_no_bells_as_well(served: Served, school: School) -> None:
     clara = await served.person("clara")
     await served.server.pool.execute("delete from bell_schedule where school_id = $1", school.id)
