@@ -72,15 +72,19 @@ async def clara(served: Served, school: School) -> Caller:
     return await set_up(served, school)
 
 
-@pytest.fixture
-async def shifts(served: Served, school: School, clara: Caller, tomorrow: date) -> Caller:
-    """Maths of the second shift and the little ones of the first are in one room at their first lessons."""
+async def two_shifts(served: Served, school: School, clara: Caller, tomorrow: date) -> Caller:
+    """Has maths of the second shift and the little ones of the first in one room at their first lessons."""
     await sql(served, "update course set class_id = $1 where id = $2", school.class_5a, school.maths)
     assert (await say(clara, school, tomorrow, has(FIRST), has(SECOND, school.class_5a))).status == 200
     [gym] = (await say_rooms(clara, school, 0, room("спортзал"))).body["rooms"]
     both = [row(course, WEDNESDAY, 1, room=gym["id"]) for course in (school.year_one, school.maths)]
     assert (await changed(clara, school, tomorrow, *both))["clashes"] == []
     return clara
+
+
+@pytest.fixture
+async def shifts(served: Served, school: School, clara: Caller, tomorrow: date) -> Caller:
+    return await two_shifts(served, school, clara, tomorrow)
 
 
 async def test_bells_that_bring_two_lessons_together_need_a_word_that_is_kept(

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from playwright.async_api import Page, expect
 
+from tests.handlers.test_bell_clashes import two_shifts, words
 from tests.handlers.test_bell_schedules import FIRST_SHIFT, SECOND_SHIFT, SHORT, on, rule, said, say
 from tests.handlers.test_lesson_days import sql
+from tests.handlers.test_patterns import set_up
 from tests.journeys.conftest import SignIn, close_sheet
 from tests.journeys.test_timetables import fill, week_of
 from tests.support.school import School
@@ -145,3 +147,26 @@ async def test_a_draft_outlives_a_reload(sign_in: SignIn, served: Served, school
     await close_sheet(leader)
     await leader.locator("[data-discard]").click()
     await expect(leader.locator("[data-save]")).to_have_text("Всё сохранено")
+
+
+async def test_bells_that_bring_two_lessons_together_are_saved_with_a_word(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    tomorrow = school.day + timedelta(days=1)
+    clara = await two_shifts(served, school, await set_up(served, school), tomorrow)
+    leader = await sign_in("clara", f"{BELLS}?day={tomorrow}", width=360)
+    await leader.get_by_role("button", name="2 смена").first.click()
+    first = leader.locator("[name=first]")
+    await first.fill("8:30")
+    await first.press("Enter")
+    await leader.locator("[data-save]").click()
+    note = leader.locator("[data-lesson-times]")
+    await expect(note).to_contain_text("1 накладка")
+    await expect(note).to_contain_text("один кабинет, Среда, 1-й урок")
+    keep = note.locator("[data-times-keep]")
+    await expect(keep).to_have_attribute("aria-disabled", "true")
+    await note.locator("[name=times-word]").fill("В зале места на два класса")
+    await keep.click()
+    await expect(leader.locator("[data-save]")).to_have_text("Всё сохранено")
+    await expect(note).to_have_count(0)
+    assert await words(clara, school) == ["", "В зале места на два класса"]

@@ -1,5 +1,5 @@
 // What other times of lessons bring together or leave without a bell, and the way on: a word, or to say that it is meant.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../core/api';
 import { dayMonth, weekdayLong } from '../i18n/format';
 import { o } from '../i18n/setUp';
@@ -45,8 +45,16 @@ const when = ({ id, day }: TimedLesson) => o(id === null ? 'timesFrom' : 'timesO
 function LessonTimes({ clashes, bare, again }: Refused) {
   const [word, setWord] = useState('');
   const ready = !clashes.length || !!word.trim();
+  const note = useRef<HTMLDivElement>(null);
+  // What was pressed may stand far from here.
+  useEffect(() => note.current?.scrollIntoView({ block: 'start' }), []);
   return (
-    <div class="note bad up" data-lesson-times={clashes.length + bare.length}>
+    <div
+      class="note bad up"
+      ref={note}
+      style={{ scrollMarginTop: '72px' }}
+      data-lesson-times={clashes.length + bare.length}
+    >
       <div>
         {clashes.length > 0 && (
           <>
@@ -73,7 +81,7 @@ function LessonTimes({ clashes, bare, again }: Refused) {
           </>
         )}
         {clashes.length > 0 && (
-          <div class="field">
+          <div class="field up">
             <label for="times-word">{o('timesWord')}</label>
             <input
               class="input"
@@ -87,7 +95,7 @@ function LessonTimes({ clashes, bare, again }: Refused) {
         )}
         <button
           type="button"
-          class="btn two small"
+          class="btn two small up"
           aria-disabled={!ready || undefined}
           onClick={() => ready && again({ word: word.trim(), confirmed: bare.length > 0 })}
           data-times-keep

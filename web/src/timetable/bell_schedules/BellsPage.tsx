@@ -176,6 +176,7 @@ function Editor({
           {o('replaces', { day: dayMonth(bells.until_day) })}
         </p>
       )}
+      {times.view}
       <div class="set-up-save">
         {dirty && (
           <label class="set-up-from">
@@ -223,7 +224,6 @@ function Editor({
         </span>
         {error}
       </div>
-      {times.view}
       {conflict && (
         <BothBells
           theirs={draftOf(conflict, year, today, o('firstShift'))}
