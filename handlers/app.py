@@ -23,7 +23,7 @@ from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.store import Desk, Store
 from channels.talk import scheduled
-from channels.timetable.making_lessons import make_lessons
+from channels.timetable.making_ahead import make_lessons
 from handlers import files, openapi
 from handlers.actions.action import Parts
 from handlers.actions.files import FileAddresses

@@ -14,7 +14,8 @@ from channels.substitutions.inputs import LessonChange, LessonChanges, NewLesson
 from channels.substitutions.model import ChangedLesson, ChangedLessons, LessonClash
 from channels.substitutions.ports import LessonState
 from channels.timetable.clashes import clashes
-from channels.timetable.making_lessons import Standing, make_lessons_of, standing
+from channels.timetable.making_ahead import make_lessons_of
+from channels.timetable.making_lessons import Standing, standing
 from channels.types import Fact
 
 

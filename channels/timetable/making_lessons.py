@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from channels.publication import ChannelName
 from channels.school_year.model import Period, SchoolYear
 from channels.school_year.school_calendar import SchoolCalendar, Span, horizon
-from channels.store import Desk, Tx
+from channels.store import Tx
 from channels.timetable.facts import TimetableChanged
 from channels.timetable.model import SaidPatternRow, TaughtCourse
 from channels.timetable.pattern_rows import Changes, PatternRow, Weeks, bring_up
@@ -103,17 +103,32 @@ async def changes_to(
     return changes
 
 
-async def bring_up_school(tx: Tx, now: Standing, until: date = date.min) -> list[Changes]:
-    """Brings all lessons from today on to what pattern and calendar say, `until` that day or the horizon.
+async def bring_up_school(tx: Tx, now: Standing) -> list[Changes]:
+    """Brings all lessons from today up to the horizon to what pattern and calendar say, whatever they clash with.
 
     The caller has locked the timetable.
     """
-    span = Span(now.today, max(now.horizon, now.today, until))
-    changes = await changes_to(tx, now, now.rows.values(), now.courses.keys(), span)
+    span = span_ahead(now)
+    changes = await changes_of_school(tx, now, span)
+    await apply_to_school(tx, now, span, changes)
+    return changes
+
+
+def span_ahead(now: Standing, until: date = date.min) -> Span:
+    """Returns the days from today up to the horizon, or `until` that day if it is later."""
+    return Span(now.today, max(now.horizon, now.today, until))
+
+
+async def changes_of_school(tx: Tx, now: Standing, span: Span) -> list[Changes]:
+    """Returns the changes after which all lessons of the span are those of the pattern."""
+    return await changes_to(tx, now, now.rows.values(), now.courses.keys(), span)
+
+
+async def apply_to_school(tx: Tx, now: Standing, span: Span, changes: Iterable[Changes]) -> None:
+    """Applies changes, and keeps that lessons were made for the span."""
     for each in changes:
         await tx.patterns.apply(each, {})
     await tx.patterns.keep_made_until(now.school, span.end)
-    return changes
 
 
 def timetable_facts(courses: Iterable[tuple[TaughtCourse, date]]) -> list[tuple[ChannelName, Fact]]:
@@ -123,41 +138,3 @@ def timetable_facts(courses: Iterable[tuple[TaughtCourse, date]]) -> list[tuple[
         for name in (f"journal:{course.id}", *(f"class:{class_}" for class_ in classes_of(course))):
             days[name] = min(day, days.get(name, day))
     return [(ChannelName(name), TimetableChanged(from_day=day)) for name, day in sorted(days.items())]
-
-
-async def make_lessons_of(tx: Tx, now: Standing, days: Iterable[date]) -> None:
-    """Makes the lessons of these days if they are behind the horizon, up to the end of their periods.
-
-    Whoever sets a lesson apart there meets what else the pattern gives, before it is made by itself.
-    """
-    behind = [span.end for span in now.spans(None) if any(day in span and day >= now.horizon for day in days)]
-    if behind:
-        await bring_up_school(tx, now, max(behind))
-
-
-async def make_lessons(desk: Desk) -> int:
-    """Brings up the lessons of every school that has a pattern; returns the number of those added.
-
-    What is added lies behind what anybody was shown as the timetable so far. Of whatever changes before it, as when
-    the words were taken out for which a lesson had been kept, its classes and journals hear.
-    """
-    async with desk.store.read() as tx:
-        schools = await tx.patterns.schools()
-    added = 0
-    for school in schools:
-        async with desk.store.begin() as tx:
-            await tx.patterns.lock(school)
-            today = await tx.schools.day(school, desk.clock.now())
-            now = await standing(tx, school, today, today)
-            changes = await bring_up_school(tx, now)
-            await tx.append_all(None, timetable_facts(_shown(now, changes)))
-            added += sum(len(each.add) for each in changes)
-    return added
-
-
-def _shown(now: Standing, changes: Iterable[Changes]) -> Iterator[tuple[TaughtCourse, date]]:
-    """Yields each course and day that are other than they were shown."""
-    for each in changes:
-        slots = [slot for slot, _ in each.add if slot.day < now.made_until]
-        for slot in [*slots, *(made.slot for made in each.drop), *(made.slot for made, _ in each.move)]:
-            yield now.courses[slot.course], slot.day

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from channels.timetable.making_lessons import make_lessons
+from channels.timetable.making_ahead import make_lessons
 from tests.handlers.test_bell_schedules import bell
 from tests.handlers.test_lesson_days import sql
 from tests.handlers.test_rooms import room
@@ -472,6 +472,21 @@ async def test_a_free_day_is_not_taken_back_over_a_lesson_that_has_taken_a_teach
     assert (wednesday, 2) not in await lessons(served, school.year_one, tomorrow), "nothing half done"
     await teach(served, clara, school, wednesday, school.maria)
     assert (await say_free(clara, school)).status == 200
+    assert (wednesday, 2) in await lessons(served, school.year_one, tomorrow)
+
+
+async def test_a_day_that_a_roster_gives_back_does_not_bring_two_lessons_of_one_teacher_together(
+    served: Served, school: School, clara: Caller, tomorrow: date
+) -> None:
+    wednesday = await take_a_teacher_on_a_holiday(served, clara, school)
+    await sql(
+        served, "delete from free_days where school_id = $1", school.id
+    )  # as the periods of a roster would be others
+    await make_lessons(served.server.desk)
+    assert (wednesday, 2) not in await lessons(served, school.year_one, tomorrow)
+    assert (wednesday + WEEK, 2) in await lessons(served, school.year_one, tomorrow)
+    await teach(served, clara, school, wednesday, school.maria)
+    await make_lessons(served.server.desk)
     assert (wednesday, 2) in await lessons(served, school.year_one, tomorrow)
 
 

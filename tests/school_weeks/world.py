@@ -14,7 +14,7 @@ from typing import Any
 
 import asyncpg
 
-from channels.timetable.making_lessons import make_lessons
+from channels.timetable.making_ahead import make_lessons
 from storage.logins import PostgresLogins
 from tests.support.serving import Answer, Caller, Served
 from tests.support.wire import wire
