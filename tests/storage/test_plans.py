@@ -326,6 +326,8 @@ OF_A_WEEK: dict[str, Callable[[PostgresTx, Place], Awaitable[Any]]] = {
     "students of a pattern": lambda tx, at: tx.patterns.students(at.school.id, at.school.day),
     "classes of a timetable": lambda tx, at: tx.timetables.class_facts(at.school.id, at.school.day),
     "lessons of a day": lambda tx, at: tx.lessons.held(at.school.id, [at.school.day]),
+    "lessons beside one apart": lambda tx, at: tx.lessons.beside_apart(at.school.id, at.school.day),
+    "bells that change": lambda tx, at: tx.bells.changes(at.school.id, at.school.day),
     "classes of a lesson": lambda tx, at: tx.lessons.classes([(at.school.maths, at.school.day)]),
     "colleagues": lambda tx, at: tx.lessons.colleagues(at.school.id, at.school.day),
     "covers of colleagues": lambda tx, at: tx.lessons.covers(at.school.id, at.school.day),
