@@ -22,6 +22,7 @@ import { EventPage } from './school_events/EventPage';
 import { Events } from './school_events/Events';
 import './announcements/letters.css';
 import './school_events/events.css';
+import { Check } from './parts/Check';
 
 export function School({ path: [, first, one, act] }: { path: string[] }) {
   const key = `${first}.${one}.${act}`;
@@ -181,12 +182,7 @@ function WrittenIn({ school, name }: { school: string; name: string }) {
   return (
     <section class="stack">
       {name && <h2>{name}</h2>}
-      {leads && (
-        <label class="check">
-          <input type="checkbox" name="all" checked={all} onChange={event => setAll(event.currentTarget.checked)} />
-          <span>{s('allMine')}</span>
-        </label>
-      )}
+      {leads && <Check name="all" words={s('allMine')} checked={all} set={setAll} />}
       {!state ? (
         <div class="sheet pad">
           <NotYet problem={problem} />

@@ -12,6 +12,7 @@ import { Icon } from '../parts/icons';
 import { lazy } from '../parts/lazy';
 import { Avatar, LangButton, LinkState, Sheet } from '../parts/parts';
 import { lookedAt } from '../safety/reports';
+import { Check } from '../parts/Check';
 
 const MyHours = lazy(async () => (await import('../talk/conversation/Hours')).MyHours);
 const Invitations = lazy(async () => (await import('../talk/groups/JointSchools')).Invitations);
@@ -196,15 +197,7 @@ function SeenSwitch({ on }: { on: boolean }) {
     <section class="sheet pad">
       <h2>{t('seenHead')}</h2>
       <p class="meta">{t('seenText')}</p>
-      <label class="check">
-        <input
-          type="checkbox"
-          name="share_seen"
-          checked={on}
-          onChange={event => void change(event.currentTarget.checked)}
-        />
-        <span>{t('seenSwitch')}</span>
-      </label>
+      <Check name="share_seen" words={t('seenSwitch')} checked={on} set={next => void change(next)} />
       {failed && (
         <p class="err" role="alert">
           <Icon name="alert" />

@@ -22,6 +22,7 @@ import { Sure } from './SendSheet';
 import { Discard } from './SendSheet';
 import { fromStored } from './drafting';
 import { Saved } from './Saved';
+import { Check } from '../parts/Check';
 export function Writing({
   school,
   stored,
@@ -179,15 +180,7 @@ export function Writing({
             {s('addVariant')}
           </button>
         )}
-        <label class="check">
-          <input
-            type="checkbox"
-            name="confirm"
-            checked={draft.confirm}
-            onChange={event => change({ confirm: event.currentTarget.checked })}
-          />
-          <span>{s('askConfirm')}</span>
-        </label>
+        <Check name="confirm" words={s('askConfirm')} checked={draft.confirm} set={on => change({ confirm: on })} />
         {draft.confirm && (
           <div class="field">
             <label for="an-until">{s('untilDay')}</label>
@@ -202,19 +195,12 @@ export function Writing({
             />
           </div>
         )}
-        <label class="check">
-          <input
-            type="checkbox"
-            name="later"
-            checked={!!later}
-            onChange={event =>
-              setLater(
-                event.currentTarget.checked ? toLocal(new Date(Date.now() + 3_600_000).toISOString(), zone()) : '',
-              )
-            }
-          />
-          <span>{s('sendLater')}</span>
-        </label>
+        <Check
+          name="later"
+          words={s('sendLater')}
+          checked={!!later}
+          set={on => setLater(on ? toLocal(new Date(Date.now() + 3_600_000).toISOString(), zone()) : '')}
+        />
         {later && (
           <div class="field">
             <label for="an-at">{s('sendAt')}</label>
@@ -228,15 +214,12 @@ export function Writing({
             />
           </div>
         )}
-        <label class="check">
-          <input
-            type="checkbox"
-            name="urgent"
-            checked={draft.urgent !== null}
-            onChange={event => change({ urgent: event.currentTarget.checked ? '' : null })}
-          />
-          <span>{o('urgent')}</span>
-        </label>
+        <Check
+          name="urgent"
+          words={o('urgent')}
+          checked={draft.urgent !== null}
+          set={on => change({ urgent: on ? '' : null })}
+        />
         {draft.urgent !== null ? (
           <div class="field">
             <label for="an-urgent">{o('urgentWhy')}</label>

@@ -6,6 +6,7 @@ import { s } from '../i18n/school';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
 import type { Addressed, Audiences, Target } from './announcements';
+import { Check } from '../parts/Check';
 
 const PEOPLE: readonly Addressed[] = ['families', 'students', 'staff'];
 let known: Audiences | undefined;
@@ -122,16 +123,14 @@ function Add({
         <fieldset class="choice">
           <legend class="label">{s('who')}</legend>
           {PEOPLE.map(one => (
-            <label key={one} class="check">
-              <input
-                type="checkbox"
-                name="to"
-                value={one}
-                checked={to.includes(one)}
-                onChange={event => setTo(event.currentTarget.checked ? [...to, one] : to.filter(held => held !== one))}
-              />
-              <span>{s(one)}</span>
-            </label>
+            <Check
+              key={one}
+              name="to"
+              value={one}
+              words={s(one)}
+              checked={to.includes(one)}
+              set={on => setTo(on ? [...to, one] : to.filter(held => held !== one))}
+            />
           ))}
         </fieldset>
         <p class="row">

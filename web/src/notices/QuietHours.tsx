@@ -8,6 +8,7 @@ import { Icon } from '../parts/icons';
 import { useResource } from '../parts/useResource';
 import './notices.css';
 import { fromClock, toClock, type NoticeSettings, type Part, type SchoolQuiet } from './notices';
+import { Check } from '../parts/Check';
 
 export function Span({
   of,
@@ -70,15 +71,12 @@ export function Hours({ settings, set }: Part) {
           {o('forAll', { begins: toClock(law.begins), ends: toClock(law.ends) })}
         </p>
       )}
-      <label class="check">
-        <input
-          type="checkbox"
-          name="own-quiet"
-          checked={!!chosen.quiet}
-          onChange={event => change({ quiet: event.currentTarget.checked ? { begins: 21 * 60, ends: 8 * 60 } : null })}
-        />
-        <span>{o('own')}</span>
-      </label>
+      <Check
+        name="own-quiet"
+        words={o('own')}
+        checked={!!chosen.quiet}
+        set={on => change({ quiet: on ? { begins: 21 * 60, ends: 8 * 60 } : null })}
+      />
       {chosen.quiet && <Span of={chosen.quiet} name="quiet" change={next => change({ quiet: next })} />}
       <h3>{o('digests')}</h3>
       <div class="row">
@@ -161,25 +159,14 @@ export function QuietForm({ path, kept }: { path: string; kept: SchoolQuiet }) {
   return (
     <form class="form" onSubmit={event => void save(event)}>
       <p class="meta">{o('schoolQuietText')}</p>
-      <label class="check">
-        <input
-          type="checkbox"
-          name="nights"
-          checked={!!quiet}
-          onChange={event => setQuiet(event.currentTarget.checked ? { begins: 20 * 60, ends: 7 * 60 } : null)}
-        />
-        <span>{o('nights')}</span>
-      </label>
+      <Check
+        name="nights"
+        words={o('nights')}
+        checked={!!quiet}
+        set={on => setQuiet(on ? { begins: 20 * 60, ends: 7 * 60 } : null)}
+      />
       {quiet && <Span of={quiet} name="school-quiet" change={setQuiet} />}
-      <label class="check">
-        <input
-          type="checkbox"
-          name="weekend"
-          checked={weekend}
-          onChange={event => setWeekend(event.currentTarget.checked)}
-        />
-        <span>{o('weekends')}</span>
-      </label>
+      <Check name="weekend" words={o('weekends')} checked={weekend} set={setWeekend} />
       <div class="field">
         <label for="closed-days">{o('closed')}</label>
         <p class="meta">{o('closedText')}</p>

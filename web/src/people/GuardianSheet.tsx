@@ -12,6 +12,7 @@ import { Day, Field } from './fields';
 import { Form } from './Form';
 import { isOver, registerPath, RELATIONS, relationWords } from './people';
 import { PersonSheet } from './PersonSheet';
+import { Check } from '../parts/Check';
 
 const SHOWN = 6;
 const PATIENCE = 250; // ms without a key before it is asked
@@ -161,28 +162,12 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
           ))}
         </select>
       </Field>
-      <label class="check">
-        <input
-          type="checkbox"
-          name="restricted"
-          checked={restricted}
-          onChange={event => setRestricted(event.currentTarget.checked)}
-        />
-        <span>{ps('mustNot')}</span>
-      </label>
+      <Check name="restricted" words={ps('mustNot')} checked={restricted} set={setRestricted} />
       {restricted ? (
         <p class="meta">{ps('restricts')}</p>
       ) : (
         <>
-          <label class="check">
-            <input
-              type="checkbox"
-              name="diary"
-              checked={diary}
-              onChange={event => setDiary(event.currentTarget.checked)}
-            />
-            <span>{ps('readsDiary')}</span>
-          </label>
+          <Check name="diary" words={ps('readsDiary')} checked={diary} set={setDiary} />
           <Day label={ps('fromDay')} name="from_day" value={from} set={setFrom} />
           <Day label={ps('untilDay')} hint={ps('untilDayHint')} name="until_day" value={until} set={setUntil} />
         </>

@@ -14,6 +14,7 @@ import { useResource } from '../parts/useResource';
 import { classNames, personAddress, registerPath, ROLES } from './people';
 import { PersonSheet } from './PersonSheet';
 import './people.css';
+import { Check } from '../parts/Check';
 
 const PATIENCE = 250; // ms without a key before it is asked
 
@@ -84,15 +85,7 @@ export function PeoplePage({ school }: { school: KeptSchool }) {
             ))}
           </select>
         </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            name="ended"
-            checked={ended}
-            onChange={event => filter({ ended: event.currentTarget.checked ? 'true' : '' })}
-          />
-          <span>{pe('withEnded')}</span>
-        </label>
+        <Check name="ended" words={pe('withEnded')} checked={ended} set={on => filter({ ended: on ? 'true' : '' })} />
         <p class="meta" role="status">
           {state && state.found > 0 ? pe('found', { n: state.found }) : ''}
         </p>

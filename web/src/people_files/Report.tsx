@@ -5,6 +5,7 @@ import { pf, pfOf } from '../i18n/set_up/peopleFiles';
 import { Remarks } from '../parts/files';
 import { Icon } from '../parts/icons';
 import { canApply, isAsked } from './peopleFiles';
+import { Check } from '../parts/Check';
 
 const NAMED = 5; // people of one change of rights
 
@@ -155,12 +156,12 @@ export function Apply({ report, apply, giveUp }: Applying) {
               );
             })}
           </ul>
-          <Check name="confirmed" text={pf('confirm')} value={confirmed} set={setConfirmed} />
+          <Check class="file-check" name="confirmed" words={pf('confirm')} checked={confirmed} set={setConfirmed} />
         </div>
       )}
       {lifts > 0 && (
         <div class="file-red">
-          <Check name="lifted" text={pf('lifts', { n: lifts })} value={lifted} set={setLifted} />
+          <Check class="file-check" name="lifted" words={pf('lifts', { n: lifts })} checked={lifted} set={setLifted} />
         </div>
       )}
       <p class="file-acts">
@@ -178,14 +179,5 @@ export function Apply({ report, apply, giveUp }: Applying) {
         </button>
       </p>
     </section>
-  );
-}
-
-function Check({ name, text, value, set }: { name: string; text: string; value: boolean; set: (on: boolean) => void }) {
-  return (
-    <label class="file-check">
-      <input type="checkbox" name={name} checked={value} onChange={event => set(event.currentTarget.checked)} />
-      <span>{text}</span>
-    </label>
   );
 }

@@ -4,6 +4,7 @@ import { api, newKey, NoAnswer, Problem } from '../core/api';
 import { t, type Key } from '../i18n';
 import { Icon } from '../parts/icons';
 import { Ghost } from '../parts/parts';
+import { Check } from '../parts/Check';
 
 /** Who may write to whom in a school, decided by those who lead it; it holds from then on. */
 export function Rules({ school, many }: { school: { id: string; name: string }; many: boolean }) {
@@ -38,18 +39,15 @@ export function Rules({ school, many }: { school: { id: string; name: string }; 
       )}
       {rules
         ? rules.map(({ rule, allowed }) => (
-            <label key={rule} class="check">
-              <input
-                type="checkbox"
-                name={rule}
-                checked={allowed}
-                onChange={event => {
-                  const on = event.currentTarget.checked;
-                  void ask(() => api.send('PUT', path, { rule, allowed: on }, newKey()));
-                }}
-              />
-              <span>{t(`rule_${rule}` as Key)}</span>
-            </label>
+            <Check
+              key={rule}
+              name={rule}
+              words={t(`rule_${rule}` as Key)}
+              checked={allowed}
+              set={on => {
+                void ask(() => api.send('PUT', path, { rule, allowed: on }, newKey()));
+              }}
+            />
           ))
         : !wrong && <Ghost lines={3} />}
     </section>

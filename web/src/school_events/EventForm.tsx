@@ -16,6 +16,7 @@ import { useResource } from '../parts/useResource';
 import { Page } from '../parts/page';
 import { NotYet } from '../parts/parts';
 import { EVENT_KINDS, eventPath, events, keepEvent, type EventKind, type SchoolEvent } from './events';
+import { Check } from '../parts/Check';
 
 interface Typed {
   kind: EventKind;
@@ -214,20 +215,18 @@ function Fields({
         <fieldset class="choice">
           <legend class="label">{s('openCity')}</legend>
           {(['students', 'families', 'staff'] as const).map(one => (
-            <label key={one} class="check">
-              <input
-                type="checkbox"
-                name="city"
-                value={one}
-                checked={typed.city.includes(one)}
-                onChange={on =>
-                  change({
-                    city: on.currentTarget.checked ? [...typed.city, one] : typed.city.filter(held => held !== one),
-                  })
-                }
-              />
-              <span>{s(one)}</span>
-            </label>
+            <Check
+              key={one}
+              name="city"
+              value={one}
+              words={s(one)}
+              checked={typed.city.includes(one)}
+              set={on =>
+                change({
+                  city: on ? [...typed.city, one] : typed.city.filter(held => held !== one),
+                })
+              }
+            />
           ))}
         </fieldset>
       )}

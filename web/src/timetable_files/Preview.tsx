@@ -9,6 +9,7 @@ import { tf } from '../i18n/set_up/timetableFile';
 import { Icon } from '../parts/icons';
 import { setUpAddress, type KeptSchool } from '../parts/useKeptSchool';
 import { canApply, hasPeriod } from './timetableFiles';
+import { Check } from '../parts/Check';
 
 const AT_ONCE = 8; // places; the rest are folded
 const MONDAY = '2024-01-0'; // the first seven days of that year are Monday to Sunday
@@ -77,15 +78,7 @@ export function Preview({ school, preview, from, setFrom, apply }: Previewing) {
       {preview.asks_twice && all > 0 && (
         <div class="file-red" data-asks-twice>
           <h2>{removed(preview)}</h2>
-          <label class="file-check">
-            <input
-              type="checkbox"
-              name="confirmed"
-              checked={confirmed}
-              onChange={event => setConfirmed(event.currentTarget.checked)}
-            />
-            <span>{tf('confirm')}</span>
-          </label>
+          <Check class="file-check" name="confirmed" words={tf('confirm')} checked={confirmed} set={setConfirmed} />
         </div>
       )}
       {preview.clash_count > 0 && (

@@ -8,6 +8,7 @@ import { useAction } from '../../parts/useAction';
 import { Icon } from '../../parts/icons';
 import { useResource } from '../../parts/useResource';
 import { hoursWords, isNow, type Hour, type HoursOf } from '../hours';
+import { Check } from '../../parts/Check';
 
 /** 1 Monday: a week of which the first is one. */
 export const dayName = (day: number): string => weekdayShort(`2024-01-0${day}`).toLowerCase();
@@ -88,15 +89,7 @@ function Fields({ hours: kept, note: said }: { hours: Hour[]; note: string }) {
         const one = of(day);
         return (
           <div key={day} class="row hours-row">
-            <label class="check">
-              <input
-                type="checkbox"
-                name={`day-${day}`}
-                checked={!!one}
-                onChange={event => set(day, event.currentTarget.checked ? {} : null)}
-              />
-              <span>{dayName(day)}</span>
-            </label>
+            <Check name={`day-${day}`} words={dayName(day)} checked={!!one} set={on => set(day, on ? {} : null)} />
             {one && (
               <>
                 <label>

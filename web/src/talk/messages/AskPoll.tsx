@@ -13,6 +13,7 @@ import { Icon } from '../../parts/icons';
 import { useResource } from '../../parts/useResource';
 import { Ghost } from '../../parts/parts';
 import { drafts, messagePath } from '../data';
+import { Check } from '../../parts/Check';
 
 const MOST = 10;
 
@@ -86,15 +87,7 @@ export function AskPoll({ chat, done }: { chat: Chat; done: () => void }) {
           {w('addOption')}
         </button>
       )}
-      <label class="check">
-        <input
-          type="checkbox"
-          name="multiple"
-          checked={multiple}
-          onChange={event => setMultiple(event.currentTarget.checked)}
-        />
-        <span>{w('multiple')}</span>
-      </label>
+      <Check name="multiple" words={w('multiple')} checked={multiple} set={setMultiple} />
       <div class="field">
         <label for="poll-until">{w('closesAt')}</label>
         <input

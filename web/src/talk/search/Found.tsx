@@ -12,6 +12,7 @@ import { Empty, Ghost } from '../../parts/parts';
 import { chats } from '../data';
 import { chatName, nameIn } from '../names';
 import { excerpt, marked } from './highlight';
+import { Check } from '../../parts/Check';
 
 /** `until` is the day after the last one, as the server has it. */
 export interface Filters {
@@ -211,15 +212,7 @@ export function FindIn({ chat, chosen }: { chat: Chat; chosen: () => void }) {
           />
         </label>
       </div>
-      <label class="check">
-        <input
-          type="checkbox"
-          name="has_file"
-          checked={!!filters.has_file}
-          onChange={event => set({ has_file: event.currentTarget.checked })}
-        />
-        <span>{t('withFiles')}</span>
-      </label>
+      <Check name="has_file" words={t('withFiles')} checked={!!filters.has_file} set={on => set({ has_file: on })} />
       <Found words={words} chat={chat} filters={filters} chosen={chosen} />
     </div>
   );

@@ -11,6 +11,7 @@ import { plannedOf, weekOfTwo, type Planned } from './plan';
 import type { SchoolPlan } from './schoolPlan';
 import type { Editing } from './useEditing';
 import type { Asked } from './useSaving';
+import { Check } from '../../parts/Check';
 
 export function Sheets({
   plan,
@@ -148,18 +149,14 @@ export function CopySheet({ editing, days, close }: { editing: Editing; days: nu
           {days
             .filter(each => each !== day)
             .map(each => (
-              <label key={each} class="check">
-                <input
-                  type="checkbox"
-                  name="to"
-                  value={each}
-                  checked={to.includes(each)}
-                  onChange={event =>
-                    setTo(event.currentTarget.checked ? [...to, each].sort() : to.filter(one => one !== each))
-                  }
-                />
-                <span>{weekdayName(each)}</span>
-              </label>
+              <Check
+                key={each}
+                name="to"
+                value={each}
+                words={weekdayName(each)}
+                checked={to.includes(each)}
+                set={on => setTo(on ? [...to, each].sort() : to.filter(one => one !== each))}
+              />
             ))}
         </fieldset>
         <button type="submit" class="btn wide" disabled={!to.length}>
