@@ -63,6 +63,15 @@ async def test_leadership_types_a_class_with_its_people_and_a_roster_ends_none_o
     await expect(head.locator("[data-form=guardian] input[name=guardian]")).to_be_checked()
     await head.locator("[data-done]").click()
     await expect(head.locator("[data-relatives=guardians] [data-entry='Жукова']")).to_contain_text("мама, дневник")
+    # chosen again, what was typed of her stands there, and goes with her
+    await head.locator("[data-name-guardian]").click()
+    await head.locator("select[name=relation]").select_option("guardian")
+    await head.fill("input[name=adult]", "Жукова")
+    await head.locator("[data-form=guardian] input[name=guardian]").check()
+    await expect(head.locator("select[name=relation]")).to_have_value("mother")
+    await head.fill("input[name=adult]", "Соколова")
+    await expect(head.locator("select[name=relation]")).to_have_value("guardian")
+    await head.keyboard.press("Escape")
     student = head.url
     # the next roster knows nothing of them, and ends others
     files = small()

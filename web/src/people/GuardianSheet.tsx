@@ -28,6 +28,21 @@ const adultOf = ({ id, name, roles, children }: ListedPerson): Adult => ({
     .join(' · '),
 });
 
+type Relation = (typeof RELATIONS)[number];
+/** How an adult follows a child; days are empty where none is said. */
+interface Terms {
+  relation: Relation;
+  diary: boolean;
+  from: string;
+  until: string;
+}
+const newTerms = (school: KeptSchool): Terms => ({
+  relation: 'mother',
+  diary: true,
+  from: dayIn(school.zone),
+  until: '',
+});
+
 interface Props {
   school: KeptSchool;
   student: RegisteredPerson;
@@ -39,10 +54,10 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
   const [found, setFound] = useState<Adult[] | undefined>();
   const [chosen, setChosen] = useState<Adult | undefined>();
   const [adding, setAdding] = useState(false);
-  const [relation, setRelation] = useState<(typeof RELATIONS)[number]>('mother');
-  const [diary, setDiary] = useState(true);
-  const [from, setFrom] = useState(dayIn(school.zone));
-  const [until, setUntil] = useState('');
+  const [terms, setTerms] = useState(newTerms(school));
+  const [earlier, setEarlier] = useState<Terms | undefined>();
+  const { relation, diary, from, until } = terms;
+  const say = (said: Partial<Terms>) => setTerms({ ...terms, ...said });
   const [restricted, setRestricted] = useState(false);
   const { ask, error } = useAction();
   useEffect(() => {
@@ -65,17 +80,26 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
       clearTimeout(later);
     };
   }, [q]);
-  // Who is named already is changed: what was typed of them stands there until somebody changes it.
+  // Who is named already is changed: what was typed of them stands there while they are chosen.
   const choose = (adult: Adult) => {
     setChosen(adult);
     const stands = student.guardians.find(
       one => one.person.id === adult.id && one.typed && !one.restricted && !isOver(one),
     );
     if (!stands) return;
-    setRelation(stands.relation as typeof relation);
-    setDiary(stands.diary);
-    setFrom(stands.from_day ?? '');
-    setUntil(stands.until_day ?? '');
+    setEarlier(terms);
+    setTerms({
+      relation: stands.relation as Relation,
+      diary: stands.diary,
+      from: stands.from_day ?? '',
+      until: stands.until_day ?? '',
+    });
+  };
+  const search = (words: string) => {
+    setQ(words);
+    setChosen(undefined);
+    if (earlier) setTerms(earlier);
+    setEarlier(undefined);
   };
   const name = () =>
     void ask(async () =>
@@ -122,10 +146,7 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
           maxLength={100}
           autocomplete="off"
           value={q}
-          onInput={event => {
-            setQ(event.currentTarget.value);
-            setChosen(undefined);
-          }}
+          onInput={event => search(event.currentTarget.value)}
         />
       </Field>
       <fieldset class="adults" aria-label={ps('whoIsIt')}>
@@ -153,7 +174,7 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
           class="input"
           name="relation"
           value={relation}
-          onChange={event => setRelation(event.currentTarget.value as (typeof RELATIONS)[number])}
+          onChange={event => say({ relation: event.currentTarget.value as Relation })}
         >
           {RELATIONS.map(one => (
             <option key={one} value={one} selected={one === relation}>
@@ -167,9 +188,15 @@ export function GuardianSheet({ school, student, close, saved }: Props) {
         <p class="meta">{ps('restricts')}</p>
       ) : (
         <>
-          <Check name="diary" words={ps('readsDiary')} checked={diary} set={setDiary} />
-          <Day label={ps('fromDay')} name="from_day" value={from} set={setFrom} />
-          <Day label={ps('untilDay')} hint={ps('untilDayHint')} name="until_day" value={until} set={setUntil} />
+          <Check name="diary" words={ps('readsDiary')} checked={diary} set={on => say({ diary: on })} />
+          <Day label={ps('fromDay')} name="from_day" value={from} set={day => say({ from: day })} />
+          <Day
+            label={ps('untilDay')}
+            hint={ps('untilDayHint')}
+            name="until_day"
+            value={until}
+            set={day => say({ until: day })}
+          />
         </>
       )}
     </Form>
