@@ -68,9 +68,10 @@ async def change_course(
             raise Refusal(Codes.STALE, {"current": current.model_dump(mode="json")})
         today = await tx.schools.day(school, desk.clock.now())
         met = await lesson_times(tx, school, today, today)
+        colleagues = await tx.courses.colleagues(course, today)
         await tx.courses.change(course, asked, desk.clock.now())
         await require_word(tx, met, await lesson_times(tx, school, today, today), asked.word, confirmed=asked.confirmed)
-        return await _told(desk, tx, person, school, course, "change_course", before)
+        return await _told(desk, tx, person, school, course, "change_course", before, colleagues)
 
     return await desk.write(OneCourse, work, person=person, key=key, about=("change_course", course), body=asked)
 
@@ -85,9 +86,11 @@ async def end_course(desk: Desk, person: int, school: int, course: int, asked: E
         await require_timetable_keeper(tx, person, school)
         await tx.patterns.lock(school)
         before, now = await _typed(desk, tx, school, course), desk.clock.now()
+        colleagues = await tx.courses.colleagues(course, await tx.schools.day(school, now))
         await tx.courses.end(course, now)
         await tx.audit.add(person, "end_course", course, "done", now)
-        await _tell(desk, tx, person, school, classes_of(before), {teacher.id for teacher in before.teachers})
+        teachers = colleagues | {teacher.id for teacher in before.teachers}
+        await _tell(desk, tx, person, school, classes_of(before), teachers)
         return OneCourse(course=before)
 
     return await desk.write(OneCourse, work, person=person, key=None, about=("end_course", course), body=asked)
@@ -120,14 +123,22 @@ async def _one(desk: Desk, tx: Tx, school: int, course: int) -> TaughtCourse | N
 
 
 async def _told(
-    desk: Desk, tx: Tx, person: int, school: int, course: int, action: str, before: TaughtCourse | None
+    desk: Desk,
+    tx: Tx,
+    person: int,
+    school: int,
+    course: int,
+    action: str,
+    before: TaughtCourse | None,
+    colleagues: Collection[int] = (),
 ) -> OneCourse:
     after = await _one(desk, tx, school, course)
     assert after is not None
     await tx.audit.add(person, action, course, "done", desk.clock.now())
     both = [one for one in (before, after) if one is not None]
     classes = {class_ for one in both for class_ in classes_of(one)}
-    await _tell(desk, tx, person, school, classes, {teacher.id for one in both for teacher in one.teachers})
+    teachers = {teacher.id for one in both for teacher in one.teachers}
+    await _tell(desk, tx, person, school, classes, teachers.union(colleagues))
     return OneCourse(course=after)
 
 

@@ -112,6 +112,13 @@ class CourseStore(Protocol):
         """Adds courses as `add` does, far faster than one by one; returns their ids in this order."""
         ...
 
+    async def colleagues(self, course: int, day: date) -> set[int]:
+        """Returns in whose weeks its lessons from a day on stand besides those of its own teachers.
+
+        They substitute in one of them, or in their place one is held.
+        """
+        ...
+
     async def change(self, course: int, asked: CourseFields, at: datetime) -> None: ...
 
     async def end(self, course: int, at: datetime) -> None:

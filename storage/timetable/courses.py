@@ -1,7 +1,7 @@
 """Courses that a school types itself."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from channels.people import PersonRef
 from channels.timetable.inputs import CourseFields
@@ -127,6 +127,24 @@ class PostgresCourses:
         )
         await self._set_people(course, asked)
         return course
+
+    async def colleagues(self, course: int, day: date) -> set[int]:
+        rows = await self._connection.fetch(
+            """
+            with replaced as (
+                select l.id, l.course_id from lesson_deviation d join lesson l on l.id = d.lesson_id
+                where d.replaced_by in (select id from lesson where course_id = $1 and day >= $2)
+            )
+            select teacher_id from substitution where course_id = $1 and until_day > $2
+            union
+            select s.teacher_id from substitution s join replaced r on s.lesson_id = r.id
+            union
+            select t.teacher_id from teaching t join replaced r on t.course_id = r.course_id where t.ended_at is null
+            """,
+            course,
+            day,
+        )
+        return {row["teacher_id"] for row in rows}
 
     async def change(self, course: int, asked: CourseFields, at: datetime) -> None:
         school = await self._connection.fetchval(

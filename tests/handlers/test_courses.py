@@ -137,6 +137,31 @@ async def test_a_course_that_ends_loses_its_lessons_to_come_in_which_nothing_is_
     assert (await clara.post(path, {})).status == 404
 
 
+async def test_who_substitutes_in_a_lesson_hears_that_its_course_is_another_one_or_ends(
+    served: Served, school: School, clara: Caller
+) -> None:
+    tomorrow = school.day + timedelta(days=1)
+    course = await added(clara, school, classes=[str(school.class_5a)], teachers=[str(school.lev)])
+    await changed(clara, school, tomorrow, row(int(course["id"]), 3, 1))
+    lesson = await served.server.pool.fetchrow(
+        "select id, revision from lesson where course_id = $1 and day >= $2 order by day limit 1",
+        int(course["id"]),
+        tomorrow,
+    )
+    assert lesson is not None
+    covered = {
+        "changes": [{"lesson": str(lesson["id"]), "revision": lesson["revision"], "teachers": [str(school.nina)]}]
+    }
+    path = f"/api/schools/{school.id}"
+    assert (await clara.post(f"{path}/lesson-changes", covered)).status == 200
+    async with wire(served, await served.person("nina")) as socket:
+        new = fields(school, classes=[str(school.class_5a)], teachers=[str(school.lev)], revision=1, title="Другой")
+        assert (await clara.ask("PUT", f"{path}/courses/{course['id']}", new)).status == 200
+        assert (await socket.publication(f"person:{school.nina}"))["data"]["type"] == "timetable_changed"
+        assert (await clara.post(f"{path}/courses/{course['id']}/end", {})).status == 200
+        assert (await socket.publication(f"person:{school.nina}"))["data"]["type"] == "timetable_changed"
+
+
 async def test_a_student_who_is_in_none_of_the_classes_is_refused_at_the_row(
     served: Served, school: School, clara: Caller
 ) -> None:
