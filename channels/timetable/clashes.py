@@ -52,8 +52,8 @@ def clashes(lessons: Iterable[HeldLesson]) -> Iterator[Clash]:
     """Yields every clash of two lessons once, the earlier lesson first.
 
     Lessons that only touch (one ends when the other begins) do not clash. The halves of a class do not clash while no
-    student is in both, nor do two subgroups of which nobody is chosen yet; a stream is one lesson, and so none with
-    itself.
+    student is in both, nor do two subgroups while nobody is chosen yet for one of them; a stream is one lesson, and so
+    none with itself.
     """
     for first, second in _at_one_time(lessons):
         if teachers := first.teachers & second.teachers:
@@ -68,8 +68,8 @@ def clashes(lessons: Iterable[HeldLesson]) -> Iterator[Clash]:
 
 def _may_share_students(first: HeldLesson, second: HeldLesson) -> bool:
     """True if students are not known to be in one of the two alone; both are of one class."""
-    if first.students or second.students:
-        return not (first.students and second.students)
+    if first.students and second.students:
+        return False
     return not (first.group and second.group and first.group != second.group)
 
 

@@ -226,6 +226,11 @@ WHOLE_CLASS = held(3, 0, 45, teachers=frozenset({3}), classes=frozenset({5}), st
             held(2, 0, 45, classes=frozenset({5})),
             [(ClashKind.STUDENTS, set())],
         ),
+        (  # nobody is chosen for the second half yet, which is named as another one
+            held(1, 0, 45, classes=frozenset({5}), students=frozenset({1, 2}), group="1"),
+            held(2, 0, 45, classes=frozenset({5}), group="2"),
+            [],
+        ),
         (  # nobody is chosen for either half yet
             held(1, 0, 45, classes=frozenset({5}), group="1"),
             held(2, 0, 45, classes=frozenset({5}), group="2"),
