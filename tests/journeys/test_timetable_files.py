@@ -8,6 +8,7 @@ from tests.handlers.test_lesson_days import sql
 from tests.handlers.test_patterns import set_up
 from tests.handlers.test_timetable_files import UNKNOWN, two_terms
 from tests.journeys.conftest import SignIn
+from tests.journeys.test_slow_answers import slow
 from tests.support.school import School
 from tests.support.serving import Served
 
@@ -106,3 +107,20 @@ async def test_of_a_file_with_two_terms_one_is_applied(sign_in: SignIn, served: 
     await expect(leader.locator("[data-misplaced]")).to_have_count(0)
     await leader.locator("[data-apply]").click()
     await expect(leader.locator("[data-done]")).to_be_visible()
+
+
+async def test_another_file_takes_the_place_of_the_one_that_waits_at_once(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    await with_maths_of_5a(served, school)
+    both = "Класс;День;Урок;Предмет\n5А;Ср;2;Математика\n5А;Пт;4;Математика\n"
+    leader = await sign_in("clara", "/admin/timetable-file", service_worker=False)
+    await leader.locator("input[name=file]").set_input_files(file(both))
+    await expect(leader.locator("[data-apply]")).to_be_visible()
+    async with slow(leader, "**/timetable-files/*?from_day=*") as network:
+        await leader.reload()
+        await network.holds()  # what the file that waits would do
+        await leader.locator("input[name=file]").set_input_files(file("Класс;День;Урок;Предмет\n5А;Ср;2;Математика\n"))
+        await expect(leader.locator("[data-import=sending]")).to_be_visible()
+        await network.lets_go(answers=2)
+    await expect(leader.locator("[data-counts='1.0.0.0']")).to_be_visible()

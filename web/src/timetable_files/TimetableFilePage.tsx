@@ -80,9 +80,13 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
     setTerm(undefined);
     setDone(undefined);
   };
-  const bring = async (content: File) => {
+  /** Takes away what is shown of another file at once, so that nobody applies it in the meantime. */
+  const begin = () => {
     setSending(true);
     forget();
+  };
+  const bring = async (content: File) => {
+    begin();
     try {
       const answer = await api.upload<ReadFile>(
         `${path}?name=${encodeURIComponent(content.name.slice(-120))}`,
@@ -182,7 +186,11 @@ export function TimetableFilePage({ school }: { school: KeptSchool }) {
             name="file"
             accept=".csv,.xlsx,.xlsm,.txt,.xml"
             words={{ drop: tf('drop'), text: tf('text'), choose: tf('choose'), nothingYet: tf('nothingYet') }}
-            bring={([file]) => file && void askEach(() => bring(file))}
+            bring={([file]) => {
+              if (!file) return;
+              begin();
+              void askEach(() => bring(file));
+            }}
           />
           {!brought && !done && <Template school={school} />}
         </>
