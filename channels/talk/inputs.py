@@ -158,7 +158,7 @@ class SchoolInvitation(Input):
     invited: bool
 
 
-class InvitationAnswer(Input):
+class GroupInvitationAnswer(Input):
     accept: bool
 
 

@@ -174,8 +174,8 @@ class JointSchools(Shape):
     schools: list[JointSchool]
 
 
-class Invitation(Shape):
-    """Invitation of a school into another school's group."""
+class GroupInvitation(Shape):
+    """GroupInvitation of a school into another school's group."""
 
     group: Id
     title: str
@@ -185,8 +185,8 @@ class Invitation(Shape):
     accepted: bool
 
 
-class Invitations(Shape):
-    invitations: list[Invitation]
+class GroupInvitations(Shape):
+    invitations: list[GroupInvitation]
 
 
 class Audience(StrEnum):

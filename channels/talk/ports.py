@@ -15,8 +15,8 @@ from channels.talk.model import (
     Forwarded,
     FoundGroup,
     Group,
+    GroupInvitation,
     HoursOf,
-    Invitation,
     JoinRequest,
     JointSchool,
     Message,
@@ -289,7 +289,7 @@ class JointStore(Protocol):
 
     async def end(self, chat: int, school: int) -> None: ...
 
-    async def invitations(self, school: int) -> list[Invitation]: ...
+    async def invitations(self, school: int) -> list[GroupInvitation]: ...
 
     async def chats_of(self, school: int) -> list[int]:
         """Returns the groups that this school shares with others."""

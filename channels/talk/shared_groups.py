@@ -7,8 +7,8 @@ from channels.publication import ChannelName
 from channels.store import Desk, Store, Tx, not_found, viewer_of
 from channels.talk.chats import standing_in
 from channels.talk.facts import ChatClosed, ChatOpened, MembersChanged, SchoolInvited
-from channels.talk.inputs import InvitationAnswer, SchoolInvitation
-from channels.talk.model import Invitations, JointSchools
+from channels.talk.inputs import GroupInvitationAnswer, SchoolInvitation
+from channels.talk.model import GroupInvitations, JointSchools
 from channels.types import Fact
 
 
@@ -46,23 +46,23 @@ async def invite(desk: Desk, person: int, chat: int, asked: SchoolInvitation, ke
     return await desk.write(JointSchools, work, person=person, key=key, about=("invite_school", chat), body=asked)
 
 
-async def invitations(store: Store, person: int, school: int) -> Invitations:
+async def invitations(store: Store, person: int, school: int) -> GroupInvitations:
     """Returns the groups that the school is invited to or has joined. Raises NOT_FOUND for all but its leadership."""
     async with store.read() as tx:
         if not policy.sets_rules(await viewer_of(tx, person), school):
             raise not_found()
-        return Invitations(invitations=await tx.joint.invitations(school))
+        return GroupInvitations(invitations=await tx.joint.invitations(school))
 
 
 async def answer(
-    desk: Desk, person: int, school: int, chat: int, asked: InvitationAnswer, key: str | None
-) -> Invitations:
+    desk: Desk, person: int, school: int, chat: int, asked: GroupInvitationAnswer, key: str | None
+) -> GroupInvitations:
     """Accepts or declines an invitation. The person who accepts becomes a moderator and adds people of their school.
 
     Declining later removes all people of the school from the group. Raises NOT_FOUND, SCHOOLS_DO_NOT_ALLOW.
     """
 
-    async def work(tx: Tx) -> Invitations:
+    async def work(tx: Tx) -> GroupInvitations:
         was = await _members(tx, chat)
         await tx.lock([ChannelName(f"chat:{chat}"), *(_own(each) for each in {person, *was})])
         if not policy.sets_rules(await viewer_of(tx, person), school) or not await tx.joint.invited(chat, school):
@@ -81,11 +81,11 @@ async def answer(
         else:
             await tx.joint.end(chat, school)
             await _tell_gone(tx, person, chat, was)
-        await tx.audit.add(person, f"answer_invitation:{asked.accept}", chat, "done", now)
-        return Invitations(invitations=await tx.joint.invitations(school))
+        await tx.audit.add(person, f"answer_group_invitation:{asked.accept}", chat, "done", now)
+        return GroupInvitations(invitations=await tx.joint.invitations(school))
 
     return await desk.write(
-        Invitations, work, person=person, key=key, about=(f"answer_invitation:{chat}", school), body=asked
+        GroupInvitations, work, person=person, key=key, about=(f"answer_group_invitation:{chat}", school), body=asked
     )
 
 

@@ -11,7 +11,7 @@ _MESSAGE = f"{_CHAT}/messages/{{offset}}"
 _GROUP = "/api/groups/{group}"
 _MEMBER = f"{_GROUP}/members/{{person}}"
 _ASKER = f"{_GROUP}/requests/{{person}}"
-_INVITATIONS = "/api/schools/{school}/invitations"
+_INVITATIONS = "/api/schools/{school}/group-invitations"
 _HOURS = "/api/me/office-hours"
 
 
@@ -107,7 +107,7 @@ JOINT_GROUPS = (
     ),
     Action("invite_school", "PUT", f"{_GROUP}/schools", Access.GROUP, "Invite one, or no longer", shared_groups.invite),
     Action(
-        "invitations",
+        "group_invitations",
         "GET",
         _INVITATIONS,
         Access.SCHOOL,
@@ -115,7 +115,7 @@ JOINT_GROUPS = (
         shared_groups.invitations,
     ),
     Action(
-        "answer_invitation",
+        "answer_group_invitation",
         "PUT",
         f"{_INVITATIONS}/{{group}}",
         Access.SCHOOL,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from channels.people import SchoolRef
-from channels.talk.model import Invitation, JointSchool, JointState
+from channels.talk.model import GroupInvitation, JointSchool, JointState
 from storage.people import person_ref
 from storage.pool import Connection
 
@@ -76,7 +76,7 @@ class PostgresJoint:
     async def end(self, chat: int, school: int) -> None:
         await self._connection.execute("delete from joint_group where chat_id = $1 and school_id = $2", chat, school)
 
-    async def invitations(self, school: int) -> list[Invitation]:
+    async def invitations(self, school: int) -> list[GroupInvitation]:
         rows = await self._connection.fetch(
             """
             select j.chat_id, j.accepted_at is not null as accepted, c.title, c.description, s.id as school_id,
@@ -90,7 +90,7 @@ class PostgresJoint:
             school,
         )
         return [
-            Invitation(
+            GroupInvitation(
                 group=row["chat_id"],
                 title=row["title"],
                 description=row["description"],

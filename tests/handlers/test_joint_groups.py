@@ -41,7 +41,7 @@ async def invite(person: Caller, chat: int, school: int, invited: bool = True) -
 
 
 async def come(person: Caller, chat: int, school: int, accept: bool = True) -> Answer:
-    return await person.ask("PUT", f"/api/schools/{school}/invitations/{chat}", {"accept": accept})
+    return await person.ask("PUT", f"/api/schools/{school}/group-invitations/{chat}", {"accept": accept})
 
 
 async def writes(person: Caller, chat: int) -> int:
@@ -67,7 +67,7 @@ async def test_one_invites_the_other_accepts_and_brings_their_own(
         assert heard["data"] == {"type": "school_invited", "school": str(other)}
         assert [(one["school"]["id"], one["state"]) for one in told] == [(str(other), "invited")]
         assert await writes(leader, chat) == 404
-        [line] = (await leader.get(f"/api/schools/{other}/invitations")).body["invitations"]
+        [line] = (await leader.get(f"/api/schools/{other}/group-invitations")).body["invitations"]
         assert (line["group"], line["school"]["id"], line["accepted"]) == (str(chat), str(school.id), False)
         await come(leader, chat, other)
         assert (await page.push("subscribe"))["channel"] == f"chat:{chat}"

@@ -15,7 +15,7 @@ import { lookedAt } from '../safety/reports';
 import { Check } from '../parts/Check';
 
 const MyHours = lazy(async () => (await import('../talk/conversation/Hours')).MyHours);
-const Invitations = lazy(async () => (await import('../talk/groups/JointSchools')).Invitations);
+const GroupInvitations = lazy(async () => (await import('../talk/groups/JointSchools')).GroupInvitations);
 const QuietOfSchool = lazy(async () => (await import('../notices/QuietHours')).QuietOfSchool);
 const Retention = lazy(async () => (await import('../safety/Retention')).Retention);
 const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeguards);
@@ -112,7 +112,7 @@ export function Me() {
         )}
         {teaches() && <MyHours />}
         {led.map(school => (
-          <Invitations key={school.id} school={school} />
+          <GroupInvitations key={school.id} school={school} />
         ))}
         {led.map(school => (
           <Safeguards key={school.id} school={school} many={led.length > 1} />

@@ -195,6 +195,9 @@ export interface Shapes {
   Group: Group;
   GroupChange: GroupChange;
   GroupChanged: GroupChanged;
+  GroupInvitation: GroupInvitation;
+  GroupInvitationAnswer: GroupInvitationAnswer;
+  GroupInvitations: GroupInvitations;
   GuestTicket: GuestTicket;
   Hits: Hits;
   Hold: Hold;
@@ -215,9 +218,6 @@ export interface Shapes {
   ImportPlace: ImportPlace;
   ImportPreview: ImportPreview;
   ImportedCourse: ImportedCourse;
-  Invitation: Invitation;
-  InvitationAnswer: InvitationAnswer;
-  Invitations: Invitations;
   JoinAnswer: JoinAnswer;
   JoinAsked: JoinAsked;
   JoinRequest: JoinRequest;
@@ -1972,6 +1972,28 @@ export interface GroupChange {
   openness?: ('public' | 'request' | 'invitation') | null;
 }
 /**
+ * GroupInvitation of a school into another school's group.
+ */
+export interface GroupInvitation {
+  group: string;
+  title: string;
+  description: string;
+  school: SchoolRef;
+  invited_by: PersonRef;
+  accepted: boolean;
+}
+export interface SchoolRef {
+  id: string;
+  name: string;
+  zone: string;
+}
+export interface GroupInvitationAnswer {
+  accept: boolean;
+}
+export interface GroupInvitations {
+  invitations: GroupInvitation[];
+}
+/**
  * Number of a guest's ticket: all that they are told. Its link comes by mail, to the address they gave.
  */
 export interface GuestTicket {
@@ -2157,28 +2179,6 @@ export interface MisplacedRows {
   code: string;
   count: number;
   rows: ImportPlace[];
-}
-/**
- * Invitation of a school into another school's group.
- */
-export interface Invitation {
-  group: string;
-  title: string;
-  description: string;
-  school: SchoolRef;
-  invited_by: PersonRef;
-  accepted: boolean;
-}
-export interface SchoolRef {
-  id: string;
-  name: string;
-  zone: string;
-}
-export interface InvitationAnswer {
-  accept: boolean;
-}
-export interface Invitations {
-  invitations: Invitation[];
 }
 export interface JoinAnswer {
   accept: boolean;

@@ -1,6 +1,6 @@
 // Groups of several schools: whom to invite, and what one's school is invited to.
 import { useState } from 'preact/hooks';
-import type { Invitations as Invited, JointSchools as Joined, SchoolRef } from '../../core/shapes';
+import type { GroupInvitations as Invited, JointSchools as Joined, SchoolRef } from '../../core/shapes';
 import { api, newKey } from '../../core/api';
 import type { Chat } from '../../core/types';
 import { t } from '../../i18n';
@@ -47,8 +47,8 @@ export function JointSchools({ chat }: { chat: Chat }) {
   );
 }
 
-export function Invitations({ school }: { school: SchoolRef }) {
-  const path = `/schools/${encodeURIComponent(school.id)}/invitations`;
+export function GroupInvitations({ school }: { school: SchoolRef }) {
+  const path = `/schools/${encodeURIComponent(school.id)}/group-invitations`;
   const [turn, setTurn] = useState(0);
   const { state } = useResource(async () => (await api.get<Invited>(path)).invitations, turn);
   const { askEach, error } = useAction();
