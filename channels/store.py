@@ -15,6 +15,7 @@ from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.group_commit import Batcher
+from channels.invitations.ports import InvitationStore
 from channels.notices.ports import NewTimetableStore, NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
 from channels.pace import Pace
 from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
@@ -214,6 +215,8 @@ class Tx(Protocol):
     def register(self) -> RegisterStore: ...
     @property
     def imports(self) -> ImportStore: ...
+    @property
+    def invitations(self) -> InvitationStore: ...
     @property
     def people_files(self) -> PeopleFileStore: ...
     @property

@@ -15,6 +15,7 @@ from channels.announcements.announcements import send_due
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
+from channels.invitations.hashes import InvitationHashes
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
@@ -33,6 +34,7 @@ from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.connections import connections, name_server
 from handlers.icalendars import installation
+from handlers.invitations import Entrance
 from handlers.letters.addresses import LetterAddresses
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
@@ -147,15 +149,13 @@ async def _listening(
     offered = _offered(settings, vapid_public(vapid))
     folders = SetFolders(settings.files_folder / "people")
     people_files = PeopleFileRuns(desk, RunStates(pool), database_url, folders)
+    hashes = InvitationHashes(await logins.secret("invitations"))
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
-        **{
-            Authentication: authentication,
-            ConnectionTokens: tokens,
-            FileAddresses: addresses,
-            LetterAddresses: letters,
-        },
-        **{PeopleFileWork: people_files, SetFolders: folders},
+        **{Authentication: authentication, ConnectionTokens: tokens},
+        **{FileAddresses: addresses, LetterAddresses: letters},
+        **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes},
+        Entrance: Entrance(desk, hashes, authentication, brake),
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),

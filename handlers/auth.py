@@ -126,11 +126,15 @@ class Authentication:
         guessed = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
         if not await self._is_right(request, account, guessed, password) or account is None:
             raise Refusal(Codes.SIGN_IN_FAILED)
+        return await self.enter(request, account.person, shared=shared)
+
+    async def enter(self, request: web.Request, person: int, *, shared: bool) -> Entered:
+        """Starts a login of somebody who has shown who they are; their device is known from now on."""
         device = None if shared else _device(request) or secrets.token_urlsafe(32)
         if device is not None:
-            await self._brake.remember(account.person, device)
+            await self._brake.remember(person, device)
         agent = request.headers.get("User-Agent", "")
-        return Entered(await self._logins.start(account.person, agent, shared=shared), device)
+        return Entered(await self._logins.start(person, agent, shared=shared), device)
 
     async def _is_right(self, request: web.Request, account: Account | None, account_key: str, password: str) -> bool:
         """True if it is the account's password; not if there is no account. Raises TOO_MANY_ATTEMPTS."""
@@ -234,16 +238,23 @@ class Authentication:
         account = await self._logins.own_account(login.person)
         if not await self._is_right(request, account, f"account:{login.person}", current) or account is None:
             raise Refusal(Codes.WRONG_PASSWORD)
-        try:
-            password_hash = await self._passwords.hashed(new, account.names)
-        except TooManyWaiting:
-            raise _come_again() from None
+        password_hash = await self.hashed(new, account.names)
         ended = await self._logins.change_password(login, account.password_hash, password_hash)
         if ended is None:
             raise Refusal(Codes.WRONG_PASSWORD)
         if device := _device(request):
             await self._brake.remember(login.person, device)
         return ended
+
+    async def hashed(self, password: str, known: Sequence[str]) -> str:
+        """Returns the hash of a new password of somebody of whom these words are `known`.
+
+        Raises PASSWORD_LENGTH, PASSWORD_GUESSABLE and TOO_MANY_ATTEMPTS.
+        """
+        try:
+            return await self._passwords.hashed(password, known)
+        except TooManyWaiting:
+            raise _come_again() from None
 
     def address(self, request: web.BaseRequest) -> str:
         if self._behind_proxy and (forwarded := request.headers.get("X-Forwarded-For")):

@@ -59,6 +59,12 @@ def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+async def forget_logins(connection: Connection, person: int, *, but: int | None = None) -> list[int]:
+    """Ends the logins of a person, `but` one, and forgets the person's known devices; returns those that ended."""
+    await connection.execute("delete from known_device where person_id = $1", person)
+    return await _end_of(connection, person, but)
+
+
 async def _end_of(connection: Connection, person: int, but: int | None) -> list[int]:
     rows = await connection.fetch(
         """
@@ -115,7 +121,7 @@ class PostgresLogins:
                 before,
                 password_hash,
             )
-            return await self._forget(connection, login.person, but=login.id) if done else None
+            return await forget_logins(connection, login.person, but=login.id) if done else None
 
     async def give_account(
         self, source: str, source_id: str, name: str | None, password_hash: str, *, free: bool = False
@@ -152,7 +158,7 @@ class PostgresLogins:
                 )
             except asyncpg.UniqueViolationError:
                 raise NameTaken(chosen, "", ended=False) from None
-            await self._forget(connection, person["id"])
+            await forget_logins(connection, person["id"])
         return chosen
 
     async def _require_free(self, connection: Connection, name: str, person: int, *, free: bool) -> None:
@@ -169,12 +175,7 @@ class PostgresLogins:
         if not (free and holder["ended"]):
             raise NameTaken(name, holder["name"], ended=holder["ended"])
         await connection.execute("delete from account where person_id = $1", holder["id"])
-        await self._forget(connection, holder["id"])
-
-    async def _forget(self, connection: Connection, person: int, *, but: int | None = None) -> list[int]:
-        """Ends the logins of a person, `but` one, and forgets the person's known devices; returns those that ended."""
-        await connection.execute("delete from known_device where person_id = $1", person)
-        return await _end_of(connection, person, but)
+        await forget_logins(connection, holder["id"])
 
     async def start(self, person: int, agent: str, now: datetime | None = None, *, shared: bool = False) -> str:
         """Starts a login, maybe on a shared computer; returns its token, which is not stored.

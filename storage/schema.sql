@@ -745,6 +745,34 @@ CREATE TABLE idempotency_key (
 );
 CREATE INDEX idempotency_key_at_idx ON idempotency_key USING btree (at);
 
+CREATE TABLE invitation (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    medium text NOT NULL,
+    token_hash bytea NOT NULL,
+    code_hash bytea NOT NULL,
+    made_by bigint,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    dispatch_id bigint,
+    bounced_at timestamp with time zone,
+    opened_at timestamp with time zone,
+    used_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    CONSTRAINT invitation_medium_check CHECK ((medium = ANY (ARRAY['mail'::text, 'paper'::text]))),
+    UNIQUE (code_hash),
+    PRIMARY KEY (id),
+    UNIQUE (token_hash),
+    FOREIGN KEY (dispatch_id) REFERENCES dispatch(id) ON DELETE SET NULL,
+    FOREIGN KEY (made_by) REFERENCES person(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX invitation_dispatch_id_idx ON invitation USING btree (dispatch_id) WHERE (dispatch_id IS NOT NULL);
+CREATE UNIQUE INDEX invitation_live ON invitation USING btree (person_id, school_id) WHERE ((used_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX invitation_person_id_school_id_id_idx ON invitation USING btree (person_id, school_id, id);
+
 CREATE TABLE join_request (
     chat_id bigint NOT NULL,
     person_id bigint NOT NULL,

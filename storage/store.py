@@ -20,6 +20,7 @@ from storage.gradebook.attendance import PostgresAttendance
 from storage.gradebook.diary import PostgresDiaries
 from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
+from storage.invitations import PostgresInvitations
 from storage.keys import PostgresKeys
 from storage.notices.new_timetables import PostgresNewTimetables
 from storage.notices.outbox import PostgresOutbox
@@ -102,6 +103,7 @@ class PostgresTx:
         self.courses = PostgresCourses(connection)
         self.register = PostgresRegister(connection)
         self.imports = PostgresImports(connection)
+        self.invitations = PostgresInvitations(connection)
         self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)

@@ -4,9 +4,13 @@ from channels.store import Desk
 
 
 async def come_back(desk: Desk, dispatch: int, problem: str) -> bool:
-    """Stops mail to the addressee of this dispatch until they confirm an address again. False if it was no personal
-    mail."""
+    """Stops mail to the addressee of this dispatch until they confirm an address again; of an invitation it is noted.
+
+    False if it was no personal mail.
+    """
     async with desk.store.begin() as tx:
+        if await tx.invitations.bounce(dispatch, desk.clock.now()):
+            return True
         person = await tx.post.addressee(dispatch)
         if person is None:
             return False

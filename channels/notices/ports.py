@@ -104,6 +104,7 @@ class NoteKind(StrEnum):
     TICKET_OPENED = "ticket_opened"
     TICKET_ANSWERED = "ticket_answered"
     TICKET_STATUS = "ticket_status"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +257,11 @@ class NoticeStore(Protocol):
         """Puts these into the outbox: people who are away may have to be told of them."""
         ...
 
-    async def write(self, note: Note, at: datetime) -> None:
-        """Queues a note; it is carried once this transaction is committed."""
+    async def write(self, note: Note, at: datetime) -> int:
+        """Queues a note and returns its dispatch; it is carried once this transaction is committed.
+
+        What `about` has as a `token` is forgotten as soon as the dispatch is settled.
+        """
         ...
 
 

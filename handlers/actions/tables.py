@@ -6,6 +6,7 @@ from handlers.actions.action import Action
 from handlers.actions.announcements import ANNOUNCEMENTS
 from handlers.actions.files import FILES
 from handlers.actions.gradebook import GRADEBOOK
+from handlers.actions.invitations import INVITATIONS
 from handlers.actions.login import LOGIN
 from handlers.actions.notices import NOTICES
 from handlers.actions.people_files import PEOPLE_FILES
@@ -24,6 +25,7 @@ from handlers.actions.timetable_files import TIMETABLE_FILES
 ACTIONS: Sequence[Action] = (
     *LOGIN,
     *SIGN_INS,
+    *INVITATIONS,
     *GRADEBOOK,
     *TALK,
     *ANNOUNCEMENTS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from channels.notices.ports import Note, NoteKind
 from handlers.letters.addresses import DAY, LetterAddresses
@@ -50,6 +51,34 @@ def _tried(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     return NoteWords("Mails come through", "This is the mail that you asked for in your settings, to try.")
 
 
+def _invitation(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    about = note.about
+    who, children, classes = about["initials"], about["children"], about["classes"]
+    day = date.fromisoformat(about["until"])
+    path = f"/in#{about['token']}"
+    if ru:
+        whose = f", взрослый: {children}" if children else ""
+        of = f", {classes}" if classes else ""
+        return NoteWords(
+            "Приглашение в школьный дневник",
+            f"{about['school']} приглашает в дневник и сообщения.\n\nДля кого: {who}{whose}{of}.\n\nОткройте"
+            f" приглашение, напишите свою фамилию и придумайте пароль. Оно действует до {day:%d.%m.%Y} включительно,"
+            " один раз и только для этого человека. Это бесплатно. Если письмо не вам, просто удалите его.",
+            "Открыть приглашение",
+            path,
+        )
+    whose = f", an adult of {children}" if children else ""
+    of = f", {classes}" if classes else ""
+    return NoteWords(
+        "Invitation to the school diary",
+        f"{about['school']} invites you to its diary and messages.\n\nFor: {who}{whose}{of}.\n\nOpen the invitation,"
+        f" type your family name and choose a password. It works until {day.isoformat()}, once, and only for this"
+        " person. It costs nothing. If this mail is not for you, just delete it.",
+        "Open the invitation",
+        path,
+    )
+
+
 def _ticket(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     about = note.about
     path = f"/ticket/{addresses.issue('ticket', note.person or 0, about['link_about'], TICKET_SECONDS)}"
@@ -88,4 +117,5 @@ _WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
     NoteKind.TICKET_OPENED: _ticket,
     NoteKind.TICKET_ANSWERED: _ticket,
     NoteKind.TICKET_STATUS: _ticket,
+    NoteKind.INVITATION: _invitation,
 }

@@ -41,6 +41,30 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This password will be guessed: it is in lists of stolen ones, or too simple",
         "Take another one; a phrase is fine",
     ),
+    "invitation_does_not_open": (
+        "Приглашение не открывается",
+        "Проверьте код и фамилию или попросите в школе новое приглашение",
+        "This invitation does not open",
+        "Check code and family name, or ask the school for a new invitation",
+    ),
+    "invitation_used": (
+        "По этому приглашению уже вошли",
+        "Войдите со своим паролем; если входили не вы, скажите школе",
+        "This invitation was used",
+        "Sign in with your password; if it was not you, tell the school",
+    ),
+    "invitation_expired": (
+        "Срок приглашения вышел",
+        "Попросите в школе новое",
+        "This invitation has expired",
+        "Ask the school for a new one",
+    ),
+    "invitation_replaced": (
+        "Это приглашение больше не действует",
+        "Возьмите более новое письмо или листок, или попросите в школе новое",
+        "This invitation does not work any more",
+        "Take the newer mail or slip, or ask the school for a new one",
+    ),
     "forbidden": (
         "Это действие недоступно",
         "Если оно вам нужно, обратитесь в школу",

@@ -19,11 +19,11 @@ class PostgresOutbox:
     def add(self, publications: Sequence[Publication], kind: NoticeKind, *, urgent: bool = False) -> None:
         self._added += [(publication, kind, urgent) for publication in publications]
 
-    async def write(self, note: Note, at: datetime) -> None:
-        await self._connection.execute(
+    async def write(self, note: Note, at: datetime) -> int:
+        dispatch: int = await self._connection.fetchval(
             """
             insert into dispatch (person_id, carrier, target, rank, due_at, made_at, note)
-            values ($1, $4, $5, 1, $2, $2, $3::text::json)
+            values ($1, $4, $5, 1, $2, $2, $3::text::json) returning id
             """,
             note.person,
             at,
@@ -31,6 +31,7 @@ class PostgresOutbox:
             note.carrier.value,
             note.target,
         )
+        return dispatch
 
     async def store(self) -> None:
         """Stores the rows; to be called after the publications are stored, which the rows refer to."""

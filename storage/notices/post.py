@@ -215,7 +215,8 @@ class PostgresPost(PostgresAddressees, PostgresRecipients, PostgresBacklog):
     async def _settle_dispatches(self, state: str, problems: Mapping[int, str], at: datetime) -> None:
         await self._connection.execute(
             """
-            update dispatch d set state = $1, problem = s.problem, settled_at = $4
+            update dispatch d
+            set state = $1, problem = s.problem, settled_at = $4, note = (d.note::jsonb #- '{about,token}')::json
             from unnest($2::bigint[], $3::text[]) as s (id, problem)
             where d.id = s.id and d.state = 'due'
             """,

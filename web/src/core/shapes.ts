@@ -81,6 +81,7 @@ export interface Shapes {
   ClassProfile: ClassProfile;
   ClassRef: ClassRef;
   ClassSetUp: ClassSetUp;
+  ClassSignIns: ClassSignIns;
   ClassStudents: ClassStudents;
   ClassTimetable: ClassTimetable;
   Classes: Classes;
@@ -117,6 +118,7 @@ export interface Shapes {
   EndedCourse: EndedCourse;
   EndedGuardian: EndedGuardian;
   EndedRole: EndedRole;
+  EnteredByInvitation: EnteredByInvitation;
   EventAnswer: 'yes' | 'maybe' | 'no';
   EventAnswers: EventAnswers;
   EventCounts: EventCounts;
@@ -174,6 +176,7 @@ export interface Shapes {
     | TicketChanged
     | TimetableChanged
     | Typing;
+  Family: Family;
   Feed: 'mine' | 'city';
   FileColumn: FileColumn;
   FileProblem: FileProblem;
@@ -218,6 +221,14 @@ export interface Shapes {
   ImportPlace: ImportPlace;
   ImportPreview: ImportPreview;
   ImportedCourse: ImportedCourse;
+  /**
+   * Stage that somebody has come to on the way in.
+   */
+  InvitationStatus: 'none' | 'made' | 'printed' | 'sent' | 'bounced' | 'opened' | 'expired' | 'used';
+  Invitations: Invitations;
+  Invited: Invited;
+  InvitedChild: InvitedChild;
+  InvitedPerson: InvitedPerson;
   JoinAnswer: JoinAnswer;
   JoinAsked: JoinAsked;
   JoinRequest: JoinRequest;
@@ -374,6 +385,7 @@ export interface Shapes {
   OpenAlarms: OpenAlarms;
   OpenChat: OpenChat;
   OpenClassChat: OpenClassChat;
+  OpenInvitation: OpenInvitation;
   /**
    * Way for people to come into an interest group.
    */
@@ -481,7 +493,9 @@ export interface Shapes {
    */
   SetUpStep: 'school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable';
   Settings: Settings;
+  ShownInvitation: ShownInvitation;
   ShownNotice: ShownNotice;
+  StaffSignIns: StaffSignIns;
   /**
    * Place of today among the days on which something holds.
    */
@@ -521,6 +535,7 @@ export interface Shapes {
   ToldWhen: ToldWhen;
   Typing: Typing;
   Upload: Upload;
+  UsedInvitation: UsedInvitation;
   Variant: Variant;
   Vote: Vote;
   WatchedWords: WatchedWords;
@@ -1216,6 +1231,44 @@ export interface ClassSetUp {
    */
   done: ('school' | 'bells' | 'staff' | 'classes' | 'students' | 'rooms' | 'courses' | 'timetable')[];
 }
+/**
+ * Families of a class, by the student's name.
+ */
+export interface ClassSignIns {
+  class: ClassRef;
+  school: SchoolRef;
+  families: Family[];
+}
+export interface SchoolRef {
+  id: string;
+  name: string;
+  zone: string;
+}
+/**
+ * A student and the adults who follow them.
+ */
+export interface Family {
+  student: InvitedPerson;
+  adults: InvitedPerson[];
+}
+/**
+ * Person with the stage they have come to.
+ *
+ * `day`: since when it is so. `until_day`: the last one of a live invitation. `relation`: to the
+ * student beside whom an adult stands. `email`: there is an address to which mail can be sent.
+ */
+export interface InvitedPerson {
+  person: PersonRef;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
+  relation: string | null;
+  /**
+   * Stage that somebody has come to on the way in.
+   */
+  status: 'none' | 'made' | 'printed' | 'sent' | 'bounced' | 'opened' | 'expired' | 'used';
+  day: string | null;
+  until_day: string | null;
+  email: boolean;
+}
 export interface ClassStudents {
   students: PersonRef[];
 }
@@ -1636,6 +1689,13 @@ export interface EndedRole {
   day?: string | null;
 }
 /**
+ * Token of the login that begins, and the name to sign in with from now on.
+ */
+export interface EnteredByInvitation {
+  token: string;
+  login: string;
+}
+/**
  * Answers to an event: going, waiting (by turn), asked, maybe, no, then those who have not answered.
  */
 export interface EventAnswers {
@@ -1982,11 +2042,6 @@ export interface GroupInvitation {
   invited_by: PersonRef;
   accepted: boolean;
 }
-export interface SchoolRef {
-  id: string;
-  name: string;
-  zone: string;
-}
 export interface GroupInvitationAnswer {
   accept: boolean;
 }
@@ -2179,6 +2234,30 @@ export interface MisplacedRows {
   code: string;
   count: number;
   rows: ImportPlace[];
+}
+/**
+ * People as they stand after they were invited. `no_address`: those to whom no mail can be sent.
+ */
+export interface Invitations {
+  people: InvitedPerson[];
+  no_address: string[];
+}
+/**
+ * People to invite, or whose invitations end.
+ */
+export interface Invited {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  people: string[];
+}
+/**
+ * A child whom an invited adult follows.
+ */
+export interface InvitedChild {
+  given: string;
+  class: string | null;
 }
 export interface JoinAnswer {
   accept: boolean;
@@ -3206,6 +3285,23 @@ export interface OpenClassChat {
   audience: 'families' | 'students';
 }
 /**
+ * An invitation that is good: the school, and whom it is for.
+ *
+ * Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
+ * sign-in, and its name. `student`: initials of a student whom the adult follows.
+ */
+export interface OpenInvitation {
+  school: string;
+  role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
+  initials: string;
+  student: string | null;
+  class: string | null;
+  name: Name | null;
+  children: InvitedChild[];
+  has_account: boolean;
+  login: string | null;
+}
+/**
  * Much of a table, or of one role in it, that would not be in force any more.
  */
 export interface PartEnded {
@@ -3463,6 +3559,10 @@ export interface Problem {
     | 'import_removes_much'
     | 'import_term_missing'
     | 'import_under_way'
+    | 'invitation_does_not_open'
+    | 'invitation_expired'
+    | 'invitation_replaced'
+    | 'invitation_used'
     | 'last_keeper'
     | 'last_owner'
     | 'leadership_only'
@@ -3778,6 +3878,16 @@ export interface StepState {
   missing: ClassRef[];
 }
 /**
+ * An invitation by the token of its link, or by its code with the family name of whom it is for.
+ *
+ * With the family name it says more.
+ */
+export interface ShownInvitation {
+  token?: string | null;
+  code?: string | null;
+  family?: string | null;
+}
+/**
  * Text of a notice on a lock screen: its kind, and nothing about anybody. `path`: the page that tells more.
  *
  * `act`: label of the button that says that one knows of it; null: nobody waits for that.
@@ -3798,6 +3908,12 @@ export interface ShownNotice {
   path: string;
   urgent: boolean;
   act: string | null;
+}
+/**
+ * Staff of a school, by name.
+ */
+export interface StaffSignIns {
+  people: InvitedPerson[];
 }
 /**
  * Days on which a teacher is away; `until_day` is exclusive.
@@ -3967,6 +4083,16 @@ export interface Upload {
   file: Attached;
   offset: number;
   ready: boolean;
+}
+/**
+ * An invitation with the password that its person chooses. `shared`: on a shared computer.
+ */
+export interface UsedInvitation {
+  token?: string | null;
+  code?: string | null;
+  family: string;
+  password: string;
+  shared?: boolean;
 }
 export interface WatchedWords {
   words: string[];

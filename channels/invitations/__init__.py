@@ -1,0 +1,1 @@
+"""Invitations: how somebody whom a school knows gets a sign-in."""

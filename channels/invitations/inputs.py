@@ -1,0 +1,52 @@
+"""Inputs of those who invite, and of those who are invited."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from channels.types import NO_CONTROLS, Id, Input
+
+TOGETHER = 200  # people who are invited with one request: more than a class with its adults
+
+FamilyName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_CONTROLS)]
+
+
+class Invited(Input):
+    """People to invite, or whose invitations end."""
+
+    people: Annotated[list[Id], Field(min_length=1, max_length=TOGETHER)]
+
+
+class InvitedOnPaper(Invited):
+    """People to whom slips are given, in this order, and the language of the slips."""
+
+    language: Literal["ru", "en"] = "ru"
+
+
+class ShownInvitation(Input):
+    """An invitation by the token of its link, or by its code with the family name of whom it is for.
+
+    With the family name it says more.
+    """
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    code: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    family: FamilyName | None = None
+
+    @model_validator(mode="after")
+    def _says_which(self) -> Self:
+        if (self.token is None) == (self.code is None):
+            raise ValueError("either a token or a code")
+        if self.code is not None and self.family is None:
+            raise ValueError("a code needs the family name")
+        return self
+
+
+class UsedInvitation(ShownInvitation):
+    """An invitation with the password that its person chooses. `shared`: on a shared computer."""
+
+    family: FamilyName
+    password: str = Field(min_length=1, max_length=1000)
+    shared: bool = False
+
+    checked_later = frozenset({"password"})  # it is only hashed

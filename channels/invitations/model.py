@@ -1,0 +1,91 @@
+"""People and their invitations, as those who invite see them and as the invited see them."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from channels.people import ClassRef, Name, PersonRef, Role, SchoolRef
+from channels.types import Id, Shape
+
+
+class InvitationStatus(StrEnum):
+    """Stage that somebody has come to on the way in."""
+
+    NONE = "none"
+    MADE = "made"  # its mail waits to be carried
+    PRINTED = "printed"
+    SENT = "sent"
+    BOUNCED = "bounced"  # the mail did not arrive
+    OPENED = "opened"
+    EXPIRED = "expired"
+    USED = "used"  # the person has a sign-in, however they got it
+
+
+class InvitedPerson(Shape):
+    """Person with the stage they have come to.
+
+    `day`: since when it is so. `until_day`: the last one of a live invitation. `relation`: to the
+    student beside whom an adult stands. `email`: there is an address to which mail can be sent.
+    """
+
+    person: PersonRef
+    role: Role
+    relation: str | None
+    status: InvitationStatus
+    day: date | None
+    until_day: date | None
+    email: bool
+
+
+class Family(Shape):
+    """A student and the adults who follow them."""
+
+    student: InvitedPerson
+    adults: list[InvitedPerson]
+
+
+class ClassSignIns(Shape):
+    """Families of a class, by the student's name."""
+
+    class_: ClassRef = Field(alias="class")
+    school: SchoolRef
+    families: list[Family]
+
+
+class StaffSignIns(Shape):
+    """Staff of a school, by name."""
+
+    people: list[InvitedPerson]
+
+
+class Invitations(Shape):
+    """People as they stand after they were invited. `no_address`: those to whom no mail can be sent."""
+
+    people: list[InvitedPerson]
+    no_address: list[Id]
+
+
+class InvitedChild(Shape):
+    """A child whom an invited adult follows."""
+
+    given: str
+    class_: str | None = Field(alias="class")
+
+
+class OpenInvitation(Shape):
+    """An invitation that is good: the school, and whom it is for.
+
+    Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
+    sign-in, and its name. `student`: initials of a student whom the adult follows.
+    """
+
+    school: str
+    role: Role
+    initials: str
+    student: str | None
+    class_: str | None = Field(alias="class")
+    name: Name | None
+    children: list[InvitedChild]
+    has_account: bool
+    login: str | None

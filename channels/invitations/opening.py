@@ -1,0 +1,113 @@
+"""Opening an invitation and using it up: by somebody who is not signed in yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels import zones
+from channels.errors import Code, Codes, Refusal
+from channels.invitations.inviting import classes_of
+from channels.invitations.model import OpenInvitation
+from channels.invitations.names import initials, is_family_name
+from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
+from channels.invitations.status import role_at
+from channels.people import SchoolRef
+from channels.store import Desk, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An invitation that somebody has in hand, with whom it is for."""
+
+    invitation: KeptInvitation
+    school: SchoolRef
+    invitee: Invitee
+
+
+def does_not_open() -> Refusal:
+    """Returns the one refusal for invitations that are unknown, over, or somebody else's: it says nothing to them."""
+    return Refusal(Codes.INVITATION_DOES_NOT_OPEN)
+
+
+async def found(tx: Tx, invitation: KeptInvitation, now: datetime) -> Found | None:
+    """Returns whom an invitation is for; None if they have no role at the school any more."""
+    school = await tx.invitations.school(invitation.school)
+    await zones.read([school.zone])
+    today = now.astimezone(zones.zone(school.zone)).date()
+    people = await tx.invitations.invitees(invitation.school, [invitation.person], today)
+    invitee = people.get(invitation.person)
+    return None if invitee is None else Found(invitation, school, invitee)
+
+
+async def open_for_anybody(desk: Desk, here: Found) -> OpenInvitation:
+    """Opens an invitation for who has its link: initials only. Raises INVITATION_DOES_NOT_OPEN unless it is live."""
+    if not here.invitation.is_live(desk.clock.now()):
+        raise does_not_open()
+    await _open(desk, here)
+    return _shown(here, owner=False)
+
+
+async def open_for_owner(desk: Desk, here: Found, family: str) -> OpenInvitation:
+    """Opens an invitation for who knows the family name.
+
+    Raises INVITATION_DOES_NOT_OPEN for a wrong one. Who knows it hears the truth: INVITATION_USED, INVITATION_EXPIRED
+    and INVITATION_REPLACED, each with the `day`.
+    """
+    require_owner(here, family, desk.clock.now())
+    await _open(desk, here)
+    return _shown(here, owner=True)
+
+
+def require_owner(here: Found, family: str, now: datetime) -> None:
+    """Raises what `open_for_owner` raises."""
+    if not is_family_name(family, here.invitee.name.family):
+        raise does_not_open()
+    over = _over(here.invitation, now)
+    if over is not None:
+        code, at = over
+        raise Refusal(code, {"day": at.astimezone(zones.zone(here.school.zone)).date().isoformat()})
+
+
+async def use(desk: Desk, here: Found, password_hash: str) -> GivenAccount:
+    """Uses an invitation up and gives its person a sign-in with this password.
+
+    Raises INVITATION_USED if somebody was faster, and INVITATION_DOES_NOT_OPEN if it ended meanwhile.
+    """
+    async with desk.store.begin() as tx:
+        now, person = desk.clock.now(), here.invitee.person
+        if not await tx.invitations.use(here.invitation.id, now):
+            raise does_not_open()
+        given = await tx.invitations.give_account(here.invitee, password_hash)
+        await tx.audit.add(person, "use_invitation", here.invitation.id, "done", now)
+    return given
+
+
+def _over(invitation: KeptInvitation, now: datetime) -> tuple[Code, datetime] | None:
+    if invitation.used_at is not None:
+        return Codes.INVITATION_USED, invitation.used_at
+    if invitation.ended_at is not None:
+        return Codes.INVITATION_REPLACED, invitation.ended_at
+    if not invitation.is_live(now):
+        return Codes.INVITATION_EXPIRED, invitation.expires_at
+    return None
+
+
+async def _open(desk: Desk, here: Found) -> None:
+    if here.invitation.opened_at is None:
+        async with desk.store.begin() as tx:
+            await tx.invitations.open(here.invitation.id, desk.clock.now())
+
+
+def _shown(here: Found, *, owner: bool) -> OpenInvitation:
+    invitee = here.invitee
+    followed = [initials(name) for name, _ in invitee.children]
+    return OpenInvitation(
+        school=here.school.name,
+        role=role_at(invitee, here.school.id),
+        initials=initials(invitee.name),
+        student=followed[0] if followed else None,
+        class_=next(iter(classes_of(invitee)), None),
+        name=invitee.name if owner else None,
+        children=[child for _, child in invitee.children] if owner else [],
+        has_account=owner and invitee.signs_in_since is not None,
+        login=invitee.login if owner else None,
+    )

@@ -1,0 +1,144 @@
+"""Port of invitations in storage. Every method runs inside the caller's transaction."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from channels.invitations.model import InvitedChild
+from channels.people import ClassRef, Name, SchoolRef
+from channels.policy import InviteeRights
+
+
+class Medium(StrEnum):
+    """Medium by which an invitation goes to its person."""
+
+    MAIL = "mail"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptInvitation:
+    """An invitation in storage. `is_carried`: its mail was accepted; `has_bounced`: it did not arrive."""
+
+    id: int
+    school: int
+    person: int
+    medium: Medium
+    made_at: datetime
+    expires_at: datetime
+    is_carried: bool
+    has_bounced: bool
+    opened_at: datetime | None
+    used_at: datetime | None
+    ended_at: datetime | None
+
+    def is_live(self, now: datetime) -> bool:
+        return self.used_at is None and self.ended_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Person at a school, to be invited: `classes` are own ones, `children` those whom they follow there.
+
+    `signs_in_since` is None without a sign-in. `latest`: the last invitation of this school.
+    """
+
+    person: int
+    name: Name
+    rights: InviteeRights
+    classes: Sequence[ClassRef]
+    children: Sequence[tuple[Name, InvitedChild]]
+    address: str | None
+    language: Literal["ru", "en"]
+    login: str | None
+    username: str | None
+    signs_in_since: datetime | None
+    latest: KeptInvitation | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """An invitation to store: its secrets as hashes."""
+
+    person: int
+    token_hash: bytes
+    code_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A student of a class, or an adult who follows that student, with the relation."""
+
+    student: int
+    adult: int | None
+    relation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAccount:
+    """A sign-in that somebody was given: its name, and the sign-ins of before, which ended."""
+
+    login: str
+    ended: Sequence[int]
+
+
+class InvitationStore(Protocol):
+    async def invitees(self, school: int, people: Collection[int], today: date) -> Mapping[int, Invitee]:
+        """Returns those of the people who have a role at the school, now or to come."""
+        ...
+
+    async def school(self, school: int) -> SchoolRef:
+        """Returns a school that exists."""
+        ...
+
+    async def class_of(self, class_: int) -> tuple[int, ClassRef] | None:
+        """Returns a class that has not ended, with its school."""
+        ...
+
+    async def people_of_class(self, class_: int, today: date) -> list[Belonging]:
+        """Returns students, now or to come, and the adults who follow them and are not kept from them."""
+        ...
+
+    async def staff(self, school: int, today: date) -> list[int]: ...
+
+    async def add(
+        self,
+        school: int,
+        made: Sequence[NewInvitation],
+        medium: Medium,
+        by: int | None,
+        at: datetime,
+        expires_at: datetime,
+    ) -> Mapping[int, int]:
+        """Stores invitations in the place of those before; returns person -> invitation."""
+        ...
+
+    async def set_dispatch(self, invitation: int, dispatch: int) -> None:
+        """Notes which mail carries an invitation."""
+        ...
+
+    async def end(self, school: int, people: Collection[int], at: datetime) -> None:
+        """Ends the live invitations of these people."""
+        ...
+
+    async def find(self, *, token_hash: bytes | None = None, code_hash: bytes | None = None) -> KeptInvitation | None:
+        """Returns the invitation with this secret, whether it is live or not."""
+        ...
+
+    async def open(self, invitation: int, at: datetime) -> None:
+        """Notes that an invitation was opened, the first time."""
+        ...
+
+    async def use(self, invitation: int, at: datetime) -> bool:
+        """Uses an invitation up. False if it is not live any more: of several at once one gets True."""
+        ...
+
+    async def give_account(self, invitee: Invitee, password_hash: str) -> GivenAccount:
+        """Gives somebody a sign-in, or a new password to the one they have."""
+        ...
+
+    async def bounce(self, dispatch: int, at: datetime) -> bool:
+        """Notes that the mail of an invitation came back. False if it carried none."""
+        ...

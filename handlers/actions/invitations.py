@@ -1,0 +1,102 @@
+"""Invitations: made, mailed and ended by a school; opened and used by who is invited."""
+
+from aiohttp import web
+
+from channels.invitations import inviting
+from channels.invitations.inputs import ShownInvitation, UsedInvitation
+from channels.invitations.model import OpenInvitation
+from channels.types import Shape
+from handlers.actions.action import Access, Action
+from handlers.auth import set_cookies
+from handlers.invitations import Entrance
+from realtime.engine import Engine
+
+
+class EnteredByInvitation(Shape):
+    """Token of the login that begins, and the name to sign in with from now on."""
+
+    token: str
+    login: str
+
+
+async def open_invitation(request: web.Request, entrance: Entrance, asked: ShownInvitation) -> OpenInvitation:
+    return await entrance.open(request, asked)
+
+
+async def use_invitation(
+    request: web.Request, entrance: Entrance, engine: Engine, asked: UsedInvitation
+) -> web.Response:
+    """Lets the person in; logins that ended lose their sockets."""
+    entered, given = await entrance.use(request, asked)
+    for ended in given.ended:
+        engine.close_login(ended)
+    answer = EnteredByInvitation(token=entered.token, login=given.login)
+    response = web.Response(
+        text=answer.json_text, content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+    set_cookies(response, entered)
+    return response
+
+
+_SCHOOL = "/api/schools/{school}"
+_INVITATIONS = f"{_SCHOOL}/invitations"
+
+INVITATIONS = (
+    Action(
+        "class_sign_ins",
+        "GET",
+        "/api/classes/{class}/sign-ins",
+        Access.CLASS,
+        "Who of a class has a sign-in, and who is invited",
+        inviting.class_sign_ins,
+    ),
+    Action(
+        "staff_sign_ins",
+        "GET",
+        f"{_SCHOOL}/sign-ins",
+        Access.SCHOOL,
+        "Who of the staff has a sign-in, and who is invited",
+        inviting.staff_sign_ins,
+    ),
+    Action(
+        "person_sign_in",
+        "GET",
+        f"{_SCHOOL}/register/people/{{person}}/sign-in",
+        Access.SCHOOL,
+        "Whether somebody has a sign-in, or is invited",
+        inviting.person_sign_in,
+    ),
+    Action(
+        "send_invitations",
+        "POST",
+        _INVITATIONS,
+        Access.SCHOOL,
+        "Invite people by mail; earlier invitations of theirs end",
+        inviting.send_invitations,
+    ),
+    Action(
+        "revoke_invitations",
+        "POST",
+        f"{_INVITATIONS}/revoke",
+        Access.SCHOOL,
+        "End invitations of people",
+        inviting.revoke_invitations,
+    ),
+    Action(
+        "open_invitation",
+        "POST",
+        "/api/invitations/open",
+        Access.PUBLIC,
+        "What an invitation says to who holds it",
+        open_invitation,
+    ),
+    Action(
+        "use_invitation",
+        "POST",
+        "/api/invitations/use",
+        Access.PUBLIC,
+        "Choose a password and come in",
+        use_invitation,
+        gives=EnteredByInvitation,
+    ),
+)

@@ -1,0 +1,102 @@
+"""Entrance for who has an invitation: tries are counted, and a password begins the first login."""
+
+import math
+from datetime import timedelta
+
+from aiohttp import web
+
+from channels.errors import Codes, Refusal
+from channels.invitations import codes, opening
+from channels.invitations.hashes import InvitationHashes
+from channels.invitations.inputs import ShownInvitation, UsedInvitation
+from channels.invitations.model import OpenInvitation
+from channels.invitations.ports import GivenAccount, KeptInvitation
+from channels.store import Desk, Tx
+from handlers.auth import Authentication, Entered, network, pause
+from storage.brake import Budget, PostgresBrake
+
+FORGET_TRIES = timedelta(hours=1)
+# Family names tried with one invitation: five at once, then 1, 2, 4 … seconds apart, up to a quarter of an hour.
+FREE_TRIES, LONGEST_WAIT = 5, 15 * 60
+# Codes that are none, from one address: twenty, then twenty an hour. Slips of the pen are no tries: the code's own
+# check finds them. Invitations that are there are opened all the same: a school may share one address.
+UNKNOWN_CODES = Budget(failures=20, per_second=1 / 180)
+
+
+class Entrance:
+    """Opens invitations, and lets their people in."""
+
+    def __init__(
+        self, desk: Desk, hashes: InvitationHashes, authentication: Authentication, brake: PostgresBrake
+    ) -> None:
+        self._desk = desk
+        self._hashes = hashes
+        self._authentication = authentication
+        self._brake = brake
+
+    async def open(self, request: web.Request, asked: ShownInvitation) -> OpenInvitation:
+        """Returns what an invitation says to who holds it.
+
+        Raises what `opening.open_for_anybody` and `opening.open_for_owner` raise, and TOO_MANY_ATTEMPTS.
+        """
+        self._authentication.require_own_page(request, absent_is_fine=True)
+        here = await self._find(request, asked)
+        if asked.family is None:
+            return await opening.open_for_anybody(self._desk, here)
+        await self._count_try(request, here)
+        shown = await opening.open_for_owner(self._desk, here, asked.family)
+        await self._forgive(request, here)
+        return shown
+
+    async def use(self, request: web.Request, asked: UsedInvitation) -> tuple[Entered, GivenAccount]:
+        """Uses an invitation up; returns the tokens of the login that begins, and the sign-in that was given.
+
+        Raises what `open` raises, PASSWORD_LENGTH and PASSWORD_GUESSABLE.
+        """
+        self._authentication.require_own_page(request, absent_is_fine=True)
+        here = await self._find(request, asked)
+        await self._count_try(request, here)
+        opening.require_owner(here, asked.family, self._desk.clock.now())
+        await self._forgive(request, here)
+        name = here.invitee.name
+        known = [name.family, name.given, name.middle, here.invitee.login or "", here.school.name]
+        password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
+        given = await opening.use(self._desk, here, password_hash)
+        return await self._authentication.enter(request, here.invitee.person, shared=asked.shared), given
+
+    async def _find(self, request: web.Request, asked: ShownInvitation) -> opening.Found:
+        async with self._desk.store.read() as tx:
+            invitation = await self._invitation(tx, asked)
+            here = None if invitation is None else await opening.found(tx, invitation, self._desk.clock.now())
+        if here is None:
+            if asked.code is not None and codes.readings(asked.code):
+                await self._count(f"code:{codes.readings(asked.code)[0]}", request, budget_counts=True)
+            raise opening.does_not_open()
+        return here
+
+    async def _invitation(self, tx: Tx, asked: ShownInvitation) -> KeptInvitation | None:
+        if asked.token is not None:
+            return await tx.invitations.find(token_hash=self._hashes.of_token(asked.token))
+        for code in codes.readings(asked.code or ""):
+            if found := await tx.invitations.find(code_hash=self._hashes.of_code(code)):
+                return found
+        return None
+
+    async def _count_try(self, request: web.Request, here: opening.Found) -> None:
+        await self._count(f"invitation:{here.invitation.id}", request, budget_counts=False)
+
+    async def _count(self, key: str, request: web.Request, *, budget_counts: bool) -> None:
+        def wait(failures: int, over_budget: bool) -> float:
+            if budget_counts and over_budget:
+                return 1 / UNKNOWN_CODES.per_second
+            return pause(failures, FREE_TRIES, LONGEST_WAIT)
+
+        attempt = await self._brake.attempt(key, self._address_key(request), FORGET_TRIES, UNKNOWN_CODES, wait)
+        if attempt.wait > 0:
+            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
+
+    async def _forgive(self, request: web.Request, here: opening.Found) -> None:
+        await self._brake.forgive(f"invitation:{here.invitation.id}", self._address_key(request))
+
+    def _address_key(self, request: web.Request) -> str:
+        return f"codes:{network(self._authentication.address(request))}"
