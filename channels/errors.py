@@ -44,6 +44,7 @@ class Codes:
     UNSUPPORTED_TYPE = Code("unsupported_type", Reason.INVALID, 415)
     PASSWORD_LENGTH = Code("password_length", Reason.INVALID, 416)
     PASSWORD_GUESSABLE = Code("password_guessable", Reason.INVALID, 417)
+    SEVERAL_PEOPLE = Code("several_people", Reason.CONFLICT, 422)
     INVITATION_DOES_NOT_OPEN = Code("invitation_does_not_open", Reason.NOT_FOUND, 418)
     INVITATION_USED = Code("invitation_used", Reason.CONFLICT, 419)
     INVITATION_EXPIRED = Code("invitation_expired", Reason.CONFLICT, 420)

@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from channels.errors import Codes, Refusal
-from channels.people import sign_in_name
+from channels.people import PersonRef, sign_in_name
 from handlers.cookies import COOKIE as COOKIE
 from handlers.cookies import DEVICE, SHARED, TOKEN, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
@@ -114,19 +114,28 @@ class Authentication:
         self._origins = origins
         self._behind_proxy = behind_proxy
 
-    async def sign_in(self, request: web.Request, name: str, password: str, *, shared: bool = False) -> Entered:
+    async def sign_in(
+        self, request: web.Request, typed: str, password: str, *, person: int | None = None, shared: bool = False
+    ) -> Entered:
         """Returns a new login's tokens; `shared`: on a shared computer.
 
-        Raises SIGN_IN_FAILED, for unknown and wrong alike, or TOO_MANY_ATTEMPTS.
+        `typed` is the name of an account, or a mail address or telephone number of people who have one; `person` says
+        which of them. Raises SIGN_IN_FAILED, for unknown and wrong alike, TOO_MANY_ATTEMPTS, and SEVERAL_PEOPLE with
+        the `people` for whom the password is right.
         """
         self.require_own_page(request, absent_is_fine=True)
-        name = sign_in_name(name)
-        account = await self._logins.account(name)
+        typed = sign_in_name(typed)
+        accounts = await self._logins.accounts(typed)
         # by the account, not by the spelling of its name: each spelling would have guesses of its own
-        guessed = f"account:{account.person}" if account is not None else f"name:{name.casefold()}"
-        if not await self._is_right(request, account, guessed, password) or account is None:
+        guessed: list[tuple[Account | None, str]] = [(one, f"account:{one.person}") for one in accounts]
+        right = await self._right(request, guessed or [(None, f"name:{typed.casefold()}")], password)
+        chosen = [one for one in right if person in (None, one.person)]
+        if not chosen:
             raise Refusal(Codes.SIGN_IN_FAILED)
-        return await self.enter(request, account.person, shared=shared)
+        if len(chosen) > 1:
+            people = [PersonRef(id=one.person, name=one.name) for one in chosen]
+            raise Refusal(Codes.SEVERAL_PEOPLE, {"people": [one.model_dump(mode="json") for one in people]})
+        return await self.enter(request, chosen[0].person, shared=shared)
 
     async def enter(self, request: web.Request, person: int, *, shared: bool) -> Entered:
         """Starts a login of somebody who has shown who they are; their device is known from now on."""
@@ -136,24 +145,54 @@ class Authentication:
         agent = request.headers.get("User-Agent", "")
         return Entered(await self._logins.start(person, agent, shared=shared), device)
 
+    async def _right(
+        self, request: web.Request, guessed: Sequence[tuple[Account | None, str]], password: str
+    ) -> list[Account]:
+        """Returns those of the accounts whose password it is. Raises TOO_MANY_ATTEMPTS if some have to wait.
+
+        Who shares a contact signs in without slowing the others down: what was right for one counts against none.
+        """
+        right, wrong, refused = [], [], None
+        for account, key in guessed:
+            try:
+                if await self._is_right(request, account, key, password) and account is not None:
+                    right.append(account)
+                else:
+                    wrong.append(await self._key(request, account, key))
+            except Refusal as refusal:
+                refused = refusal
+        if refused is not None and not right:
+            raise refused
+        if right:
+            for key, _ in wrong:
+                await self._brake.take_back(key, self._address_key(request))
+        return right
+
     async def _is_right(self, request: web.Request, account: Account | None, account_key: str, password: str) -> bool:
         """True if it is the account's password; not if there is no account. Raises TOO_MANY_ATTEMPTS."""
-        device = _device(request)
-        known = account is not None and device is not None and await self._brake.knows(account.person, device)
-        if known:
-            account_key += f":{device}"
-        address_key = f"address:{network(self.address(request))}"
-        failures = await self._slow_down(account_key, address_key, known=known)
+        key, known = await self._key(request, account, account_key)
+        address_key = self._address_key(request)
+        failures = await self._slow_down(key, address_key, known=known)
         stored = account.password_hash if account is not None and len(password) <= MAX_PASSWORD else None
         rank = 0 if known else 1 + min(failures, ACCOUNT_FREE)
         try:
             right = await self._passwords.matches(password[:MAX_PASSWORD], stored, rank)
         except TooManyWaiting:
-            await self._brake.forgive(account_key, address_key)
+            await self._brake.forgive(key, address_key)
             raise _come_again() from None
         if right:
-            await self._brake.forgive(account_key, address_key)
+            await self._brake.forgive(key, address_key)
         return right
+
+    async def _key(self, request: web.Request, account: Account | None, account_key: str) -> tuple[str, bool]:
+        """Returns the key under which tries are counted, and whether the person has signed in on this device before."""
+        device = _device(request)
+        if account is None or device is None or not await self._brake.knows(account.person, device):
+            return account_key, False
+        return f"{account_key}:{device}", True
+
+    def _address_key(self, request: web.Request) -> str:
+        return f"address:{network(self.address(request))}"
 
     async def _slow_down(self, account_key: str, address_key: str, *, known: bool) -> int:
         """Counts the attempt before the password is checked; a success takes it back. Returns the failures before."""

@@ -85,6 +85,13 @@ class PostgresBrake:
             "update sign_in_failure set failures = greatest(failures - 1, 0) where key = $1", _hash(address)
         )
 
+    async def take_back(self, account: str, address: str) -> None:
+        """Takes one attempt back; those before it count on."""
+        await self._pool.execute(
+            "update sign_in_failure set failures = greatest(failures - 1, 0) where key = any($1::bytea[])",
+            sorted({_hash(account), _hash(address)}),
+        )
+
     async def forget(self, after: timedelta) -> None:
         """Deletes failures that no longer slow anybody down, and devices that have not come back."""
         await self._pool.execute("delete from sign_in_failure where last_at < now() - $1::interval", after)

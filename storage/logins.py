@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
-from channels.people import sign_in_name
+from channels.contacts import address_key, phone_key
+from channels.people import Name, sign_in_name
+from storage.people import name
 from storage.pool import Connection
 
 LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
 SHARED_LIFE = timedelta(hours=1)  # on a shared computer
+SHARING = 5  # people of one address or number, as of a family with one telephone
 SEEN_EVERY = timedelta(minutes=10)  # precision of `seen_at`: a write for each request would be waste
 
 
@@ -45,6 +48,7 @@ class LiveLogin:
 class Account:
     person: int
     password_hash: str
+    name: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +85,40 @@ class PostgresLogins:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def account(self, name: str) -> Account | None:
-        """Returns the account with this name, in any case, unless its person has left."""
-        row = await self._pool.fetchrow(
-            """
-            select a.person_id, a.password_hash from account a
+    async def accounts(self, typed: str) -> list[Account]:
+        """Returns the account with this name, in any case; or those whose people have this address or number.
+
+        At most `SHARING`: a contact that more people have is nobody's. People who have left have none.
+        """
+        rows = await self._pool.fetch(
+            r"""
+            with named as (select person_id from account where lower(name) = lower($1)),
+            reached as (
+                select p.id from person p left join mailbox m on m.person_id = p.id
+                where lower(p.email) = $2 and m.confirmed_at is null
+                union select person_id from mailbox where lower(address) = $2 and confirmed_at is not null
+                union select id from person where right(regexp_replace(phone, '\D', '', 'g'), 10) = $3
+            )
+            select a.person_id, a.password_hash, p.family_name, p.given_name, p.middle_name
+            from account a
             join person p on p.id = a.person_id and p.ended_at is null
-            where lower(a.name) = lower($1)
+            where a.person_id in (
+                select person_id from named
+                union all select id from reached where not exists (select from named))
+            order by a.person_id
             """,
-            name,
+            typed,
+            address_key(typed),
+            phone_key(typed),
         )
-        return None if row is None else Account(row["person_id"], row["password_hash"])
+        if len(rows) > SHARING:
+            return []
+        return [Account(row["person_id"], row["password_hash"], name(row)) for row in rows]
 
     async def own_account(self, person: int) -> OwnAccount | None:
         row = await self._pool.fetchrow(
             """
-            select a.password_hash, a.changed_at,
+            select a.password_hash, a.changed_at, p.family_name, p.given_name, p.middle_name,
                    array[a.name, p.family_name, p.given_name, p.middle_name, coalesce(p.email, '')] as names
             from account a join person p on p.id = a.person_id where a.person_id = $1
             """,
@@ -104,7 +126,8 @@ class PostgresLogins:
         )
         if row is None:
             return None
-        return OwnAccount(person, row["password_hash"], row["changed_at"], [name for name in row["names"] if name])
+        known = [word for word in row["names"] if word]
+        return OwnAccount(person, row["password_hash"], name(row), row["changed_at"], known)
 
     async def change_password(self, login: Login, before: str, password_hash: str) -> list[int] | None:
         """Replaces the password hash `before`; ends the person's other logins and returns them.

@@ -224,6 +224,8 @@ CREATE TABLE person (
     PRIMARY KEY (id),
     UNIQUE (source, source_id)
 );
+CREATE INDEX person_lower_idx ON person USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX person_right_idx ON person USING btree ("right"(regexp_replace(phone, '\D'::text, ''::text, 'g'::text), 10)) WHERE (phone IS NOT NULL);
 CREATE TRIGGER stays BEFORE DELETE ON person FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
 CREATE TABLE role (
@@ -977,6 +979,7 @@ CREATE TABLE mailbox (
     PRIMARY KEY (person_id),
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
+CREATE INDEX mailbox_lower_idx ON mailbox USING btree (lower(address)) WHERE (confirmed_at IS NOT NULL);
 
 CREATE TABLE mark_revision (
     mark_id bigint NOT NULL,

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from channels.people import Me
 from channels.store import Store, viewer_of
-from channels.types import Input, Shape
+from channels.types import Id, Input, Shape
 from handlers.actions.action import Access, Action
 from handlers.auth import Authentication, ConnectionTokens, clear_cookies, set_cookies
 from realtime.engine import Engine
@@ -13,10 +13,14 @@ from storage.logins import Login
 
 
 class Credentials(Input):
-    """Name and password. `shared`: on a shared computer, which keeps nothing."""
+    """Name of an account, or a mail address or telephone number of its person, and the password.
+
+    `person`: which of several. `shared`: on a shared computer, which keeps nothing.
+    """
 
     login: str = Field(min_length=1, max_length=200)
     password: str = Field(min_length=1, max_length=1000)
+    person: Id | None = None
     shared: bool = False
 
     checked_later = frozenset({"password"})  # it is only hashed
@@ -31,7 +35,9 @@ class MyChanges(Input):
 
 
 async def sign_in(request: web.Request, authentication: Authentication, asked: Credentials) -> web.Response:
-    entered = await authentication.sign_in(request, asked.login, asked.password, shared=asked.shared)
+    entered = await authentication.sign_in(
+        request, asked.login, asked.password, person=asked.person, shared=asked.shared
+    )
     response = web.Response(
         text=Token(token=entered.token).model_dump_json(),
         content_type="application/json",

@@ -23,6 +23,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This login and password do not work",
         "Check them or ask the school",
     ),
+    "several_people": (
+        "Этот адрес или телефон у нескольких человек",
+        "Выберите, кто входит",
+        "Several people have this address or number",
+        "Choose who signs in",
+    ),
     "wrong_password": (
         "Нынешний пароль не подошёл",
         "Проверьте его; если он забыт, спросите в школе",

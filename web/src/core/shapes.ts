@@ -1462,11 +1462,14 @@ export interface CoverProposal {
   covers: number;
 }
 /**
- * Name and password. `shared`: on a shared computer, which keeps nothing.
+ * Name of an account, or a mail address or telephone number of its person, and the password.
+ *
+ * `person`: which of several. `shared`: on a shared computer, which keeps nothing.
  */
 export interface Credentials {
   login: string;
   password: string;
+  person?: string | null;
   shared?: boolean;
 }
 /**
@@ -3615,6 +3618,7 @@ export interface Problem {
     | 'scanner_away'
     | 'schools_do_not_allow'
     | 'set_is_full'
+    | 'several_people'
     | 'sign_in_failed'
     | 'sign_in_required'
     | 'stale'
