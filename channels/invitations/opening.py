@@ -5,7 +5,7 @@ from datetime import datetime
 
 from channels import zones
 from channels.errors import Code, Codes, Refusal
-from channels.invitations.inviting import classes_of
+from channels.invitations.making import classes_of
 from channels.invitations.model import OpenInvitation
 from channels.invitations.names import initials, is_family_name
 from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation

@@ -11,7 +11,8 @@ from channels.errors import Refusal
 from channels.invitations.codes import ALPHABET, in_groups, readings
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import Invited
-from channels.invitations.inviting import PaperInvitation, print_for_class, print_invitations
+from channels.invitations.inviting import print_for_class, print_invitations
+from channels.invitations.making import PaperInvitation
 from channels.notices.bounces import come_back
 from tests.handlers.test_login import sign_in
 from tests.support.post import Postman, Relaying, postman, relaying
