@@ -15,6 +15,7 @@ from channels.announcements.announcements import send_due
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
+from channels.invitations import requests
 from channels.invitations.hashes import InvitationHashes
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
@@ -78,6 +79,7 @@ log = logging.getLogger("zvonok")
 SWEEP_SECONDS = 600  # between two looks for uploaded files that were never sent
 DUE_SECONDS = 5  # between two looks for scheduled messages that are due
 EXPIRE_SECONDS = 3600  # between two looks for data past a school's terms
+ASKED_SECONDS = 2  # between two looks for people who wait for a mail to get in
 WATCH_SECONDS = 20  # between two looks for words on schools' lists
 
 
@@ -181,7 +183,7 @@ async def _listening(
         listening = await engine.listen(settings.host, settings.port, http, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         async with (
-            running([*_jobs(filing, people_files), *_own_jobs(clock, brake)]),
+            running([*_jobs(filing, people_files, hashes), *_own_jobs(clock, brake)]),
             working(postman if settings.postman else None),
         ):
             yield Server(engine, pool, desk, filing, people_files, port)
@@ -234,8 +236,9 @@ def _scanner(settings: Settings) -> Scanner:
         ) from None
 
 
-def _jobs(filing: FileDesk, people_files: PeopleFileRuns) -> list[Job]:
+def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHashes) -> list[Job]:
     return [
+        Job("people who cannot get in", ASKED_SECONDS, partial(requests.answer, filing.desk, hashes)),
         Job("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
         Job("sweep of files of people", SWEEP_SECONDS, people_files.sweep),
         Job("messages that are due", DUE_SECONDS, partial(scheduled.send_due, filing.desk)),

@@ -6,9 +6,9 @@ from datetime import timedelta
 from aiohttp import web
 
 from channels.errors import Codes, Refusal
-from channels.invitations import codes, opening
+from channels.invitations import codes, opening, requests
 from channels.invitations.hashes import InvitationHashes
-from channels.invitations.inputs import ShownInvitation, UsedInvitation
+from channels.invitations.inputs import AskedInvitation, ShownInvitation, UsedInvitation
 from channels.invitations.model import OpenInvitation
 from channels.invitations.ports import GivenAccount, KeptInvitation
 from channels.store import Desk, Tx
@@ -21,6 +21,9 @@ FREE_TRIES, LONGEST_WAIT = 5, 15 * 60
 # Codes that are none, from one address: twenty, then twenty an hour. Slips of the pen are no tries: the code's own
 # check finds them. Invitations that are there are opened all the same: a school may share one address.
 UNKNOWN_CODES = Budget(failures=20, per_second=1 / 180)
+# Mails that somebody asks for: three with one name, then 1, 2, 4 … seconds apart; over the budget of the address one.
+FREE_REQUESTS = 3
+REQUESTS = Budget(failures=100, per_second=1 / 6)
 
 
 class Entrance:
@@ -47,6 +50,19 @@ class Entrance:
         shown = await opening.open_for_owner(self._desk, here, asked.family)
         await self._forgive(request, here)
         return shown
+
+    async def ask(self, request: web.Request, asked: AskedInvitation) -> None:
+        """Keeps a request for an invitation by mail. Raises TOO_MANY_ATTEMPTS, for known and unknown names alike."""
+        self._authentication.require_own_page(request, absent_is_fine=True)
+
+        def wait(failures: int, over_budget: bool) -> float:
+            return pause(failures, FREE_REQUESTS - 1 if over_budget else FREE_REQUESTS, LONGEST_WAIT)
+
+        key, address = f"asked:{asked.login.casefold()}", f"asked:{self._network(request)}"
+        attempt = await self._brake.attempt(key, address, FORGET_TRIES, REQUESTS, wait)
+        if attempt.wait > 0:
+            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
+        await requests.ask(self._desk, asked.login)
 
     async def use(self, request: web.Request, asked: UsedInvitation) -> tuple[Entered, GivenAccount]:
         """Uses an invitation up; returns the tokens of the login that begins, and the sign-in that was given.
@@ -99,4 +115,7 @@ class Entrance:
         await self._brake.forgive(f"invitation:{here.invitation.id}", self._address_key(request))
 
     def _address_key(self, request: web.Request) -> str:
-        return f"codes:{network(self._authentication.address(request))}"
+        return f"codes:{self._network(request)}"
+
+    def _network(self, request: web.Request) -> str:
+        return network(self._authentication.address(request))

@@ -18,6 +18,7 @@ from channels.invitations.ports import (
 )
 from channels.people import ClassRef, Name, Role, SchoolRef
 from channels.policy import InviteeRights
+from storage.contact_details import REACHED, SHARING, typed_keys
 from storage.logins import forget_logins
 from storage.people import name
 from storage.pool import Connection
@@ -25,6 +26,7 @@ from storage.pool import Connection
 _INVITATION = """
     i.id, i.school_id, i.person_id, i.medium, i.made_at, i.expires_at, i.opened_at, i.used_at, i.ended_at,
     coalesce(d.state, 'accepted') = 'accepted' as is_carried,
+    i.made_by is null and i.medium = 'mail' as is_asked,
     i.bounced_at is not null or coalesce(d.state, '') in ('failed', 'dropped') as has_bounced
 """
 
@@ -231,6 +233,33 @@ class PostgresInvitations:
         assert login is not None
         return GivenAccount(login, [])
 
+    async def ask(self, typed: str, at: datetime) -> None:
+        await self._connection.execute("insert into invitation_request (typed, asked_at) values ($1, $2)", typed, at)
+
+    async def take_asked(self, limit: int) -> list[str]:
+        rows = await self._connection.fetch(
+            """
+            delete from invitation_request where id in (
+                select id from invitation_request order by id limit $1 for update skip locked)
+            returning id, typed
+            """,
+            limit,
+        )
+        return [row["typed"] for row in sorted(rows, key=lambda row: row["id"])]
+
+    async def reached(self, typed: str) -> list[tuple[int, int]]:
+        rows = await self._connection.fetch(
+            f"""
+            {REACHED}
+            select p.id, min(r.school_id) as school_id from reached x
+            join person p on p.id = x.id and stands(p.ended_at)
+            join role_now r on r.person_id = p.id
+            group by p.id order by p.id
+            """,
+            *typed_keys(typed),
+        )
+        return [(row["id"], row["school_id"]) for row in rows] if len(rows) <= SHARING else []
+
     async def bounce(self, dispatch: int, at: datetime) -> bool:
         done: str = await self._connection.execute(
             "update invitation set bounced_at = $2 where dispatch_id = $1", dispatch, at
@@ -293,6 +322,7 @@ def _kept(row: asyncpg.Record) -> KeptInvitation:
         expires_at=row["expires_at"],
         is_carried=row["is_carried"],
         has_bounced=row["has_bounced"],
+        is_asked=row["is_asked"],
         opened_at=row["opened_at"],
         used_at=row["used_at"],
         ended_at=row["ended_at"],

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
-from channels.contacts import address_key, phone_key
 from channels.people import Name, sign_in_name
+from storage.contact_details import REACHED, SHARING, typed_keys
 from storage.people import name
 from storage.pool import Connection
 
 LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
 SHARED_LIFE = timedelta(hours=1)  # on a shared computer
-SHARING = 5  # people of one address or number, as of a family with one telephone
 SEEN_EVERY = timedelta(minutes=10)  # precision of `seen_at`: a write for each request would be waste
 
 
@@ -91,25 +90,15 @@ class PostgresLogins:
         At most `SHARING`: a contact that more people have is nobody's. People who have left have none.
         """
         rows = await self._pool.fetch(
-            r"""
-            with named as (select person_id from account where lower(name) = lower($1)),
-            reached as (
-                select p.id from person p left join mailbox m on m.person_id = p.id
-                where lower(p.email) = $2 and m.confirmed_at is null
-                union select person_id from mailbox where lower(address) = $2 and confirmed_at is not null
-                union select id from person where right(regexp_replace(phone, '\D', '', 'g'), 10) = $3
-            )
+            f"""
+            {REACHED}
             select a.person_id, a.password_hash, p.family_name, p.given_name, p.middle_name
-            from account a
-            join person p on p.id = a.person_id and p.ended_at is null
-            where a.person_id in (
-                select person_id from named
-                union all select id from reached where not exists (select from named))
+            from reached r
+            join account a on a.person_id = r.id
+            join person p on p.id = r.id and p.ended_at is null
             order by a.person_id
             """,
-            typed,
-            address_key(typed),
-            phone_key(typed),
+            *typed_keys(typed),
         )
         if len(rows) > SHARING:
             return []

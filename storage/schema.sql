@@ -775,6 +775,13 @@ CREATE INDEX invitation_dispatch_id_idx ON invitation USING btree (dispatch_id) 
 CREATE UNIQUE INDEX invitation_live ON invitation USING btree (person_id, school_id) WHERE ((used_at IS NULL) AND (ended_at IS NULL));
 CREATE INDEX invitation_person_id_school_id_id_idx ON invitation USING btree (person_id, school_id, id);
 
+CREATE TABLE invitation_request (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    typed text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE join_request (
     chat_id bigint NOT NULL,
     person_id bigint NOT NULL,

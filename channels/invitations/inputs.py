@@ -23,6 +23,12 @@ class InvitedOnPaper(Invited):
     language: Literal["ru", "en"] = "ru"
 
 
+class AskedInvitation(Input):
+    """A name to sign in with, a mail address or a telephone number of somebody who cannot get in."""
+
+    login: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_CONTROLS)]
+
+
 class ShownInvitation(Input):
     """An invitation by the token of its link, or by its code with the family name of whom it is for.
 

@@ -20,7 +20,10 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptInvitation:
-    """An invitation in storage. `is_carried`: its mail was accepted; `has_bounced`: it did not arrive."""
+    """An invitation in storage. `is_carried`: its mail was accepted; `has_bounced`: it did not arrive.
+
+    `is_asked`: nobody of the school made it, but its person asked for it.
+    """
 
     id: int
     school: int
@@ -30,6 +33,7 @@ class KeptInvitation:
     expires_at: datetime
     is_carried: bool
     has_bounced: bool
+    is_asked: bool
     opened_at: datetime | None
     used_at: datetime | None
     ended_at: datetime | None
@@ -137,6 +141,18 @@ class InvitationStore(Protocol):
 
     async def give_account(self, invitee: Invitee, password_hash: str) -> GivenAccount:
         """Gives somebody a sign-in, or a new password to the one they have."""
+        ...
+
+    async def ask(self, typed: str, at: datetime) -> None:
+        """Keeps a request for an invitation by mail."""
+        ...
+
+    async def take_asked(self, limit: int) -> list[str]:
+        """Takes the oldest requests away and returns what was typed; others who take some get other ones."""
+        ...
+
+    async def reached(self, typed: str) -> list[tuple[int, int]]:
+        """Returns whom a name, an address or a number reaches, each with the first of their schools."""
         ...
 
     async def bounce(self, dispatch: int, at: datetime) -> bool:

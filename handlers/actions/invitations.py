@@ -3,8 +3,9 @@
 from aiohttp import web
 
 from channels.invitations import inviting
-from channels.invitations.inputs import ShownInvitation, UsedInvitation
+from channels.invitations.inputs import AskedInvitation, ShownInvitation, UsedInvitation
 from channels.invitations.model import OpenInvitation
+from channels.talk.model import Nothing
 from channels.types import Shape
 from handlers.actions.action import Access, Action
 from handlers.auth import set_cookies
@@ -21,6 +22,11 @@ class EnteredByInvitation(Shape):
 
 async def open_invitation(request: web.Request, entrance: Entrance, asked: ShownInvitation) -> OpenInvitation:
     return await entrance.open(request, asked)
+
+
+async def ask_invitation(request: web.Request, entrance: Entrance, asked: AskedInvitation) -> Nothing:
+    await entrance.ask(request, asked)
+    return Nothing()
 
 
 async def use_invitation(
@@ -89,6 +95,15 @@ INVITATIONS = (
         Access.PUBLIC,
         "What an invitation says to who holds it",
         open_invitation,
+    ),
+    Action(
+        "ask_invitation",
+        "POST",
+        "/api/invitations/ask",
+        Access.PUBLIC,
+        "A mail for who cannot get in, if the school has the address",
+        ask_invitation,
+        status=202,
     ),
     Action(
         "use_invitation",

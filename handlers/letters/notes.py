@@ -56,6 +56,8 @@ def _invitation(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     who, children, classes = about["initials"], about["children"], about["classes"]
     day = date.fromisoformat(about["until"])
     path = f"/in#{about['token']}"
+    if about["asked"]:
+        return _asked(who, path, ru)
     if ru:
         whose = f", взрослый: {children}" if children else ""
         of = f", {classes}" if classes else ""
@@ -75,6 +77,26 @@ def _invitation(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
         f" type your family name and choose a password. It works until {day.isoformat()}, once, and only for this"
         " person. It costs nothing. If this mail is not for you, just delete it.",
         "Open the invitation",
+        path,
+    )
+
+
+def _asked(who: str, path: str, ru: bool) -> NoteWords:
+    """Returns the words for who asked for an invitation, or in whose name somebody did."""
+    if ru:
+        return NoteWords(
+            "Вход в школьный дневник",
+            f"Кто-то, возможно вы, не смог войти и попросил это письмо. Для кого: {who}\n\nОткройте ссылку, напишите"
+            " свою фамилию и придумайте новый пароль. Если это были не вы, ничего делать не нужно: всё остаётся как"
+            " было.",
+            "Войти",
+            path,
+        )
+    return NoteWords(
+        "Getting into the school diary",
+        f"Somebody, maybe you, could not get in and asked for this mail. For: {who}\n\nOpen the link, type your family"
+        " name and choose a new password. If it was not you, nothing needs to be done: everything stays as it was.",
+        "Get in",
         path,
     )
 

@@ -10,25 +10,23 @@ import pytest
 from channels.errors import Refusal
 from channels.invitations.codes import ALPHABET, in_groups, readings
 from channels.invitations.hashes import InvitationHashes
-from channels.invitations.inputs import Invited
-from channels.invitations.inviting import print_for_class, print_invitations
+from channels.invitations.inviting import print_for_class
 from channels.invitations.making import PaperInvitation
 from channels.notices.bounces import come_back
 from tests.handlers.test_login import sign_in
+from tests.support.invitations import FRESH, hashes_of, on_paper, show, use, without_account
 from tests.support.post import Postman, Relaying, postman, relaying
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Answer, Caller, Served
 from tests.support.wire import wire
 
-FRESH = "четыре зимних слова"
 MAIL = "vera@example.org"
 PERSONAL = ("Белая", "Вера", "Соколова", "Анна")
 
 
 @pytest.fixture
 async def hashes(served: Served) -> InvitationHashes:
-    """Hashes as the server makes them."""
-    return InvitationHashes(await served.server.pool.fetchval("select value from secret where name = 'invitations'"))
+    return await hashes_of(served)
 
 
 @pytest.fixture
@@ -50,27 +48,8 @@ async def nanny(served: Served, school: School) -> int:
     return school.nanny
 
 
-async def without_account(served: Served, *people: int) -> None:
-    await served.server.pool.execute("delete from account where person_id = any($1::bigint[])", list(people))
-
-
-async def on_paper(served: Served, school: School, hashes: InvitationHashes, person: int) -> PaperInvitation:
-    """A slip for one person, made by leadership."""
-    desk = served.server.desk
-    [slip] = await print_invitations(desk, hashes, school.clara, school.id, Invited(people=[person]))
-    return slip
-
-
 async def send(caller: Caller, school: School, *people: int) -> Answer:
     return await caller.post(f"/api/schools/{school.id}/invitations", {"people": [str(one) for one in people]})
-
-
-async def show(served: Served, **shown: str) -> Answer:
-    return await served.stranger.post("/api/invitations/open", shown)
-
-
-async def use(served: Served, family: str = "Белая", password: str = FRESH, **shown: str) -> Answer:
-    return await served.stranger.post("/api/invitations/use", {**shown, "family": family, "password": password})
 
 
 async def families(caller: Caller, school: School) -> dict[str, dict[str, str]]:

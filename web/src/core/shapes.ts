@@ -25,6 +25,7 @@ export interface Shapes {
   AppliedPeople: AppliedPeople;
   Appointed: Appointed;
   Appointment: Appointment;
+  AskedInvitation: AskedInvitation;
   AskedQuiet: AskedQuiet;
   AskedTarget: AskedTarget;
   AskedVariant: AskedVariant;
@@ -760,6 +761,12 @@ export interface Appointed {
 export interface Appointment {
   person: string;
   appointed: boolean;
+}
+/**
+ * A name to sign in with, a mail address or a telephone number of somebody who cannot get in.
+ */
+export interface AskedInvitation {
+  login: string;
 }
 export interface AskedQuiet {
   begins: number;

@@ -2,7 +2,7 @@
 
 import pytest
 
-from channels.contacts import address_key, phone_key
+from channels.contact_details import address_key, phone_key
 from handlers.auth import ACCOUNT_FREE
 from handlers.passwords import hash_password
 from tests.handlers.test_login import sign_in
