@@ -45,6 +45,7 @@ class Codes:
     PASSWORD_LENGTH = Code("password_length", Reason.INVALID, 416)
     PASSWORD_GUESSABLE = Code("password_guessable", Reason.INVALID, 417)
     SEVERAL_PEOPLE = Code("several_people", Reason.CONFLICT, 422)
+    ACTIVATION_CODE_WRONG = Code("activation_code_wrong", Reason.NOT_FOUND, 423)
     INVITATION_DOES_NOT_OPEN = Code("invitation_does_not_open", Reason.NOT_FOUND, 418)
     INVITATION_USED = Code("invitation_used", Reason.CONFLICT, 419)
     INVITATION_EXPIRED = Code("invitation_expired", Reason.CONFLICT, 420)

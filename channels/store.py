@@ -117,6 +117,26 @@ class SchoolStore(Protocol):
     async def set_rule(self, school: int, rule: SchoolRule, allowed: bool, person: int, at: datetime) -> None: ...
 
 
+class ActivationStore(Protocol):
+    async def is_empty(self) -> bool:
+        """True if there is no school."""
+        ...
+
+    async def add(self, code_hash: bytes, at: datetime, expires_at: datetime, *, is_first: bool) -> None:
+        """Stores a code. A first one stands in the place of the one before."""
+        ...
+
+    async def is_good(self, code_hash: bytes, at: datetime) -> bool: ...
+
+    async def use(self, code_hash: bytes, at: datetime) -> int | None:
+        """Returns the id of a good code, and keeps others from it; None if it is none, or somebody was faster."""
+        ...
+
+    async def open_school(self, code: int, name: str, zone: str) -> int:
+        """Adds the school that a code opens, which is used up with that."""
+        ...
+
+
 class AuditStore(Protocol):
     async def add(self, person: int, action: str, target: int, outcome: str, at: datetime) -> None:
         """Adds an entry. `target` is the id the action was about; `outcome` is `done` or the code of a refusal."""
@@ -215,6 +235,8 @@ class Tx(Protocol):
     def register(self) -> RegisterStore: ...
     @property
     def imports(self) -> ImportStore: ...
+    @property
+    def activations(self) -> ActivationStore: ...
     @property
     def invitations(self) -> InvitationStore: ...
     @property

@@ -15,6 +15,7 @@ COMMANDS = {
     "roster-template": "roster_template.roster_template_command",
     "export": "export_roster.export_command",
     "demo": "demo.demo_command",
+    "activate": "activate.activate_command",
     "account": "account.account_command",
     "sign-out-all": "sign_out_all.sign_out_all_command",
     "doctor": "doctor.doctor_command",

@@ -16,7 +16,7 @@ from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
 from channels.invitations import requests
-from channels.invitations.hashes import InvitationHashes
+from channels.invitations.hashes import KEY_NAME, InvitationHashes
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
@@ -151,7 +151,7 @@ async def _listening(
     offered = _offered(settings, vapid_public(vapid))
     folders = SetFolders(settings.files_folder / "people")
     people_files = PeopleFileRuns(desk, RunStates(pool), database_url, folders)
-    hashes = InvitationHashes(await logins.secret("invitations"))
+    hashes = InvitationHashes(await logins.secret(KEY_NAME))
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},

@@ -1,10 +1,12 @@
-"""Entrance for who has an invitation: tries are counted, and a password begins the first login."""
+"""Entrance for who has an invitation or an activation code: tries are counted, a password begins the first login."""
 
 import math
 from datetime import timedelta
 
 from aiohttp import web
 
+from channels import activation
+from channels.activation import NewSchool
 from channels.errors import Codes, Refusal
 from channels.invitations import codes, opening, requests
 from channels.invitations.hashes import InvitationHashes
@@ -27,7 +29,7 @@ REQUESTS = Budget(failures=100, per_second=1 / 6)
 
 
 class Entrance:
-    """Opens invitations, and lets their people in."""
+    """Opens invitations and schools, and lets their people in."""
 
     def __init__(
         self, desk: Desk, hashes: InvitationHashes, authentication: Authentication, brake: PostgresBrake
@@ -79,6 +81,30 @@ class Entrance:
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
         given = await opening.use(self._desk, here, password_hash)
         return await self._authentication.enter(request, here.invitee.person, shared=asked.shared), given
+
+    async def check_activation_code(self, request: web.Request, typed: str) -> bytes:
+        """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
+        self._authentication.require_own_page(request, absent_is_fine=True)
+        for code in codes.readings(typed):
+            await self._count(f"code:{code}", request, budget_counts=True)
+            code_hash = self._hashes.of_code(code)
+            await activation.require_good(self._desk, code_hash)
+            await self._brake.forgive(f"code:{code}", self._address_key(request))
+            return code_hash
+        raise Refusal(Codes.ACTIVATION_CODE_WRONG)
+
+    async def activate(self, request: web.Request, asked: NewSchool) -> tuple[Entered, str]:
+        """Opens a school; returns the tokens of its first administrator, and the name to sign in with.
+
+        Raises what `check_activation_code` raises, UNKNOWN_ZONE, PASSWORD_LENGTH and PASSWORD_GUESSABLE.
+        """
+        code_hash = await self.check_activation_code(request, asked.code)
+        activation.require_zone(asked)
+        one = asked.administrator
+        known = [one.family, one.given, one.middle, one.email or "", asked.name]
+        password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
+        person, login = await activation.activate(self._desk, code_hash, asked, password_hash)
+        return await self._authentication.enter(request, person, shared=asked.shared), login
 
     async def _find(self, request: web.Request, asked: ShownInvitation) -> opening.Found:
         async with self._desk.store.read() as tx:

@@ -90,6 +90,20 @@ CREATE TABLE account (
 );
 CREATE UNIQUE INDEX account_lower_idx ON account USING btree (lower(name));
 
+CREATE TABLE activation_code (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    code_hash bytea NOT NULL,
+    is_first boolean NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    school_id bigint,
+    CONSTRAINT activation_code_check CHECK (((used_at IS NULL) = (school_id IS NULL))),
+    UNIQUE (code_hash),
+    PRIMARY KEY (id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+
 CREATE TABLE alarm (
     id bigint GENERATED ALWAYS AS IDENTITY,
     channel_id bigint NOT NULL,

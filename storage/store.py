@@ -11,6 +11,7 @@ from channels.errors import Codes, Refusal
 from channels.publication import ChannelName, Position, Publication
 from channels.types import Fact
 from storage import archive
+from storage.activations import PostgresActivations
 from storage.announcements.announcements import PostgresAnnouncements
 from storage.appointments import PostgresAppointments
 from storage.audit import PostgresAudit
@@ -103,6 +104,7 @@ class PostgresTx:
         self.courses = PostgresCourses(connection)
         self.register = PostgresRegister(connection)
         self.imports = PostgresImports(connection)
+        self.activations = PostgresActivations(connection)
         self.invitations = PostgresInvitations(connection)
         self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import secrets
 
+KEY_NAME = "invitations"  # of the server's key among its secrets
+
 
 class InvitationHashes:
     def __init__(self, key: bytes) -> None:

@@ -8,7 +8,7 @@ from channels.invitations.model import OpenInvitation
 from channels.talk.model import Nothing
 from channels.types import Shape
 from handlers.actions.action import Access, Action
-from handlers.auth import set_cookies
+from handlers.auth import Entered, set_cookies
 from handlers.invitations import Entrance
 from realtime.engine import Engine
 
@@ -36,9 +36,16 @@ async def use_invitation(
     entered, given = await entrance.use(request, asked)
     for ended in given.ended:
         engine.close_login(ended)
-    answer = EnteredByInvitation(token=entered.token, login=given.login)
+    return entered_response(entered, given.login)
+
+
+def entered_response(entered: Entered, login: str, status: int = 200) -> web.Response:
+    """Returns the answer for somebody who has just got a sign-in: its cookies, and `EnteredByInvitation`."""
     response = web.Response(
-        text=answer.json_text, content_type="application/json", headers={"Cache-Control": "no-store"}
+        text=EnteredByInvitation(token=entered.token, login=login).json_text,
+        status=status,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
     )
     set_cookies(response, entered)
     return response

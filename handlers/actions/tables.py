@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.actions.action import Action
+from handlers.actions.activation import ACTIVATION
 from handlers.actions.announcements import ANNOUNCEMENTS
 from handlers.actions.files import FILES
 from handlers.actions.gradebook import GRADEBOOK
@@ -26,6 +27,7 @@ ACTIONS: Sequence[Action] = (
     *LOGIN,
     *SIGN_INS,
     *INVITATIONS,
+    *ACTIVATION,
     *GRADEBOOK,
     *TALK,
     *ANNOUNCEMENTS,

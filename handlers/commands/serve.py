@@ -73,10 +73,12 @@ async def _serve(settings: Settings, *, demo: bool, processes: int, shared_port:
         forking = await stack.enter_async_context(fork_server()) if processes > 1 else None
         if url is None:
             url = await stack.enter_async_context(embedded_postgres(settings.data))
-        password = await _prepare(settings, url, demo=demo)
+        password, code = await _prepare(settings, url, demo=demo)
         port = await stack.enter_async_context(_serving(settings, url, forking, processes, shared_port))
         address = settings.public_url or f"http://localhost:{port}"
         click.echo(f"Zvonok is at {address}" if password is None else _welcome(address, password))
+        if code is not None:
+            click.echo(f"There is no school yet. Open {address}/activate and type this code, once: {code}")
         await stop.wait()
 
 
@@ -112,17 +114,28 @@ def _environment(url: str, redis_url: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in found_out} | known
 
 
-async def _prepare(settings: Settings, url: str, *, demo: bool) -> str | None:
-    """Prepares schema and demo school; returns the password of the demo sign-ins, if there are any."""
+async def _prepare(settings: Settings, url: str, *, demo: bool) -> tuple[str | None, str | None]:
+    """Prepares schema and demo school.
+
+    Returns the password of the demo sign-ins, if there are any, and the activation code of an empty installation.
+    """
     pool = await open_pool(url, size=2)
     try:
         async with pool.acquire() as connection:
             await migrate(connection)
         password = await _fill(settings, pool) if demo and settings.is_loopback else None
         await _refuse_open_demo(settings, pool, demo=demo)
-        return password
+        return password, await _first_code(pool)
     finally:
         await pool.close()
+
+
+async def _first_code(pool: asyncpg.Pool) -> str | None:
+    if await pool.fetchval("select exists (select from school)"):
+        return None
+    from handlers.commands.activate import make_first  # few starts need it, and the parent shall stay small
+
+    return await make_first(pool)
 
 
 async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:

@@ -47,6 +47,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This password will be guessed: it is in lists of stolen ones, or too simple",
         "Take another one; a phrase is fine",
     ),
+    "activation_code_wrong": (
+        "Этот код активации не подходит",
+        "Проверьте его: код действует один раз и месяц",
+        "This activation code does not work",
+        "Check it: a code works once, for a month",
+    ),
     "invitation_does_not_open": (
         "Приглашение не открывается",
         "Проверьте код и фамилию или попросите в школе новое приглашение",

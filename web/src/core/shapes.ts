@@ -2,6 +2,7 @@
 export interface Shapes {
   About: About;
   AboutChild: AboutChild;
+  Activation: Activation;
   Address: Address;
   AddressAsked: AddressAsked;
   /**
@@ -342,6 +343,7 @@ export interface Shapes {
   NewRule: NewRule;
   NewRuleOfDay: NewRuleOfDay;
   NewScheduledMessage: NewScheduledMessage;
+  NewSchool: NewSchool;
   NewSchoolEvent: NewSchoolEvent;
   NewSchoolQuiet: NewSchoolQuiet;
   NewSchoolYear: NewSchoolYear;
@@ -405,6 +407,7 @@ export interface Shapes {
   PeopleReport: PeopleReport;
   Period: Period;
   PersonClass: PersonClass;
+  PersonFields: PersonFields;
   PersonRef: PersonRef;
   PersonRelative: PersonRelative;
   PersonRole: PersonRole;
@@ -534,6 +537,7 @@ export interface Shapes {
   Told: Told;
   ToldOf: ToldOf;
   ToldWhen: ToldWhen;
+  TypedCode: TypedCode;
   Typing: Typing;
   Upload: Upload;
   UsedInvitation: UsedInvitation;
@@ -570,6 +574,12 @@ export interface ClassRef {
   id: string;
   name: string;
   grade: number | null;
+}
+/**
+ * `is_empty`: there is no school yet, and a code is shown where the server was started.
+ */
+export interface Activation {
+  is_empty: boolean;
 }
 /**
  * Address of a file that works without a sign-in, for a minute.
@@ -2941,6 +2951,29 @@ export interface NewScheduledMessage {
   mentions?: string[];
   at: string;
 }
+/**
+ * A school with its first administrator: who leads it, or whom its head has appointed.
+ */
+export interface NewSchool {
+  code: string;
+  name: string;
+  zone: string;
+  administrator: PersonFields;
+  role: 'leadership' | 'admin';
+  password: string;
+  shared?: boolean;
+}
+/**
+ * Name and contacts of a person.
+ */
+export interface PersonFields {
+  family: string;
+  given: string;
+  middle?: string;
+  email?: string | null;
+  phone?: string | null;
+  identifier?: string | null;
+}
 export interface NewSchoolEvent {
   kind: 'trip' | 'olympiad' | 'competition' | 'conference' | 'seminar' | 'meeting' | 'other';
   title: string;
@@ -3525,6 +3558,7 @@ export interface Problem {
   status: number;
   code:
     | 'absent_and_marked'
+    | 'activation_code_wrong'
     | 'already_given'
     | 'already_sent'
     | 'answers_closed'
@@ -4086,6 +4120,12 @@ export interface ToldOf {
  */
 export interface ToldWhen {
   quiet_until: string | null;
+}
+/**
+ * An activation code as it was typed.
+ */
+export interface TypedCode {
+  code: string;
 }
 /**
  * State of an upload. `ready`: it can be sent along; then `file` says what it has become.

@@ -1,0 +1,104 @@
+"""Activation: a code opens a school on an installation, once, and names its first administrator."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import Field, StringConstraints
+
+from channels.errors import Codes, Refusal, refuse
+from channels.invitations.codes import new_code
+from channels.invitations.hashes import InvitationHashes
+from channels.register.inputs import PersonFields
+from channels.store import Desk, Tx
+from channels.types import NO_CONTROLS, Input, Shape
+
+GOOD_FOR = timedelta(days=30)
+_ZONES = frozenset(available_timezones())
+
+
+class NewSchool(Input):
+    """A school with its first administrator: who leads it, or whom its head has appointed."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_CONTROLS)]
+    zone: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    administrator: PersonFields
+    role: Literal["leadership", "admin"]
+    password: str = Field(min_length=1, max_length=1000)
+    shared: bool = False
+
+    checked_later = frozenset({"password"})  # it is only hashed
+
+
+class TypedCode(Input):
+    """An activation code as it was typed."""
+
+    code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class Activation(Shape):
+    """`is_empty`: there is no school yet, and a code is shown where the server was started."""
+
+    is_empty: bool
+
+
+async def state(desk: Desk) -> Activation:
+    """Returns whether the installation waits for its first school."""
+    async with desk.store.read() as tx:
+        return Activation(is_empty=await tx.activations.is_empty())
+
+
+async def make_code(desk: Desk, hashes: InvitationHashes) -> str:
+    """Makes a code that opens one more school; it is known only now."""
+    code, now = new_code(), desk.clock.now()
+    async with desk.store.begin() as tx:
+        await tx.activations.add(hashes.of_code(code), now, now + GOOD_FOR, is_first=False)
+    return code
+
+
+async def make_first_code(desk: Desk, hashes: InvitationHashes) -> str | None:
+    """Makes the code of an empty installation, in the place of the one before. None if there is a school."""
+    code, now = new_code(), desk.clock.now()
+    async with desk.store.begin() as tx:
+        if not await tx.activations.is_empty():
+            return None
+        await tx.activations.add(hashes.of_code(code), now, now + GOOD_FOR, is_first=True)
+    return code
+
+
+async def require_good(desk: Desk, code_hash: bytes) -> None:
+    """Raises ACTIVATION_CODE_WRONG, for unknown, used and expired codes alike."""
+    async with desk.store.read() as tx:
+        if not await tx.activations.is_good(code_hash, desk.clock.now()):
+            raise Refusal(Codes.ACTIVATION_CODE_WRONG)
+
+
+def require_zone(asked: NewSchool) -> None:
+    """Raises UNKNOWN_ZONE with the field."""
+    if asked.zone not in _ZONES:
+        refuse([("zone", Codes.UNKNOWN_ZONE)])
+
+
+async def activate(desk: Desk, code_hash: bytes, asked: NewSchool, password_hash: str) -> tuple[int, str]:
+    """Opens a school, with its first administrator; returns that person, and the name to sign in with.
+
+    Raises what `require_zone` and `require_good` raise.
+    """
+    require_zone(asked)
+    async with desk.store.begin() as tx:
+        return await _open(tx, code_hash, asked, password_hash, desk.clock.now())
+
+
+async def _open(tx: Tx, code_hash: bytes, asked: NewSchool, password_hash: str, now: datetime) -> tuple[int, str]:
+    code = await tx.activations.use(code_hash, now)
+    if code is None:
+        raise Refusal(Codes.ACTIVATION_CODE_WRONG)
+    school = await tx.activations.open_school(code, asked.name, asked.zone)
+    today = await tx.schools.day(school, now)
+    person = await tx.register.add_person(asked.administrator)
+    await tx.register.give_role(school, person, asked.role, today)
+    invitee = (await tx.invitations.invitees(school, [person], today))[person]
+    given = await tx.invitations.give_account(invitee, password_hash)
+    await tx.audit.add(person, "activate", school, "done", now)
+    return person, given.login

@@ -1,0 +1,52 @@
+"""Activation of a school, by who has its code."""
+
+from aiohttp import web
+
+from channels import activation
+from channels.activation import Activation, NewSchool, TypedCode
+from channels.store import Desk
+from channels.talk.model import Nothing
+from handlers.actions.action import Access, Action
+from handlers.actions.invitations import EnteredByInvitation, entered_response
+from handlers.invitations import Entrance
+
+
+async def activation_state(desk: Desk) -> Activation:
+    return await activation.state(desk)
+
+
+async def check_activation_code(request: web.Request, entrance: Entrance, asked: TypedCode) -> Nothing:
+    await entrance.check_activation_code(request, asked.code)
+    return Nothing()
+
+
+async def activate(request: web.Request, entrance: Entrance, asked: NewSchool) -> web.Response:
+    entered, login = await entrance.activate(request, asked)
+    return entered_response(entered, login, 201)
+
+
+_ACTIVATION = "/api/activation"
+
+ACTIVATION = (
+    Action(
+        "activation", "GET", _ACTIVATION, Access.PUBLIC, "Whether the first school is still to come", activation_state
+    ),
+    Action(
+        "check_activation_code",
+        "POST",
+        f"{_ACTIVATION}/check",
+        Access.PUBLIC,
+        "Whether an activation code is good",
+        check_activation_code,
+    ),
+    Action(
+        "activate",
+        "POST",
+        _ACTIVATION,
+        Access.PUBLIC,
+        "Open a school and come in as its first administrator",
+        activate,
+        status=201,
+        gives=EnteredByInvitation,
+    ),
+)
