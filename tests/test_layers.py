@@ -33,6 +33,8 @@ ONLY_IN = {
     "aiosmtplib": ("realtime/carriers/",),
     "pywebpush": ("realtime/carriers/",),
     "openpyxl": ("handlers/tables/",),
+    "fpdf": ("handlers/slips/",),
+    "segno": ("handlers/slips/",),
 }
 
 
