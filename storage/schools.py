@@ -1,9 +1,9 @@
-"""Rules of schools."""
+"""Schools: their rules and classes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from channels.people import ClassRef
+from channels.people import ClassRef, SchoolRef
 from channels.policy import SchoolRule, rules_in_force
 from storage.pool import Connection
 
@@ -15,6 +15,25 @@ def rules(decided: Iterable[str]) -> frozenset[SchoolRule]:
 
 def _split(text: str) -> tuple[str, str, str]:
     return text.partition("=")
+
+
+async def classes_of_schools(connection: Connection) -> list[tuple[SchoolRef, ClassRef]]:
+    """Returns the classes of all schools, by school, grade and name."""
+    rows = await connection.fetch(
+        """
+        select s.id as school_id, s.name as school_name, s.zone, k.id, k.name, k.grade
+        from class k join school s on s.id = k.school_id
+        where stands(k.ended_at)
+        order by s.name, s.id, k.grade, k.name, k.id
+        """
+    )
+    return [
+        (
+            SchoolRef(id=row["school_id"], name=row["school_name"], zone=row["zone"]),
+            ClassRef(id=row["id"], name=row["name"], grade=row["grade"]),
+        )
+        for row in rows
+    ]
 
 
 class PostgresSchools:
