@@ -46,6 +46,7 @@ class Codes:
     PASSWORD_GUESSABLE = Code("password_guessable", Reason.INVALID, 417)
     SEVERAL_PEOPLE = Code("several_people", Reason.CONFLICT, 422)
     ACTIVATION_CODE_WRONG = Code("activation_code_wrong", Reason.NOT_FOUND, 423)
+    NOBODY_TO_INVITE = Code("nobody_to_invite", Reason.CONFLICT, 424)
     INVITATION_DOES_NOT_OPEN = Code("invitation_does_not_open", Reason.NOT_FOUND, 418)
     INVITATION_USED = Code("invitation_used", Reason.CONFLICT, 419)
     INVITATION_EXPIRED = Code("invitation_expired", Reason.CONFLICT, 420)

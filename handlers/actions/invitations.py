@@ -1,15 +1,24 @@
 """Invitations: made, mailed and ended by a school; opened and used by who is invited."""
 
+import asyncio
+
 from aiohttp import web
 
+from channels.errors import Codes, Refusal
 from channels.invitations import inviting
-from channels.invitations.inputs import AskedInvitation, ShownInvitation, UsedInvitation
+from channels.invitations.hashes import InvitationHashes
+from channels.invitations.inputs import AskedInvitation, Invited, InvitedOnPaper, ShownInvitation, UsedInvitation
 from channels.invitations.model import OpenInvitation
+from channels.store import Desk
 from channels.talk.model import Nothing
 from channels.types import Shape
 from handlers.actions.action import Access, Action
+from handlers.actions.files import HEADERS, disposition
 from handlers.auth import Entered, set_cookies
 from handlers.invitations import Entrance
+from handlers.settings import Settings
+from handlers.slips.pdf import slips_pdf
+from handlers.slips.sheets import to_slips
 from realtime.engine import Engine
 
 
@@ -18,6 +27,19 @@ class EnteredByInvitation(Shape):
 
     token: str
     login: str
+
+
+async def print_invitations(
+    desk: Desk, hashes: InvitationHashes, settings: Settings, person: int, school: int, asked: InvitedOnPaper
+) -> web.Response:
+    """Gives a PDF with slips, drawn beside the event loop. Raises NOBODY_TO_INVITE if everybody was left out."""
+    invited = Invited(people=asked.people)
+    slips = to_slips(await inviting.print_invitations(desk, hashes, person, school, invited), settings.address)
+    if not slips:
+        raise Refusal(Codes.NOBODY_TO_INVITE)
+    pdf = await asyncio.to_thread(slips_pdf, slips, asked.language, desk.clock.now())
+    headers = HEADERS | {"Content-Disposition": disposition(_SLIPS[asked.language], PDF), "Cache-Control": "no-store"}
+    return web.Response(body=pdf, content_type=PDF, headers=headers)
 
 
 async def open_invitation(request: web.Request, entrance: Entrance, asked: ShownInvitation) -> OpenInvitation:
@@ -51,6 +73,8 @@ def entered_response(entered: Entered, login: str, status: int = 200) -> web.Res
     return response
 
 
+PDF = "application/pdf"
+_SLIPS = {"ru": "приглашения.pdf", "en": "invitations.pdf"}
 _SCHOOL = "/api/schools/{school}"
 _INVITATIONS = f"{_SCHOOL}/invitations"
 
@@ -86,6 +110,15 @@ INVITATIONS = (
         Access.SCHOOL,
         "Invite people by mail; earlier invitations of theirs end",
         inviting.send_invitations,
+    ),
+    Action(
+        "print_invitations",
+        "POST",
+        f"{_INVITATIONS}/slips",
+        Access.SCHOOL,
+        "Invite people on paper; earlier invitations of theirs end",
+        print_invitations,
+        gives=PDF,
     ),
     Action(
         "revoke_invitations",

@@ -53,6 +53,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This activation code does not work",
         "Check it: a code works once, for a month",
     ),
+    "nobody_to_invite": (
+        "Приглашать некого: у всех уже есть вход",
+        "Новый пароль даёт тот, кто ведёт списки школы",
+        "Nobody is to be invited: all have a sign-in",
+        "A new password is given by who keeps the school's register",
+    ),
     "invitation_does_not_open": (
         "Приглашение не открывается",
         "Проверьте код и фамилию или попросите в школе новое приглашение",

@@ -16,6 +16,7 @@ from channels.notices.bounces import come_back
 from tests.handlers.test_login import sign_in
 from tests.support.invitations import FRESH, hashes_of, on_paper, show, use, without_account
 from tests.support.post import Postman, Relaying, postman, relaying
+from tests.support.printed import pages
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Answer, Caller, Served
 from tests.support.wire import wire
@@ -490,3 +491,20 @@ async def test_with_a_key_an_invitation_is_sent_once(served: Served, school: Sch
 )
 async def test_what_is_no_invitation_is_refused_with_the_field(served: Served, shown: dict[str, str]) -> None:
     assert (await show(served, **shown)).code == "bad_request"
+
+
+async def test_slips_are_a_pdf_and_each_is_good_for_its_person(served: Served, school: School, nanny: int) -> None:
+    await without_account(served, school.anya)
+    maria = await served.person("maria")
+    people = [str(one) for one in (nanny, school.anya, school.olga)]
+    answer = await maria.post(f"/api/schools/{school.id}/invitations/slips", {"people": people, "language": "ru"})
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = " ".join(page.all() for page in pages(answer.raw))
+    codes = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", text)
+    assert len(codes) == 2  # a class teacher gives no new password to who has one
+    opened = {(await show(served, code=code, family=name)).status for code in codes for name in ("Белая", "Соколова")}
+    assert opened == {200, 404}
+    alone = await maria.post(f"/api/schools/{school.id}/invitations/slips", {"people": people[2:], "language": "ru"})
+    assert (alone.status, alone.code) == (409, "nobody_to_invite")
+    assert (await families(maria, school))["Анна"] == {"Анна": "opened", "Ольга": "used", "Вера": "opened"}

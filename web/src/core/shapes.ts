@@ -230,6 +230,7 @@ export interface Shapes {
   Invitations: Invitations;
   Invited: Invited;
   InvitedChild: InvitedChild;
+  InvitedOnPaper: InvitedOnPaper;
   InvitedPerson: InvitedPerson;
   JoinAnswer: JoinAnswer;
   JoinAsked: JoinAsked;
@@ -2279,6 +2280,17 @@ export interface InvitedChild {
   given: string;
   class: string | null;
 }
+/**
+ * People to whom slips are given, in this order, and the language of the slips.
+ */
+export interface InvitedOnPaper {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  people: string[];
+  language?: 'ru' | 'en';
+}
 export interface JoinAnswer {
   accept: boolean;
 }
@@ -3638,6 +3650,7 @@ export interface Problem {
     | 'no_way'
     | 'nobody_addressed'
     | 'nobody_safeguards'
+    | 'nobody_to_invite'
     | 'not_found'
     | 'not_in_class'
     | 'not_in_the_future'
