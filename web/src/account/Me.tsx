@@ -1,11 +1,8 @@
 import { useState } from 'preact/hooks';
 import { NoAnswer, Problem } from '../core/api';
-import { small } from '../core/local';
-import { sendQueue } from '../core/sending';
 import { has, me, shareSeen, signOut, teaches, timetablesKept } from '../core/session';
 import { useValue } from '../core/store';
 import { chooseTheme, theme, type Theme } from '../core/theme';
-import type { Edit } from '../gradebook/journal/edits';
 import { choose, lang, t, type Key, type Lang } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
@@ -13,6 +10,7 @@ import { lazy } from '../parts/lazy';
 import { Avatar, LangButton, LinkState, Sheet } from '../parts/parts';
 import { lookedAt } from '../safety/reports';
 import { Check } from '../parts/Check';
+import { unsent } from './unsent';
 
 const MyHours = lazy(async () => (await import('../talk/conversation/Hours')).MyHours);
 const GroupInvitations = lazy(async () => (await import('../talk/groups/JointSchools')).GroupInvitations);
@@ -21,11 +19,6 @@ const Retention = lazy(async () => (await import('../safety/Retention')).Retenti
 const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeguards);
 const SignIns = lazy(async () => (await import('./SignIns')).SignIns);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
-
-/** What would be lost by signing out now. */
-const unsent = () =>
-  sendQueue.items.value.filter(item => item.answer === undefined).length +
-  small.keys('edits.').reduce((sum, key) => sum + (small.read<Edit[]>(key)?.filter(edit => !edit.key).length ?? 0), 0);
 
 export function Me() {
   const who = useValue(me)!;

@@ -17,6 +17,8 @@ export class Problem extends Error {
     readonly courses: unknown = undefined,
     /** Lessons that times leave without a bell; they come with `clashes` of times. */
     readonly withoutBell: unknown = undefined,
+    /** The day of what the answer speaks of. */
+    readonly day: string | null = null,
   ) {
     super(title);
   }
@@ -42,8 +44,19 @@ async function ask<T>(
   path: string,
   headers: Record<string, string>,
   body: BodyInit | null,
-  seconds = 20,
+  seconds?: number,
 ): Promise<{ data: T; headers: Headers }> {
+  const answer = await reach(method, path, headers, body, seconds);
+  return { data: parse(await answer.text().catch(() => '')) as T, headers: answer.headers };
+}
+/** The server's answer; what is not a success is thrown. */
+async function reach(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: BodyInit | null,
+  seconds = 20,
+): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch('/api' + path, {
@@ -64,10 +77,8 @@ async function ask<T>(
     throw new NoAnswer();
   }
   reachable.set(true);
-  const text = await answer.text().catch(() => '');
-  const data = parse(text);
-  if (answer.ok) return { data: data as T, headers: answer.headers };
-  const problem = (data ?? {}) as {
+  if (answer.ok) return answer;
+  const problem = (parse(await answer.text().catch(() => '')) ?? {}) as {
     code?: string;
     title?: string;
     detail?: string;
@@ -77,6 +88,7 @@ async function ask<T>(
     people?: unknown;
     courses?: unknown;
     without_bell?: unknown;
+    day?: string | null;
   };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(
@@ -91,6 +103,7 @@ async function ask<T>(
     problem.people,
     problem.courses,
     problem.without_bell,
+    problem.day ?? null,
   );
 }
 function parse(text: string): unknown {
@@ -115,6 +128,9 @@ export const api = {
       bytes,
       120,
     ),
+  /** A file that the server makes of what it is asked. */
+  file: async (path: string, body: unknown, seconds = 120): Promise<Blob> =>
+    (await reach('POST', path, { 'Content-Type': 'application/json' }, JSON.stringify(body), seconds)).blob(),
   /** A whole file as it is. */
   upload: async <T>(path: string, bytes: Blob, seconds = 120): Promise<T> =>
     (await ask<T>('POST', path, { 'Content-Type': 'application/octet-stream' }, bytes, seconds)).data,

@@ -91,7 +91,18 @@ export async function signIn(login: string, password: string, shared: boolean): 
   go(target, true);
 }
 
-export async function signOut(): Promise<void> {
+/** An invitation has let somebody in: what another person left on this device is not for them. */
+export async function letIn(): Promise<void> {
+  const known = await api.get<Me>('/me').then(
+    who => who.person.id,
+    () => null, // who it is will be asked again by the next page
+  );
+  if (known === null || known !== small.read<string>('person')) await wipe();
+  if (known !== null) small.write('person', known);
+}
+
+/** Signs out; `next` brings a fresh page, so that nothing of the person stays in memory. */
+export async function signOut(next = () => location.assign('/sign-in')): Promise<void> {
   try {
     await api.post('/logout', {});
   } catch (problem) {
@@ -99,7 +110,7 @@ export async function signOut(): Promise<void> {
   }
   leave();
   await wipe();
-  location.assign('/sign-in'); // a fresh page: nothing of the person stays in memory
+  next();
 }
 
 export async function shareSeen(share_seen: boolean): Promise<void> {
@@ -123,15 +134,16 @@ onPublication((channel, { data }) => {
 });
 
 function leave(): void {
-  history.replaceState(null, ''); // an open sheet would step back when it goes, and overtake the way to the sign-in
+  // an open sheet would step back when it goes, and overtake the way to the sign-in
+  if (me.value) history.replaceState(null, '');
   disconnect();
   lives.close();
   me.set(null);
 }
 function signInPage(): void {
   me.set(null);
-  if (!['sign-in', 'help'].includes(place.value.path[0] ?? '')) {
-    // who cannot get in finds help there
+  if (!['sign-in', 'help', 'in'].includes(place.value.path[0] ?? '')) {
+    // who cannot get in finds help there, or comes by an invitation
     const here = location.pathname + location.search;
     go('/sign-in' + (here === '/' ? '' : `?next=${encodeURIComponent(here)}`), true);
   }
