@@ -36,6 +36,8 @@ export function App() {
       <div class="wait-all">
         <Ghost />
       </div>
+    ) : section === 'in' ? (
+      <WayIn />
     ) : who === null && section === 'help' ? (
       <TicketGuest />
     ) : who === null || section === 'sign-in' ? (
@@ -59,6 +61,7 @@ const owed = (): number =>
 
 const titles: Record<string, Key> = {
   'sign-in': 'signIn',
+  in: 'signIn',
   diary: 'diary',
   journal: 'journal',
   chats: 'messages',
@@ -232,6 +235,7 @@ const LessonChange = lazy(
   failed,
 );
 const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
+const WayIn = lazy(async () => (await import('./invitations/way_in/WayIn')).WayIn, ghost, failed);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 

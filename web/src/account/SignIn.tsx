@@ -99,6 +99,9 @@ export function SignIn() {
           <input type="checkbox" name="shared" />
           <span>{t('sharedComputer')}</span>
         </label>
+        <a class="btn two wide" href="/in" data-have-invitation>
+          {t('haveInvitation')}
+        </a>
         <p class="meta phone-only">{t('signInAsk')}</p>
         <p>
           <a href="/help" data-help>

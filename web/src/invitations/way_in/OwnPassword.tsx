@@ -1,0 +1,150 @@
+// A password of one's own, and that one is in.
+import { useState } from 'preact/hooks';
+import { Problem } from '../../core/api';
+import { PasswordField } from '../../account/PasswordField';
+import { lang, t } from '../../i18n';
+import { polite } from '../../i18n/format';
+import { wi } from '../../i18n/invitations/wayIn';
+import { Icon } from '../../parts/icons';
+import { Frame, Heading, WhoCard } from './Frame';
+import type { OpenInvitation } from '../../core/shapes';
+import { isOfPassword, Trouble, useTry, Wrong } from './trouble';
+
+const LEAST = 10; // characters
+
+/** "Анна (5А) и Михаил (2Б)". */
+function childrenWords({ children }: OpenInvitation): string {
+  const names = children.map(({ given, class: of }) => (of ? `${given} (${of})` : given));
+  return new Intl.ListFormat(lang.value, { type: 'conjunction' }).format(names);
+}
+/** Whose page this is, now that the name is proven. */
+function Whose({ of }: { of: OpenInvitation }) {
+  const more = childrenWords(of) || (of.role === 'student' && of.class ? wi('ofClass', { name: of.class }) : undefined);
+  return of.name ? <WhoCard sign="check" who={polite(of.name)} more={more} /> : null;
+}
+function Login({ login, head }: { login: string; head: string }) {
+  return (
+    <p class="way-in-login">
+      <span>{head}</span>
+      <b data-login>{login}</b>
+    </p>
+  );
+}
+
+export function HasAccount({ of, goOn }: { of: OpenInvitation; goOn: () => void }) {
+  return (
+    <Frame school={of.school} step={2} name="account">
+      <section class="sheet pad way-in-sheet">
+        <Heading>{wi('hasAccount')}</Heading>
+        <Whose of={of} />
+        {of.login && <Login login={of.login} head={wi('login')} />}
+        <p class="soft">{wi('hasAccountText')}</p>
+        <a class="btn wide" href="/sign-in" data-know>
+          {wi('knowPassword')}
+        </a>
+        <button type="button" class="btn two wide" data-forgotten onClick={goOn}>
+          {wi('forgotten')}
+        </button>
+      </section>
+    </Frame>
+  );
+}
+
+interface Props {
+  of: OpenInvitation;
+  use: (password: string, shared: boolean) => Promise<void>;
+}
+export function OwnPassword({ of, use }: Props) {
+  const { problem, attempt } = useTry();
+  const [isShort, setShort] = useState(false);
+  const wrong = isShort
+    ? wi('passwordShort')
+    : problem instanceof Problem && isOfPassword(problem)
+      ? problem.whole
+      : undefined;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const password = String(form.get('password') ?? '');
+    const short = [...password].length < LEAST;
+    setShort(short);
+    if (!short) void attempt(() => use(password, form.get('shared') !== null));
+  };
+  return (
+    <Frame school={of.school} step={2} name="password">
+      <form class="sheet pad way-in-sheet" noValidate onSubmit={submit}>
+        <Heading>{wi(of.has_account ? 'newPassword' : 'ownPassword')}</Heading>
+        <Whose of={of} />
+        {of.has_account && (
+          <p class="note brass">
+            <Icon name="alert" />
+            <span>{wi('allAgain')}</span>
+          </p>
+        )}
+        {of.login && <Login login={of.login} head={wi('yourLogin')} />}
+        {/* a password manager keeps the password together with this */}
+        {of.login && (
+          <input
+            class="vh"
+            type="text"
+            name="username"
+            autocomplete="username"
+            value={of.login}
+            tabIndex={-1}
+            aria-hidden="true"
+            readOnly
+          />
+        )}
+        <Trouble problem={wrong ? undefined : problem} />
+        <PasswordField
+          id="password"
+          name="password"
+          label={wi('password')}
+          kind="new-password"
+          isWrong={!!wrong}
+          describedBy="password-hint password-wrong"
+        />
+        <p class="meta" id="password-hint">
+          {wi('passwordHint')}
+        </p>
+        <Wrong words={wrong} id="password-wrong" />
+        <label class="check">
+          <input type="checkbox" name="shared" />
+          <span>{t('sharedComputer')}</span>
+        </label>
+        <button class="btn wide" data-use>
+          {wi('enter')}
+        </button>
+      </form>
+    </Frame>
+  );
+}
+
+// Not every browser has it.
+type KeptPassword = new (said: { id: string; password: string }) => Credential;
+/** Asks the browser to keep a password together with its login, which the form could not know yet. */
+export function keepPassword(login: string, password: string): void {
+  const Kept = (window as { PasswordCredential?: KeptPassword }).PasswordCredential;
+  if (Kept) navigator.credentials.store(new Kept({ id: login, password })).catch(() => {});
+}
+
+/** The next page is a fresh one: it begins as who has come in. */
+const toPages = () => location.replace('/');
+
+export function Arrived({ of, login }: { of: OpenInvitation; login: string }) {
+  const names = childrenWords(of);
+  return (
+    <Frame school={of.school} step={3} name="done">
+      <section class="sheet pad way-in-sheet way-in-done">
+        <Icon name="check" />
+        <Heading>{wi('done')}</Heading>
+        {names && <p class="soft">{wi(of.children.length > 1 ? 'diaries' : 'diary', { names })}</p>}
+        <Login login={login} head={wi('yourLogin')} />
+        <p class="meta">{wi('remember')}</p>
+        <button type="button" class="btn wide" data-to-pages onClick={toPages}>
+          {wi(names || of.role === 'student' ? 'openDiary' : 'goOn')}
+        </button>
+      </section>
+    </Frame>
+  );
+}

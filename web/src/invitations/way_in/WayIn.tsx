@@ -1,0 +1,174 @@
+// The first way in: by the link of a letter, or by the code of a slip; then a password of one's own.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, Problem } from '../../core/api';
+import { letIn, me } from '../../core/session';
+import { useValue } from '../../core/store';
+import { Ghost } from '../../parts/parts';
+import { Closed, NoConnection, NotMe, Outdated, type Reason } from './Closed';
+import { Frame } from './Frame';
+import { addStep, cameByLink, leaveAddress, stepHere, takeToken } from './link';
+import { Arrived, HasAccount, keepPassword, OwnPassword } from './OwnPassword';
+import type { EnteredByInvitation, OpenInvitation } from '../../core/shapes';
+import { SignedInHere } from './SignedInHere';
+import { isClosed, isOfPassword } from './trouble';
+import { CodeForm, IsItYou, type Typed } from './WhoIsIt';
+
+export function WayIn() {
+  const [token, setToken] = useState(takeToken);
+  useEffect(() => {
+    const another = () => setToken(held => takeToken() ?? held); // another link, opened in the same tab
+    addEventListener('hashchange', another);
+    return () => removeEventListener('hashchange', another);
+  }, []);
+  return <Way key={token} token={token} />;
+}
+
+/** What the server is asked with: one of the two, and the family name. */
+interface Proof {
+  token?: string | undefined;
+  code?: string;
+  family?: string;
+}
+type Step =
+  | { at: 'opening' | 'code' | 'closed' | 'not_me' | 'no_connection' }
+  | { at: 'who' | 'account' | 'password'; of: OpenInvitation }
+  | { at: 'outdated'; why: Reason; day: string | null }
+  | { at: 'done'; of: OpenInvitation; login: string };
+
+/** The steps, each one of the browser's, too: Back leads to the one before. */
+function useSteps(first: Step) {
+  const [{ trail, n }, set] = useState({ trail: [first], n: 0 });
+  useEffect(() => {
+    const arrive = () => set(held => ({ ...held, n: Math.min(stepHere(), held.trail.length - 1) }));
+    addEventListener('popstate', arrive);
+    return () => removeEventListener('popstate', arrive);
+  }, []);
+  return {
+    step: trail[n]!,
+    isFirst: n === 0,
+    next: (step: Step) => {
+      addStep(n + 1);
+      set({ trail: [...trail.slice(0, n + 1), step], n: n + 1 });
+    },
+    /** In place of the step that is shown. */
+    show: (step: Step) =>
+      set(held => ({ ...held, trail: held.trail.map((one, index) => (index === held.n ? step : one)) })),
+    /** The last one: there is no way back. */
+    end: (step: Step) => {
+      leaveAddress();
+      set({ trail: [step], n: 0 });
+    },
+  };
+}
+
+const OUTDATED: Partial<Record<string, Reason>> = {
+  invitation_used: 'used',
+  invitation_expired: 'expired',
+  invitation_replaced: 'replaced',
+};
+/** What an owner is told in place of the next step. */
+function endOf(problem: unknown): Step | undefined {
+  if (!(problem instanceof Problem)) return undefined;
+  const why = OUTDATED[problem.code];
+  return why && { at: 'outdated', why, day: problem.day };
+}
+
+function Way({ token }: { token: string | undefined }) {
+  const who = useValue(me);
+  const [leaving, setLeaving] = useState(false);
+  const [school, setSchool] = useState<string>();
+  const [again] = useState(!token && cameByLink());
+  const typed = useRef<Typed>({ code: '', family: '' });
+  const proof = useRef<Proof>({});
+  const { step, isFirst, next, show, end } = useSteps({ at: token ? 'opening' : 'code' });
+
+  const ask = async (said: Proof): Promise<OpenInvitation> => {
+    const of = await api.post<OpenInvitation>('/invitations/open', said);
+    setSchool(of.school);
+    return of;
+  };
+  const open = () => {
+    show({ at: 'opening' });
+    ask({ token }).then(
+      of => show({ at: 'who', of }),
+      (problem: unknown) => show({ at: isClosed(problem) ? 'closed' : 'no_connection' }),
+    );
+  };
+  useEffect(() => {
+    if (token) open();
+  }, []);
+
+  /** On to the next step, or to the state of what is one's own. What is refused is thrown. */
+  const prove = async (said: Proof): Promise<void> => {
+    try {
+      const of = await ask(said);
+      proof.current = said;
+      next({ at: of.has_account ? 'account' : 'password', of });
+    } catch (problem) {
+      const told = endOf(problem);
+      if (!told) throw problem;
+      next(told);
+    }
+  };
+  const use = async (of: OpenInvitation, password: string, shared: boolean): Promise<void> => {
+    try {
+      const asked = { ...proof.current, password, shared };
+      const { login } = await api.post<EnteredByInvitation>('/invitations/use', asked);
+      if (!shared) keepPassword(login, password);
+      await letIn();
+      end({ at: 'done', of, login });
+    } catch (problem) {
+      const told: Step | undefined =
+        endOf(problem) ?? (isClosed(problem) && !isOfPassword(problem) ? { at: 'closed' } : undefined);
+      if (!told) throw problem;
+      next(told);
+    }
+  };
+  const proveByLink = token ? (family: string) => prove({ token, family }) : undefined;
+
+  if (who || leaving)
+    return (
+      <SignedInHere
+        token={token}
+        of={step.at === 'who' ? step.of : undefined}
+        school={school}
+        leave={() => setLeaving(true)}
+      />
+    );
+  switch (step.at) {
+    case 'opening':
+      return (
+        <Frame school={school} name={step.at}>
+          <section class="sheet pad">
+            <Ghost lines={4} />
+          </section>
+        </Frame>
+      );
+    case 'who':
+      return (
+        <IsItYou
+          of={step.of}
+          typed={typed.current}
+          first={isFirst}
+          prove={proveByLink!}
+          notMe={() => next({ at: 'not_me' })}
+        />
+      );
+    case 'code':
+      return <CodeForm again={again} typed={typed.current} first={isFirst} prove={prove} />;
+    case 'account':
+      return <HasAccount of={step.of} goOn={() => next({ at: 'password', of: step.of })} />;
+    case 'password':
+      return <OwnPassword of={step.of} use={(password, shared) => use(step.of, password, shared)} />;
+    case 'done':
+      return <Arrived of={step.of} login={step.login} />;
+    case 'closed':
+      return <Closed school={school} typed={typed.current} prove={proveByLink} />;
+    case 'outdated':
+      return <Outdated why={step.why} day={step.day} school={school} />;
+    case 'not_me':
+      return <NotMe school={school} />;
+    case 'no_connection':
+      return <NoConnection again={open} />;
+  }
+}
