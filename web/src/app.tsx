@@ -62,6 +62,7 @@ const owed = (): number =>
 const titles: Record<string, Key> = {
   'sign-in': 'signIn',
   in: 'signIn',
+  class: 'only_classes',
   diary: 'diary',
   journal: 'journal',
   chats: 'messages',
@@ -151,6 +152,7 @@ function Shell({ section }: { section: string }) {
               here={
                 section === tab.section ||
                 (section === 'clubs' && tab.section === 'chats') ||
+                (section === 'class' && tab.section === (has('class_teacher') ? 'today' : 'admin')) ||
                 (['timetable', 'away', 'lesson'].includes(section) &&
                   tab.section === (teaches() ? 'today' : 'diary')) ||
                 ((section === 'reports' || section === 'help') && tab.section === 'me')
@@ -236,13 +238,16 @@ const LessonChange = lazy(
 );
 const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
 const WayIn = lazy(async () => (await import('./invitations/way_in/WayIn')).WayIn, ghost, failed);
+const ClassSignIns = lazy(async () => (await import('./invitations/ClassSignIns')).ClassSignIns, ghost, failed);
+const LedClasses = lazy(async () => (await import('./invitations/LedClasses')).LedClasses);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'diary') return <Diary path={path} />;
   if (section === 'chats') return <Chats id={path[1]} />;
-  if (section === 'today') return <Today day={<MyDay />} />;
+  if (section === 'today') return <Today day={<MyDay />} led={has('class_teacher') && <LedClasses />} />;
+  if (section === 'class' && path[1] && path[2] === 'in') return <ClassSignIns key={path[1]} class={path[1]} />;
   if (section === 'me') return path[1] === 'notices' ? <Notices /> : <Me />;
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;

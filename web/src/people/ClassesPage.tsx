@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { api, newKey, Problem } from '../core/api';
 import type { OneClass, RegisteredClass, RegisteredClasses } from '../core/shapes';
 import { initialled } from '../i18n/format';
+import { iv } from '../i18n/invitations/signIns';
 import { pe } from '../i18n/people/people';
 import { ps } from '../i18n/people/person';
 import { Icon } from '../parts/icons';
@@ -93,31 +94,37 @@ function Row({ of, school, open }: RowProps) {
             .join(', ')}
         </span>
       </div>
-      {(of.typed || hasProfile(of)) && (
-        <span class="entry-acts">
-          {hasProfile(of) && (
-            <button type="button" class="btn two small" data-profile onClick={() => open({ profile: of })}>
-              {pe('profile')}
+      <span class="entry-acts">
+        <a
+          class="btn two small"
+          href={`/class/${of.id}/in`}
+          aria-label={iv('title', { name: of.name })}
+          data-to-sign-ins
+        >
+          {iv('whoIsIn')}
+        </a>
+        {hasProfile(of) && (
+          <button type="button" class="btn two small" data-profile onClick={() => open({ profile: of })}>
+            {pe('profile')}
+          </button>
+        )}
+        {of.typed && (
+          <>
+            <button
+              type="button"
+              class="icon-btn"
+              aria-label={pe('correctClass', { name: of.name })}
+              data-correct-class
+              onClick={() => open({ correct: of })}
+            >
+              <Icon name="pen" />
             </button>
-          )}
-          {of.typed && (
-            <>
-              <button
-                type="button"
-                class="icon-btn"
-                aria-label={pe('correctClass', { name: of.name })}
-                data-correct-class
-                onClick={() => open({ correct: of })}
-              >
-                <Icon name="pen" />
-              </button>
-              <button type="button" class="btn two small" data-end-class onClick={() => open({ end: of })}>
-                {ps('end')}
-              </button>
-            </>
-          )}
-        </span>
-      )}
+            <button type="button" class="btn two small" data-end-class onClick={() => open({ end: of })}>
+              {ps('end')}
+            </button>
+          </>
+        )}
+      </span>
     </li>
   );
 }

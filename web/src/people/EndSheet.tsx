@@ -6,12 +6,13 @@ import type { PersonClass, PersonRelative, PersonRole, RegisteredPerson } from '
 import { dayYear, listed, whole } from '../i18n/format';
 import { pe } from '../i18n/people/people';
 import { ps } from '../i18n/people/person';
+import { knownRelation } from '../i18n/people/relations';
 import { Icon } from '../parts/icons';
 import { useAction } from '../parts/useAction';
 import type { KeptSchool } from '../parts/useKeptSchool';
 import { Day } from './fields';
 import { Form } from './Form';
-import { knownRelation, registerPath } from './people';
+import { registerPath } from './people';
 
 export type Ending =
   | { end: 'person' }

@@ -6,11 +6,12 @@ import type { ListedPerson, PeoplePage, RegisteredPerson } from '../core/shapes'
 import { whole } from '../i18n/format';
 import { pe } from '../i18n/people/people';
 import { ps } from '../i18n/people/person';
+import { RELATIONS, relationWords } from '../i18n/people/relations';
 import { useAction } from '../parts/useAction';
 import type { KeptSchool } from '../parts/useKeptSchool';
 import { Day, Field } from './fields';
 import { Form } from './Form';
-import { isOver, registerPath, RELATIONS, relationWords } from './people';
+import { isOver, registerPath } from './people';
 import { PersonSheet } from './PersonSheet';
 import { Check } from '../parts/Check';
 

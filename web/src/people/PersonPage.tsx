@@ -11,26 +11,18 @@ import type {
 } from '../core/shapes';
 import { whole } from '../i18n/format';
 import { pe } from '../i18n/people/people';
+import { relationWords } from '../i18n/people/relations';
 import { ps } from '../i18n/people/person';
 import { Icon } from '../parts/icons';
 import { Avatar, NotYet } from '../parts/parts';
 import type { KeptSchool } from '../parts/useKeptSchool';
+import { PersonSignIn } from '../invitations/PersonSignIn';
 import { useResource } from '../parts/useResource';
 import { ClassSheet } from './ClassSheet';
 import { EndSheet, type Ending } from './EndSheet';
 import { Entries, Entry } from './Entries';
 import { GuardianSheet } from './GuardianSheet';
-import {
-  canEnd,
-  childWords,
-  isOfStaff,
-  isOver,
-  isStudent,
-  lastingWords,
-  personAddress,
-  registerPath,
-  relationWords,
-} from './people';
+import { canEnd, childWords, isOfStaff, isOver, isStudent, lastingWords, personAddress, registerPath } from './people';
 import { PersonSheet } from './PersonSheet';
 import { RoleSheet } from './RoleSheet';
 import './people.css';
@@ -101,6 +93,7 @@ function Entire({ school, person, classes, set }: Props) {
       </header>
       <div class="person-cols">
         <div>
+          {!person.ended && <PersonSignIn key={person.id} school={school} person={person.id} />}
           <Contacts person={person} correct={() => setOpen('correct')} />
           <Roles person={person} give={() => setOpen('role')} end={role => setOpen({ end: 'role', role })} />
         </div>

@@ -9,7 +9,6 @@ import { apiPath, setUpAddress, type KeptSchool } from '../parts/useKeptSchool';
 /** Roles that a school gives, in the order of its lists. */
 export const ROLES = ['student', 'guardian', 'trusted', 'teacher', 'staff', 'leadership', 'admin'] as const;
 export type GivenRole = (typeof ROLES)[number];
-export const RELATIONS = ['mother', 'father', 'guardian', 'trusted', 'other'] as const;
 
 export const registerPath = (school: KeptSchool, ...parts: string[]): string =>
   [apiPath(school.id, 'register'), ...parts.map(encodeURIComponent)].join('/');
@@ -41,9 +40,6 @@ export const isOver = ({ standing }: Lasting): boolean => standing === 'ended';
 /** Whether it can be ended here: it was typed and holds, or will. */
 export const canEnd = (one: Lasting): boolean => !!one.typed && !isOver(one);
 
-export const knownRelation = (relation: string): (typeof RELATIONS)[number] =>
-  RELATIONS.find(one => one === relation) ?? 'other';
-export const relationWords = (relation: string): string => ps(knownRelation(relation));
 export const classNames = (classes: readonly { name: string }[]): string => classes.map(({ name }) => name).join(', ');
 export const childWords = ({ person, classes }: PersonRelative): string =>
   [`${person.name.family} ${person.name.given}`, classNames(classes)].filter(Boolean).join(', ');

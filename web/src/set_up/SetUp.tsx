@@ -9,11 +9,13 @@ import { t } from '../i18n';
 import { o } from '../i18n/setUp';
 import { c } from '../i18n/set_up/courses';
 import { tf } from '../i18n/set_up/timetableFile';
+import { iv } from '../i18n/invitations/signIns';
 import { pf } from '../i18n/set_up/peopleFiles';
 import { st } from '../i18n/set_up/steps';
 import { Icon } from '../parts/icons';
 import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
+import { StaffSignIns } from '../invitations/StaffSignIns';
 import { PeopleFilesPage } from '../people_files/PeopleFilesPage';
 import { Drawing } from '../timetable/icons';
 import { BellsPage } from '../timetable/bell_schedules/BellsPage';
@@ -47,6 +49,12 @@ export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
   const school = keptSchoolHere();
   const calendar = part === 'calendar' ? VIEWS.find(one => one === view) : undefined;
   const one = !view && part ? SINGLE[part] : undefined;
+  if (school && part === 'people' && view === 'in' && !more)
+    return (
+      <OnePage key={school.id} school={school} path="/admin/people/in" head={iv('staffTitle')} up="/admin/people" wide>
+        <StaffSignIns school={school} />
+      </OnePage>
+    );
   if (school && part === 'people' && view && !more)
     return (
       <OnePage key={view} school={school} path="/admin/people" head={pe('people')} up="/admin/people" wide>

@@ -15,8 +15,16 @@ import { diaryOf, thisWeek } from './diaries';
 import { began, ended, isTimed } from './diary';
 import { readers } from './news';
 
-/** `day`: a teacher's lessons of the day. */
-export function Today({ journals = false, day }: { journals?: boolean; day?: ComponentChildren }) {
+/** `day`: a teacher's lessons of the day; `led`: the classes a class teacher looks after. */
+export function Today({
+  journals = false,
+  day,
+  led,
+}: {
+  journals?: boolean;
+  day?: ComponentChildren;
+  led?: ComponentChildren;
+}) {
   useValue(now);
   const today = dayIn(zone());
   const student = me.value?.student && !journals ? readers().find(one => one.mine) : undefined;
@@ -34,6 +42,7 @@ export function Today({ journals = false, day }: { journals?: boolean; day?: Com
             <div class="cols">{day}</div>
             <div class="cols">
               <Courses today={today} />
+              {led}
             </div>
           </div>
         ) : (
