@@ -212,6 +212,57 @@ async def test_a_link_that_was_used_says_the_same_as_any_other_and_to_its_owner_
     await expect(page.locator("input[name=username]")).to_be_visible()
 
 
+async def test_who_tries_many_surnames_is_told_to_wait_and_keeps_what_was_typed(
+    visitor: Visitor, served: Served, school: School
+) -> None:
+    await not_in(served, school, school.olga)
+    page = await visitor.page(f"/in#{(await slip(served, school, school.olga)).token}")
+    await page.fill("input[name=family]", "Белова")
+    trouble = page.locator("[data-trouble]")
+    tries = 0
+    while not await trouble.count():  # each wait is twice as long as the one before
+        async with page.expect_response("**/api/invitations/open"):
+            await page.locator("[data-prove]").click()
+        await expect(trouble.or_(page.locator("#family-wrong"))).to_be_visible()
+        tries += 1
+    assert tries > 5
+    await expect(trouble).to_contain_text("Много попыток. Снова через")
+    await expect(page.locator("input[name=family]")).to_have_value("Белова")
+
+
+async def test_without_a_network_the_invitation_waits_and_another_language_keeps_what_was_typed(
+    visitor: Visitor, served: Served, school: School
+) -> None:
+    await not_in(served, school, school.olga)
+    token = (await slip(served, school, school.olga)).token
+    page = await visitor.page("/in")
+    await expect(page.locator("[data-way-in=code]")).to_be_visible()
+    await page.context.set_offline(True)
+    await page.evaluate("token => { location.hash = token; }", token)
+    await expect(page.locator("[data-way-in=no_connection]")).to_be_visible()
+    await page.context.set_offline(False)
+    await page.locator("[data-again]").click()
+    await page.fill("input[name=family]", "Соколова")
+    await page.locator("button.lang").click()
+    await expect(page.locator("h1")).to_have_text("Is this you?")
+    await expect(page.locator("input[name=family]")).to_have_value("Соколова")
+    await come_in(page, "Соколова")
+    await expect(page.locator("[data-lesson]").first).to_be_visible()
+
+
+async def test_on_a_shared_computer_nothing_is_kept_of_who_comes_in(
+    visitor: Visitor, served: Served, school: School
+) -> None:
+    await not_in(served, school, school.olga)
+    page = await visitor.page(f"/in#{(await slip(served, school, school.olga)).token}")
+    await page.fill("input[name=family]", "Соколова")
+    await page.locator("[data-prove]").click()
+    await page.locator("input[name=shared]").check()
+    await choose_password(page)
+    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    assert "Соколова" not in await page.evaluate(_KEPT)
+
+
 async def test_another_link_in_the_same_tab_is_another_invitation_and_a_reload_asks_for_the_link_again(
     visitor: Visitor, served: Served, school: School
 ) -> None:
