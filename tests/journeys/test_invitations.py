@@ -323,6 +323,25 @@ async def test_somebody_else_who_is_signed_in_leaves_first_and_leaves_nothing(
     assert (await served.stranger.post("/api/login", login)).status == 200  # only this device was left
 
 
+async def test_who_comes_in_where_another_sign_in_had_ended_finds_no_words_of_that_person(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    await not_in(served, school, school.olga)
+    token = (await slip(served, school, school.olga)).token
+    boris = await served.person("boris")
+    chat = (await boris.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
+    page = await sign_in("boris", f"/chats/{chat}", width=360)
+    await page.fill("textarea[name=text]", "Миша заболел")
+    await served.server.pool.execute("update login set ended_at = now() where person_id = $1", school.boris)
+    await page.reload()
+    await expect(page.locator("input[name=username]")).to_be_visible()
+    assert "Миша заболел" in await page.evaluate(_KEPT)  # it waits for the next sign-in of the same person
+    await page.goto(f"/in#{token}")
+    await come_in(page, "Соколова")
+    await expect(page.locator(f"[data-lesson='{school.today}']").first).to_be_visible()
+    assert "Миша заболел" not in await page.evaluate(_KEPT)
+
+
 async def test_the_office_sends_a_link_to_one_person_and_revokes_it(
     sign_in: SignIn, visitor: Visitor, served: Served, school: School, relay: Relaying
 ) -> None:
