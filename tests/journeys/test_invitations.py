@@ -301,6 +301,30 @@ async def test_who_has_a_sign_in_is_offered_it_first_and_a_new_password_ends_the
 
 
 @pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_who_has_forgotten_the_password_gets_a_letter_and_a_stranger_hears_the_same(
+    visitor: Visitor, served: Served, school: School, relay: Relaying, language: Language, width: int
+) -> None:
+    await served.server.pool.execute("update person set email = 'olga@example.org' where id = $1", school.olga)
+    page = await visitor.page("/sign-in", width, language)
+    await page.locator("[data-forgotten]").click()
+    words = []
+    for login in ("nobody@example.org", "olga@example.org"):
+        await page.goto("/in/ask")
+        await page.fill("input[name=login]", login)
+        await no_sideways(page)
+        await page.locator("[data-ask]").click()
+        await expect(page.locator("[data-way-in=asked]")).to_be_visible()
+        words.append(await page.locator("main").inner_text())
+    assert words[0] == words[1]
+    await page.goto(await link_in(relay))
+    await page.fill("input[name=family]", "Соколова")
+    await page.locator("[data-prove]").click()
+    await page.locator("[data-forgotten]").click()
+    await choose_password(page)
+    await expect(page.locator("[data-lesson]").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
 async def test_somebody_else_who_is_signed_in_leaves_first_and_leaves_nothing(
     sign_in: SignIn, served: Served, school: School, language: Language, width: int
 ) -> None:

@@ -102,6 +102,11 @@ export function SignIn() {
         <a class="btn two wide" href="/in" data-have-invitation>
           {t('haveInvitation')}
         </a>
+        <p>
+          <a href="/in/ask" data-forgotten>
+            {t('forgotPassword')}
+          </a>
+        </p>
         <p class="meta phone-only">{t('signInAsk')}</p>
         <p>
           <a href="/help" data-help>

@@ -54,6 +54,7 @@ export const shell = {
   signedOutText: 'What you wrote is safe on this device: it goes when you sign in again.',
   signInHead: 'The school’s diary and messages',
   signInText: 'Marks, absences and messages arrive the moment they are entered.',
+  forgotPassword: 'Forgotten the password?',
   haveInvitation: 'I have an invitation',
   signInAsk: 'No login or password? Ask the class teacher or the school office.',
   wentWrong: 'This did not work. Try again',

@@ -39,6 +39,14 @@ function ToSignIn({ second = false }: { second?: boolean }) {
   );
 }
 
+function ForLetter({ second = false }: { second?: boolean }) {
+  return (
+    <a class={second ? 'btn two wide' : 'btn wide'} href="/in/ask" data-ask-instead>
+      {wi('askInstead')}
+    </a>
+  );
+}
+
 /** The same words whatever the reason. Who proves to be the owner hears it. */
 export function Closed({
   school,
@@ -70,6 +78,7 @@ export function Outdated({ why, day, school }: { why: Reason; day: string | null
     return (
       <Told name={why} school={school} head={wi('used')} text={wi('usedText', on)}>
         <ToSignIn />
+        <ForLetter second />
         <p class="meta">{wi('usedHelp')}</p>
       </Told>
     );
@@ -80,11 +89,7 @@ export function Outdated({ why, day, school }: { why: Reason; day: string | null
       head={why === 'expired' ? wi('expired', on) : wi('replaced')}
       text={why === 'expired' ? wi('expiredText') : wi('replacedText', on)}
     >
-      {why === 'expired' && (
-        <a class="btn wide" href="/help" data-write>
-          {wi('write')}
-        </a>
-      )}
+      <ForLetter />
       <ToSignIn second />
     </Told>
   );

@@ -1,9 +1,11 @@
 // The first way in: by the link of a letter, or by the code of a slip; then a password of one's own.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, Problem } from '../../core/api';
+import { place } from '../../core/router';
 import { letIn, me } from '../../core/session';
 import { useValue } from '../../core/store';
 import { Ghost } from '../../parts/parts';
+import { AskForLetter } from './AskForLetter';
 import { Closed, NoConnection, NotMe, Outdated, type Reason } from './Closed';
 import { Frame } from './Frame';
 import { addStep, cameByLink, leaveAddress, stepHere, takeToken } from './link';
@@ -20,7 +22,8 @@ export function WayIn() {
     addEventListener('hashchange', another);
     return () => removeEventListener('hashchange', another);
   }, []);
-  return <Way key={token} token={token} />;
+  const [, part] = useValue(place).path;
+  return part === 'ask' ? <AskForLetter /> : <Way key={token} token={token} />;
 }
 
 /** What the server is asked with: one of the two, and the family name. */
