@@ -165,6 +165,31 @@ async def test_a_class_teacher_invites_a_mother_who_sees_the_diary_by_the_link_i
     await expect(mother).to_have_attribute("data-status", "used")
 
 
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_slips_for_a_class_are_a_file_with_its_name_and_what_was_made_before_is_dead(
+    sign_in: SignIn, served: Served, school: School, language: Language, width: int
+) -> None:
+    await not_in(served, school, school.olga, school.anya)
+    before = await slip(served, school, school.olga)
+    maria = await sign_in("maria", f"/class/{school.class_5a}/in", width=width, language=language)
+    await maria.locator("[data-print-all]").click()
+    await expect(maria.locator("[data-stops]")).to_be_visible()
+    await expect(maria.locator("[data-asking] h2")).to_have_text(
+        {"ru": "Напечатать 2 листка?", "en": "Print 2 slips?"}[language]
+    )
+    async with maria.expect_download() as download:
+        await maria.locator("[data-go]").click()
+    file = await download.value
+    assert re.fullmatch(r"(Листки|Slips) 5А \d+ \w+\.pdf", file.suggested_filename)
+    assert (await file.path()).read_bytes().startswith(b"%PDF-")
+    await expect(maria.locator("[data-told]")).to_be_visible()
+    for person in (school.olga, school.anya):
+        status = maria.locator(f"[data-invited='{person}'] [data-status]")
+        await expect(status).to_have_attribute("data-status", "printed")
+    answer = await served.stranger.post("/api/invitations/open", {"token": before.token})
+    assert (answer.status, answer.code) == (404, "invitation_does_not_open")
+
+
 async def test_a_student_comes_in_by_the_code_of_a_slip_typed_with_the_russian_keys(
     visitor: Visitor, served: Served, school: School
 ) -> None:
