@@ -113,7 +113,7 @@ class Engine:
 
     async def review_rights(self) -> None:
         """Reads the rights of everybody connected and applies what changed without a publication."""
-        await self.parts.rights.review(self.parts.around.sessions)
+        await self.parts.rights.review(self.parts.around.sessions.admitted())
 
     async def _watch_rights(self) -> None:
         while True:

@@ -61,6 +61,10 @@ class Sessions:
         found = self._of.get(user, [])
         return found if isinstance(found, list) else [found]
 
+    def admitted(self) -> list[Session]:
+        """Returns the sessions of whom it is known whose they are."""
+        return [session for user in self._of for session in self.of(user)]
+
     def users(self) -> int:
         return len(self._of)
 

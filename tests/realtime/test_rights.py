@@ -285,6 +285,19 @@ async def test_a_right_that_ends_without_a_word_ends_with_the_next_review(engine
     assert goes.nothing_heard()
 
 
+async def test_a_review_goes_on_while_somebody_is_just_coming(engine: Engine, school: School) -> None:
+    """A connection that has not said yet whose it is has no rights to be read."""
+    goes = await join(engine, school, 1, "diary:7")
+    coming = Client(engine)
+    school.server[1].discard("diary:7")
+    school.asked.clear()
+    await engine.review_rights()
+    assert school.asked == [frozenset({1})]
+    assert await goes.hear() == {"push": {"channel": "diary:7", "unsubscribe": ENDED}}
+    await coming.connect(2)
+    assert coming.closed is None
+
+
 async def test_a_review_that_fails_leaves_everybody_as_they_are(engine: Engine, school: School) -> None:
     client = await join(engine, school, 1, "diary:7")
     school.failing = True
