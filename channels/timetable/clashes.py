@@ -76,11 +76,11 @@ def _may_share_students(first: HeldLesson, second: HeldLesson) -> bool:
 def _at_one_time(lessons: Iterable[HeldLesson]) -> Iterator[tuple[HeldLesson, HeldLesson]]:
     """Yields every two lessons at one time that have somebody or something in common.
 
-    Others are never compared: a large school has hundreds of lessons at one time, and a file may have a row for each
-    lesson of a year.
+    Others are never compared, nor what is held on no day: a large school has hundreds of lessons at one time, and a
+    file may have a row for each lesson of a year.
     """
     going_on: dict[Hashable, list[HeldLesson]] = defaultdict(list)
-    for one in sorted(lessons, key=_order):
+    for one in sorted((one for one in lessons if one.days.first < one.days.end), key=_order):
         met: dict[int, HeldLesson] = {}
         for need in _needs(one):
             there = going_on[need] = [other for other in going_on[need] if other.days.end > one.days.first]

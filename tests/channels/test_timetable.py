@@ -255,6 +255,14 @@ def test_what_clashes_and_what_does_not(
         assert [(clash.kind, set(clash.who)) for clash in clashes(pair)] == found
 
 
+def test_what_is_held_on_no_day_clashes_with_nothing() -> None:
+    day = date(2026, 8, 25)
+    never = held(1, 0, 46, teachers=frozenset({1}), days=Span(day, day))
+    once = held(2, 0, 45, teachers=frozenset({1}), days=Span(day, day + timedelta(days=1)))
+    always = held(3, 0, 45, teachers=frozenset({1}))
+    assert [(clash.first, clash.second) for clash in clashes([never, once, always])] == [(3, 2)]
+
+
 def test_lessons_at_one_time_that_have_nothing_in_common_are_never_compared() -> None:
     compared = []
 
@@ -298,8 +306,8 @@ def test_each_clash_is_found_once_and_no_other(lessons: list[HeldLesson]) -> Non
         for other in lessons:
             if one.id >= other.id or one.ends <= other.starts or other.ends <= one.starts:
                 continue
-            if one.days.end <= other.days.first or other.days.end <= one.days.first:
-                continue
+            if max(one.days.first, other.days.first) >= min(one.days.end, other.days.end):
+                continue  # no day in common, as with what is held on none
             pair = frozenset({one.id, other.id})
             if one.teachers & other.teachers:
                 expected.add((ClashKind.TEACHER, pair))
