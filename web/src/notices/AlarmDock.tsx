@@ -12,6 +12,7 @@ import { useAction } from '../parts/useAction';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
 import { chats } from '../talk/data';
+import { inOrder } from './alarms';
 import './notices.css';
 
 const MADE = 3000; // a notice is made a moment after what it is of is told here
@@ -22,7 +23,7 @@ export function AlarmDock() {
   useEffect(() => {
     const look = () => {
       api.get<OpenAlarms>('/notices/open').then(
-        found => set(found.alarms),
+        found => set(shown => inOrder(shown, found.alarms)),
         () => undefined,
       );
     };
@@ -40,7 +41,7 @@ export function AlarmDock() {
       alarm={alarm}
       more={alarms.length - 1}
       done={() => {
-        set(alarms.slice(1));
+        set(shown => shown.filter(({ notice }) => notice !== alarm.notice));
         setKnown(alarm);
       }}
     />
