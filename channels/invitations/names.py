@@ -1,6 +1,7 @@
 """Names of people who are invited: compared as they type them, shortened, and made into names to sign in with."""
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -35,10 +36,15 @@ def sign_in_names(name: Name, username: str | None) -> Iterator[str]:
     """Yields names to sign in with, the best first, without end: the roster's, `ivanova.anna`, `ivanova.anna2` …"""
     if username:
         yield username
-    made = ".".join(part for part in (_latin(name.family), _latin(name.given)) if part) or "user"
+    made = ".".join(part for part in (_latin(_first(name.family)), _latin(_first(name.given))) if part) or "user"
     yield made
     for number in itertools.count(2):
         yield f"{made}{number}"
+
+
+def _first(names: str) -> str:
+    """Returns the first of double names: what has to be typed shall be short."""
+    return next(iter(re.findall(r"[^\W\d_]+", names)), "")
 
 
 def _letters(text: str) -> str:
