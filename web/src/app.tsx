@@ -38,6 +38,8 @@ export function App() {
       </div>
     ) : section === 'in' ? (
       <WayIn />
+    ) : who === null && section === 'activate' ? (
+      <Activate />
     ) : who === null && section === 'help' ? (
       <TicketGuest />
     ) : who === null || section === 'sign-in' ? (
@@ -238,6 +240,7 @@ const LessonChange = lazy(
 );
 const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
 const WayIn = lazy(async () => (await import('./invitations/way_in/WayIn')).WayIn, ghost, failed);
+const Activate = lazy(async () => (await import('./activation/Activate')).Activate, ghost, failed);
 const ClassSignIns = lazy(async () => (await import('./invitations/ClassSignIns')).ClassSignIns, ghost, failed);
 const LedClasses = lazy(async () => (await import('./invitations/LedClasses')).LedClasses);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { NoAnswer, Problem } from '../core/api';
-import { ended, signIn } from '../core/session';
+import { api, NoAnswer, Problem } from '../core/api';
+import { go } from '../core/router';
+import { type Credentials, ended, signIn } from '../core/session';
+import type { Activation, PersonRef } from '../core/shapes';
 import { t } from '../i18n';
+import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
 import { LangButton } from '../parts/parts';
 import { PasswordField } from './PasswordField';
@@ -19,27 +22,46 @@ function trouble(problem: unknown): Trouble {
   return { head: t('wentWrong') };
 }
 
+/** Those of one address or number for whom the password is right: one of them signs in. */
+interface Several {
+  people: readonly PersonRef[];
+  credentials: Credentials;
+}
+
+/** An installation without a school begins with its activation. */
+async function activateFirst(): Promise<void> {
+  const { is_empty } = await api.get<Activation>('/activation');
+  if (is_empty) go('/activate', true);
+}
+
 export function SignIn() {
   const [wrong, setWrong] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
+  const [several, setSeveral] = useState<Several | null>(null);
   const note = useRef<HTMLDivElement>(null);
   const [over] = useState(ended);
+  useEffect(() => void activateFirst().catch(() => {}), []);
   useEffect(() => {
     if (wrong) note.current?.focus();
   }, [wrong]);
 
-  const submit = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault();
-    if (busy) return;
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const login = String(form.get('username') ?? '').trim();
     const password = String(form.get('password') ?? '');
     if (!login || !password) return setWrong({ head: t('fillIn') });
+    void tryOnce({ login, password, shared: form.get('shared') !== null });
+  };
+  const tryOnce = async (credentials: Credentials) => {
+    if (busy) return;
     setBusy(true);
     try {
-      await signIn(login, password, form.get('shared') !== null);
+      await signIn(credentials);
     } catch (problem) {
-      setWrong(trouble(problem));
+      const isShared = problem instanceof Problem && problem.code === 'several_people';
+      setSeveral(isShared ? { people: problem.people as PersonRef[], credentials } : null);
+      setWrong(isShared ? null : trouble(problem));
     } finally {
       setBusy(false);
     }
@@ -58,7 +80,7 @@ export function SignIn() {
         <p class="soft">{t('signInText')}</p>
         <p class="soft">{t('signInAsk')}</p>
       </div>
-      <form class="sheet pad form" novalidate onSubmit={event => void submit(event)} action="/sign-in" method="post">
+      <form class="sheet pad form" novalidate onSubmit={submit} action="/sign-in" method="post">
         <h1>{t('signIn')}</h1>
         {over && !wrong && (
           <div class="note" role="status" data-ended="">
@@ -76,6 +98,24 @@ export function SignIn() {
               <b>{wrong.head}</b>
               {wrong.text && <p>{wrong.text}</p>}
             </div>
+          </div>
+        )}
+        {several && (
+          <div class="stack" role="group" aria-label={t('whoSignsIn')} data-several>
+            <p class="note" role="status">
+              {t('whoSignsIn')}
+            </p>
+            {several.people.map(({ id, name }) => (
+              <button
+                key={id}
+                type="button"
+                class="btn two wide"
+                data-choose={id}
+                onClick={() => void tryOnce({ ...several.credentials, person: id })}
+              >
+                {whole(name)}
+              </button>
+            ))}
           </div>
         )}
         <div class="field">

@@ -70,9 +70,17 @@ export async function start(): Promise<void> {
   }
 }
 
-export async function signIn(login: string, password: string, shared: boolean): Promise<void> {
+/** What somebody signs in with; `person` says which of several who share an address or a number. */
+export interface Credentials {
+  login: string;
+  password: string;
+  shared: boolean;
+  person?: string;
+}
+export async function signIn(credentials: Credentials): Promise<void> {
+  const { shared } = credentials;
   const wasShared = isShared();
-  await api.post('/login', { login, password, shared });
+  await api.post('/login', credentials);
   const who = await api.get<Me>('/me');
   const last = small.read<string>('person');
   const isOther = !!last && last !== who.person.id;
@@ -142,7 +150,7 @@ function leave(): void {
 }
 function signInPage(): void {
   me.set(null);
-  if (!['sign-in', 'help', 'in'].includes(place.value.path[0] ?? '')) {
+  if (!['sign-in', 'help', 'in', 'activate'].includes(place.value.path[0] ?? '')) {
     // who cannot get in finds help there, or comes by an invitation
     const here = location.pathname + location.search;
     go('/sign-in' + (here === '/' ? '' : `?next=${encodeURIComponent(here)}`), true);

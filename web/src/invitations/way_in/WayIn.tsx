@@ -1,5 +1,6 @@
 // The first way in: by the link of a letter, or by the code of a slip; then a password of one's own.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { keepPassword } from '../../account/keepPassword';
 import { api, Problem } from '../../core/api';
 import { place } from '../../core/router';
 import { letIn, me } from '../../core/session';
@@ -9,7 +10,7 @@ import { AskForLetter } from './AskForLetter';
 import { Closed, NoConnection, NotMe, Outdated, type Reason } from './Closed';
 import { Frame } from './Frame';
 import { addStep, cameByLink, leaveAddress, stepHere, takeToken } from './link';
-import { Arrived, HasAccount, keepPassword, OwnPassword } from './OwnPassword';
+import { Arrived, HasAccount, OwnPassword } from './OwnPassword';
 import type { EnteredByInvitation, OpenInvitation } from '../../core/shapes';
 import { SignedInHere } from './SignedInHere';
 import { isClosed, isOfPassword } from './trouble';
