@@ -268,6 +268,11 @@ class Authentication:
         account = await self._logins.own_account(person)
         return None if account is None else account.changed_at
 
+    async def is_own_password(self, request: web.Request, person: int, password: str) -> bool:
+        """True if it is the password of this person. Raises TOO_MANY_ATTEMPTS."""
+        account = await self._logins.own_account(person)
+        return account is not None and await self._is_right(request, account, f"account:{person}", password)
+
     async def change_password(self, request: web.Request, login: Login, current: str, new: str) -> list[int]:
         """Changes the password of the person signed in; returns the logins that ended, all but this one.
 

@@ -74,13 +74,26 @@ class Entrance:
         self._authentication.require_own_page(request, absent_is_fine=True)
         here = await self._find(request, asked)
         await self._count_try(request, here)
-        opening.require_owner(here, asked.family, self._desk.clock.now())
+        try:
+            opening.require_owner(here, asked.family, self._desk.clock.now())
+        except Refusal as refusal:
+            # the answer may have been lost on its way: who has just chosen this password comes in with it
+            if refusal.code is not Codes.INVITATION_USED or not await self._has_password(request, here, asked.password):
+                raise
+            await self._forgive(request, here)
+            return await self._enter(request, here, asked), GivenAccount(here.login, [])
         await self._forgive(request, here)
         name = here.invitee.name
         known = [name.family, name.given, name.middle, here.invitee.login or "", here.school.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
         given = await opening.use(self._desk, here, password_hash)
-        return await self._authentication.enter(request, here.invitee.person, shared=asked.shared), given
+        return await self._enter(request, here, asked), given
+
+    async def _has_password(self, request: web.Request, here: opening.Found, password: str) -> bool:
+        return await self._authentication.is_own_password(request, here.invitee.person, password)
+
+    async def _enter(self, request: web.Request, here: opening.Found, asked: UsedInvitation) -> Entered:
+        return await self._authentication.enter(request, here.invitee.person, shared=asked.shared)
 
     async def check_activation_code(self, request: web.Request, typed: str) -> bytes:
         """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""

@@ -1,7 +1,8 @@
 """Invitations: `channels.invitations.ports`."""
 
+import itertools
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import asyncpg
@@ -218,7 +219,7 @@ class PostgresInvitations:
         )
         if login is not None:
             return GivenAccount(login, await forget_logins(self._connection, invitee.person))
-        for wanted in sign_in_names(invitee.name, invitee.username):
+        for wanted in await self._names(invitee):
             login = await self._connection.fetchval(
                 """
                 insert into account (person_id, name, password_hash) values ($1, $2, $3)
@@ -259,6 +260,19 @@ class PostgresInvitations:
             *typed_keys(typed),
         )
         return [(row["id"], row["school_id"]) for row in rows] if len(rows) <= SHARING else []
+
+    async def free_login(self, invitee: Invitee) -> str:
+        return next(iter(await self._names(invitee)))
+
+    async def _names(self, invitee: Invitee) -> Iterator[str]:
+        """Returns names for somebody, the best first, without those that are taken."""
+        tried = list(itertools.islice(sign_in_names(invitee.name, invitee.username), 50))
+        taken = await self._connection.fetch(
+            "select lower(name) as name from account where lower(name) = any($1::text[])",
+            [one.lower() for one in tried],
+        )
+        known = {row["name"] for row in taken}
+        return (one for one in sign_in_names(invitee.name, invitee.username) if one.lower() not in known)
 
     async def bounce(self, dispatch: int, at: datetime) -> bool:
         done: str = await self._connection.execute(

@@ -58,17 +58,18 @@ async def send_invitations(
 ) -> Invitations:
     """Makes invitations and mails them; those of before are dead.
 
-    People without an address keep what they have. So do people with a sign-in whom the caller may not invite again.
-    Raises NOT_FOUND for people whom the caller may not invite.
+    People without an address keep what they have; so do those whom the caller sees and may not invite. Raises NOT_FOUND
+    for people whom the caller does not see.
     """
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen = await _begin(desk, tx, person, school, asked.people)
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
         addressed = [one for one in chosen if one.address is not None]
         await make_by_mail(tx, at, hashes, addressed, person)
         return Invitations(
             people=await _people(tx, at, asked.people),
             no_address=[one.person for one in chosen if one.address is None],
+            left_out=left_out,
         )
 
     return await desk.write(Invitations, work, person=person, key=key, about=("send_invitations", school), body=asked)
@@ -79,10 +80,10 @@ async def print_invitations(
 ) -> list[PaperInvitation]:
     """Makes invitations for slips, in the order asked for; those of before are dead.
 
-    People with a sign-in whom the caller may not invite again are left out. Raises NOT_FOUND as `send_invitations`.
+    People whom the caller sees and may not invite are left out. Raises NOT_FOUND as `send_invitations`.
     """
     async with desk.store.begin() as tx:
-        at, chosen = await _begin(desk, tx, person, school, asked.people)
+        at, chosen, _ = await _begin(desk, tx, person, school, asked.people)
         return await make_on_paper(tx, at, hashes, chosen, person)
 
 
@@ -111,11 +112,11 @@ async def revoke_invitations(desk: Desk, person: int, school: int, asked: Invite
     """Ends the invitations of people. Raises NOT_FOUND as `send_invitations`."""
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen = await _begin(desk, tx, person, school, asked.people)
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
         await tx.invitations.end(school, [one.person for one in chosen], at.now)
         for one in chosen:
             await tx.audit.add(person, "revoke_invitation", one.person, "done", at.now)
-        return Invitations(people=await _people(tx, at, asked.people), no_address=[])
+        return Invitations(people=await _people(tx, at, asked.people), no_address=[], left_out=left_out)
 
     return await desk.write(
         Invitations, work, person=person, key=None, about=("revoke_invitations", school), body=asked
@@ -127,21 +128,24 @@ async def _require_sees(tx: Tx, person: int, school: int) -> None:
         raise not_found()
 
 
-async def _begin(desk: Desk, tx: Tx, person: int, school: int, people: Sequence[int]) -> tuple[Here, list[Invitee]]:
-    """Returns those to invite, without those who have a sign-in and are not to be invited again.
+async def _begin(
+    desk: Desk, tx: Tx, person: int, school: int, people: Sequence[int]
+) -> tuple[Here, list[Invitee], list[int]]:
+    """Returns those to invite, and those who are left out because the person may not invite them.
 
-    Raises NOT_FOUND unless the person may invite all of them.
+    Raises NOT_FOUND unless the person sees the sign-ins of all of them.
     """
     viewer = await viewer_of(tx, person)
     if not any(at == school for _, at in viewer.roles):
         raise not_found()
     at = await here_at(desk, tx, school)
     invitees = await tx.invitations.invitees(school, people, at.today)
-    led = await tx.register.has_keeper(school, at.today, leadership=True)
-    if not all(one in invitees and policy.invites(viewer, school, invitees[one].rights, led=led) for one in people):
+    if not all(one in invitees and policy.sees_sign_in_of(viewer, school, invitees[one].rights) for one in people):
         raise not_found()
-    chosen = [invitees[one] for one in dict.fromkeys(people)]
-    return at, [one for one in chosen if policy.invites_again(viewer, one.rights)]
+    led = await tx.register.has_keeper(school, at.today, leadership=True)
+    asked = [invitees[one] for one in dict.fromkeys(people)]
+    chosen = [one for one in asked if policy.invites(viewer, school, one.rights, led=led)]
+    return at, chosen, [one.person for one in asked if one not in chosen]
 
 
 async def _people(tx: Tx, at: Here, people: Collection[int]) -> list[InvitedPerson]:

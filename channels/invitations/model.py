@@ -60,10 +60,14 @@ class StaffSignIns(Shape):
 
 
 class Invitations(Shape):
-    """People as they stand after they were invited. `no_address`: those to whom no mail can be sent."""
+    """People as they stand after they were invited.
+
+    `no_address`: those to whom no mail can be sent. `left_out`: those whom the caller sees and may not invite.
+    """
 
     people: list[InvitedPerson]
     no_address: list[Id]
+    left_out: list[Id]
 
 
 class InvitedChild(Shape):
@@ -77,7 +81,8 @@ class OpenInvitation(Shape):
     """An invitation that is good: the school, and whom it is for.
 
     Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
-    sign-in, and its name. `student`: initials of a student whom the adult follows.
+    sign-in, and its name, or the one that is free for them now. `student`: initials of a student whom the adult
+    follows.
     """
 
     school: str

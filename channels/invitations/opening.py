@@ -16,11 +16,15 @@ from channels.store import Desk, Tx
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An invitation that somebody has in hand, with whom it is for."""
+    """An invitation that somebody has in hand, with whom it is for.
+
+    `login`: the name to sign in with, or the one that is free for them now.
+    """
 
     invitation: KeptInvitation
     school: SchoolRef
     invitee: Invitee
+    login: str
 
 
 def does_not_open() -> Refusal:
@@ -35,7 +39,9 @@ async def found(tx: Tx, invitation: KeptInvitation, now: datetime) -> Found | No
     today = now.astimezone(zones.zone(school.zone)).date()
     people = await tx.invitations.invitees(invitation.school, [invitation.person], today)
     invitee = people.get(invitation.person)
-    return None if invitee is None else Found(invitation, school, invitee)
+    if invitee is None:
+        return None
+    return Found(invitation, school, invitee, invitee.login or await tx.invitations.free_login(invitee))
 
 
 async def open_for_anybody(desk: Desk, here: Found) -> OpenInvitation:
@@ -87,7 +93,7 @@ def _over(invitation: KeptInvitation, now: datetime) -> tuple[Code, datetime] | 
     if invitation.ended_at is not None:
         return Codes.INVITATION_REPLACED, invitation.ended_at
     if not invitation.is_live(now):
-        return Codes.INVITATION_EXPIRED, invitation.expires_at
+        return Codes.INVITATION_EXPIRED, invitation.last_moment
     return None
 
 
@@ -109,5 +115,5 @@ def _shown(here: Found, *, owner: bool) -> OpenInvitation:
         name=invitee.name if owner else None,
         children=[child for _, child in invitee.children] if owner else [],
         has_account=owner and invitee.signs_in_since is not None,
-        login=invitee.login if owner else None,
+        login=here.login if owner else None,
     )

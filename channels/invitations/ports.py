@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -37,6 +37,10 @@ class KeptInvitation:
     opened_at: datetime | None
     used_at: datetime | None
     ended_at: datetime | None
+
+    @property
+    def last_moment(self) -> datetime:
+        return self.expires_at - timedelta(seconds=1)
 
     def is_live(self, now: datetime) -> bool:
         return self.used_at is None and self.ended_at is None and now < self.expires_at
@@ -153,6 +157,10 @@ class InvitationStore(Protocol):
 
     async def reached(self, typed: str) -> list[tuple[int, int]]:
         """Returns whom a name, an address or a number reaches, each with the first of their schools."""
+        ...
+
+    async def free_login(self, invitee: Invitee) -> str:
+        """Returns the name that `give_account` would give somebody now."""
         ...
 
     async def bounce(self, dispatch: int, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Tells the stage that somebody has come to on the way in, from what is stored of them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from channels.invitations.model import InvitationStatus, InvitedPerson
@@ -41,7 +41,7 @@ def shown(invitee: Invitee, school: int, now: datetime, zone: ZoneInfo, relation
 
 def last_day(invitation: KeptInvitation, zone: ZoneInfo) -> date:
     """Returns the last day on which an invitation is good."""
-    return (invitation.expires_at.astimezone(zone) - timedelta(seconds=1)).date()
+    return invitation.last_moment.astimezone(zone).date()
 
 
 def _status(
@@ -53,7 +53,7 @@ def _status(
     if latest is None or latest.used_at is not None or latest.ended_at is not None:
         return InvitationStatus.NONE, None
     if not latest.is_live(now):
-        return InvitationStatus.EXPIRED, latest.expires_at
+        return InvitationStatus.EXPIRED, latest.last_moment
     if latest.opened_at is not None:
         return InvitationStatus.OPENED, latest.opened_at
     if latest.medium is Medium.PAPER:

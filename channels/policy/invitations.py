@@ -27,21 +27,25 @@ def sees_sign_ins_of_class(viewer: Viewer, school: int, class_: int) -> bool:
     return class_ in viewer.classes_led or sees_sign_ins(viewer, school)
 
 
+def sees_sign_in_of(viewer: Viewer, school: int, invitee: InviteeRights) -> bool:
+    """True for who keeps the register of a school where this person has a role, and for the class teacher."""
+    if not any(at == school for _, at in invitee.roles):
+        return False
+    return sees_sign_ins(viewer, school) or not viewer.classes_led.isdisjoint(invitee.classes)
+
+
 def invites(viewer: Viewer, school: int, invitee: InviteeRights, *, led: bool) -> bool:
-    """True if the viewer may invite this person to the school: who keeps its register, or the class teacher.
+    """True if the viewer may invite this person to the school, of those whose sign-in they see.
 
     Leadership is invited by leadership; `led`: the school has some. A class teacher invites students and their adults,
-    but no staff: a sign-in of theirs opens more than the class.
+    but no staff: a sign-in of theirs opens more than the class. Who has a sign-in gets a new password by an invitation,
+    which opens all their schools: so from who keeps the register of all of them.
     """
-    here = {role for role, at in invitee.roles if at == school}
-    if not here:
+    if not sees_sign_in_of(viewer, school, invitee):
+        return False
+    if invitee.signs_in and not all(sees_sign_ins(viewer, at) for _, at in invitee.roles):
         return False
     if sees_sign_ins(viewer, school):
-        return Role.LEADERSHIP not in here or gives_school_role(viewer, school, Role.LEADERSHIP, led=led)
-    is_staff = any(role in STAFF for role, _ in invitee.roles)
-    return not is_staff and not viewer.classes_led.isdisjoint(invitee.classes)
-
-
-def invites_again(viewer: Viewer, invitee: InviteeRights) -> bool:
-    """True if a new invitation may replace the password of somebody who has one: it opens all their schools."""
-    return not invitee.signs_in or all(sees_sign_ins(viewer, school) for _, school in invitee.roles)
+        is_leader = (Role.LEADERSHIP, school) in invitee.roles
+        return not is_leader or gives_school_role(viewer, school, Role.LEADERSHIP, led=led)
+    return not any(role in STAFF for role, _ in invitee.roles)

@@ -10,7 +10,6 @@ from tests.channels.test_policy_school import (
     CLASS,
     CLASS_TEACHER,
     ELSEWHERE,
-    EVERYBODY,
     LEADER,
     OTHER,
     SCHOOL,
@@ -52,15 +51,24 @@ def test_the_first_head_of_a_school_is_invited_by_its_admin() -> None:
 
 
 def test_a_new_password_is_given_by_who_keeps_the_register_of_all_schools_of_the_person() -> None:
-    def again(invited: InviteeRights) -> set[int]:
-        return who(lambda viewer: policy.invites_again(viewer, invited))
+    def again(invited: InviteeRights, school: int = SCHOOL) -> set[int]:
+        return who(lambda viewer: policy.invites(viewer, school, invited, led=True))
 
-    everybody = {viewer.person for viewer in EVERYBODY}
     guardian = invitee(Role.GUARDIAN, classes=(CLASS,), signs_in=True)
     assert again(guardian) == {LEADER.person, ADMIN.person}
     assert again(InviteeRights(guardian.roles | {(Role.TEACHER, OTHER)}, guardian.classes, True)) == set()
-    assert again(invitee(Role.GUARDIAN, school=OTHER, signs_in=True)) == {ELSEWHERE.person}
-    assert again(invitee(Role.GUARDIAN, classes=(CLASS,))) == everybody  # there is none yet
+    assert again(invitee(Role.GUARDIAN, school=OTHER, signs_in=True), OTHER) == {ELSEWHERE.person}
+
+
+def test_whose_sign_in_is_seen_by_whom() -> None:
+    def seen(invited: InviteeRights) -> set[int]:
+        return who(lambda viewer: policy.sees_sign_in_of(viewer, SCHOOL, invited))
+
+    keepers = {one.person for one in KEEPERS}
+    assert seen(invitee(Role.LEADERSHIP)) == keepers
+    assert seen(invitee(Role.TEACHER, Role.GUARDIAN, classes=(CLASS,))) == keepers | {CLASS_TEACHER.person}
+    assert seen(invitee(Role.STUDENT, classes=(CLASS + 1,))) == keepers
+    assert seen(invitee(Role.STUDENT, school=OTHER, classes=(CLASS,))) == set()
 
 
 def test_who_has_a_sign_in_is_seen_by_leadership_admins_and_the_class_teacher() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -47,6 +48,12 @@ async def nanny(served: Served, school: School) -> int:
     await without_account(served, school.nanny)
     await served.server.pool.execute("update person set email = $2 where id = $1", school.nanny, MAIL)
     return school.nanny
+
+
+async def today(served: Served) -> date:
+    """The day at the school."""
+    day: date = await served.server.pool.fetchval("select (now() at time zone 'Europe/Moscow')::date")
+    return day
 
 
 async def send(caller: Caller, school: School, *people: int) -> Answer:
@@ -123,6 +130,7 @@ async def test_from_a_mail_to_the_diary(
     assert (await families(maria, school))["Анна"]["Вера"] == "opened"
 
     owner = (await show(served, token=token, family=" белая ")).body
+    assert (owner["has_account"], owner["login"]) == (False, "belaia.vera")
     assert owner["name"] == {"family": "Белая", "given": "Вера", "middle": ""}
     assert owner["children"] == [{"given": "Анна", "class": "5А"}]
 
@@ -176,9 +184,10 @@ async def test_an_invitation_says_until_when_it_is_good(
     served: Served, school: School, nanny: int, hashes: InvitationHashes
 ) -> None:
     slip = await on_paper(served, school, hashes, nanny)
-    assert (slip.last_day - school.day).days == 30
+    day = await today(served)
+    assert (slip.last_day - day).days == 30
     one = (await (await served.person("clara")).get(f"/api/schools/{school.id}/register/people/{nanny}/sign-in")).body
-    assert (one["status"], one["day"], one["until_day"]) == ("printed", str(school.day), str(slip.last_day))
+    assert (one["status"], one["day"], one["until_day"]) == ("printed", str(day), str(slip.last_day))
     assert (await left(served, slip.token)) > 29 * 86400
 
 
@@ -271,18 +280,48 @@ async def test_its_owner_hears_what_became_of_an_invitation(
     replaced = await on_paper(served, school, hashes, nanny)
     expired = await on_paper(served, school, hashes, nanny)
     pool = served.server.pool
-    await pool.execute("update invitation set expires_at = now() - interval '1 second' where ended_at is null")
+    day = await today(served)
+    await pool.execute(
+        "update invitation set expires_at = $1::timestamp at time zone 'Europe/Moscow' where ended_at is null", day
+    )
     assert [await _code(served, one) for one in (replaced, expired)] == ["invitation_replaced", "invitation_expired"]
+    assert (await show(served, token=expired.token, family="Белая")).body["day"] == str(day - timedelta(days=1))
     assert (await families(await served.person("maria"), school))["Анна"]["Вера"] == "expired"
     used = await on_paper(served, school, hashes, nanny)
     assert (await use(served, token=used.token)).status == 200
     assert await _code(served, used) == "invitation_used"
-    answer = await use(served, token=used.token)
-    assert (answer.code, answer.body["day"]) == ("invitation_used", str(school.day))
+    answer = await show(served, token=used.token, family="Белая")
+    assert (answer.code, answer.body["day"]) == ("invitation_used", str(day))
 
 
 async def _code(served: Served, slip: PaperInvitation) -> str:
     return (await show(served, token=slip.token, family="Белая")).code
+
+
+async def test_whose_answer_was_lost_comes_in_with_the_password_just_chosen(
+    served: Served, school: School, nanny: int, hashes: InvitationHashes
+) -> None:
+    slip = await on_paper(served, school, hashes, nanny)
+    assert (await use(served, token=slip.token)).status == 200
+    again = await use(served, token=slip.token)
+    assert (again.status, again.body["login"]) == (200, "belaia.vera")
+    assert (await use(served, token=slip.token, password="другие зимние слова")).code == "invitation_used"
+    assert (await use(served, "Чёрная", token=slip.token)).code == "invitation_does_not_open"
+
+
+async def test_one_who_may_not_be_invited_does_not_hold_up_the_others(
+    served: Served, school: School, nanny: int
+) -> None:
+    await served.server.pool.execute(
+        "insert into role (source, source_id, person_id, school_id, role)"
+        " select 't', 'works elsewhere', $1, school_id, 'teacher' from role where person_id = $2",
+        school.boris,
+        school.foreign_teacher,
+    )
+    await without_account(served, school.boris)
+    answer = (await send(await served.person("maria"), school, nanny, school.boris)).body
+    assert [one["status"] for one in answer["people"]] == ["made", "none"]
+    assert answer["left_out"] == [str(school.boris)]
 
 
 async def test_a_revoked_invitation_opens_nothing(
@@ -361,7 +400,8 @@ async def test_a_class_teacher_gives_no_new_password_to_who_has_one(served: Serv
     await served.server.pool.execute("update person set email = 'o@example.org' where id = $1", school.olga)
     maria = await served.person("maria")
     answer = await send(maria, school, school.olga)
-    assert ([one["status"] for one in answer.body["people"]], answer.body["no_address"]) == (["used"], [])
+    assert [one["status"] for one in answer.body["people"]] == ["used"]
+    assert (answer.body["no_address"], answer.body["left_out"]) == ([], [str(school.olga)])
     assert await served.server.pool.fetchval("select count(*) from invitation") == 0
 
 
@@ -376,8 +416,12 @@ async def test_a_class_teacher_invites_neither_staff_nor_other_classes(served: S
 
 async def test_an_admin_does_not_invite_leadership_and_with_it_take_its_place(served: Served, school: School) -> None:
     sysop, clara = await served.person("sysop"), await served.person("clara")
-    assert (await send(sysop, school, school.clara)).code == "not_found"
-    assert (await send(clara, school, school.clara)).status == 200
+    refused = (await send(sysop, school, school.clara)).body
+    assert (refused["left_out"], [one["status"] for one in refused["people"]]) == ([str(school.clara)], ["used"])
+    assert await served.server.pool.fetchval("select count(*) from invitation") == 0
+    await served.server.pool.execute("update person set email = 'k@example.org' where id = $1", school.clara)
+    assert (await send(clara, school, school.clara)).body["left_out"] == []
+    assert await served.server.pool.fetchval("select count(*) from invitation") == 1
     assert (await send(sysop, school, school.lev)).status == 200
 
 

@@ -2257,11 +2257,14 @@ export interface MisplacedRows {
   rows: ImportPlace[];
 }
 /**
- * People as they stand after they were invited. `no_address`: those to whom no mail can be sent.
+ * People as they stand after they were invited.
+ *
+ * `no_address`: those to whom no mail can be sent. `left_out`: those whom the caller sees and may not invite.
  */
 export interface Invitations {
   people: InvitedPerson[];
   no_address: string[];
+  left_out: string[];
 }
 /**
  * People to invite, or whose invitations end.
@@ -3343,7 +3346,8 @@ export interface OpenClassChat {
  * An invitation that is good: the school, and whom it is for.
  *
  * Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
- * sign-in, and its name. `student`: initials of a student whom the adult follows.
+ * sign-in, and its name, or the one that is free for them now. `student`: initials of a student whom the adult
+ * follows.
  */
 export interface OpenInvitation {
   school: string;
