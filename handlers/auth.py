@@ -91,11 +91,14 @@ class ConnectionTokens:
 class Entered:
     """Tokens of somebody who has signed in: of the login, and of the device, which is known from now on.
 
-    A shared computer has none: it is not known afterwards.
+    A shared computer has none: it is not known afterwards. `is_new`: the person has signed in before, and not on this
+    device.
     """
 
+    person: int
     token: str
     device: str | None
+    is_new: bool
 
 
 class Authentication:
@@ -139,11 +142,13 @@ class Authentication:
 
     async def enter(self, request: web.Request, person: int, *, shared: bool) -> Entered:
         """Starts a login of somebody who has shown who they are; their device is known from now on."""
-        device = None if shared else _device(request) or secrets.token_urlsafe(32)
+        known = _device(request)
+        is_new = (known is None or not await self._brake.knows(person, known)) and await self._logins.has_any(person)
+        device = None if shared else known or secrets.token_urlsafe(32)
         if device is not None:
             await self._brake.remember(person, device)
         agent = request.headers.get("User-Agent", "")
-        return Entered(await self._logins.start(person, agent, shared=shared), device)
+        return Entered(person, await self._logins.start(person, agent, shared=shared), device, is_new)
 
     async def _right(
         self, request: web.Request, guessed: Sequence[tuple[Account | None, str]], password: str

@@ -86,7 +86,7 @@ class Entrance:
         name = here.invitee.name
         known = [name.family, name.given, name.middle, here.invitee.login or "", here.school.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
-        given = await opening.use(self._desk, here, password_hash)
+        given = await opening.use(self._desk, here, password_hash, by_link=asked.token is not None)
         return await self._enter(request, here, asked), given
 
     async def _has_password(self, request: web.Request, here: opening.Found, password: str) -> bool:

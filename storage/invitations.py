@@ -261,6 +261,13 @@ class PostgresInvitations:
         )
         return [(row["id"], row["school_id"]) for row in rows] if len(rows) <= SHARING else []
 
+    async def mailed_to(self, invitation: int) -> str | None:
+        address: str | None = await self._connection.fetchval(
+            "select d.note ->> 'address' from invitation i join dispatch d on d.id = i.dispatch_id where i.id = $1",
+            invitation,
+        )
+        return address
+
     async def free_login(self, invitee: Invitee) -> str:
         return next(iter(await self._names(invitee)))
 

@@ -189,6 +189,10 @@ class PostgresLogins:
         await connection.execute("delete from account where person_id = $1", holder["id"])
         await forget_logins(connection, holder["id"])
 
+    async def has_any(self, person: int) -> bool:
+        """True if somebody has ever signed in."""
+        return bool(await self._pool.fetchval("select exists (select from login where person_id = $1)", person))
+
     async def start(self, person: int, agent: str, now: datetime | None = None, *, shared: bool = False) -> str:
         """Starts a login, maybe on a shared computer; returns its token, which is not stored.
 

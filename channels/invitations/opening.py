@@ -73,9 +73,10 @@ def require_owner(here: Found, family: str, now: datetime) -> None:
         raise Refusal(code, {"day": at.astimezone(zones.zone(here.school.zone)).date().isoformat()})
 
 
-async def use(desk: Desk, here: Found, password_hash: str) -> GivenAccount:
+async def use(desk: Desk, here: Found, password_hash: str, *, by_link: bool) -> GivenAccount:
     """Uses an invitation up and gives its person a sign-in with this password.
 
+    `by_link`: with the token; if that came by mail, the address is now known to be this person's.
     Raises INVITATION_USED if somebody was faster, and INVITATION_DOES_NOT_OPEN if it ended meanwhile.
     """
     async with desk.store.begin() as tx:
@@ -83,6 +84,8 @@ async def use(desk: Desk, here: Found, password_hash: str) -> GivenAccount:
         if not await tx.invitations.use(here.invitation.id, now):
             raise does_not_open()
         given = await tx.invitations.give_account(here.invitee, password_hash)
+        if by_link and (address := await tx.invitations.mailed_to(here.invitation.id)) is not None:
+            await tx.notice_settings.confirm_address(person, address, now)
         await tx.audit.add(person, "use_invitation", here.invitation.id, "done", now)
     return given
 

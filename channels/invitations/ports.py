@@ -159,6 +159,10 @@ class InvitationStore(Protocol):
         """Returns whom a name, an address or a number reaches, each with the first of their schools."""
         ...
 
+    async def mailed_to(self, invitation: int) -> str | None:
+        """Returns the address to which an invitation was mailed; None for one on paper."""
+        ...
+
     async def free_login(self, invitee: Invitee) -> str:
         """Returns the name that `give_account` would give somebody now."""
         ...

@@ -105,6 +105,7 @@ class NoteKind(StrEnum):
     TICKET_ANSWERED = "ticket_answered"
     TICKET_STATUS = "ticket_status"
     INVITATION = "invitation"
+    NEW_DEVICE = "new_device"
 
 
 @dataclass(frozen=True, slots=True)

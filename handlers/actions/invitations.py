@@ -14,6 +14,7 @@ from channels.talk.model import Nothing
 from channels.types import Shape
 from handlers.actions.action import Access, Action
 from handlers.actions.files import HEADERS, disposition
+from handlers.actions.login import tell_of_device
 from handlers.auth import Entered, set_cookies
 from handlers.invitations import Entrance
 from handlers.settings import Settings
@@ -52,10 +53,11 @@ async def ask_invitation(request: web.Request, entrance: Entrance, asked: AskedI
 
 
 async def use_invitation(
-    request: web.Request, entrance: Entrance, engine: Engine, asked: UsedInvitation
+    request: web.Request, desk: Desk, entrance: Entrance, engine: Engine, asked: UsedInvitation
 ) -> web.Response:
     """Lets the person in; logins that ended lose their sockets."""
     entered, given = await entrance.use(request, asked)
+    await tell_of_device(desk, request, entered)
     for ended in given.ended:
         engine.close_login(ended)
     return entered_response(entered, given.login)

@@ -3,11 +3,13 @@
 from aiohttp import web
 from pydantic import Field
 
+from channels.notices.new_devices import tell_new_device
 from channels.people import Me
-from channels.store import Store, viewer_of
+from channels.store import Desk, Store, viewer_of
 from channels.types import Id, Input, Shape
 from handlers.actions.action import Access, Action
-from handlers.auth import Authentication, ConnectionTokens, clear_cookies, set_cookies
+from handlers.agents import agent_of
+from handlers.auth import Authentication, ConnectionTokens, Entered, clear_cookies, set_cookies
 from realtime.engine import Engine
 from storage.logins import Login
 
@@ -34,10 +36,11 @@ class MyChanges(Input):
     share_seen: bool
 
 
-async def sign_in(request: web.Request, authentication: Authentication, asked: Credentials) -> web.Response:
+async def sign_in(request: web.Request, desk: Desk, authentication: Authentication, asked: Credentials) -> web.Response:
     entered = await authentication.sign_in(
         request, asked.login, asked.password, person=asked.person, shared=asked.shared
     )
+    await tell_of_device(desk, request, entered)
     response = web.Response(
         text=Token(token=entered.token).model_dump_json(),
         content_type="application/json",
@@ -45,6 +48,13 @@ async def sign_in(request: web.Request, authentication: Authentication, asked: C
     )
     set_cookies(response, entered)
     return response
+
+
+async def tell_of_device(desk: Desk, request: web.Request, entered: Entered) -> None:
+    """Mails who has signed in on a device that is new to them."""
+    if entered.is_new:
+        agent = agent_of(request.headers.get("User-Agent", ""))
+        await tell_new_device(desk, entered.person, agent.system, agent.browser)
 
 
 async def sign_out(authentication: Authentication, engine: Engine, login: Login) -> web.Response:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from channels.notices.ports import Note, NoteKind
 from handlers.letters.addresses import DAY, LetterAddresses
+from handlers.letters.dates import day
 
 CONFIRM_SECONDS = 3 * DAY
 TICKET_SECONDS = 180 * DAY
@@ -54,7 +55,7 @@ def _tried(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
 def _invitation(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     about = note.about
     who, children, classes = about["initials"], about["children"], about["classes"]
-    day = date.fromisoformat(about["until"])
+    until = date.fromisoformat(about["until"])
     path = f"/in#{about['token']}"
     if about["asked"]:
         return _asked(who, path, ru)
@@ -64,7 +65,7 @@ def _invitation(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
         return NoteWords(
             "Приглашение в школьный дневник",
             f"{about['school']} приглашает в дневник и сообщения.\n\nДля кого: {who}{whose}{of}.\n\nОткройте"
-            f" приглашение, напишите свою фамилию и придумайте пароль. Оно действует до {day:%d.%m.%Y} включительно,"
+            f" приглашение, напишите свою фамилию и придумайте пароль. Оно действует до {until:%d.%m.%Y} включительно,"
             " один раз и только для этого человека. Это бесплатно. Если письмо не вам, просто удалите его.",
             "Открыть приглашение",
             path,
@@ -74,7 +75,7 @@ def _invitation(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     return NoteWords(
         "Invitation to the school diary",
         f"{about['school']} invites you to its diary and messages.\n\nFor: {who}{whose}{of}.\n\nOpen the invitation,"
-        f" type your family name and choose a password. It works until {day.isoformat()}, once, and only for this"
+        f" type your family name and choose a password. It works until {until.isoformat()}, once, and only for this"
         " person. It costs nothing. If this mail is not for you, just delete it.",
         "Open the invitation",
         path,
@@ -98,6 +99,28 @@ def _asked(who: str, path: str, ru: bool) -> NoteWords:
         " name and choose a new password. If it was not you, nothing needs to be done: everything stays as it was.",
         "Get in",
         path,
+    )
+
+
+def _new_device(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    about = note.about
+    at = datetime.fromisoformat(about["at"])
+    device = ", ".join(part for part in (about["system"], about["browser"]) if part)
+    when = f"{day(at.date(), note.language)}, {at:%H:%M}"
+    if ru:
+        return NoteWords(
+            "Вход с нового устройства",
+            f"{when}: в дневник вошли с устройства, которого мы не знали: {device or 'какое, неизвестно'}.\n\nЕсли это"
+            " вы, ничего делать не нужно. Если нет, завершите этот вход и смените пароль: «Я», «Где выполнен вход».",
+            "Где выполнен вход",
+            "/me",
+        )
+    return NoteWords(
+        "Sign-in on a new device",
+        f"{when}: somebody signed in to the diary on a device that we did not know: {device or 'unknown'}.\n\nIf it was"
+        " you, nothing needs to be done. If not, end that sign-in and change the password under Me.",
+        "Where I am signed in",
+        "/me",
     )
 
 
@@ -140,4 +163,5 @@ _WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
     NoteKind.TICKET_ANSWERED: _ticket,
     NoteKind.TICKET_STATUS: _ticket,
     NoteKind.INVITATION: _invitation,
+    NoteKind.NEW_DEVICE: _new_device,
 }

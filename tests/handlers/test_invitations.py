@@ -140,6 +140,20 @@ async def test_from_a_mail_to_the_diary(
     assert me["person"]["id"] == str(nanny)
     assert (await families(maria, school))["Анна"]["Вера"] == "used"
     assert (await sign_in(served, "belaia.vera", FRESH)).status == 200
+    assert await confirmed(served, nanny) == MAIL  # who has the link has the mail
+
+
+async def confirmed(served: Served, person: int) -> str | None:
+    address: str | None = await served.server.pool.fetchval(
+        "select address from mailbox where person_id = $1 and confirmed_at is not null", person
+    )
+    return address
+
+
+async def test_a_slip_proves_no_address(served: Served, school: School, nanny: int, hashes: InvitationHashes) -> None:
+    slip = await on_paper(served, school, hashes, nanny)
+    assert (await use(served, token=slip.token)).status == 200
+    assert await confirmed(served, nanny) is None
 
 
 async def test_nothing_of_a_person_is_in_the_mail_but_initials(

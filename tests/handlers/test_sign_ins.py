@@ -94,14 +94,14 @@ async def test_only_the_device_on_which_it_was_changed_is_still_known(served: Se
         return count
 
     entered, _ = await sign_in(served, "olga"), await sign_in(served, "olga")
-    cookies = f"{COOKIE}={cookie_of(entered)}; {DEVICE}={_device_of(entered)}"
+    cookies = f"{COOKIE}={cookie_of(entered)}; {DEVICE}={device_of(entered)}"
     assert await known() == 2
     changed = await change(served.stranger, Cookie=cookies, Origin=served.base)
     assert changed.status == 200, changed.body
     assert await known() == 1
 
 
-def _device_of(answer: Answer) -> str:
+def device_of(answer: Answer) -> str:
     [line] = [line for line in _lines(answer) if line.startswith(DEVICE)]
     return line.partition("=")[2].partition(";")[0]
 
