@@ -30,8 +30,9 @@ AUDIENCE = "zvonok-socket"
 FORGET_FAILURES = timedelta(hours=1)
 ACCOUNT_FREE, ACCOUNT_LONGEST = 5, 15 * 60
 STRICT_FREE = 1
-PATIENT, PATIENT_LONGEST = 40, 10  # the first 40 failures wait at most 10 seconds: somebody who tries every
-# name of a school would otherwise lock all of it out, and 40 guesses are few. Later ones wait up to ACCOUNT_LONGEST.
+PATIENT, PATIENT_LONGEST = 12, 10  # the first twelve failures wait at most 10 seconds: somebody who tries every
+# name of a school would otherwise lock all of it out for long. Later ones wait up to ACCOUNT_LONGEST: at most twenty
+# passwords of one account are tried in an hour.
 ADDRESS = Budget(failures=100, per_second=1 / 6)
 DEVICE_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie
 
@@ -204,7 +205,7 @@ class Authentication:
 
         def wait(failures: int, over_budget: bool) -> float:
             free = STRICT_FREE if over_budget and not known else ACCOUNT_FREE
-            return pause(failures, free, PATIENT_LONGEST if failures < PATIENT else ACCOUNT_LONGEST)
+            return account_pause(failures, free)
 
         attempt = await self._brake.attempt(account_key, address_key, FORGET_FAILURES, ADDRESS, wait)
         if attempt.wait > 0:
@@ -338,6 +339,11 @@ def pause(failures: int, free: int, longest: int) -> int:
     if failures < free:
         return 0
     return int(min(2 ** min(failures - free, 30), longest))
+
+
+def account_pause(failures: int, free: int) -> int:
+    """Returns the seconds to wait before a password of an account is tried again."""
+    return pause(failures, free, PATIENT_LONGEST if failures < PATIENT else ACCOUNT_LONGEST)
 
 
 def set_cookies(response: web.StreamResponse, entered: Entered) -> None:

@@ -1,12 +1,14 @@
 """A school behind one address on the first morning: who guesses slows down nobody else."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from handlers.auth import ADDRESS, network
+from handlers.auth import ACCOUNT_FREE, ADDRESS, STRICT_FREE, account_pause, network, pause
 from handlers.cookies import DEVICE
+from handlers.invitations import FREE_TRIES, LONGEST_WAIT
 from handlers.passwords import Passwords, TooManyWaiting, hash_password
 from tests.support.school import PASSWORD
 from tests.support.serving import Answer, Served
@@ -51,6 +53,24 @@ async def test_whoever_mistypes_twice_behind_a_spent_address_waits_seconds_and_n
     assert (await sign_in(served, "olga")).status == 200
 
 
+def tried_in_an_hour(pause: Callable[[int], int]) -> int:
+    """What somebody tries who never stops and waits as long as they are told."""
+    moment, tries = 0, 0
+    while moment <= 3600:
+        tries += 1
+        moment += pause(tries)
+    return tries
+
+
+@pytest.mark.parametrize("free", [ACCOUNT_FREE, STRICT_FREE])
+def test_at_most_twenty_passwords_of_an_account_are_tried_in_an_hour(free: int) -> None:
+    assert 10 <= tried_in_an_hour(lambda failures: account_pause(failures, free)) <= 20
+
+
+def test_at_most_twenty_family_names_are_tried_with_an_invitation_in_an_hour() -> None:
+    assert 10 <= tried_in_an_hour(lambda failures: pause(failures, FREE_TRIES, LONGEST_WAIT)) <= 20
+
+
 async def test_the_budget_of_an_address_comes_back(served: Served) -> None:
     await _spend(served)
     await served.server.pool.execute("update sign_in_failure set last_at = now() - interval '2 hours'")
@@ -60,7 +80,7 @@ async def test_the_budget_of_an_address_comes_back(served: Served) -> None:
 
 async def test_who_guesses_at_every_name_keeps_nobody_out_for_long(served: Served) -> None:
     await _spend(served)
-    for failures, longest in ((39, 10), (40, 900)):
+    for failures, longest in ((11, 10), (12, 900)):
         await served.server.pool.execute("update sign_in_failure set failures = 1000")
         await sign_in(served, "olga", "guess")
         await served.server.pool.execute(
