@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from channels.invitations.ports import Medium
 from channels.talk.facts import MessageSent
 from channels.talk.model import Message
 from storage.pool import Connection
@@ -84,6 +85,42 @@ async def add_accounts(connection: Connection, accounts: Sequence[tuple[int, str
         on conflict (person_id) do update set password_hash = excluded.password_hash, changed_at = now()
         """,
         accounts,
+    )
+
+
+class InvitationRow(NamedTuple):
+    person: int
+    medium: Medium
+    token_hash: bytes
+    code_hash: bytes
+    made_at: datetime
+    expires_at: datetime
+    bounced_at: datetime | None
+    opened_at: datetime | None
+
+
+async def add_invitations(connection: Connection, school: int, by: int, rows: Iterable[InvitationRow]) -> None:
+    await connection.executemany(
+        """
+        insert into invitation (school_id, made_by, person_id, medium, token_hash, code_hash, made_at, expires_at,
+                                bounced_at, opened_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        [
+            (
+                school,
+                by,
+                row.person,
+                row.medium.value,
+                row.token_hash,
+                row.code_hash,
+                row.made_at,
+                row.expires_at,
+                row.bounced_at,
+                row.opened_at,
+            )
+            for row in rows
+        ],
     )
 
 

@@ -15,6 +15,7 @@ import asyncpg
 import click
 
 from channels.announcements.inputs import AskedTarget
+from channels.invitations.model import InvitationStatus
 from channels.policy import Addressed, AudienceOf, ChatKind, ChatRole, Office, Openness, Posting
 from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
@@ -30,6 +31,7 @@ from channels.talk.ports import NewChat
 from channels.timetable.making_lessons import bring_up_school, standing
 from handlers.commands.options import OnDatabase, on_database
 from handlers.demo.curriculum import AFTERNOON, PROFILES, SHORT_DAY, ZONE, bells, school_year
+from handlers.demo.invitations import become, invitation_rows
 from handlers.demo.life import WEIGHTS, Life, live
 from handlers.demo.roster import ORG, SOURCE, write_roster
 from handlers.demo.school import LEAST, DemoSchool, Slot, make_school
@@ -106,6 +108,8 @@ async def make_demo(
             people = ids["person"]
             await store.add_accounts(connection, [(people[ACCOUNTS[n]], n, hashed) for n, hashed in hashes.items()])
             await store.share_seen(connection, people["demo-guardian"])
+            if holds == "nothing":
+                await _store_invitations(connection, ids, hashes["demo.guardian"])
         if statistics:  # otherwise plans would be made for the tables as they were, empty
             await gather_statistics(connection)
         progress("done", STEPS, STEPS)
@@ -214,6 +218,20 @@ def _absences(life: Life, ids: Ids, free: Free) -> Iterator[store.AttendanceRow]
             teacher = people[row.author]
             at = min(row.at, now)
             yield store.AttendanceRow(lesson, people[row.student], course, row.status, row.minutes, teacher, at)
+
+
+async def _store_invitations(connection: Connection, ids: Ids, hashed: str) -> None:
+    """Invites a class: most are in, and sign in with the password of the demo."""
+    tx, number, now = PostgresTx(connection), ids["school"][ORG], datetime.now(UTC)
+    [class_] = [one.id for one in await tx.schools.classes(number) if one.name == MATHS[0]]
+    today = await tx.schools.day(number, now)
+    belonging = await tx.invitations.people_of_class(class_, today)
+    people = dict.fromkeys(one for each in belonging for one in (each.student, each.adult) if one is not None)
+    invitees = await tx.invitations.invitees(number, list(people), today)
+    stages = become([one for one in people if one in invitees and invitees[one].login is None])
+    for person in stages[InvitationStatus.USED]:
+        await tx.invitations.give_account(invitees[person], hashed)
+    await store.add_invitations(connection, number, ids["person"]["demo-teacher"], invitation_rows(stages, now))
 
 
 async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Ids, today: date, *, first: bool) -> None:

@@ -11,6 +11,8 @@ import pytest
 from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
 from channels.gradebook.model import Days
+from channels.invitations.inviting import class_sign_ins
+from channels.invitations.model import InvitationStatus
 from channels.school_year.weeks import Week
 from channels.store import Desk
 from channels.substitutions.absences import lessons_to_cover, teacher_absences
@@ -298,3 +300,14 @@ async def test_a_deputy_keeps_the_timetable_and_finds_somebody_to_cover_for(data
     assert (await lessons_to_cover(desk, number, school, away.id)).lessons
     steps = (await set_up(desk, number, school)).steps
     assert [step.step for step in steps if not step.done] == []
+
+
+async def test_a_class_has_been_invited_and_has_come_in_as_far_as_classes_do(database: asyncpg.Pool) -> None:
+    await make_demo(database, students=200, seed=1, today=MONDAY, password=PASSWORD)
+    desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
+    teacher = await database.fetchval("select id from person where source_id = 'demo-teacher'")
+    class_ = await database.fetchval("select id from class where name = '5А'")
+    families = (await class_sign_ins(desk, teacher, class_)).families
+    seen = Counter(one.status for family in families for one in (family.student, *family.adults))
+    assert set(seen) == set(InvitationStatus) - {InvitationStatus.MADE}  # there is no relay that mails wait for
+    assert seen[InvitationStatus.USED] > sum(seen.values()) / 2
