@@ -14,7 +14,9 @@ from storage.people import name
 from storage.pool import Connection
 
 LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
+STAFF_LIFE = timedelta(days=14)  # of who works at a school, and sees more than their own
 SHARED_LIFE = timedelta(hours=1)  # on a shared computer
+LONGEST, STAFF_LONGEST = timedelta(days=365), timedelta(days=90)  # however often it is used
 SEEN_EVERY = timedelta(minutes=10)  # precision of `seen_at`: a write for each request would be waste
 
 
@@ -56,6 +58,16 @@ class OwnAccount(Account):
 
     changed_at: datetime
     names: list[str]
+
+
+# When a login of the person `$1` ends that is used at `at` and was begun at `begun`; `shared`: on a shared computer.
+_EXPIRES = """
+    (select least(
+        {at} + case when {shared} then $2::interval when staff then $3::interval else $4::interval end,
+        {begun} + case when staff then $5::interval else $6::interval end)
+    from (select exists (select from role_now r where r.person_id = $1 and is_staff(r.role)) as staff) s)
+"""
+_LIVES = (SHARED_LIFE, STAFF_LIFE, LIFE, STAFF_LONGEST, LONGEST)
 
 
 def _hash(token: str) -> bytes:
@@ -200,14 +212,15 @@ class PostgresLogins:
         """
         token = secrets.token_urlsafe(32)
         await self._pool.execute(
-            """
-            insert into login (person_id, token_hash, started_at, seen_at, expires_at, agent, shared)
-            select $1, $2, at, at, at + $4::interval, $5, $6 from (select coalesce($3, now()) as at)
+            f"""
+            insert into login (person_id, token_hash, started_at, seen_at, agent, shared, expires_at)
+            select $1, $7, at, at, $9, $10, {_EXPIRES.format(at="at", begun="at", shared="$10")}
+            from (select coalesce($8, now()) as at)
             """,
             person,
+            *_LIVES,
             _hash(token),
             now,
-            SHARED_LIFE if shared else LIFE,
             agent.encode(errors="replace").decode()[:200],
             shared,
         )
@@ -220,7 +233,7 @@ class PostgresLogins:
         """Returns the live login behind a token, and prolongs it."""
         row = await self._pool.fetchrow(
             """
-            select l.id, l.person_id, l.shared, now() - l.seen_at > $2 as unseen from login l
+            select l.id, l.person_id, now() - l.seen_at > $2 as unseen from login l
             join person p on p.id = l.person_id and p.ended_at is null
             where l.token_hash = $1 and l.ended_at is null and l.expires_at > now()
             """,
@@ -231,9 +244,14 @@ class PostgresLogins:
             return None
         if row["unseen"]:
             await self._pool.execute(
-                "update login set seen_at = now(), expires_at = now() + $2::interval where id = $1",
+                f"""
+                update login set seen_at = now(),
+                    expires_at = {_EXPIRES.format(at="now()", begun="started_at", shared="shared")}
+                where id = $7
+                """,
+                row["person_id"],
+                *_LIVES,
                 row["id"],
-                SHARED_LIFE if row["shared"] else LIFE,
             )
         return Login(row["id"], row["person_id"])
 

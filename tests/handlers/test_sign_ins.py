@@ -206,3 +206,39 @@ async def test_a_sign_in_on_a_shared_computer_ends_after_an_hour_without_use(ser
     assert timedelta(minutes=50) < await left("40 minutes") <= timedelta(hours=1)
     assert await left("61 minutes") < timedelta()
     assert (await person.get("/api/me")).code == "sign_in_required"
+
+
+async def days_left(served: Served, person: int) -> int:
+    """How long the last sign-in of a person goes on without use, rounded to days."""
+    days: int = await served.server.pool.fetchval(
+        "select round(extract(epoch from expires_at - now()) / 86400)::int from login where person_id = $1"
+        " order by id desc limit 1",
+        person,
+    )
+    return days
+
+
+@pytest.mark.parametrize(("login", "idle", "longest"), [("olga", 30, 365), ("anya", 30, 365), ("maria", 14, 90)])
+async def test_a_sign_in_ends_without_use_and_at_last_with_use_sooner_for_staff(
+    served: Served, school: School, login: str, idle: int, longest: int
+) -> None:
+    person, number = await served.person(login), school.people[login]
+    assert await days_left(served, number) == idle
+    pool = served.server.pool
+    for begun, left in ((longest - 3, 3), (longest // 2, idle)):
+        await pool.execute(
+            "update login set seen_at = now() - interval '1 day', expires_at = now() + interval '1 day',"
+            " started_at = now() - make_interval(days => $2) where person_id = $1",
+            number,
+            begun,
+        )
+        assert (await person.get("/api/me")).status == 200
+        assert await days_left(served, number) == left
+    await pool.execute(
+        "update login set seen_at = now() - interval '1 day', started_at = now() - make_interval(days => $2)"
+        " where person_id = $1",
+        number,
+        longest,
+    )
+    await person.get("/api/me")
+    assert (await person.get("/api/me")).status == 401
