@@ -10,6 +10,7 @@ from handlers.auth import ACCOUNT_FREE, ADDRESS, STRICT_FREE, account_pause, net
 from handlers.cookies import DEVICE
 from handlers.invitations import FREE_TRIES, LONGEST_WAIT
 from handlers.passwords import Passwords, TooManyWaiting, hash_password
+from tests.support.brake import no_time_passes
 from tests.support.school import PASSWORD
 from tests.support.serving import Answer, Served
 
@@ -31,11 +32,6 @@ async def _spend(served: Served) -> None:
     """The budget of this address."""
     await sign_in(served, "prankster", "guess")
     await served.server.pool.execute("update sign_in_failure set failures = 10 * $1", ADDRESS.failures)
-
-
-async def _no_time_passes(served: Served) -> None:
-    """Whatever waits now waits on, however slow the machine is."""
-    await served.server.pool.execute("update sign_in_failure set last_at = now() + interval '1 hour'")
 
 
 async def test_a_guesser_keeps_nobody_out_who_has_no_failures_of_their_own(served: Served) -> None:
@@ -96,7 +92,7 @@ async def test_ways_to_write_a_name_have_no_guesses_of_their_own(served: Served)
     # PostgreSQL takes these for one name, and so do we
     ways = ("olga", "OLGA", " olga ", "Olga", "oLga\t", "olgA", "OlGa", "oLGA")
     answers = [await sign_in(served, way, "guess") for way in ways[:5]]
-    await _no_time_passes(served)
+    await no_time_passes(served)
     answers += [await sign_in(served, way, "guess") for way in ways[5:]]
     assert [answer.status for answer in answers] == [401] * 5 + [429] * 3
 
@@ -105,7 +101,7 @@ async def test_a_name_that_is_slowed_down_is_so_by_any_spelling_that_reaches_it(
     await served.server.pool.execute("update account set name = 'olga.i' where name = 'olga'")
     for _ in range(5):
         assert (await sign_in(served, "olga.i", "guess")).status == 401
-    await _no_time_passes(served)
+    await no_time_passes(served)
     for way in ("olga.i", "olga.İ", "OLGA.İ", "olga.ı", "ｏlga.i", "olga.i\u0307", "olga.I"):
         with_right_password = await sign_in(served, way)
         assert with_right_password.status in (401, 429), f"{way} has guesses of its own"
@@ -115,7 +111,7 @@ async def test_a_device_that_was_here_before_is_not_slowed_down_by_others(served
     device = device_of(await sign_in(served, "olga"))
     for _ in range(8):
         await sign_in(served, "olga", "guess")
-    await _no_time_passes(served)
+    await no_time_passes(served)
     assert (await sign_in(served, "olga")).status == 429
     known = await sign_in(served, "olga", Cookie=device)
     assert known.status == 200
@@ -125,12 +121,12 @@ async def test_a_device_that_was_here_before_is_not_slowed_down_by_others(served
 async def test_a_known_device_may_not_guess_for_ever_and_knows_only_its_people(served: Served) -> None:
     device = device_of(await sign_in(served, "olga"))
     guesses = [await sign_in(served, "olga", "guess", Cookie=device) for _ in range(5)]
-    await _no_time_passes(served)
+    await no_time_passes(served)
     guesses += [await sign_in(served, "olga", "guess", Cookie=device) for _ in range(2)]
     assert [answer.status for answer in guesses] == [401] * 5 + [429] * 2
     for _ in range(8):
         await sign_in(served, "boris", "guess")
-    await _no_time_passes(served)
+    await no_time_passes(served)
     assert (await sign_in(served, "boris", Cookie=device)).status == 429
     assert (await sign_in(served, "boris", Cookie=f"{DEVICE}=made-up")).status == 429
 
@@ -140,7 +136,7 @@ async def test_a_new_password_makes_devices_unknown(served: Served) -> None:
     await served.server.pool.execute("delete from known_device")
     for _ in range(8):
         await sign_in(served, "olga", "guess")
-    await _no_time_passes(served)
+    await no_time_passes(served)
     assert (await sign_in(served, "olga", Cookie=device)).status == 429
 
 
