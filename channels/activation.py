@@ -67,11 +67,10 @@ async def make_first_code(desk: Desk, hashes: InvitationHashes) -> str | None:
     return code
 
 
-async def require_good(desk: Desk, code_hash: bytes) -> None:
-    """Raises ACTIVATION_CODE_WRONG, for unknown, used and expired codes alike."""
+async def is_good(desk: Desk, code_hash: bytes) -> bool:
+    """False for unknown, used and expired codes alike."""
     async with desk.store.read() as tx:
-        if not await tx.activations.is_good(code_hash, desk.clock.now()):
-            raise Refusal(Codes.ACTIVATION_CODE_WRONG)
+        return await tx.activations.is_good(code_hash, desk.clock.now())
 
 
 def require_zone(asked: NewSchool) -> None:
@@ -83,7 +82,7 @@ def require_zone(asked: NewSchool) -> None:
 async def activate(desk: Desk, code_hash: bytes, asked: NewSchool, password_hash: str) -> tuple[int, str]:
     """Opens a school, with its first administrator; returns that person, and the name to sign in with.
 
-    Raises what `require_zone` and `require_good` raise.
+    Raises UNKNOWN_ZONE, and ACTIVATION_CODE_WRONG if somebody was faster.
     """
     require_zone(asked)
     async with desk.store.begin() as tx:

@@ -42,16 +42,14 @@ class Entrance:
     async def open(self, request: web.Request, asked: ShownInvitation) -> OpenInvitation:
         """Returns what an invitation says to who holds it.
 
-        Raises what `opening.open_for_anybody` and `opening.open_for_owner` raise, and TOO_MANY_ATTEMPTS.
+        Raises what `opening.open_for_anybody` and `opening.require_owner` raise, and TOO_MANY_ATTEMPTS.
         """
         self._authentication.require_own_page(request, absent_is_fine=True)
         here = await self._find(request, asked)
         if asked.family is None:
             return await opening.open_for_anybody(self._desk, here)
-        await self._count_try(request, here)
-        shown = await opening.open_for_owner(self._desk, here, asked.family)
-        await self._forgive(request, here)
-        return shown
+        await self._require_owner(request, here, asked.family)
+        return await opening.open_for_owner(self._desk, here)
 
     async def ask(self, request: web.Request, asked: AskedInvitation) -> None:
         """Keeps a request for an invitation by mail. Raises TOO_MANY_ATTEMPTS, for known and unknown names alike."""
@@ -73,24 +71,20 @@ class Entrance:
         """
         self._authentication.require_own_page(request, absent_is_fine=True)
         here = await self._find(request, asked)
-        await self._count_try(request, here)
+        person = here.invitee.person
         try:
-            opening.require_owner(here, asked.family, self._desk.clock.now())
+            await self._require_owner(request, here, asked.family)
         except Refusal as refusal:
             # the answer may have been lost on its way: who has just chosen this password comes in with it
-            if refusal.code is not Codes.INVITATION_USED or not await self._has_password(request, here, asked.password):
+            is_again = refusal.code is Codes.INVITATION_USED
+            if not is_again or not await self._authentication.is_own_password(request, person, asked.password):
                 raise
-            await self._forgive(request, here)
             return await self._enter(request, here, asked), GivenAccount(here.login, [])
-        await self._forgive(request, here)
         name = here.invitee.name
         known = [name.family, name.given, name.middle, here.invitee.login or "", here.school.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
         given = await opening.use(self._desk, here, password_hash, by_link=asked.token is not None)
         return await self._enter(request, here, asked), given
-
-    async def _has_password(self, request: web.Request, here: opening.Found, password: str) -> bool:
-        return await self._authentication.is_own_password(request, here.invitee.person, password)
 
     async def _enter(self, request: web.Request, here: opening.Found, asked: UsedInvitation) -> Entered:
         return await self._authentication.enter(request, here.invitee.person, shared=asked.shared)
@@ -101,9 +95,9 @@ class Entrance:
         for code in codes.readings(typed):
             await self._count(f"code:{code}", request, budget_counts=True)
             code_hash = self._hashes.of_code(code)
-            await activation.require_good(self._desk, code_hash)
-            await self._brake.forgive(f"code:{code}", self._address_key(request))
-            return code_hash
+            if await activation.is_good(self._desk, code_hash):
+                await self._brake.forgive(f"code:{code}", self._address_key(request))
+                return code_hash
         raise Refusal(Codes.ACTIVATION_CODE_WRONG)
 
     async def activate(self, request: web.Request, asked: NewSchool) -> tuple[Entered, str]:
@@ -137,8 +131,17 @@ class Entrance:
                 return found
         return None
 
-    async def _count_try(self, request: web.Request, here: opening.Found) -> None:
-        await self._count(f"invitation:{here.invitation.id}", request, budget_counts=False)
+    async def _require_owner(self, request: web.Request, here: opening.Found, family: str) -> None:
+        """Counts a family name that does not fit. Raises what `opening.require_owner` raises, and TOO_MANY_ATTEMPTS."""
+        key = f"invitation:{here.invitation.id}"
+        await self._count(key, request, budget_counts=False)
+        try:
+            opening.require_owner(here, family, self._desk.clock.now())
+        except Refusal as refusal:
+            if refusal.code is not Codes.INVITATION_DOES_NOT_OPEN:
+                await self._brake.forgive(key, self._address_key(request))
+            raise
+        await self._brake.forgive(key, self._address_key(request))
 
     async def _count(self, key: str, request: web.Request, *, budget_counts: bool) -> None:
         def wait(failures: int, over_budget: bool) -> float:
@@ -149,9 +152,6 @@ class Entrance:
         attempt = await self._brake.attempt(key, self._address_key(request), FORGET_TRIES, UNKNOWN_CODES, wait)
         if attempt.wait > 0:
             raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
-
-    async def _forgive(self, request: web.Request, here: opening.Found) -> None:
-        await self._brake.forgive(f"invitation:{here.invitation.id}", self._address_key(request))
 
     def _address_key(self, request: web.Request) -> str:
         return f"codes:{self._network(request)}"

@@ -52,19 +52,17 @@ async def open_for_anybody(desk: Desk, here: Found) -> OpenInvitation:
     return _shown(here, owner=False)
 
 
-async def open_for_owner(desk: Desk, here: Found, family: str) -> OpenInvitation:
-    """Opens an invitation for who knows the family name.
-
-    Raises INVITATION_DOES_NOT_OPEN for a wrong one. Who knows it hears the truth: INVITATION_USED, INVITATION_EXPIRED
-    and INVITATION_REPLACED, each with the `day`.
-    """
-    require_owner(here, family, desk.clock.now())
+async def open_for_owner(desk: Desk, here: Found) -> OpenInvitation:
+    """Opens an invitation for who has shown that they know the family name."""
     await _open(desk, here)
     return _shown(here, owner=True)
 
 
 def require_owner(here: Found, family: str, now: datetime) -> None:
-    """Raises what `open_for_owner` raises."""
+    """Raises INVITATION_DOES_NOT_OPEN unless this is the family name, as its owner types it.
+
+    Who knows it hears the truth: INVITATION_USED, INVITATION_EXPIRED and INVITATION_REPLACED, each with the `day`.
+    """
     if not is_family_name(family, here.invitee.name.family):
         raise does_not_open()
     over = _over(here.invitation, now)
@@ -77,7 +75,7 @@ async def use(desk: Desk, here: Found, password_hash: str, *, by_link: bool) -> 
     """Uses an invitation up and gives its person a sign-in with this password.
 
     `by_link`: with the token; if that came by mail, the address is now known to be this person's.
-    Raises INVITATION_USED if somebody was faster, and INVITATION_DOES_NOT_OPEN if it ended meanwhile.
+    Raises INVITATION_DOES_NOT_OPEN if somebody was faster, or it ended meanwhile.
     """
     async with desk.store.begin() as tx:
         now, person = desk.clock.now(), here.invitee.person

@@ -384,6 +384,15 @@ async def test_family_names_are_not_guessed_one_after_the_other(
     assert (await show(served, token=slip.token)).status == 200  # its link goes on to say what it says to anybody
 
 
+async def test_who_knows_the_name_is_no_guesser_though_the_invitation_is_over(
+    served: Served, school: School, nanny: int, hashes: InvitationHashes
+) -> None:
+    slip = await on_paper(served, school, hashes, nanny)
+    assert (await use(served, token=slip.token)).status == 200
+    answers = [await show(served, token=slip.token, family="Белая") for _ in range(2 * FREE_TRIES)]
+    assert {answer.code for answer in answers} == {"invitation_used"}
+
+
 async def test_twenty_codes_an_hour_are_guessed_from_one_address_and_good_ones_open_all_the_same(
     served: Served, school: School, nanny: int, hashes: InvitationHashes
 ) -> None:
