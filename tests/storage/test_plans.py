@@ -303,7 +303,7 @@ class Place:
         return self.monday, self.monday + timedelta(days=7)
 
 
-# What is opened every day, and what a substitution asks for.
+# What is opened every day, what a substitution asks for, and what lets people in.
 OF_A_WEEK: dict[str, Callable[[PostgresTx, Place], Awaitable[Any]]] = {
     "a week of a diary": lambda tx, at: tx.diaries.days(at.school.anya, *at.days),
     "marks of a week": lambda tx, at: tx.diaries.marks(at.school.anya, *at.days),
@@ -334,6 +334,14 @@ OF_A_WEEK: dict[str, Callable[[PostgresTx, Place], Awaitable[Any]]] = {
     "when days begin": lambda tx, at: tx.told_lessons.first_hours(
         [(at.school.anya, at.school.day)], [(at.school.maria, at.school.day)]
     ),
+    "people of a class": lambda tx, at: tx.invitations.people_of_class(at.school.class_5a, at.school.day),
+    "people to invite": lambda tx, at: tx.invitations.invitees(
+        at.school.id, [at.school.anya, at.school.olga, at.school.maria], at.school.day
+    ),
+    "staff to invite": lambda tx, at: tx.invitations.staff(at.school.id, at.school.day),
+    "whom an address reaches": lambda tx, at: tx.invitations.reached("olga@example.org"),
+    "whom a number reaches": lambda tx, at: tx.invitations.reached("+7 916 123-45-67"),
+    "an invitation": lambda tx, at: tx.invitations.find(code_hash=b"7"),
 }
 MORE = 500  # ten courses of other years are looked at, each by its keys
 
@@ -364,11 +372,18 @@ async def other_years_and_schools(db: Connection, school: School) -> None:
         select id, {school.maria}, true, current_date - 700, current_date - 400 from course where source = 'past';
 
         insert into school (source, source_id, name, zone) values ('other', 1, 'Другая', 'Europe/Moscow');
-        insert into person (source, source_id, family_name, given_name)
-        select 'other', n, 'Ф', 'И' from generate_series(1, 3000) n;
+        insert into person (source, source_id, family_name, given_name, email, phone)
+        select 'other', n, 'Ф', 'И', n || '@example.org', '+7 900 ' || lpad(n::text, 7, '0')
+        from generate_series(1, 3000) n;
         insert into role (source, source_id, person_id, school_id, role)
         select 'other', p.id, p.id, s.id, (case when p.id % 10 = 0 then 'teacher' else 'student' end)::role_name
         from person p join school s on s.source = 'other' where p.source = 'other';
+        insert into account (person_id, name, password_hash)
+        select id, 'other' || id, '' from person where source = 'other';
+        insert into invitation (school_id, person_id, medium, token_hash, code_hash, made_at, expires_at, ended_at)
+        select s.id, p.id, 'paper', sha256(('t' || p.id || n)::bytea), sha256(('c' || p.id || n)::bytea), now(), now(),
+               case when n > 1 then now() end
+        from person p, school s, generate_series(1, 3) n where p.source = 'other' and s.source = 'other';
         insert into class (source, source_id, school_id, name)
         select 'other', n, s.id, n from school s, generate_series(1, 100) n where s.source = 'other';
         insert into class_enrolment (source, source_id, class_id, student_id)
