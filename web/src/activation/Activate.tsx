@@ -6,7 +6,7 @@ import { api, Problem } from '../core/api';
 import { letIn } from '../core/session';
 import type { EnteredByInvitation } from '../core/shapes';
 import { t } from '../i18n';
-import { ac } from '../i18n/activation';
+import { ac } from '../i18n/invitations/activation';
 import { Icon } from '../parts/icons';
 import { Frame, Heading } from '../invitations/way_in/Frame';
 import { isClosed, isOfPassword, Trouble, useTry, Wrong } from '../invitations/way_in/trouble';

@@ -1,5 +1,5 @@
 // Words of a new installation: the activation code and the first administrator.
-import { wordsOf } from '.';
+import { wordsOf } from '..';
 
 export const ac = wordsOf(
   {
