@@ -11,7 +11,7 @@ from channels.invitations.codes import new_code
 from channels.invitations.hashes import InvitationHashes
 from channels.register.inputs import PersonFields
 from channels.store import Desk, Tx
-from channels.types import NO_CONTROLS, Input, Shape
+from channels.types import NO_CONTROLS, Input
 
 GOOD_FOR = timedelta(days=30)
 _ZONES = frozenset(available_timezones())
@@ -35,18 +35,6 @@ class TypedCode(Input):
     """An activation code as it was typed."""
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-
-
-class Activation(Shape):
-    """`is_empty`: there is no school yet, and a code is shown where the server was started."""
-
-    is_empty: bool
-
-
-async def state(desk: Desk) -> Activation:
-    """Returns whether the installation waits for its first school."""
-    async with desk.store.read() as tx:
-        return Activation(is_empty=await tx.activations.is_empty())
 
 
 async def make_code(desk: Desk, hashes: InvitationHashes) -> str:

@@ -23,6 +23,7 @@ from channels.pace import Pace
 from channels.people_files.ports import PeopleFileWork
 from channels.safety.reports import watch
 from channels.safety.retention import expire
+from channels.status import StatusReader
 from channels.store import Desk, Store
 from channels.talk import scheduled
 from channels.timetable.making_ahead import make_lessons
@@ -158,6 +159,7 @@ async def _listening(
         **{FileAddresses: addresses, LetterAddresses: letters},
         **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes},
         Entrance: Entrance(desk, hashes, authentication, brake),
+        StatusReader: StatusReader(desk, offered),
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),

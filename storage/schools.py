@@ -50,6 +50,10 @@ class PostgresSchools:
         )
         return found
 
+    async def some_names(self, most: int) -> list[str]:
+        rows = await self._connection.fetch("select name from school where ended_at is null limit $1", most)
+        return [row["name"] for row in rows]
+
     async def classes(self, school: int) -> list[ClassRef]:
         rows = await self._connection.fetch(
             "select id, name, grade from class where school_id = $1 and ended_at is null order by grade, name, id",

@@ -2,17 +2,11 @@
 
 from aiohttp import web
 
-from channels import activation
-from channels.activation import Activation, NewSchool, TypedCode
-from channels.store import Desk
+from channels.activation import NewSchool, TypedCode
 from channels.talk.model import Nothing
 from handlers.actions.action import Access, Action
 from handlers.actions.invitations import EnteredByInvitation, entered_response
 from handlers.invitations import Entrance
-
-
-async def activation_state(desk: Desk) -> Activation:
-    return await activation.state(desk)
 
 
 async def check_activation_code(request: web.Request, entrance: Entrance, asked: TypedCode) -> Nothing:
@@ -28,9 +22,6 @@ async def activate(request: web.Request, entrance: Entrance, asked: NewSchool) -
 _ACTIVATION = "/api/activation"
 
 ACTIVATION = (
-    Action(
-        "activation", "GET", _ACTIVATION, Access.PUBLIC, "Whether the first school is still to come", activation_state
-    ),
     Action(
         "check_activation_code",
         "POST",

@@ -17,6 +17,7 @@ from handlers.actions.school_events import SCHOOL_EVENTS
 from handlers.actions.school_year import SCHOOL_YEAR
 from handlers.actions.schools import SCHOOLS
 from handlers.actions.sign_ins import SIGN_INS
+from handlers.actions.status import STATUS
 from handlers.actions.substitutions import SUBSTITUTIONS
 from handlers.actions.talk import TALK
 from handlers.actions.tickets import TICKETS
@@ -24,6 +25,7 @@ from handlers.actions.timetable import TIMETABLE
 from handlers.actions.timetable_files import TIMETABLE_FILES
 
 ACTIONS: Sequence[Action] = (
+    *STATUS,
     *LOGIN,
     *SIGN_INS,
     *INVITATIONS,

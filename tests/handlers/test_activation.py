@@ -57,7 +57,7 @@ async def schools(served: Served) -> int:
 
 
 async def test_the_first_administrator_opens_the_school_and_sets_it_up(empty: Served) -> None:
-    assert (await empty.stranger.get("/api/activation")).body == {"is_empty": True}
+    assert (await empty.stranger.get("/api/status")).body["is_empty"] is True
     code = await first_code(empty)
     assert (await check(empty, code.lower().replace("-", " "))).body == {}
     entered = await activate(empty, code)
@@ -71,7 +71,8 @@ async def test_the_first_administrator_opens_the_school_and_sets_it_up(empty: Se
         f"/api/schools/{school}/register/people", {"family": "Орлова", "given": "Зоя", "role": "teacher"}
     )
     assert added.status == 201
-    assert (await empty.stranger.get("/api/activation")).body == {"is_empty": False}
+    said = (await empty.stranger.get("/api/status")).body
+    assert (said["is_empty"], said["school"]) == (False, "Гимназия № 7")
     assert (await sign_in(empty, "head@school7.example", FRESH)).status == 200
 
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../core/api';
 import { go } from '../core/router';
 import { type Credentials, ended, signIn } from '../core/session';
-import type { Activation, PersonRef } from '../core/shapes';
+import type { InstallationStatus, PersonRef } from '../core/shapes';
 import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
@@ -28,10 +28,11 @@ interface Several {
   credentials: Credentials;
 }
 
-/** An installation without a school begins with its activation. */
-async function activateFirst(): Promise<void> {
-  const { is_empty } = await api.get<Activation>('/activation');
+/** The name of the installation's only school. An installation without a school begins with its activation. */
+async function schoolHere(): Promise<string | null> {
+  const { is_empty, school } = await api.get<InstallationStatus>('/status');
   if (is_empty) go('/activate', true);
+  return school;
 }
 
 export function SignIn() {
@@ -40,7 +41,8 @@ export function SignIn() {
   const [several, setSeveral] = useState<Several | null>(null);
   const note = useRef<HTMLDivElement>(null);
   const [over] = useState(ended);
-  useEffect(() => void activateFirst().catch(() => {}), []);
+  const [school, setSchool] = useState<string | null>(null);
+  useEffect(() => void schoolHere().then(setSchool, () => {}), []);
   useEffect(() => {
     if (wrong) note.current?.focus();
   }, [wrong]);
@@ -71,8 +73,10 @@ export function SignIn() {
       <div class="door-head">
         <Icon name="logo" />
         <p>
-          <b>{over?.schools.join(', ') || t('name')}</b>
-          <span class="meta">{t('signInHead')}</span>
+          <b data-school>{over?.schools.join(', ') || school || t('name')}</b>
+          <span class="meta">
+            {t('signInHead')}. {t('free')}
+          </span>
         </p>
         <LangButton class="lang push" />
       </div>

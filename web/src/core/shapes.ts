@@ -2,7 +2,6 @@
 export interface Shapes {
   About: About;
   AboutChild: AboutChild;
-  Activation: Activation;
   Address: Address;
   AddressAsked: AddressAsked;
   /**
@@ -223,6 +222,7 @@ export interface Shapes {
   ImportPlace: ImportPlace;
   ImportPreview: ImportPreview;
   ImportedCourse: ImportedCourse;
+  InstallationStatus: InstallationStatus;
   /**
    * Stage that somebody has come to on the way in.
    */
@@ -370,6 +370,7 @@ export interface Shapes {
     | 'new_timetable'
     | 'unanswered';
   NoticeSettings: NoticeSettings;
+  OfferedCarriers: OfferedCarriers;
   OfficeHours: OfficeHours;
   OfficesChanged: OfficesChanged;
   OneAnnouncement: OneAnnouncement;
@@ -575,12 +576,6 @@ export interface ClassRef {
   id: string;
   name: string;
   grade: number | null;
-}
-/**
- * `is_empty`: there is no school yet, and a code is shown where the server was started.
- */
-export interface Activation {
-  is_empty: boolean;
 }
 /**
  * Address of a file that works without a sign-in, for a minute.
@@ -2255,6 +2250,28 @@ export interface MisplacedRows {
   code: string;
   count: number;
   rows: ImportPlace[];
+}
+/**
+ * `works`: the database answers, too. `since`: the process that answers works from then on. `now`: its clock.
+ *
+ * `is_empty`: there is no school yet, and a code is shown where the server was started. `school`: name of the only
+ * one; None if there are several.
+ */
+export interface InstallationStatus {
+  works: boolean;
+  since: string;
+  now: string;
+  is_empty: boolean;
+  school: string | null;
+  carriers: OfferedCarriers;
+}
+/**
+ * Carriers that this installation has beside the open page.
+ */
+export interface OfferedCarriers {
+  push: boolean;
+  mail: boolean;
+  telephone: boolean;
 }
 /**
  * People as they stand after they were invited.

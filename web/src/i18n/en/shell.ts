@@ -54,6 +54,7 @@ export const shell = {
   signedOutHead: 'You have been signed out',
   signedOutText: 'What you wrote is safe on this device: it goes when you sign in again.',
   signInHead: 'The school’s diary and messages',
+  free: 'Free of charge',
   signInText: 'Marks, absences and messages arrive the moment they are entered.',
   forgotPassword: 'Forgotten the password?',
   haveInvitation: 'I have an invitation',
