@@ -32,7 +32,11 @@ export function App() {
     if (who && (section === '' || section === 'sign-in')) go(home(), true);
   }, [who, section]);
   const screen =
-    who === undefined ? (
+    section === 'status' ? (
+      <StatusPage /> // whoever is signed in, and before that is known
+    ) : section === 'how-to-get-in' ? (
+      <HowToGetIn />
+    ) : who === undefined ? (
       <div class="wait-all">
         <Ghost />
       </div>
@@ -64,6 +68,8 @@ const owed = (): number =>
 const titles: Record<string, Key> = {
   'sign-in': 'signIn',
   in: 'signIn',
+  'how-to-get-in': 'howToGetIn',
+  status: 'serverStatus',
   class: 'only_classes',
   diary: 'diary',
   journal: 'journal',
@@ -241,6 +247,8 @@ const LessonChange = lazy(
 const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
 const WayIn = lazy(async () => (await import('./invitations/way_in/WayIn')).WayIn, ghost, failed);
 const Activate = lazy(async () => (await import('./activation/Activate')).Activate, ghost, failed);
+const StatusPage = lazy(async () => (await import('./status/StatusPage')).StatusPage, ghost, failed);
+const HowToGetIn = lazy(async () => (await import('./status/HowToGetIn')).HowToGetIn, ghost, failed);
 const ClassSignIns = lazy(async () => (await import('./invitations/ClassSignIns')).ClassSignIns, ghost, failed);
 const LedClasses = lazy(async () => (await import('./invitations/LedClasses')).LedClasses);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);

@@ -152,7 +152,13 @@ export function SignIn() {
           </a>
         </p>
         <p class="meta phone-only">{t('signInAsk')}</p>
-        <p>
+        <p class="door-foot">
+          <a href="/how-to-get-in" data-how>
+            {t('howToGetIn')}
+          </a>
+          <a href="/status" data-status-page>
+            {t('serverStatus')}
+          </a>
           <a href="/help" data-help>
             {t('cannotGetIn')}
           </a>

@@ -150,7 +150,7 @@ function leave(): void {
 }
 function signInPage(): void {
   me.set(null);
-  if (!['sign-in', 'help', 'in', 'activate'].includes(place.value.path[0] ?? '')) {
+  if (!['sign-in', 'help', 'in', 'activate', 'status', 'how-to-get-in'].includes(place.value.path[0] ?? '')) {
     // who cannot get in finds help there, or comes by an invitation
     const here = location.pathname + location.search;
     go('/sign-in' + (here === '/' ? '' : `?next=${encodeURIComponent(here)}`), true);

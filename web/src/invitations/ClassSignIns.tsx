@@ -6,6 +6,7 @@ import { has } from '../core/session';
 import { now, useValue } from '../core/store';
 import { listed } from '../i18n/format';
 import { iv } from '../i18n/invitations/signIns';
+import { Icon } from '../parts/icons';
 import { Page } from '../parts/page';
 import { Empty, NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
@@ -28,7 +29,15 @@ export function ClassSignIns({ class: id }: { class: string }) {
   return (
     <Page title={state ? iv('title', { name: state.class.name }) : iv('whoIsIn')} up={up}>
       {state ? (
-        <Families of={state} changed={() => setChanges(n => n + 1)} />
+        <>
+          <Families of={state} changed={() => setChanges(n => n + 1)} />
+          <p class="sign-ins-how">
+            <a class="btn plain" href="/how-to-get-in" data-how>
+              <Icon name="paper" />
+              {iv('printHow')}
+            </a>
+          </p>
+        </>
       ) : (
         <div class="sheet pad">
           <NotYet problem={problem} lines={10} />

@@ -27,9 +27,12 @@ export function TicketGuest() {
       <div class="stack">
         <h1>{h('guestHead')}</h1>
         <p class="soft">{h('guestText')}</p>
-        <p>
+        <p class="row wrap">
           <a class="btn plain small" href="/sign-in">
             {h('toSignIn')}
+          </a>
+          <a class="btn plain small" href="/status" data-status-page>
+            {t('serverStatus')}
           </a>
         </p>
       </div>

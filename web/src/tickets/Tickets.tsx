@@ -27,6 +27,11 @@ export function Tickets({ id }: { id: string | undefined }) {
           {h('ask')}
         </a>
         <Own />
+        <p>
+          <a class="btn plain small" href="/status" data-status-page>
+            {t('serverStatus')}
+          </a>
+        </p>
       </div>
     </Page>
   );

@@ -55,6 +55,8 @@ export const shell = {
   signedOutText: 'What you wrote is safe on this device: it goes when you sign in again.',
   signInHead: 'The school’s diary and messages',
   free: 'Free of charge',
+  howToGetIn: 'How to get in',
+  serverStatus: 'Does the server work',
   signInText: 'Marks, absences and messages arrive the moment they are entered.',
   forgotPassword: 'Forgotten the password?',
   haveInvitation: 'I have an invitation',

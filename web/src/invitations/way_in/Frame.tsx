@@ -38,8 +38,13 @@ export function Frame({ school, step, name, foot, children }: Props) {
       )}
       {children}
       <footer class="way-in-foot">
-        <span>{wi('free')}</span>
+        <span>{t('free')}</span>
         {foot}
+        {name !== 'how' && (
+          <a href="/how-to-get-in" data-how>
+            {t('howToGetIn')}
+          </a>
+        )}
         <a href="/help" data-help>
           {wi('cannotGetIn')}
         </a>
