@@ -149,12 +149,22 @@ async def test_the_way_in_is_printed_a_page_a_role_with_the_school_and_the_addre
     assert HEADS[language][0] + "\r\n" not in only
 
 
-async def test_a_class_teacher_prints_it(sign_in: SignIn, school: School) -> None:
+async def test_a_class_teacher_prints_it_and_announces_it(sign_in: SignIn, served: Served, school: School) -> None:
     page = await sign_in("maria", f"/class/{school.class_5a}/in", width=360)
     await page.locator("[data-how]").click()
     await expect(page.locator("[data-role]")).to_have_count(4)
     await page.locator("[data-leave]").click()
-    await expect(page.locator("nav.rail")).to_be_visible()
+    await page.wait_for_selector("html[data-link=live]")
+    await page.goto("/school/new")
+    await page.locator("[data-template=how]").click()
+    await expect(page.locator("#an-title")).to_have_value("Как войти в «Звонок»")
+    await expect(page.locator("[data-templates]")).to_have_count(0)
+    await no_sideways(page)
+    await page.locator("[data-send]").click()
+    await page.locator("[data-send-really]").click()
+    olga = await sign_in("olga", "/school", width=360)
+    await olga.locator("[data-announcement]").click()
+    await expect(olga.locator("[data-letter]")).to_contain_text(f"{served.base}/how-to-get-in")
 
 
 async def test_help_leads_to_the_status_for_those_who_are_in(sign_in: SignIn, school: School) -> None:

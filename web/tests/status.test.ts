@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { GUIDES, ROLES } from '../src/status/roles';
 import { isNewEnough, minutesAhead, NEEDED } from '../src/status/checks';
+import { howToGetIn } from '../src/announcements/Templates';
 import { lang } from '../src/i18n';
 import { hw } from '../src/i18n/invitations/howToGetIn';
 
@@ -46,4 +47,11 @@ test.each(['ru', 'en'] as const)('a guide has three to five short steps, each wi
     expect(said.filter(text => !text || text.includes('{') || text.length > 160)).toEqual([]);
     expect(new Set(said).size).toBe(said.length);
   }
+});
+test.each(['ru', 'en'] as const)('the announcement says where to read on, within the bounds of one: %s', language => {
+  lang.set(language);
+  const { title, text } = howToGetIn('https://school7.example/how-to-get-in');
+  expect(text.endsWith(': https://school7.example/how-to-get-in')).toBe(true);
+  expect(title.length).toBeLessThanOrEqual(150);
+  expect(text.length).toBeLessThanOrEqual(8000);
 });

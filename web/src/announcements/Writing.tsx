@@ -22,6 +22,7 @@ import { Sure } from './SendSheet';
 import { Discard } from './SendSheet';
 import { fromStored } from './drafting';
 import { Saved } from './Saved';
+import { Templates } from './Templates';
 import { Check } from '../parts/Check';
 export function Writing({
   school,
@@ -95,6 +96,7 @@ export function Writing({
         }}
       >
         <Targets label={s('to')} targets={draft.targets} audiences={audiences} set={targets => change({ targets })} />
+        {!draft.title && !draft.text && <Templates begin={change} />}
         <div class="field">
           <label for="an-title">{s('heading')}</label>
           <input
