@@ -230,6 +230,7 @@ const School = lazy(async () => (await import('./School')).School, ghost, failed
 const Reports = lazy(async () => (await import('./safety/Reports')).Reports, ghost, failed);
 const Notices = lazy(async () => (await import('./notices/Notices')).Notices, ghost, failed);
 const Tickets = lazy(async () => (await import('./tickets/Tickets')).Tickets, ghost, failed);
+const FirstSteps = lazy(async () => (await import('./first_steps/FirstSteps')).FirstSteps, ghost, failed);
 const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).TicketQueue, ghost, failed);
 const TicketGuest = lazy(async () => (await import('./tickets/TicketGuest')).TicketGuest, ghost, failed);
 const AlarmDock = lazy(async () => (await import('./notices/AlarmDock')).AlarmDock);
@@ -271,6 +272,7 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'timetable') return <Timetable path={path} />;
   if (section === 'away') return <Away path={path} />;
   if (section === 'lesson') return <LessonChange path={path} />;
+  if (section === 'help' && path[1] === 'first-steps') return <FirstSteps />;
   if (section === 'help') return <Tickets id={path[1]} />;
   if (section === 'reports') return <Reports id={path[1]} />;
   if (section === 'clubs') return <Clubs />;

@@ -28,6 +28,9 @@ export function Tickets({ id }: { id: string | undefined }) {
         </a>
         <Own />
         <p>
+          <a class="btn plain small" href="/help/first-steps" data-first-steps>
+            {h('firstSteps')}
+          </a>
           <a class="btn plain small" href="/status" data-status-page>
             {t('serverStatus')}
           </a>

@@ -51,6 +51,7 @@ export const wi = wordsOf(
     remember: 'Запомните или запишите его. С ним и с паролем вы войдёте на любом устройстве.',
     openDiary: 'Открыть дневник',
     goOn: 'Продолжить',
+    firstSteps: 'Показать главное: три экрана',
 
     closed: 'Приглашение не открывается',
     closedText: 'Возможно, оно использовано, просрочено или заменено. Если вход уже есть, просто войдите.',
@@ -144,6 +145,7 @@ export const wi = wordsOf(
     remember: 'Remember it or write it down. With it and the password you sign in on any device.',
     openDiary: 'Open the diary',
     goOn: 'Go on',
+    firstSteps: 'Show the basics: three screens',
 
     closed: 'This invitation does not open',
     closedText: 'It may be used, expired or replaced. Who has a sign-in can simply sign in.',

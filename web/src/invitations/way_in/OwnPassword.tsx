@@ -122,6 +122,7 @@ export function OwnPassword({ of, use }: Props) {
 
 /** The next page is a fresh one: it begins as who has come in. */
 const toPages = () => location.replace('/');
+const toFirstSteps = () => location.replace('/help/first-steps');
 
 export function Arrived({ of, login }: { of: OpenInvitation; login: string }) {
   const names = childrenWords(of);
@@ -135,6 +136,9 @@ export function Arrived({ of, login }: { of: OpenInvitation; login: string }) {
         <p class="meta">{wi('remember')}</p>
         <button type="button" class="btn wide" data-to-pages onClick={toPages}>
           {wi(names || of.role === 'student' ? 'openDiary' : 'goOn')}
+        </button>
+        <button type="button" class="btn plain wide" data-to-first-steps onClick={toFirstSteps}>
+          {wi('firstSteps')}
         </button>
       </section>
     </Frame>
