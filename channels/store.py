@@ -15,9 +15,10 @@ from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.group_commit import Batcher
-from channels.invitations.ports import InvitationStore
+from channels.invitations.ports import ActivationStore, InvitationStore
 from channels.notices.ports import NewTimetableStore, NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
 from channels.pace import Pace
+from channels.passkeys.ports import PasskeyStore
 from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
 from channels.people_files.ports import PeopleFileStore
 from channels.policy import Office, SchoolRule
@@ -117,26 +118,6 @@ class SchoolStore(Protocol):
         ...
 
     async def set_rule(self, school: int, rule: SchoolRule, allowed: bool, person: int, at: datetime) -> None: ...
-
-
-class ActivationStore(Protocol):
-    async def is_empty(self) -> bool:
-        """True if there is no school."""
-        ...
-
-    async def add(self, code_hash: bytes, at: datetime, expires_at: datetime, *, is_first: bool) -> None:
-        """Stores a code. A first one stands in the place of the one before."""
-        ...
-
-    async def is_good(self, code_hash: bytes, at: datetime) -> bool: ...
-
-    async def use(self, code_hash: bytes, at: datetime) -> int | None:
-        """Returns the id of a good code, and keeps others from it; None if it is none, or somebody was faster."""
-        ...
-
-    async def open_school(self, code: int, name: str, zone: str) -> int:
-        """Adds the school that a code opens, which is used up with that."""
-        ...
 
 
 class AuditStore(Protocol):
@@ -241,6 +222,8 @@ class Tx(Protocol):
     def activations(self) -> ActivationStore: ...
     @property
     def invitations(self) -> InvitationStore: ...
+    @property
+    def passkeys(self) -> PasskeyStore: ...
     @property
     def people_files(self) -> PeopleFileStore: ...
     @property

@@ -20,6 +20,7 @@ from channels.invitations.hashes import KEY_NAME, InvitationHashes
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
+from channels.passkeys import keeping
 from channels.people_files.ports import PeopleFileWork
 from channels.safety.reports import watch
 from channels.safety.retention import expire
@@ -41,6 +42,8 @@ from handlers.letters.addresses import LetterAddresses
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
 from handlers.outside import SchoolOutside
+from handlers.passkey_proofs import relying_party
+from handlers.passkeys import Passkeys
 from handlers.passwords import Passwords
 from handlers.people_files.folder import SetFolders
 from handlers.people_files.runs import PeopleFileRuns
@@ -152,13 +155,14 @@ async def _listening(
     offered = _offered(settings, vapid_public(vapid))
     folders = SetFolders(settings.files_folder / "people")
     people_files = PeopleFileRuns(desk, RunStates(pool), database_url, folders)
+    passkeys = Passkeys(desk, authentication, brake, relying_party(settings))
     hashes = InvitationHashes(await logins.secret(KEY_NAME))
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},
         **{FileAddresses: addresses, LetterAddresses: letters},
         **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes},
-        Entrance: Entrance(desk, hashes, authentication, brake),
+        **{Passkeys: passkeys, Entrance: Entrance(desk, hashes, authentication, brake, passkeys)},
         StatusReader: StatusReader(desk, offered),
     }
     engine = build(
@@ -241,6 +245,7 @@ def _scanner(settings: Settings) -> Scanner:
 def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHashes) -> list[Job]:
     return [
         Job("people who cannot get in", ASKED_SECONDS, partial(requests.answer, filing.desk, hashes)),
+        Job("challenges that nobody answered", SWEEP_SECONDS, partial(keeping.forget_challenges, filing.desk)),
         Job("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
         Job("sweep of files of people", SWEEP_SECONDS, people_files.sweep),
         Job("messages that are due", DUE_SECONDS, partial(scheduled.send_due, filing.desk)),

@@ -19,7 +19,7 @@ from handlers.cookies import COOKIE as COOKIE
 from handlers.cookies import DEVICE, SHARED, TOKEN, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
 from storage.brake import Budget, PostgresBrake
-from storage.logins import LIFE, Account, LiveLogin, Login, PostgresLogins
+from storage.logins import LIFE, Account, LiveLogin, Login, OwnAccount, PostgresLogins
 
 CONNECTION_TOKEN_SECONDS = 300  # long enough for a slow phone to open its socket
 AUDIENCE = "zvonok-socket"
@@ -36,6 +36,7 @@ PATIENT, PATIENT_LONGEST = 12, 10  # the first twelve failures wait at most 10 s
 ADDRESS = Budget(failures=100, per_second=1 / 6)
 DEVICE_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie
 
+JUST_SIGNED_IN = timedelta(minutes=10)  # instead of a password, of who has none
 ENDED_LATELY = timedelta(minutes=2)  # a process that was held up longer has lost its sockets anyway
 
 
@@ -272,22 +273,34 @@ class Authentication:
     async def password_changed_at(self, person: int) -> datetime | None:
         """Returns since when the password is what it is; None without one."""
         account = await self._logins.own_account(person)
-        return None if account is None else account.changed_at
+        return None if account is None or account.password_hash is None else account.changed_at
 
     async def is_own_password(self, request: web.Request, person: int, password: str) -> bool:
         """True if it is the password of this person. Raises TOO_MANY_ATTEMPTS."""
         account = await self._logins.own_account(person)
         return account is not None and await self._is_right(request, account, f"account:{person}", password)
 
-    async def change_password(self, request: web.Request, login: Login, current: str, new: str) -> list[int]:
-        """Changes the password of the person signed in; returns the logins that ended, all but this one.
+    async def require_proof(self, request: web.Request, login: Login, password: str | None) -> OwnAccount:
+        """Returns the account of who is signed in, and knows the password; who has none has just signed in.
 
-        Raises WRONG_PASSWORD, also if somebody else has just changed it, TOO_MANY_ATTEMPTS, PASSWORD_LENGTH and
-        PASSWORD_GUESSABLE.
+        Raises WRONG_PASSWORD, TOO_MANY_ATTEMPTS and SIGN_IN_AGAIN.
         """
         account = await self._logins.own_account(login.person)
-        if not await self._is_right(request, account, f"account:{login.person}", current) or account is None:
+        if account is not None and account.password_hash is None:
+            if not await self._logins.is_fresh(login.id, JUST_SIGNED_IN):
+                raise Refusal(Codes.SIGN_IN_AGAIN)
+            return account
+        if not await self._is_right(request, account, f"account:{login.person}", password or "") or account is None:
             raise Refusal(Codes.WRONG_PASSWORD)
+        return account
+
+    async def change_password(self, request: web.Request, login: Login, current: str | None, new: str) -> list[int]:
+        """Changes the password of the person signed in; returns the logins that ended, all but this one.
+
+        Raises what `require_proof` raises, WRONG_PASSWORD also if somebody else has just changed it, PASSWORD_LENGTH
+        and PASSWORD_GUESSABLE.
+        """
+        account = await self.require_proof(request, login, current)
         password_hash = await self.hashed(new, account.names)
         ended = await self._logins.change_password(login, account.password_hash, password_hash)
         if ended is None:

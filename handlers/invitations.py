@@ -1,4 +1,4 @@
-"""Entrance for who has an invitation or an activation code: tries are counted, a password begins the first login."""
+"""Entrance for who has an invitation or an activation code: tries are counted, then the first login begins."""
 
 import math
 from datetime import timedelta
@@ -12,9 +12,13 @@ from channels.invitations import codes, opening, requests
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import AskedInvitation, ShownInvitation, UsedInvitation
 from channels.invitations.model import OpenInvitation
-from channels.invitations.ports import GivenAccount, KeptInvitation
+from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
+from channels.passkeys import keeping
+from channels.passkeys.inputs import InvitationForPasskey, InvitationWithPasskey
 from channels.store import Desk, Tx
 from handlers.auth import Authentication, Entered, network, pause
+from handlers.passkey_proofs import challenge_in
+from handlers.passkeys import Passkeys
 from storage.brake import Budget, PostgresBrake
 
 FORGET_TRIES = timedelta(hours=1)
@@ -32,12 +36,18 @@ class Entrance:
     """Opens invitations and schools, and lets their people in."""
 
     def __init__(
-        self, desk: Desk, hashes: InvitationHashes, authentication: Authentication, brake: PostgresBrake
+        self,
+        desk: Desk,
+        hashes: InvitationHashes,
+        authentication: Authentication,
+        brake: PostgresBrake,
+        passkeys: Passkeys,
     ) -> None:
         self._desk = desk
         self._hashes = hashes
         self._authentication = authentication
         self._brake = brake
+        self._passkeys = passkeys
 
     async def open(self, request: web.Request, asked: ShownInvitation) -> OpenInvitation:
         """Returns what an invitation says to who holds it.
@@ -86,8 +96,30 @@ class Entrance:
         given = await opening.use(self._desk, here, password_hash, by_link=asked.token is not None)
         return await self._enter(request, here, asked), given
 
-    async def _enter(self, request: web.Request, here: opening.Found, asked: UsedInvitation) -> Entered:
+    async def _enter(
+        self, request: web.Request, here: opening.Found, asked: UsedInvitation | InvitationWithPasskey
+    ) -> Entered:
         return await self._authentication.enter(request, here.invitee.person, shared=asked.shared)
+
+    async def challenge(self, request: web.Request, asked: InvitationForPasskey) -> tuple[bytes, Invitee]:
+        """Returns a challenge for the passkey of who is invited, and who that is; uses nothing up.
+
+        Raises what `open` raises, and PASSKEY_FAILED where passkeys do not work.
+        """
+        _ = self._passkeys.required_party
+        here = await self._owned(request, asked)
+        return await keeping.new_challenge(self._desk, "invitation", here.invitation.id), here.invitee
+
+    async def use_with_passkey(
+        self, request: web.Request, asked: InvitationWithPasskey
+    ) -> tuple[Entered, GivenAccount]:
+        """Uses an invitation up for a sign-in without a password. Raises what `open` raises, and PASSKEY_FAILED."""
+        here, credential = await self._owned(request, asked), asked.credential
+        challenge = challenge_in(credential.client_data)
+        await keeping.require_challenge(self._desk, challenge, "invitation", here.invitation.id)
+        passkey = await self._passkeys.made(request, challenge, credential)
+        given = await opening.use(self._desk, here, None, by_link=asked.token is not None, passkey=passkey)
+        return await self._enter(request, here, asked), given
 
     async def check_activation_code(self, request: web.Request, typed: str) -> bytes:
         """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
@@ -112,6 +144,13 @@ class Entrance:
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
         person, login = await activation.activate(self._desk, code_hash, asked, password_hash)
         return await self._authentication.enter(request, person, shared=asked.shared), login
+
+    async def _owned(self, request: web.Request, asked: InvitationForPasskey) -> opening.Found:
+        """Returns a live invitation in its owner's hand. Raises what `open` raises."""
+        self._authentication.require_own_page(request, absent_is_fine=True)
+        here = await self._find(request, asked)
+        await self._require_owner(request, here, asked.family)
+        return here
 
     async def _find(self, request: web.Request, asked: ShownInvitation) -> opening.Found:
         async with self._desk.store.read() as tx:

@@ -21,6 +21,7 @@ from channels.people import ClassRef, Name, Role, SchoolRef
 from channels.policy import InviteeRights
 from storage.contact_details import REACHED, SHARING, typed_keys
 from storage.logins import forget_logins
+from storage.passkeys import end_passkeys
 from storage.people import name
 from storage.pool import Connection
 
@@ -211,13 +212,14 @@ class PostgresInvitations:
             )
         )
 
-    async def give_account(self, invitee: Invitee, password_hash: str) -> GivenAccount:
+    async def give_account(self, invitee: Invitee, password_hash: str | None) -> GivenAccount:
         login: str | None = await self._connection.fetchval(
             "update account set password_hash = $2, changed_at = now() where person_id = $1 returning name",
             invitee.person,
             password_hash,
         )
         if login is not None:
+            await end_passkeys(self._connection, invitee.person)
             return GivenAccount(login, await forget_logins(self._connection, invitee.person))
         for wanted in await self._names(invitee):
             login = await self._connection.fetchval(

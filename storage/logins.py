@@ -10,6 +10,7 @@ import asyncpg
 
 from channels.people import Name, sign_in_name
 from storage.contact_details import REACHED, SHARING, typed_keys
+from storage.passkeys import end_passkeys
 from storage.people import name
 from storage.pool import Connection
 
@@ -47,8 +48,10 @@ class LiveLogin:
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """A sign-in of somebody; without a password hash they have passkeys only."""
+
     person: int
-    password_hash: str
+    password_hash: str | None
     name: Name
 
 
@@ -130,8 +133,14 @@ class PostgresLogins:
         known = [word for word in row["names"] if word]
         return OwnAccount(person, row["password_hash"], name(row), row["changed_at"], known)
 
-    async def change_password(self, login: Login, before: str, password_hash: str) -> list[int] | None:
-        """Replaces the password hash `before`; ends the person's other logins and returns them.
+    async def is_fresh(self, login: int, life: timedelta) -> bool:
+        """True if a login began within the last `life`."""
+        return bool(
+            await self._pool.fetchval("select started_at > now() - $2::interval from login where id = $1", login, life)
+        )
+
+    async def change_password(self, login: Login, before: str | None, password_hash: str) -> list[int] | None:
+        """Replaces the password hash `before`, None if there was none; ends the person's other logins and returns them.
 
         None if the hash is another one meanwhile.
         """
@@ -139,7 +148,7 @@ class PostgresLogins:
             done = await connection.fetchval(
                 """
                 update account set password_hash = $3, changed_at = now()
-                where person_id = $1 and password_hash = $2 returning true
+                where person_id = $1 and password_hash is not distinct from $2 returning true
                 """,
                 login.person,
                 before,
@@ -150,11 +159,11 @@ class PostgresLogins:
     async def give_account(
         self, source: str, source_id: str, name: str | None, password_hash: str, *, free: bool = False
     ) -> str | None:
-        """Gives a rostered person an account, or a new password; ends the person's logins. Returns its name.
+        """Gives a rostered person an account, or a new password. Returns its name.
 
-        Without `name` the account keeps its own, or takes the roster's. Returns None if there is no such person, or no
-        name for the account. Raises `NameTaken` if somebody else signs in with it; with `free`, a person who has left
-        loses it.
+        The person's logins and passkeys end. Without `name` the account keeps its own, or takes the roster's. Returns
+        None if there is no such person, or no name for the account. Raises `NameTaken` if somebody else signs in with
+        it; with `free`, a person who has left loses it.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             person = await connection.fetchrow(
@@ -183,6 +192,7 @@ class PostgresLogins:
             except asyncpg.UniqueViolationError:
                 raise NameTaken(chosen, "", ended=False) from None
             await forget_logins(connection, person["id"])
+            await end_passkeys(connection, person["id"])
         return chosen
 
     async def _require_free(self, connection: Connection, name: str, person: int, *, free: bool) -> None:

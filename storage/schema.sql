@@ -83,7 +83,7 @@ CREATE TRIGGER terms AFTER UPDATE OF from_day, until_day ON academic_session FOR
 CREATE TABLE account (
     person_id bigint NOT NULL,
     name text NOT NULL,
-    password_hash text NOT NULL,
+    password_hash text,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
     PRIMARY KEY (person_id),
     FOREIGN KEY (person_id) REFERENCES person(id)
@@ -1257,6 +1257,35 @@ CREATE TABLE outside_key (
     FOREIGN KEY (channel_id) REFERENCES channel(id)
 );
 CREATE INDEX outside_key_at_idx ON outside_key USING btree (at);
+
+CREATE TABLE passkey (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    person_id bigint NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    transports text[] NOT NULL,
+    agent text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    UNIQUE (credential_id),
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX passkey_person_id_idx ON passkey USING btree (person_id) WHERE (ended_at IS NULL);
+
+CREATE TABLE passkey_challenge (
+    challenge bytea NOT NULL,
+    purpose text NOT NULL,
+    about bigint,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_challenge_check CHECK (((about IS NULL) = (purpose = 'sign_in'::text))),
+    CONSTRAINT passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign_in'::text, 'invitation'::text]))),
+    PRIMARY KEY (challenge)
+);
+CREATE INDEX passkey_challenge_expires_at_idx ON passkey_challenge USING btree (expires_at);
+CREATE UNIQUE INDEX passkey_challenge_purpose_about_idx ON passkey_challenge USING btree (purpose, about);
 
 CREATE TABLE pattern_row (
     id bigint GENERATED ALWAYS AS IDENTITY,

@@ -29,6 +29,7 @@ from storage.notices.post import PostgresPost
 from storage.notices.settings import PostgresNoticeSettings
 from storage.notices.told_lessons import PostgresToldLessons
 from storage.outside import PostgresOutside
+from storage.passkeys import PostgresPasskeys
 from storage.people import PostgresPeople
 from storage.people_files import PostgresPeopleFiles
 from storage.pool import IDLE_TRANSACTION, Connection
@@ -106,6 +107,7 @@ class PostgresTx:
         self.imports = PostgresImports(connection)
         self.activations = PostgresActivations(connection)
         self.invitations = PostgresInvitations(connection)
+        self.passkeys = PostgresPasskeys(connection)
         self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)

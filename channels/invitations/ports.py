@@ -1,4 +1,4 @@
-"""Port of invitations in storage. Every method runs inside the caller's transaction."""
+"""Ports of invitations and activation codes in storage. Every method runs inside the caller's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -143,8 +143,11 @@ class InvitationStore(Protocol):
         """Uses an invitation up. False if it is not live any more: of several at once one gets True."""
         ...
 
-    async def give_account(self, invitee: Invitee, password_hash: str) -> GivenAccount:
-        """Gives somebody a sign-in, or a new password to the one they have."""
+    async def give_account(self, invitee: Invitee, password_hash: str | None) -> GivenAccount:
+        """Gives somebody a sign-in, or a new password to the one they have; None: without a password.
+
+        Sign-ins and passkeys of before end.
+        """
         ...
 
     async def ask(self, typed: str, at: datetime) -> None:
@@ -169,4 +172,24 @@ class InvitationStore(Protocol):
 
     async def bounce(self, dispatch: int, at: datetime) -> bool:
         """Notes that the mail of an invitation came back. False if it carried none."""
+        ...
+
+
+class ActivationStore(Protocol):
+    async def is_empty(self) -> bool:
+        """True if there is no school."""
+        ...
+
+    async def add(self, code_hash: bytes, at: datetime, expires_at: datetime, *, is_first: bool) -> None:
+        """Stores a code. A first one stands in the place of the one before."""
+        ...
+
+    async def is_good(self, code_hash: bytes, at: datetime) -> bool: ...
+
+    async def use(self, code_hash: bytes, at: datetime) -> int | None:
+        """Returns the id of a good code, and keeps others from it; None if it is none, or somebody was faster."""
+        ...
+
+    async def open_school(self, code: int, name: str, zone: str) -> int:
+        """Adds the school that a code opens, which is used up with that."""
         ...

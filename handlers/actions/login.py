@@ -41,6 +41,11 @@ async def sign_in(request: web.Request, desk: Desk, authentication: Authenticati
         request, asked.login, asked.password, person=asked.person, shared=asked.shared
     )
     await tell_of_device(desk, request, entered)
+    return signed_in_response(entered)
+
+
+def signed_in_response(entered: Entered) -> web.Response:
+    """Returns the answer for somebody who has just signed in: `Token`, and the cookies."""
     response = web.Response(
         text=Token(token=entered.token).model_dump_json(),
         content_type="application/json",

@@ -37,9 +37,9 @@ class MyLogins(Shape):
 
 
 class NewPassword(Input):
-    """The password as it is, and as it shall be."""
+    """The password as it is, none if there is none yet, and as it shall be."""
 
-    current: str = Field(min_length=1, max_length=1000)
+    current: str | None = Field(default=None, min_length=1, max_length=1000)
     new: str = Field(min_length=1, max_length=1000)
 
     checked_later = frozenset({"current", "new"})  # they are only hashed
@@ -81,9 +81,11 @@ async def end_other_logins(authentication: Authentication, engine: Engine, login
 async def change_password(
     request: web.Request, authentication: Authentication, engine: Engine, login: Login, asked: NewPassword
 ) -> MyLogins:
-    """Changes the password; all other sign-ins end, with their sockets, and other devices are no longer known.
+    """Changes the password, or chooses the first one; all other sign-ins end, with their sockets.
 
-    Raises WRONG_PASSWORD, TOO_MANY_ATTEMPTS, PASSWORD_LENGTH, PASSWORD_GUESSABLE.
+    Other devices are no longer known; passkeys stay.
+
+    Raises WRONG_PASSWORD, TOO_MANY_ATTEMPTS, SIGN_IN_AGAIN, PASSWORD_LENGTH, PASSWORD_GUESSABLE.
     """
     for ended in await authentication.change_password(request, login, asked.current, asked.new):
         engine.close_login(ended)

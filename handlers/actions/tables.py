@@ -10,6 +10,7 @@ from handlers.actions.gradebook import GRADEBOOK
 from handlers.actions.invitations import INVITATIONS
 from handlers.actions.login import LOGIN
 from handlers.actions.notices import NOTICES
+from handlers.actions.passkeys import PASSKEYS
 from handlers.actions.people_files import PEOPLE_FILES
 from handlers.actions.register import REGISTER
 from handlers.actions.safety import SAFETY
@@ -28,6 +29,7 @@ ACTIONS: Sequence[Action] = (
     *STATUS,
     *LOGIN,
     *SIGN_INS,
+    *PASSKEYS,
     *INVITATIONS,
     *ACTIVATION,
     *GRADEBOOK,

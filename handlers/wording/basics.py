@@ -59,6 +59,24 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Nobody is to be invited: all have a sign-in",
         "A new password is given by who keeps the school's register",
     ),
+    "passkey_failed": (
+        "С этим ключом войти не получилось",
+        "Попробуйте ещё раз или войдите с паролем",
+        "This passkey did not work",
+        "Try again, or use your password",
+    ),
+    "too_many_passkeys": (
+        "Ключей уже двадцать",
+        "Удалите те, которыми больше не пользуетесь",
+        "There are twenty passkeys already",
+        "Remove those that you no longer use",
+    ),
+    "sign_in_again": (
+        "Сначала войдите заново",
+        "Выйдите, войдите с ключом и повторите в течение десяти минут",
+        "First sign in again",
+        "Sign out, sign in with your passkey, and repeat this within ten minutes",
+    ),
     "invitation_does_not_open": (
         "Приглашение не открывается",
         "Проверьте код и фамилию или попросите в школе новое приглашение",

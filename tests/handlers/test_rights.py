@@ -77,6 +77,10 @@ ALLOWED: dict[str, set[str]] = {
     "end_login": {"olga"},
     "end_other_logins": SIGNED_IN,
     "change_password": SIGNED_IN,
+    "my_passkeys": SIGNED_IN,
+    "start_passkey": SIGNED_IN,
+    "add_passkey": set(),
+    "remove_passkey": {"olga"},
     "class_sign_ins": {"maria", *OFFICE},
     "staff_sign_ins": OFFICE,
     "person_sign_in": OFFICE,
@@ -265,6 +269,7 @@ CHANNELS: dict[str, tuple[str, set[str]]] = {
 }
 # action -> those who may know of it and still may not do it, and why
 REFUSED: dict[str, tuple[set[str], str]] = {
+    "add_passkey": (SIGNED_IN, "passkey_failed"),  # of a challenge that nobody was given
     "add_lesson": ({"clara", "sysop"}, "no_school_day"),  # of a year that the school has not said yet
     # of the message that Olga wrote
     **dict.fromkeys(("edit_message", "withdraw_message", "message_history"), ({"maria"}, "not_your_message")),
@@ -295,6 +300,7 @@ REFUSED: dict[str, tuple[set[str], str]] = {
 }
 # in this order, after all others: each finds what the one before left, and nothing is there after the last two
 LAST = (
+    "change_password",
     "set_rooms",
     "end_teacher_absence",
     "drop_import",
@@ -372,6 +378,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
     logins = (await olga.get("/api/me/logins")).body["logins"]
     return {
         "login": next(one["id"] for one in logins if one["current"]),
+        "passkey": await passkey_of(served, school.olga),
         "student": str(school.anya),
         "course": str(school.maths),
         "mark": posted,
@@ -396,6 +403,19 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "teacher": str(school.maria),
         "school": str(school.id),
     }
+
+
+async def passkey_of(served: Served, person: int) -> str:
+    """A passkey of somebody, in the place of those before."""
+    await served.server.pool.execute("delete from passkey")
+    passkey = await served.server.pool.fetchval(
+        """
+        insert into passkey (person_id, credential_id, public_key, sign_count, transports, agent, made_at)
+        values ($1, 'credential', 'key', 0, '{}', '', now()) returning id
+        """,
+        person,
+    )
+    return str(passkey)
 
 
 async def waiting_file(served: Served, school: School) -> str:
@@ -430,6 +450,8 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "react": {"reaction": "thanks"},
         "pin": {"pinned": False},
         "change_me": {"share_seen": False},
+        "start_passkey": {"password": PASSWORD},
+        "add_passkey": {"id": "AAAA", "client_data": "AAAA", "attestation": "AAAA"},
         "change_password": {"current": PASSWORD, "new": "четыре зимних слова"},
         "change_mine": {"muted": True},
         "send_invitations": {"people": [ids["person"]]},

@@ -102,6 +102,8 @@ export interface Shapes {
   CourseRef: CourseRef;
   Courses: Courses;
   CoverProposal: CoverProposal;
+  CredentialToMake: CredentialToMake;
+  CredentialToUse: CredentialToUse;
   Credentials: Credentials;
   Curriculum: Curriculum;
   CurriculumCourse: CurriculumCourse;
@@ -223,10 +225,12 @@ export interface Shapes {
   ImportPreview: ImportPreview;
   ImportedCourse: ImportedCourse;
   InstallationStatus: InstallationStatus;
+  InvitationForPasskey: InvitationForPasskey;
   /**
    * Stage that somebody has come to on the way in.
    */
   InvitationStatus: 'none' | 'made' | 'printed' | 'sent' | 'bounced' | 'opened' | 'expired' | 'used';
+  InvitationWithPasskey: InvitationWithPasskey;
   Invitations: Invitations;
   Invited: Invited;
   InvitedChild: InvitedChild;
@@ -248,6 +252,7 @@ export interface Shapes {
   KeptColumns: KeptColumns;
   Kind: Kind;
   KindModes: KindModes;
+  KnownCredential: KnownCredential;
   LaterChanged: LaterChanged;
   LessonChange: LessonChange;
   LessonChanges: LessonChanges;
@@ -261,6 +266,7 @@ export interface Shapes {
   ListColumn: ListColumn;
   ListedChild: ListedChild;
   ListedPerson: ListedPerson;
+  MadeCredential: MadeCredential;
   Mailbox: Mailbox;
   Mark: Mark;
   MarkCorrected: MarkCorrected;
@@ -297,6 +303,8 @@ export interface Shapes {
   MyChanges: MyChanges;
   MyLogin: MyLogin;
   MyLogins: MyLogins;
+  MyPasskey: MyPasskey;
+  MyPasskeys: MyPasskeys;
   Name: Name;
   NameKind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
   NamedChild: NamedChild;
@@ -423,6 +431,7 @@ export interface Shapes {
    * Members who may write in a group.
    */
   Posting: 'all' | 'moderators';
+  PresentPassword: PresentPassword;
   Problem: Problem;
   Proof: Proof;
   QuietTime: QuietTime;
@@ -542,6 +551,7 @@ export interface Shapes {
   TypedCode: TypedCode;
   Typing: Typing;
   Upload: Upload;
+  UsedCredential: UsedCredential;
   UsedInvitation: UsedInvitation;
   Variant: Variant;
   Vote: Vote;
@@ -1475,6 +1485,35 @@ export interface CoverProposal {
   covers: number;
 }
 /**
+ * Options with which a browser makes a credential: `PublicKeyCredentialCreationOptions` of WebAuthn in our words.
+ *
+ * Bytes are in base64url. The credential shall be discoverable, user verification is preferred, attestation is none.
+ */
+export interface CredentialToMake {
+  challenge: string;
+  rp_id: string;
+  user_handle: string;
+  user_name: string;
+  algorithms: number[];
+  known: KnownCredential[];
+}
+/**
+ * A credential of which its device shall not make a second one.
+ */
+export interface KnownCredential {
+  id: string;
+  transports: ('ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 'smart-card' | 'usb')[];
+}
+/**
+ * Options with which a browser asks for a signature: `PublicKeyCredentialRequestOptions` of WebAuthn.
+ *
+ * Any discoverable credential will do: nobody is told of those that there are.
+ */
+export interface CredentialToUse {
+  challenge: string;
+  rp_id: string;
+}
+/**
  * Name of an account, or a mail address or telephone number of its person, and the password.
  *
  * `person`: which of several. `shared`: on a shared computer, which keeps nothing.
@@ -2274,6 +2313,36 @@ export interface OfferedCarriers {
   telephone: boolean;
 }
 /**
+ * An invitation that shall be used with a passkey.
+ */
+export interface InvitationForPasskey {
+  token?: string | null;
+  code?: string | null;
+  family: string;
+}
+/**
+ * An invitation with the credential that its person signs in with from now on. `shared`: on a shared computer.
+ */
+export interface InvitationWithPasskey {
+  token?: string | null;
+  code?: string | null;
+  family: string;
+  credential: MadeCredential;
+  shared?: boolean;
+}
+/**
+ * A credential as a device has just made it (WebAuthn's `AuthenticatorAttestationResponse`).
+ */
+export interface MadeCredential {
+  id: string;
+  client_data: string;
+  attestation: string;
+  /**
+   * @maxItems 7
+   */
+  transports?: ('ble' | 'cable' | 'hybrid' | 'internal' | 'nfc' | 'smart-card' | 'usb')[];
+}
+/**
  * People as they stand after they were invited.
  *
  * `no_address`: those to whom no mail can be sent. `left_out`: those whom the caller sees and may not invite.
@@ -2560,6 +2629,24 @@ export interface MyLogin {
 export interface MyLogins {
   logins: MyLogin[];
   password_changed_at: string | null;
+}
+/**
+ * One passkey. `system` and `browser`, with which it was made, are empty if unknown.
+ */
+export interface MyPasskey {
+  id: string;
+  system: string;
+  browser: string;
+  made_at: string;
+  used_at: string | null;
+}
+/**
+ * Passkeys, the oldest first. `origin`: where pages may use them; null if they work nowhere here.
+ */
+export interface MyPasskeys {
+  passkeys: MyPasskey[];
+  has_password: boolean;
+  origin: string | null;
 }
 /**
  * A child whom the text names, and how many people of other families would read it.
@@ -2870,10 +2957,10 @@ export interface NewNoticeSettings {
   digest_weekday?: number;
 }
 /**
- * The password as it is, and as it shall be.
+ * The password as it is, none if there is none yet, and as it shall be.
  */
 export interface NewPassword {
-  current: string;
+  current?: string | null;
   new: string;
 }
 /**
@@ -3583,6 +3670,12 @@ export interface PostedMarks {
   marks: Mark[];
 }
 /**
+ * The password of who asks, if they have one.
+ */
+export interface PresentPassword {
+  password?: string | null;
+}
+/**
  * RFC 9457 problem. `code` is stable; title and detail follow Accept-Language.
  */
 export interface Problem {
@@ -3681,6 +3774,7 @@ export interface Problem {
     | 'nothing_to_end'
     | 'of_a_roster'
     | 'packed_too_tight'
+    | 'passkey_failed'
     | 'password_guessable'
     | 'password_length'
     | 'periods_overlap'
@@ -3694,6 +3788,7 @@ export interface Problem {
     | 'schools_do_not_allow'
     | 'set_is_full'
     | 'several_people'
+    | 'sign_in_again'
     | 'sign_in_failed'
     | 'sign_in_required'
     | 'stale'
@@ -3710,6 +3805,7 @@ export interface Problem {
     | 'too_many_letters'
     | 'too_many_members'
     | 'too_many_messages'
+    | 'too_many_passkeys'
     | 'too_many_pins'
     | 'too_many_pixels'
     | 'too_many_tickets'
@@ -4168,6 +4264,19 @@ export interface Upload {
   file: Attached;
   offset: number;
   ready: boolean;
+}
+/**
+ * Signature of a device, made with a credential (WebAuthn's `AuthenticatorAssertionResponse`).
+ *
+ * `shared`: on a shared computer.
+ */
+export interface UsedCredential {
+  id: string;
+  client_data: string;
+  authenticator_data: string;
+  signature: string;
+  user_handle?: string | null;
+  shared?: boolean;
 }
 /**
  * An invitation with the password that its person chooses. `shared`: on a shared computer.
