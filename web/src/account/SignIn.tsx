@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../core/api';
 import { go } from '../core/router';
-import { type Credentials, ended, signIn } from '../core/session';
+import { type Credentials, ended, enter, signIn } from '../core/session';
 import type { InstallationStatus, PersonRef } from '../core/shapes';
 import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
 import { LangButton } from '../parts/parts';
+import { canUsePasskeys } from './canUsePasskeys';
 import { PasswordField } from './PasswordField';
 
 interface Trouble {
@@ -19,6 +20,7 @@ function trouble(problem: unknown): Trouble {
     return { head: t('tooMany', { n: Math.max(1, Math.ceil(problem.retryAfter / 60)) }) };
   if (problem instanceof Problem && (problem.status === 401 || problem.status === 422 || problem.status === 400))
     return { head: t('signInFailed'), text: t('signInFailedHelp') };
+  if (problem instanceof Problem && problem.code === 'passkey_failed') return { head: problem.whole };
   return { head: t('wentWrong') };
 }
 
@@ -64,6 +66,20 @@ export function SignIn() {
       const isShared = problem instanceof Problem && problem.code === 'several_people';
       setSeveral(isShared ? { people: problem.people as PersonRef[], credentials } : null);
       setWrong(isShared ? null : trouble(problem));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const byPasskey = async (event: Event) => {
+    const shared = new FormData((event.currentTarget as HTMLButtonElement).form!).get('shared') !== null;
+    if (busy) return;
+    setBusy(true);
+    setWrong(null);
+    const { NoCredential, signInWithPasskey } = await import('./webauthn');
+    try {
+      await enter(() => signInWithPasskey(shared), shared);
+    } catch (problem) {
+      setWrong(problem instanceof NoCredential ? { head: t('passkeyStopped') } : trouble(problem));
     } finally {
       setBusy(false);
     }
@@ -143,6 +159,18 @@ export function SignIn() {
           <input type="checkbox" name="shared" />
           <span>{t('sharedComputer')}</span>
         </label>
+        {canUsePasskeys() && (
+          <button
+            type="button"
+            class="btn two wide"
+            aria-disabled={busy}
+            data-by-passkey
+            onClick={event => void byPasskey(event)}
+          >
+            <Icon name="key" />
+            {t('byPasskey')}
+          </button>
+        )}
         <a class="btn two wide" href="/in" data-have-invitation>
           {t('haveInvitation')}
         </a>

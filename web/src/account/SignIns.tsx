@@ -6,7 +6,7 @@ import { zone } from '../core/session';
 import type { MyLogin, MyLogins } from '../core/shapes';
 import { t } from '../i18n';
 import { dayAndTime, dayMonth } from '../i18n/format';
-import { si } from '../i18n/signIns';
+import { si } from '../i18n/account/signIns';
 import { Icon } from '../parts/icons';
 import { NotYet, Sheet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
@@ -59,17 +59,17 @@ export function SignIns() {
             )}
           </li>
         ))}
-        {state.password_changed_at && (
-          <li>
-            <div>
-              <b>{si('password')}</b>
-              <p class="meta">{si('changed', { day: dayOf(state.password_changed_at) })}</p>
-            </div>
-            <button type="button" class="btn two small" data-change-password onClick={() => setChanging(true)}>
-              {si('change')}
-            </button>
-          </li>
-        )}
+        <li>
+          <div>
+            <b>{si('password')}</b>
+            <p class="meta">
+              {state.password_changed_at ? si('changed', { day: dayOf(state.password_changed_at) }) : si('noPassword')}
+            </p>
+          </div>
+          <button type="button" class="btn two small" data-change-password onClick={() => setChanging(true)}>
+            {si(state.password_changed_at ? 'change' : 'choose')}
+          </button>
+        </li>
       </ul>
       {error}
       {isChanged && (
@@ -85,6 +85,7 @@ export function SignIns() {
       )}
       {isChanging && (
         <NewPassword
+          isFirst={!state.password_changed_at}
           onClose={() => setChanging(false)}
           done={left => {
             set(left);
@@ -97,26 +98,35 @@ export function SignIns() {
   );
 }
 
-function NewPassword({ onClose, done }: { onClose: () => void; done: (left: MyLogins) => void }) {
+interface NewPasswordProps {
+  isFirst: boolean;
+  onClose: () => void;
+  done: (left: MyLogins) => void;
+}
+function NewPassword({ isFirst, onClose, done }: NewPasswordProps) {
   const [current, setCurrent] = useState('');
   const [fresh, setFresh] = useState('');
   const { ask, error } = useAction();
   const save = (event: Event) => {
     event.preventDefault();
-    void ask(async () => done(await api.post<MyLogins>('/me/password', { current, new: fresh }, newKey())));
+    const asked = { current: isFirst ? null : current, new: fresh };
+    void ask(async () => done(await api.post<MyLogins>('/me/password', asked, newKey())));
   };
+  const head = si(isFirst ? 'chooseHead' : 'changeHead');
   return (
-    <Sheet label={si('changeHead')} onClose={onClose}>
+    <Sheet label={head} onClose={onClose}>
       <form class="stack" onSubmit={save}>
-        <h2>{si('changeHead')}</h2>
+        <h2>{head}</h2>
         <p class="soft">{si('changeText')}</p>
-        <PasswordField
-          id="password-current"
-          name="current"
-          label={si('present')}
-          kind="current-password"
-          onType={setCurrent}
-        />
+        {!isFirst && (
+          <PasswordField
+            id="password-current"
+            name="current"
+            label={si('present')}
+            kind="current-password"
+            onType={setCurrent}
+          />
+        )}
         <PasswordField
           id="password-new"
           name="new"
@@ -131,7 +141,7 @@ function NewPassword({ onClose, done }: { onClose: () => void; done: (left: MyLo
         {error}
         <p class="row">
           <button type="submit" class="btn" data-save-password>
-            {si('save')}
+            {si(isFirst ? 'choose' : 'save')}
           </button>
           <button type="button" class="btn two" onClick={onClose}>
             {t('cancel')}

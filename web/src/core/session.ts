@@ -77,10 +77,13 @@ export interface Credentials {
   shared: boolean;
   person?: string;
 }
-export async function signIn(credentials: Credentials): Promise<void> {
-  const { shared } = credentials;
+export const signIn = (credentials: Credentials): Promise<void> =>
+  enter(() => api.post('/login', credentials), credentials.shared);
+
+/** Signs in by what `prove` asks the server. */
+export async function enter(prove: () => Promise<unknown>, shared: boolean): Promise<void> {
   const wasShared = isShared();
-  await api.post('/login', credentials);
+  await prove();
   const who = await api.get<Me>('/me');
   const last = small.read<string>('person');
   const isOther = !!last && last !== who.person.id;

@@ -1,5 +1,5 @@
 // Words of where one is signed in, and of the password.
-import { wordsOf } from '.';
+import { wordsOf } from '..';
 
 export const si = wordsOf(
   {
@@ -17,7 +17,10 @@ export const si = wordsOf(
     changed: 'изменён: {day}',
     change: 'Изменить',
     changeHead: 'Сменить пароль',
-    changeText: 'На всех других устройствах нужно будет войти заново.',
+    changeText: 'На всех других устройствах нужно будет войти заново. Ключи доступа останутся.',
+    noPassword: 'не задан: вы входите с ключом доступа',
+    choose: 'Задать',
+    chooseHead: 'Задать пароль',
     present: 'Нынешний пароль',
     fresh: 'Новый пароль',
     freshText: '10 знаков или больше. Можно фразой.',
@@ -39,7 +42,10 @@ export const si = wordsOf(
     changed: 'changed: {day}',
     change: 'Change',
     changeHead: 'Change the password',
-    changeText: 'All other devices will have to sign in again.',
+    changeText: 'All other devices will have to sign in again. Passkeys stay.',
+    noPassword: 'none: you sign in with a passkey',
+    choose: 'Choose',
+    chooseHead: 'Choose a password',
     present: 'Present password',
     fresh: 'New password',
     freshText: '10 characters or more. A phrase is fine.',

@@ -59,6 +59,8 @@ export const shell = {
   serverStatus: 'Does the server work',
   signInText: 'Marks, absences and messages arrive the moment they are entered.',
   forgotPassword: 'Forgotten the password?',
+  byPasskey: 'Finger or face',
+  passkeyStopped: 'The device gave no passkey. Use your password or try again',
   haveInvitation: 'I have an invitation',
   signInAsk: 'No login or password? Ask the class teacher or the school office.',
   wentWrong: 'This did not work. Try again',

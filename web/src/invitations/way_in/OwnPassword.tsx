@@ -18,7 +18,7 @@ function childrenWords({ children }: OpenInvitation): string {
   return new Intl.ListFormat(lang.value, { type: 'conjunction' }).format(names);
 }
 /** Whose page this is, now that the name is proven. */
-function Whose({ of }: { of: OpenInvitation }) {
+export function Whose({ of }: { of: OpenInvitation }) {
   const more = childrenWords(of) || (of.role === 'student' && of.class ? wi('ofClass', { name: of.class }) : undefined);
   return of.name ? <WhoCard sign="check" who={polite(of.name)} more={more} /> : null;
 }
@@ -124,7 +124,12 @@ export function OwnPassword({ of, use }: Props) {
 const toPages = () => location.replace('/');
 const toFirstSteps = () => location.replace('/help/first-steps');
 
-export function Arrived({ of, login }: { of: OpenInvitation; login: string }) {
+interface Arrival {
+  of: OpenInvitation;
+  login: string;
+  byPasskey: boolean;
+}
+export function Arrived({ of, login, byPasskey }: Arrival) {
   const names = childrenWords(of);
   return (
     <Frame school={of.school} step={3} name="done">
@@ -133,7 +138,7 @@ export function Arrived({ of, login }: { of: OpenInvitation; login: string }) {
         <Heading>{wi('done')}</Heading>
         {names && <p class="soft">{wi(of.children.length > 1 ? 'diaries' : 'diary', { names })}</p>}
         <Login login={login} head={wi('yourLogin')} />
-        <p class="meta">{wi('remember')}</p>
+        <p class="meta">{wi(byPasskey ? 'rememberPasskey' : 'remember')}</p>
         <button type="button" class="btn wide" data-to-pages onClick={toPages}>
           {wi(names || of.role === 'student' ? 'openDiary' : 'goOn')}
         </button>

@@ -1,17 +1,20 @@
 // The first way in: by the link of a letter, or by the code of a slip; then a password of one's own.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { canUsePasskeys } from '../../account/canUsePasskeys';
 import { keepPassword } from '../../account/keepPassword';
 import { api, Problem } from '../../core/api';
 import { place } from '../../core/router';
 import { letIn, me } from '../../core/session';
 import { useValue } from '../../core/store';
 import { Ghost } from '../../parts/parts';
+import { make } from '../../account/webauthn';
 import { AskForLetter } from './AskForLetter';
+import { ChooseWay } from './ChooseWay';
 import { Closed, NoConnection, NotMe, Outdated, type Reason } from './Closed';
 import { Frame } from './Frame';
 import { addStep, cameByLink, leaveAddress, stepHere, takeToken } from './link';
 import { Arrived, HasAccount, OwnPassword } from './OwnPassword';
-import type { EnteredByInvitation, OpenInvitation } from '../../core/shapes';
+import type { CredentialToMake, EnteredByInvitation, OpenInvitation } from '../../core/shapes';
 import { SignedInHere } from './SignedInHere';
 import { isClosed, isOfPassword } from './trouble';
 import { CodeForm, IsItYou, type Typed } from './WhoIsIt';
@@ -35,9 +38,11 @@ interface Proof {
 }
 type Step =
   | { at: 'opening' | 'code' | 'closed' | 'not_me' | 'no_connection' }
-  | { at: 'who' | 'account' | 'password'; of: OpenInvitation }
+  | { at: 'who' | 'account' | 'way' | 'password'; of: OpenInvitation }
   | { at: 'outdated'; why: Reason; day: string | null }
-  | { at: 'done'; of: OpenInvitation; login: string };
+  | { at: 'done'; of: OpenInvitation; login: string; byPasskey: boolean };
+/** Where one says how one will sign in, if there is a choice. */
+const wayOf = (of: OpenInvitation): Step => ({ at: canUsePasskeys() ? 'way' : 'password', of });
 
 /** The steps, each one of the browser's, too: Back leads to the one before. */
 function useSteps(first: Step) {
@@ -107,20 +112,19 @@ function Way({ token }: { token: string | undefined }) {
     try {
       const of = await ask(said);
       proof.current = said;
-      next({ at: of.has_account ? 'account' : 'password', of });
+      next(of.has_account ? { at: 'account', of } : wayOf(of));
     } catch (problem) {
       const told = endOf(problem);
       if (!told) throw problem;
       next(told);
     }
   };
-  const use = async (of: OpenInvitation, password: string, shared: boolean): Promise<void> => {
+  /** Uses the invitation up, and says who is in; or what has become of the invitation. Other refusals are thrown. */
+  const use = async (of: OpenInvitation, byPasskey: boolean, enter: () => Promise<string>): Promise<void> => {
     try {
-      const asked = { ...proof.current, password, shared };
-      const { login } = await api.post<EnteredByInvitation>('/invitations/use', asked);
-      if (!shared) keepPassword(login, password);
+      const login = await enter();
       await letIn();
-      end({ at: 'done', of, login });
+      end({ at: 'done', of, login, byPasskey });
     } catch (problem) {
       const told: Step | undefined =
         endOf(problem) ?? (isClosed(problem) && !isOfPassword(problem) ? { at: 'closed' } : undefined);
@@ -128,6 +132,19 @@ function Way({ token }: { token: string | undefined }) {
       next(told);
     }
   };
+  const enterByPassword = (of: OpenInvitation, password: string, shared: boolean): Promise<void> =>
+    use(of, false, async () => {
+      const asked = { ...proof.current, password, shared };
+      const { login } = await api.post<EnteredByInvitation>('/invitations/use', asked);
+      if (!shared) keepPassword(login, password);
+      return login;
+    });
+  const enterByPasskey = (of: OpenInvitation): Promise<void> =>
+    use(of, true, async () => {
+      const options = await api.post<CredentialToMake>('/invitations/passkey/start', proof.current);
+      const asked = { ...proof.current, credential: await make(options) };
+      return (await api.post<EnteredByInvitation>('/invitations/passkey', asked)).login;
+    });
   const proveByLink = token ? (family: string) => prove({ token, family }) : undefined;
 
   if (who || leaving)
@@ -161,11 +178,19 @@ function Way({ token }: { token: string | undefined }) {
     case 'code':
       return <CodeForm again={again} typed={typed.current} first={isFirst} prove={prove} />;
     case 'account':
-      return <HasAccount of={step.of} goOn={() => next({ at: 'password', of: step.of })} />;
+      return <HasAccount of={step.of} goOn={() => next(wayOf(step.of))} />;
+    case 'way':
+      return (
+        <ChooseWay
+          of={step.of}
+          enterByPasskey={() => enterByPasskey(step.of)}
+          choosePassword={() => next({ at: 'password', of: step.of })}
+        />
+      );
     case 'password':
-      return <OwnPassword of={step.of} use={(password, shared) => use(step.of, password, shared)} />;
+      return <OwnPassword of={step.of} use={(password, shared) => enterByPassword(step.of, password, shared)} />;
     case 'done':
-      return <Arrived of={step.of} login={step.login} />;
+      return <Arrived of={step.of} login={step.login} byPasskey={step.byPasskey} />;
     case 'closed':
       return <Closed school={school} typed={typed.current} prove={proveByLink} />;
     case 'outdated':

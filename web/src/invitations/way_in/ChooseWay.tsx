@@ -1,0 +1,55 @@
+// How one will sign in: with a passkey, which also a small child can use, or with a password of one's own.
+import { useState } from 'preact/hooks';
+import { NoCredential } from '../../account/webauthn';
+import type { OpenInvitation } from '../../core/shapes';
+import { wi } from '../../i18n/invitations/wayIn';
+import { Icon } from '../../parts/icons';
+import { Frame, Heading } from './Frame';
+import { Whose } from './OwnPassword';
+import { Trouble, useTry, Wrong } from './trouble';
+
+interface Props {
+  of: OpenInvitation;
+  /** Raises NoCredential, and what the server says. */
+  enterByPasskey: () => Promise<void>;
+  choosePassword: () => void;
+}
+export function ChooseWay({ of, enterByPasskey, choosePassword }: Props) {
+  const { problem, attempt } = useTry();
+  const [isStopped, setStopped] = useState(false);
+  const begin = async () => {
+    setStopped(false);
+    try {
+      await enterByPasskey();
+    } catch (why) {
+      if (!(why instanceof NoCredential)) throw why;
+      setStopped(true);
+    }
+  };
+  return (
+    <Frame school={of.school} step={2} name="way">
+      <section class="sheet pad way-in-sheet">
+        <Heading>{wi('chooseWay')}</Heading>
+        <Whose of={of} />
+        {of.has_account && (
+          <p class="note brass">
+            <Icon name="alert" />
+            <span>{wi('allAgain')}</span>
+          </p>
+        )}
+        <Trouble problem={problem} />
+        <Wrong words={isStopped ? wi('passkeyStopped') : undefined} id="passkey-stopped" />
+        <button type="button" class="btn two wide" data-use-passkey onClick={() => void attempt(begin)}>
+          <Icon name="key" />
+          {wi('passkeyHere')}
+        </button>
+        <p class="meta">{wi('passkeyHint')}</p>
+        <button type="button" class="btn two wide" data-use-password onClick={choosePassword}>
+          <Icon name="keys" />
+          {wi('ownPassword')}
+        </button>
+        <p class="meta">{wi('passwordHint')}</p>
+      </section>
+    </Frame>
+  );
+}
