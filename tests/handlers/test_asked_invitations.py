@@ -43,7 +43,7 @@ async def mailed(served: Served, hashes: InvitationHashes, relay: Relaying, post
     """The mails that the requests so far led to, each with the token of its link."""
     while await served.server.pool.fetchval("select count(*) from invitation_request"):
         await requests.answer(served.server.desk, hashes)
-    await post.round()
+    await post.catch_up()
     bodies = [(to, mail.get_body(("plain",))) for to, mail in relay.take()]
     return [(to, re.findall(r"/in#([\w-]{43})", body.get_content())[0]) for to, body in bodies if body is not None]
 

@@ -116,7 +116,7 @@ async def test_from_a_mail_to_the_diary(
     made = (await send(maria, school, nanny)).body
     assert [(one["status"], one["role"]) for one in made["people"]] == [("made", "trusted")]
     assert made["no_address"] == []
-    await post.round()
+    await post.catch_up()
     assert (await families(maria, school))["Анна"]["Вера"] == "sent"
     token = link_in(relay)
 
@@ -162,7 +162,7 @@ async def test_nothing_of_a_person_is_in_the_mail_but_initials(
     served: Served, school: School, nanny: int, relay: Relaying, post: Postman
 ) -> None:
     await send(await served.person("maria"), school, nanny)
-    await post.round()
+    await post.catch_up()
     [(to, mail)] = relay.take()
     assert to == MAIL
     assert mail["Subject"] == "Приглашение в школьный дневник"
@@ -176,7 +176,7 @@ async def test_the_secrets_are_kept_nowhere_once_the_mail_is_out(
 ) -> None:
     await send(await served.person("maria"), school, nanny)
     waiting = await served.server.pool.fetchval("select note #>> '{about,token}' from dispatch where note is not null")
-    await post.round()
+    await post.catch_up()
     token = link_in(relay)
     assert waiting == token
     assert (await served.server.pool.fetchval("select note ->> 'kind' from dispatch")) == "invitation"
@@ -480,10 +480,10 @@ async def test_a_mail_that_comes_back_is_seen_by_who_invited(
     maria = await served.person("maria")
     relay.answers = ["550 5.1.1 no such user"]
     await send(maria, school, nanny)
-    await post.round()
+    await post.catch_up()
     assert (await families(maria, school))["Анна"]["Вера"] == "bounced"
     await send(maria, school, nanny)
-    await post.round()
+    await post.catch_up()
     assert (await families(maria, school))["Анна"]["Вера"] == "sent"
     dispatch = await served.server.pool.fetchval("select max(id) from dispatch")
     assert await come_back(served.server.desk, dispatch, "gone")  # hours later
@@ -496,7 +496,7 @@ async def test_an_address_that_two_share_gets_two_mails_for_two_sign_ins(
     await without_account(served, school.anya)
     await served.server.pool.execute("update person set email = $2 where id = $1", school.anya, MAIL)
     await send(await served.person("maria"), school, nanny, school.anya)
-    await post.round()
+    await post.catch_up()
     mails = relay.take()
     assert [to for to, _ in mails] == [MAIL, MAIL]
     bodies = [body.get_content() for _, mail in mails if (body := mail.get_body(("plain",))) is not None]

@@ -28,7 +28,7 @@ def post(served: Served, relay: Relaying) -> Postman:
 
 async def mailed(post: Postman, relay: Relaying) -> list[str]:
     """The mails that have come since the last time, as text."""
-    await post.round()
+    await post.catch_up()
     bodies = [mail.get_body(("plain",)) for _, mail in relay.take()]
     return [f"{body.get_content()}" for body in bodies if body is not None]
 
