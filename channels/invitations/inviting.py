@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 
 from channels import policy
+from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import Invited
 from channels.invitations.making import Here, PaperInvitation, here_at, make_by_mail, make_on_paper
 from channels.invitations.model import ClassSignIns, Family, Invitations, InvitedPerson, StaffSignIns
 from channels.invitations.ports import Invitee
+from channels.notices.settings import Offered
 from channels.store import Desk, Tx, not_found, viewer_of
 
 
@@ -54,16 +56,18 @@ async def person_sign_in(desk: Desk, person: int, school: int, other: int) -> In
 
 
 async def send_invitations(
-    desk: Desk, hashes: InvitationHashes, person: int, school: int, asked: Invited, key: str | None
+    desk: Desk, hashes: InvitationHashes, offered: Offered, person: int, school: int, asked: Invited, key: str | None
 ) -> Invitations:
     """Makes invitations and mails them; those of before are dead.
 
     People without an address keep what they have; so do those whom the caller sees and may not invite. Raises NOT_FOUND
-    for people whom the caller does not see.
+    for people whom the caller does not see, and NO_INVITATIONS_BY_MAIL if the server sends none.
     """
 
     async def work(tx: Tx) -> Invitations:
         at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
+        if not offered.mails:
+            raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
         addressed = [one for one in chosen if one.address is not None]
         await make_by_mail(tx, at, hashes, addressed, person)
         return Invitations(

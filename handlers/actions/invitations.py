@@ -9,6 +9,7 @@ from channels.invitations import inviting
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import AskedInvitation, Invited, InvitedOnPaper, ShownInvitation, UsedInvitation
 from channels.invitations.model import OpenInvitation
+from channels.notices.settings import Offered
 from channels.store import Desk
 from channels.talk.model import Nothing
 from channels.types import Shape
@@ -47,7 +48,10 @@ async def open_invitation(request: web.Request, entrance: Entrance, asked: Shown
     return await entrance.open(request, asked)
 
 
-async def ask_invitation(request: web.Request, entrance: Entrance, asked: AskedInvitation) -> Nothing:
+async def ask_invitation(request: web.Request, entrance: Entrance, offered: Offered, asked: AskedInvitation) -> Nothing:
+    """Raises NO_INVITATIONS_BY_MAIL if the server sends none: nobody shall wait for a mail that cannot come."""
+    if not offered.mails:
+        raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
     await entrance.ask(request, asked)
     return Nothing()
 

@@ -53,6 +53,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This activation code does not work",
         "Check it: a code works once, for a month",
     ),
+    "no_invitations_by_mail": (
+        "Этот сервер не отправляет писем",
+        "Подойдёт листок с кодом: его печатает классный руководитель или канцелярия",
+        "This server sends no mail",
+        "A slip with a code does as well: the class teacher or the office prints it",
+    ),
     "nobody_to_invite": (
         "Приглашать некого: у всех уже есть вход",
         "Новый пароль даёт тот, кто ведёт списки школы",

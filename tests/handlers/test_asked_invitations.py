@@ -14,9 +14,16 @@ from tests.support.brake import no_time_passes
 from tests.support.invitations import FRESH, hashes_of, on_paper, show, use, without_account
 from tests.support.post import Postman, Relaying, postman, relaying
 from tests.support.school import PASSWORD, School
-from tests.support.serving import Answer, Served
+from tests.support.serving import Answer, Served, serving
 
 MAIL = "olga@example.org"
+
+
+@pytest.fixture
+async def served(school_url: str) -> AsyncIterator[Served]:
+    """A school that has a mail relay; the tests' own postman carries."""
+    async with serving(school_url, smtp_url="smtp+plain://127.0.0.1:1") as served:
+        yield served
 
 
 @pytest.fixture

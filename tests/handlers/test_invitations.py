@@ -21,11 +21,18 @@ from tests.support.invitations import FRESH, hashes_of, on_paper, show, use, wit
 from tests.support.post import Postman, Relaying, postman, relaying
 from tests.support.printed import pages
 from tests.support.school import PASSWORD, School
-from tests.support.serving import Answer, Caller, Served
+from tests.support.serving import Answer, Caller, Served, serving
 from tests.support.wire import wire
 
 MAIL = "vera@example.org"
 PERSONAL = ("Белая", "Вера", "Соколова", "Анна")
+
+
+@pytest.fixture
+async def served(school_url: str) -> AsyncIterator[Served]:
+    """A school that has a mail relay; the tests' own postman carries."""
+    async with serving(school_url, smtp_url="smtp+plain://127.0.0.1:1") as served:
+        yield served
 
 
 @pytest.fixture

@@ -413,3 +413,13 @@ async def test_the_office_sends_a_link_to_one_person_and_revokes_it(
     await page.fill("input[name=family]", "Лебедев")
     await page.locator("[data-prove]").click()
     await expect(page.locator("[data-way-in=replaced]")).to_be_visible()
+
+
+async def test_where_no_mail_is_sent_the_page_says_that_a_slip_does_as_well(browser: Browser, school_url: str) -> None:
+    async with serving(school_url) as without_mail:
+        visitor = Visitor(browser, without_mail)
+        page = await visitor.page("/in/ask")
+        await page.fill("#login", "olga")
+        await page.locator("form button").click()
+        await expect(page.locator("[data-trouble]")).to_contain_text("Этот сервер не отправляет писем. Подойдёт листок")
+        assert visitor.errors == []

@@ -3755,6 +3755,7 @@ export interface Problem {
     | 'method_not_allowed'
     | 'mode_not_allowed'
     | 'names_children'
+    | 'no_invitations_by_mail'
     | 'no_mail'
     | 'no_marks_in_year_one'
     | 'no_poll'

@@ -31,7 +31,7 @@ export function useTry() {
   return { problem, attempt };
 }
 
-/** What is said above the fields: too many attempts with the time to wait, no connection, something else. */
+/** What is said above the fields: too many attempts with the time to wait, no connection, what the server itself has words for. */
 export function Trouble({ problem }: { problem: Problem | NoAnswer | undefined }) {
   if (!problem || isClosed(problem)) return null;
   const isTooMany = problem instanceof Problem && problem.status === 429;
@@ -39,7 +39,7 @@ export function Trouble({ problem }: { problem: Problem | NoAnswer | undefined }
     ? [t('tooMany', { n: Math.max(1, Math.ceil(problem.retryAfter / 60)) }), wi('tooMany')]
     : problem instanceof NoAnswer
       ? [t('noNetwork'), t('noNetworkHelp')]
-      : [t('wentWrong')];
+      : [problem.status === 409 ? problem.whole : t('wentWrong')];
   return (
     <div class={isTooMany ? 'note brass' : 'note bad'} role="alert" data-trouble>
       <Icon name={isTooMany ? 'clock' : 'alert'} />
