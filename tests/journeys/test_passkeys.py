@@ -57,9 +57,10 @@ async def device(browser: Browser, served: Served) -> AsyncIterator[Device]:
 
 async def sign_out(page: Page) -> None:
     await page.goto("/me")
+    await page.evaluate("document.body.dataset.page = 'before'")
     await page.locator("[data-sign-out]").click()
     await page.get_by_role("dialog").locator(".btn.bad").click()
-    await expect(page.locator("input[name=username]")).to_be_visible()
+    await expect(page.locator("body:not([data-page]) input[name=username]")).to_be_visible()  # a fresh page
 
 
 PLACES = pytest.mark.parametrize(

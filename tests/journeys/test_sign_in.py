@@ -104,9 +104,10 @@ async def test_a_shared_computer_keeps_nothing(browser: Browser, served: Served,
     assert until == {COOKIE: -1, SHARED: -1}  # as long as the browser is open
     await page.goto("/me")
     await expect(page.locator("[data-login=current]")).to_contain_text("no copies there")
+    await page.evaluate("document.body.dataset.page = 'of Olga'")
     await page.get_by_role("button", name="Sign out").click()
     await page.locator("dialog[open]").get_by_role("button", name="Sign out").click()
-    await expect(page.locator("input[name=password]")).to_be_visible()
+    await expect(page.locator("body:not([data-page]) input[name=password]")).to_be_visible()  # a fresh page
     assert await page.evaluate("sessionStorage.length") == 0
     assert await context.cookies() == []
     await context.close()
