@@ -37,7 +37,7 @@ from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.connections import connections, name_server
 from handlers.icalendars import installation
-from handlers.invitations import Entrance
+from handlers.invitations import Onboarding
 from handlers.letters.addresses import LetterAddresses
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
@@ -162,7 +162,7 @@ async def _listening(
         **{Authentication: authentication, ConnectionTokens: tokens},
         **{FileAddresses: addresses, LetterAddresses: letters},
         **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes},
-        **{Passkeys: passkeys, Entrance: Entrance(desk, hashes, authentication, brake, passkeys)},
+        **{Passkeys: passkeys, Onboarding: Onboarding(desk, hashes, authentication, brake, passkeys)},
         StatusReader: StatusReader(desk, offered),
     }
     engine = build(

@@ -1,4 +1,4 @@
-"""Entrance for who has an invitation or an activation code: tries are counted, then the first login begins."""
+"""Onboarding of who has an invitation or an activation code: tries are counted, then the first login begins."""
 
 import math
 from datetime import timedelta
@@ -32,7 +32,7 @@ FREE_REQUESTS = 3
 REQUESTS = Budget(failures=100, per_second=1 / 6)
 
 
-class Entrance:
+class Onboarding:
     """Opens invitations and schools, and lets their people in."""
 
     def __init__(

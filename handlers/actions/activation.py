@@ -6,16 +6,16 @@ from channels.activation import NewSchool, TypedCode
 from channels.talk.model import Nothing
 from handlers.actions.action import Access, Action
 from handlers.actions.invitations import EnteredByInvitation, entered_response
-from handlers.invitations import Entrance
+from handlers.invitations import Onboarding
 
 
-async def check_activation_code(request: web.Request, entrance: Entrance, asked: TypedCode) -> Nothing:
-    await entrance.check_activation_code(request, asked.code)
+async def check_activation_code(request: web.Request, onboarding: Onboarding, asked: TypedCode) -> Nothing:
+    await onboarding.check_activation_code(request, asked.code)
     return Nothing()
 
 
-async def activate(request: web.Request, entrance: Entrance, asked: NewSchool) -> web.Response:
-    entered, login = await entrance.activate(request, asked)
+async def activate(request: web.Request, onboarding: Onboarding, asked: NewSchool) -> web.Response:
+    entered, login = await onboarding.activate(request, asked)
     return entered_response(entered, login, 201)
 
 

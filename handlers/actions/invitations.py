@@ -17,7 +17,7 @@ from handlers.actions.action import Access, Action
 from handlers.actions.files import HEADERS, disposition
 from handlers.actions.login import tell_of_device
 from handlers.auth import Entered, set_cookies
-from handlers.invitations import Entrance
+from handlers.invitations import Onboarding
 from handlers.settings import Settings
 from handlers.slips.pdf import slips_pdf
 from handlers.slips.sheets import to_slips
@@ -44,23 +44,25 @@ async def print_invitations(
     return web.Response(body=pdf, content_type=PDF, headers=headers)
 
 
-async def open_invitation(request: web.Request, entrance: Entrance, asked: ShownInvitation) -> OpenInvitation:
-    return await entrance.open(request, asked)
+async def open_invitation(request: web.Request, onboarding: Onboarding, asked: ShownInvitation) -> OpenInvitation:
+    return await onboarding.open(request, asked)
 
 
-async def ask_invitation(request: web.Request, entrance: Entrance, offered: Offered, asked: AskedInvitation) -> Nothing:
+async def ask_invitation(
+    request: web.Request, onboarding: Onboarding, offered: Offered, asked: AskedInvitation
+) -> Nothing:
     """Raises NO_INVITATIONS_BY_MAIL if the server sends none: nobody shall wait for a mail that cannot come."""
     if not offered.mails:
         raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
-    await entrance.ask(request, asked)
+    await onboarding.ask(request, asked)
     return Nothing()
 
 
 async def use_invitation(
-    request: web.Request, desk: Desk, entrance: Entrance, engine: Engine, asked: UsedInvitation
+    request: web.Request, desk: Desk, onboarding: Onboarding, engine: Engine, asked: UsedInvitation
 ) -> web.Response:
     """Lets the person in; logins that ended lose their sockets."""
-    entered, given = await entrance.use(request, asked)
+    entered, given = await onboarding.use(request, asked)
     await tell_of_device(desk, request, entered)
     for ended in given.ended:
         engine.close_login(ended)

@@ -22,7 +22,7 @@ from handlers.actions.invitations import EnteredByInvitation, entered_response
 from handlers.actions.login import Token, signed_in_response, tell_of_device
 from handlers.agents import agent_of
 from handlers.auth import Authentication
-from handlers.invitations import Entrance
+from handlers.invitations import Onboarding
 from handlers.passkey_proofs import RelyingParty, written
 from handlers.passkeys import Passkeys, user_handle
 from realtime.engine import Engine
@@ -136,18 +136,18 @@ async def sign_in_with_passkey(
 
 
 async def start_invitation_passkey(
-    request: web.Request, entrance: Entrance, passkeys: Passkeys, asked: InvitationForPasskey
+    request: web.Request, onboarding: Onboarding, passkeys: Passkeys, asked: InvitationForPasskey
 ) -> CredentialToMake:
     """Returns the options for the passkey of who is invited; uses nothing up."""
-    challenge, invitee = await entrance.challenge(request, asked)
+    challenge, invitee = await onboarding.challenge(request, asked)
     return _to_make(passkeys.required_party, challenge, invitee.person, invitee.name, [])
 
 
 async def use_invitation_with_passkey(
-    request: web.Request, desk: Desk, entrance: Entrance, engine: Engine, asked: InvitationWithPasskey
+    request: web.Request, desk: Desk, onboarding: Onboarding, engine: Engine, asked: InvitationWithPasskey
 ) -> web.Response:
     """Lets the person in, from now on with this passkey and no password; logins that ended lose their sockets."""
-    entered, given = await entrance.use_with_passkey(request, asked)
+    entered, given = await onboarding.use_with_passkey(request, asked)
     await tell_of_device(desk, request, entered)
     for ended in given.ended:
         engine.close_login(ended)
