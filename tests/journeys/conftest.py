@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from handlers.files import WEB
 from tests.browser import ARGUMENTS, chromium
@@ -88,6 +88,12 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
     for context in contexts:
         await context.close()
     assert errors == []
+
+
+async def cut_network(seen: Locator) -> None:
+    """Takes the network from a device that shows something: one that is still loading would only load on return."""
+    await expect(seen).to_be_visible()
+    await seen.page.context.set_offline(True)
 
 
 async def close_sheet(page: Page) -> None:

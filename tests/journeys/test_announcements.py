@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import SignIn, cut_network
 from tests.support.announcements import announced, saying, to_class
 from tests.support.school import School
 from tests.support.serving import Served
@@ -91,8 +91,9 @@ async def test_a_confirmation_without_a_network_goes_by_itself(sign_in: SignIn, 
     guardian = await sign_in("olga", "/school")
     await announced(await served.person("maria"), school, saying(to_class(school.class_5a), confirm=True))
     await guardian.locator("[data-announcement]").click()
-    await guardian.context.set_offline(True)
-    await guardian.locator("[data-confirm]").click()
+    confirm = guardian.locator("[data-confirm]")
+    await cut_network(confirm)
+    await confirm.click()
     await expect(guardian.locator("[data-confirming]")).to_be_visible()
     await guardian.context.set_offline(False)
     await expect(guardian.locator("[data-confirmed]")).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.conftest import SignIn, close_sheet
+from tests.journeys.conftest import SignIn, close_sheet, cut_network
 from tests.support.groups import group
 from tests.support.school import School
 from tests.support.serving import Served
@@ -222,8 +222,7 @@ async def test_an_edit_waits_for_the_network_and_one_that_came_too_late_is_asked
     chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
     sent = (await olga.post(f"/api/chats/{chat}/messages", {"text": "в четверг"})).body["message"]
     guardian = await sign_in("olga", f"/chats/{chat}")
-    await expect(message(guardian, "в четверг")).to_be_visible()
-    await guardian.context.set_offline(True)
+    await cut_network(message(guardian, "в четверг"))
     await guardian.locator(FIELD).focus()
     await guardian.keyboard.press("ArrowUp")
     await guardian.fill(FIELD, "в пятницу")

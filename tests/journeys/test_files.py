@@ -119,7 +119,10 @@ async def test_a_message_is_found_by_a_form_of_its_word_and_opened_in_its_place(
     for n in range(60):
         await olga.post(f"/api/chats/{chat}/messages", {"text": f"Сообщение {n}"})
     teacher = await sign_in("maria", "/chats")
+    search = teacher.locator(".talk-list input[type=search]")
+    await expect(search).to_be_visible()
     await teacher.keyboard.press("Control+k")
+    await expect(search).to_be_focused()
     await teacher.keyboard.type("собрания ")
     hit = teacher.locator("[data-hit]")
     await expect(hit.locator("mark")).to_have_text("собрание")

@@ -10,7 +10,7 @@ from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import Invited
 from channels.invitations.inviting import print_invitations
 from channels.invitations.making import PaperInvitation
-from tests.journeys.conftest import PATIENCE, Language, SignIn
+from tests.journeys.conftest import PATIENCE, Language, SignIn, cut_network
 from tests.journeys.test_notices import LANGUAGES, mailed, no_sideways
 from tests.support.post import Relaying, relaying
 from tests.support.school import PASSWORD, School
@@ -261,8 +261,7 @@ async def test_without_a_network_the_invitation_waits_and_another_language_keeps
     await not_in(served, school, school.olga)
     token = (await slip(served, school, school.olga)).token
     page = await visitor.page("/in")
-    await expect(page.locator("[data-way-in=code]")).to_be_visible()
-    await page.context.set_offline(True)
+    await cut_network(page.locator("[data-way-in=code]"))
     await page.evaluate("token => { location.hash = token; }", token)
     await expect(page.locator("[data-way-in=no_connection]")).to_be_visible()
     await page.context.set_offline(False)

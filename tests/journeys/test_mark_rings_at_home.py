@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.async_api import Page, expect
 
 from tests.handlers.test_lesson_days import mark
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import SignIn, cut_network
 from tests.support.school import School
 from tests.support.serving import Served
 
@@ -106,7 +106,7 @@ async def test_who_comes_second_to_a_cell_is_told_what_stands_and_asked(
     maria = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
     lev = await sign_in("lev", f"/journal/{school.maths}?lesson={school.today}", language="en")
     cell = lev.locator(f'[data-cell="{school.anya}:{school.today}"]')
-    await lev.context.set_offline(True)
+    await cut_network(cell)
     await enter(lev, school.anya, school.today, "5")
     await enter(maria, school.anya, school.today, "4")
     await sent(maria)
@@ -137,7 +137,7 @@ async def test_offline_the_diary_stays_readable_and_news_is_there_on_return(sign
     lesson = guardian.locator(f'[data-lesson="{school.today}"]')
     await expect(lesson.locator("[data-mark]")).to_have_attribute("data-v", "3")
     await guardian.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    await guardian.context.set_offline(True)
+    await cut_network(lesson)
     await guardian.reload()
     await expect(lesson.locator("[data-mark]")).to_have_attribute("data-v", "3")
     # said only after eight seconds: a tunnel is no news
@@ -152,9 +152,9 @@ async def test_offline_the_diary_stays_readable_and_news_is_there_on_return(sign
 async def test_marks_typed_offline_are_sent_on_return_once(sign_in: SignIn, school: School) -> None:
     teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
     guardian = await sign_in("olga", f"/diary/{school.anya}")
-    await teacher.context.set_offline(True)
-    await enter(teacher, school.anya, school.today, "4")
     here = teacher.locator(f'[data-cell="{school.anya}:{school.today}"]')
+    await cut_network(here)
+    await enter(teacher, school.anya, school.today, "4")
     await expect(here).to_have_attribute("data-state", "waiting")
     await teacher.context.set_offline(False)
     await expect(here).to_have_attribute("data-state", "sent", timeout=30_000)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import SignIn
 from tests.support.announcements import announced, to_class
@@ -128,11 +128,10 @@ async def test_in_conversations(sign_in: SignIn, served: Served, school: School,
     one = await looked(sign_in, "olga", f"/chats/{chat}", language=language)
     page = one.page
     await page.wait_for_selector("[data-poll]")
-    body = page.locator(".conv-body")
-    for _ in range(4):  # further up
+    body, shown = page.locator(".conv-body"), page.locator(".msg")
+    while (before := await shown.count()) < len(PAYLOADS):  # further up
         await body.evaluate("view => { view.scrollTop = 0; }")
-        await page.wait_for_load_state("networkidle")
-    assert await page.locator(".msg").count() >= len(PAYLOADS)
+        await expect(shown).not_to_have_count(before)
     await one.nothing_ran()
     for act in ("find", "later", "poll"):
         await page.locator("[data-about-chat]").click()

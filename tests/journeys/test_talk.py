@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import SignIn, cut_network
 from tests.support.school import School
 from tests.support.serving import Served
 
@@ -35,9 +35,8 @@ async def test_what_was_typed_offline_goes_out_on_return_in_order_and_once(
     olga, maria = await served.person("olga"), await served.person("maria")
     chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
     guardian = await sign_in("olga", f"/chats/{chat}")
-    await expect(guardian.locator("textarea[name=text]")).to_be_visible()
     await guardian.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    await guardian.context.set_offline(True)
+    await cut_network(guardian.locator("textarea[name=text]"))
     for text in ("первое", "второе", "третье"):
         await guardian.fill("textarea[name=text]", text)
         await guardian.keyboard.press("Enter")
