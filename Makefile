@@ -19,7 +19,7 @@ run: .venv/.run handlers/web/index.html  ## serve a demo school on this machine
 test: lint types web-test .venv/.chromium .venv/.sdk  ## everything (about twelve minutes on two cores)
 	$(BIN)/pytest -n 3 --dist loadgroup
 
-fast: .venv/.test  ## rules, rights, protocol, delivery, carriers: what needs no database (under a minute)
+fast: .venv/.test web/node_modules/.stamp  ## rules, rights, protocol, delivery, carriers: what needs no database (under a minute)
 	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not database and not journey and not slow"
 
 open: .venv/.test  ## open, generic channels for the suites of published clients: make open CONFIG=file.json PORT=8000
