@@ -1,8 +1,8 @@
 """Namesakes of adults who are kept from a child."""
 
+from channels.names import name_key
 from channels.people import Name, PersonRef
 from channels.register.model import PersonRelative, RegisteredPerson, Standing
-from channels.timetable_files.names import folded
 
 
 def is_namesake(one: PersonRef | RegisteredPerson, other: PersonRef) -> bool:
@@ -11,8 +11,8 @@ def is_namesake(one: PersonRef | RegisteredPerson, other: PersonRef) -> bool:
 
 
 def _alike(a: Name, b: Name) -> bool:
-    same = (folded(a.family), folded(a.given)) == (folded(b.family), folded(b.given))
-    return same and (not a.middle or not b.middle or folded(a.middle) == folded(b.middle))
+    same = (name_key(a.family), name_key(a.given)) == (name_key(b.family), name_key(b.given))
+    return same and (not a.middle or not b.middle or name_key(a.middle) == name_key(b.middle))
 
 
 def with_namesakes(guardians: list[PersonRelative]) -> list[PersonRelative]:

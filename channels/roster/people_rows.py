@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from channels.names import LOOKS_ALIKE
 from channels.roster import values as read
 from channels.roster import vocabulary as words
 from channels.roster.headings import ADULTS, FIELDS, LEFT_OUT, NAMES, Column, Kind
@@ -169,7 +170,7 @@ class PeopleRows:
             return ""
         name = text
         if read.is_class_name(text) and (found := NUMBER_AND_LETTER.search(text)):
-            name = found[1] + found[2].upper().translate(read.LOOKS_ALIKE)
+            name = found[1] + found[2].upper().translate(LOOKS_ALIKE)
         if name != text:
             self._problems.warn("class_read_as", *origin, self.heading(meaning), text, name)
         return name

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
+from channels.names import LOOKS_ALIKE
 from channels.roster.model import Problems
 
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(T.*)?")
@@ -13,7 +14,6 @@ LOCAL = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 # The class of a Russian school: number and one letter, with what people put between them.
 CLASS_NAME = re.compile(r"(?<![\w])(\d{1,2})([ \-]?[«\"]?)([A-Za-z])(?![\w])")
 WHOLE_CLASS_NAME = re.compile(r"(?:[1-9]|1[012])\s?-?\s?[«\"]?[A-Za-zА-Яа-яЁё][»\"]?(?:\s*(?:класс|кл\.?|class))?")
-LOOKS_ALIKE = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 

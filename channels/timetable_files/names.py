@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from channels.roster.values import LOOKS_ALIKE
+from channels.names import LOOKS_ALIKE
 
 SHORTEST_ABBREVIATION = 3  # letters
 
