@@ -42,7 +42,7 @@ def find(said: Said, known: Collection[Known], today: date) -> Found:
         return Matched(matched[0])
     if matched:
         return Several(tuple(sorted(matched)))
-    near = [person for person, differ in differences.items() if _is_near(differ)]
+    near = [person for person, differ in differences.items() if is_near(differ)]
     if len(near) == 1:
         return Near(near[0], differences[near[0]])
     return Several(tuple(sorted(near))) if near else Nobody()
@@ -55,7 +55,7 @@ def differences_of(said: Said, one: Known, known: Iterable[Known], today: date) 
     if said.snils is not None and one.snils is not None:
         return frozenset() if said.snils == one.snils else frozenset({Difference.SNILS})
     differ = set(name_differences(said.name, one.name))
-    common = _contacts(one) & _contacts(said)
+    common = contact_keys(one) & contact_keys(said)
     if not any(_proves(contact, one, known) for contact in common):
         differ.add(Difference.SHARED_CONTACT if common else _contact_difference(said, one))
     return frozenset(differ)
@@ -66,13 +66,12 @@ def name_differences(said: Name, has: Name) -> frozenset[Difference]:
     differ = set()
     family, other = name_key(said.family), name_key(has.family)
     if family != other:
-        if in_latin(said.family) == in_latin(has.family):
+        if _is_transliterated(said.family, has.family):
             differ.add(Difference.LATIN)
         else:
             differ.add(Difference.FAMILY_LETTER if _one_apart(family, other) else Difference.FAMILY)
     if name_key(said.given) != name_key(has.given):
-        same = in_latin(said.given) == in_latin(has.given) != ""
-        differ.add(Difference.LATIN if same else Difference.GIVEN)
+        differ.add(Difference.LATIN if _is_transliterated(said.given, has.given) else Difference.GIVEN)
     middle, other = name_key(said.middle), name_key(has.middle)
     if middle != other:
         if not other:
@@ -80,9 +79,14 @@ def name_differences(said: Name, has: Name) -> frozenset[Difference]:
         elif not middle:
             differ.add(Difference.PATRONYMIC_UNSAID)
         else:
-            same = in_latin(said.middle) == in_latin(has.middle)
-            differ.add(Difference.LATIN if same else Difference.PATRONYMIC)
+            differ.add(Difference.LATIN if _is_transliterated(said.middle, has.middle) else Difference.PATRONYMIC)
     return frozenset(differ)
+
+
+def contact_keys(one: Said | Known) -> set[str]:
+    """Returns what all spellings of somebody's addresses and numbers have in common."""
+    keys = [address_key(email) for email in one.emails] + [phone_key(phone) for phone in one.phones]
+    return {key for key in keys if key is not None}
 
 
 def snils_digits(typed: str) -> str | None:
@@ -99,7 +103,7 @@ def snils_digits(typed: str) -> str | None:
     return digits if total % 101 % 100 == int(digits[9:]) else None
 
 
-def _is_near(differ: frozenset[Difference]) -> bool:
+def is_near(differ: frozenset[Difference]) -> bool:
     """True if either the names are the same, or a contact is and the names nearly are; a wrong age is never near."""
     if differ & {Difference.AGE, Difference.SNILS}:
         return False
@@ -119,14 +123,9 @@ def _proves(contact: str, one: Known, known: Iterable[Known]) -> bool:
     others = [
         other
         for other in known
-        if other.person != one.person and other.person not in one.children and contact in _contacts(other)
+        if other.person != one.person and other.person not in one.children and contact in contact_keys(other)
     ]
     return len(others) < SHARED - 1 and not (one.is_pupil and any(not other.is_pupil for other in others))
-
-
-def _contacts(one: Said | Known) -> set[str]:
-    keys = [address_key(email) for email in one.emails] + [phone_key(phone) for phone in one.phones]
-    return {key for key in keys if key is not None}
 
 
 def _wrong_age(said: Said, one: Known, today: date) -> bool:
@@ -135,6 +134,11 @@ def _wrong_age(said: Said, one: Known, today: date) -> bool:
     born = said.birth_day
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     return years >= ADULT if one.is_pupil else years < PUPIL
+
+
+def _is_transliterated(one: str, other: str) -> bool:
+    """True if one is the other in Latin letters."""
+    return one.isascii() != other.isascii() and in_latin(one) == in_latin(other) != ""
 
 
 def _one_apart(one: str, other: str) -> bool:
