@@ -171,6 +171,9 @@ class Codes:
     IMPORT_TERM_MISSING = Code("import_term_missing", Reason.INVALID, 1542)
     LESSONS_WITHOUT_BELL = Code("lessons_without_bell", Reason.CONFLICT, 1543)
     NO_PROFILE = Code("no_profile", Reason.CONFLICT, 1550)
+    CASE_DOES_NOT_OPEN = Code("case_does_not_open", Reason.NOT_FOUND, 1560)
+    CASE_CLOSED = Code("case_closed", Reason.CONFLICT, 1561)
+    CASE_ACT_UNFIT = Code("case_act_unfit", Reason.CONFLICT, 1562)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -24,6 +24,7 @@ from channels.passkeys import keeping
 from channels.people_files.ports import PeopleFileWork
 from channels.safety.reports import watch
 from channels.safety.retention import expire
+from channels.sign_in_cases import opening
 from channels.status import StatusReader
 from channels.store import Desk, Store
 from channels.talk import scheduled
@@ -54,6 +55,7 @@ from handlers.redis_config import redis_servers
 from handlers.secret_addresses import SecretAddresses
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
+from handlers.sign_in_cases import CaseDoor
 from handlers.ws.gate import SchoolGate
 from realtime import __version__
 from realtime.engine import Engine, build
@@ -160,10 +162,10 @@ async def _listening(
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},
-        **{FileAddresses: addresses, LetterAddresses: letters},
+        **{FileAddresses: addresses, LetterAddresses: letters, StatusReader: StatusReader(desk, offered)},
         **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes},
         **{Passkeys: passkeys, Onboarding: Onboarding(desk, hashes, authentication, brake, passkeys)},
-        StatusReader: StatusReader(desk, offered),
+        CaseDoor: CaseDoor(desk, hashes, authentication, brake),
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),
@@ -245,6 +247,8 @@ def _scanner(settings: Settings) -> Scanner:
 def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHashes) -> list[Job]:
     return [
         Job("people who cannot get in", ASKED_SECONDS, partial(requests.answer, filing.desk, hashes)),
+        Job("why people cannot get in", ASKED_SECONDS, partial(opening.answer, filing.desk, hashes)),
+        Job("cases of long ago", SWEEP_SECONDS, partial(opening.forget_cases, filing.desk)),
         Job("challenges that nobody answered", SWEEP_SECONDS, partial(keeping.forget_challenges, filing.desk)),
         Job("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
         Job("sweep of files of people", SWEEP_SECONDS, people_files.sweep),

@@ -239,6 +239,7 @@ CREATE TABLE person (
     UNIQUE (source, source_id)
 );
 CREATE INDEX person_lower_idx ON person USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX person_name_key_name_key1_idx ON person USING btree (name_key(family_name), name_key(given_name));
 CREATE INDEX person_right_idx ON person USING btree ("right"(regexp_replace(phone, '\D'::text, ''::text, 'g'::text), 10)) WHERE (phone IS NOT NULL);
 CREATE TRIGGER stays BEFORE DELETE ON person FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
@@ -1543,6 +1544,42 @@ CREATE TABLE secret (
     value bytea NOT NULL,
     PRIMARY KEY (name)
 );
+
+CREATE TABLE sign_in_case (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint,
+    address text NOT NULL,
+    language text NOT NULL,
+    claimed jsonb NOT NULL,
+    code_hash bytea,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    diagnosed_at timestamp with time zone,
+    cause text,
+    shown text,
+    person_id bigint,
+    student_id bigint,
+    other_id bigint,
+    day date,
+    field text,
+    asked_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    closed_by bigint,
+    outcome text,
+    CONSTRAINT sign_in_case_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+    CONSTRAINT sign_in_case_check CHECK ((((diagnosed_at IS NULL) = (cause IS NULL)) AND ((cause IS NULL) = (shown IS NULL)) AND ((cause IS NULL) = (code_hash IS NULL)))),
+    CONSTRAINT sign_in_case_check1 CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT sign_in_case_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (closed_by) REFERENCES person(id),
+    FOREIGN KEY (other_id) REFERENCES person(id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX sign_in_case_expires_at_idx ON sign_in_case USING btree (expires_at);
+CREATE INDEX sign_in_case_id_idx ON sign_in_case USING btree (id) WHERE (diagnosed_at IS NULL);
+CREATE INDEX sign_in_case_school_id_asked_at_idx ON sign_in_case USING btree (school_id, asked_at) WHERE (asked_at IS NOT NULL);
 
 CREATE TABLE sign_in_failure (
     key bytea NOT NULL,

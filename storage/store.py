@@ -40,6 +40,7 @@ from storage.school_events.school_events import PostgresSchoolEvents
 from storage.school_year.bells import PostgresBells
 from storage.school_year.year import PostgresSchoolYears
 from storage.schools import PostgresSchools
+from storage.sign_in_cases import PostgresSignInCases
 from storage.substitutions import PostgresLessons
 from storage.talk.chats import PostgresChats
 from storage.talk.groups import PostgresGroups
@@ -107,6 +108,7 @@ class PostgresTx:
         self.imports = PostgresImports(connection)
         self.activations = PostgresActivations(connection)
         self.invitations = PostgresInvitations(connection)
+        self.sign_in_cases = PostgresSignInCases(connection)
         self.passkeys = PostgresPasskeys(connection)
         self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)

@@ -106,6 +106,8 @@ class NoteKind(StrEnum):
     TICKET_STATUS = "ticket_status"
     INVITATION = "invitation"
     NEW_DEVICE = "new_device"
+    SIGN_IN_CASE = "sign_in_case"
+    SIGN_IN_CASE_SOLVED = "sign_in_case_solved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,16 @@ def sees_sign_in_of(viewer: Viewer, school: int, invitee: InviteeRights) -> bool
     return sees_sign_ins(viewer, school) or not viewer.classes_led.isdisjoint(invitee.classes)
 
 
+def sees_cases(viewer: Viewer, school: int) -> bool:
+    """True for who sees cases of people who cannot get in: some of them, or none yet."""
+    return sees_sign_ins(viewer, school) or (school in viewer.schools and bool(viewer.classes_led))
+
+
+def sees_case(viewer: Viewer, school: int, student: int | None) -> bool:
+    """True for who keeps the register, and for the class teacher of the student whom a case is about."""
+    return sees_sign_ins(viewer, school) or student in viewer.students_led
+
+
 def invites(viewer: Viewer, school: int, invitee: InviteeRights, *, led: bool) -> bool:
     """True if the viewer may invite this person to the school, of those whose sign-in they see.
 

@@ -31,15 +31,18 @@ _ALIKE = frozenset(difference for difference, _, _ in _BY_NAME)
 
 
 def diagnose(
-    evidence: Evidence, claimed: Claimed, people: Collection[Candidate], students: Collection[int], today: date
+    evidence: Evidence, claimed: Claimed, people: Collection[Candidate], students: Mapping[int, int], today: date
 ) -> Diagnosis:
     """Returns why somebody does not get in.
 
-    `people`: all who share a contact or the family name with them, and the adults of the `students`, who are those of
-    the name and class that were said.
+    `people`: all who share a contact or the name with them, and the adults of the `students`, who are those of the name
+    and class that were said, each with the school.
     """
     by_id = {one.known.person: one for one in people}
     told = _cause(evidence, claimed, by_id, frozenset(students), today)
+    if told.student is None and told.person is not None:
+        here = [student for student, school in students.items() if school == by_id[told.person].school]
+        told = replace(told, student=here[0] if len(here) == 1 else None)
     if evidence.by_provider or (told.person is not None and _share_contact(evidence.said, by_id[told.person].known)):
         return told
     return replace(told, shown=Cause.NETWORK if claimed.sees is Sees.WHITE else Cause.STRANGER)
@@ -169,9 +172,4 @@ def _share_contact(said: Said, known: Known) -> bool:
 
 def _told(cause: Cause, one: Candidate | None, children: frozenset[int]) -> Diagnosis:
     student = next((it.student for it in one.follows if it.student in children), None) if one is not None else None
-    return Diagnosis(
-        cause,
-        cause,
-        person=None if one is None else one.known.person,
-        student=student if student is not None else (min(children) if len(children) == 1 else None),
-    )
+    return Diagnosis(cause, cause, person=None if one is None else one.known.person, student=student)

@@ -17,6 +17,7 @@ from handlers.actions.safety import SAFETY
 from handlers.actions.school_events import SCHOOL_EVENTS
 from handlers.actions.school_year import SCHOOL_YEAR
 from handlers.actions.schools import SCHOOLS
+from handlers.actions.sign_in_cases import SIGN_IN_CASES
 from handlers.actions.sign_ins import SIGN_INS
 from handlers.actions.status import STATUS
 from handlers.actions.substitutions import SUBSTITUTIONS
@@ -32,6 +33,7 @@ ACTIONS: Sequence[Action] = (
     *PASSKEYS,
     *INVITATIONS,
     *ACTIVATION,
+    *SIGN_IN_CASES,
     *GRADEBOOK,
     *TALK,
     *ANNOUNCEMENTS,

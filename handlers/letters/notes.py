@@ -124,6 +124,50 @@ def _new_device(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     )
 
 
+def _case(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    about = note.about
+    code = f"{about['token'][:3]} {about['token'][3:]}"
+    until = date.fromisoformat(about["until"])
+    path = f"/sign-in/help#{about['case']}"
+    if ru:
+        return NoteWords(
+            "Код: почему не получается войти",
+            f"Ваш код: {code}\n\nВведите его на странице, где вы спросили, почему не получается войти: там ответ."
+            f" Обращение № {about['case']}, хранится до {until:%d.%m.%Y}. Если спрашивали не вы, просто удалите письмо:"
+            " без кода никто ничего не узнает.",
+            "Открыть страницу",
+            path,
+        )
+    return NoteWords(
+        "Code: why the sign-in does not work",
+        f"Your code: {code}\n\nType it on the page where you asked why you cannot get in: the answer is there."
+        f" Case No. {about['case']}, kept until {until.isoformat()}. If it was not you, just delete this mail: without"
+        " the code nobody learns anything.",
+        "Open the page",
+        path,
+    )
+
+
+def _case_solved(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    number, signs_in = note.about["case"], note.about["login"]
+    if ru:
+        ready = "Войдите как обычно." if signs_in else "Школа даст вам приглашение на бумаге."
+        return NoteWords(
+            f"Обращение {number}: вход открыт",
+            f"Школа исправила то, что мешало. {ready} Забыли пароль? На странице входа нажмите «Не получается войти».",
+            "Войти",
+            "/sign-in",
+        )
+    ready = "Sign in as usual." if signs_in else "The school gives you an invitation on paper."
+    return NoteWords(
+        f"Case {number}: you can get in",
+        f"The school has corrected what was in the way. {ready} Forgotten the password? Press “I cannot get in” on the"
+        " sign-in page.",
+        "Sign in",
+        "/sign-in",
+    )
+
+
 def _ticket(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     about = note.about
     path = f"/ticket/{addresses.issue('ticket', note.person or 0, about['link_about'], TICKET_SECONDS)}"
@@ -164,4 +208,6 @@ _WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
     NoteKind.TICKET_STATUS: _ticket,
     NoteKind.INVITATION: _invitation,
     NoteKind.NEW_DEVICE: _new_device,
+    NoteKind.SIGN_IN_CASE: _case,
+    NoteKind.SIGN_IN_CASE_SOLVED: _case_solved,
 }

@@ -53,6 +53,24 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This activation code does not work",
         "Check it: a code works once, for a month",
     ),
+    "case_does_not_open": (
+        "Код не подошёл",
+        "Проверьте номер обращения и код из последнего письма",
+        "The code does not fit",
+        "Check the number of the case and the code of the latest mail",
+    ),
+    "case_closed": (
+        "Это обращение уже закрыто",
+        "Его закрыл кто-то другой: обновите страницу",
+        "This case has been closed",
+        "Somebody else has closed it: reload the page",
+    ),
+    "case_act_unfit": (
+        "Так это обращение не решается",
+        "Обновите страницу: кнопки на ней те, что подходят",
+        "This does not solve this case",
+        "Reload the page: its buttons are those that fit",
+    ),
     "no_invitations_by_mail": (
         "Этот сервер не отправляет писем",
         "Подойдёт листок с кодом: его печатает классный руководитель или канцелярия",

@@ -66,7 +66,7 @@ def test_with_an_address_that_the_school_does_not_have_everybody_hears_the_same(
     said = replace(case.evidence.said, emails=("stranger@else.example",), phones=())
     told = diagnose(Evidence(said, False), replace(case.claimed, sees=sees, who=who), case.people, case.students, TODAY)
     assert told.shown is (Cause.NETWORK if sees is Sees.WHITE else Cause.STRANGER)
-    nobody = diagnose(Evidence(said, False), replace(case.claimed, sees=sees, who=who), [], [], TODAY)
+    nobody = diagnose(Evidence(said, False), replace(case.claimed, sees=sees, who=who), [], {}, TODAY)
     assert nobody.shown is told.shown
 
 
@@ -83,7 +83,7 @@ def test_one_parent_who_types_the_name_of_another_learns_nothing_of_them(other: 
 def test_with_a_known_address_a_child_that_is_not_theirs_sounds_as_one_that_is_not_there(case: Case) -> None:
     one = replace(MOTHER, known=replace(MOTHER.known, person=300_000))
     there = diagnose(by_mail(), claimed(), [one, *case.people], case.students, TODAY)
-    absent = diagnose(by_mail(), claimed(), [one], [], TODAY)
+    absent = diagnose(by_mail(), claimed(), [one], {}, TODAY)
     assert (there.cause, there.shown) == (absent.cause, absent.shown) == (Cause.WAITING, Cause.WAITING)
 
 
@@ -92,12 +92,12 @@ def test_with_a_known_address_a_child_that_is_not_theirs_sounds_as_one_that_is_n
 def test_a_restriction_wins_over_all(sees: Sees, follows_as_well: bool) -> None:
     kept = (Following(9, is_open=False, restricted=True),)
     one = replace(MOTHER, follows=(*MOTHER.follows, *kept) if follows_as_well else kept)
-    assert diagnose(by_mail(), claimed(sees=sees), [one], [9], TODAY).shown is Cause.RESTRICTED
+    assert diagnose(by_mail(), claimed(sees=sees), [one], {9: 1}, TODAY).shown is Cause.RESTRICTED
 
 
 def test_who_is_kept_from_a_child_is_not_told_to_who_only_types_the_name() -> None:
     kept = replace(MOTHER, follows=(Following(9, is_open=False, restricted=True),))
-    assert diagnose(by_mail(address="other@mail.example"), claimed(), [kept], [9], TODAY).shown is Cause.STRANGER
+    assert diagnose(by_mail(address="other@mail.example"), claimed(), [kept], {9: 1}, TODAY).shown is Cause.STRANGER
 
 
 def test_the_mother_with_the_fathers_number_is_not_taken_for_him_who_is_kept_away() -> None:
@@ -107,11 +107,11 @@ def test_the_mother_with_the_fathers_number_is_not_taken_for_him_who_is_kept_awa
         roles=frozenset({Role.GUARDIAN}),
         follows=(Following(9, is_open=False, restricted=True),),
     )
-    assert diagnose(by_mail(), claimed(), [MOTHER, father], [9], TODAY).shown is Cause.UNINVITED
+    assert diagnose(by_mail(), claimed(), [MOTHER, father], {9: 1}, TODAY).shown is Cause.UNINVITED
 
 
 def test_a_namesake_of_another_child_is_not_offered_as_a_second_sign_in_of_who_has_a_child_there() -> None:
     namesake = replace(
         MOTHER, known=Known(2, YELENA, emails=("n@mail.example",)), follows=(Following(8, is_open=True),)
     )
-    assert diagnose(by_mail(), claimed(), [MOTHER, namesake], [8], TODAY).cause is Cause.WAITING
+    assert diagnose(by_mail(), claimed(), [MOTHER, namesake], {8: 1}, TODAY).cause is Cause.WAITING

@@ -87,6 +87,9 @@ ALLOWED: dict[str, set[str]] = {
     "send_invitations": {"maria", *OFFICE},
     "print_invitations": {"maria", *OFFICE},
     "revoke_invitations": {"maria", *OFFICE},
+    "cases": {"maria", *OFFICE},
+    "one_case": {"maria", *OFFICE},
+    "solve_case": {"maria", *OFFICE},
     "me": SIGNED_IN,
     "change_me": SIGNED_IN,
     "diary": DIARY_PAGE,
@@ -399,6 +402,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "room": str(room),
         "timetable_file": read.body["file"],
         "people_file": await waiting_file(served, school),
+        "case": await waiting_case(served, school),
         "class": str(school.class_5a),
         "teacher": str(school.maria),
         "school": str(school.id),
@@ -432,6 +436,25 @@ async def waiting_file(served: Served, school: School) -> str:
     return str(file)
 
 
+async def waiting_case(served: Served, school: School) -> str:
+    """A case of Olga's, in which the school is asked for help."""
+    await served.server.pool.execute("delete from sign_in_case")
+    case = await served.server.pool.fetchval(
+        """
+        insert into sign_in_case (school_id, address, language, claimed, code_hash, made_at, expires_at, diagnosed_at,
+                                  cause, shown, person_id, student_id, asked_at)
+        values ($1, 'olga@example.org', 'ru', $2, 'code', now(), now() + interval '1 day', now(),
+                'waiting', 'waiting', $3, $4, now()) returning id
+        """,
+        school.id,
+        '{"who": "guardian", "sees": "wrong", "class": "5А", "name": {"family": "Соколова", "given": "Ольга"},'
+        ' "child": {"family": "Соколова", "given": "Анна"}}',
+        school.olga,
+        school.anya,
+    )
+    return str(case)
+
+
 def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | None:
     """What is asked of the things with these ids."""
     cell = {"student": str(school.anya), "lesson": str(school.today)}
@@ -457,6 +480,7 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "send_invitations": {"people": [ids["person"]]},
         "print_invitations": {"people": [ids["person"]]},
         "revoke_invitations": {"people": [ids["person"]]},
+        "solve_case": {"act": "close"},
         "search": {"q": "здравствуйте"},
         "forward_message": {"source": ids["chat"], "offset": int(ids["offset"])},
         "open_group": {"school": ids["school"], "title": "Кружок"},

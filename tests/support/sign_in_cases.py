@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -41,7 +41,7 @@ class Case:
     evidence: Evidence
     claimed: Claimed
     people: Sequence[Candidate]
-    students: Sequence[int]
+    students: Mapping[int, int]
     cause: Cause
     person: int | None
 
@@ -132,7 +132,7 @@ def _case(chance: random.Random, kind: str, school: Sequence[Family]) -> Case:
     chance.shuffle(people)
     claimed = Claimed(Who.GUARDIAN, draft.said.name, draft.child, "5А", draft.sees)
     evidence = Evidence(draft.said, draft.by_provider)
-    return Case(kind, evidence, claimed, people, draft.students, draft.cause, draft.person)
+    return Case(kind, evidence, claimed, people, dict.fromkeys(draft.students, 1), draft.cause, draft.person)
 
 
 def _written(chance: random.Random, name: Name) -> Name:

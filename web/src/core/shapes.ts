@@ -59,6 +59,30 @@ export interface Shapes {
   Cancelling: Cancelling;
   Candidate: Candidate;
   CarrierName: 'push' | 'mail' | 'webhook';
+  CaseAnswer: CaseAnswer;
+  CaseCode: CaseCode;
+  CaseLine: CaseLine;
+  CaseLines: CaseLines;
+  /**
+   * The one reason why somebody does not get in.
+   */
+  Cause:
+    | 'contact'
+    | 'letter'
+    | 'patronymic'
+    | 'latin'
+    | 'second'
+    | 'ended'
+    | 'restricted'
+    | 'waiting'
+    | 'used'
+    | 'missing'
+    | 'old_link'
+    | 'uninvited'
+    | 'shared'
+    | 'network'
+    | 'fine'
+    | 'stranger';
   /**
    * Source of what a column means.
    */
@@ -88,6 +112,7 @@ export interface Shapes {
   Classes: Classes;
   ColumnAnswer: ColumnAnswer;
   ColumnAnswers: ColumnAnswers;
+  ComparedField: ComparedField;
   Confirmation: Confirmation;
   Contact: Contact;
   Contacts: Contacts;
@@ -299,6 +324,10 @@ export interface Shapes {
   MineChange: MineChange;
   MineChanged: MineChanged;
   MisplacedRows: MisplacedRows;
+  /**
+   * Fields that a cause is about.
+   */
+  Missing: 'email' | 'phone' | 'patronymic';
   Mode: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   MyChanges: MyChanges;
   MyLogin: MyLogin;
@@ -320,6 +349,7 @@ export interface Shapes {
   NewBellsOfDay: NewBellsOfDay;
   NewBlock: NewBlock;
   NewBrowser: NewBrowser;
+  NewCase: NewCase;
   NewClassRole: NewClassRole;
   NewDecision: NewDecision;
   NewFile: NewFile;
@@ -399,10 +429,12 @@ export interface Shapes {
   OpenChat: OpenChat;
   OpenClassChat: OpenClassChat;
   OpenInvitation: OpenInvitation;
+  OpenedCase: OpenedCase;
   /**
    * Way for people to come into an interest group.
    */
   Openness: 'public' | 'request' | 'invitation';
+  OtherSignIn: OtherSignIn;
   OtherTeachers: OtherTeachers;
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
@@ -479,6 +511,7 @@ export interface Shapes {
   SaidPatternRow: SaidPatternRow;
   ScheduledMessage: ScheduledMessage;
   ScheduledMessages: ScheduledMessages;
+  SchoolCase: SchoolCase;
   SchoolEvent: SchoolEvent;
   SchoolEventCancelled: SchoolEventCancelled;
   SchoolEventChanged: SchoolEventChanged;
@@ -501,6 +534,10 @@ export interface Shapes {
   SchoolYearChanged: SchoolYearChanged;
   Seen: Seen;
   SeenMoved: SeenMoved;
+  /**
+   * Trouble of somebody, as they see it.
+   */
+  Sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
   Sending: Sending;
   SetUp: SetUp;
   /**
@@ -510,6 +547,7 @@ export interface Shapes {
   Settings: Settings;
   ShownInvitation: ShownInvitation;
   ShownNotice: ShownNotice;
+  SolvedCase: SolvedCase;
   StaffSignIns: StaffSignIns;
   /**
    * Place of today among the days on which something holds.
@@ -518,6 +556,10 @@ export interface Shapes {
   State: 'draft' | 'scheduled' | 'sent' | 'recalled';
   StatePosition: StatePosition;
   Status: 'present' | 'absent' | 'ill' | 'late' | 'excused';
+  /**
+   * The one thing to do next for who does not get in.
+   */
+  Step: 'ask_school' | 'call' | 'invite' | 'sign_in' | 'open' | 'again';
   StepState: StepState;
   StudentSelf: StudentSelf;
   TableChanges: TableChanges;
@@ -548,7 +590,9 @@ export interface Shapes {
   Told: Told;
   ToldOf: ToldOf;
   ToldWhen: ToldWhen;
+  TypedChild: TypedChild;
   TypedCode: TypedCode;
+  TypedName: TypedName;
   Typing: Typing;
   Upload: Upload;
   UsedCredential: UsedCredential;
@@ -558,6 +602,10 @@ export interface Shapes {
   WatchedWords: WatchedWords;
   WeeklyLessons: WeeklyLessons;
   WeeklyLoad: WeeklyLoad;
+  /**
+   * Part of somebody at the school, as they say.
+   */
+  Who: 'guardian' | 'trusted' | 'student' | 'staff';
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
@@ -961,6 +1009,104 @@ export interface Candidate {
   name: string;
 }
 /**
+ * The cause with its facts, and the one step.
+ *
+ * `name`, `address`: as they were typed; `theirs`: an address or number of the school's record, masked. `differs_at`:
+ * the first letter of the typed family name that differs. `day`: what the cause is about. `done`: the step was taken.
+ */
+export interface CaseAnswer {
+  case: string;
+  last_day: string;
+  /**
+   * The one reason why somebody does not get in.
+   */
+  cause:
+    | 'contact'
+    | 'letter'
+    | 'patronymic'
+    | 'latin'
+    | 'second'
+    | 'ended'
+    | 'restricted'
+    | 'waiting'
+    | 'used'
+    | 'missing'
+    | 'old_link'
+    | 'uninvited'
+    | 'shared'
+    | 'network'
+    | 'fine'
+    | 'stranger';
+  /**
+   * The one thing to do next for who does not get in.
+   */
+  step: 'ask_school' | 'call' | 'invite' | 'sign_in' | 'open' | 'again';
+  done: boolean;
+  /**
+   * Part of somebody at the school, as they say.
+   */
+  who: 'guardian' | 'trusted' | 'student' | 'staff';
+  name: Name;
+  address: string;
+  theirs: string | null;
+  differs_at: number | null;
+  day: string | null;
+  field: ('email' | 'phone' | 'patronymic') | null;
+  other: OtherSignIn | null;
+}
+/**
+ * A sign-in of theirs that holds the child.
+ */
+export interface OtherSignIn {
+  since: string;
+  by: string;
+  phone_end: string | null;
+}
+/**
+ * The code of a mail, which shows that its address is theirs.
+ */
+export interface CaseCode {
+  code: string;
+}
+/**
+ * A case in the school's list. `asked_at`: since when the school is asked for help.
+ */
+export interface CaseLine {
+  case: string;
+  /**
+   * Part of somebody at the school, as they say.
+   */
+  who: 'guardian' | 'trusted' | 'student' | 'staff';
+  name: Name;
+  child: Name | null;
+  class: string | null;
+  /**
+   * The one reason why somebody does not get in.
+   */
+  cause:
+    | 'contact'
+    | 'letter'
+    | 'patronymic'
+    | 'latin'
+    | 'second'
+    | 'ended'
+    | 'restricted'
+    | 'waiting'
+    | 'used'
+    | 'missing'
+    | 'old_link'
+    | 'uninvited'
+    | 'shared'
+    | 'network'
+    | 'fine'
+    | 'stranger';
+  asked_at: string | null;
+  outcome: string | null;
+}
+export interface CaseLines {
+  cases: CaseLine[];
+}
+/**
  * A draft, replaced as a whole. `revision` is the one it was read at.
  */
 export interface ChangedAnnouncement {
@@ -1321,6 +1467,15 @@ export interface ColumnAnswers {
    * @maxItems 400
    */
   columns: ColumnAnswer[];
+}
+/**
+ * A field of the record: what they say, and what the school has. `same`: however they are written.
+ */
+export interface ComparedField {
+  field: 'name' | 'email' | 'phone' | 'child';
+  theirs: string | null;
+  ours: string | null;
+  same: boolean;
 }
 /**
  * A reader and their confirmation. `waits_until`: when they will be told, if that is later and known.
@@ -2779,6 +2934,39 @@ export interface NewBrowser {
   auth: string;
 }
 /**
+ * Answers to three questions, and the mail address to which the code goes that shows the answer.
+ *
+ * `child`: whose diary it is about; of a guardian or a trusted person. `class`: of a student who asks.
+ */
+export interface NewCase {
+  /**
+   * Part of somebody at the school, as they say.
+   */
+  who: 'guardian' | 'trusted' | 'student' | 'staff';
+  /**
+   * Trouble of somebody, as they see it.
+   */
+  sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
+  name: TypedName;
+  child?: TypedChild | null;
+  class?: string | null;
+  address: string;
+  language?: 'ru' | 'en';
+}
+export interface TypedName {
+  family: string;
+  given: string;
+  middle?: string;
+}
+/**
+ * A child by its names, as a family says them, and its class.
+ */
+export interface TypedChild {
+  family: string;
+  given: string;
+  class: string;
+}
+/**
  * A class that somebody comes into, or leads, from a day on (today).
  *
  * A student leaves that day the class into which they were typed before.
@@ -3465,6 +3653,13 @@ export interface OpenInvitation {
   login: string | null;
 }
 /**
+ * A case that begins: its number, and the last day on which it is kept.
+ */
+export interface OpenedCase {
+  case: string;
+  last_day: string;
+}
+/**
  * Much of a table, or of one role in it, that would not be in force any more.
  */
 export interface PartEnded {
@@ -3698,6 +3893,9 @@ export interface Problem {
     | 'bells_overlap'
     | 'break_too_short'
     | 'cannot_block'
+    | 'case_act_unfit'
+    | 'case_closed'
+    | 'case_does_not_open'
     | 'chat_not_left'
     | 'class_again'
     | 'class_has_courses'
@@ -3996,6 +4194,74 @@ export interface ScheduledMessages {
   messages: ScheduledMessage[];
 }
 /**
+ * A case as the school sees it.
+ *
+ * `shown`: what who asks was told. `acts`: what the viewer may do to end it.
+ */
+export interface SchoolCase {
+  case: string;
+  /**
+   * Part of somebody at the school, as they say.
+   */
+  who: 'guardian' | 'trusted' | 'student' | 'staff';
+  name: Name;
+  child: Name | null;
+  class: string | null;
+  /**
+   * The one reason why somebody does not get in.
+   */
+  cause:
+    | 'contact'
+    | 'letter'
+    | 'patronymic'
+    | 'latin'
+    | 'second'
+    | 'ended'
+    | 'restricted'
+    | 'waiting'
+    | 'used'
+    | 'missing'
+    | 'old_link'
+    | 'uninvited'
+    | 'shared'
+    | 'network'
+    | 'fine'
+    | 'stranger';
+  asked_at: string | null;
+  outcome: string | null;
+  /**
+   * Trouble of somebody, as they see it.
+   */
+  sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
+  /**
+   * The one reason why somebody does not get in.
+   */
+  shown:
+    | 'contact'
+    | 'letter'
+    | 'patronymic'
+    | 'latin'
+    | 'second'
+    | 'ended'
+    | 'restricted'
+    | 'waiting'
+    | 'used'
+    | 'missing'
+    | 'old_link'
+    | 'uninvited'
+    | 'shared'
+    | 'network'
+    | 'fine'
+    | 'stranger';
+  address: string;
+  person: PersonRef | null;
+  student: PersonRef | null;
+  other: PersonRef | null;
+  day: string | null;
+  fields: ComparedField[];
+  acts: ('correct' | 'invite' | 'confirm' | 'close')[];
+}
+/**
  * Page of school events, nearest first.
  */
 export interface SchoolEvents {
@@ -4084,6 +4350,17 @@ export interface ShownNotice {
   path: string;
   urgent: boolean;
   act: string | null;
+}
+/**
+ * Act of the school that ends a case.
+ *
+ * `correct`: the record, as the person says it; `invite`: a new invitation to their address; `confirm`: the relation
+ * to the child; `close`: nothing is done here.
+ */
+export interface SolvedCase {
+  act: 'correct' | 'invite' | 'confirm' | 'close';
+  relation?: 'mother' | 'father' | 'guardian' | 'trusted' | 'other';
+  person?: string | null;
 }
 /**
  * Staff of a school, by name.

@@ -1,0 +1,87 @@
+"""Port of cases in storage. Every method runs inside the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from channels.matching.model import Said
+from channels.sign_in_cases.model import Candidate, Claimed, Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case in storage. Code and diagnosis come together.
+
+    `asked_at`: since when the school is asked for help; `outcome` of one that is closed.
+    """
+
+    id: int
+    school: int | None
+    address: str
+    language: Literal["ru", "en"]
+    claimed: Claimed
+    code_hash: bytes | None
+    made_at: datetime
+    expires_at: datetime
+    diagnosis: Diagnosis | None
+    asked_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """People who may be who asks, and the students whom they name, each with the school."""
+
+    people: Sequence[Candidate]
+    students: Mapping[int, int]
+    school: int | None
+
+
+class SignInCaseStore(Protocol):
+    async def add(
+        self,
+        claimed: Claimed,
+        address: str,
+        language: Literal["ru", "en"],
+        at: datetime,
+        expires_at: datetime,
+    ) -> int: ...
+
+    async def take_new(self, limit: int) -> list[KeptCase]:
+        """Returns the oldest cases without a diagnosis, locked: others who take some get other ones."""
+        ...
+
+    async def look_up(self, said: Said, claimed: Claimed) -> LookedUp:
+        """Returns everybody whom the rules compare: who shares a contact or the name, and the child's adults.
+
+        `school`: the only one that these people are of, or the only one there is.
+        """
+        ...
+
+    async def keep(self, case: int, diagnosis: Diagnosis, school: int | None, code_hash: bytes, at: datetime) -> None:
+        """Stores a diagnosis, with the hash of the code that shows it."""
+        ...
+
+    async def find(self, case: int) -> KeptCase | None:
+        """Returns a case that has not expired."""
+        ...
+
+    async def candidate(self, person: int) -> Candidate | None: ...
+
+    async def ask_school(self, case: int, at: datetime) -> None:
+        """Notes that the school is asked for help, the first time."""
+        ...
+
+    async def waiting(self, school: int, limit: int) -> list[KeptCase]:
+        """Returns cases in which the school is asked, the open ones first, each part by time."""
+        ...
+
+    async def close(self, case: int, by: int | None, outcome: str, at: datetime) -> bool:
+        """Closes a case; `by` is None for who asks. False if somebody else was faster."""
+        ...
+
+    async def forget(self, at: datetime) -> None:
+        """Deletes cases that have expired."""
+        ...

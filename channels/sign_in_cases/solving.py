@@ -1,0 +1,189 @@
+"""Cases from the side of the school: seen by who keeps its register and by the child's class teacher, and solved."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from channels import policy
+from channels.errors import Codes, Refusal
+from channels.invitations.hashes import InvitationHashes
+from channels.invitations.making import here_at, make_by_mail
+from channels.matching.matching import name_differences
+from channels.notices.ports import Note, NoteKind
+from channels.people import Name, Viewer
+from channels.register.guardians import name_guardian
+from channels.register.inputs import CorrectedPerson, NewGuardian
+from channels.register.people import correct_person, one_person
+from channels.sign_in_cases.inputs import SolvedCase
+from channels.sign_in_cases.model import Candidate, Cause, Diagnosis
+from channels.sign_in_cases.ports import KeptCase
+from channels.sign_in_cases.shapes import CaseLine, CaseLines, ComparedField, SchoolCase
+from channels.store import Desk, Tx, not_found, viewer_of
+
+SHOWN = 200  # cases of a school's list
+
+Act = Literal["correct", "invite", "confirm", "close"]
+_CORRECTED = frozenset({Cause.CONTACT, Cause.LETTER, Cause.PATRONYMIC, Cause.LATIN})
+
+
+async def cases(desk: Desk, person: int, school: int) -> CaseLines:
+    """Returns cases in which the school is asked for help, the open ones first; of a class teacher, the own class's.
+
+    Raises NOT_FOUND for people who see none.
+    """
+    async with desk.store.read() as tx:
+        viewer = await viewer_of(tx, person)
+        if not policy.sees_cases(viewer, school):
+            raise not_found()
+        kept = await tx.sign_in_cases.waiting(school, SHOWN)
+        return CaseLines(cases=[_line(case) for case in kept if _sees(viewer, school, case)])
+
+
+async def one_case(desk: Desk, person: int, school: int, case: int) -> SchoolCase:
+    """Returns a case with what the person says and what the school has. Raises NOT_FOUND."""
+    async with desk.store.read() as tx:
+        return await _shown(tx, *await _seen(tx, person, school, case))
+
+
+async def solve_case(
+    desk: Desk, hashes: InvitationHashes, person: int, school: int, case: int, asked: SolvedCase
+) -> SchoolCase:
+    """Ends a case by an act of the school, and tells who asked by mail: they get in without another try.
+
+    Raises NOT_FOUND, CASE_CLOSED if somebody else was faster, CASE_ACT_UNFIT for an act that is not among the case's,
+    and what the register refuses: OF_A_ROSTER, GUARDIAN_RESTRICTED.
+    """
+    async with desk.store.read() as tx:
+        viewer, kept, diagnosis = await _seen(tx, person, school, case)
+        if kept.closed_at is not None:
+            raise Refusal(Codes.CASE_CLOSED)
+        if asked.act not in await _acts(tx, viewer, school, diagnosis):
+            raise Refusal(Codes.CASE_ACT_UNFIT)
+    if asked.act == "confirm":
+        assert diagnosis.student is not None
+        assert diagnosis.person is not None
+        guardian = NewGuardian(guardian=diagnosis.person, relation=asked.relation)
+        await name_guardian(desk, person, school, diagnosis.student, guardian, None)
+    if asked.act == "correct" and diagnosis.cause is not Cause.CONTACT:
+        await _correct_name(desk, person, school, kept, diagnosis)
+    async with desk.store.begin() as tx:
+        now = desk.clock.now()
+        if not await tx.sign_in_cases.close(case, person, asked.act, now):
+            raise Refusal(Codes.CASE_CLOSED)
+        await tx.audit.add(person, f"solve_case:{asked.act}", case, "done", now)
+        if asked.act == "correct" and diagnosis.cause is Cause.CONTACT and diagnosis.person is not None:
+            await tx.notice_settings.confirm_address(diagnosis.person, kept.address, now)
+        if asked.act != "close" and diagnosis.person is not None:
+            await _let_in(desk, tx, hashes, kept, diagnosis.person, by=person, again=asked.act == "invite")
+    async with desk.store.read() as tx:
+        return await _shown(tx, *await _seen(tx, person, school, case))
+
+
+async def _correct_name(desk: Desk, person: int, school: int, kept: KeptCase, diagnosis: Diagnosis) -> None:
+    """Gives the record the name that the person says. Raises OF_A_ROSTER."""
+    assert diagnosis.person is not None
+    before = await one_person(desk, person, school, diagnosis.person)
+    said = kept.claimed.name
+    corrected = CorrectedPerson(
+        family=said.family,
+        given=said.given,
+        middle=said.middle or before.name.middle,
+        email=before.email,
+        phone=before.phone,
+        identifier=before.identifier,
+        revision=before.revision,
+    )
+    await correct_person(desk, person, school, before.id, corrected, None)
+
+
+async def _let_in(
+    desk: Desk, tx: Tx, hashes: InvitationHashes, kept: KeptCase, person: int, *, by: int, again: bool
+) -> None:
+    """Mails somebody an invitation, or that they can sign in now if they have a sign-in and get no new password."""
+    candidate = await tx.sign_in_cases.candidate(person)
+    assert candidate is not None
+    at = await here_at(desk, tx, candidate.school)
+    invitee = (await tx.invitations.invitees(candidate.school, [person], at.today)).get(person)
+    if invitee is not None and invitee.address is not None and (again or invitee.signs_in_since is None):
+        await make_by_mail(tx, at, hashes, [invitee], by)
+    else:
+        about = {"case": str(kept.id), "login": "yes" if invitee and invitee.signs_in_since else ""}
+        await tx.notices.write(Note(NoteKind.SIGN_IN_CASE_SOLVED, kept.address, kept.language, about), at.now)
+
+
+async def _seen(tx: Tx, person: int, school: int, case: int) -> tuple[Viewer, KeptCase, Diagnosis]:
+    viewer = await viewer_of(tx, person)
+    kept = await tx.sign_in_cases.find(case)
+    if kept is None or kept.diagnosis is None or kept.school != school or not _sees(viewer, school, kept):
+        raise not_found()
+    return viewer, kept, kept.diagnosis
+
+
+def _sees(viewer: Viewer, school: int, case: KeptCase) -> bool:
+    student = case.diagnosis.student if case.diagnosis is not None else None
+    return policy.sees_case(viewer, school, student)
+
+
+async def _acts(tx: Tx, viewer: Viewer, school: int, told: Diagnosis) -> list[Act]:
+    """Returns what the viewer may do to end a case, the most likely first."""
+    acts: list[Act] = []
+    if told.person is not None and policy.keeps_register(viewer, school):
+        one = await tx.sign_in_cases.candidate(told.person)
+        if told.cause in _CORRECTED:
+            acts.append("correct")
+        if told.cause is Cause.WAITING and told.student is not None:
+            acts.append("confirm")
+        if one is not None and one.roles and one.known.emails and told.cause is not Cause.RESTRICTED:
+            acts.append("invite")
+    return [*acts, "close"]
+
+
+def _line(case: KeptCase) -> CaseLine:
+    assert case.diagnosis is not None
+    assert case.asked_at is not None
+    claimed = case.claimed
+    return CaseLine.model_validate(
+        {
+            "case": case.id,
+            "who": claimed.who,
+            "name": claimed.name,
+            "child": claimed.child,
+            "class_": claimed.class_,
+            "cause": case.diagnosis.cause,
+            "asked_at": case.asked_at,
+            "outcome": case.outcome,
+        }
+    )
+
+
+async def _shown(tx: Tx, viewer: Viewer, case: KeptCase, told: Diagnosis) -> SchoolCase:
+    assert case.school is not None
+    one = None if told.person is None else await tx.sign_in_cases.candidate(told.person)
+    acts = [] if case.closed_at is not None else await _acts(tx, viewer, case.school, told)
+    people = [number for number in (told.person, told.student, told.other) if number is not None]
+    refs = {number: await tx.people.ref(number) for number in people}
+    return SchoolCase(
+        **_line(case).model_dump(),
+        sees=case.claimed.sees,
+        shown=told.shown,
+        address=case.address,
+        person=refs.get(told.person or 0),
+        student=refs.get(told.student or 0),
+        other=refs.get(told.other or 0),
+        day=told.day,
+        fields=[] if one is None else _fields(case, one),
+        acts=acts,
+    )
+
+
+def _fields(case: KeptCase, one: Candidate) -> Sequence[ComparedField]:
+    said, has = case.claimed.name, one.known.name
+    ours = one.known.emails[0] if one.known.emails else None
+    return [
+        ComparedField(field="name", theirs=_full(said), ours=_full(has), same=not name_differences(said, has)),
+        ComparedField(field="email", theirs=case.address, ours=ours, same=(ours or "").lower() == case.address.lower()),
+        *(ComparedField(field="phone", theirs=None, ours=phone, same=False) for phone in one.known.phones),
+    ]
+
+
+def _full(name: Name) -> str:
+    return " ".join(part for part in (name.family, name.given, name.middle) if part)
