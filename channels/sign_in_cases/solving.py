@@ -22,7 +22,7 @@ from channels.store import Desk, Tx, not_found, viewer_of
 SHOWN = 200  # cases of a school's list
 
 Act = Literal["correct", "invite", "confirm", "close"]
-_CORRECTED = frozenset({Cause.CONTACT, Cause.LETTER, Cause.PATRONYMIC, Cause.LATIN})
+_NAMED = frozenset({Cause.LETTER, Cause.PATRONYMIC, Cause.LATIN})
 
 
 async def cases(desk: Desk, person: int, school: int) -> CaseLines:
@@ -41,7 +41,7 @@ async def cases(desk: Desk, person: int, school: int) -> CaseLines:
 async def one_case(desk: Desk, person: int, school: int, case: int) -> SchoolCase:
     """Returns a case with what the person says and what the school has. Raises NOT_FOUND."""
     async with desk.store.read() as tx:
-        return await _shown(tx, *await _seen(tx, person, school, case))
+        return await _shown(desk, tx, *await _seen(tx, person, school, case))
 
 
 async def solve_case(
@@ -56,7 +56,7 @@ async def solve_case(
         viewer, kept, diagnosis = await _seen(tx, person, school, case)
         if kept.closed_at is not None:
             raise Refusal(Codes.CASE_CLOSED)
-        if asked.act not in await _acts(tx, viewer, school, diagnosis):
+        if asked.act not in await _acts(desk, tx, viewer, school, diagnosis):
             raise Refusal(Codes.CASE_ACT_UNFIT)
     if asked.act == "confirm":
         assert diagnosis.student is not None
@@ -75,7 +75,7 @@ async def solve_case(
         if asked.act != "close" and diagnosis.person is not None:
             await _let_in(desk, tx, hashes, kept, diagnosis.person, by=person, again=asked.act == "invite")
     async with desk.store.read() as tx:
-        return await _shown(tx, *await _seen(tx, person, school, case))
+        return await _shown(desk, tx, *await _seen(tx, person, school, case))
 
 
 async def _correct_name(desk: Desk, person: int, school: int, kept: KeptCase, diagnosis: Diagnosis) -> None:
@@ -123,12 +123,13 @@ def _sees(viewer: Viewer, school: int, case: KeptCase) -> bool:
     return policy.sees_case(viewer, school, student)
 
 
-async def _acts(tx: Tx, viewer: Viewer, school: int, told: Diagnosis) -> list[Act]:
-    """Returns what the viewer may do to end a case, the most likely first."""
+async def _acts(desk: Desk, tx: Tx, viewer: Viewer, school: int, told: Diagnosis) -> list[Act]:
+    """Returns what the viewer may do to end a case, the most likely first. Names of a roster are corrected there."""
     acts: list[Act] = []
     if told.person is not None and policy.keeps_register(viewer, school):
         one = await tx.sign_in_cases.candidate(told.person)
-        if told.cause in _CORRECTED:
+        entry = await tx.register.person(school, told.person, await tx.schools.day(school, desk.clock.now()))
+        if told.cause is Cause.CONTACT or (told.cause in _NAMED and entry is not None and entry.typed):
             acts.append("correct")
         if told.cause is Cause.WAITING and told.student is not None:
             acts.append("confirm")
@@ -155,10 +156,10 @@ def _line(case: KeptCase) -> CaseLine:
     )
 
 
-async def _shown(tx: Tx, viewer: Viewer, case: KeptCase, told: Diagnosis) -> SchoolCase:
+async def _shown(desk: Desk, tx: Tx, viewer: Viewer, case: KeptCase, told: Diagnosis) -> SchoolCase:
     assert case.school is not None
     one = None if told.person is None else await tx.sign_in_cases.candidate(told.person)
-    acts = [] if case.closed_at is not None else await _acts(tx, viewer, case.school, told)
+    acts = [] if case.closed_at is not None else await _acts(desk, tx, viewer, case.school, told)
     people = [number for number in (told.person, told.student, told.other) if number is not None]
     refs = {number: await tx.people.ref(number) for number in people}
     return SchoolCase(

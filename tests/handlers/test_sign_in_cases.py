@@ -328,6 +328,8 @@ async def test_a_class_teacher_sees_cases_of_the_class_and_decides_none(
     path = f"/api/schools/{school.id}/sign-in-cases"
     assert [one["case"] for one in (await maria.get(path)).body["cases"]] == [case]
     assert (await maria.get(f"{path}/{case}")).body["acts"] == ["close"]
+    clara = await served.person("clara")
+    assert (await clara.get(f"{path}/{case}")).body["acts"] == ["invite", "close"]  # the name is the roster's
     assert (await maria.post(f"{path}/{case}/solve", {"act": "correct"})).code == "case_act_unfit"
     assert (await nina.get(f"{path}/{case}")).code == "not_found"
 

@@ -86,6 +86,7 @@ async def test_who_cannot_get_in_writes_without_a_sign_in_and_answers_by_the_lin
     await office.locator("[data-tickets]").click()
     await phone.goto("/sign-in")
     await phone.locator("[data-help]").click()
+    await phone.locator("[data-write]").click()
     await phone.select_option("select[name=school]", label="Гимназия № 7")
     await write(phone, "Не подходит пароль", "Мама Ани из 5А", "sign_in")
     await expect(phone.locator("[data-ticket-done]")).to_contain_text("Обращение 1 принято")

@@ -29,8 +29,8 @@ export function App() {
     document.title = title(section);
   }, [section, language]);
   useEffect(() => {
-    if (who && (section === '' || section === 'sign-in')) go(home(), true);
-  }, [who, section]);
+    if (who && (section === '' || (section === 'sign-in' && !path[1]))) go(home(), true);
+  }, [who, section, path[1]]);
   const screen =
     section === 'status' ? (
       <StatusPage /> // whoever is signed in, and before that is known
@@ -46,6 +46,8 @@ export function App() {
       <Activate />
     ) : who === null && section === 'help' ? (
       <TicketGuest />
+    ) : section === 'sign-in' && path[1] === 'help' ? (
+      <CaseHelp />
     ) : who === null || section === 'sign-in' ? (
       <SignIn key={language} />
     ) : (
@@ -249,6 +251,7 @@ const PatternEditor = lazy(async () => (await import('./timetable/editor/Pattern
 const WayIn = lazy(async () => (await import('./invitations/way_in/WayIn')).WayIn, ghost, failed);
 const Activate = lazy(async () => (await import('./activation/Activate')).Activate, ghost, failed);
 const StatusPage = lazy(async () => (await import('./status/StatusPage')).StatusPage, ghost, failed);
+const CaseHelp = lazy(async () => (await import('./sign_in_cases/CaseHelp')).CaseHelp, ghost, failed);
 const HowToGetIn = lazy(async () => (await import('./status/HowToGetIn')).HowToGetIn, ghost, failed);
 const ClassSignIns = lazy(async () => (await import('./invitations/ClassSignIns')).ClassSignIns, ghost, failed);
 const LedClasses = lazy(async () => (await import('./invitations/LedClasses')).LedClasses);

@@ -187,7 +187,7 @@ export function SignIn() {
           <a href="/status" data-status-page>
             {t('serverStatus')}
           </a>
-          <a href="/help" data-help>
+          <a href="/sign-in/help" data-help>
             {t('cannotGetIn')}
           </a>
         </p>

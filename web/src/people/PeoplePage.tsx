@@ -5,6 +5,7 @@ import { go, place } from '../core/router';
 import type { ListedPerson, PeoplePage as Listed, RegisteredClasses } from '../core/shapes';
 import { useValue } from '../core/store';
 import { whole } from '../i18n/format';
+import { ca } from '../i18n/invitations/cases';
 import { iv } from '../i18n/invitations/signIns';
 import { pe } from '../i18n/people/people';
 import { Icon } from '../parts/icons';
@@ -56,6 +57,9 @@ export function PeoplePage({ school }: { school: KeptSchool }) {
         </button>
         <a class="btn two" href={setUpAddress(school, '/admin/people/in')} data-to-staff-sign-ins>
           {iv('staffTitle')}
+        </a>
+        <a class="btn two" href={setUpAddress(school, '/admin/sign-ins')} data-to-cases>
+          {ca('cases')}
         </a>
       </div>
       <div class="pills people-pills" role="group" aria-label={pe('roles')}>

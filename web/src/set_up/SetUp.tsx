@@ -9,6 +9,7 @@ import { t } from '../i18n';
 import { o } from '../i18n/setUp';
 import { c } from '../i18n/set_up/courses';
 import { tf } from '../i18n/set_up/timetableFile';
+import { ca } from '../i18n/invitations/cases';
 import { iv } from '../i18n/invitations/signIns';
 import { pf } from '../i18n/set_up/peopleFiles';
 import { st } from '../i18n/set_up/steps';
@@ -16,6 +17,7 @@ import { Icon } from '../parts/icons';
 import { LangButton, LinkState, NoSuchPage, NotYet } from '../parts/parts';
 import { useResource } from '../parts/useResource';
 import { StaffSignIns } from '../invitations/StaffSignIns';
+import { CasesOfSchool } from '../sign_in_cases/CasesOfSchool';
 import { PeopleFilesPage } from '../people_files/PeopleFilesPage';
 import { Drawing } from '../timetable/icons';
 import { BellsPage } from '../timetable/bell_schedules/BellsPage';
@@ -170,6 +172,7 @@ interface SinglePage {
 }
 const SINGLE: Partial<Record<string, SinglePage>> = {
   people: { head: () => pe('people'), Body: PeoplePage, wide: true },
+  'sign-ins': { head: () => ca('cases'), Body: CasesOfSchool, wide: true },
   classes: { head: () => pe('classes'), Body: ClassesPage },
   rooms: { head: () => st('rooms'), Body: RoomsPage },
   'people-files': { head: () => pf('head'), Body: PeopleFilesPage },

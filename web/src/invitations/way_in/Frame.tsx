@@ -45,9 +45,11 @@ export function Frame({ school, step, name, foot, children }: Props) {
             {t('howToGetIn')}
           </a>
         )}
-        <a href="/help" data-help>
-          {wi('cannotGetIn')}
-        </a>
+        {!name.startsWith('case_') && (
+          <a href="/sign-in/help" data-help>
+            {wi('cannotGetIn')}
+          </a>
+        )}
       </footer>
     </main>
   );

@@ -12,7 +12,8 @@ import { AskForLetter } from './AskForLetter';
 import { ChooseWay } from './ChooseWay';
 import { Closed, NoConnection, NotMe, Outdated, type Reason } from './Closed';
 import { Frame } from './Frame';
-import { addStep, cameByLink, leaveAddress, stepHere, takeToken } from './link';
+import { cameByLink, takeToken } from './link';
+import { useSteps } from './useSteps';
 import { Arrived, HasAccount, OwnPassword } from './OwnPassword';
 import type { CredentialToMake, EnteredByInvitation, OpenInvitation } from '../../core/shapes';
 import { SignedInHere } from './SignedInHere';
@@ -44,32 +45,6 @@ type Step =
 /** Where one says how one will sign in, if there is a choice. */
 const wayOf = (of: OpenInvitation): Step => ({ at: canUsePasskeys() ? 'way' : 'password', of });
 
-/** The steps, each one of the browser's, too: Back leads to the one before. */
-function useSteps(first: Step) {
-  const [{ trail, n }, set] = useState({ trail: [first], n: 0 });
-  useEffect(() => {
-    const arrive = () => set(held => ({ ...held, n: Math.min(stepHere(), held.trail.length - 1) }));
-    addEventListener('popstate', arrive);
-    return () => removeEventListener('popstate', arrive);
-  }, []);
-  return {
-    step: trail[n]!,
-    isFirst: n === 0,
-    next: (step: Step) => {
-      addStep(n + 1);
-      set({ trail: [...trail.slice(0, n + 1), step], n: n + 1 });
-    },
-    /** In place of the step that is shown. */
-    show: (step: Step) =>
-      set(held => ({ ...held, trail: held.trail.map((one, index) => (index === held.n ? step : one)) })),
-    /** The last one: there is no way back. */
-    end: (step: Step) => {
-      leaveAddress();
-      set({ trail: [step], n: 0 });
-    },
-  };
-}
-
 const OUTDATED: Partial<Record<string, Reason>> = {
   invitation_used: 'used',
   invitation_expired: 'expired',
@@ -89,7 +64,7 @@ function Way({ token }: { token: string | undefined }) {
   const [again] = useState(!token && cameByLink());
   const typed = useRef<Typed>({ code: '', family: '' });
   const proof = useRef<Proof>({});
-  const { step, isFirst, next, show, end } = useSteps({ at: token ? 'opening' : 'code' });
+  const { step, isFirst, next, show, end } = useSteps<Step>({ at: token ? 'opening' : 'code' });
 
   const ask = async (said: Proof): Promise<OpenInvitation> => {
     const of = await api.post<OpenInvitation>('/invitations/open', said);

@@ -20,7 +20,7 @@ export const cameByLink = (): boolean => !!left().link;
 
 export const stepHere = (): number => left().at ?? 0;
 export function addStep(at: number): void {
-  history.pushState({ ...left(), inside: true, at }, '', '/in');
+  history.pushState({ ...left(), inside: true, at }, '', location.pathname);
 }
 /** The page is used up: a reload leads on. */
 export const leaveAddress = (): void => history.replaceState(null, '', '/');

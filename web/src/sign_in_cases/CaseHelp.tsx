@@ -1,0 +1,114 @@
+// Who cannot get in: three questions, a code by mail, one cause and one step.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api } from '../core/api';
+import type { CaseAnswer, InstallationStatus, NewCase, OpenedCase } from '../core/shapes';
+import { lang } from '../i18n';
+import { dayMonth } from '../i18n/format';
+import { ca } from '../i18n/invitations/cases';
+import { Frame } from '../invitations/way_in/Frame';
+import { useSteps } from '../invitations/way_in/useSteps';
+import { Cause } from './Cause';
+import { Address, CodeOfMail, hasChild, type Typed, WhatDoYouSee, WhoAreYou, Whose } from './Questions';
+import './case.css';
+
+type Step =
+  | { at: 'who' | 'whose' | 'sees' | 'address' }
+  | { at: 'code'; number: string; lastDay?: string }
+  | { at: 'answer'; of: CaseAnswer; code: string };
+
+/** The number of the case of whose mail one follows the link. */
+const fromMail = (): string | undefined => /^#(\d{1,18})$/.exec(location.hash)?.[1];
+
+const EMPTY: Typed = {
+  who: 'guardian',
+  sees: 'wrong',
+  family: '',
+  given: '',
+  middle: '',
+  childFamily: '',
+  childGiven: '',
+  class: '',
+  address: '',
+};
+function asked(typed: Typed): NewCase {
+  const child = hasChild(typed.who);
+  return {
+    who: typed.who,
+    sees: typed.sees,
+    name: { family: typed.family, given: typed.given, middle: typed.middle },
+    child: child ? { family: typed.childFamily, given: typed.childGiven, class: typed.class } : null,
+    class: typed.who === 'student' ? typed.class : null,
+    address: typed.address.trim(),
+    language: lang.value,
+  };
+}
+
+export function CaseHelp() {
+  const [school, setSchool] = useState<string>();
+  useEffect(() => {
+    api.get<InstallationStatus>('/status').then(
+      status => setSchool(status.school ?? undefined),
+      () => {},
+    );
+  }, []);
+  const typed = useRef<Typed>({ ...EMPTY });
+  const [mailed] = useState(fromMail);
+  const { step, next, show, isFirst } = useSteps<Step>(mailed ? { at: 'code', number: mailed } : { at: 'who' });
+  const anew = () => show({ at: 'who' });
+
+  const open = async () => {
+    const opened = await api.post<OpenedCase>('/sign-in-cases', asked(typed.current));
+    next({ at: 'code', number: opened.case, lastDay: dayMonth(opened.last_day) });
+  };
+  const answer = (number: string, of: 'answer' | 'step', code: string) =>
+    api.post<CaseAnswer>(`/sign-in-cases/${number}/${of}`, { code });
+
+  const n = step.at === 'who' ? 1 : step.at === 'whose' ? 2 : step.at === 'sees' ? 3 : undefined;
+  const foot =
+    step.at === 'who' ? undefined : (
+      <button type="button" class="case-back" data-back onClick={() => (isFirst ? anew() : history.back())}>
+        {step.at === 'answer' ? ca('notThis') : isFirst ? ca('anew') : ca('back')}
+      </button>
+    );
+  const toSchool = (
+    <a href="/help" data-write>
+      {ca('writeToSchool')}
+    </a>
+  );
+  return (
+    <Frame school={school} {...(n ? { step: n } : {})} name={`case_${step.at}`} foot={[foot, toSchool]} key={step.at}>
+      {step.at === 'who' ? (
+        <WhoAreYou
+          choose={who => {
+            typed.current.who = who;
+            next({ at: 'whose' });
+          }}
+        />
+      ) : step.at === 'whose' ? (
+        <Whose typed={typed.current} next={() => next({ at: 'sees' })} />
+      ) : step.at === 'sees' ? (
+        <WhatDoYouSee
+          who={typed.current.who}
+          choose={sees => {
+            typed.current.sees = sees;
+            next({ at: 'address' });
+          }}
+        />
+      ) : step.at === 'address' ? (
+        <Address typed={typed.current} send={open} />
+      ) : step.at === 'code' ? (
+        <CodeOfMail
+          number={step.number}
+          lastDay={step.lastDay}
+          show={async code => next({ at: 'answer', of: await answer(step.number, 'answer', code), code })}
+        />
+      ) : step.at === 'answer' ? (
+        <Cause
+          of={step.of}
+          take={async () => show({ ...step, of: await answer(step.of.case, 'step', step.code) })}
+          again={anew}
+        />
+      ) : null}
+    </Frame>
+  );
+}
