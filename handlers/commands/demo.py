@@ -16,6 +16,7 @@ import click
 
 from channels.announcements.inputs import AskedTarget
 from channels.invitations.model import InvitationStatus
+from channels.matching.model import Said
 from channels.policy import Addressed, AudienceOf, ChatKind, ChatRole, Office, Openness, Posting
 from channels.roster.model import Problems, State
 from channels.roster.plan import Plan, plan_import
@@ -24,6 +25,9 @@ from channels.school_events.model import EventKind
 from channels.school_year.bells import BreakKind
 from channels.school_year.inputs import NewBellRule, NewBells, NewBellSchedule, NewBellTimes, NewSchoolYear
 from channels.school_year.school_calendar import Span, end_of_year, monday
+from channels.sign_in_cases.diagnosis import diagnose
+from channels.sign_in_cases.model import Evidence
+from channels.sign_in_cases.opening import KEPT
 from channels.substitutions.inputs import NewTeacherAbsence
 from channels.substitutions.ports import LessonState
 from channels.talk.model import Group
@@ -35,10 +39,12 @@ from handlers.demo.invitations import become, invitation_rows
 from handlers.demo.life import WEIGHTS, Life, live
 from handlers.demo.roster import ORG, SOURCE, write_roster
 from handlers.demo.school import LEAST, DemoSchool, Slot, make_school
+from handlers.demo.sign_in_cases import CAUSES, demo_cases
 from handlers.demo.talk import talks
 from handlers.passwords import hash_password
 from handlers.roster.read import open_set
 from storage import demo as store
+from storage.demo_cases import parents_without_sign_in, spoil
 from storage.pool import Connection
 from storage.roster.apply import alone, apply
 from storage.roster.load import load
@@ -110,6 +116,7 @@ async def make_demo(
             await store.share_seen(connection, people["demo-guardian"])
             if holds == "nothing":
                 await _store_invitations(connection, ids, hashes["demo.guardian"])
+                await _store_cases(connection, ids, hashes["demo.guardian"])
         if statistics:  # otherwise plans would be made for the tables as they were, empty
             await gather_statistics(connection)
         progress("done", STEPS, STEPS)
@@ -232,6 +239,21 @@ async def _store_invitations(connection: Connection, ids: Ids, hashed: str) -> N
     for person in stages[InvitationStatus.USED]:
         await tx.invitations.give_account(invitees[person], hashed)
     await store.add_invitations(connection, number, ids["person"]["demo-teacher"], invitation_rows(stages, now))
+
+
+async def _store_cases(connection: Connection, ids: Ids, hashed: str) -> None:
+    """Brings up people who cannot get in, and finds the cause of each as the server does."""
+    tx, school, now = PostgresTx(connection), ids["school"][ORG], datetime.now(UTC)
+    parents = await parents_without_sign_in(connection, school, len(CAUSES))
+    for case in demo_cases(parents):
+        if case.wrong is not None:
+            await spoil(connection, school, case.parent, case.wrong, case.mixed, hashed)
+        number = await tx.sign_in_cases.add(case.claimed, case.address, "ru", now, now + KEPT)
+        evidence = Evidence(Said(case.claimed.name, emails=(case.address,)), by_provider=False)
+        found = await tx.sign_in_cases.look_up(evidence.said, case.claimed)
+        told = diagnose(evidence, case.claimed, found.people, found.students, await tx.schools.day(school, now))
+        await tx.sign_in_cases.keep(number, told, school, secrets.token_bytes(32), now)
+        await tx.sign_in_cases.ask_school(number, now)
 
 
 async def _store_weeks_ahead(connection: Connection, school: DemoSchool, ids: Ids, today: date, *, first: bool) -> None:

@@ -14,6 +14,7 @@ from channels.gradebook.model import Days
 from channels.invitations.inviting import class_sign_ins
 from channels.invitations.model import InvitationStatus
 from channels.school_year.weeks import Week
+from channels.sign_in_cases.solving import cases
 from channels.store import Desk
 from channels.substitutions.absences import lessons_to_cover, teacher_absences
 from channels.talk.chats import chats
@@ -27,6 +28,7 @@ from handlers.demo.life import live
 from handlers.demo.names import LONGEST
 from handlers.demo.roster import write_roster
 from handlers.demo.school import DemoSchool, half, make_school
+from handlers.demo.sign_in_cases import CAUSES
 from handlers.demo.talk import talks
 from handlers.passwords import Passwords
 from realtime.fanout.memory import MemoryFanout
@@ -311,3 +313,10 @@ async def test_a_class_has_been_invited_and_has_come_in_as_far_as_classes_do(dat
     seen = Counter(one.status for family in families for one in (family.student, *family.adults))
     assert set(seen) == set(InvitationStatus) - {InvitationStatus.MADE}  # there is no relay that mails wait for
     assert seen[InvitationStatus.USED] > sum(seen.values()) / 2
+
+
+async def test_somebody_cannot_get_in_for_each_cause(database: asyncpg.Pool) -> None:
+    await make_demo(database, students=200, seed=1, today=MONDAY, password=PASSWORD)
+    desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
+    head, school = await person(database, "demo.admin"), await database.fetchval("select id from school")
+    assert sorted(one.cause for one in (await cases(desk, head, school)).cases) == sorted(CAUSES)
