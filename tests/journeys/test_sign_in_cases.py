@@ -108,6 +108,23 @@ async def test_the_school_corrects_an_address_and_closes_the_case(
     assert to == MAIL
 
 
+async def test_a_class_teacher_sees_who_of_the_class_cannot_get_in(
+    visitor: Visitor, sign_in: SignIn, served: Served, school: School, relay: Relaying
+) -> None:
+    await write_down(served, school.olga, email="pavlova@example.org")
+    teacher = await sign_in("maria", f"/class/{school.class_5a}/in", width=360)
+    await expect(teacher.locator("[data-families]")).to_be_visible()
+    await expect(teacher.locator("[data-cases]")).to_have_count(0)
+    page = await visitor.page("/sign-in/help")
+    await asks(page, relay, "wrong")
+    await expect(page.locator("[data-cause=stranger]")).to_be_visible()
+    await teacher.reload()
+    await teacher.locator("button[data-case]").click()
+    await expect(teacher.locator("[data-open-case] table")).to_contain_text("pavlova@example.org")
+    await expect(teacher.locator("[data-person-page]")).to_have_count(0)
+    await no_sideways(teacher)
+
+
 async def test_back_leads_to_the_question_before_with_what_was_typed(visitor: Visitor, served: Served) -> None:
     page = await visitor.page("/sign-in/help")
     await page.locator("[data-who=staff]").click()

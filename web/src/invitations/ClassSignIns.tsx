@@ -9,7 +9,9 @@ import { iv } from '../i18n/invitations/signIns';
 import { Icon } from '../parts/icons';
 import { Page } from '../parts/page';
 import { Empty, NotYet } from '../parts/parts';
+import { keptSchools } from '../parts/useKeptSchool';
 import { useResource } from '../parts/useResource';
+import { CasesOfSchool } from '../sign_in_cases/CasesOfSchool';
 import { Invited } from './Invited';
 import { isIn, isLonely, peopleOf } from './invitations';
 import { Pills, type Shown } from './Pills';
@@ -30,6 +32,9 @@ export function ClassSignIns({ class: id }: { class: string }) {
     <Page title={state ? iv('title', { name: state.class.name }) : iv('whoIsIn')} up={up}>
       {state ? (
         <>
+          {has('class_teacher') && !keptSchools().some(one => one.id === state.school.id) && (
+            <CasesOfSchool school={{ id: state.school.id, zone: state.school.zone, many: false }} ofTeacher />
+          )}
           <Families of={state} changed={() => setChanges(n => n + 1)} />
           <p class="sign-ins-how">
             <a class="btn plain" href="/how-to-get-in" data-how>

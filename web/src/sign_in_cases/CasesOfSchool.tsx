@@ -15,7 +15,8 @@ import { headOf } from './causes';
 import './case.css';
 import './office.css';
 
-export function CasesOfSchool({ school }: { school: KeptSchool }) {
+/** `ofTeacher`: beside other things of a class teacher, who is shown nothing while nobody asks. */
+export function CasesOfSchool({ school, ofTeacher = false }: { school: KeptSchool; ofTeacher?: boolean }) {
   const [changes, setChanges] = useState(0);
   const tick = useValue(now);
   const { state, problem } = useResource(
@@ -24,7 +25,9 @@ export function CasesOfSchool({ school }: { school: KeptSchool }) {
   );
   const [chosen, choose] = useState<string>();
   if (!state?.cases.length)
-    return (
+    return ofTeacher ? (
+      <></>
+    ) : (
       <div class="sheet pad" data-cases={state ? 0 : undefined}>
         {state ? (
           <Empty icon="key" head={ca('nobody')} text={ca('nobodyText')} />
@@ -36,13 +39,22 @@ export function CasesOfSchool({ school }: { school: KeptSchool }) {
   return (
     <div class="cases" data-cases={state.cases.filter(one => !one.outcome).length}>
       <section class="sheet" aria-label={ca('cases')}>
+        {ofTeacher && <h2 class="cases-head">{ca('cases')}</h2>}
         <ul class="queue">
           {state.cases.map(one => (
             <Line key={one.case} of={one} zone={school.zone} isHere={one.case === chosen} choose={choose} />
           ))}
         </ul>
       </section>
-      {chosen && <One key={chosen} school={school} number={chosen} changed={() => setChanges(n => n + 1)} />}
+      {chosen && (
+        <One
+          key={chosen}
+          school={school}
+          number={chosen}
+          ofTeacher={ofTeacher}
+          changed={() => setChanges(n => n + 1)}
+        />
+      )}
     </div>
   );
 }
@@ -87,7 +99,13 @@ function Line({
 }
 
 type Act = SolvedCase['act'];
-function One({ school, number, changed }: { school: KeptSchool; number: string; changed: () => void }) {
+interface OneProps {
+  school: KeptSchool;
+  number: string;
+  ofTeacher: boolean;
+  changed: () => void;
+}
+function One({ school, number, ofTeacher, changed }: OneProps) {
   const path = apiPath(school.id, `sign-in-cases/${number}`);
   const { state, problem, set } = useResource(() => api.get<SchoolCase>(path), path);
   const [relation, setRelation] = useState<(typeof RELATIONS)[number]>('guardian');
@@ -154,7 +172,7 @@ function One({ school, number, changed }: { school: KeptSchool; number: string; 
       </p>
       {state.acts.length > 1 && <p class="meta">{ca('after')}</p>}
       <p class="meta">{ca('sawCause', { head: headOf({ cause: state.shown, field: null, day: state.day }) })}</p>
-      {state.person && (
+      {state.person && !ofTeacher && (
         <p>
           <a href={setUpAddress(school, `/admin/people/${state.person.id}`)} data-person-page>
             {ca('personPage')}
