@@ -140,10 +140,11 @@ async def test_an_open_session_loses_the_child_that_a_file_says_has_left(
     channel = f"diary:{tie['student_id']}"
     async with wire(served, await served.person("galina")) as phone:
         assert channel in phone.subs
+        listening = asyncio.create_task(phone.until_unsubscribed(channel))  # answers pings all the while
         served.server.desk.publisher.publish = noted  # type: ignore[method-assign]
         file = await bring(clara, third, "без Зуевой.xlsx", xlsx([HEADINGS, *PUPILS[:7]]))
         assert (await applied(clara, third, file))["state"] == "applied"
-        await phone.until_unsubscribed(channel)
+        await listening
     async with asyncio.timeout(60):
         while channel not in hinted:  # noqa: ASYNC110 - the process that applied has to end first
             await asyncio.sleep(0.01)

@@ -227,7 +227,7 @@ async def test_what_is_too_long_for_redis_is_left_to_the_archive(redis: RedisSer
 
 async def test_a_stop_sends_what_waits_and_leaves_no_connection(redis: RedisServer, make: Make) -> None:
     there, ear = await following(make, redis.url)
-    here, _ = await following(make, redis.url)
+    here, _ = await following(make, redis.url, replace(QUICK, stop_seconds=60.0))  # of a machine with much to do
     here.send([publication(CHAT, offset) for offset in range(1, 2001)])
     await here.stop()
     await ear.until(lambda: ear.offsets(CHAT) == list(range(1, 2001)))
