@@ -1552,6 +1552,7 @@ CREATE TABLE sign_in_case (
     language text NOT NULL,
     claimed jsonb NOT NULL,
     code_hash bytea,
+    wrong_codes integer DEFAULT 0 NOT NULL,
     made_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     diagnosed_at timestamp with time zone,

@@ -164,6 +164,9 @@ class PostgresSignInCases:
         row = await self._connection.fetchrow("select * from sign_in_case where id = $1 and expires_at > now()", case)
         return row and _kept(row)
 
+    async def count_wrong_code(self, case: int) -> None:
+        await self._connection.execute("update sign_in_case set wrong_codes = wrong_codes + 1 where id = $1", case)
+
     async def ask_school(self, case: int, at: datetime) -> None:
         await self._connection.execute(
             "update sign_in_case set asked_at = $2 where id = $1 and asked_at is null", case, at
@@ -266,6 +269,7 @@ def _kept(row: asyncpg.Record) -> KeptCase:
         language=row["language"],
         claimed=_read(row["claimed"]),
         code_hash=row["code_hash"],
+        wrong_codes=row["wrong_codes"],
         made_at=row["made_at"],
         expires_at=row["expires_at"],
         diagnosis=diagnosis,

@@ -20,7 +20,7 @@ from channels.store import Desk, Tx
 
 KEPT = timedelta(days=30)
 AT_ONCE = 20  # cases that are answered in one transaction
-DIGITS = 6
+DIGITS, MOST_WRONG = 6, 20  # of a code, and wrong ones until the case opens to none
 
 _STEPS = {
     Cause.CONTACT: Step.ASK_SCHOOL,
@@ -39,6 +39,12 @@ _STEPS = {
     Cause.NETWORK: Step.OPEN,
     Cause.STRANGER: Step.CALL,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    kept: KeptCase
+    told: Diagnosis
 
 
 async def open_case(desk: Desk, asked: NewCase) -> OpenedCase:
@@ -85,38 +91,45 @@ async def read_answer(desk: Desk, hashes: InvitationHashes, number: int, digits:
     """
     async with desk.store.begin() as tx:
         case = await _opened(tx, hashes, number, digits)
-        if case.told.shown is Cause.STRANGER and case.told.person is not None:
-            await tx.sign_in_cases.ask_school(number, desk.clock.now())
-        return await _answer(tx, case)
+        if case is not None:
+            if case.told.shown is Cause.STRANGER and case.told.person is not None:
+                await tx.sign_in_cases.ask_school(number, desk.clock.now())
+            return await _answer(tx, case)
+    raise Refusal(Codes.CASE_DOES_NOT_OPEN)
 
 
 async def take_step(desk: Desk, hashes: InvitationHashes, number: int, digits: str) -> CaseAnswer:
     """Takes the one step of a case: asks the school, or mails an invitation to the address that they have confirmed.
 
-    Repeated, it changes nothing. Raises what `read_answer` raises.
+    Repeated, it changes nothing. Raises CASE_DOES_NOT_OPEN.
     """
     async with desk.store.begin() as tx:
         case = await _opened(tx, hashes, number, digits)
-        told = await _answer(tx, case)
-        if told.step is Step.ASK_SCHOOL or (told.step is Step.INVITE and not told.done):
-            await tx.sign_in_cases.ask_school(number, desk.clock.now())
-        if told.step is Step.INVITE and not told.done:
-            await _invite(desk, tx, hashes, case)
-            await tx.sign_in_cases.close(number, None, "invited", desk.clock.now())
-        case = await _opened(tx, hashes, number, digits)
-        return await _answer(tx, case)
+        if case is not None:
+            await _take(desk, tx, hashes, case)
+            case = await _opened(tx, hashes, number, digits)
+            assert case is not None
+            return await _answer(tx, case)
+    raise Refusal(Codes.CASE_DOES_NOT_OPEN)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    kept: KeptCase
-    told: Diagnosis
+async def _take(desk: Desk, tx: Tx, hashes: InvitationHashes, case: _Opened) -> None:
+    told, number = await _answer(tx, case), case.kept.id
+    if told.step is Step.ASK_SCHOOL or (told.step is Step.INVITE and not told.done):
+        await tx.sign_in_cases.ask_school(number, desk.clock.now())
+    if told.step is Step.INVITE and not told.done:
+        await _invite(desk, tx, hashes, case)
+        await tx.sign_in_cases.close(number, None, "invited", desk.clock.now())
 
 
-async def _opened(tx: Tx, hashes: InvitationHashes, number: int, digits: str) -> _Opened:
+async def _opened(tx: Tx, hashes: InvitationHashes, number: int, digits: str) -> _Opened | None:
+    """Returns a case to who has its code; counts a wrong one, and after too many opens to none."""
     case = await tx.sign_in_cases.find(number)
-    if case is None or case.diagnosis is None or case.code_hash != _hash(hashes, number, digits):
-        raise Refusal(Codes.CASE_DOES_NOT_OPEN)
+    if case is None or case.diagnosis is None or case.wrong_codes >= MOST_WRONG:
+        return None
+    if case.code_hash != _hash(hashes, number, digits):
+        await tx.sign_in_cases.count_wrong_code(number)
+        return None
     return _Opened(case, case.diagnosis)
 
 

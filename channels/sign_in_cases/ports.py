@@ -11,7 +11,7 @@ from channels.sign_in_cases.model import Candidate, Claimed, Diagnosis
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case in storage. Code and diagnosis come together.
+    """A case in storage. Code and diagnosis come together; `wrong_codes`: how often another one was tried.
 
     `asked_at`: since when the school is asked for help; `outcome` of one that is closed.
     """
@@ -22,6 +22,7 @@ class KeptCase:
     language: Literal["ru", "en"]
     claimed: Claimed
     code_hash: bytes | None
+    wrong_codes: int
     made_at: datetime
     expires_at: datetime
     diagnosis: Diagnosis | None
@@ -67,6 +68,8 @@ class SignInCaseStore(Protocol):
     async def find(self, case: int) -> KeptCase | None:
         """Returns a case that has not expired."""
         ...
+
+    async def count_wrong_code(self, case: int) -> None: ...
 
     async def candidate(self, person: int) -> Candidate | None: ...
 

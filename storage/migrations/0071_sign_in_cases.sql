@@ -6,6 +6,7 @@ create table sign_in_case (
     language text not null check (language in ('ru', 'en')),
     claimed jsonb not null,
     code_hash bytea,
+    wrong_codes integer not null default 0,
     made_at timestamptz not null,
     expires_at timestamptz not null,
     diagnosed_at timestamptz,

@@ -8,6 +8,7 @@ import pytest
 
 from channels.invitations.hashes import InvitationHashes
 from channels.sign_in_cases import opening
+from channels.sign_in_cases.opening import MOST_WRONG
 from handlers.sign_in_cases import FREE_CODES, FREE_MAILS
 from tests.handlers.test_contact_details import write_down
 from tests.handlers.test_login import sign_in
@@ -247,6 +248,15 @@ async def test_codes_are_tried_ever_more_slowly(served: Served, school: School, 
     await no_time_passes(served)
     answers.append((await doctor.answer(case, code)).code)
     assert answers == ["case_does_not_open"] * FREE_CODES + ["too_many_attempts"]
+
+
+async def test_after_twenty_wrong_codes_a_case_opens_to_none(served: Served, school: School, doctor: Doctor) -> None:
+    case, code = await doctor.asks()
+    wrong = f"{(int(code.replace(' ', '')) + 1) % 10**6:06d}"
+    for _ in range(MOST_WRONG):
+        assert (await doctor.answer(case, wrong)).code == "case_does_not_open"
+        await served.server.pool.execute("delete from sign_in_failure")
+    assert (await doctor.answer(case, code)).code == "case_does_not_open"
 
 
 async def test_an_address_is_not_filled_with_mails(served: Served, school: School, doctor: Doctor) -> None:
