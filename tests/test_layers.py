@@ -2,7 +2,8 @@
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,21 +39,30 @@ ONLY_IN = {
 }
 
 
-def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+@cache
+def parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+@cache
+def imports(source: str) -> Sequence[tuple[int, str]]:
+    """Line and name of every import; of files that several tests read once."""
+    found: list[tuple[int, str]] = []
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports name the whole way"
-            yield node.lineno, node.module or ""
-            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+            found.append((node.lineno, node.module or ""))
+            found += ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+    return found
 
 
 def wrong_imports(file: str, source: str) -> list[str]:
     """`file:line: what` for every import that points the wrong way."""
     layer = file.partition("/")[0]
     found = []
-    for line, module in imports(ast.parse(source)):
+    for line, module in imports(source):
         top = module.partition(".")[0]
         if top in LAYERS and top != layer and top not in MAY_IMPORT[layer]:
             found.append(f"{file}:{line}: {layer} imports {module}")
@@ -121,7 +131,7 @@ def imported(files: Mapping[str, str]) -> dict[str, set[str]]:
     """Module -> modules of ours that it imports, for types as well. `files`: path -> source."""
     known = {module(file) for file in files}
     return {
-        module(file): {name for _, name in imports(ast.parse(source)) if name in known} - {module(file)}
+        module(file): {name for _, name in imports(source) if name in known} - {module(file)}
         for file, source in files.items()
     }
 
@@ -169,7 +179,7 @@ def test_nothing_grows_out_of_sight() -> None:
         source = file.read_text(encoding="utf-8")
         if (lines := source.count("\n")) > 450:
             long.append(f"{file.relative_to(ROOT)}: {lines} lines")
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(parsed(source)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 size = (node.end_lineno or node.lineno) - node.lineno
                 if size > 70:
