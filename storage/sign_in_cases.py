@@ -175,7 +175,8 @@ class PostgresSignInCases:
     async def waiting(self, school: int, limit: int) -> list[KeptCase]:
         rows = await self._connection.fetch(
             """
-            select * from sign_in_case where school_id = $1 and asked_at is not null and expires_at > now()
+            select * from sign_in_case
+            where school_id = $1 and asked_at is not null and person_id is not null and expires_at > now()
             order by closed_at is not null, asked_at, id limit $2
             """,
             school,

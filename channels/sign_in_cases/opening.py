@@ -87,12 +87,14 @@ async def forget_cases(desk: Desk) -> None:
 async def read_answer(desk: Desk, hashes: InvitationHashes, number: int, digits: str) -> CaseAnswer:
     """Returns the answer to who has the code of the mail; a school that they are told to call knows of it then.
 
+    Whether it has somebody like them makes no difference here: a write more would take longer, and say so.
+
     Raises CASE_DOES_NOT_OPEN for a wrong code and for a case that is not there, alike.
     """
     async with desk.store.begin() as tx:
         case = await _opened(tx, hashes, number, digits)
         if case is not None:
-            if case.told.shown is Cause.STRANGER and case.told.person is not None:
+            if case.told.shown is Cause.STRANGER:
                 await tx.sign_in_cases.ask_school(number, desk.clock.now())
             return await _answer(tx, case)
     raise Refusal(Codes.CASE_DOES_NOT_OPEN)

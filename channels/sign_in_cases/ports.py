@@ -78,7 +78,10 @@ class SignInCaseStore(Protocol):
         ...
 
     async def waiting(self, school: int, limit: int) -> list[KeptCase]:
-        """Returns cases in which the school is asked, the open ones first, each part by time."""
+        """Returns cases in which the school is asked by somebody like one of its people: the open ones first, by time.
+
+        Others are found by their number.
+        """
         ...
 
     async def close(self, case: int, by: int | None, outcome: str, at: datetime) -> bool:

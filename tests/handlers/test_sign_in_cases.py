@@ -293,6 +293,18 @@ async def test_the_school_sees_who_asks_and_corrects_the_address(
     assert (await sign_in(served, MAIL, FRESH)).status == 200
 
 
+async def test_who_is_like_nobody_of_the_school_is_found_by_the_number_alone(
+    served: Served, school: School, doctor: Doctor
+) -> None:
+    await served.server.pool.execute("update school set ended_at = now() where id <> $1", school.id)
+    nobody = {"family": "Никого", "given": "Нет"}
+    case, code = await doctor.asks(name=nobody, child={**nobody, "class": "5А"})
+    assert (await doctor.answer(case, code)).body["cause"] == "stranger"
+    clara, path = await served.person("clara"), f"/api/schools/{school.id}/sign-in-cases"
+    assert (await clara.get(path)).body["cases"] == []
+    assert (await clara.get(f"{path}/{case}")).body["acts"] == ["close"]
+
+
 async def test_a_corrected_letter_lets_in_without_another_try(served: Served, school: School, doctor: Doctor) -> None:
     await write_down(served, school.olga, email=MAIL)
     await served.server.pool.execute(

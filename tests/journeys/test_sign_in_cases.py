@@ -104,6 +104,9 @@ async def test_the_school_corrects_an_address_and_closes_the_case(
     await office.locator("[data-act=correct]").click()
     await expect(office.locator("[data-outcome=correct]")).to_be_visible()
     await expect(office.locator("[data-cases='0']")).to_be_visible()
+    await office.fill("input[name=number]", "№ 77")
+    await office.locator("[data-find-case]").click()
+    await expect(office.locator("[data-no-case]")).to_contain_text("77")
     [(to, _)] = await mailed(relay, 1)
     assert to == MAIL
 

@@ -1,6 +1,6 @@
 // Who cannot get in and asks the school: the list, and one case beside it.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api } from '../core/api';
+import { api, Problem } from '../core/api';
 import { now, useValue } from '../core/store';
 import type { CaseLine, CaseLines, SchoolCase, SolvedCase } from '../core/shapes';
 import { nearShort, whole } from '../i18n/format';
@@ -24,27 +24,26 @@ export function CasesOfSchool({ school, ofTeacher = false }: { school: KeptSchoo
     `${school.id}.${changes}.${tick}`,
   );
   const [chosen, choose] = useState<string>();
-  if (!state?.cases.length)
-    return ofTeacher ? (
-      <></>
-    ) : (
-      <div class="sheet pad" data-cases={state ? 0 : undefined}>
-        {state ? (
-          <Empty icon="key" head={ca('nobody')} text={ca('nobodyText')} />
-        ) : (
-          <NotYet problem={problem} lines={8} />
-        )}
-      </div>
-    );
+  if (ofTeacher && !state?.cases.length) return <></>;
   return (
-    <div class="cases" data-cases={state.cases.filter(one => !one.outcome).length}>
+    <div class="cases" data-cases={state?.cases.filter(one => !one.outcome).length}>
       <section class="sheet" aria-label={ca('cases')}>
-        {ofTeacher && <h2 class="cases-head">{ca('cases')}</h2>}
-        <ul class="queue">
-          {state.cases.map(one => (
-            <Line key={one.case} of={one} zone={school.zone} isHere={one.case === chosen} choose={choose} />
-          ))}
-        </ul>
+        {ofTeacher ? <h2 class="cases-head">{ca('cases')}</h2> : <ByNumber choose={choose} />}
+        {state?.cases.length ? (
+          <ul class="queue">
+            {state.cases.map(one => (
+              <Line key={one.case} of={one} zone={school.zone} isHere={one.case === chosen} choose={choose} />
+            ))}
+          </ul>
+        ) : (
+          <div class="pad">
+            {state ? (
+              <Empty icon="key" head={ca('nobody')} text={ca('nobodyText')} />
+            ) : (
+              <NotYet problem={problem} lines={8} />
+            )}
+          </div>
+        )}
       </section>
       {chosen && (
         <One
@@ -56,6 +55,36 @@ export function CasesOfSchool({ school, ofTeacher = false }: { school: KeptSchoo
         />
       )}
     </div>
+  );
+}
+
+/** Who calls says a number: also they are found who are like nobody of the school, and stand in no list. */
+function ByNumber({ choose }: { choose: (number: string) => void }) {
+  const [number, setNumber] = useState('');
+  return (
+    <form
+      class="case-find"
+      onSubmit={event => {
+        event.preventDefault();
+        const digits = number.replaceAll(/\D/g, '').replace(/^0+/, '');
+        if (digits) choose(digits);
+      }}
+    >
+      <label for="case-number">{ca('byNumber')}</label>
+      <input
+        class="input"
+        id="case-number"
+        name="number"
+        inputMode="numeric"
+        maxLength={18}
+        autocomplete="off"
+        value={number}
+        onInput={event => setNumber(event.currentTarget.value)}
+      />
+      <button class="btn two" data-find-case>
+        {ca('open')}
+      </button>
+    </form>
   );
 }
 
@@ -114,8 +143,12 @@ function One({ school, number, ofTeacher, changed }: OneProps) {
   useEffect(() => head.current?.focus(), [state?.case]);
   if (!state)
     return (
-      <section class="sheet pad">
-        <NotYet problem={problem} lines={6} />
+      <section class="sheet pad" data-no-case={problem ? '' : undefined}>
+        {isGone(problem) ? (
+          <Empty icon="key" head={ca('noCase', { n: number })} />
+        ) : (
+          <NotYet problem={problem} lines={6} />
+        )}
       </section>
     );
   const solve = (act: Act) =>
@@ -188,6 +221,8 @@ const isOfRoster = ({ cause, acts }: SchoolCase): boolean =>
   (cause === 'letter' || cause === 'patronymic' || cause === 'latin') &&
   acts.includes('invite') &&
   !acts.includes('correct');
+
+const isGone = (problem: unknown): boolean => problem instanceof Problem && problem.status === 404;
 
 const OUTCOMES = ['correct', 'invite', 'invited', 'confirm', 'close'] as const;
 const isKnown = (outcome: string): outcome is (typeof OUTCOMES)[number] => OUTCOMES.some(one => one === outcome);

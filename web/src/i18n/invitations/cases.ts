@@ -106,6 +106,9 @@ export const ca = wordsOf(
     doneInvite: 'Письмо отправлено на {to}',
     // the school
     cases: 'Кому не войти',
+    byNumber: 'Номер обращения',
+    open: 'Открыть',
+    noCase: 'Обращения № {n} в этой школе нет',
     nobody: 'Никто не ждёт',
     nobodyText: 'Кто не сможет войти и спросит, появится здесь сам',
     field: 'Поле',
@@ -257,6 +260,9 @@ export const ca = wordsOf(
     doneInvite: 'The mail was sent to {to}',
     // the school
     cases: 'Who cannot get in',
+    byNumber: 'Case number',
+    open: 'Open',
+    noCase: 'There is no case No. {n} at this school',
     nobody: 'Nobody is waiting',
     nobodyText: 'Who cannot get in and asks appears here by themselves',
     field: 'Field',
