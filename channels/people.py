@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from channels.publication import ChannelName
-from channels.types import Id, Shape
+from channels.types import Id, Moment, Shape
 
 
 class Role(StrEnum):
@@ -70,6 +70,13 @@ class Settings(Shape):
     share_seen: bool
 
 
+class SecondFactorDue(Shape):
+    """A second factor that a school asks for and that is not set up: until when one may go on without it."""
+
+    until: Moment
+    is_over: bool
+
+
 class Me(Shape):
     person: PersonRef
     schools: list[SchoolRef]
@@ -80,6 +87,7 @@ class Me(Shape):
     settings: Settings
     safeguards: list[Id]  # schools in which this person looks after safety
     timetables: list[Id]  # schools whose timetable this person keeps
+    second_factor: SecondFactorDue | None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from channels.register.ports import RegisterStore
 from channels.safety.ports import RetentionStore, SafetyStore
 from channels.school_events.ports import SchoolEventStore
 from channels.school_year.ports import BellStore, SchoolYearStore
+from channels.second_factor.ports import SecondFactorStore
 from channels.sign_in_cases.ports import SignInCaseStore
 from channels.substitutions.ports import LessonStore
 from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore, ScheduledStore, SearchStore
@@ -227,6 +228,8 @@ class Tx(Protocol):
     def sign_in_cases(self) -> SignInCaseStore: ...
     @property
     def passkeys(self) -> PasskeyStore: ...
+    @property
+    def second_factors(self) -> SecondFactorStore: ...
     @property
     def people_files(self) -> PeopleFileStore: ...
     @property

@@ -24,6 +24,8 @@ from channels.passkeys import keeping
 from channels.people_files.ports import PeopleFileWork
 from channels.safety.reports import watch
 from channels.safety.retention import expire
+from channels.second_factor.hashes import KEY_NAME as FACTOR_KEY
+from channels.second_factor.hashes import FactorSecrets
 from channels.sign_in_cases import opening
 from channels.status import StatusReader
 from channels.store import Desk, Store
@@ -37,6 +39,7 @@ from handlers.actions.rpc import Commands
 from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.connections import connections, name_server
+from handlers.cookies import keep_renewed
 from handlers.icalendars import installation
 from handlers.invitations import Onboarding
 from handlers.letters.addresses import LetterAddresses
@@ -52,6 +55,7 @@ from handlers.periodic import Job, running
 from handlers.postmen import make_postman, vapid_key, vapid_public, working
 from handlers.problems import problems
 from handlers.redis_config import redis_servers
+from handlers.second_factors import SecondFactors
 from handlers.secret_addresses import SecretAddresses
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
@@ -144,9 +148,8 @@ async def _listening(
     store = PostgresStore(pool)
     pace = Pace(per_second=settings.messages_per_minute / 60) if settings.messages_per_minute else None
     desk = Desk(store, FanoutPublisher(fanout), clock, pace)
-    authentication = Authentication(
-        logins, brake, Passwords(), origins=settings.origins, behind_proxy=settings.behind_proxy
-    )
+    factor_secrets = FactorSecrets(await logins.secret(FACTOR_KEY))
+    authentication = _authentication(settings, logins, brake, SecondFactors(desk, factor_secrets))
     tokens = ConnectionTokens(await logins.secret("connection-tokens"), clock.seconds)
     inspector, blobs = ContentInspector(), await _blobs(settings)
     filing = FileDesk(desk, blobs, inspector, _scanner(settings), settings.file_limits)
@@ -163,7 +166,7 @@ async def _listening(
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},
         **{FileAddresses: addresses, LetterAddresses: letters, StatusReader: StatusReader(desk, offered)},
-        **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes},
+        **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes, FactorSecrets: factor_secrets},
         **{Passkeys: passkeys, Onboarding: Onboarding(desk, hashes, authentication, brake, passkeys)},
         CaseDoor: CaseDoor(desk, hashes, authentication, brake),
     }
@@ -203,6 +206,14 @@ async def _listening(
         await asyncio.to_thread(blobs.close)
         await fanout.stop()  # publications of the last requests go out first
         await presence.stop()
+
+
+def _authentication(
+    settings: Settings, logins: PostgresLogins, brake: PostgresBrake, second_factors: SecondFactors
+) -> Authentication:
+    return Authentication(
+        logins, brake, Passwords(), second_factors, origins=settings.origins, behind_proxy=settings.behind_proxy
+    )
 
 
 def _offered(settings: Settings, push_key: str) -> Offered:
@@ -279,6 +290,7 @@ def _application(
 ) -> web.Application:
     app = web.Application(middlewares=[problems], client_max_size=settings.max_body)
     app.on_response_prepare.append(name_server)
+    app.on_response_prepare.append(keep_renewed)
     for action in ACTIONS:
         app.router.add_route(action.method, action.path, as_aiohttp(action, parts, authentication))
     documents = openapi.Documents(ACTIONS, __version__)

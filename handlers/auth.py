@@ -16,10 +16,11 @@ from joserfc.jwk import OctKey
 from channels.errors import Codes, Refusal
 from channels.people import PersonRef, sign_in_name
 from handlers.cookies import COOKIE as COOKIE
-from handlers.cookies import DEVICE, SHARED, TOKEN, tokens_in
+from handlers.cookies import DEVICE, TOKEN, answer_with, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
+from handlers.second_factors import SecondFactors
 from storage.brake import Budget, PostgresBrake
-from storage.logins import LIFE, Account, LiveLogin, Login, OwnAccount, PostgresLogins
+from storage.logins import Account, LiveLogin, Login, OwnAccount, PostgresLogins
 
 CONNECTION_TOKEN_SECONDS = 300  # long enough for a slow phone to open its socket
 AUDIENCE = "zvonok-socket"
@@ -34,7 +35,6 @@ PATIENT, PATIENT_LONGEST = 12, 10  # the first twelve failures wait at most 10 s
 # name of a school would otherwise lock all of it out for long. Later ones wait up to ACCOUNT_LONGEST: at most twenty
 # passwords of one account are tried in an hour.
 ADDRESS = Budget(failures=100, per_second=1 / 6)
-DEVICE_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie
 
 JUST_SIGNED_IN = timedelta(minutes=10)  # instead of a password, of who has none
 ENDED_LATELY = timedelta(minutes=2)  # a process that was held up longer has lost its sockets anyway
@@ -103,12 +103,20 @@ class Entered:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Person who has shown all that is asked from them. `Authentication.prove` alone says so."""
+
+    person: int
+
+
 class Authentication:
     def __init__(
         self,
         logins: PostgresLogins,
         brake: PostgresBrake,
         passwords: Passwords,
+        second_factors: SecondFactors,
         *,
         origins: frozenset[str],
         behind_proxy: bool,
@@ -116,17 +124,25 @@ class Authentication:
         self._logins = logins
         self._passwords = passwords
         self._brake = brake
+        self._second_factors = second_factors
         self._origins = origins
         self._behind_proxy = behind_proxy
 
     async def sign_in(
-        self, request: web.Request, typed: str, password: str, *, person: int | None = None, shared: bool = False
+        self,
+        request: web.Request,
+        typed: str,
+        password: str,
+        *,
+        code: str | None = None,
+        person: int | None = None,
+        shared: bool = False,
     ) -> Entered:
         """Returns a new login's tokens; `shared`: on a shared computer.
 
         `typed` is the name of an account, or a mail address or telephone number of people who have one; `person` says
         which of them. Raises SIGN_IN_FAILED, for unknown and wrong alike, TOO_MANY_ATTEMPTS, and SEVERAL_PEOPLE with
-        the `people` for whom the password is right.
+        the `people` for whom the password is right; with a right password what `prove` raises.
         """
         self.require_own_page(request, absent_is_fine=True)
         typed = sign_in_name(typed)
@@ -140,11 +156,48 @@ class Authentication:
         if len(chosen) > 1:
             people = [PersonRef(id=one.person, name=one.name) for one in chosen]
             raise Refusal(Codes.SEVERAL_PEOPLE, {"people": [one.model_dump(mode="json") for one in people]})
-        return await self.enter(request, chosen[0].person, shared=shared)
+        return await self.enter(request, await self.prove(request, chosen[0].person, code), shared=shared)
 
-    async def enter(self, request: web.Request, person: int, *, shared: bool) -> Entered:
-        """Starts a login of somebody who has shown who they are; their device is known from now on."""
-        known = _device(request)
+    async def prove(
+        self, request: web.Request, person: int, code: str | None = None, *, verified: bool = False
+    ) -> Proven:
+        """Asks for the second factor of somebody who has shown the first; uses the code up.
+
+        `verified`: by a passkey whose device has asked for a finger, a face or a code, which is both. Raises
+        SECOND_FACTOR_NEEDED, with `by` what, SECOND_FACTOR_WRONG and TOO_MANY_ATTEMPTS.
+        """
+        asked = None if verified else await self._second_factors.asked_from(person)
+        if asked is not None and (code is None or asked != "code"):
+            raise Refusal(Codes.SECOND_FACTOR_NEEDED, {"by": asked})
+        if asked is not None and code is not None:
+            await self.require_code(request, person, code)
+        return Proven(person)
+
+    async def require_own_code(self, request: web.Request, person: int, code: str | None) -> None:
+        """Asks who is signed in and has an app or recovery codes for one of them.
+
+        Raises SECOND_FACTOR_WRONG, also without a code, and TOO_MANY_ATTEMPTS.
+        """
+        if await self._second_factors.asked_from(person) == "code":
+            if code is None:
+                raise Refusal(Codes.SECOND_FACTOR_WRONG)
+            await self.require_code(request, person, code)
+
+    async def require_code(self, request: web.Request, person: int, code: str) -> None:
+        """Uses up a code of somebody's second factor. Raises SECOND_FACTOR_WRONG and TOO_MANY_ATTEMPTS.
+
+        Codes are counted as passwords are, apart from them: who guesses has the password already.
+        """
+        key, known = await self._key(request, person, f"second:{person}")
+        address_key = self._address_key(request)
+        await self._slow_down(key, address_key, known=known)
+        if not await self._second_factors.accepts(person, code):
+            raise Refusal(Codes.SECOND_FACTOR_WRONG)
+        await self._brake.forgive(key, address_key)
+
+    async def enter(self, request: web.Request, proven: Proven, *, shared: bool) -> Entered:
+        """Starts a login; the device is known from now on."""
+        person, known = proven.person, _device(request)
         is_new = (known is None or not await self._brake.knows(person, known)) and await self._logins.has_any(person)
         device = None if shared else known or secrets.token_urlsafe(32)
         if device is not None:
@@ -165,7 +218,7 @@ class Authentication:
                 if await self._is_right(request, account, key, password) and account is not None:
                     right.append(account)
                 else:
-                    wrong.append(await self._key(request, account, key))
+                    wrong.append(await self._key(request, None if account is None else account.person, key))
             except Refusal as refusal:
                 refused = refusal
         if refused is not None and not right:
@@ -177,7 +230,7 @@ class Authentication:
 
     async def _is_right(self, request: web.Request, account: Account | None, account_key: str, password: str) -> bool:
         """True if it is the account's password; not if there is no account. Raises TOO_MANY_ATTEMPTS."""
-        key, known = await self._key(request, account, account_key)
+        key, known = await self._key(request, None if account is None else account.person, account_key)
         address_key = self._address_key(request)
         failures = await self._slow_down(key, address_key, known=known)
         stored = account.password_hash if account is not None and len(password) <= MAX_PASSWORD else None
@@ -191,12 +244,12 @@ class Authentication:
             await self._brake.forgive(key, address_key)
         return right
 
-    async def _key(self, request: web.Request, account: Account | None, account_key: str) -> tuple[str, bool]:
+    async def _key(self, request: web.Request, person: int | None, key: str) -> tuple[str, bool]:
         """Returns the key under which tries are counted, and whether the person has signed in on this device before."""
         device = _device(request)
-        if account is None or device is None or not await self._brake.knows(account.person, device):
-            return account_key, False
-        return f"{account_key}:{device}", True
+        if person is None or device is None or not await self._brake.knows(person, device):
+            return key, False
+        return f"{key}:{device}", True
 
     def _address_key(self, request: web.Request) -> str:
         return f"address:{network(self.address(request))}"
@@ -213,10 +266,13 @@ class Authentication:
             raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
         return attempt.failures
 
-    async def signed_in(self, request: web.Request) -> Login:
-        """Returns the login behind a request. Raises SIGN_IN_REQUIRED or FOREIGN_ORIGIN."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":  # another scheme is the password of a proxy before us, not ours
+    async def signed_in(self, request: web.Request, *, limited_is_fine: bool = False) -> Login:
+        """Returns the login behind a request. Its cookie is renewed if rights of its person have changed.
+
+        Raises SIGN_IN_REQUIRED, FOREIGN_ORIGIN and, unless `limited_is_fine`, SECOND_FACTOR_REQUIRED.
+        """
+        token = _bearer(request)
+        if token is not None:
             login = await self._logins.by_token(token) if TOKEN.fullmatch(token) else None
         else:
             lines = request.headers.getall("Cookie", [])
@@ -225,7 +281,21 @@ class Authentication:
             login = await self.by_cookies(lines)
         if login is None:
             raise Refusal(Codes.SIGN_IN_REQUIRED)
+        if login.is_limited and not limited_is_fine:
+            raise Refusal(Codes.SECOND_FACTOR_REQUIRED)
+        if login.is_outdated:
+            await self.renew(request, login, outdated_only=True)
         return login
+
+    async def renew(self, request: web.Request, login: Login, *, outdated_only: bool = False) -> None:
+        """Gives a login that goes on after a change of rights or proofs a new token; the answer brings it as a cookie.
+
+        A program's token stays: it is in no browser, and the program could not learn of a new one.
+        """
+        if _bearer(request) is None:
+            renewed = await self._logins.renew(login.id, outdated_only=outdated_only)
+            if renewed is not None:
+                answer_with(request, renewed)
 
     def require_own_page(self, request: web.Request, *, absent_is_fine: bool) -> None:
         """Raises FOREIGN_ORIGIN unless the request is from our own page: a cookie alone must not be enough."""
@@ -307,6 +377,7 @@ class Authentication:
             raise Refusal(Codes.WRONG_PASSWORD)
         if device := _device(request):
             await self._brake.remember(login.person, device)
+        await self.renew(request, login)
         return ended
 
     async def hashed(self, password: str, known: Sequence[str]) -> str:
@@ -327,6 +398,12 @@ class Authentication:
 
 def _come_again() -> Refusal:
     return Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": 5})
+
+
+def _bearer(request: web.Request) -> str | None:
+    """Returns a program's token; None if a browser asks, or somebody without a sign-in."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else None  # another scheme is the password of a proxy before us
 
 
 def _device(request: web.Request) -> str | None:
@@ -357,30 +434,3 @@ def pause(failures: int, free: int, longest: int) -> int:
 def account_pause(failures: int, free: int) -> int:
     """Returns the seconds to wait before a password of an account is tried again."""
     return pause(failures, free, PATIENT_LONGEST if failures < PATIENT else ACCOUNT_LONGEST)
-
-
-def set_cookies(response: web.StreamResponse, entered: Entered) -> None:
-    """Keeps a sign-in in the browser: of a shared computer until it is closed, and no longer."""
-    if entered.device is None:
-        _keep(response, COOKIE, entered.token, None)
-        _keep(response, SHARED, "1", None)
-        return
-    _keep(response, COOKIE, entered.token, LIFE)
-    _keep(response, DEVICE, entered.device, DEVICE_LIFE)
-    _drop(response, SHARED)
-
-
-def clear_cookies(response: web.StreamResponse) -> None:
-    """Ends what a browser keeps of a sign-in; that the device is known stays."""
-    _drop(response, COOKIE)
-    _drop(response, SHARED)
-
-
-def _keep(response: web.StreamResponse, name: str, value: str, life: timedelta | None) -> None:
-    seconds = None if life is None else int(life.total_seconds())
-    only = name != SHARED
-    response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=only, samesite="Lax")
-
-
-def _drop(response: web.StreamResponse, name: str) -> None:
-    response.del_cookie(name, path="/", secure=True, httponly=name != SHARED, samesite="Lax")

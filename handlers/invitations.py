@@ -16,7 +16,7 @@ from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
 from channels.passkeys import keeping
 from channels.passkeys.inputs import InvitationForPasskey, InvitationWithPasskey
 from channels.store import Desk, Tx
-from handlers.auth import Authentication, Entered, network, pause
+from handlers.auth import Authentication, Entered, Proven, network, pause
 from handlers.passkey_proofs import challenge_in
 from handlers.passkeys import Passkeys
 from storage.brake import Budget, PostgresBrake
@@ -77,7 +77,8 @@ class Onboarding:
     async def use(self, request: web.Request, asked: UsedInvitation) -> tuple[Entered, GivenAccount]:
         """Uses an invitation up; returns the tokens of the login that begins, and the sign-in that was given.
 
-        Raises what `open` raises, PASSWORD_LENGTH and PASSWORD_GUESSABLE.
+        Who has a second factor shows it here as well. Raises what `open` and `Authentication.prove` raise,
+        PASSWORD_LENGTH and PASSWORD_GUESSABLE.
         """
         self._authentication.require_own_page(request, absent_is_fine=True)
         here = await self._find(request, asked)
@@ -89,17 +90,19 @@ class Onboarding:
             is_again = refusal.code is Codes.INVITATION_USED
             if not is_again or not await self._authentication.is_own_password(request, person, asked.password):
                 raise
-            return await self._enter(request, here, asked), GivenAccount(here.login, [])
+            proven = await self._prove(request, here, asked)
+            return await self._authentication.enter(request, proven, shared=asked.shared), GivenAccount(here.login, [])
         name = here.invitee.name
         known = [name.family, name.given, name.middle, here.invitee.login or "", here.school.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
+        proven = await self._prove(request, here, asked)
         given = await opening.use(self._desk, here, password_hash, by_link=asked.token is not None)
-        return await self._enter(request, here, asked), given
+        return await self._authentication.enter(request, proven, shared=asked.shared), given
 
-    async def _enter(
+    async def _prove(
         self, request: web.Request, here: opening.Found, asked: UsedInvitation | InvitationWithPasskey
-    ) -> Entered:
-        return await self._authentication.enter(request, here.invitee.person, shared=asked.shared)
+    ) -> Proven:
+        return await self._authentication.prove(request, here.invitee.person, asked.second_code)
 
     async def challenge(self, request: web.Request, asked: InvitationForPasskey) -> tuple[bytes, Invitee]:
         """Returns a challenge for the passkey of who is invited, and who that is; uses nothing up.
@@ -113,13 +116,14 @@ class Onboarding:
     async def use_with_passkey(
         self, request: web.Request, asked: InvitationWithPasskey
     ) -> tuple[Entered, GivenAccount]:
-        """Uses an invitation up for a sign-in without a password. Raises what `open` raises, and PASSKEY_FAILED."""
+        """Uses an invitation up for a sign-in without a password. Raises what `use` raises, and PASSKEY_FAILED."""
         here, credential = await self._owned(request, asked), asked.credential
         challenge = challenge_in(credential.client_data)
         await keeping.require_challenge(self._desk, challenge, "invitation", here.invitation.id)
         passkey = await self._passkeys.made(request, challenge, credential)
+        proven = await self._prove(request, here, asked)
         given = await opening.use(self._desk, here, None, by_link=asked.token is not None, passkey=passkey)
-        return await self._enter(request, here, asked), given
+        return await self._authentication.enter(request, proven, shared=asked.shared), given
 
     async def check_activation_code(self, request: web.Request, typed: str) -> bytes:
         """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
@@ -143,7 +147,8 @@ class Onboarding:
         known = [one.family, one.given, one.middle, one.email or "", asked.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])
         person, login = await activation.activate(self._desk, code_hash, asked, password_hash)
-        return await self._authentication.enter(request, person, shared=asked.shared), login
+        proven = await self._authentication.prove(request, person)
+        return await self._authentication.enter(request, proven, shared=asked.shared), login
 
     async def _owned(self, request: web.Request, asked: InvitationForPasskey) -> opening.Found:
         """Returns a live invitation in its owner's hand. Raises what `open` raises."""

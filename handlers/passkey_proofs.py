@@ -90,7 +90,12 @@ async def made(party: RelyingParty, challenge: bytes, given: MadeCredential, age
             expected_origin=party.origin,
         )
         return NewPasskey(
-            proof.credential_id, proof.credential_public_key, proof.sign_count, sorted(set(given.transports)), agent
+            proof.credential_id,
+            proof.credential_public_key,
+            proof.sign_count,
+            sorted(set(given.transports)),
+            agent,
+            proof.user_verified,
         )
 
     new = await _checked(verify)
@@ -99,16 +104,24 @@ async def made(party: RelyingParty, challenge: bytes, given: MadeCredential, age
     return new
 
 
-async def count_signed(party: RelyingParty, challenge: bytes, given: UsedCredential, public_key: bytes) -> int:
-    """Returns the counter that a device has signed for this challenge with the key. Raises PASSKEY_FAILED."""
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Counter that a device has signed, and whether it has asked for a finger, a face or a code."""
+
+    count: int
+    is_verified: bool
+
+
+async def signed(party: RelyingParty, challenge: bytes, given: UsedCredential, public_key: bytes) -> Signed:
+    """Returns what a device has signed for this challenge with the key. Raises PASSKEY_FAILED."""
     raw_id, client_data = bytes_of(given.id), bytes_of(given.client_data)
     authenticator_data, signature = bytes_of(given.authenticator_data), bytes_of(given.signature)
 
-    def verify() -> int:
+    def verify() -> Signed:
         from webauthn import verify_authentication_response
         from webauthn.helpers.structs import AuthenticationCredential, AuthenticatorAssertionResponse
 
-        return verify_authentication_response(
+        proof = verify_authentication_response(
             credential=AuthenticationCredential(
                 id=given.id,
                 raw_id=raw_id,
@@ -121,7 +134,8 @@ async def count_signed(party: RelyingParty, challenge: bytes, given: UsedCredent
             expected_origin=party.origin,
             credential_public_key=public_key,
             credential_current_sign_count=0,  # compared where it is stored, so that two at once do not both pass
-        ).new_sign_count
+        )
+        return Signed(proof.new_sign_count, proof.user_verified)
 
     return await _checked(verify)
 

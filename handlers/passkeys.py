@@ -12,7 +12,7 @@ from channels.passkeys.inputs import MadeCredential, UsedCredential
 from channels.passkeys.ports import KeptPasskey, NewPasskey
 from channels.store import Desk
 from handlers.auth import Authentication, Entered, network
-from handlers.passkey_proofs import RelyingParty, bytes_of, challenge_in, count_signed, made
+from handlers.passkey_proofs import RelyingParty, bytes_of, challenge_in, made, signed
 from storage.brake import Budget, PostgresBrake
 from storage.logins import Login
 
@@ -45,14 +45,16 @@ class Passkeys:
         return self.party
 
     async def challenge_to_add(
-        self, request: web.Request, login: Login, password: str | None
+        self, request: web.Request, login: Login, password: str | None, code: str | None
     ) -> tuple[bytes, list[KeptPasskey]]:
         """Returns a challenge for one more passkey of who is signed in, and those they have.
 
-        Raises what `Authentication.require_proof` raises, TOO_MANY_PASSKEYS and PASSKEY_FAILED.
+        Who has a second factor shows it: a passkey would stand for it from now on. Raises what
+        `Authentication.require_proof` and `require_own_code` raise, TOO_MANY_PASSKEYS and PASSKEY_FAILED.
         """
         _ = self.required_party
         await self._authentication.require_proof(request, login, password)
+        await self._authentication.require_own_code(request, login.person, code)
         held = await keeping.passkeys_of(self._desk, login.person)
         keeping.require_room(held)
         return await keeping.new_challenge(self._desk, "add", login.person), held
@@ -62,6 +64,7 @@ class Passkeys:
         challenge = challenge_in(given.client_data)
         await keeping.require_challenge(self._desk, challenge, "add", login.person)
         await keeping.add(self._desk, login.person, await self.made(request, challenge, given))
+        await self._authentication.renew(request, login)
 
     async def made(self, request: web.Request, challenge: bytes, given: MadeCredential) -> NewPasskey:
         """Returns the passkey that a device has made for a challenge that was used up. Raises PASSKEY_FAILED."""
@@ -84,18 +87,23 @@ class Passkeys:
         return await keeping.new_challenge(self._desk, "sign_in")
 
     async def sign_in(self, request: web.Request, given: UsedCredential) -> Entered:
-        """Returns the tokens of a new login. Raises PASSKEY_FAILED, whatever is wrong."""
+        """Returns the tokens of a new login. Raises PASSKEY_FAILED, whatever is wrong with the passkey.
+
+        One whose device has asked for a finger, a face or a code needs no second factor; with another one it raises
+        what `Authentication.prove` raises.
+        """
         self._authentication.require_own_page(request, absent_is_fine=True)
         party, challenge = self.required_party, challenge_in(given.client_data)
         await keeping.require_challenge(self._desk, challenge, "sign_in")
         passkey = await keeping.find(self._desk, bytes_of(given.id))
         if given.user_handle is not None and bytes_of(given.user_handle) != user_handle(passkey.person):
             raise keeping.failed()
-        sign_count = await count_signed(party, challenge, given, passkey.public_key)
-        if not await keeping.use(self._desk, passkey, sign_count):
+        proof = await signed(party, challenge, given, passkey.public_key)
+        if not await keeping.use(self._desk, passkey, proof.count, verified=proof.is_verified):
             log.warning("a passkey was refused: its counter did not go on, as that of a copy, or it was just removed")
             raise keeping.failed()
-        return await self._authentication.enter(request, passkey.person, shared=given.shared)
+        proven = await self._authentication.prove(request, passkey.person, given.code, verified=proof.is_verified)
+        return await self._authentication.enter(request, proven, shared=given.shared)
 
 
 def user_handle(person: int) -> bytes:

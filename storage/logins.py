@@ -13,11 +13,14 @@ from storage.contact_details import REACHED, SHARING, typed_keys
 from storage.passkeys import end_passkeys
 from storage.people import name
 from storage.pool import Connection
+from storage.second_factors import end_second_factor, notice_due
 
 LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
 STAFF_LIFE = timedelta(days=14)  # of who works at a school, and sees more than their own
 SHARED_LIFE = timedelta(hours=1)  # on a shared computer
 LONGEST, STAFF_LONGEST = timedelta(days=365), timedelta(days=90)  # however often it is used
+# A token is good for so long after the next one was made: other tabs have sent requests with it.
+OVERLAP = timedelta(minutes=1)
 SEEN_EVERY = timedelta(minutes=10)  # precision of `seen_at`: a write for each request would be waste
 
 
@@ -31,8 +34,23 @@ class NameTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Login:
+    """A live login. `is_limited`: its person may do nothing before a second factor is set up.
+
+    `is_outdated`: rights or proofs of its person have changed since its token was made.
+    """
+
     id: int
     person: int
+    is_limited: bool = False
+    is_outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedToken:
+    """The new token of a login. `shared`: on a shared computer."""
+
+    token: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,11 @@ _EXPIRES = """
         {at} + case when {shared} then $2::interval when staff then $3::interval else $4::interval end,
         {begun} + case when staff then $5::interval else $6::interval end)
     from (select exists (select from role_now r where r.person_id = $1 and is_staff(r.role)) as staff) s)
+"""
+# Whether the person of a login `l` may do nothing before a second factor is set up.
+_IS_LIMITED = """
+    coalesce((select case when a.second_factor_due_at <= now() then lacks_second_factor(a.person_id) end
+              from account a where a.person_id = l.person_id), false)
 """
 _LIVES = (SHARED_LIFE, STAFF_LIFE, LIFE, STAFF_LONGEST, LONGEST)
 
@@ -161,9 +184,9 @@ class PostgresLogins:
     ) -> str | None:
         """Gives a rostered person an account, or a new password. Returns its name.
 
-        The person's logins and passkeys end. Without `name` the account keeps its own, or takes the roster's. Returns
-        None if there is no such person, or no name for the account. Raises `NameTaken` if somebody else signs in with
-        it; with `free`, a person who has left loses it.
+        The person's logins, passkeys and second factor end. Without `name` the account keeps its own, or takes the
+        roster's. Returns None if there is no such person, or no name for the account. Raises `NameTaken` if somebody
+        else signs in with it; with `free`, a person who has left loses it.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             person = await connection.fetchrow(
@@ -193,6 +216,7 @@ class PostgresLogins:
                 raise NameTaken(chosen, "", ended=False) from None
             await forget_logins(connection, person["id"])
             await end_passkeys(connection, person["id"])
+            await end_second_factor(connection, person["id"])
         return chosen
 
     async def _require_free(self, connection: Connection, name: str, person: int, *, free: bool) -> None:
@@ -221,20 +245,49 @@ class PostgresLogins:
         `now` replaces the database's time.
         """
         token = secrets.token_urlsafe(32)
-        await self._pool.execute(
-            f"""
-            insert into login (person_id, token_hash, started_at, seen_at, agent, shared, expires_at)
-            select $1, $7, at, at, $9, $10, {_EXPIRES.format(at="at", begun="at", shared="$10")}
-            from (select coalesce($8, now()) as at)
-            """,
-            person,
-            *_LIVES,
-            _hash(token),
-            now,
-            agent.encode(errors="replace").decode()[:200],
-            shared,
-        )
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(
+                f"""
+                insert into login
+                    (person_id, token_hash, started_at, seen_at, agent, shared, rights_changes, expires_at)
+                select $1, $7, at, at, $9, $10, coalesce((select changes from rights_change where person_id = $1), 0),
+                       {_EXPIRES.format(at="at", begun="at", shared="$10")}
+                from (select coalesce($8, now()) as at)
+                """,
+                person,
+                *_LIVES,
+                _hash(token),
+                now,
+                agent.encode(errors="replace").decode()[:200],
+                shared,
+            )
+            await notice_due(connection, person)
         return token
+
+    async def renew(self, login: int, *, outdated_only: bool = False) -> RenewedToken | None:
+        """Gives a live login a new token; the one before is good for `OVERLAP` more, earlier ones no longer.
+
+        None if it has ended, or with `outdated_only` if another request was faster.
+        """
+        token = secrets.token_urlsafe(32)
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(
+                """
+                update login l
+                set token_hash = $2, earlier_hash = token_hash, renewed_at = now(), rights_changes = c.changes
+                from (select coalesce((select r.changes from login l join rights_change r on r.person_id = l.person_id
+                                       where l.id = $1), 0) as changes) c
+                where l.id = $1 and l.ended_at is null and not ($3 and l.rights_changes >= c.changes)
+                returning l.shared, l.person_id
+                """,
+                login,
+                _hash(token),
+                outdated_only,
+            )
+            if row is None:
+                return None
+            await notice_due(connection, row["person_id"])
+        return RenewedToken(token, row["shared"])
 
     # The end of a login is compared with the database's clock, the same for all processes: one whose own clock
     # is an hour behind would take an ended login for a live one, and prolong it.
@@ -242,13 +295,20 @@ class PostgresLogins:
     async def by_token(self, token: str) -> Login | None:
         """Returns the live login behind a token, and prolongs it."""
         row = await self._pool.fetchrow(
-            """
-            select l.id, l.person_id, now() - l.seen_at > $2 as unseen from login l
+            f"""
+            select l.id, l.person_id, now() - l.seen_at > $2 as unseen, {_IS_LIMITED} as is_limited,
+                   l.token_hash = $1 and l.rights_changes < coalesce(
+                       (select c.changes from rights_change c where c.person_id = l.person_id), 0) as is_outdated
+            from login l
             join person p on p.id = l.person_id and p.ended_at is null
-            where l.token_hash = $1 and l.ended_at is null and l.expires_at > now()
+            where l.ended_at is null and l.expires_at > now()
+              and l.id = (select id from login where token_hash = $1
+                          union all
+                          select id from login where earlier_hash = $1 and renewed_at > now() - $3::interval limit 1)
             """,
             _hash(token),
             SEEN_EVERY,
+            OVERLAP,
         )
         if row is None:
             return None
@@ -263,14 +323,18 @@ class PostgresLogins:
                 *_LIVES,
                 row["id"],
             )
-        return Login(row["id"], row["person_id"])
+            async with self._pool.acquire() as connection:
+                await notice_due(connection, row["person_id"])
+        return Login(row["id"], row["person_id"], row["is_limited"], row["is_outdated"])
 
     async def is_live(self, login: int, person: int) -> bool:
+        """True if the login is live and its person may do something with it."""
         return bool(
             await self._pool.fetchval(
-                """
+                f"""
                 select true from login l join person p on p.id = l.person_id and p.ended_at is null
                 where l.id = $1 and l.person_id = $2 and l.ended_at is null and l.expires_at > now()
+                  and not {_IS_LIMITED}
                 """,
                 login,
                 person,
@@ -278,11 +342,11 @@ class PostgresLogins:
         )
 
     async def live(self, logins: Collection[int]) -> dict[int, int]:
-        """Returns login -> person for those of the logins that are live."""
+        """Returns login -> person for those of the logins that are live, and good for more than setting up."""
         rows = await self._pool.fetch(
-            """
+            f"""
             select l.id, l.person_id from login l join person p on p.id = l.person_id and p.ended_at is null
-            where l.id = any($1::bigint[]) and l.ended_at is null and l.expires_at > now()
+            where l.id = any($1::bigint[]) and l.ended_at is null and l.expires_at > now() and not {_IS_LIMITED}
             """,
             list(logins),
         )
@@ -330,7 +394,17 @@ class PostgresLogins:
             return await _end_of(connection, login.person, login.id)
 
     async def ended_in(self, lately: timedelta) -> Sequence[int]:
-        rows = await self._pool.fetch("select id from login where ended_at > now() - $1::interval", lately)
+        """Returns logins that ended, and those whose people may do nothing before a second factor is set up."""
+        rows = await self._pool.fetch(
+            """
+            select id from login where ended_at > now() - $1::interval
+            union all
+            select l.id from account a
+            join login l on l.person_id = a.person_id and l.ended_at is null and l.expires_at > now()
+            where a.second_factor_due_at <= now() and lacks_second_factor(a.person_id)
+            """,
+            lately,
+        )
         return [row["id"] for row in rows]
 
     async def secret(self, name: str) -> bytes:

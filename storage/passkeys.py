@@ -66,8 +66,8 @@ class PostgresPasskeys:
     async def add(self, person: int, new: NewPasskey, at: datetime) -> int | None:
         number: int | None = await self._connection.fetchval(
             """
-            insert into passkey (person_id, credential_id, public_key, sign_count, transports, agent, made_at)
-            values ($1, $2, $3, $4, $5, $6, $7) on conflict (credential_id) do nothing returning id
+            insert into passkey (person_id, credential_id, public_key, sign_count, transports, agent, made_at, verifies)
+            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (credential_id) do nothing returning id
             """,
             person,
             new.credential_id,
@@ -76,36 +76,43 @@ class PostgresPasskeys:
             list(new.transports),
             new.agent.encode(errors="replace").decode()[:200],
             at,
+            new.verifies,
         )
         return number
 
-    async def use(self, passkey: int, sign_count: int, at: datetime) -> bool:
+    async def use(self, passkey: int, sign_count: int, at: datetime, *, verified: bool) -> bool:
         # one that never counts stays at 0
         return bool(
             await self._connection.fetchval(
                 """
-                update passkey set sign_count = $2, used_at = $3
+                update passkey set sign_count = $2, used_at = $3, verifies = verifies or $4
                 where id = $1 and ended_at is null and (sign_count < $2 or (sign_count = 0 and $2 = 0))
                 returning true
                 """,
                 passkey,
                 sign_count,
                 at,
+                verified,
             )
         )
 
     async def end(self, person: int, passkey: int, at: datetime) -> bool:
-        return bool(
-            await self._connection.fetchval(
-                """
-                update passkey set ended_at = $3
-                where id = $2 and person_id = $1 and ended_at is null returning true
-                """,
-                person,
-                passkey,
-                at,
-            )
+        row = await self._connection.fetchrow(
+            """
+            update passkey set ended_at = $3
+            where id = $2 and person_id = $1 and ended_at is null returning verifies
+            """,
+            person,
+            passkey,
+            at,
         )
+        if row is not None and row["verifies"]:
+            # who removes the second factor that is asked from them has no new days to go on without
+            await self._connection.execute(
+                "update account set second_factor_due_at = now() where person_id = $1 and lacks_second_factor($1)",
+                person,
+            )
+        return row is not None
 
 
 async def end_passkeys(connection: Connection, person: int) -> None:

@@ -16,6 +16,7 @@ from channels.people import (
     Role,
     RoleAt,
     SchoolRef,
+    SecondFactorDue,
     Settings,
     StudentSelf,
     Viewer,
@@ -239,7 +240,18 @@ class PostgresPeople:
             settings=Settings(share_seen=policy.lets_seen_be_known(viewer)),
             safeguards=sorted(viewer.safeguards),
             timetables=policy.timetables_kept(viewer),
+            second_factor=await self._second_factor(viewer.person),
         )
+
+    async def _second_factor(self, person: int) -> SecondFactorDue | None:
+        row = await self._connection.fetchrow(
+            """
+            select second_factor_due_at as until, second_factor_due_at <= now() as is_over
+            from account where person_id = $1 and second_factor_due_at is not null and lacks_second_factor($1)
+            """,
+            person,
+        )
+        return row and SecondFactorDue(**row)
 
     async def _student(self, viewer: Viewer) -> StudentSelf | None:
         if not policy.reads_diary(viewer, viewer.person):

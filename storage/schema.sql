@@ -85,10 +85,12 @@ CREATE TABLE account (
     name text NOT NULL,
     password_hash text,
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    second_factor_due_at timestamp with time zone,
     PRIMARY KEY (person_id),
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE UNIQUE INDEX account_lower_idx ON account USING btree (lower(name));
+CREATE INDEX account_second_factor_due_at_idx ON account USING btree (second_factor_due_at) WHERE (second_factor_due_at IS NOT NULL);
 
 CREATE TABLE activation_code (
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -263,6 +265,7 @@ CREATE TABLE role (
 );
 CREATE INDEX role_person_id_school_id_role_idx ON role USING btree (person_id, school_id, role);
 CREATE INDEX role_school_id_role_person_id_idx ON role USING btree (school_id, role, person_id);
+CREATE TRIGGER counted AFTER INSERT OR UPDATE ON role FOR EACH ROW EXECUTE FUNCTION count_rights_change();
 CREATE TRIGGER past BEFORE INSERT OR UPDATE ON role FOR EACH ROW EXECUTE FUNCTION keep_the_past();
 
 CREATE TABLE school (
@@ -984,10 +987,14 @@ CREATE TABLE login (
     ended_at timestamp with time zone,
     agent text DEFAULT ''::text NOT NULL,
     shared boolean DEFAULT false NOT NULL,
+    earlier_hash bytea,
+    renewed_at timestamp with time zone,
+    rights_changes bigint DEFAULT 0 NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (token_hash),
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
+CREATE INDEX login_earlier_hash_idx ON login USING btree (earlier_hash) WHERE (earlier_hash IS NOT NULL);
 CREATE INDEX login_ended_at_idx ON login USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX login_person_id_idx ON login USING btree (person_id) WHERE (ended_at IS NULL);
 
@@ -1270,6 +1277,7 @@ CREATE TABLE passkey (
     made_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     ended_at timestamp with time zone,
+    verifies boolean DEFAULT false NOT NULL,
     UNIQUE (credential_id),
     PRIMARY KEY (id),
     FOREIGN KEY (person_id) REFERENCES person(id)
@@ -1359,6 +1367,14 @@ CREATE TABLE publication (
     PRIMARY KEY (channel_id, "offset")
 );
 
+CREATE TABLE recovery_code (
+    person_id bigint NOT NULL,
+    code_hash bytea NOT NULL,
+    used_at timestamp with time zone,
+    PRIMARY KEY (person_id, code_hash),
+    FOREIGN KEY (person_id) REFERENCES second_factor(person_id) ON DELETE CASCADE
+);
+
 CREATE TABLE report (
     id bigint GENERATED ALWAYS AS IDENTITY,
     school_id bigint NOT NULL,
@@ -1422,6 +1438,13 @@ CREATE TABLE retention (
     PRIMARY KEY (school_id, kind),
     FOREIGN KEY (school_id) REFERENCES school(id),
     FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
+CREATE TABLE rights_change (
+    person_id bigint NOT NULL,
+    changes bigint NOT NULL,
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
 CREATE TABLE room (
@@ -1535,6 +1558,30 @@ CREATE TABLE school_year (
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT school_year_weekdays_check CHECK ((weekdays = ANY (ARRAY[5, 6]))),
     PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
+CREATE TABLE second_factor (
+    person_id bigint NOT NULL,
+    salt bytea,
+    set_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL,
+    new_salt bytea,
+    new_at timestamp with time zone,
+    CONSTRAINT second_factor_check CHECK (((salt IS NULL) = (set_at IS NULL))),
+    CONSTRAINT second_factor_check1 CHECK (((new_salt IS NULL) = (new_at IS NULL))),
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES account(person_id) ON DELETE CASCADE
+);
+
+CREATE TABLE second_factor_role (
+    school_id bigint NOT NULL,
+    role text NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT second_factor_role_role_check CHECK ((role = ANY (ARRAY['student'::text, 'guardian'::text, 'trusted'::text, 'teacher'::text, 'class_teacher'::text, 'staff'::text]))),
+    PRIMARY KEY (school_id, role),
     FOREIGN KEY (school_id) REFERENCES school(id),
     FOREIGN KEY (set_by) REFERENCES person(id)
 );

@@ -40,6 +40,7 @@ from storage.school_events.school_events import PostgresSchoolEvents
 from storage.school_year.bells import PostgresBells
 from storage.school_year.year import PostgresSchoolYears
 from storage.schools import PostgresSchools
+from storage.second_factors import PostgresSecondFactors
 from storage.sign_in_cases import PostgresSignInCases
 from storage.substitutions import PostgresLessons
 from storage.talk.chats import PostgresChats
@@ -110,6 +111,7 @@ class PostgresTx:
         self.invitations = PostgresInvitations(connection)
         self.sign_in_cases = PostgresSignInCases(connection)
         self.passkeys = PostgresPasskeys(connection)
+        self.second_factors = PostgresSecondFactors(connection)
         self.people_files = PostgresPeopleFiles(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from channels.second_factor.model import Code
 from channels.types import NO_CONTROLS, Id, Input
 
 TOGETHER = 200  # people who are invited with one request: more than a class with its adults
@@ -49,10 +50,14 @@ class ShownInvitation(Input):
 
 
 class UsedInvitation(ShownInvitation):
-    """An invitation with the password that its person chooses. `shared`: on a shared computer."""
+    """An invitation with the password that its person chooses.
+
+    `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
+    """
 
     family: FamilyName
     password: str = Field(min_length=1, max_length=1000)
+    second_code: Code | None = None
     shared: bool = False
 
     checked_later = frozenset({"password"})  # it is only hashed

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from channels.people import ClassRef, Name, PersonRef, Role, SchoolRef
+from channels.second_factor.ports import Proof
 from channels.types import Id, Shape
 
 
@@ -81,8 +82,8 @@ class OpenInvitation(Shape):
     """An invitation that is good: the school, and whom it is for.
 
     Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
-    sign-in, and its name, or the one that is free for them now. `student`: initials of a student whom the adult
-    follows.
+    sign-in, and its name, or the one that is free for them now; and what is asked besides (`second_factor`): a code, or
+    a passkey that this invitation cannot stand for. `student`: initials of a student whom the adult follows.
     """
 
     school: str
@@ -94,3 +95,4 @@ class OpenInvitation(Shape):
     children: list[InvitedChild]
     has_account: bool
     login: str | None
+    second_factor: Proof | None

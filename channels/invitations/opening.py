@@ -13,6 +13,7 @@ from channels.invitations.status import role_at
 from channels.passkeys.keeping import add_in
 from channels.passkeys.ports import NewPasskey
 from channels.people import SchoolRef
+from channels.second_factor.ports import Proof
 from channels.store import Desk, Tx
 
 
@@ -20,13 +21,14 @@ from channels.store import Desk, Tx
 class Found:
     """An invitation that somebody has in hand, with whom it is for.
 
-    `login`: the name to sign in with, or the one that is free for them now.
+    `login`: the name to sign in with, or the one that is free for them now. `second_factor`: what is asked besides.
     """
 
     invitation: KeptInvitation
     school: SchoolRef
     invitee: Invitee
     login: str
+    second_factor: Proof | None
 
 
 def does_not_open() -> Refusal:
@@ -43,7 +45,8 @@ async def found(tx: Tx, invitation: KeptInvitation, now: datetime) -> Found | No
     invitee = people.get(invitation.person)
     if invitee is None:
         return None
-    return Found(invitation, school, invitee, invitee.login or await tx.invitations.free_login(invitee))
+    login = invitee.login or await tx.invitations.free_login(invitee)
+    return Found(invitation, school, invitee, login, await tx.second_factors.asked_from(invitee.person))
 
 
 async def open_for_anybody(desk: Desk, here: Found) -> OpenInvitation:
@@ -123,4 +126,5 @@ def _shown(here: Found, *, owner: bool) -> OpenInvitation:
         children=[child for _, child in invitee.children] if owner else [],
         has_account=owner and invitee.signs_in_since is not None,
         login=here.login if owner else None,
+        second_factor=here.second_factor if owner else None,
     )

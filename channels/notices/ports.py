@@ -108,6 +108,7 @@ class NoteKind(StrEnum):
     NEW_DEVICE = "new_device"
     SIGN_IN_CASE = "sign_in_case"
     SIGN_IN_CASE_SOLVED = "sign_in_case_solved"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from channels.invitations.inputs import FamilyName, ShownInvitation
 from channels.passkeys.ports import Transport
+from channels.second_factor.model import Code
 from channels.types import Input
 
 CREDENTIAL_ALGORITHMS = (-7, -8, -257)  # of COSE: ES256, EdDSA, RS256
@@ -16,9 +17,10 @@ Bytes = Annotated[str, StringConstraints(pattern=_BASE64URL, max_length=8000)]
 
 
 class PresentPassword(Input):
-    """The password of who asks, if they have one."""
+    """The password of who asks, if they have one, and a code of their second factor, if they have that."""
 
     password: str | None = Field(default=None, max_length=1000)
+    code: Code | None = None
 
     checked_later = frozenset({"password"})  # it is only hashed
 
@@ -35,7 +37,7 @@ class MadeCredential(Input):
 class UsedCredential(Input):
     """Signature of a device, made with a credential (WebAuthn's `AuthenticatorAssertionResponse`).
 
-    `shared`: on a shared computer.
+    `code`: of a second factor, for a device that asks for nothing itself. `shared`: on a shared computer.
     """
 
     id: CredentialId
@@ -43,6 +45,7 @@ class UsedCredential(Input):
     authenticator_data: Bytes
     signature: Bytes
     user_handle: Bytes | None = None
+    code: Code | None = None
     shared: bool = False
 
 
@@ -53,7 +56,11 @@ class InvitationForPasskey(ShownInvitation):
 
 
 class InvitationWithPasskey(InvitationForPasskey):
-    """An invitation with the credential that its person signs in with from now on. `shared`: on a shared computer."""
+    """An invitation with the credential that its person signs in with from now on.
+
+    `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
+    """
 
     credential: MadeCredential
+    second_code: Code | None = None
     shared: bool = False

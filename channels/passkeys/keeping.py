@@ -84,7 +84,7 @@ async def remove(desk: Desk, person: int, passkey: int) -> None:
         await tx.audit.add(person, "remove_passkey", passkey, "done", now)
 
 
-async def use(desk: Desk, passkey: KeptPasskey, sign_count: int) -> bool:
+async def use(desk: Desk, passkey: KeptPasskey, sign_count: int, *, verified: bool) -> bool:
     """Notes a use. False if the counter has not gone on, as of a copy, or if the passkey was removed meanwhile."""
     async with desk.store.begin() as tx:
-        return await tx.passkeys.use(passkey.id, sign_count, desk.clock.now())
+        return await tx.passkeys.use(passkey.id, sign_count, desk.clock.now(), verified=verified)

@@ -11,13 +11,17 @@ Transport = Literal["ble", "cable", "hybrid", "internal", "nfc", "smart-card", "
 
 @dataclass(frozen=True, slots=True)
 class NewPasskey:
-    """A passkey to keep. `public_key` as COSE writes it; `agent` is the `User-Agent` with which it was made."""
+    """A passkey to keep. `public_key` as COSE writes it; `agent` is the `User-Agent` with which it was made.
+
+    `verifies`: its device has asked for a finger, a face or a code, so it is two factors by itself.
+    """
 
     credential_id: bytes
     public_key: bytes
     sign_count: int
     transports: Sequence[Transport]
     agent: str
+    verifies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,11 @@ class PasskeyStore(Protocol):
         """Returns the id of a new passkey; None if the credential is known already."""
         ...
 
-    async def use(self, passkey: int, sign_count: int, at: datetime) -> bool:
-        """Notes a use. False if it does not open any more, or its counter has not gone on."""
+    async def use(self, passkey: int, sign_count: int, at: datetime, *, verified: bool) -> bool:
+        """Notes a use, and whether its device asked for a finger, a face or a code.
+
+        False if it does not open any more, or its counter has not gone on.
+        """
         ...
 
     async def end(self, person: int, passkey: int, at: datetime) -> bool:

@@ -59,3 +59,13 @@ def invites(viewer: Viewer, school: int, invitee: InviteeRights, *, led: bool) -
         is_leader = (Role.LEADERSHIP, school) in invitee.roles
         return not is_leader or gives_school_role(viewer, school, Role.LEADERSHIP, led=led)
     return not any(role in STAFF for role, _ in invitee.roles)
+
+
+def removes_second_factor(viewer: Viewer, school: int, person: int, invitee: InviteeRights, *, led: bool) -> bool:
+    """True for who keeps the register and may give this person a new password; for oneself there is a code."""
+    return person != viewer.person and sees_sign_ins(viewer, school) and invites(viewer, school, invitee, led=led)
+
+
+def names_second_factor_roles(viewer: Viewer, school: int) -> bool:
+    """True for those who say from which roles the school asks for a second factor."""
+    return keeps_register(viewer, school)

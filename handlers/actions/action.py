@@ -79,7 +79,7 @@ class Action:
 
     An `Input` comes in the query of a GET and in the body of everything else. `takes`: media type of a body that `run`
     reads itself; its `Input` comes in the query as well. `gives`: content of a response that `run` makes itself, which
-    is a shape or a media type.
+    is a shape or a media type. `sets_up`: open also to somebody whose time to set up a second factor is over.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Action:
     status: int = 200
     takes: str | None = None
     gives: type[Shape] | str | None = None
+    sets_up: bool = False
 
     @cached_property
     def _parameters(self) -> list[inspect.Parameter]:

@@ -16,7 +16,8 @@ from channels.types import Shape
 from handlers.actions.action import Access, Action
 from handlers.actions.files import HEADERS, disposition
 from handlers.actions.login import tell_of_device
-from handlers.auth import Entered, set_cookies
+from handlers.auth import Entered
+from handlers.cookies import set_cookies
 from handlers.invitations import Onboarding
 from handlers.settings import Settings
 from handlers.slips.pdf import slips_pdf
@@ -77,7 +78,7 @@ def entered_response(entered: Entered, login: str, status: int = 200) -> web.Res
         content_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
-    set_cookies(response, entered)
+    set_cookies(response, entered.token, entered.device)
     return response
 
 

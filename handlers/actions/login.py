@@ -5,11 +5,13 @@ from pydantic import Field
 
 from channels.notices.new_devices import tell_new_device
 from channels.people import Me
+from channels.second_factor.model import Code
 from channels.store import Desk, Store, viewer_of
 from channels.types import Id, Input, Shape
 from handlers.actions.action import Access, Action
 from handlers.agents import agent_of
-from handlers.auth import Authentication, ConnectionTokens, Entered, clear_cookies, set_cookies
+from handlers.auth import Authentication, ConnectionTokens, Entered
+from handlers.cookies import clear_cookies, set_cookies
 from realtime.engine import Engine
 from storage.logins import Login
 
@@ -17,11 +19,13 @@ from storage.logins import Login
 class Credentials(Input):
     """Name of an account, or a mail address or telephone number of its person, and the password.
 
-    `person`: which of several. `shared`: on a shared computer, which keeps nothing.
+    `code`: of a second factor, for who has one. `person`: which of several. `shared`: on a shared computer, which keeps
+    nothing.
     """
 
     login: str = Field(min_length=1, max_length=200)
     password: str = Field(min_length=1, max_length=1000)
+    code: Code | None = None
     person: Id | None = None
     shared: bool = False
 
@@ -38,7 +42,7 @@ class MyChanges(Input):
 
 async def sign_in(request: web.Request, desk: Desk, authentication: Authentication, asked: Credentials) -> web.Response:
     entered = await authentication.sign_in(
-        request, asked.login, asked.password, person=asked.person, shared=asked.shared
+        request, asked.login, asked.password, code=asked.code, person=asked.person, shared=asked.shared
     )
     await tell_of_device(desk, request, entered)
     return signed_in_response(entered)
@@ -51,7 +55,7 @@ def signed_in_response(entered: Entered) -> web.Response:
         content_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
-    set_cookies(response, entered)
+    set_cookies(response, entered.token, entered.device)
     return response
 
 
@@ -88,7 +92,16 @@ async def change_me(store: Store, person: int, asked: MyChanges) -> Me:
 
 LOGIN = (
     Action("sign_in", "POST", "/api/login", Access.PUBLIC, "Sign in", sign_in, gives=Token),
-    Action("sign_out", "POST", "/api/logout", Access.SIGNED_IN, "End this login and its sockets", sign_out, status=204),
+    Action(
+        "sign_out",
+        "POST",
+        "/api/logout",
+        Access.SIGNED_IN,
+        "End this login and its sockets",
+        sign_out,
+        status=204,
+        sets_up=True,
+    ),
     Action(
         "connection_token",
         "POST",
@@ -97,6 +110,6 @@ LOGIN = (
         "A connection token for the socket",
         connection_token,
     ),
-    Action("me", "GET", "/api/me", Access.SIGNED_IN, "Who I am", me),
+    Action("me", "GET", "/api/me", Access.SIGNED_IN, "Who I am", me, sets_up=True),
     Action("change_me", "PATCH", "/api/me", Access.SIGNED_IN, "Change my settings", change_me),
 )

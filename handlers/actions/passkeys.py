@@ -15,6 +15,7 @@ from channels.passkeys.inputs import (
 )
 from channels.passkeys.ports import KeptPasskey, Transport
 from channels.people import Name
+from channels.second_factor.keeping import my_second_factor
 from channels.store import Desk
 from channels.types import Id, Moment, Shape
 from handlers.actions.action import Access, Action
@@ -40,10 +41,14 @@ class MyPasskey(Shape):
 
 
 class MyPasskeys(Shape):
-    """Passkeys, the oldest first. `origin`: where pages may use them; null if they work nowhere here."""
+    """Passkeys, the oldest first. `origin`: where pages may use them; null if they work nowhere here.
+
+    `has_code`: whoever adds one shows a code of the second factor.
+    """
 
     passkeys: list[MyPasskey]
     has_password: bool
+    has_code: bool
     origin: str | None
 
 
@@ -84,6 +89,7 @@ async def my_passkeys(desk: Desk, authentication: Authentication, passkeys: Pass
             for one in await keeping.passkeys_of(desk, person)
         ],
         has_password=await authentication.password_changed_at(person) is not None,
+        has_code=(await my_second_factor(desk, person)).set_at is not None,
         origin=None if passkeys.party is None else passkeys.party.origin,
     )
 
@@ -93,9 +99,9 @@ async def start_passkey(
 ) -> CredentialToMake:
     """Returns the options for a passkey of one's own.
 
-    Raises WRONG_PASSWORD, TOO_MANY_ATTEMPTS, SIGN_IN_AGAIN, TOO_MANY_PASSKEYS and PASSKEY_FAILED.
+    Raises WRONG_PASSWORD, SECOND_FACTOR_WRONG, TOO_MANY_ATTEMPTS, SIGN_IN_AGAIN, TOO_MANY_PASSKEYS and PASSKEY_FAILED.
     """
-    challenge, held = await passkeys.challenge_to_add(request, login, asked.password)
+    challenge, held = await passkeys.challenge_to_add(request, login, asked.password, asked.code)
     async with desk.store.read() as tx:
         name = (await tx.people.ref(login.person)).name
     return _to_make(passkeys.required_party, challenge, login.person, name, held)
@@ -115,11 +121,12 @@ async def add_passkey(
 
 
 async def remove_passkey(
-    desk: Desk, authentication: Authentication, passkeys: Passkeys, person: int, passkey: int
+    request: web.Request, desk: Desk, authentication: Authentication, passkeys: Passkeys, login: Login, passkey: int
 ) -> MyPasskeys:
     """Ends a passkey of one's own; sign-ins stay. Raises NOT_FOUND for those of others and that have ended."""
-    await keeping.remove(desk, person, passkey)
-    return await my_passkeys(desk, authentication, passkeys, person)
+    await keeping.remove(desk, login.person, passkey)
+    await authentication.renew(request, login)
+    return await my_passkeys(desk, authentication, passkeys, login.person)
 
 
 async def start_passkey_sign_in(request: web.Request, passkeys: Passkeys) -> CredentialToUse:
@@ -170,7 +177,7 @@ def _to_make(
 _PASSKEYS = "/api/me/passkeys"
 
 PASSKEYS = (
-    Action("my_passkeys", "GET", _PASSKEYS, Access.SIGNED_IN, "My passkeys", my_passkeys),
+    Action("my_passkeys", "GET", _PASSKEYS, Access.SIGNED_IN, "My passkeys", my_passkeys, sets_up=True),
     Action(
         "start_passkey",
         "POST",
@@ -178,8 +185,9 @@ PASSKEYS = (
         Access.SIGNED_IN,
         "What a passkey of mine is made of",
         start_passkey,
+        sets_up=True,
     ),
-    Action("add_passkey", "POST", _PASSKEYS, Access.SIGNED_IN, "Add a passkey", add_passkey, status=201),
+    Action("add_passkey", "POST", _PASSKEYS, Access.SIGNED_IN, "Add a passkey", add_passkey, status=201, sets_up=True),
     Action(
         "remove_passkey",
         "DELETE",

@@ -23,7 +23,8 @@ def as_aiohttp(
     run = action.bind(parts)
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        login = None if action.access is Access.PUBLIC else await authentication.signed_in(request)
+        is_public = action.access is Access.PUBLIC
+        login = None if is_public else await authentication.signed_in(request, limited_is_fine=action.sets_up)
         ids = _ids(action, request)
         query = _query(action, request)
         body = await _body(action, request)

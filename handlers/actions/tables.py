@@ -17,6 +17,7 @@ from handlers.actions.safety import SAFETY
 from handlers.actions.school_events import SCHOOL_EVENTS
 from handlers.actions.school_year import SCHOOL_YEAR
 from handlers.actions.schools import SCHOOLS
+from handlers.actions.second_factor import SECOND_FACTOR
 from handlers.actions.sign_in_cases import SIGN_IN_CASES
 from handlers.actions.sign_ins import SIGN_INS
 from handlers.actions.status import STATUS
@@ -31,6 +32,7 @@ ACTIONS: Sequence[Action] = (
     *LOGIN,
     *SIGN_INS,
     *PASSKEYS,
+    *SECOND_FACTOR,
     *INVITATIONS,
     *ACTIVATION,
     *SIGN_IN_CASES,

@@ -33,7 +33,8 @@ def account_command(
 ) -> None:
     """Give the person with this SOURCE_ID in the roster a sign-in with a new random password.
 
-    Repeat it when a password is forgotten: the old one stops working, and so do that person's open logins.
+    Repeat it when a password is forgotten: the old one stops working, and so do that person's open logins, passkeys and
+    second factor.
     """
     password = secrets.token_urlsafe(9)
     hashed = hash_password(password)

@@ -168,6 +168,26 @@ def _case_solved(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     )
 
 
+def _second_factor_removed(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    at = datetime.fromisoformat(note.about["at"])
+    when = f"{day(at.date(), note.language)}, {at:%H:%M}"
+    if ru:
+        return NoteWords(
+            "Школа отключила второй признак входа",
+            f"{when}: школа отключила ваш второй признак входа. Теперь вход открывает один пароль.\n\nЕсли вы об этом"
+            " просили, настройте новый: «Я», «Второй признак». Если нет, смените пароль и сразу обратитесь в школу.",
+            "Настроить",
+            "/me",
+        )
+    return NoteWords(
+        "The school removed your second proof",
+        f"{when}: the school removed the second proof of your sign-in. From now on the password alone opens it.\n\nIf"
+        " you asked for this, set a new one up under Me. If not, change the password and ask the school at once.",
+        "Set it up",
+        "/me",
+    )
+
+
 def _ticket(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     about = note.about
     path = f"/ticket/{addresses.issue('ticket', note.person or 0, about['link_about'], TICKET_SECONDS)}"
@@ -210,4 +230,5 @@ _WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
     NoteKind.NEW_DEVICE: _new_device,
     NoteKind.SIGN_IN_CASE: _case,
     NoteKind.SIGN_IN_CASE_SOLVED: _case_solved,
+    NoteKind.SECOND_FACTOR_REMOVED: _second_factor_removed,
 }

@@ -83,6 +83,24 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "Nobody is to be invited: all have a sign-in",
         "A new password is given by who keeps the school's register",
     ),
+    "second_factor_needed": (
+        "Нужен второй признак входа",
+        "Введите шесть цифр из приложения или запасной код",
+        "A second proof is needed",
+        "Type the six digits of the app, or a recovery code",
+    ),
+    "second_factor_wrong": (
+        "Этот код не подошёл",
+        "Каждый код действует один раз: дождитесь следующего или введите запасной",
+        "This code does not work",
+        "Each code works once: wait for the next one, or type a recovery code",
+    ),
+    "second_factor_required": (
+        "Для вашей роли нужен второй признак входа",
+        "Настройте его на странице «Я»",
+        "Your role needs a second proof to sign in",
+        "Set it up on the page Me",
+    ),
     "passkey_failed": (
         "С этим ключом войти не получилось",
         "Попробуйте ещё раз или войдите с паролем",

@@ -56,6 +56,8 @@ class SchoolGate:
         signed_in = await self._authentication.by_cookies([opening.cookie])
         if signed_in is None:
             raise Disconnect(DisconnectCode.INVALID_TOKEN)
+        if signed_in.is_limited:
+            raise Disconnect(DisconnectCode.PERMISSION_DENIED)
         return signed_in.person, signed_in.id
 
     def _read(self, token: str) -> Claims:

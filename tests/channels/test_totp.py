@@ -47,7 +47,8 @@ def test_what_is_no_code_opens_nothing(typed: str) -> None:
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(-3, 3)), max_size=40))
 def test_each_code_opens_once_and_no_earlier_one_after_it(tries: list[tuple[int, int]]) -> None:
     """Tries with some seconds between them, each with the code of a step near the present one."""
-    now, last, used = BEGUN, 0, []
+    used: list[int] = []
+    now, last = BEGUN, 0
     for seconds, off in tries:
         now += timedelta(seconds=seconds)
         meant = totp.step_at(now) + off

@@ -81,6 +81,15 @@ ALLOWED: dict[str, set[str]] = {
     "start_passkey": SIGNED_IN,
     "add_passkey": set(),
     "remove_passkey": {"olga"},
+    "my_second_factor": SIGNED_IN,
+    "start_second_factor": SIGNED_IN,
+    "set_second_factor": set(),
+    "renew_recovery_codes": set(),
+    "end_second_factor": set(),
+    "second_factor_of": OFFICE,
+    "remove_second_factor": OFFICE,
+    "second_factor_roles": OFFICE,
+    "set_second_factor_roles": OFFICE,
     "class_sign_ins": {"maria", *OFFICE},
     "staff_sign_ins": OFFICE,
     "person_sign_in": OFFICE,
@@ -273,6 +282,10 @@ CHANNELS: dict[str, tuple[str, set[str]]] = {
 # action -> those who may know of it and still may not do it, and why
 REFUSED: dict[str, tuple[set[str], str]] = {
     "add_passkey": (SIGNED_IN, "passkey_failed"),  # of a challenge that nobody was given
+    # of an app that nobody has set up
+    **dict.fromkeys(
+        ("set_second_factor", "renew_recovery_codes", "end_second_factor"), (SIGNED_IN, "second_factor_wrong")
+    ),
     "add_lesson": ({"clara", "sysop"}, "no_school_day"),  # of a year that the school has not said yet
     # of the message that Olga wrote
     **dict.fromkeys(("edit_message", "withdraw_message", "message_history"), ({"maria"}, "not_your_message")),
@@ -474,6 +487,11 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "pin": {"pinned": False},
         "change_me": {"share_seen": False},
         "start_passkey": {"password": PASSWORD},
+        "start_second_factor": {"password": PASSWORD},
+        "set_second_factor": {"code": "no code"},
+        "renew_recovery_codes": {"password": PASSWORD, "code": "no code"},
+        "end_second_factor": {"password": PASSWORD, "code": "no code"},
+        "set_second_factor_roles": {"roles": []},
         "add_passkey": {"id": "AAAA", "client_data": "AAAA", "attestation": "AAAA"},
         "change_password": {"current": PASSWORD, "new": "четыре зимних слова"},
         "change_mine": {"muted": True},

@@ -26,7 +26,7 @@ class Authenticator:
     """A device with one credential, and the page that it stands before.
 
     Whatever a page or a device could get wrong is changed by its fields: `origin`, `rp_id` (None: the one it is asked
-    for), `counter`.
+    for), `counter`, `asks`: for a finger, a face or a code of its own.
     """
 
     origin: str
@@ -35,6 +35,7 @@ class Authenticator:
     credential_id: bytes = b"credential of a test, 32 bytes.."
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     user_handle: str | None = None
+    asks: bool = True
 
     def make(self, options: dict[str, Any]) -> dict[str, Any]:
         """Answers `PublicKeyCredentialCreationOptions`."""
@@ -43,7 +44,7 @@ class Authenticator:
         point = self.key.public_key().public_numbers()
         public_key = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")})
         credential = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + public_key
-        data = self._data(options, _PRESENT | _VERIFIED | _ATTESTED) + credential
+        data = self._data(options, _ATTESTED) + credential
         return {
             "id": b64(self.credential_id),
             "client_data": b64(self._client_data("webauthn.create", options)),
@@ -54,7 +55,7 @@ class Authenticator:
     def use(self, options: dict[str, Any]) -> dict[str, Any]:
         """Answers `PublicKeyCredentialRequestOptions`; counts on, unless it never counts."""
         self.counter += self.counter > 0
-        data, client_data = self._data(options, _PRESENT | _VERIFIED), self._client_data("webauthn.get", options)
+        data, client_data = self._data(options, 0), self._client_data("webauthn.get", options)
         signature = self.key.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(SHA256()))
         return {
             "id": b64(self.credential_id),
@@ -66,6 +67,7 @@ class Authenticator:
 
     def _data(self, options: dict[str, Any], flags: int) -> bytes:
         rp_id = self.rp_id or options["rp_id"]
+        flags |= _PRESENT | (_VERIFIED if self.asks else 0)
         return hashlib.sha256(rp_id.encode()).digest() + bytes([flags]) + self.counter.to_bytes(4, "big")
 
     def _client_data(self, kind: str, options: dict[str, Any]) -> bytes:

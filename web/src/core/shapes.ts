@@ -204,6 +204,9 @@ export interface Shapes {
     | TicketChanged
     | TimetableChanged
     | Typing;
+  FactorCode: FactorCode;
+  FactorToBegin: FactorToBegin;
+  FactorToSetUp: FactorToSetUp;
   Family: Family;
   Feed: 'mine' | 'city';
   FileColumn: FileColumn;
@@ -334,9 +337,11 @@ export interface Shapes {
   MyLogins: MyLogins;
   MyPasskey: MyPasskey;
   MyPasskeys: MyPasskeys;
+  MySecondFactor: MySecondFactor;
   Name: Name;
   NameKind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
   NamedChild: NamedChild;
+  NamedRoles: NamedRoles;
   NamedSchool: NamedSchool;
   NewAnnouncement: NewAnnouncement;
   NewAnswer: NewAnswer;
@@ -436,6 +441,7 @@ export interface Shapes {
   Openness: 'public' | 'request' | 'invitation';
   OtherSignIn: OtherSignIn;
   OtherTeachers: OtherTeachers;
+  OwnFactor: OwnFactor;
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
   PartEnded: PartEnded;
@@ -479,6 +485,7 @@ export interface Shapes {
   Received: Received;
   Recipient: Recipient;
   RecordedAttendance: RecordedAttendance;
+  RecoveryCodes: RecoveryCodes;
   RegisteredClass: RegisteredClass;
   RegisteredClasses: RegisteredClasses;
   RegisteredPerson: RegisteredPerson;
@@ -532,6 +539,9 @@ export interface Shapes {
     | 'leavers_read_past';
   SchoolYear: SchoolYear;
   SchoolYearChanged: SchoolYearChanged;
+  SecondFactorDue: SecondFactorDue;
+  SecondFactorOf: SecondFactorOf;
+  SecondFactorRoles: SecondFactorRoles;
   Seen: Seen;
   SeenMoved: SeenMoved;
   /**
@@ -1671,11 +1681,13 @@ export interface CredentialToUse {
 /**
  * Name of an account, or a mail address or telephone number of its person, and the password.
  *
- * `person`: which of several. `shared`: on a shared computer, which keeps nothing.
+ * `code`: of a second factor, for who has one. `person`: which of several. `shared`: on a shared computer, which keeps
+ * nothing.
  */
 export interface Credentials {
   login: string;
   password: string;
+  code?: string | null;
   person?: string | null;
   shared?: boolean;
 }
@@ -2150,6 +2162,30 @@ export interface Typing {
   person: string;
 }
 /**
+ * The first code of an app.
+ */
+export interface FactorCode {
+  code: string;
+}
+/**
+ * The password, if one has one; and a code if a second factor is set up already.
+ */
+export interface FactorToBegin {
+  password?: string | null;
+  code?: string | null;
+}
+/**
+ * A secret for an app, shown this once: `key` to type, `uri` to open, and the same as a QR code.
+ *
+ * `qr` is the path of an SVG of `qr_size` modules each way.
+ */
+export interface FactorToSetUp {
+  key: string;
+  uri: string;
+  qr: string;
+  qr_size: number;
+}
+/**
  * Column of a table. `meaning` as `student.class`, or `-` for one that is not taken; of a doubtful one a guess.
  */
 export interface FileColumn {
@@ -2476,13 +2512,16 @@ export interface InvitationForPasskey {
   family: string;
 }
 /**
- * An invitation with the credential that its person signs in with from now on. `shared`: on a shared computer.
+ * An invitation with the credential that its person signs in with from now on.
+ *
+ * `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
  */
 export interface InvitationWithPasskey {
   token?: string | null;
   code?: string | null;
   family: string;
   credential: MadeCredential;
+  second_code?: string | null;
   shared?: boolean;
 }
 /**
@@ -2724,6 +2763,7 @@ export interface Me {
   settings: Settings;
   safeguards: string[];
   timetables: string[];
+  second_factor: SecondFactorDue | null;
 }
 export interface RoleAt {
   role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
@@ -2736,6 +2776,13 @@ export interface StudentSelf {
 }
 export interface Settings {
   share_seen: boolean;
+}
+/**
+ * A second factor that a school asks for and that is not set up: until when one may go on without it.
+ */
+export interface SecondFactorDue {
+  until: string;
+  is_over: boolean;
 }
 /**
  * A message and its earlier texts, the first one first, without the present one.
@@ -2797,11 +2844,26 @@ export interface MyPasskey {
 }
 /**
  * Passkeys, the oldest first. `origin`: where pages may use them; null if they work nowhere here.
+ *
+ * `has_code`: whoever adds one shows a code of the second factor.
  */
 export interface MyPasskeys {
   passkeys: MyPasskey[];
   has_password: boolean;
+  has_code: boolean;
   origin: string | null;
+}
+/**
+ * State of one's own: `set_at` is null if it is not set up. `required`: a school asks for it.
+ *
+ * `until`: when the time ends in which one may go on without. `codes_left`: recovery codes that are good.
+ */
+export interface MySecondFactor {
+  has_password: boolean;
+  set_at: string | null;
+  codes_left: number;
+  required: boolean;
+  until: string | null;
 }
 /**
  * A child whom the text names, and how many people of other families would read it.
@@ -2810,6 +2872,12 @@ export interface NamedChild {
   student: PersonRef;
   class: ClassRef | null;
   others: number;
+}
+export interface NamedRoles {
+  /**
+   * @maxItems 6
+   */
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff')[];
 }
 export interface NamedSchool {
   id: string;
@@ -3638,8 +3706,8 @@ export interface OpenClassChat {
  * An invitation that is good: the school, and whom it is for.
  *
  * Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
- * sign-in, and its name, or the one that is free for them now. `student`: initials of a student whom the adult
- * follows.
+ * sign-in, and its name, or the one that is free for them now; and what is asked besides (`second_factor`): a code, or
+ * a passkey that this invitation cannot stand for. `student`: initials of a student whom the adult follows.
  */
 export interface OpenInvitation {
   school: string;
@@ -3651,6 +3719,7 @@ export interface OpenInvitation {
   children: InvitedChild[];
   has_account: boolean;
   login: string | null;
+  second_factor: ('code' | 'passkey') | null;
 }
 /**
  * A case that begins: its number, and the last day on which it is kept.
@@ -3658,6 +3727,13 @@ export interface OpenInvitation {
 export interface OpenedCase {
   case: string;
   last_day: string;
+}
+/**
+ * The password, if one has one, and a code: of the second factor as it is, or a recovery code.
+ */
+export interface OwnFactor {
+  password?: string | null;
+  code: string;
 }
 /**
  * Much of a table, or of one role in it, that would not be in force any more.
@@ -3865,10 +3941,11 @@ export interface PostedMarks {
   marks: Mark[];
 }
 /**
- * The password of who asks, if they have one.
+ * The password of who asks, if they have one, and a code of their second factor, if they have that.
  */
 export interface PresentPassword {
   password?: string | null;
+  code?: string | null;
 }
 /**
  * RFC 9457 problem. `code` is stable; title and detail follow Accept-Language.
@@ -3985,6 +4062,9 @@ export interface Problem {
     | 'room_twice'
     | 'scanner_away'
     | 'schools_do_not_allow'
+    | 'second_factor_needed'
+    | 'second_factor_required'
+    | 'second_factor_wrong'
     | 'set_is_full'
     | 'several_people'
     | 'sign_in_again'
@@ -4097,6 +4177,12 @@ export interface Readers {
 }
 export interface RecordedAttendance {
   attendance: Attendance[];
+}
+/**
+ * Codes for emergencies, each for one use, shown this once. Those of before are dead.
+ */
+export interface RecoveryCodes {
+  codes: string[];
 }
 export interface RegisteredClasses {
   classes: RegisteredClass[];
@@ -4291,6 +4377,21 @@ export interface SchoolYear {
   weekdays: number;
   periods: Period[];
   free: FreeDays[];
+}
+/**
+ * State of somebody else's: whether they show one, and whether the caller may remove it.
+ */
+export interface SecondFactorOf {
+  has: boolean;
+  required: boolean;
+  removable: boolean;
+}
+/**
+ * Roles that the school has named, and those from whom it always is asked.
+ */
+export interface SecondFactorRoles {
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff')[];
+  always: ('leadership' | 'admin')[];
 }
 export interface Seen {
   seen: number;
@@ -4546,7 +4647,7 @@ export interface Upload {
 /**
  * Signature of a device, made with a credential (WebAuthn's `AuthenticatorAssertionResponse`).
  *
- * `shared`: on a shared computer.
+ * `code`: of a second factor, for a device that asks for nothing itself. `shared`: on a shared computer.
  */
 export interface UsedCredential {
   id: string;
@@ -4554,16 +4655,20 @@ export interface UsedCredential {
   authenticator_data: string;
   signature: string;
   user_handle?: string | null;
+  code?: string | null;
   shared?: boolean;
 }
 /**
- * An invitation with the password that its person chooses. `shared`: on a shared computer.
+ * An invitation with the password that its person chooses.
+ *
+ * `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
  */
 export interface UsedInvitation {
   token?: string | null;
   code?: string | null;
   family: string;
   password: string;
+  second_code?: string | null;
   shared?: boolean;
 }
 export interface WatchedWords {
