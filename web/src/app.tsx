@@ -138,8 +138,10 @@ function Shell({ section }: { section: string }) {
   const { path } = useValue(place);
   const deep = (section === 'journal' && !!path[1]) || section === 'lesson';
   const talking = section === 'chats' && !!path[1];
+  const due = me.value?.second_factor;
   return (
     <>
+      {due && <FactorDue section={section} />}
       <div class={`shell${deep ? ' deep' : ''}${talking ? ' talking' : ''}`}>
         <a
           class="skip"
@@ -172,7 +174,7 @@ function Shell({ section }: { section: string }) {
           <span class="spring" />
           <LangButton class="desk" />
         </nav>
-        <Screen section={section} path={path} />
+        {due?.is_over ? <FactorDue /> : <Screen section={section} path={path} />}
       </div>
       <AlarmDock />
     </>
@@ -256,6 +258,7 @@ const HowToGetIn = lazy(async () => (await import('./status/HowToGetIn')).HowToG
 const ClassSignIns = lazy(async () => (await import('./invitations/ClassSignIns')).ClassSignIns, ghost, failed);
 const LedClasses = lazy(async () => (await import('./invitations/LedClasses')).LedClasses);
 const SetUp = lazy(async () => (await import('./set_up/SetUp')).SetUp, ghost, failed);
+const FactorDue = lazy(async () => (await import('./account/FactorDue')).FactorDue);
 const Clubs = lazy(async () => (await import('./talk/groups/Clubs')).Clubs, ghost, failed);
 
 function Screen({ section, path }: { section: string; path: string[] }) {

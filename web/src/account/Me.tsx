@@ -18,7 +18,7 @@ const QuietOfSchool = lazy(async () => (await import('../notices/QuietHours')).Q
 const Retention = lazy(async () => (await import('../safety/Retention')).Retention);
 const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeguards);
 const SignIns = lazy(async () => (await import('./SignIns')).SignIns);
-const Passkeys = lazy(async () => (await import('./Passkeys')).Passkeys);
+const Proofs = lazy(async () => (await import('./Proofs')).Proofs);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 export function Me() {
@@ -122,7 +122,7 @@ export function Me() {
         ))}
         <SeenSwitch on={who.settings.share_seen} />
         <SignIns />
-        <Passkeys />
+        <Proofs />
         <button class="btn two wide" onClick={() => setLeaving(true)} data-sign-out>
           {t('signOut')}
         </button>

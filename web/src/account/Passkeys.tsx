@@ -7,13 +7,15 @@ import type { CredentialToMake, MyPasskey, MyPasskeys } from '../core/shapes';
 import { t } from '../i18n';
 import { dayMonth } from '../i18n/format';
 import { pk } from '../i18n/account/passkeys';
+import { sf } from '../i18n/account/secondFactor';
 import { si } from '../i18n/account/signIns';
 import { Icon } from '../parts/icons';
 import { NotYet, Sheet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
 import { useResource } from '../parts/useResource';
 import { canUsePasskeys } from './canUsePasskeys';
-import { PasswordField } from './PasswordField';
+import { CodeField } from './fields/CodeField';
+import { PasswordField } from './fields/PasswordField';
 import { make, NoCredential } from './webauthn';
 
 const PASSKEYS = '/me/passkeys';
@@ -28,7 +30,8 @@ function obstacle({ origin }: MyPasskeys): string | undefined {
   return canUsePasskeys() ? undefined : pk('noBrowser');
 }
 
-export function Passkeys() {
+/** `changed` is called when one was added. */
+export function Passkeys({ changed }: { changed?: () => void }) {
   const { state, problem, set } = useResource(() => api.get<MyPasskeys>(PASSKEYS), 0);
   const [dialog, setDialog] = useState<'add' | MyPasskey>();
   const [isAdded, setAdded] = useState(false);
@@ -96,11 +99,13 @@ export function Passkeys() {
       {dialog === 'add' && (
         <AddPasskey
           hasPassword={state.has_password}
+          hasCode={state.has_code}
           onClose={close}
           done={now => {
             set(now);
             setAdded(true);
             close();
+            changed?.();
           }}
         />
       )}
@@ -124,8 +129,9 @@ interface DialogProps {
   onClose: () => void;
   done: (now: MyPasskeys) => void;
 }
-function AddPasskey({ hasPassword, onClose, done }: DialogProps & { hasPassword: boolean }) {
+function AddPasskey({ hasPassword, hasCode, onClose, done }: DialogProps & { hasPassword: boolean; hasCode: boolean }) {
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
   const [stopped, setStopped] = useState('');
   const { ask, error } = useAction();
   const add = async () => {
@@ -133,6 +139,7 @@ function AddPasskey({ hasPassword, onClose, done }: DialogProps & { hasPassword:
     try {
       const options = await api.post<CredentialToMake>(`${PASSKEYS}/start`, {
         password: hasPassword ? password : null,
+        code: hasCode ? code.trim() : null,
       });
       done(await api.post<MyPasskeys>(PASSKEYS, await make(options), newKey()));
     } catch (problem) {
@@ -160,6 +167,7 @@ function AddPasskey({ hasPassword, onClose, done }: DialogProps & { hasPassword:
             onType={setPassword}
           />
         )}
+        {hasCode && <CodeField id="passkey-code" label={sf('codeToo')} isDigits={false} onType={setCode} />}
         {error}
         {stopped && (
           <p class="err" role="alert" data-passkey-stopped>

@@ -7,8 +7,12 @@ import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
 import { LangButton } from '../parts/parts';
+import { lazy } from '../parts/lazy';
 import { canUsePasskeys } from './canUsePasskeys';
-import { PasswordField } from './PasswordField';
+import { PasswordField } from './fields/PasswordField';
+import type { Second } from './second_factor/SecondStep';
+
+const SecondStep = lazy(async () => (await import('./second_factor/SecondStep')).SecondStep);
 
 interface Trouble {
   head: string;
@@ -23,6 +27,9 @@ function trouble(problem: unknown): Trouble {
   if (problem instanceof Problem && problem.code === 'passkey_failed') return { head: problem.whole };
   return { head: t('wentWrong') };
 }
+
+const asksForSecond = (problem: unknown): problem is Problem =>
+  problem instanceof Problem && problem.code === 'second_factor_needed';
 
 /** Those of one address or number for whom the password is right: one of them signs in. */
 interface Several {
@@ -41,6 +48,7 @@ export function SignIn() {
   const [wrong, setWrong] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
   const [several, setSeveral] = useState<Several | null>(null);
+  const [second, setSecond] = useState<Second | null>(null);
   const note = useRef<HTMLDivElement>(null);
   const [over] = useState(ended);
   const [school, setSchool] = useState<string | null>(null);
@@ -63,6 +71,7 @@ export function SignIn() {
     try {
       await signIn(credentials);
     } catch (problem) {
+      if (asksForSecond(problem)) return setSecond({ by: problem.by, enter: code => signIn({ ...credentials, code }) });
       const isShared = problem instanceof Problem && problem.code === 'several_people';
       setSeveral(isShared ? { people: problem.people as PersonRef[], credentials } : null);
       setWrong(isShared ? null : trouble(problem));
@@ -79,6 +88,8 @@ export function SignIn() {
     try {
       await enter(() => signInWithPasskey(shared), shared);
     } catch (problem) {
+      if (asksForSecond(problem))
+        return setSecond({ by: problem.by, enter: code => enter(() => signInWithPasskey(shared, code), shared) });
       setWrong(problem instanceof NoCredential ? { head: t('passkeyStopped') } : trouble(problem));
     } finally {
       setBusy(false);
@@ -100,98 +111,108 @@ export function SignIn() {
         <p class="soft">{t('signInText')}</p>
         <p class="soft">{t('signInAsk')}</p>
       </div>
-      <form class="sheet pad form" novalidate onSubmit={submit} action="/sign-in" method="post">
-        <h1>{t('signIn')}</h1>
-        {over && !wrong && (
-          <div class="note" role="status" data-ended="">
-            <Icon name="clock" />
-            <div>
-              <b>{t('signedOutHead')}</b>
-              <p>{t('signedOutText')}</p>
+      {second ? (
+        <SecondStep {...second} back={() => setSecond(null)} />
+      ) : (
+        <form class="sheet pad form" novalidate onSubmit={submit} action="/sign-in" method="post">
+          <h1>{t('signIn')}</h1>
+          {over && !wrong && (
+            <div class="note" role="status" data-ended="">
+              <Icon name="clock" />
+              <div>
+                <b>{t('signedOutHead')}</b>
+                <p>{t('signedOutText')}</p>
+              </div>
             </div>
-          </div>
-        )}
-        {wrong && (
-          <div class="note bad" ref={note} tabIndex={-1} role="alert">
-            <Icon name="alert" />
-            <div>
-              <b>{wrong.head}</b>
-              {wrong.text && <p>{wrong.text}</p>}
+          )}
+          {wrong && (
+            <div class="note bad" ref={note} tabIndex={-1} role="alert">
+              <Icon name="alert" />
+              <div>
+                <b>{wrong.head}</b>
+                {wrong.text && <p>{wrong.text}</p>}
+              </div>
             </div>
+          )}
+          {several && (
+            <div class="stack" role="group" aria-label={t('whoSignsIn')} data-several>
+              <p class="note" role="status">
+                {t('whoSignsIn')}
+              </p>
+              {several.people.map(({ id, name }) => (
+                <button
+                  key={id}
+                  type="button"
+                  class="btn two wide"
+                  data-choose={id}
+                  onClick={() => void tryOnce({ ...several.credentials, person: id })}
+                >
+                  {whole(name)}
+                </button>
+              ))}
+            </div>
+          )}
+          <div class="field">
+            <label for="username">{t('login')}</label>
+            <input
+              class="input"
+              id="username"
+              name="username"
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+              aria-invalid={!!wrong}
+            />
           </div>
-        )}
-        {several && (
-          <div class="stack" role="group" aria-label={t('whoSignsIn')} data-several>
-            <p class="note" role="status">
-              {t('whoSignsIn')}
-            </p>
-            {several.people.map(({ id, name }) => (
-              <button
-                key={id}
-                type="button"
-                class="btn two wide"
-                data-choose={id}
-                onClick={() => void tryOnce({ ...several.credentials, person: id })}
-              >
-                {whole(name)}
-              </button>
-            ))}
-          </div>
-        )}
-        <div class="field">
-          <label for="username">{t('login')}</label>
-          <input
-            class="input"
-            id="username"
-            name="username"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            required
-            aria-invalid={!!wrong}
+          <PasswordField
+            id="password"
+            name="password"
+            label={t('password')}
+            kind="current-password"
+            isWrong={!!wrong}
           />
-        </div>
-        <PasswordField id="password" name="password" label={t('password')} kind="current-password" isWrong={!!wrong} />
-        <button class="btn wide" aria-disabled={busy}>
-          {t('signInDo')}
-        </button>
-        <label class="check">
-          <input type="checkbox" name="shared" />
-          <span>{t('sharedComputer')}</span>
-        </label>
-        {canUsePasskeys() && (
-          <button
-            type="button"
-            class="btn two wide"
-            aria-disabled={busy}
-            data-by-passkey
-            onClick={event => void byPasskey(event)}
-          >
-            <Icon name="key" />
-            {t('byPasskey')}
+          <button class="btn wide" aria-disabled={busy}>
+            {t('signInDo')}
           </button>
-        )}
-        <a class="btn two wide" href="/in" data-have-invitation>
-          {t('haveInvitation')}
-        </a>
-        <p>
-          <a href="/in/ask" data-forgotten>
-            {t('forgotPassword')}
+          <label class="check">
+            <input type="checkbox" name="shared" />
+            <span>{t('sharedComputer')}</span>
+          </label>
+          {canUsePasskeys() && (
+            <button
+              type="button"
+              class="btn two wide"
+              aria-disabled={busy}
+              data-by-passkey
+              onClick={event => void byPasskey(event)}
+            >
+              <Icon name="key" />
+              {t('byPasskey')}
+            </button>
+          )}
+          <a class="btn two wide" href="/in" data-have-invitation>
+            {t('haveInvitation')}
           </a>
-        </p>
-        <p class="meta phone-only">{t('signInAsk')}</p>
-        <p class="door-foot">
-          <a href="/how-to-get-in" data-how>
-            {t('howToGetIn')}
-          </a>
-          <a href="/status" data-status-page>
-            {t('serverStatus')}
-          </a>
-          <a href="/sign-in/help" data-help>
-            {t('cannotGetIn')}
-          </a>
-        </p>
-      </form>
+          <p>
+            <a href="/in/ask" data-forgotten>
+              {t('forgotPassword')}
+            </a>
+          </p>
+          <p class="meta phone-only">{t('signInAsk')}</p>
+          <p class="door-foot">
+            <a href="/how-to-get-in" data-how>
+              {t('howToGetIn')}
+            </a>
+            <a href="/status" data-status-page>
+              {t('serverStatus')}
+            </a>
+            <a href="/sign-in/help" data-help>
+              {t('cannotGetIn')}
+            </a>
+          </p>
+        </form>
+      )}
     </main>
   );
 }

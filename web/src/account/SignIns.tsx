@@ -11,7 +11,7 @@ import { Icon } from '../parts/icons';
 import { NotYet, Sheet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
 import { useResource } from '../parts/useResource';
-import { PasswordField } from './PasswordField';
+import { PasswordField } from './fields/PasswordField';
 
 const LOGINS = '/me/logins';
 const nameOf = ({ system, browser }: MyLogin): string => [system, browser].filter(Boolean).join(', ') || si('unknown');

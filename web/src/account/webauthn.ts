@@ -64,8 +64,9 @@ export async function make(options: CredentialToMake): Promise<MadeCredential> {
   };
 }
 
-/** Signs in with any passkey of this place that the person has at hand. Raises NoCredential, and what the server says. */
-export async function signInWithPasskey(shared: boolean): Promise<void> {
+/** Signs in with any passkey of this place that the person has at hand; `code` is of a second factor.
+ * Raises NoCredential, and what the server says. */
+export async function signInWithPasskey(shared: boolean, code: string | null = null): Promise<void> {
   const options = await api.post<CredentialToUse>('/login/passkey/start', {});
   const credential = await given(
     navigator.credentials.get({
@@ -84,6 +85,7 @@ export async function signInWithPasskey(shared: boolean): Promise<void> {
     authenticator_data: written(response.authenticatorData),
     signature: written(response.signature),
     user_handle: response.userHandle ? written(response.userHandle) : null,
+    code,
     shared,
   } satisfies UsedCredential);
 }

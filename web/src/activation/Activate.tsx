@@ -1,7 +1,7 @@
 // A new installation: the code that opens a school, then its first administrator, who goes straight to the set-up.
 import { useState } from 'preact/hooks';
 import { keepPassword } from '../account/keepPassword';
-import { PasswordField } from '../account/PasswordField';
+import { PasswordField } from '../account/fields/PasswordField';
 import { api, Problem } from '../core/api';
 import { letIn } from '../core/session';
 import type { EnteredByInvitation } from '../core/shapes';

@@ -19,6 +19,8 @@ export class Problem extends Error {
     readonly withoutBell: unknown = undefined,
     /** The day of what the answer speaks of. */
     readonly day: string | null = null,
+    /** By what a second factor is shown. */
+    readonly by: string | undefined = undefined,
   ) {
     super(title);
   }
@@ -27,7 +29,7 @@ export class Problem extends Error {
 export class NoAnswer extends Error {}
 
 export const reachable = new Value(true);
-export const signedOut = { tell: () => {} };
+export const signedOut = { tell: () => {}, closed: () => {} };
 
 export const newKey = (): string =>
   crypto.randomUUID?.() ??
@@ -89,6 +91,7 @@ async function reach(
     courses?: unknown;
     without_bell?: unknown;
     day?: string | null;
+    by?: string;
   };
   if (answer.status === 401 && path !== '/login') signedOut.tell();
   throw new Problem(
@@ -104,6 +107,7 @@ async function reach(
     problem.courses,
     problem.without_bell,
     problem.day ?? null,
+    problem.by,
   );
 }
 function parse(text: string): unknown {

@@ -36,7 +36,7 @@ const tops = new Map<string, number>(); // what was heard of a channel: a repeat
 let centrifuge: Centrifuge | undefined;
 let wasLive = false;
 let waits: ReturnType<typeof setTimeout>[] = [];
-const signIn = [3500, 3501, 3503]; // token, cookie or login no longer good
+const signIn = [3500, 3501, 3503, 3507]; // token, cookie or login no longer good
 
 function shown(state: Link): void {
   document.documentElement.dataset['link'] = state;
@@ -81,7 +81,7 @@ export function connect(): void {
   centrifuge.on('disconnected', ({ code }) => {
     if (code === 0) return; // we hung up ourselves
     down();
-    if (signIn.includes(code)) signedOut.tell();
+    if (signIn.includes(code)) signedOut.closed();
     else reloadAsked.set(true);
   });
   centrifuge.on('subscribed', ({ channel, streamPosition, wasRecovering, recovered }) => {

@@ -38,12 +38,12 @@ export const onBegin = (act: Begun) => {
 };
 
 function begin(who: Me): void {
-  const known = me.value?.person.id;
+  const known = me.value?.second_factor?.is_over ? undefined : me.value?.person.id;
   me.set(who);
   small.write('used', Date.now());
   small.write('ended', null);
   void copies.write('me', { state: who, at: Date.now() });
-  if (known === who.person.id) return;
+  if (known === who.person.id || who.second_factor?.is_over) return; // then only that page is open
   connect();
   for (const act of begun) act(who);
 }
@@ -76,6 +76,8 @@ export interface Credentials {
   password: string;
   shared: boolean;
   person?: string;
+  /** Of a second factor. */
+  code?: string;
 }
 export const signIn = (credentials: Credentials): Promise<void> =>
   enter(() => api.post('/login', credentials), credentials.shared);
@@ -169,6 +171,13 @@ signedOut.tell = () => {
   leave();
   void copies.wipe();
   signInPage();
+};
+// The socket of whose time for a second factor is over ends as that of an ended sign-in.
+signedOut.closed = () => {
+  api.get<Me>('/me').then(
+    who => (who.second_factor?.is_over ? me.set(who) : signedOut.tell()),
+    () => signedOut.tell(),
+  );
 };
 
 export const myId = (): string => me.value?.person.id ?? '';

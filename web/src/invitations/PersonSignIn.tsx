@@ -10,6 +10,7 @@ import { apiPath, type KeptSchool } from '../parts/useKeptSchool';
 import { useResource } from '../parts/useResource';
 import { ActsOf, Status } from './Invited';
 import { isIn } from './invitations';
+import { PersonSecondFactor } from './PersonSecondFactor';
 import type { InvitedPerson } from '../core/shapes';
 import { useActs } from './useActs';
 import './sign_ins.css';
@@ -62,6 +63,7 @@ function State({ of, school, changed }: { of: InvitedPerson; school: KeptSchool;
         {isIn(of) && `${iv('newPassword')} `}
         {iv('noPassword')}
       </p>
+      {isIn(of) && <PersonSecondFactor school={school} person={of.person.id} />}
     </>
   );
 }

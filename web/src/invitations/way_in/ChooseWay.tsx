@@ -1,7 +1,9 @@
 // How one will sign in: with a passkey, which also a small child can use, or with a password of one's own.
 import { useState } from 'preact/hooks';
+import { CodeField } from '../../account/fields/CodeField';
 import { NoCredential } from '../../account/webauthn';
 import type { OpenInvitation } from '../../core/shapes';
+import { sf } from '../../i18n/account/secondFactor';
 import { wi } from '../../i18n/invitations/wayIn';
 import { Icon } from '../../parts/icons';
 import { Frame, Heading } from './Frame';
@@ -11,16 +13,17 @@ import { Trouble, useTry, Wrong } from './trouble';
 interface Props {
   of: OpenInvitation;
   /** Raises NoCredential, and what the server says. */
-  enterByPasskey: () => Promise<void>;
+  enterByPasskey: (code: string | null) => Promise<void>;
   choosePassword: () => void;
 }
 export function ChooseWay({ of, enterByPasskey, choosePassword }: Props) {
   const { problem, attempt } = useTry();
   const [isStopped, setStopped] = useState(false);
+  const [code, setCode] = useState('');
   const begin = async () => {
     setStopped(false);
     try {
-      await enterByPasskey();
+      await enterByPasskey(code.trim() || null);
     } catch (why) {
       if (!(why instanceof NoCredential)) throw why;
       setStopped(true);
@@ -38,6 +41,7 @@ export function ChooseWay({ of, enterByPasskey, choosePassword }: Props) {
           </p>
         )}
         <Trouble problem={problem} />
+        {of.second_factor && <CodeField id="second-code" label={sf('codeToo')} isDigits={false} onType={setCode} />}
         <Wrong words={isStopped ? wi('passkeyStopped') : undefined} id="passkey-stopped" />
         <button type="button" class="btn two wide" data-use-passkey onClick={() => void attempt(begin)}>
           <Icon name="key" />

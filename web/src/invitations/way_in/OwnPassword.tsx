@@ -1,9 +1,11 @@
 // A password of one's own, and that one is in.
 import { useState } from 'preact/hooks';
 import { Problem } from '../../core/api';
-import { PasswordField } from '../../account/PasswordField';
+import { CodeField } from '../../account/fields/CodeField';
+import { PasswordField } from '../../account/fields/PasswordField';
 import { lang, t } from '../../i18n';
 import { polite } from '../../i18n/format';
+import { sf } from '../../i18n/account/secondFactor';
 import { wi } from '../../i18n/invitations/wayIn';
 import { Icon } from '../../parts/icons';
 import { Frame, Heading, WhoCard } from './Frame';
@@ -42,9 +44,16 @@ export function HasAccount({ of, goOn }: { of: OpenInvitation; goOn: () => void 
         <a class="btn wide" href="/sign-in" data-know>
           {wi('knowPassword')}
         </a>
-        <button type="button" class="btn two wide" data-forgotten onClick={goOn}>
-          {wi('forgotten')}
-        </button>
+        {of.second_factor === 'passkey' ? (
+          <p class="note brass" data-only-passkey>
+            <Icon name="key" />
+            <span>{sf('passkeyFirst')}</span>
+          </p>
+        ) : (
+          <button type="button" class="btn two wide" data-forgotten onClick={goOn}>
+            {wi('forgotten')}
+          </button>
+        )}
       </section>
     </Frame>
   );
@@ -52,7 +61,8 @@ export function HasAccount({ of, goOn }: { of: OpenInvitation; goOn: () => void 
 
 interface Props {
   of: OpenInvitation;
-  use: (password: string, shared: boolean) => Promise<void>;
+  /** `code` is of a second factor, for who has one. */
+  use: (password: string, shared: boolean, code: string | null) => Promise<void>;
 }
 export function OwnPassword({ of, use }: Props) {
   const { problem, attempt } = useTry();
@@ -68,7 +78,8 @@ export function OwnPassword({ of, use }: Props) {
     const password = String(form.get('password') ?? '');
     const short = [...password].length < LEAST;
     setShort(short);
-    if (!short) void attempt(() => use(password, form.get('shared') !== null));
+    const code = String(form.get('code') ?? '').trim() || null;
+    if (!short) void attempt(() => use(password, form.get('shared') !== null, code));
   };
   return (
     <Frame school={of.school} step={2} name="password">
@@ -108,6 +119,7 @@ export function OwnPassword({ of, use }: Props) {
           {wi('passwordHint')}
         </p>
         <Wrong words={wrong} id="password-wrong" />
+        {of.second_factor && <CodeField id="second-code" label={sf('codeToo')} isDigits={false} />}
         <label class="check">
           <input type="checkbox" name="shared" />
           <span>{t('sharedComputer')}</span>

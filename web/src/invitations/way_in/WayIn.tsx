@@ -107,17 +107,17 @@ function Way({ token }: { token: string | undefined }) {
       next(told);
     }
   };
-  const enterByPassword = (of: OpenInvitation, password: string, shared: boolean): Promise<void> =>
+  const enterByPassword = (of: OpenInvitation, password: string, shared: boolean, code: string | null): Promise<void> =>
     use(of, false, async () => {
-      const asked = { ...proof.current, password, shared };
+      const asked = { ...proof.current, password, second_code: code, shared };
       const { login } = await api.post<EnteredByInvitation>('/invitations/use', asked);
       if (!shared) keepPassword(login, password);
       return login;
     });
-  const enterByPasskey = (of: OpenInvitation): Promise<void> =>
+  const enterByPasskey = (of: OpenInvitation, code: string | null): Promise<void> =>
     use(of, true, async () => {
       const options = await api.post<CredentialToMake>('/invitations/passkey/start', proof.current);
-      const asked = { ...proof.current, credential: await make(options) };
+      const asked = { ...proof.current, credential: await make(options), second_code: code };
       return (await api.post<EnteredByInvitation>('/invitations/passkey', asked)).login;
     });
   const proveByLink = token ? (family: string) => prove({ token, family }) : undefined;
@@ -158,12 +158,12 @@ function Way({ token }: { token: string | undefined }) {
       return (
         <ChooseWay
           of={step.of}
-          enterByPasskey={() => enterByPasskey(step.of)}
+          enterByPasskey={code => enterByPasskey(step.of, code)}
           choosePassword={() => next({ at: 'password', of: step.of })}
         />
       );
     case 'password':
-      return <OwnPassword of={step.of} use={(password, shared) => enterByPassword(step.of, password, shared)} />;
+      return <OwnPassword of={step.of} use={(...said) => enterByPassword(step.of, ...said)} />;
     case 'done':
       return <Arrived of={step.of} login={step.login} byPasskey={step.byPasskey} />;
     case 'closed':

@@ -11,6 +11,8 @@ export const isClosed = (problem: unknown): boolean =>
 export const isOfPassword = (problem: unknown): boolean =>
   problem instanceof Problem && problem.code.startsWith('password');
 
+const isOfFactor = (problem: Problem): boolean => problem.code.startsWith('second_factor');
+
 /** Asks once at a time, and keeps what was refused until the next try. */
 export function useTry() {
   const [problem, setProblem] = useState<Problem | NoAnswer>();
@@ -39,7 +41,7 @@ export function Trouble({ problem }: { problem: Problem | NoAnswer | undefined }
     ? [t('tooMany', { n: Math.max(1, Math.ceil(problem.retryAfter / 60)) }), wi('tooMany')]
     : problem instanceof NoAnswer
       ? [t('noNetwork'), t('noNetworkHelp')]
-      : [problem.status === 409 ? problem.whole : t('wentWrong')];
+      : [problem.status === 409 || isOfFactor(problem) ? problem.whole : t('wentWrong')];
   return (
     <div class={isTooMany ? 'note brass' : 'note bad'} role="alert" data-trouble>
       <Icon name={isTooMany ? 'clock' : 'alert'} />

@@ -1,7 +1,7 @@
 // A password as it is typed: hidden, until one looks at it.
 import { useState } from 'preact/hooks';
-import { t } from '../i18n';
-import { Icon } from '../parts/icons';
+import { t } from '../../i18n';
+import { Icon } from '../../parts/icons';
 
 interface Props {
   id: string;
