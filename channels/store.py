@@ -22,6 +22,7 @@ from channels.passkeys.ports import PasskeyStore
 from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
 from channels.people_files.ports import PeopleFileStore
 from channels.policy import Office, SchoolRule
+from channels.portals.ports import PortalStore
 from channels.ports import Clock, Publisher
 from channels.publication import ChannelName, Position, Publication
 from channels.register.ports import RegisterStore
@@ -230,6 +231,8 @@ class Tx(Protocol):
     def passkeys(self) -> PasskeyStore: ...
     @property
     def second_factors(self) -> SecondFactorStore: ...
+    @property
+    def portals(self) -> PortalStore: ...
     @property
     def people_files(self) -> PeopleFileStore: ...
     @property

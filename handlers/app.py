@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ from channels.notices.settings import Offered
 from channels.pace import Pace
 from channels.passkeys import keeping
 from channels.people_files.ports import PeopleFileWork
+from channels.portals import letting_in
+from channels.portals.keeping import PortalAddresses
 from channels.safety.reports import watch
 from channels.safety.retention import expire
 from channels.second_factor.hashes import KEY_NAME as FACTOR_KEY
@@ -45,6 +48,10 @@ from handlers.invitations import Onboarding
 from handlers.letters.addresses import LetterAddresses
 from handlers.logs import told_by_loop
 from handlers.metrics import metrics
+from handlers.oidc.fetching import Fetcher
+from handlers.oidc.pages import PortalPages
+from handlers.oidc.portal_servers import PortalServers
+from handlers.oidc.visits import PortalVisits
 from handlers.outside import SchoolOutside
 from handlers.passkey_proofs import relying_party
 from handlers.passkeys import Passkeys
@@ -90,7 +97,7 @@ SWEEP_SECONDS = 600  # between two looks for uploaded files that were never sent
 DUE_SECONDS = 5  # between two looks for scheduled messages that are due
 EXPIRE_SECONDS = 3600  # between two looks for data past a school's terms
 ASKED_SECONDS = 2  # between two looks for people who wait for a mail to get in
-WATCH_SECONDS = 20  # between two looks for words on schools' lists
+WATCH_SECONDS = 20  # between two looks for words on schools' lists, and for portals that do not answer
 
 
 class SystemClock:
@@ -160,15 +167,14 @@ async def _listening(
     offered = _offered(settings, vapid_public(vapid))
     folders = SetFolders(settings.files_folder / "people")
     people_files = PeopleFileRuns(desk, RunStates(pool), database_url, folders)
-    passkeys = Passkeys(desk, authentication, brake, relying_party(settings))
-    hashes = InvitationHashes(await logins.secret(KEY_NAME))
+    entering = _entering(settings, desk, authentication, brake, InvitationHashes(await logins.secret(KEY_NAME)))
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},
         **{FileAddresses: addresses, LetterAddresses: letters, StatusReader: StatusReader(desk, offered)},
-        **{PeopleFileWork: people_files, SetFolders: folders, InvitationHashes: hashes, FactorSecrets: factor_secrets},
-        **{Passkeys: passkeys, Onboarding: Onboarding(desk, hashes, authentication, brake, passkeys)},
-        CaseDoor: CaseDoor(desk, hashes, authentication, brake),
+        **{PeopleFileWork: people_files, SetFolders: folders, FactorSecrets: factor_secrets},
+        **entering.parts(settings),
+        CaseDoor: CaseDoor(desk, entering.hashes, authentication, brake),
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),
@@ -182,7 +188,8 @@ async def _listening(
     client = await asyncio.to_thread(files.Files, origins=settings.origins)
     app = _application(settings, parts, authentication, engine, pool, blobs)
     outside = ServerApi(engine, SchoolOutside(desk), settings.api_key or "")
-    app.router.add_routes([*engine.http.routes(), *outside.routes(), metrics(engine, store)])
+    pages = entering.pages(desk, authentication, engine)
+    app.router.add_routes([*engine.http.routes(), *outside.routes(), *pages, metrics(engine, store)])
     app.router.add_routes(SecretAddresses(filing, addresses, letters, authentication, here).routes())
     _add_the_rest(app, client)
     runner = web.AppRunner(app, access_log=None)
@@ -194,7 +201,7 @@ async def _listening(
         listening = await engine.listen(settings.host, settings.port, http, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         async with (
-            running([*_jobs(filing, people_files, hashes), *_own_jobs(clock, brake)]),
+            running([*_jobs(filing, people_files, entering.hashes), *_own_jobs(clock, brake, entering.visits)]),
             working(postman if settings.postman else None),
         ):
             yield Server(engine, pool, desk, filing, people_files, port)
@@ -202,6 +209,7 @@ async def _listening(
         await engine.drain()
         await runner.cleanup()
         await people_files.close()
+        await entering.visits.close()
         await asyncio.to_thread(inspector.close)
         await asyncio.to_thread(blobs.close)
         await fanout.stop()  # publications of the last requests go out first
@@ -222,6 +230,41 @@ def _offered(settings: Settings, push_key: str) -> Offered:
         push_key=push_key,
         mails=settings.smtp_url is not None,
         rings=settings.webhook_url is not None,
+    )
+
+
+@dataclass(frozen=True)
+class _Entering:
+    """Parts that let people in by something else than a password."""
+
+    passkeys: Passkeys
+    onboarding: Onboarding
+    visits: PortalVisits
+    hashes: InvitationHashes
+
+    def pages(self, desk: Desk, authentication: Authentication, engine: Engine) -> Sequence[web.RouteDef]:
+        return PortalPages(desk, authentication, self.onboarding, self.visits, engine).routes()
+
+    def parts(self, settings: Settings) -> dict[type, object]:
+        addresses = PortalAddresses(settings.address)
+        found = {Passkeys: self.passkeys, Onboarding: self.onboarding, PortalVisits: self.visits}
+        return {**found, PortalAddresses: addresses, InvitationHashes: self.hashes}
+
+
+def _entering(
+    settings: Settings,
+    desk: Desk,
+    authentication: Authentication,
+    brake: PostgresBrake,
+    hashes: InvitationHashes,
+) -> _Entering:
+    passkeys = Passkeys(desk, authentication, brake, relying_party(settings))
+    servers = PortalServers(Fetcher(settings.portal_hosts), time.monotonic)
+    return _Entering(
+        passkeys,
+        Onboarding(desk, hashes, authentication, brake, passkeys),
+        PortalVisits(desk, authentication, brake, servers, origins=settings.origins, address=settings.address),
+        hashes,
     )
 
 
@@ -261,6 +304,7 @@ def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHash
         Job("why people cannot get in", ASKED_SECONDS, partial(opening.answer, filing.desk, hashes)),
         Job("cases of long ago", SWEEP_SECONDS, partial(opening.forget_cases, filing.desk)),
         Job("challenges that nobody answered", SWEEP_SECONDS, partial(keeping.forget_challenges, filing.desk)),
+        Job("visits to portals", SWEEP_SECONDS, partial(letting_in.forget, filing.desk)),
         Job("sweep of files", SWEEP_SECONDS, partial(sweep, filing)),
         Job("sweep of files of people", SWEEP_SECONDS, people_files.sweep),
         Job("messages that are due", DUE_SECONDS, partial(scheduled.send_due, filing.desk)),
@@ -272,9 +316,10 @@ def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHash
     ]
 
 
-def _own_jobs(clock: DatabaseClock, brake: PostgresBrake) -> list[Job]:
-    """Returns the jobs of this process itself: its clock, and the brake on sign-ins."""
+def _own_jobs(clock: DatabaseClock, brake: PostgresBrake, visits: PortalVisits) -> list[Job]:
+    """Returns the jobs of this process itself: its clock, the brake on sign-ins, and which portals answer."""
     return [
+        Job("portals that answer", WATCH_SECONDS, visits.look),
         Job("the database's clock", LOOK_SECONDS, clock.look),
         Job("failures to sign in", EXPIRE_SECONDS, partial(brake.forget, timedelta(days=1))),
     ]

@@ -15,6 +15,7 @@ from joserfc.jwk import OctKey
 
 from channels.errors import Codes, Refusal
 from channels.people import PersonRef, sign_in_name
+from channels.portals.ports import PortalSession
 from handlers.cookies import COOKIE as COOKIE
 from handlers.cookies import DEVICE, TOKEN, answer_with, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
@@ -195,15 +196,18 @@ class Authentication:
             raise Refusal(Codes.SECOND_FACTOR_WRONG)
         await self._brake.forgive(key, address_key)
 
-    async def enter(self, request: web.Request, proven: Proven, *, shared: bool) -> Entered:
-        """Starts a login; the device is known from now on."""
+    async def enter(
+        self, request: web.Request, proven: Proven, *, shared: bool, portal: PortalSession | None = None
+    ) -> Entered:
+        """Starts a login, maybe from a portal; the device is known from now on."""
         person, known = proven.person, _device(request)
         is_new = (known is None or not await self._brake.knows(person, known)) and await self._logins.has_any(person)
         device = None if shared else known or secrets.token_urlsafe(32)
         if device is not None:
             await self._brake.remember(person, device)
         agent = request.headers.get("User-Agent", "")
-        return Entered(person, await self._logins.start(person, agent, shared=shared), device, is_new)
+        token = await self._logins.start(person, agent, shared=shared, portal=portal)
+        return Entered(person, token, device, is_new)
 
     async def _right(
         self, request: web.Request, guessed: Sequence[tuple[Account | None, str]], password: str

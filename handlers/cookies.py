@@ -11,6 +11,7 @@ from storage.logins import LIFE, RenewedToken
 COOKIE = "__Host-zvonok"
 DEVICE = "__Host-zvonok-device"  # a browser where somebody has signed in before
 SHARED = "__Host-zvonok-shared"  # on a shared computer: read by the page, which keeps nothing then
+PORTAL = "__Host-zvonok-portal"  # a browser that somebody was sent to a portal from, for minutes
 MOST = 8  # cookies of our name that are looked up; a browser normally sends one
 
 DEVICE_LIFE = timedelta(days=400)  # the longest that browsers keep a cookie

@@ -1,7 +1,7 @@
 """Onboarding of who has an invitation or an activation code: tries are counted, then the first login begins."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
@@ -15,6 +15,7 @@ from channels.invitations.model import OpenInvitation
 from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
 from channels.passkeys import keeping
 from channels.passkeys.inputs import InvitationForPasskey, InvitationWithPasskey
+from channels.portals.inputs import InvitationForPortal
 from channels.store import Desk, Tx
 from handlers.auth import Authentication, Entered, Proven, network, pause
 from handlers.passkey_proofs import challenge_in
@@ -122,8 +123,34 @@ class Onboarding:
         await keeping.require_challenge(self._desk, challenge, "invitation", here.invitation.id)
         passkey = await self._passkeys.made(request, challenge, credential)
         proven = await self._prove(request, here, asked)
-        given = await opening.use(self._desk, here, None, by_link=asked.token is not None, passkey=passkey)
+
+        async def keep(tx: Tx, person: int, now: datetime) -> None:
+            await keeping.add_in(tx, person, passkey, now)
+
+        given = await opening.use(self._desk, here, None, by_link=asked.token is not None, keep=keep)
         return await self._authentication.enter(request, proven, shared=asked.shared), given
+
+    async def visit(self, request: web.Request, asked: InvitationForPortal) -> int:
+        """Returns the invitation of who has it in hand, to be used once they come back from a portal.
+
+        Who has a second factor shows it before they go. Raises what `open` and `Authentication.prove` raise; uses
+        nothing of the invitation up.
+        """
+        here = await self._owned(request, asked)
+        await self._authentication.prove(request, here.invitee.person, asked.second_code)
+        return here.invitation.id
+
+    async def use_with_portal(self, invitation: int, *, by_link: bool, keep: opening.Keep) -> GivenAccount:
+        """Uses up the invitation of who comes back from a portal; returns the sign-in.
+
+        Raises INVITATION_DOES_NOT_OPEN if it ended meanwhile, and what `keep` raises.
+        """
+        async with self._desk.store.read() as tx:
+            kept = await tx.invitations.get(invitation)
+            here = None if kept is None else await opening.found(tx, kept, self._desk.clock.now())
+        if here is None:
+            raise opening.does_not_open()
+        return await opening.use(self._desk, here, None, by_link=by_link, keep=keep)
 
     async def check_activation_code(self, request: web.Request, typed: str) -> bytes:
         """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
@@ -150,7 +177,7 @@ class Onboarding:
         proven = await self._authentication.prove(request, person)
         return await self._authentication.enter(request, proven, shared=asked.shared), login
 
-    async def _owned(self, request: web.Request, asked: InvitationForPasskey) -> opening.Found:
+    async def _owned(self, request: web.Request, asked: InvitationForPasskey | InvitationForPortal) -> opening.Found:
         """Returns a live invitation in its owner's hand. Raises what `open` raises."""
         self._authentication.require_own_page(request, absent_is_fine=True)
         here = await self._find(request, asked)

@@ -44,6 +44,7 @@ class Settings:
     webhook_url: str | None = None  # of the school's gateway to telephones; None: there is none
     webhook_secret: str | None = field(default=None, repr=False)  # `whsec_…`; two while it is being changed
     push_hosts: frozenset[str] = frozenset()  # further push services, beside the known browsers', `host` or `host:port`
+    portal_hosts: frozenset[str] = frozenset()  # portals in the school's own network, `host` or `host:port`
     quiet_hours: Window | None = NIGHT  # for everybody, by each person's clock; None: for nobody
     postman: bool = True  # this process also carries; else `zvonok postman` does
     idle_transaction: str = IDLE_SERVING  # the longest pause inside a transaction
@@ -86,6 +87,7 @@ class Settings:
             webhook_url=value("WEBHOOK_URL"),
             webhook_secret=value("WEBHOOK_SECRET"),
             push_hosts=frozenset((value("PUSH_HOSTS") or "").lower().split()),
+            portal_hosts=frozenset((value("PORTAL_HOSTS") or "").lower().split()),
             quiet_hours=_window(value("QUIET_HOURS"), cls.quiet_hours),
             postman=value("POSTMAN") is None or _switch("POSTMAN", value("POSTMAN")),
         )

@@ -24,6 +24,7 @@ from storage.logins import forget_logins
 from storage.passkeys import end_passkeys
 from storage.people import name
 from storage.pool import Connection
+from storage.portals import end_portal_accounts
 
 _INVITATION = """
     i.id, i.school_id, i.person_id, i.medium, i.made_at, i.expires_at, i.opened_at, i.used_at, i.ended_at,
@@ -184,6 +185,13 @@ class PostgresInvitations:
             at,
         )
 
+    async def get(self, invitation: int) -> KeptInvitation | None:
+        row = await self._connection.fetchrow(
+            f"select {_INVITATION} from invitation i left join dispatch d on d.id = i.dispatch_id where i.id = $1",
+            invitation,
+        )
+        return row and _kept(row)
+
     async def find(self, *, token_hash: bytes | None = None, code_hash: bytes | None = None) -> KeptInvitation | None:
         column, wanted = ("token_hash", token_hash) if token_hash is not None else ("code_hash", code_hash)
         row = await self._connection.fetchrow(
@@ -220,6 +228,7 @@ class PostgresInvitations:
         )
         if login is not None:
             await end_passkeys(self._connection, invitee.person)
+            await end_portal_accounts(self._connection, invitee.person)
             return GivenAccount(login, await forget_logins(self._connection, invitee.person))
         for wanted in await self._names(invitee):
             login = await self._connection.fetchval(

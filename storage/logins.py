@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 import asyncpg
 
 from channels.people import Name, sign_in_name
+from channels.portals.ports import PortalSession
 from storage.contact_details import REACHED, SHARING, typed_keys
 from storage.passkeys import end_passkeys
 from storage.people import name
 from storage.pool import Connection
+from storage.portals import end_portal_accounts
 from storage.second_factors import end_second_factor, notice_due
 
 LIFE = timedelta(days=30)  # a login unused for so long ends: the device forgets it after 30 days as well
@@ -93,6 +95,12 @@ _IS_LIMITED = """
     coalesce((select case when a.second_factor_due_at <= now() then lacks_second_factor(a.person_id) end
               from account a where a.person_id = l.person_id), false)
 """
+# Somebody, of the account `a`, who has roles and for none of them a password.
+_PORTALS_ONLY = """
+    (exists (select from role_now r where r.person_id = a.person_id)
+     and not exists (select from role_now r where r.person_id = a.person_id and not exists (
+         select from password_off f where f.school_id = r.school_id and f.role = r.role)))
+"""
 _LIVES = (SHARED_LIFE, STAFF_LIFE, LIFE, STAFF_LONGEST, LONGEST)
 
 
@@ -125,12 +133,14 @@ class PostgresLogins:
     async def accounts(self, typed: str) -> list[Account]:
         """Returns the account with this name, in any case; or those whose people have this address or number.
 
-        At most `SHARING`: a contact that more people have is nobody's. People who have left have none.
+        At most `SHARING`: a contact that more people have is nobody's. People who have left have none. Whose schools
+        let nobody of their roles in by a password has none that counts.
         """
         rows = await self._pool.fetch(
             f"""
             {REACHED}
-            select a.person_id, a.password_hash, p.family_name, p.given_name, p.middle_name
+            select a.person_id, case when not {_PORTALS_ONLY} then a.password_hash end as password_hash,
+                   p.family_name, p.given_name, p.middle_name
             from reached r
             join account a on a.person_id = r.id
             join person p on p.id = r.id and p.ended_at is null
@@ -184,9 +194,10 @@ class PostgresLogins:
     ) -> str | None:
         """Gives a rostered person an account, or a new password. Returns its name.
 
-        The person's logins, passkeys and second factor end. Without `name` the account keeps its own, or takes the
-        roster's. Returns None if there is no such person, or no name for the account. Raises `NameTaken` if somebody
-        else signs in with it; with `free`, a person who has left loses it.
+        The person's logins, passkeys, second factor and portals end, and passwords of admins open again where the
+        person is one. Without `name` the account keeps its own, or takes the roster's. Returns None if there is no such
+        person, or no name for the account. Raises `NameTaken` if somebody else signs in with it; with `free`, a person
+        who has left loses it.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             person = await connection.fetchrow(
@@ -217,6 +228,14 @@ class PostgresLogins:
             await forget_logins(connection, person["id"])
             await end_passkeys(connection, person["id"])
             await end_second_factor(connection, person["id"])
+            await end_portal_accounts(connection, person["id"])
+            await connection.execute(
+                """
+                delete from password_off f using role_now r
+                where r.person_id = $1 and f.school_id = r.school_id and f.role = r.role and r.role = 'admin'
+                """,
+                person["id"],
+            )
         return chosen
 
     async def _require_free(self, connection: Connection, name: str, person: int, *, free: bool) -> None:
@@ -239,20 +258,34 @@ class PostgresLogins:
         """True if somebody has ever signed in."""
         return bool(await self._pool.fetchval("select exists (select from login where person_id = $1)", person))
 
-    async def start(self, person: int, agent: str, now: datetime | None = None, *, shared: bool = False) -> str:
+    async def start(
+        self,
+        person: int,
+        agent: str,
+        now: datetime | None = None,
+        *,
+        shared: bool = False,
+        portal: PortalSession | None = None,
+    ) -> str:
         """Starts a login, maybe on a shared computer; returns its token, which is not stored.
 
-        `now` replaces the database's time.
+        `now` replaces the database's time. `portal`: where it begins, and what will end it as well.
         """
         token = secrets.token_urlsafe(32)
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 f"""
-                insert into login
-                    (person_id, token_hash, started_at, seen_at, agent, shared, rights_changes, expires_at)
-                select $1, $7, at, at, $9, $10, coalesce((select changes from rights_change where person_id = $1), 0),
-                       {_EXPIRES.format(at="at", begun="at", shared="$10")}
-                from (select coalesce($8, now()) as at)
+                with begun as (
+                    insert into login
+                        (person_id, token_hash, started_at, seen_at, agent, shared, rights_changes, expires_at)
+                    select $1, $7, at, at, $9, $10,
+                           coalesce((select changes from rights_change where person_id = $1), 0),
+                           {_EXPIRES.format(at="at", begun="at", shared="$10")}
+                    from (select coalesce($8, now()) as at)
+                    returning id
+                )
+                insert into portal_login (login_id, portal_account_id, session_id)
+                select id, $11, $12 from begun where $11::bigint is not null
                 """,
                 person,
                 *_LIVES,
@@ -260,6 +293,8 @@ class PostgresLogins:
                 now,
                 agent.encode(errors="replace").decode()[:200],
                 shared,
+                None if portal is None else portal.account,
+                None if portal is None else portal.session_id,
             )
             await notice_due(connection, person)
         return token

@@ -1296,6 +1296,16 @@ CREATE TABLE passkey_challenge (
 CREATE INDEX passkey_challenge_expires_at_idx ON passkey_challenge USING btree (expires_at);
 CREATE UNIQUE INDEX passkey_challenge_purpose_about_idx ON passkey_challenge USING btree (purpose, about);
 
+CREATE TABLE password_off (
+    school_id bigint NOT NULL,
+    role role_name NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (school_id, role),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (set_by) REFERENCES person(id)
+);
+
 CREATE TABLE pattern_row (
     id bigint GENERATED ALWAYS AS IDENTITY,
     course_id bigint NOT NULL,
@@ -1356,6 +1366,82 @@ CREATE TABLE pin (
     FOREIGN KEY (chat_id, "offset") REFERENCES message(chat_id, "offset"),
     FOREIGN KEY (pinned_by) REFERENCES person(id)
 );
+
+CREATE TABLE portal (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    issuer text NOT NULL,
+    client_id text NOT NULL,
+    client_secret text NOT NULL,
+    scopes text[] NOT NULL,
+    claims json NOT NULL,
+    roles role_name[] NOT NULL,
+    contacts_verified boolean NOT NULL,
+    matches boolean NOT NULL,
+    is_on boolean NOT NULL,
+    away_since timestamp with time zone,
+    changed_subjects_at timestamp with time zone,
+    made_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE UNIQUE INDEX portal_issuer_coalesce_idx ON portal USING btree (issuer, COALESCE(school_id, (0)::bigint)) WHERE (ended_at IS NULL);
+
+CREATE TABLE portal_account (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    portal_id bigint NOT NULL,
+    subject text NOT NULL,
+    person_id bigint NOT NULL,
+    bound_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (portal_id) REFERENCES portal(id)
+);
+CREATE UNIQUE INDEX portal_account_person_id_portal_id_idx ON portal_account USING btree (person_id, portal_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX portal_account_portal_id_subject_idx ON portal_account USING btree (portal_id, subject) WHERE (ended_at IS NULL);
+
+CREATE TABLE portal_login (
+    login_id bigint NOT NULL,
+    portal_account_id bigint NOT NULL,
+    session_id text,
+    PRIMARY KEY (login_id),
+    FOREIGN KEY (login_id) REFERENCES login(id),
+    FOREIGN KEY (portal_account_id) REFERENCES portal_account(id)
+);
+CREATE INDEX portal_login_portal_account_id_idx ON portal_login USING btree (portal_account_id);
+
+CREATE TABLE portal_logout (
+    portal_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (portal_id, token_hash),
+    FOREIGN KEY (portal_id) REFERENCES portal(id)
+);
+
+CREATE TABLE portal_visit (
+    state_hash bytea NOT NULL,
+    browser_hash bytea NOT NULL,
+    portal_id bigint NOT NULL,
+    purpose text NOT NULL,
+    about bigint,
+    by_link boolean NOT NULL,
+    shared boolean NOT NULL,
+    next text NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    redirect_uri text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT portal_visit_check CHECK (((about IS NULL) = (purpose = 'sign_in'::text))),
+    CONSTRAINT portal_visit_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'connect'::text, 'invitation'::text]))),
+    PRIMARY KEY (state_hash),
+    FOREIGN KEY (portal_id) REFERENCES portal(id)
+);
+CREATE INDEX portal_visit_expires_at_idx ON portal_visit USING btree (expires_at);
 
 CREATE TABLE publication (
     channel_id bigint NOT NULL,

@@ -33,6 +33,7 @@ from storage.passkeys import PostgresPasskeys
 from storage.people import PostgresPeople
 from storage.people_files import PostgresPeopleFiles
 from storage.pool import IDLE_TRANSACTION, Connection
+from storage.portals import PostgresPortals
 from storage.register.register import PostgresRegister
 from storage.safety.retention import PostgresRetention
 from storage.safety.safety import PostgresSafety
@@ -113,6 +114,7 @@ class PostgresTx:
         self.passkeys = PostgresPasskeys(connection)
         self.second_factors = PostgresSecondFactors(connection)
         self.people_files = PostgresPeopleFiles(connection)
+        self.portals = PostgresPortals(connection)
         self.lessons = PostgresLessons(connection)
         self.timetables = PostgresTimetables(connection)
         self.curricula = PostgresCurricula(connection)

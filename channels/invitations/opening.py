@@ -1,5 +1,6 @@
 """Opening an invitation and using it up: by somebody who is not signed in yet."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,6 @@ from channels.invitations.model import OpenInvitation
 from channels.invitations.names import initials, is_family_name
 from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
 from channels.invitations.status import role_at
-from channels.passkeys.keeping import add_in
-from channels.passkeys.ports import NewPasskey
 from channels.people import SchoolRef
 from channels.second_factor.ports import Proof
 from channels.store import Desk, Tx
@@ -76,21 +75,25 @@ def require_owner(here: Found, family: str, now: datetime) -> None:
         raise Refusal(code, {"day": at.astimezone(zones.zone(here.school.zone)).date().isoformat()})
 
 
+Keep = Callable[[Tx, int, datetime], Awaitable[object]]
+"""Keeps what a person signs in with instead of a password, in the transaction that gives them a sign-in."""
+
+
 async def use(
-    desk: Desk, here: Found, password_hash: str | None, *, by_link: bool, passkey: NewPasskey | None = None
+    desk: Desk, here: Found, password_hash: str | None, *, by_link: bool, keep: Keep | None = None
 ) -> GivenAccount:
-    """Uses an invitation up and gives its person a sign-in with this password, or with this passkey.
+    """Uses an invitation up and gives its person a sign-in with this password, or with what `keep` keeps.
 
     `by_link`: with the token; if that came by mail, the address is now known to be this person's.
-    Raises INVITATION_DOES_NOT_OPEN if somebody was faster or it ended meanwhile, and PASSKEY_FAILED if that is known.
+    Raises INVITATION_DOES_NOT_OPEN if somebody was faster or it ended meanwhile, and what `keep` raises.
     """
     async with desk.store.begin() as tx:
         now, person = desk.clock.now(), here.invitee.person
         if not await tx.invitations.use(here.invitation.id, now):
             raise does_not_open()
         given = await tx.invitations.give_account(here.invitee, password_hash)
-        if passkey is not None:
-            await add_in(tx, person, passkey, now)
+        if keep is not None:
+            await keep(tx, person, now)
         if by_link and (address := await tx.invitations.mailed_to(here.invitation.id)) is not None:
             await tx.notice_settings.confirm_address(person, address, now)
         await tx.audit.add(person, "use_invitation", here.invitation.id, "done", now)

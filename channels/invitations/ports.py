@@ -135,6 +135,8 @@ class InvitationStore(Protocol):
         """Returns the invitation with this secret, whether it is live or not."""
         ...
 
+    async def get(self, invitation: int) -> KeptInvitation | None: ...
+
     async def open(self, invitation: int, at: datetime) -> None:
         """Notes that an invitation was opened, the first time."""
         ...
@@ -146,7 +148,7 @@ class InvitationStore(Protocol):
     async def give_account(self, invitee: Invitee, password_hash: str | None) -> GivenAccount:
         """Gives somebody a sign-in, or a new password to the one they have; None: without a password.
 
-        Sign-ins and passkeys of before end.
+        Sign-ins, passkeys and portals of before end.
         """
         ...
 

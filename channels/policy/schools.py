@@ -68,6 +68,11 @@ def keeps_register(viewer: Viewer, school: int) -> bool:
     return not {(Role.LEADERSHIP, school), (Role.ADMIN, school)}.isdisjoint(viewer.roles)
 
 
+def keeps_portals(viewer: Viewer, school: int) -> bool:
+    """True for the school's admins: who keeps its portals decides by whose word people come in."""
+    return (Role.ADMIN, school) in viewer.roles
+
+
 def gives_school_role(viewer: Viewer, school: int, role: str, *, led: bool) -> bool:
     """True if the viewer may give and end this role; leadership, which reads every diary, is given by leadership.
 

@@ -12,6 +12,7 @@ from handlers.actions.login import LOGIN
 from handlers.actions.notices import NOTICES
 from handlers.actions.passkeys import PASSKEYS
 from handlers.actions.people_files import PEOPLE_FILES
+from handlers.actions.portals import PORTALS
 from handlers.actions.register import REGISTER
 from handlers.actions.safety import SAFETY
 from handlers.actions.school_events import SCHOOL_EVENTS
@@ -33,6 +34,7 @@ ACTIONS: Sequence[Action] = (
     *SIGN_INS,
     *PASSKEYS,
     *SECOND_FACTOR,
+    *PORTALS,
     *INVITATIONS,
     *ACTIVATION,
     *SIGN_IN_CASES,

@@ -47,6 +47,42 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This password will be guessed: it is in lists of stolen ones, or too simple",
         "Take another one; a phrase is fine",
     ),
+    "portal_failed": (
+        "Войти через портал не получилось",
+        "Попробуйте ещё раз; если не выходит, войдите иначе или спросите в школе",
+        "The sign-in by the portal has failed",
+        "Try again; if it fails again, sign in in another way or ask the school",
+    ),
+    "portal_away": (
+        "Портал не отвечает",
+        "Подождите или войдите иначе; кто уже вошёл, останется",
+        "The portal does not answer",
+        "Wait, or sign in in another way; who is signed in stays so",
+    ),
+    "not_matched": (
+        "Портал вас знает, а школа по этим данным вас не нашла",
+        "Войдите иначе и подключите портал в разделе «Я», или возьмите в школе приглашение",
+        "The portal knows you, but the school has not found you by what it says",
+        "Sign in in another way and connect the portal under Me, or ask the school for an invitation",
+    ),
+    "portal_changed": (
+        "Портал теперь сообщает о вас другой номер",
+        "Ничего не изменилось и второго входа не появилось. Войдите иначе и скажите об этом школе",
+        "The portal now knows you by another number",
+        "Nothing has changed and there is no second sign-in. Sign in in another way and tell the school",
+    ),
+    "portal_taken": (
+        "Эта учётная запись портала уже подключена к другому входу",
+        "У каждого своя: у ребёнка и у родителя это разные учётные записи",
+        "This account of the portal is connected to another sign-in",
+        "Each person has their own: a child and a parent have different accounts",
+    ),
+    "no_admin_by_portal": (
+        "Без пароля не сможет войти ни один администратор",
+        "Пусть сначала хотя бы один подключит действующий портал в разделе «Я»",
+        "Without passwords no admin could get in",
+        "First let at least one of them connect a portal that is on, under Me",
+    ),
     "activation_code_wrong": (
         "Этот код активации не подходит",
         "Проверьте его: код действует один раз и месяц",

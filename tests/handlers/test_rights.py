@@ -8,6 +8,7 @@ import pytest
 
 from channels import policy
 from channels.errors import CATALOGUE, Reason
+from channels.portals.inputs import Claims
 from handlers.actions.action import Access, Action
 from handlers.actions.tables import ACTIONS
 from tests.support.announcements import announced, to_class
@@ -44,6 +45,8 @@ SAFEGUARD = {"nina"}
 OFFICE = {"clara", "sysop"}
 TICKET = {"olga"} | OFFICE
 ASKED = {"olga", "boris", "anya", "misha"} | ANNOUNCES  # to come to a trip of 5А, or answers for who is
+
+PORTAL = {"name_ru": "Портал", "name_en": "Portal", "client_id": "client", "roles": ["guardian"]}
 
 REGISTER = (
     "people_of_school",
@@ -90,6 +93,14 @@ ALLOWED: dict[str, set[str]] = {
     "remove_second_factor": OFFICE,
     "second_factor_roles": OFFICE,
     "set_second_factor_roles": OFFICE,
+    "my_portals": SIGNED_IN,
+    "connect_portal": set(),
+    "disconnect_portal": {"olga"},
+    "portals_of_school": {"sysop"},
+    "add_portal": {"sysop"},
+    "change_portal": {"sysop"},
+    "end_portal": {"sysop"},
+    "set_passwords_off": {"sysop"},
     "class_sign_ins": {"maria", *OFFICE},
     "staff_sign_ins": OFFICE,
     "person_sign_in": OFFICE,
@@ -286,6 +297,7 @@ REFUSED: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(
         ("set_second_factor", "renew_recovery_codes", "end_second_factor"), (SIGNED_IN, "second_factor_wrong")
     ),
+    "connect_portal": (SIGNED_IN, "portal_away"),  # there is none at its address
     "add_lesson": ({"clara", "sysop"}, "no_school_day"),  # of a year that the school has not said yet
     # of the message that Olga wrote
     **dict.fromkeys(("edit_message", "withdraw_message", "message_history"), ({"maria"}, "not_your_message")),
@@ -395,6 +407,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
     return {
         "login": next(one["id"] for one in logins if one["current"]),
         "passkey": await passkey_of(served, school.olga),
+        "portal": await portal_of(served, school, school.olga),
         "student": str(school.anya),
         "course": str(school.maths),
         "mark": posted,
@@ -433,6 +446,30 @@ async def passkey_of(served: Served, person: int) -> str:
         person,
     )
     return str(passkey)
+
+
+async def portal_of(served: Served, school: School, person: int) -> str:
+    """A portal of the school that knows somebody, in the place of those before."""
+    pool = served.server.pool
+    await pool.execute("update portal_account set ended_at = now() where ended_at is null")
+    await pool.execute("update portal set ended_at = now() where ended_at is null")
+    portal = await pool.fetchval(
+        """
+        insert into portal (school_id, name_ru, name_en, issuer, client_id, client_secret, scopes, claims, roles,
+                            contacts_verified, matches, is_on, made_at)
+        values ($1, 'Портал', 'Portal', 'https://127.0.0.1:1', 'client', '', '{openid}', $2, '{guardian}', false,
+                false, true, now())
+        returning id
+        """,
+        school.id,
+        Claims().model_dump_json(),
+    )
+    await pool.execute(
+        "insert into portal_account (portal_id, subject, person_id, bound_at) values ($1, 's', $2, now())",
+        portal,
+        person,
+    )
+    return str(portal)
 
 
 async def waiting_file(served: Served, school: School) -> str:
@@ -492,6 +529,10 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "renew_recovery_codes": {"password": PASSWORD, "code": "no code"},
         "end_second_factor": {"password": PASSWORD, "code": "no code"},
         "set_second_factor_roles": {"roles": []},
+        "connect_portal": {"portal": ids["portal"], "password": PASSWORD},
+        "add_portal": {**PORTAL, "issuer": "https://portal.example"},
+        "change_portal": PORTAL,
+        "set_passwords_off": {"roles": []},
         "add_passkey": {"id": "AAAA", "client_data": "AAAA", "attestation": "AAAA"},
         "change_password": {"current": PASSWORD, "new": "четыре зимних слова"},
         "change_mine": {"muted": True},

@@ -91,6 +91,7 @@ export interface Shapes {
   ChangedCourse: ChangedCourse;
   ChangedLesson: ChangedLesson;
   ChangedLessons: ChangedLessons;
+  ChangedPortal: ChangedPortal;
   ChangedSchoolEvent: ChangedSchoolEvent;
   Chat: Chat;
   ChatClosed: ChatClosed;
@@ -101,6 +102,8 @@ export interface Shapes {
   Child: Child;
   ChosenColumn: ChosenColumn;
   ChosenColumns: ChosenColumns;
+  ClaimNames: ClaimNames;
+  Claims: Claims1;
   ClashKind: 'teacher' | 'room' | 'students';
   ClassFields: ClassFields;
   ClassProfile: ClassProfile;
@@ -114,6 +117,7 @@ export interface Shapes {
   ColumnAnswers: ColumnAnswers;
   ComparedField: ComparedField;
   Confirmation: Confirmation;
+  ConnectedPortal: ConnectedPortal;
   Contact: Contact;
   Contacts: Contacts;
   CorrectedClass: CorrectedClass;
@@ -254,6 +258,7 @@ export interface Shapes {
   ImportedCourse: ImportedCourse;
   InstallationStatus: InstallationStatus;
   InvitationForPasskey: InvitationForPasskey;
+  InvitationForPortal: InvitationForPortal;
   /**
    * Stage that somebody has come to on the way in.
    */
@@ -337,6 +342,8 @@ export interface Shapes {
   MyLogins: MyLogins;
   MyPasskey: MyPasskey;
   MyPasskeys: MyPasskeys;
+  MyPortal: MyPortal;
+  MyPortals: MyPortals;
   MySecondFactor: MySecondFactor;
   Name: Name;
   NameKind: 'class' | 'subject' | 'teacher' | 'room' | 'course';
@@ -379,6 +386,7 @@ export interface Shapes {
   NewPerson: NewPerson;
   NewPin: NewPin;
   NewPoll: NewPoll;
+  NewPortal: NewPortal;
   NewReaction: NewReaction;
   NewReport: NewReport;
   NewRole: NewRole;
@@ -434,6 +442,8 @@ export interface Shapes {
   OpenChat: OpenChat;
   OpenClassChat: OpenClassChat;
   OpenInvitation: OpenInvitation;
+  OpenPortal: OpenPortal;
+  OpenPortals: OpenPortals;
   OpenedCase: OpenedCase;
   /**
    * Way for people to come into an interest group.
@@ -445,6 +455,7 @@ export interface Shapes {
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
   PartEnded: PartEnded;
+  PasswordsOff: PasswordsOff;
   Pattern: Pattern;
   PatternChange: PatternChange;
   PatternChanged: PatternChanged;
@@ -464,6 +475,11 @@ export interface Shapes {
   Poll: Poll;
   PollClosed: PollClosed;
   PollVoted: PollVoted;
+  PortalAddress: PortalAddress;
+  PortalName: PortalName;
+  PortalSignIn: PortalSignIn;
+  PortalState: PortalState;
+  PortalsOfSchool: PortalsOfSchool;
   PostedMarks: PostedMarks;
   /**
    * Members who may write in a group.
@@ -1202,6 +1218,41 @@ export interface LessonClash {
   who: string[];
 }
 /**
+ * Settings of a portal. `client_secret` null: as before; empty: the portal asks for none.
+ */
+export interface ChangedPortal {
+  name_ru: string;
+  name_en: string;
+  client_id: string;
+  client_secret?: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  scopes?: string[];
+  claims?: Claims;
+  /**
+   * @minItems 1
+   * @maxItems 7
+   */
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin')[];
+  contacts_verified?: boolean;
+  matches?: boolean;
+  is_on?: boolean;
+}
+/**
+ * Names of the claims in which a portal tells what we read.
+ */
+export interface Claims {
+  family?: string;
+  given?: string;
+  patronymic?: string;
+  birth_day?: string;
+  email?: string;
+  phone?: string;
+  snils?: string;
+}
+/**
  * A school event, replaced as a whole. `revision` is the one it was read at.
  */
 export interface ChangedSchoolEvent {
@@ -1385,6 +1436,30 @@ export interface ChosenColumns {
   columns: ChosenColumn[];
 }
 /**
+ * Names of the claims in which a portal tells what we read.
+ */
+export interface ClaimNames {
+  family: string;
+  given: string;
+  patronymic: string;
+  birth_day: string;
+  email: string;
+  phone: string;
+  snils: string;
+}
+/**
+ * Names of the claims in which a portal tells what we read.
+ */
+export interface Claims1 {
+  family?: string;
+  given?: string;
+  patronymic?: string;
+  birth_day?: string;
+  email?: string;
+  phone?: string;
+  snils?: string;
+}
+/**
  * Name and year of a class.
  */
 export interface ClassFields {
@@ -1499,6 +1574,14 @@ export interface Confirmation {
    */
   told: 'live' | 'push' | 'mail' | 'webhook' | 'waiting' | 'off' | 'unreachable';
   waits_until: string | null;
+}
+/**
+ * A portal that shall let me in, with my password and a code of my second factor, if I have them.
+ */
+export interface ConnectedPortal {
+  portal: string;
+  code?: string | null;
+  password?: string | null;
 }
 /**
  * A contact. `kind` is that of the chat that the two have or may have.
@@ -2512,6 +2595,19 @@ export interface InvitationForPasskey {
   family: string;
 }
 /**
+ * An invitation that shall be used by a portal.
+ *
+ * `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
+ */
+export interface InvitationForPortal {
+  token?: string | null;
+  code?: string | null;
+  family: string;
+  portal: string;
+  second_code?: string | null;
+  shared?: boolean;
+}
+/**
  * An invitation with the credential that its person signs in with from now on.
  *
  * `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
@@ -2852,6 +2948,35 @@ export interface MyPasskeys {
   has_password: boolean;
   has_code: boolean;
   origin: string | null;
+}
+/**
+ * A portal that may let in who asks. `bound_at`: since when it does; null if it does not yet.
+ */
+export interface MyPortal {
+  id: string;
+  name: PortalName;
+  away_since: string | null;
+  bound_at: string | null;
+  used_at: string | null;
+}
+/**
+ * Name of a portal in both languages.
+ */
+export interface PortalName {
+  ru: string;
+  en: string;
+}
+/**
+ * Portals of who asks. `has_password`, `has_code`: they are asked for before another one is connected.
+ *
+ * `here`: the portal at which this login began. `sign_out`: where that portal signs out as well, if it does.
+ */
+export interface MyPortals {
+  portals: MyPortal[];
+  has_password: boolean;
+  has_code: boolean;
+  here: string | null;
+  sign_out: string | null;
 }
 /**
  * State of one's own: `set_at` is null if it is not set up. `required`: a school asks for it.
@@ -3266,6 +3391,43 @@ export interface NewPerson {
 }
 export interface NewPin {
   pinned: boolean;
+}
+/**
+ * A portal to add. `issuer`: exactly as the portal calls itself. `everywhere`: for all schools.
+ */
+export interface NewPortal {
+  name_ru: string;
+  name_en: string;
+  client_id: string;
+  client_secret?: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  scopes?: string[];
+  claims?: Claims2;
+  /**
+   * @minItems 1
+   * @maxItems 7
+   */
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin')[];
+  contacts_verified?: boolean;
+  matches?: boolean;
+  is_on?: boolean;
+  issuer: string;
+  everywhere?: boolean;
+}
+/**
+ * Names of the claims in which a portal tells what we read.
+ */
+export interface Claims2 {
+  family?: string;
+  given?: string;
+  patronymic?: string;
+  birth_day?: string;
+  email?: string;
+  phone?: string;
+  snils?: string;
 }
 /**
  * A reaction; None takes it back.
@@ -3722,6 +3884,17 @@ export interface OpenInvitation {
   second_factor: ('code' | 'passkey') | null;
 }
 /**
+ * A portal at the sign-in. `away_since`: it does not answer.
+ */
+export interface OpenPortal {
+  id: string;
+  name: PortalName;
+  away_since: string | null;
+}
+export interface OpenPortals {
+  portals: OpenPortal[];
+}
+/**
  * A case that begins: its number, and the last day on which it is kept.
  */
 export interface OpenedCase {
@@ -3743,6 +3916,15 @@ export interface PartEnded {
   role: string;
   ended: number;
   stored: number;
+}
+/**
+ * Roles of a school whose people sign in without a password.
+ */
+export interface PasswordsOff {
+  /**
+   * @maxItems 7
+   */
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'staff' | 'leadership' | 'admin')[];
 }
 /**
  * Rows that hold on a day or later, and the school's courses.
@@ -3937,6 +4119,57 @@ export interface PersonRole {
 export interface Pins {
   pinned: number[];
 }
+/**
+ * Address where the browser goes now. It comes back by itself, within ten minutes.
+ */
+export interface PortalAddress {
+  address: string;
+}
+/**
+ * A portal to sign in by. `next`: a path of ours to go to then. `shared`: on a shared computer.
+ */
+export interface PortalSignIn {
+  portal: string;
+  next?: string;
+  shared?: boolean;
+}
+/**
+ * A portal as who keeps it sees it; its secret is shown to nobody.
+ *
+ * `everywhere`: for all schools. The three addresses are to be registered at the portal. `away_since`: it does not
+ * answer. `changed_subjects_at`: since then people come by other names than before, as after a change of the client.
+ */
+export interface PortalState {
+  id: string;
+  name: PortalName;
+  issuer: string;
+  client_id: string;
+  has_secret: boolean;
+  scopes: string[];
+  claims: ClaimNames;
+  roles: ('student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin')[];
+  everywhere: boolean;
+  contacts_verified: boolean;
+  matches: boolean;
+  is_on: boolean;
+  away_since: string | null;
+  changed_subjects_at: string | null;
+  redirect_uri: string;
+  logout_uri: string;
+  after_logout_uri: string;
+}
+/**
+ * A school's portals. `passwords_off`: roles whose people sign in without a password.
+ *
+ * `may_everywhere`: who asks may keep portals for all schools.
+ */
+export interface PortalsOfSchool {
+  portals: PortalState[];
+  passwords_off: (
+    'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin'
+  )[];
+  may_everywhere: boolean;
+}
 export interface PostedMarks {
   marks: Mark[];
 }
@@ -4030,6 +4263,7 @@ export interface Problem {
     | 'method_not_allowed'
     | 'mode_not_allowed'
     | 'names_children'
+    | 'no_admin_by_portal'
     | 'no_invitations_by_mail'
     | 'no_mail'
     | 'no_marks_in_year_one'
@@ -4044,6 +4278,7 @@ export interface Problem {
     | 'not_found'
     | 'not_in_class'
     | 'not_in_the_future'
+    | 'not_matched'
     | 'not_sent'
     | 'not_your_message'
     | 'nothing_to_confirm'
@@ -4056,6 +4291,10 @@ export interface Problem {
     | 'periods_overlap'
     | 'person_again'
     | 'poll_closed'
+    | 'portal_away'
+    | 'portal_changed'
+    | 'portal_failed'
+    | 'portal_taken'
     | 'reminded_lately'
     | 'report_closed'
     | 'role_missing'

@@ -1,0 +1,1 @@
+"""OpenID Connect, as one who relies on portals: addresses and keys, tokens, visits, and orders to end logins."""
