@@ -19,6 +19,7 @@ const Retention = lazy(async () => (await import('../safety/Retention')).Retenti
 const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeguards);
 const SignIns = lazy(async () => (await import('./SignIns')).SignIns);
 const Proofs = lazy(async () => (await import('./Proofs')).Proofs);
+const MyPortals = lazy(async () => (await import('./MyPortals')).MyPortals);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 export function Me() {
@@ -123,6 +124,7 @@ export function Me() {
         <SeenSwitch on={who.settings.share_seen} />
         <SignIns />
         <Proofs />
+        <MyPortals />
         <button class="btn two wide" onClick={() => setLeaving(true)} data-sign-out>
           {t('signOut')}
         </button>

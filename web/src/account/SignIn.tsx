@@ -6,6 +6,7 @@ import type { InstallationStatus, PersonRef } from '../core/shapes';
 import { t } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
+import { lazy } from '../parts/lazy';
 import { LangButton } from '../parts/parts';
 import { lazy } from '../parts/lazy';
 import { canUsePasskeys } from './canUsePasskeys';
@@ -13,6 +14,8 @@ import { PasswordField } from './fields/PasswordField';
 import type { Second } from './second_factor/SecondStep';
 
 const SecondStep = lazy(async () => (await import('./second_factor/SecondStep')).SecondStep);
+
+const Portals = lazy(async () => (await import('../portals/SignInPortals')).SignInPortals);
 
 interface Trouble {
   head: string;
@@ -179,6 +182,7 @@ export function SignIn() {
             <input type="checkbox" name="shared" />
             <span>{t('sharedComputer')}</span>
           </label>
+          <Portals />
           {canUsePasskeys() && (
             <button
               type="button"

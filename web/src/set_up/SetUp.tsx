@@ -4,6 +4,7 @@ import { api } from '../core/api';
 import { CoursesPage } from '../courses/CoursesPage';
 import { dayIn } from '../core/dates';
 import { go } from '../core/router';
+import { me } from '../core/session';
 import type { Bells, CountedPeriods, SchoolYear } from '../core/shapes';
 import { t } from '../i18n';
 import { o } from '../i18n/setUp';
@@ -37,6 +38,8 @@ import { PeoplePage } from '../people/PeoplePage';
 import { PersonPage } from '../people/PersonPage';
 import { pe } from '../i18n/people/people';
 import { TimetableFilePage } from '../timetable_files/TimetableFilePage';
+import { PortalsPage } from '../portals/PortalsPage';
+import { pt } from '../i18n/set_up/portals';
 import { RoomsPage } from './RoomsPage';
 import { Steps } from './Steps';
 import '../timetable/tabs.css';
@@ -72,6 +75,10 @@ export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
   if (!school || more || (part && !calendar)) return <NoSuchPage />;
   return calendar ? <Calendar key={school.id} school={school} view={calendar} /> : <Overview school={school} />;
 }
+
+/** Who keeps portals decides by whose word people come in: the admins of a school. */
+const keepsPortals = (school: string): boolean =>
+  !!me.value?.roles.some(one => one.role === 'admin' && one.school === school);
 
 /** Where there are several schools: which of them. */
 function Schools({ school, path }: { school: KeptSchool; path: string }) {
@@ -146,6 +153,16 @@ function Overview({ school }: { school: KeptSchool }) {
                 <Icon name="right" />
               </a>
             ))}
+            {keepsPortals(school.id) && (
+              <a class="set-up-row" href={setUpAddress(school, '/admin/portals')} data-to-portals>
+                <Icon name="keys" />
+                <span>
+                  <b>{pt('head')}</b>
+                  <span class="meta">{pt('rowText')}</span>
+                </span>
+                <Icon name="right" />
+              </a>
+            )}
             <a class="set-up-row" href="/timetable/edit/class" data-to-pattern>
               <Icon name="grid" />
               <span>
@@ -178,6 +195,7 @@ const SINGLE: Partial<Record<string, SinglePage>> = {
   'people-files': { head: () => pf('head'), Body: PeopleFilesPage },
   'timetable-file': { head: () => tf('head'), Body: TimetableFilePage },
   courses: { head: () => c('head'), Body: CoursesPage },
+  portals: { head: () => pt('head'), Body: PortalsPage },
 };
 
 interface OnePageProps {

@@ -1,11 +1,13 @@
-// How one will sign in: with a passkey, which also a small child can use, or with a password of one's own.
+// How one will sign in: by a portal, with a passkey, which also a small child can use, or with a password of one's own.
 import { useState } from 'preact/hooks';
+import { canUsePasskeys } from '../../account/canUsePasskeys';
 import { CodeField } from '../../account/fields/CodeField';
 import { NoCredential } from '../../account/webauthn';
-import type { OpenInvitation } from '../../core/shapes';
+import type { OpenInvitation, OpenPortal } from '../../core/shapes';
 import { sf } from '../../i18n/account/secondFactor';
 import { wi } from '../../i18n/invitations/wayIn';
 import { Icon } from '../../parts/icons';
+import { PortalButtons } from '../../portals/PortalButtons';
 import { Frame, Heading } from './Frame';
 import { Whose } from './OwnPassword';
 import { Trouble, useTry, Wrong } from './trouble';
@@ -14,9 +16,11 @@ interface Props {
   of: OpenInvitation;
   /** Raises NoCredential, and what the server says. */
   enterByPasskey: (code: string | null) => Promise<void>;
+  portals: readonly OpenPortal[];
+  beginPortal: (portal: string, code: string | null) => Promise<string>;
   choosePassword: () => void;
 }
-export function ChooseWay({ of, enterByPasskey, choosePassword }: Props) {
+export function ChooseWay({ of, enterByPasskey, portals, beginPortal, choosePassword }: Props) {
   const { problem, attempt } = useTry();
   const [isStopped, setStopped] = useState(false);
   const [code, setCode] = useState('');
@@ -43,11 +47,21 @@ export function ChooseWay({ of, enterByPasskey, choosePassword }: Props) {
         <Trouble problem={problem} />
         {of.second_factor && <CodeField id="second-code" label={sf('codeToo')} isDigits={false} onType={setCode} />}
         <Wrong words={isStopped ? wi('passkeyStopped') : undefined} id="passkey-stopped" />
-        <button type="button" class="btn two wide" data-use-passkey onClick={() => void attempt(begin)}>
-          <Icon name="key" />
-          {wi('passkeyHere')}
-        </button>
-        <p class="meta">{wi('passkeyHint')}</p>
+        {portals.length > 0 && (
+          <>
+            <PortalButtons portals={portals} begin={portal => beginPortal(portal, code.trim() || null)} />
+            <p class="meta">{wi('portalHint')}</p>
+          </>
+        )}
+        {canUsePasskeys() && (
+          <>
+            <button type="button" class="btn two wide" data-use-passkey onClick={() => void attempt(begin)}>
+              <Icon name="key" />
+              {wi('passkeyHere')}
+            </button>
+            <p class="meta">{wi('passkeyHint')}</p>
+          </>
+        )}
         <button type="button" class="btn two wide" data-use-password onClick={choosePassword}>
           <Icon name="keys" />
           {wi('ownPassword')}

@@ -7,15 +7,18 @@ import { place } from '../../core/router';
 import { letIn, me } from '../../core/session';
 import { useValue } from '../../core/store';
 import { Ghost } from '../../parts/parts';
+import { useResource } from '../../parts/useResource';
+import { openPortals } from '../../portals/PortalButtons';
 import { make } from '../../account/webauthn';
 import { AskForLetter } from './AskForLetter';
 import { ChooseWay } from './ChooseWay';
 import { Closed, NoConnection, NotMe, Outdated, type Reason } from './Closed';
 import { Frame } from './Frame';
+import { FromPortal } from './FromPortal';
 import { cameByLink, takeToken } from './link';
 import { useSteps } from './useSteps';
 import { Arrived, HasAccount, OwnPassword } from './OwnPassword';
-import type { CredentialToMake, EnteredByInvitation, OpenInvitation } from '../../core/shapes';
+import type { CredentialToMake, EnteredByInvitation, OpenInvitation, PortalAddress } from '../../core/shapes';
 import { SignedInHere } from './SignedInHere';
 import { isClosed, isOfPassword } from './trouble';
 import { CodeForm, IsItYou, type Typed } from './WhoIsIt';
@@ -28,6 +31,7 @@ export function WayIn() {
     return () => removeEventListener('hashchange', another);
   }, []);
   const [, part] = useValue(place).path;
+  if (part === 'portal') return <FromPortal />;
   return part === 'ask' ? <AskForLetter /> : <Way key={token} token={token} />;
 }
 
@@ -42,8 +46,6 @@ type Step =
   | { at: 'who' | 'account' | 'way' | 'password'; of: OpenInvitation }
   | { at: 'outdated'; why: Reason; day: string | null }
   | { at: 'done'; of: OpenInvitation; login: string; byPasskey: boolean };
-/** Where one says how one will sign in, if there is a choice. */
-const wayOf = (of: OpenInvitation): Step => ({ at: canUsePasskeys() ? 'way' : 'password', of });
 
 const OUTDATED: Partial<Record<string, Reason>> = {
   invitation_used: 'used',
@@ -64,6 +66,9 @@ function Way({ token }: { token: string | undefined }) {
   const [again] = useState(!token && cameByLink());
   const typed = useRef<Typed>({ code: '', family: '' });
   const proof = useRef<Proof>({});
+  const { state: portals } = useResource(openPortals, 0);
+  /** Where one says how one will sign in, if there is a choice. */
+  const wayOf = (of: OpenInvitation): Step => ({ at: canUsePasskeys() || portals?.length ? 'way' : 'password', of });
   const { step, isFirst, next, show, end } = useSteps<Step>({ at: token ? 'opening' : 'code' });
 
   const ask = async (said: Proof): Promise<OpenInvitation> => {
@@ -120,6 +125,8 @@ function Way({ token }: { token: string | undefined }) {
       const asked = { ...proof.current, credential: await make(options), second_code: code };
       return (await api.post<EnteredByInvitation>('/invitations/passkey', asked)).login;
     });
+  const beginPortal = async (portal: string, code: string | null): Promise<string> =>
+    (await api.post<PortalAddress>('/invitations/portal', { ...proof.current, portal, second_code: code })).address;
   const proveByLink = token ? (family: string) => prove({ token, family }) : undefined;
 
   if (who || leaving)
@@ -159,6 +166,8 @@ function Way({ token }: { token: string | undefined }) {
         <ChooseWay
           of={step.of}
           enterByPasskey={code => enterByPasskey(step.of, code)}
+          portals={portals ?? []}
+          beginPortal={beginPortal}
           choosePassword={() => next({ at: 'password', of: step.of })}
         />
       );
