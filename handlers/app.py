@@ -43,6 +43,7 @@ from handlers.actions.tables import ACTIONS
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.connections import connections, name_server
 from handlers.cookies import keep_renewed
+from handlers.demo import portal as demo_portal
 from handlers.icalendars import installation
 from handlers.invitations import Onboarding
 from handlers.letters.addresses import LetterAddresses
@@ -259,7 +260,10 @@ def _entering(
     hashes: InvitationHashes,
 ) -> _Entering:
     passkeys = Passkeys(desk, authentication, brake, relying_party(settings))
-    servers = PortalServers(Fetcher(settings.portal_hosts), time.monotonic)
+    trusted = settings.portal_hosts
+    if demo_portal.is_served(settings):
+        trusted |= {f"localhost:{settings.port}"}
+    servers = PortalServers(Fetcher(trusted), time.monotonic)
     return _Entering(
         passkeys,
         Onboarding(desk, hashes, authentication, brake, passkeys),
@@ -364,6 +368,8 @@ def _application(
     async def socket(request: web.Request) -> web.StreamResponse:
         return engine.take_over(request)
 
+    if demo_portal.is_served(settings):
+        app.router.add_routes(demo_portal.DemoPortal(pool, settings).routes())
     for path in openapi.PATHS:
         app.router.add_get(path, text)
     app.router.add_get("/healthz", healthz)

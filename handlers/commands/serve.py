@@ -141,6 +141,7 @@ async def _first_code(pool: asyncpg.Pool) -> str | None:
 async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
     """Makes the demo school; returns its password. Makes nothing, and returns None, if there is a real school."""
     from handlers.commands.demo import NotADemo, make_demo
+    from handlers.demo.portal import register_portal
 
     password = settings.demo_password
     if password is None:
@@ -157,6 +158,7 @@ async def _fill(settings: Settings, pool: asyncpg.Pool) -> str | None:
         )
     except NotADemo:
         return None
+    await register_portal(pool, settings)
     click.echo(f"demo school ready in {time.monotonic() - started:.1f} s", err=True)
     return password
 

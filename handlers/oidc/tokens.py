@@ -10,7 +10,13 @@ from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey, import_key
 
-ALGORITHMS: Mapping[str, type[Key]] = {"RS256": RSAKey, "PS256": RSAKey, "ES256": ECKey, "EdDSA": OKPKey}
+ALGORITHMS: Mapping[str, type[Key]] = {
+    "RS256": RSAKey,
+    "PS256": RSAKey,
+    "ES256": ECKey,
+    "EdDSA": OKPKey,
+    "Ed25519": OKPKey,
+}
 LEEWAY = 60  # seconds that clocks may differ
 LONGEST_TOKEN = 32 * 1024
 LONGEST_SUBJECT = 255  # as OpenID Connect bounds it

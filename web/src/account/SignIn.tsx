@@ -8,7 +8,6 @@ import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
 import { lazy } from '../parts/lazy';
 import { LangButton } from '../parts/parts';
-import { lazy } from '../parts/lazy';
 import { canUsePasskeys } from './canUsePasskeys';
 import { PasswordField } from './fields/PasswordField';
 import type { Second } from './second_factor/SecondStep';

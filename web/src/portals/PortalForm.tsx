@@ -85,7 +85,8 @@ export function PortalForm({ held, path, mayEverywhere, close, done }: Props) {
             />
           ))}
         </fieldset>
-        <Check name="matches" words={pt('matches')} checked={typed.matches} set={matches => set({ matches })} />
+        {/* an input called `matches` would hide the form's own method */}
+        <Check name="by_matching" words={pt('matches')} checked={typed.matches} set={matches => set({ matches })} />
         <Check
           name="contacts_verified"
           words={pt('verified')}

@@ -31,7 +31,7 @@ export function PortalsPage({ school }: { school: KeptSchool }) {
     setForm(undefined);
   };
   return (
-    <>
+    <div class="kept-portals">
       <section class="sheet pad stack" aria-labelledby="kept-portals-h" data-kept-portals={state.portals.length}>
         <h2 id="kept-portals-h">{pt('head')}</h2>
         <p class="meta">{pt('text')}</p>
@@ -61,7 +61,7 @@ export function PortalsPage({ school }: { school: KeptSchool }) {
           done={done}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { wordsOf } from '..';
 
 export const po = wordsOf(
   {
-    by: 'Через портал «{name}»',
+    by: 'Через «{name}»',
     away: '{name} не отвечает с {time}',
     awayText: 'Кто вошёл, останется. Ключ доступа и пароль работают.',
     gone: 'Портал открывается…',
