@@ -1,11 +1,12 @@
 """Orders of portals to end logins: signed, of the right portal, for us, and each once."""
 
+import logging
 import time
 
 import pytest
 
 from handlers.cookies import COOKIE
-from tests.support.portals import OLGA, SUBJECT, Claims, Portal, come, who
+from tests.support.portals import OLGA, SECRET, SUBJECT, Browser, Claims, Portal, come, who
 from tests.support.serving import Caller, Served
 from tests.support.wire import wire
 
@@ -68,3 +69,21 @@ async def test_an_order_is_good_once(served: Served, portal: Portal, number: str
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "x" * 100_000])
 async def test_what_is_no_order_ends_nothing(served: Served, number: str, token: str) -> None:
     assert await ordered(served, number, token) in (400, 413)
+
+
+async def test_nothing_of_a_visit_is_in_the_log(
+    served: Served, portal: Portal, number: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        browser = Browser(served)
+        address = await browser.depart(number)
+        back = portal.sign_in(address, SUBJECT, **OLGA, sid="of the telephone")
+        await browser.open(back)
+        await browser.open(back)  # used up: this is said
+        await ordered(served, number, portal.logout_token(sub=SUBJECT))
+        await ordered(served, number, "made up")
+    code, state = back.partition("?code=")[2].split("&state=")
+    said = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("zvonok"))
+    assert said.count("portal") == 2
+    for secret in (SUBJECT, code, state, "Ольга", "Соколова", "olga@", "telephone", "eyJ", SECRET, "access-"):
+        assert secret not in said
