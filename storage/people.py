@@ -36,7 +36,7 @@ VIEWERS = """
                   cross join lateral (
                       select e.class_id from class_enrolment_now e
                       where e.student_id = g.student_id and e.school_id = g.school_id offset 0) e
-                  where g.guardian_id = p.id and has_diary_scope(g.scopes)
+                  where g.guardian_id = p.id and has_service(g.scopes, 'diary')
               union select t.class_id from class_teacher_now t where t.teacher_id = p.id
               union select k.class_id
                   from (select distinct e.class_id, t.course_id from teaching_now t
@@ -70,7 +70,7 @@ VIEWERS = """
                   select e.student_id from class_enrolment_now e where e.class_id = t.class_id offset 0) e
               where t.teacher_id = p.id) as students_led,
         array(select g.student_id from guardianship_now g
-              where g.guardian_id = p.id and has_diary_scope(g.scopes)) as children,
+              where g.guardian_id = p.id and has_service(g.scopes, 'diary')) as children,
         array(select l.student_id from leaver_reader_now l where l.person_id = p.id) as "left",
         array(select x.student_id from restriction_now x where x.guardian_id = p.id) as restricted,
         array(select t.class_id from class_teacher_now t where t.teacher_id = p.id) as classes_led,
@@ -207,7 +207,7 @@ class PostgresPeople:
             from (
                 select g.student_id, min(g.relation)::text as relation from (
                     select g.student_id, g.relation from guardianship_now g
-                    where g.guardian_id = $1 and has_diary_scope(g.scopes) and g.student_id = any($2::bigint[])
+                    where g.guardian_id = $1 and has_service(g.scopes, 'diary') and g.student_id = any($2::bigint[])
                     union all
                     select l.student_id, l.relation from leaver_reader_now l
                     where l.person_id = $1 and l.student_id <> $1 and l.student_id = any($3::bigint[])

@@ -285,15 +285,17 @@ CREATE TABLE guardianship (
     guardian_id bigint NOT NULL,
     student_id bigint NOT NULL,
     relation relation_name NOT NULL,
-    scopes text[] DEFAULT '{diary}'::text[] NOT NULL,
+    scopes text[] DEFAULT '{diary,visits,chat,absence}'::text[] NOT NULL,
     restricted boolean DEFAULT false NOT NULL,
     from_day date,
     until_day date,
     ended_at timestamp with time zone,
     suspended boolean DEFAULT false NOT NULL,
+    given_by bigint,
     CONSTRAINT guardianship_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, guardian_id, student_id),
+    FOREIGN KEY (given_by) REFERENCES person(id),
     FOREIGN KEY (guardian_id) REFERENCES person(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
@@ -1858,6 +1860,62 @@ CREATE TABLE told_lesson (
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX told_lesson_notice_id_idx ON told_lesson USING btree (notice_id) WHERE (notice_id IS NOT NULL);
+
+CREATE TABLE trust (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    student_id bigint NOT NULL,
+    giver_id bigint NOT NULL,
+    family_name text NOT NULL,
+    phone text NOT NULL,
+    phone_key text NOT NULL,
+    services text[] NOT NULL,
+    until_day date NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    is_announced boolean DEFAULT false NOT NULL,
+    invitee_id bigint,
+    is_known boolean DEFAULT false NOT NULL,
+    accepted_at timestamp with time zone,
+    opens_at timestamp with time zone,
+    opened_at timestamp with time zone,
+    more_by bigint,
+    more_services text[],
+    more_until_day date,
+    more_opens_at timestamp with time zone,
+    reminded_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    ended_by bigint,
+    due_at timestamp with time zone NOT NULL,
+    ending text,
+    CONSTRAINT trust_check CHECK (((accepted_at IS NULL) = (invitee_id IS NULL))),
+    CONSTRAINT trust_check1 CHECK (((ended_at IS NULL) = (ending IS NULL))),
+    CONSTRAINT trust_check2 CHECK ((((more_opens_at IS NULL) = (more_services IS NULL)) AND ((more_opens_at IS NULL) = (more_until_day IS NULL)) AND ((more_opens_at IS NULL) = (more_by IS NULL)))),
+    CONSTRAINT trust_ending_check CHECK ((ending = ANY (ARRAY['withdrawn'::text, 'declined'::text, 'refused'::text, 'ended'::text, 'expired'::text, 'over'::text, 'lost'::text]))),
+    CONSTRAINT trust_phone_key_check CHECK ((phone_key ~ '^[0-9]{10}$'::text)),
+    PRIMARY KEY (id),
+    FOREIGN KEY (ended_by) REFERENCES person(id),
+    FOREIGN KEY (giver_id) REFERENCES person(id),
+    FOREIGN KEY (invitee_id) REFERENCES person(id),
+    FOREIGN KEY (more_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (student_id) REFERENCES person(id)
+);
+CREATE INDEX trust_due_at_idx ON trust USING btree (due_at) WHERE (ended_at IS NULL);
+CREATE INDEX trust_giver_id_idx ON trust USING btree (giver_id);
+CREATE INDEX trust_invitee_id_idx ON trust USING btree (invitee_id) WHERE (invitee_id IS NOT NULL);
+CREATE INDEX trust_phone_key_idx ON trust USING btree (phone_key) WHERE ((accepted_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX trust_student_id_idx ON trust USING btree (student_id);
+
+CREATE TABLE trust_delay (
+    school_id bigint NOT NULL,
+    stranger_hours integer NOT NULL,
+    known_hours integer NOT NULL,
+    CONSTRAINT trust_delay_known_hours_check CHECK (((known_hours >= 0) AND (known_hours <= 24))),
+    CONSTRAINT trust_delay_stranger_hours_check CHECK (((stranger_hours >= 0) AND (stranger_hours <= 24))),
+    PRIMARY KEY (school_id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
 
 CREATE TABLE watched_until (
     school_id bigint NOT NULL,

@@ -75,7 +75,7 @@ async def preview(
             seen = (reading.source, reading.format, reading.read, reading.mapped, reading.examples)
             return Preview(State(), None, *seen)
         problems = reading.problems
-        if reading.source in RESERVED:
+        if reading.source.partition(":")[0] in RESERVED:
             problems.refuse("source_reserved", path.name, 0, "", reading.source)
             return Preview(State(), None, reading.source, reading.format, reading.read, reading.mapped)
         found = await asyncio.to_thread(gather, reading, problems)

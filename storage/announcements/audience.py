@@ -43,7 +43,7 @@ REASONS = """
         from student s
         cross join lateral (
             select g.guardian_id from guardianship_now g
-            where g.student_id = s.student_id and has_diary_scope(g.scopes)
+            where g.student_id = s.student_id and has_service(g.scopes, 'diary')
               and is_family(g.relation) offset 0) g
         where s.addressed = 'families'
         union all

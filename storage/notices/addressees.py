@@ -25,7 +25,7 @@ _READERS = {
             limit 1) in_one
         cross join lateral (
             select g.guardian_id as person_id from guardianship_at_now g
-            where g.student_id = n.student_id and g.school_id = n.school_id and has_diary_scope(g.scopes)
+            where g.student_id = n.student_id and g.school_id = n.school_id and has_service(g.scopes, 'diary')
             union all
             select a.person_id from account a where a.person_id = n.student_id
             offset 0) r
@@ -43,7 +43,7 @@ _READERS = {
         from due
         cross join lateral (
             select g.guardian_id from guardianship_now g
-            where g.student_id = due.number and has_diary_scope(g.scopes) offset 0) g
+            where g.student_id = due.number and has_service(g.scopes, 'diary') offset 0) g
         union
         select due.*, due.number, due.kind
         from due join account a on a.person_id = due.number

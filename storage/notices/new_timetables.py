@@ -26,7 +26,7 @@ class PostgresNewTimetables:
                 select coalesce(array_agg(e.student_id order by e.student_id), '{}') as students
                 from (
                     select g.student_id from guardianship_now g
-                    where g.guardian_id = x.person_id and has_diary_scope(g.scopes)
+                    where g.guardian_id = x.person_id and has_service(g.scopes, 'diary')
                     union select x.person_id
                     offset 0) o
                 join class_enrolment_now e on e.student_id = o.student_id and e.class_id = h.id) i

@@ -94,7 +94,7 @@ class PostgresToldLessons:
                 from (select distinct unnest($1::bigint[]) as person_id) p
                 cross join lateral (
                     select g.student_id from guardianship_now g
-                    where g.guardian_id = p.person_id and has_diary_scope(g.scopes)
+                    where g.guardian_id = p.person_id and has_service(g.scopes, 'diary')
                     union select p.person_id
                     offset 0) s
             )

@@ -19,7 +19,7 @@ from storage.pool import Connection
 from storage.register.classes import read_classes, read_courses_of_class
 from storage.register.people import read_alike, read_people, read_person
 from storage.roster.touched import concerned
-from storage.sources import TYPED
+from storage.sources import TRUST, TYPED
 from storage.timetable.courses import follow_classes
 
 _TABLES = {"student": ("class_enrolment", "student_id"), "class_teacher": ("class_teacher", "teacher_id")}
@@ -90,6 +90,7 @@ class PostgresRegister:
         # a restriction stays: whoever comes back is kept from the child as before
         ties = f"$3 in (guardian_id, student_id) and not t.restricted and {of_students}"
         await self._end("guardianship", ties, day, at, person, school)
+        await self._end_trusts("$2 in (g.guardian_id, g.student_id, g.given_by)", at, person)
         await self._connection.execute(
             """
             update person p set ended_at = $2
@@ -183,7 +184,8 @@ class PostgresRegister:
         await self._connection.execute(
             """
             insert into guardianship (source, guardian_id, student_id, relation, scopes, from_day, until_day)
-            values ($1, $2, $3, $4::text::relation_name, $5, $6, $7)
+            values ($1, $2, $3, $4::text::relation_name,
+                    case when $5 then services_of($4::text::relation_name) else '{}' end, $6, $7)
             on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
                 scopes = excluded.scopes, from_day = excluded.from_day, until_day = excluded.until_day,
                 ended_at = null, suspended = false
@@ -192,7 +194,7 @@ class PostgresRegister:
             asked.guardian,
             student,
             asked.relation,
-            ["diary"] if asked.diary else [],
+            asked.diary,
             from_day,
             asked.until_day,
         )
@@ -224,6 +226,8 @@ class PostgresRegister:
     async def end_guardian(self, school: int, student: int, guardian: int, day: date, at: datetime | None) -> None:
         of = "guardian_id = $3 and student_id = $4 and not t.restricted"
         await self._end("guardianship", of, day, at, guardian, student)
+        if at is not None:
+            await self._end_trusts("g.guardian_id = $2 and g.student_id = $3", at, guardian, student)
         await self._end_idle_roles(school, guardian, day, at)
 
     async def restrict_guardian(self, school: int, student: int, asked: Restriction, day: date, at: datetime) -> None:
@@ -310,6 +314,26 @@ class PostgresRegister:
             await self._end(table, "class_id = $3", day, at, class_)
         await self._connection.execute("update class set ended_at = $2 where id = $1", class_, at)
         await follow_classes(self._connection, await self._school_of(class_))
+
+    async def _end_trusts(self, of: str, at: datetime, *values: object) -> None:
+        """Ends what families gave: rights, their roles, and the trusts. `of` says which guardianships `g`."""
+        await self._connection.execute(
+            f"""
+            with right_ as (
+                update guardianship g set ended_at = $1
+                where g.source like '{TRUST}:%' and g.ended_at is null and {of}
+                returning split_part(g.source, ':', 2) as trust
+            ), role_ as (
+                update role r set ended_at = $1 from right_ x
+                where r.source = '{TRUST}' and r.source_id = x.trust and r.ended_at is null
+            )
+            update trust t set ended_at = $1, ending = 'ended', more_by = null, more_services = null,
+                more_until_day = null, more_opens_at = null
+            from right_ x where t.id = x.trust::bigint and t.ended_at is null
+            """,
+            at,
+            *values,
+        )
 
     async def _end(self, table: str, of: str, day: date, at: datetime | None, *values: object) -> None:
         """Ends typed rows: they hold until `day`; with `at` that day has come, and they are over.

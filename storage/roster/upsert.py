@@ -90,16 +90,19 @@ async def roles(connection: Connection, source: str, *columns: list[Any]) -> Non
 
 
 async def guardianships(connection: Connection, source: str, *columns: list[Any]) -> None:
-    """Writes guardianships. Leaves `scopes` (what a guardian may see) alone: the roster does not decide them."""
+    """Writes guardianships. What a guardian may see (`scopes`) follows from the relation, unless the school decided."""
     await connection.execute(
         """
-        insert into guardianship (source, guardian_id, student_id, relation, restricted, from_day, until_day)
-        select $1, a.id, b.id, r.relation::relation_name, r.restricted, r.from_day, r.until_day
+        insert into guardianship as g
+            (source, guardian_id, student_id, relation, scopes, restricted, from_day, until_day)
+        select $1, a.id, b.id, r.relation::relation_name, services_of(r.relation::relation_name), r.restricted,
+               r.from_day, r.until_day
         from unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::date[], $7::date[])
             as r (guardian, student, relation, restricted, from_day, until_day)
         join person a on a.source = $1 and a.source_id = r.guardian
         join person b on b.source = $1 and b.source_id = r.student
         on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
+            scopes = case when g.scopes = services_of(g.relation) then excluded.scopes else g.scopes end,
             restricted = excluded.restricted, from_day = excluded.from_day, until_day = excluded.until_day,
             ended_at = null, suspended = false
         """,

@@ -30,7 +30,7 @@ _OWN_PLACES = TypeAdapter(list[OwnPlace])
 # Participants for whom the person `$1` answers, and in which role.
 _ANSWERS_FOR = """
     select g.student_id as participant_id, 'guardian' as answering from guardianship_now g
-    where g.guardian_id = $1 and has_diary_scope(g.scopes) and is_family(g.relation)
+    where g.guardian_id = $1 and has_service(g.scopes, 'diary') and is_family(g.relation)
     union all
     select $1, 'student'
     union all
@@ -282,7 +282,7 @@ class PostgresSchoolEvents:
             select participant_id, array_agg(distinct person_id) as persons
             from (
                 select g.student_id as participant_id, g.guardian_id as person_id from guardianship_now g
-                where g.student_id = any($2::bigint[]) and has_diary_scope(g.scopes) and is_family(g.relation)
+                where g.student_id = any($2::bigint[]) and has_service(g.scopes, 'diary') and is_family(g.relation)
                 union all
                 select p.participant_id, p.participant_id from school_event_participant_now p
                 where p.event_id = $1 and p.participant_id = any($2::bigint[]) and p.addressed <> 'families'
@@ -305,7 +305,7 @@ class PostgresSchoolEvents:
             select a.participant_id as person_id from asked a where a.addressed <> 'families'
             union
             select g.guardian_id from asked a
-            join guardianship_now g on g.student_id = a.participant_id and has_diary_scope(g.scopes)
+            join guardianship_now g on g.student_id = a.participant_id and has_service(g.scopes, 'diary')
                 and is_family(g.relation)
             where a.addressed <> 'staff'
             """,

@@ -16,19 +16,19 @@ _CHILD_TAUGHT = """
     cross join lateral (select e.course_id from course_enrolment_now e where e.student_id = g.student_id offset 0) e
     cross join lateral (
         select from teaching_now t where t.course_id = e.course_id and t.teacher_id = {b} offset 0) t
-    where g.guardian_id = {a} and has_diary_scope(g.scopes)
+    where g.guardian_id = {a} and has_service(g.scopes, 'chat')
 """
 _CHILD_IN_CLASS = """
     select from guardianship_now g
     cross join lateral (select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
     cross join lateral (
         select from class_teacher_now t where t.class_id = h.class_id and t.teacher_id = {b} offset 0) t
-    where g.guardian_id = {a} and has_diary_scope(g.scopes)
+    where g.guardian_id = {a} and has_service(g.scopes, 'chat')
 """
 _CHILD_IN_SCHOOL = """
     select from role_now r
     cross join lateral (select g.student_id from guardianship_now g
-                        where g.guardian_id = {a} and has_diary_scope(g.scopes) offset 0) g
+                        where g.guardian_id = {a} and has_service(g.scopes, 'chat') offset 0) g
     cross join lateral (select from class_enrolment_now h
                         where h.student_id = g.student_id and h.school_id = r.school_id offset 0) h
     where r.person_id = {b} and r.role = 'leadership'
@@ -63,10 +63,10 @@ _FAMILIES = """
     cross join lateral (select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
     cross join lateral (
         select f.student_id from guardianship_now f
-        where f.guardian_id = {b} and has_diary_scope(f.scopes) and is_family(f.relation) offset 0) f
+        where f.guardian_id = {b} and has_service(f.scopes, 'chat') and is_family(f.relation) offset 0) f
     cross join lateral (
         select from class_enrolment_now o where o.class_id = h.class_id and o.student_id = f.student_id offset 0) o
-    where g.guardian_id = {a} and has_diary_scope(g.scopes) and is_family(g.relation)
+    where g.guardian_id = {a} and has_service(g.scopes, 'chat') and is_family(g.relation)
 """
 _TO, _FROM = {"a": "a.person_id", "b": "a.other_id"}, {"a": "a.other_id", "b": "a.person_id"}
 _RULES = {

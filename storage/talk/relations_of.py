@@ -25,7 +25,7 @@ TIES = """
     left join lateral (
         select h.class_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h on true
     left join class k on k.id = h.class_id
-    where g.guardian_id = $1 and has_diary_scope(g.scopes)
+    where g.guardian_id = $1 and has_service(g.scopes, 'chat')
     union
     select t.teacher_id, 'child_in_class_of', h.school_id, 'class_teacher', null, k.name, null, null, null
     from guardianship_now g
@@ -33,13 +33,13 @@ TIES = """
         select h.class_id, h.school_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
     cross join lateral (select t.teacher_id from class_teacher_now t where t.class_id = h.class_id offset 0) t
     join class k on k.id = h.class_id
-    where g.guardian_id = $1 and has_diary_scope(g.scopes)
+    where g.guardian_id = $1 and has_service(g.scopes, 'chat')
     union
     select r.person_id, 'child_in_school_led_by', h.school_id, 'leadership', null, null, null, null, null
     from (select distinct h.school_id from guardianship_now g
           cross join lateral (
               select h.school_id from class_enrolment_now h where h.student_id = g.student_id offset 0) h
-          where g.guardian_id = $1 and has_diary_scope(g.scopes) offset 0) h
+          where g.guardian_id = $1 and has_service(g.scopes, 'chat') offset 0) h
     cross join lateral (
         select r.person_id from role_now r where r.school_id = h.school_id and r.role = 'leadership' offset 0) r
     union
@@ -54,7 +54,7 @@ TIES = """
         select h.class_id from class_enrolment_now h where h.student_id = e.student_id offset 0) h on true
     cross join lateral (
         select g.guardian_id, g.relation from guardianship_now g
-        where g.student_id = e.student_id and has_diary_scope(g.scopes) offset 0) g
+        where g.student_id = e.student_id and has_service(g.scopes, 'chat') offset 0) g
     union
     select g.guardian_id, 'leads_class_of_child_of', t.school_id, 'guardian', null, null, g.relation::text,
            h.student_id, t.class_id
@@ -62,7 +62,7 @@ TIES = """
     cross join lateral (select h.student_id from class_enrolment_now h where h.class_id = t.class_id offset 0) h
     cross join lateral (
         select g.guardian_id, g.relation from guardianship_now g
-        where g.student_id = h.student_id and has_diary_scope(g.scopes) offset 0) g
+        where g.student_id = h.student_id and has_service(g.scopes, 'chat') offset 0) g
     where t.teacher_id = $1
     union
     select g.guardian_id, 'leads_school_of_child_of', r.school_id, 'guardian', null, null, g.relation::text,
@@ -72,7 +72,7 @@ TIES = """
         select h.student_id, h.class_id from class_enrolment_now h where h.school_id = r.school_id offset 0) h
     cross join lateral (
         select g.guardian_id, g.relation from guardianship_now g
-        where g.student_id = h.student_id and has_diary_scope(g.scopes) offset 0) g
+        where g.student_id = h.student_id and has_service(g.scopes, 'chat') offset 0) g
     where r.person_id = $1 and r.role = 'leadership'
     union
     -- among staff
@@ -129,8 +129,8 @@ TIES = """
         select o.student_id, o.school_id from class_enrolment_now o where o.class_id = h.class_id offset 0) o
     cross join lateral (
         select f.guardian_id, f.relation from guardianship_now f
-        where f.student_id = o.student_id and has_diary_scope(f.scopes) and is_family(f.relation) offset 0) f
-    where g.guardian_id = $1 and has_diary_scope(g.scopes) and is_family(g.relation)
+        where f.student_id = o.student_id and has_service(f.scopes, 'chat') and is_family(f.relation) offset 0) f
+    where g.guardian_id = $1 and has_service(g.scopes, 'chat') and is_family(g.relation)
 """
 
 

@@ -8,7 +8,7 @@ where case r.addressed
         select true from guardianship_at_now g
         join class_enrolment_now e on e.student_id = g.student_id and e.school_id = g.school_id
         where g.guardian_id = r.person_id and g.student_id = r.student_id and g.school_id = a.school_id
-          and has_diary_scope(g.scopes) and is_family(g.relation) limit 1)
+          and has_service(g.scopes, 'diary') and is_family(g.relation) limit 1)
     when 'students' then (
         select true from class_enrolment_now e where e.student_id = r.person_id and e.school_id = a.school_id limit 1)
     else (

@@ -5,4 +5,4 @@ union all
 select g.guardian_id, e.school_id
 from guardianship_at_now g
 join class_enrolment_now e on e.student_id = g.student_id and e.school_id = g.school_id
-where has_diary_scope(g.scopes);
+where has_service(g.scopes, 'diary');

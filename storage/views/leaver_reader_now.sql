@@ -1,4 +1,5 @@
--- Who reads a leaver's diary: the student and the family, equally. A guardian whose own role ended before is none.
+-- Who reads a leaver's diary: the student and the family, equally, but nobody to whom the family gave that right. A
+-- guardian whose own role ended before is none.
 create view leaver_reader_now as
 select l.student_id as person_id, l.student_id, null::relation_name as relation
 from leaver_now l
@@ -11,7 +12,7 @@ cross join lateral (
     select (now() at time zone l.zone)::date as day,
            (case when g.relation = 'trusted' then 'trusted' else 'guardian' end)::role_name as role
 ) own
-where g.ended_at is null and not g.restricted and has_diary_scope(g.scopes)
+where g.ended_at is null and not g.restricted and g.given_by is null and has_service(g.scopes, 'diary')
   and not exists (select from guardianship x where x.guardian_id = g.guardian_id and x.student_id = g.student_id
                   and x.restricted and x.ended_at is null)
   and coalesce(g.from_day, '-infinity') <= own.day and own.day < coalesce(g.until_day, 'infinity')
@@ -21,5 +22,6 @@ where g.ended_at is null and not g.restricted and has_diary_scope(g.scopes)
          and (r.role = own.role
               or r.role in ('guardian', 'trusted')
                  and not exists (select from role x where x.person_id = r.person_id and x.school_id = r.school_id
+                                 and x.source <> 'trust'
                                  and x.role = own.role))
        limit 1);

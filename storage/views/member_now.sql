@@ -19,7 +19,7 @@ select c.id, g.guardian_id, 'member'
 from chat c
 join class_enrolment_now e on e.class_id = c.class_id
 join guardianship_at_now g on g.student_id = e.student_id and g.school_id = e.school_id
-    and has_diary_scope(g.scopes) and is_family(g.relation)
+    and has_service(g.scopes, 'diary') and is_family(g.relation)
 where c.kind = 'class' and c.audience = 'families'
 union all
 select c.id, e.student_id, 'member'
@@ -41,7 +41,7 @@ union all
 select c.id, g.guardian_id, 'member'
 from school_event_seat s
 join chat c on c.event_id = s.event_id
-join guardianship_now g on g.student_id = s.participant_id and has_diary_scope(g.scopes) and is_family(g.relation)
+join guardianship_now g on g.student_id = s.participant_id and has_service(g.scopes, 'diary') and is_family(g.relation)
 where s.answer in ('yes', 'maybe')
   and is_asked_to_come(s.event_id, s.participant_id, null)
 union all

@@ -104,7 +104,7 @@ async def test_a_digest_tells_of_all_children_in_one_and_of_nothing_that_was_tak
     pool = served.server.pool
     await pool.execute(
         "insert into guardianship (source, guardian_id, student_id, relation, scopes, restricted)"
-        " values ('t', $1, $2, 'mother', '{diary}', false)",
+        " values ('t', $1, $2, 'mother', '{diary,chat}', false)",
         school.olga,
         school.misha,
     )

@@ -70,7 +70,7 @@ async def follows(served: Served, guardian: int, student: int) -> None:
     await sql(
         served,
         "insert into guardianship (source, guardian_id, student_id, relation, scopes)"
-        " values ('t', $1, $2, 'mother', '{diary}')",
+        " values ('t', $1, $2, 'mother', '{diary,chat}')",
         guardian,
         student,
     )

@@ -140,7 +140,7 @@ class World:
             await self._set_tie(guardian, student, f"restricted = {tie.restricted}")
         elif what == "scope" and tie is not None:
             tie.diary = not tie.diary
-            await self._set_tie(guardian, student, "scopes = " + ("'{diary}'" if tie.diary else "'{visits}'"))
+            await self._set_tie(guardian, student, "scopes = " + ("'{diary,chat}'" if tie.diary else "'{visits}'"))
         elif what == "relation" and tie is not None:
             tie.relation = self.chance.choice(RELATIONS)
             await self._set_tie(guardian, student, f"relation = '{tie.relation}'")
@@ -177,9 +177,9 @@ class World:
         await self.pool.execute(
             """
             insert into guardianship (source, guardian_id, student_id, relation, scopes)
-            values ('m', $1, $2, $3, '{diary}')
+            values ('m', $1, $2, $3, '{diary,chat}')
             on conflict (source, guardian_id, student_id) do update
-            set ended_at = null, relation = excluded.relation, scopes = '{diary}', restricted = false
+            set ended_at = null, relation = excluded.relation, scopes = '{diary,chat}', restricted = false
             """,
             guardian,
             student,

@@ -12,6 +12,8 @@ from storage.school_year.bells import add_bells
 PASSWORD = "correct horse"
 _HASH = hash_password(PASSWORD)
 
+SERVICES = ["diary", "visits", "chat", "absence"]  # that the family has
+
 # login -> family name, given name
 PEOPLE = {
     "anya": ("Соколова", "Анна"),
@@ -203,12 +205,12 @@ async def _roles(db: Connection, people: dict[str, int], first: int, second: int
 
 async def _guardianships(db: Connection, people: dict[str, int], day: date) -> None:
     for guardian, student, relation, scopes, restricted, until in (
-        ("olga", "anya", "mother", ["diary"], False, None),
-        ("ivan", "anya", "father", ["diary"], True, None),
+        ("olga", "anya", "mother", SERVICES, False, None),
+        ("ivan", "anya", "father", SERVICES, True, None),
         ("nanny", "anya", "trusted", ["visits"], False, None),
-        ("aunt", "anya", "trusted", ["diary"], False, day),
-        ("boris", "misha", "father", ["diary"], False, None),
-        ("foreign_guardian", "foreign_student", "father", ["diary"], False, None),
+        ("aunt", "anya", "trusted", ["diary", "chat"], False, day),
+        ("boris", "misha", "father", SERVICES, False, None),
+        ("foreign_guardian", "foreign_student", "father", SERVICES, False, None),
     ):
         await db.execute(
             """
