@@ -183,6 +183,14 @@ class Codes:
     CASE_DOES_NOT_OPEN = Code("case_does_not_open", Reason.NOT_FOUND, 1560)
     CASE_CLOSED = Code("case_closed", Reason.CONFLICT, 1561)
     CASE_ACT_UNFIT = Code("case_act_unfit", Reason.CONFLICT, 1562)
+    SERVICE_NOT_YOURS = Code("service_not_yours", Reason.INVALID, 1551)
+    TRUST_TOO_LONG = Code("trust_too_long", Reason.INVALID, 1552)
+    TRUST_TOO_SHORT = Code("trust_too_short", Reason.INVALID, 1553)
+    PHONE_INCOMPLETE = Code("phone_incomplete", Reason.INVALID, 1554)
+    TRUST_IN_YOURSELF = Code("trust_in_yourself", Reason.INVALID, 1555)
+    TRUST_ENDED = Code("trust_ended", Reason.CONFLICT, 1556)
+    TRUST_NOT_OPEN = Code("trust_not_open", Reason.CONFLICT, 1557)
+    TOO_MANY_TRUSTS = Code("too_many_trusts", Reason.CONFLICT, 1558)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

@@ -36,6 +36,7 @@ from channels.talk.ports import ChatStore, GroupStore, JointStore, MessageStore,
 from channels.tickets.ports import TicketStore
 from channels.timetable.ports import CourseStore, CurriculumStore, PatternStore, RoomStore, TimetableStore
 from channels.timetable_files.ports import ImportStore
+from channels.trust.ports import TrustStore
 from channels.types import Fact, Shape
 
 A = TypeVar("A", bound=Shape)
@@ -241,7 +242,8 @@ class Tx(Protocol):
     def curricula(self) -> CurriculumStore: ...
     @property
     def appointments(self) -> AppointmentStore: ...
-
+    @property
+    def trusts(self) -> TrustStore: ...
     @property
     def calendars(self) -> CalendarStore: ...
     @property

@@ -34,6 +34,7 @@ from channels.status import StatusReader
 from channels.store import Desk, Store
 from channels.talk import scheduled
 from channels.timetable.making_ahead import make_lessons
+from channels.trust.due import end_lost, look_at_trusts
 from handlers import files, openapi
 from handlers.actions.action import Parts
 from handlers.actions.files import FileAddresses
@@ -95,6 +96,7 @@ from storage.store import PostgresStore
 log = logging.getLogger("zvonok")
 
 SWEEP_SECONDS = 600  # between two looks for uploaded files that were never sent
+TRUST_SECONDS = 0.6  # between two looks for trusts that open or end: a right is there within a second
 DUE_SECONDS = 5  # between two looks for scheduled messages that are due
 EXPIRE_SECONDS = 3600  # between two looks for data past a school's terms
 ASKED_SECONDS = 2  # between two looks for people who wait for a mail to get in
@@ -315,6 +317,8 @@ def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHash
         Job("what is no longer kept", EXPIRE_SECONDS, partial(expire, filing.desk)),
         Job("what was told long ago", EXPIRE_SECONDS, partial(forget, filing.desk)),
         Job("words of a school's list", WATCH_SECONDS, partial(watch, filing.desk)),
+        Job("trusts that are due", TRUST_SECONDS, partial(look_at_trusts, filing.desk)),
+        Job("trusts that somebody has lost", SWEEP_SECONDS, partial(end_lost, filing.desk)),
         Job("announcements that are due", DUE_SECONDS, partial(send_due, filing.desk)),
         Job("lessons to come", EXPIRE_SECONDS, partial(make_lessons, filing.desk)),
     ]

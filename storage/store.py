@@ -57,6 +57,7 @@ from storage.timetable.patterns import PostgresPatterns
 from storage.timetable.rooms import PostgresRooms
 from storage.timetable.timetables import PostgresTimetables
 from storage.timetable_files import PostgresImports
+from storage.trust import PostgresTrusts
 
 # The database is away, restarting, or too slow: a temporary error, after which it may be unknown whether a
 # commit took place. A repeat with the same idempotency key is then safe.
@@ -103,6 +104,7 @@ class PostgresTx:
         self.bells = PostgresBells(connection)
         self.appointments = PostgresAppointments(connection)
         self.calendars = PostgresCalendars(connection)
+        self.trusts = PostgresTrusts(connection)
         self.rooms = PostgresRooms(connection)
         self.patterns = PostgresPatterns(connection)
         self.courses = PostgresCourses(connection)

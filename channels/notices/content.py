@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -31,6 +32,8 @@ from channels.school_events.model import SchoolEvent
 from channels.school_events.planning import as_seen
 from channels.store import Tx
 from channels.talk.model import Message
+from channels.trust.facts import TrustChanged, TrustNews
+from channels.trust.showing import seen_trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,33 @@ class OfSchoolEvent:
     is_new: bool
 
 
-Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent | OfLessons | OfNewTimetable
+@dataclass(frozen=True, slots=True)
+class OfTrust:
+    """News of a trust. `who`: the trusted person as the giver wrote or the school knows the name.
+
+    `mine`: the reader is the trusted person; before accepting, `child` and `giver` are shortened.
+    """
+
+    trust: int
+    news: TrustNews
+    who: str
+    child: Name
+    giver: Name
+    until_day: date
+    mine: bool
+
+
+Content = OfMarks | OfAttendance | OfMessage | OfAnnouncement | OfSchoolEvent | OfLessons | OfNewTimetable | OfTrust
 
 _Diary = MarksPosted | MarkCorrected | MarkWithdrawn | AttendanceRecorded
-_Personal = AnnouncementSent | AnnouncementReminder | SchoolEventPlanned | SchoolEventChanged | SchoolEventCancelled
+_Personal = (
+    AnnouncementSent
+    | AnnouncementReminder
+    | SchoolEventPlanned
+    | SchoolEventChanged
+    | SchoolEventCancelled
+    | TrustChanged
+)
 _DIARY: TypeAdapter[_Diary] = TypeAdapter(Annotated[_Diary, Field(discriminator="type")])
 _PERSONAL: TypeAdapter[_Personal] = TypeAdapter(Annotated[_Personal, Field(discriminator="type")])
 
@@ -166,6 +192,8 @@ async def _personal(tx: Tx, notice: Notice, published: bytes) -> Content | None:
         fact = _PERSONAL.validate_json(published)
     except ValidationError:
         return None  # not a fact that people who are away are told
+    if isinstance(fact, TrustChanged):
+        return await _of_trust(tx, notice.person, fact)
     if isinstance(fact, AnnouncementSent | AnnouncementReminder):
         received = await tx.announcements.received_one(notice.person, fact.announcement)
         if received is None or received.recalled_at is not None:
@@ -179,3 +207,15 @@ async def _personal(tx: Tx, notice: Notice, published: bytes) -> Content | None:
     if seen.event.school.zone:
         await zones.read([seen.event.school.zone])  # the letter tells in this zone when it begins
     return OfSchoolEvent(seen.event, isinstance(fact, SchoolEventPlanned))
+
+
+async def _of_trust(tx: Tx, person: int, fact: TrustChanged) -> Content | None:
+    """Returns what became of a trust; nothing to who may not see it any more, nor of what has ended meanwhile."""
+    trust = await tx.trusts.one(fact.trust)
+    if trust is None or (trust.ended_at is not None) != (fact.news is TrustNews.ENDED):
+        return None
+    try:
+        seen = await seen_trust(tx, person, trust)
+    except Refusal:
+        return None
+    return OfTrust(trust.id, fact.news, seen.who, seen.child, seen.giver, trust.until_day, seen.mine)

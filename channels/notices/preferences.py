@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     SCHOOL_EVENT = "school_event"
     TIMETABLE = "timetable"  # lessons that are other than they were
     NEW_TIMETABLE = "new_timetable"  # all lessons from a day on may be
+    TRUST = "trust"  # somebody is trusted with a child, or no more
     UNANSWERED = "unanswered"  # for staff: nobody of a family has reacted
 
 
@@ -53,6 +54,7 @@ DEFAULTS: Mapping[NoticeKind, Mapping[CarrierName, Mode]] = {
         NoticeKind.SCHOOL_EVENT: Mode.FALLBACK,
         NoticeKind.TIMETABLE: Mode.FALLBACK,
         NoticeKind.NEW_TIMETABLE: Mode.FALLBACK,
+        NoticeKind.TRUST: Mode.INSTANT,
         NoticeKind.UNANSWERED: Mode.INSTANT,
     }.items()
 }

@@ -12,3 +12,4 @@ from channels.policy.safety import *
 from channels.policy.school_events import *
 from channels.policy.schools import *
 from channels.policy.tickets import *
+from channels.policy.trust import *

@@ -45,13 +45,17 @@ async def name_guardian(
 async def end_guardian(desk: Desk, person: int, school: int, student: int, asked: EndedGuardian) -> RegisteredPerson:
     """Ends a guardian who was typed: from that day they follow the child no more. Returns the student.
 
+    What the family gave ends as well, if the day has come: who gave it can set a day.
+
     Raises NOT_FOUND as `name_guardian` does, OF_A_ROSTER if only a roster names them, and NOTHING_TO_END.
     """
 
     async def work(tx: Tx) -> RegisteredPerson:
         today = await begin(desk, tx, person, school)
         before = await known(tx, school, student, today)
-        require_typed([one for one in before.guardians if one.person.id == asked.guardian and not one.restricted])
+        open_ = [one for one in before.guardians if one.person.id == asked.guardian and not one.restricted]
+        if not any(one.given and one.standing is not Standing.ENDED for one in open_):
+            require_typed(open_)
         day, now = ending(desk, asked.day, today)
         await tx.register.end_guardian(school, student, asked.guardian, day, now)
         await tell(desk, tx, person, f"end_guardian:{asked.guardian}", student, [student, asked.guardian])

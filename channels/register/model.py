@@ -44,7 +44,7 @@ class PersonRelative(Lasting):
     """The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
 
     `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
-    `like_restricted`: a guardian is called like an adult who must not follow the child.
+    `like_restricted`: a guardian is called like an adult who must not follow the child. `given`: by the family.
     """
 
     person: PersonRef
@@ -53,6 +53,7 @@ class PersonRelative(Lasting):
     diary: bool
     restricted: bool
     like_restricted: bool = False
+    given: bool = False
 
 
 class RegisteredPerson(Shape):

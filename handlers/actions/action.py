@@ -38,6 +38,7 @@ class Access(Enum):
     GROUP = "group"  # those who look after it, or may join it
     CLASS = "class"
     SCHOOL = "school"
+    TRUST = "trust"  # the family of the child, who is trusted, and who keeps the register
     NOTICE = "notice"  # its addressee
     BROWSER = "browser"  # its owner
 

@@ -27,6 +27,7 @@ from handlers.actions.talk import TALK
 from handlers.actions.tickets import TICKETS
 from handlers.actions.timetable import TIMETABLE
 from handlers.actions.timetable_files import TIMETABLE_FILES
+from handlers.actions.trust import TRUST
 
 ACTIONS: Sequence[Action] = (
     *STATUS,
@@ -45,6 +46,7 @@ ACTIONS: Sequence[Action] = (
     *SAFETY,
     *SCHOOLS,
     *REGISTER,
+    *TRUST,
     *SCHOOL_YEAR,
     *TIMETABLE,
     *SUBSTITUTIONS,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from channels import zones
 from channels.gradebook.model import AtLesson, Attendance, Mark, Status
-from channels.notices.content import Content, OfAnnouncement, OfAttendance, OfMarks, OfMessage, OfSchoolEvent
+from channels.notices.content import Content, OfAnnouncement, OfAttendance, OfMarks, OfMessage, OfSchoolEvent, OfTrust
 from channels.notices.lesson_news import OfLessons
 from channels.notices.new_timetables import OfNewTimetable
 from channels.notices.preferences import NoticeKind
@@ -14,6 +14,7 @@ from channels.people import Name
 from handlers.letters.dates import day
 from handlers.letters.inflection import dative, genitive, whole_genitive
 from handlers.letters.lessons import HEAD, lesson_lines, lesson_path, new_timetable_lines, new_timetable_path
+from handlers.letters.trusts import trust_words
 
 EXCERPT = 280  # characters of a message or an announcement
 
@@ -28,6 +29,7 @@ DISCREET: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.SCHOOL_EVENT: ("Событие школы", "A school event"),
     NoticeKind.TIMETABLE: ("Изменения в расписании", "Changes of the timetable"),
     NoticeKind.NEW_TIMETABLE: ("Новое расписание", "A new timetable"),
+    NoticeKind.TRUST: ("Доверенные лица", "Trusted persons"),
     NoticeKind.UNANSWERED: ("Семья не ответила", "No answer from a family"),
 }
 URGENT = ("Срочно", "Urgent")
@@ -67,6 +69,8 @@ def words(news: Content, language: str, zone: str) -> Words:
         case OfNewTimetable():
             head = DISCREET[NoticeKind.NEW_TIMETABLE][_at(language)]
             return Words(head, "\n".join(new_timetable_lines(news, language)), new_timetable_path(news))
+        case OfTrust():
+            return Words(*trust_words(news, language), f"/me/trusted/{news.trust}")
 
 
 def path_of(news: Content) -> str:

@@ -256,7 +256,7 @@ async def _relatives(
                g.restricted or stands(g.ended_at) and exists (
                    select from restriction_now x
                    where x.guardian_id = g.guardian_id and x.student_id = g.student_id) as restricted,
-               has_diary_scope(g.scopes) as diary, g.from_day, g.source,
+               has_service(g.scopes, 'diary') as diary, g.from_day, g.source, g.given_by is not null as given,
                least(g.until_day, (g.ended_at at time zone s.zone)::date) as until_day,
                ({_CLASSES.format(person="p.id")}) as classes
         from guardianship g
@@ -277,6 +277,7 @@ async def _relatives(
             relation=row["relation"],
             diary=row["diary"],
             restricted=row["restricted"],
+            given=row["given"],
             **days,
         )
 

@@ -17,6 +17,7 @@ from tests.support.post import expanded
 from tests.support.school import PASSWORD, PEOPLE, School, read_school
 from tests.support.school_events import days_from_now, planned, trip
 from tests.support.serving import Answer, Caller, Served
+from tests.support.trusts import offered, trust
 from tests.support.wire import wire
 
 
@@ -44,6 +45,7 @@ ANNOUNCES = {"maria", "clara"}
 SAFEGUARD = {"nina"}
 OFFICE = {"clara", "sysop"}
 TICKET = {"olga"} | OFFICE
+TRUST = {"olga", "aunt"} | OFFICE  # Olga's, of Anya, offered to the aunt
 ASKED = {"olga", "boris", "anya", "misha"} | ANNOUNCES  # to come to a trip of 5А, or answers for who is
 
 PORTAL = {"name_ru": "Портал", "name_en": "Portal", "client_id": "client", "roles": ["guardian"]}
@@ -205,6 +207,16 @@ ALLOWED: dict[str, set[str]] = {
     "rules": SCHOOL,
     "set_rule": {"clara"},
     **{name: {"clara", "sysop"} for name in REGISTER},
+    "my_trusts": SIGNED_IN,
+    "offer_trust": {"olga"},
+    "one_trust": TRUST,
+    "change_trust": {"olga"},
+    "accept_trust": {"aunt"},
+    "end_trust": TRUST,
+    "refuse_more": {"olga"},
+    "take_back_refusal": {"olga"},
+    "trust_delay": SCHOOL,
+    "set_trust_delay": OFFICE,
     "school_year": SCHOOL,
     "counted_periods": SCHOOL,
     "set_school_year": {"clara", "sysop"},
@@ -328,6 +340,8 @@ REFUSED: dict[str, tuple[set[str], str]] = {
 }
 # in this order, after all others: each finds what the one before left, and nothing is there after the last two
 LAST = (
+    "accept_trust",
+    "end_trust",
     "change_password",
     "set_rooms",
     "end_teacher_absence",
@@ -427,12 +441,22 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "absence": absence,
         "room": str(room),
         "timetable_file": read.body["file"],
+        "trust": await offered_trust(served, school),
         "people_file": await waiting_file(served, school),
         "case": await waiting_case(served, school),
         "class": str(school.class_5a),
         "teacher": str(school.maria),
         "school": str(school.id),
     }
+
+
+async def offered_trust(served: Served, school: School) -> str:
+    """A new trust of Olga's for the aunt; those before are gone, since a child has only some."""
+    await served.server.pool.execute("delete from trust")
+    await served.server.pool.execute("update person set phone = '+7 900 000-00-04' where id = $1", school.aunt)
+    one = await offered(served, school, family="Чёрная", phone="+7 900 000-00-04")
+    number: str = one["id"]
+    return number
 
 
 async def passkey_of(served: Served, person: int) -> str:
@@ -617,6 +641,9 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "draft_announcement": announcement,
         "change_announcement": {**announcement, "revision": 1},
         "send_announcement": {"revision": 1, "digest": ""},
+        "offer_trust": trust(school, student=ids["student"]),
+        "change_trust": {"services": ["diary"], "until_day": days_from_now(3)[:10]},
+        "set_trust_delay": {"stranger_hours": 24, "known_hours": 0},
         "set_rule": {"rule": "staff_write_students", "allowed": True},
     }
     return bodies.get(name)

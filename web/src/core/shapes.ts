@@ -93,6 +93,7 @@ export interface Shapes {
   ChangedLessons: ChangedLessons;
   ChangedPortal: ChangedPortal;
   ChangedSchoolEvent: ChangedSchoolEvent;
+  ChangedTrust: ChangedTrust;
   Chat: Chat;
   ChatClosed: ChatClosed;
   ChatKind: 'private' | 'supervised' | 'class' | 'group' | 'interest' | 'event';
@@ -150,6 +151,7 @@ export interface Shapes {
   EndedCourse: EndedCourse;
   EndedGuardian: EndedGuardian;
   EndedRole: EndedRole;
+  Ending: 'withdrawn' | 'declined' | 'refused' | 'ended' | 'expired' | 'over' | 'lost';
   EnteredByInvitation: EnteredByInvitation;
   EventAnswer: 'yes' | 'maybe' | 'no';
   EventAnswers: EventAnswers;
@@ -207,6 +209,7 @@ export interface Shapes {
     | SeenMoved
     | TicketChanged
     | TimetableChanged
+    | TrustChanged
     | Typing;
   FactorCode: FactorCode;
   FactorToBegin: FactorToBegin;
@@ -337,6 +340,7 @@ export interface Shapes {
    */
   Missing: 'email' | 'phone' | 'patronymic';
   Mode: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
+  MoreToCome: MoreToCome;
   MyChanges: MyChanges;
   MyLogin: MyLogin;
   MyLogins: MyLogins;
@@ -404,6 +408,8 @@ export interface Shapes {
   NewTerm: NewTerm;
   NewTicket: NewTicket;
   NewTicketAnswer: NewTicketAnswer;
+  NewTrust: NewTrust;
+  NewTrustDelay: NewTrustDelay;
   NewTry: NewTry;
   NewVote: NewVote;
   NewWords: NewWords;
@@ -419,6 +425,7 @@ export interface Shapes {
     | 'school_event'
     | 'timetable'
     | 'new_timetable'
+    | 'trust'
     | 'unanswered';
   NoticeSettings: NoticeSettings;
   OfferedCarriers: OfferedCarriers;
@@ -436,6 +443,7 @@ export interface Shapes {
   OneScheduledMessage: OneScheduledMessage;
   OneSchoolEvent: OneSchoolEvent;
   OneTicket: OneTicket;
+  OneTrust: OneTrust;
   OpenAbsence: OpenAbsence;
   OpenAlarm: OpenAlarm;
   OpenAlarms: OpenAlarms;
@@ -505,6 +513,7 @@ export interface Shapes {
   RegisteredClass: RegisteredClass;
   RegisteredClasses: RegisteredClasses;
   RegisteredPerson: RegisteredPerson;
+  Relative: Relative;
   ReplacedBy: ReplacedBy;
   Report: Report;
   ReportLine: ReportLine;
@@ -565,6 +574,10 @@ export interface Shapes {
    */
   Sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
   Sending: Sending;
+  /**
+   * Service that somebody may be trusted with, of one child.
+   */
+  Service: 'diary' | 'visits' | 'chat' | 'absence';
   SetUp: SetUp;
   /**
    * Step of a school's set-up, in the order in which they are done.
@@ -575,6 +588,7 @@ export interface Shapes {
   ShownNotice: ShownNotice;
   SolvedCase: SolvedCase;
   StaffSignIns: StaffSignIns;
+  Stage: 'offered' | 'waiting' | 'open' | 'ended';
   /**
    * Place of today among the days on which something holds.
    */
@@ -616,6 +630,12 @@ export interface Shapes {
   Told: Told;
   ToldOf: ToldOf;
   ToldWhen: ToldWhen;
+  TrustChanged: TrustChanged;
+  TrustDelay: TrustDelay;
+  TrustNews:
+    'offered' | 'accepted' | 'opened' | 'changed' | 'grown' | 'more_refused' | 'taken_back' | 'ends_soon' | 'ended';
+  TrustingChild: TrustingChild;
+  Trusts: Trusts;
   TypedChild: TypedChild;
   TypedCode: TypedCode;
   TypedName: TypedName;
@@ -1276,6 +1296,19 @@ export interface ChangedSchoolEvent {
    */
   city?: ('families' | 'students' | 'staff')[];
   revision: number;
+}
+/**
+ * Terms of a trust from now on.
+ */
+export interface ChangedTrust {
+  /**
+   * @minItems 1
+   * @maxItems 4
+   *
+   * Items: Service that somebody may be trusted with, of one child.
+   */
+  services: ('diary' | 'visits' | 'chat' | 'absence')[];
+  until_day: string;
 }
 /**
  * A chat. `unread` counts messages of others, at most `MOST_UNREAD`; `writes`: this person may write there now.
@@ -2238,6 +2271,15 @@ export interface TimetableChanged {
   from_day: string;
 }
 /**
+ * Fact for the child's guardians and the trusted person. `by`: who did it, if anybody.
+ */
+export interface TrustChanged {
+  type: 'trust';
+  trust: string;
+  news: 'offered' | 'accepted' | 'opened' | 'changed' | 'grown' | 'more_refused' | 'taken_back' | 'ends_soon' | 'ended';
+  by: string | null;
+}
+/**
  * Ephemera: sent without an offset to the present listeners.
  */
 export interface Typing {
@@ -2741,6 +2783,7 @@ export interface KindModes {
     | 'school_event'
     | 'timetable'
     | 'new_timetable'
+    | 'trust'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -2903,6 +2946,18 @@ export interface MineChange {
   muted?: boolean | null;
   archived?: boolean | null;
   draft?: string | null;
+}
+/**
+ * Terms of a trust from `opens_at` on, unless somebody of the family refuses. `by`: who said so.
+ */
+export interface MoreToCome {
+  /**
+   * Items: Service that somebody may be trusted with, of one child.
+   */
+  services: ('diary' | 'visits' | 'chat' | 'absence')[];
+  until_day: string;
+  opens_at: string;
+  by: Name;
 }
 export interface MyChanges {
   share_seen: boolean;
@@ -3325,6 +3380,7 @@ export interface NewModes {
     | 'school_event'
     | 'timetable'
     | 'new_timetable'
+    | 'trust'
     | 'unanswered';
   push: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   mail: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
@@ -3593,6 +3649,29 @@ export interface NewTicketAnswer {
   text: string;
 }
 /**
+ * Offer of a guardian to somebody, by family name and mobile. `until_day`: the first day without it.
+ */
+export interface NewTrust {
+  student: string;
+  family: string;
+  phone: string;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   *
+   * Items: Service that somebody may be trusted with, of one child.
+   */
+  services: ('diary' | 'visits' | 'chat' | 'absence')[];
+  until_day: string;
+}
+/**
+ * Hours before a trust opens: of somebody new to the school, and of whom it knows.
+ */
+export interface NewTrustDelay {
+  stranger_hours: number;
+  known_hours: number;
+}
+/**
  * Way by which to tell oneself something.
  */
 export interface NewTry {
@@ -3818,6 +3897,53 @@ export interface TicketEntry {
   text: string;
 }
 /**
+ * A trust. `until_day` is the first day without it.
+ *
+ * `giver` and `child` are shortened for who has not accepted it. `name`: of the trusted person, once accepted;
+ * `phone` as it was typed, and masked for the trusted person. `delay_hours`: between acceptance and opening.
+ * `may`: what the reader may do now. `mine`: the reader is the trusted person.
+ */
+export interface OneTrust {
+  id: string;
+  school: string;
+  zone: string;
+  student: string;
+  child: Name;
+  class: ClassRef | null;
+  giver: Name;
+  relation: string;
+  family: string;
+  phone: string;
+  name: Name | null;
+  /**
+   * Items: Service that somebody may be trusted with, of one child.
+   */
+  services: ('diary' | 'visits' | 'chat' | 'absence')[];
+  until_day: string;
+  stage: 'offered' | 'waiting' | 'open' | 'ended';
+  offered_at: string;
+  expires_at: string;
+  accepted_at: string | null;
+  opens_at: string | null;
+  delay_hours: number;
+  more: MoreToCome | null;
+  ended_at: string | null;
+  ended_by: Name | null;
+  ending: ('withdrawn' | 'declined' | 'refused' | 'ended' | 'expired' | 'over' | 'lost') | null;
+  ends_soon: boolean;
+  told: Relative[];
+  may: ('accept' | 'end' | 'change' | 'refuse_more' | 'take_back')[];
+  given: boolean;
+  mine: boolean;
+}
+/**
+ * Member of a child's family.
+ */
+export interface Relative {
+  person: PersonRef;
+  relation: string;
+}
+/**
  * A lesson from which a child is absent.
  */
 export interface OpenAbsence {
@@ -3844,6 +3970,7 @@ export interface OpenAlarm {
     | 'school_event'
     | 'timetable'
     | 'new_timetable'
+    | 'trust'
     | 'unanswered';
   published_at: string;
   path: string;
@@ -4089,7 +4216,7 @@ export interface PersonClass {
  * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
  *
  * `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
- * `like_restricted`: a guardian is called like an adult who must not follow the child.
+ * `like_restricted`: a guardian is called like an adult who must not follow the child. `given`: by the family.
  */
 export interface PersonRelative {
   from_day: string | null;
@@ -4105,6 +4232,7 @@ export interface PersonRelative {
   diary: boolean;
   restricted: boolean;
   like_restricted: boolean;
+  given: boolean;
 }
 export interface PersonRole {
   from_day: string | null;
@@ -4290,6 +4418,7 @@ export interface Problem {
     | 'password_length'
     | 'periods_overlap'
     | 'person_again'
+    | 'phone_incomplete'
     | 'poll_closed'
     | 'portal_away'
     | 'portal_changed'
@@ -4304,6 +4433,7 @@ export interface Problem {
     | 'second_factor_needed'
     | 'second_factor_required'
     | 'second_factor_wrong'
+    | 'service_not_yours'
     | 'set_is_full'
     | 'several_people'
     | 'sign_in_again'
@@ -4327,8 +4457,14 @@ export interface Problem {
     | 'too_many_pins'
     | 'too_many_pixels'
     | 'too_many_tickets'
+    | 'too_many_trusts'
     | 'too_many_uploads'
     | 'too_many_waiting'
+    | 'trust_ended'
+    | 'trust_in_yourself'
+    | 'trust_not_open'
+    | 'trust_too_long'
+    | 'trust_too_short'
     | 'unavailable'
     | 'unknown_bell_schedule'
     | 'unknown_file'
@@ -4685,6 +4821,7 @@ export interface ShownNotice {
     | 'school_event'
     | 'timetable'
     | 'new_timetable'
+    | 'trust'
     | 'unanswered';
   title: string;
   path: string;
@@ -4848,6 +4985,7 @@ export interface Told {
     | 'school_event'
     | 'timetable'
     | 'new_timetable'
+    | 'trust'
     | 'unanswered';
   published_at: string;
   state: 'waiting' | 'gathered' | 'handed_on' | 'dropped';
@@ -4868,6 +5006,34 @@ export interface ToldOf {
  */
 export interface ToldWhen {
   quiet_until: string | null;
+}
+export interface TrustDelay {
+  stranger_hours: number;
+  known_hours: number;
+}
+/**
+ * A child for whom the reader may trust somebody: with what, and who of the family will be told.
+ */
+export interface TrustingChild {
+  child: PersonRef;
+  class: ClassRef | null;
+  school: string;
+  /**
+   * Items: Service that somebody may be trusted with, of one child.
+   */
+  services: ('diary' | 'visits' | 'chat' | 'absence')[];
+  told: Relative[];
+  today: string;
+  latest_day: string;
+  stranger_hours: number;
+  known_hours: number;
+}
+/**
+ * Trusts of one's children and those in oneself, those that hold first, each newest first.
+ */
+export interface Trusts {
+  trusts: OneTrust[];
+  children: TrustingChild[];
 }
 /**
  * An activation code as it was typed.

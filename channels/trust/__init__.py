@@ -1,0 +1,1 @@
+"""Trusts: what a guardian lets somebody else do of a child, service by service, until a day."""
