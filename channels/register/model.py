@@ -20,13 +20,15 @@ class Standing(StrEnum):
 class Lasting(Shape):
     """Base of what holds from a day until a day (exclusive); None: without a first or last day that was said.
 
-    `typed`: by the school itself, not by a roster; None where only the past knows of it.
+    `typed`: by the school itself, not by a roster; None where only the past knows of it. `given`: by a family, and so
+    neither.
     """
 
     from_day: date | None
     until_day: date | None
     standing: Standing
     typed: bool | None
+    given: bool = False
 
 
 class PersonRole(Lasting):
@@ -44,7 +46,7 @@ class PersonRelative(Lasting):
     """The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
 
     `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
-    `like_restricted`: a guardian is called like an adult who must not follow the child. `given`: by the family.
+    `like_restricted`: a guardian is called like an adult who must not follow the child.
     """
 
     person: PersonRef
@@ -53,7 +55,6 @@ class PersonRelative(Lasting):
     diary: bool
     restricted: bool
     like_restricted: bool = False
-    given: bool = False
 
 
 class RegisteredPerson(Shape):

@@ -24,7 +24,7 @@ from channels.register.model import (
 from channels.register.namesakes import with_namesakes
 from storage.people import name, person_ref
 from storage.pool import Connection
-from storage.sources import TYPED
+from storage.sources import TRUST, TYPED
 
 L = TypeVar("L", bound=Lasting)
 
@@ -256,7 +256,7 @@ async def _relatives(
                g.restricted or stands(g.ended_at) and exists (
                    select from restriction_now x
                    where x.guardian_id = g.guardian_id and x.student_id = g.student_id) as restricted,
-               has_service(g.scopes, 'diary') as diary, g.from_day, g.source, g.given_by is not null as given,
+               has_service(g.scopes, 'diary') as diary, g.from_day, g.source,
                least(g.until_day, (g.ended_at at time zone s.zone)::date) as until_day,
                ({_CLASSES.format(person="p.id")}) as classes
         from guardianship g
@@ -277,7 +277,6 @@ async def _relatives(
             relation=row["relation"],
             diary=row["diary"],
             restricted=row["restricted"],
-            given=row["given"],
             **days,
         )
 
@@ -302,4 +301,5 @@ def _days(row: Record, today: date) -> dict[str, Any]:
         "until_day": until,
         "standing": standing,
         "typed": None if source is None else source == TYPED,
+        "given": source is not None and source.partition(":")[0] == TRUST,
     }

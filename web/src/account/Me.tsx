@@ -20,6 +20,7 @@ const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeg
 const SignIns = lazy(async () => (await import('./SignIns')).SignIns);
 const Proofs = lazy(async () => (await import('./Proofs')).Proofs);
 const MyPortals = lazy(async () => (await import('./MyPortals')).MyPortals);
+const TrustedLink = lazy(async () => (await import('../trust/TrustedLink')).TrustedLink);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 export function Me() {
@@ -59,6 +60,7 @@ export function Me() {
             </ul>
           </section>
         )}
+        <TrustedLink />
         <section class="sheet pad stack">
           <h2 id="me-lang">{t('langHead')}</h2>
           <Choice

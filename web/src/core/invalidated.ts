@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Value } from './store';
 
-type Kind = 'announcement' | 'event' | 'report' | 'ticket';
+type Kind = 'announcement' | 'event' | 'report' | 'ticket' | 'trust';
 export const invalidated = new Value<{ kind: Kind; id: string } | null>(null);
 
 /** Grows whenever something of this kind has changed on the server. */

@@ -4209,6 +4209,7 @@ export interface PersonClass {
    */
   standing: 'now' | 'to_come' | 'ended';
   typed: boolean | null;
+  given: boolean;
   class: ClassRef;
   role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
 }
@@ -4216,7 +4217,7 @@ export interface PersonClass {
  * The other person of a guardianship, with the classes they are in. `diary`: the adult may read the child's diary.
  *
  * `restricted`: the adult must not follow the child, whatever else is said; if `typed`, by the school itself.
- * `like_restricted`: a guardian is called like an adult who must not follow the child. `given`: by the family.
+ * `like_restricted`: a guardian is called like an adult who must not follow the child.
  */
 export interface PersonRelative {
   from_day: string | null;
@@ -4226,13 +4227,13 @@ export interface PersonRelative {
    */
   standing: 'now' | 'to_come' | 'ended';
   typed: boolean | null;
+  given: boolean;
   person: PersonRef;
   classes: ClassRef[];
   relation: string;
   diary: boolean;
   restricted: boolean;
   like_restricted: boolean;
-  given: boolean;
 }
 export interface PersonRole {
   from_day: string | null;
@@ -4242,6 +4243,7 @@ export interface PersonRole {
    */
   standing: 'now' | 'to_come' | 'ended';
   typed: boolean | null;
+  given: boolean;
   role: 'student' | 'guardian' | 'trusted' | 'teacher' | 'class_teacher' | 'staff' | 'leadership' | 'admin';
 }
 export interface Pins {

@@ -16,6 +16,7 @@ export const KINDS = [
   'school_event',
   'timetable',
   'new_timetable',
+  'trust',
   'unanswered',
 ] as const satisfies NoticeKind[];
 

@@ -9,6 +9,7 @@ interface Lasting {
   until_day: string | null;
   standing: 'now' | 'to_come' | 'ended';
   typed: boolean | null;
+  given: boolean;
 }
 
 export function Entries<T extends Lasting>({

@@ -279,7 +279,7 @@ function Relatives({ school, kind, relatives, name, end, change }: RelativesProp
             over={isOver(held)}
             shut={held.restricted}
             remark={held.like_restricted ? ps('likeRestricted') : undefined}
-            end={canEnd(held) && !held.restricted ? () => end(held) : undefined}
+            end={(canEnd(held) || (held.given && !isOver(held))) && !held.restricted ? () => end(held) : undefined}
             access={access(held)}
           />
         )}

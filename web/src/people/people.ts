@@ -25,14 +25,15 @@ interface Lasting {
   until_day: string | null;
   standing: 'now' | 'to_come' | 'ended';
   typed: boolean | null;
+  given: boolean;
 }
 /** "since 1 September 2026, until 31 May 2027, typed by hand". */
-export const lastingWords = ({ from_day, until_day, standing, typed }: Lasting): string =>
+export const lastingWords = ({ from_day, until_day, standing, typed, given }: Lasting): string =>
   [
     standing === 'to_come' ? ps('toCome') : '',
     from_day ? ps('since', { day: dayYear(from_day) }) : '',
     until_day ? ps('until', { day: dayYear(until_day) }) : '',
-    typed === null ? '' : pe(typed ? 'typed' : 'roster'),
+    given ? ps('byFamily') : typed === null ? '' : pe(typed ? 'typed' : 'roster'),
   ]
     .filter(Boolean)
     .join(', ');
