@@ -7,7 +7,7 @@ import click
 from channels.people import sign_in_name
 from handlers.commands.options import OnDatabase, on_database
 from handlers.passwords import hash_password
-from storage.logins import NameTaken, PostgresLogins
+from storage.accounts import NameTaken, give_account
 
 LONGEST = 200  # characters; the sign-in page sends no more
 
@@ -40,7 +40,7 @@ def account_command(
     hashed = hash_password(password)
 
     def give(*, free: bool) -> str | None:
-        return run(lambda pool: PostgresLogins(pool).give_account(source, source_id, name, hashed, free=free))
+        return run(lambda pool: give_account(pool, source, source_id, name, hashed, free=free))
 
     try:
         given = give(free=free_name)
