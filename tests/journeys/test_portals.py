@@ -60,6 +60,8 @@ async def test_a_stranger_reads_why_the_page_stays_closed(visitor: Visitor, lang
     await choose(page, "stranger")
     await expect(page.locator("[data-portal-cause=not_matched]")).to_be_focused()
     await no_sideways(page)
+    await page.locator("[data-why-not]").click()
+    await expect(page.locator("[data-who=guardian]")).to_be_visible()
 
 
 @PLACES

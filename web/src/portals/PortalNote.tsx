@@ -19,6 +19,13 @@ export function PortalNote({ said }: { said: string }) {
       <div>
         <b>{po(cause)}</b>
         <p>{po(`${cause}_text`)}</p>
+        {cause === 'not_matched' && (
+          <p>
+            <a href="/sign-in/help" data-why-not>
+              {po('whyNot')}
+            </a>
+          </p>
+        )}
         <p class="meta">{po('code', { code: cause })}</p>
       </div>
     </div>

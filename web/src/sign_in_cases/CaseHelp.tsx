@@ -64,10 +64,11 @@ export function CaseHelp() {
     api.post<CaseAnswer>(`/sign-in-cases/${number}/${of}`, { code });
 
   const n = step.at === 'who' ? 1 : step.at === 'whose' ? 2 : step.at === 'sees' ? 3 : undefined;
+  const begins = isFirst || step.at === 'answer';
   const foot =
     step.at === 'who' ? undefined : (
-      <button type="button" class="case-back" data-back onClick={() => (isFirst ? anew() : history.back())}>
-        {step.at === 'answer' ? ca('notThis') : isFirst ? ca('anew') : ca('back')}
+      <button type="button" class="case-back" data-back onClick={() => (begins ? anew() : history.back())}>
+        {ca(begins ? 'anew' : 'back')}
       </button>
     );
   const toSchool = (

@@ -3,9 +3,10 @@ import type { CaseAnswer } from '../core/shapes';
 import { dayMonth } from '../i18n/format';
 import { ca } from '../i18n/invitations/cases';
 
-type Of = Pick<CaseAnswer, 'cause' | 'field' | 'day'>;
+type Of = Pick<CaseAnswer, 'cause' | 'field' | 'day'> & { step?: CaseAnswer['step'] };
 
-export function headOf({ cause, field, day }: Of): string {
+export function headOf({ cause, field, day, step }: Of): string {
+  if (cause === 'fine' && step === 'invite') return ca('fine_password');
   if (cause === 'contact')
     return ca(field === 'phone' ? 'contact_phone' : field === 'email' ? 'contact' : 'contact_none');
   if (cause === 'missing') return ca(field === 'phone' ? 'missing_phone' : 'missing');
@@ -28,37 +29,37 @@ export function actOf({ cause, step }: CaseAnswer): string | undefined {
 }
 
 export function nextOf({ cause, step, address, case: number, who }: CaseAnswer): string[] {
-  const school = ca('nextSchool', { to: address });
+  const to = { to: address, n: number };
   switch (cause) {
     case 'stranger':
-      return [
-        ca(who === 'guardian' || who === 'trusted' ? 'strangerText' : 'strangerStaff'),
-        ca('strangerNext', { n: number }),
-      ];
+      return [ca(who === 'guardian' || who === 'trusted' ? 'strangerText' : 'strangerStaff'), ca('strangerNext', to)];
     case 'restricted':
-      return [ca('restrictedNext', { n: number })];
+      return [ca('restrictedNext', to)];
     case 'letter':
-      return [ca('nextLetter'), school];
+      return [ca('nextLetter'), ca('nextSchool', to)];
     case 'latin':
-      return [ca('nextLatin')];
+      return [step === 'invite' ? ca('nextInvite', to) : ca('nextLatin')];
     case 'second':
       return [ca('nextSecond')];
     case 'ended':
-      return [ca('nextEnded')];
+      return [ca('nextEnded', to)];
+    case 'waiting':
+      return [ca('nextWaiting', to)];
     case 'used':
-      return [ca('nextUsed')];
+      return [ca('nextUsed', to)];
     case 'old_link':
+      return [ca('nextOld', to)];
     case 'uninvited':
-      return [ca('nextInvite')];
+      return [ca('nextInvite', to)];
     case 'missing':
       return [ca('nextMissing')];
     case 'shared':
-      return [ca('nextShared')];
+      return [ca('nextShared', to)];
     case 'network':
       return [ca('nextNetwork')];
     case 'fine':
-      return [ca('nextFine'), ...(step === 'invite' ? [] : [school])];
+      return step === 'invite' ? [ca('nextPassword', to)] : [ca('nextFine'), ca('nextSchool', to)];
     default:
-      return [school];
+      return [ca('nextSchool', to)];
   }
 }

@@ -14,6 +14,7 @@ export const po = wordsOf(
     portal_away_text: 'Подождите или войдите иначе. Кто уже вошёл, останется.',
     portal_stopped: 'Вы не закончили вход на портале',
     portal_stopped_text: 'Ничего не изменилось. Можно начать ещё раз или войти иначе.',
+    whyNot: 'Узнать, что не совпало',
     not_matched: 'Портал вас знает, а школа по этим данным вас не нашла',
     not_matched_text:
       'Войдите иначе и подключите портал в разделе «Я», или попросите в школе приглашение: с ним портал подключится сразу.',
@@ -58,6 +59,7 @@ export const po = wordsOf(
     portal_away_text: 'Wait, or sign in in another way. Who is signed in stays so.',
     portal_stopped: 'You have not finished signing in at the portal',
     portal_stopped_text: 'Nothing has changed. Begin again, or sign in in another way.',
+    whyNot: 'Find out what differs',
     not_matched: 'The portal knows you, but the school has not found you by what it says',
     not_matched_text:
       'Sign in in another way and connect the portal under Me, or ask the school for an invitation: with it the portal is connected at once.',
