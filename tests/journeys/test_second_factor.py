@@ -118,7 +118,8 @@ async def test_the_office_removes_it_for_who_has_lost_it(
     await expect(page.locator("[data-factor-removed]")).to_be_visible()
     await page.goto("/me")
     await expect(page.locator("[data-factor-roles] input[name=teacher]")).to_be_visible()
-    await page.locator("[data-factor-roles] input[name=teacher]").check()
+    async with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        await page.locator("[data-factor-roles] input[name=teacher]").check()
     await page.reload()
     await expect(page.locator("[data-factor-roles] input[name=teacher]")).to_be_checked()
 
