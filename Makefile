@@ -16,7 +16,7 @@ help:  ## what there is
 run: .venv/.run handlers/web/index.html  ## serve a demo school on this machine
 	@exec $(BIN)/zvonok serve --demo
 
-test: lint types web-test .venv/.chromium .venv/.sdk  ## everything (about twelve minutes on two cores)
+test: lint types web-test .venv/.chromium .venv/.sdk  ## everything (about eighteen minutes on two cores)
 	$(BIN)/pytest -n 3 --dist loadgroup
 
 fast: .venv/.test web/node_modules/.stamp  ## rules, rights, protocol, delivery, carriers: what needs no database (under a minute)
