@@ -58,6 +58,7 @@ async def test_the_second_of_two_votes_is_counted(sign_in: SignIn, served: Serve
     await asked_poll(await served.person("maria"), chat)
     page = await sign_in("olga", f"/chats/{chat}", width=360, service_worker=False)
     wednesday, friday = page.locator("[data-option='0']"), page.locator("[data-option='1']")
+    await page.wait_for_load_state("networkidle")  # the conversation has come whole, and shows no older vote later
     async with slow(page, "**/vote") as network:
         await wednesday.click()
         await expect(wednesday).to_have_attribute("aria-pressed", "true")
