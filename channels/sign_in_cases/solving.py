@@ -73,7 +73,7 @@ async def solve_case(
         if asked.act == "correct" and diagnosis.cause is Cause.CONTACT and diagnosis.person is not None:
             await tx.notice_settings.confirm_address(diagnosis.person, kept.address, now)
         if asked.act != "close" and diagnosis.person is not None:
-            await _let_in(desk, tx, hashes, kept, diagnosis.person, by=person, again=asked.act == "invite")
+            await _let_in(desk, tx, hashes, viewer, kept, diagnosis.person, again=asked.act == "invite")
     async with desk.store.read() as tx:
         return await _shown(desk, tx, *await _seen(tx, person, school, case))
 
@@ -96,15 +96,18 @@ async def _correct_name(desk: Desk, person: int, school: int, kept: KeptCase, di
 
 
 async def _let_in(
-    desk: Desk, tx: Tx, hashes: InvitationHashes, kept: KeptCase, person: int, *, by: int, again: bool
+    desk: Desk, tx: Tx, hashes: InvitationHashes, viewer: Viewer, kept: KeptCase, person: int, *, again: bool
 ) -> None:
-    """Mails somebody an invitation, or that they can sign in now if they have a sign-in and get no new password."""
+    """Mails somebody an invitation, or that nothing is in the way now: if they have a sign-in and get no new password,
+    or if the viewer may not invite them."""
     candidate = await tx.sign_in_cases.candidate(person)
     assert candidate is not None
     at = await here_at(desk, tx, candidate.school)
     invitee = (await tx.invitations.invitees(candidate.school, [person], at.today)).get(person)
-    if invitee is not None and invitee.address is not None and (again or invitee.signs_in_since is None):
-        await make_by_mail(tx, at, hashes, [invitee], by)
+    is_invited = again or (invitee is not None and invitee.signs_in_since is None)
+    may = is_invited and await _invites(desk, tx, viewer, candidate.school, person)
+    if may and invitee is not None and invitee.address is not None:
+        await make_by_mail(tx, at, hashes, [invitee], viewer.person)
     else:
         about = {"case": str(kept.id), "login": "yes" if invitee and invitee.signs_in_since else ""}
         await tx.notices.write(Note(NoteKind.SIGN_IN_CASE_SOLVED, kept.address, kept.language, about), at.now)
@@ -124,18 +127,30 @@ def _sees(viewer: Viewer, school: int, case: KeptCase) -> bool:
 
 
 async def _acts(desk: Desk, tx: Tx, viewer: Viewer, school: int, told: Diagnosis) -> list[Act]:
-    """Returns what the viewer may do to end a case, the most likely first. Names of a roster are corrected there."""
+    """Returns what the viewer may do to end a case, the most likely first. Names of a roster are corrected there.
+
+    A new address is given by who may invite: mail for a new password goes to it.
+    """
     acts: list[Act] = []
     if told.person is not None and policy.keeps_register(viewer, school):
         one = await tx.sign_in_cases.candidate(told.person)
         entry = await tx.register.person(school, told.person, await tx.schools.day(school, desk.clock.now()))
-        if told.cause is Cause.CONTACT or (told.cause in _NAMED and entry is not None and entry.typed):
+        invites = await _invites(desk, tx, viewer, school, told.person)
+        if (told.cause is Cause.CONTACT and invites) or (told.cause in _NAMED and entry is not None and entry.typed):
             acts.append("correct")
         if told.cause is Cause.WAITING and told.student is not None:
             acts.append("confirm")
-        if one is not None and one.roles and one.known.emails and told.cause is not Cause.RESTRICTED:
+        if invites and one is not None and one.known.emails and told.cause is not Cause.RESTRICTED:
             acts.append("invite")
     return [*acts, "close"]
+
+
+async def _invites(desk: Desk, tx: Tx, viewer: Viewer, school: int, person: int) -> bool:
+    """True if the viewer may invite this person to the school."""
+    today = await tx.schools.day(school, desk.clock.now())
+    invitee = (await tx.invitations.invitees(school, [person], today)).get(person)
+    led = await tx.register.has_keeper(school, today, leadership=True)
+    return invitee is not None and policy.invites(viewer, school, invitee.rights, led=led)
 
 
 def _line(case: KeptCase) -> CaseLine:

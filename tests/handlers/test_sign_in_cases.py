@@ -356,6 +356,21 @@ async def test_a_class_teacher_sees_cases_of_the_class_and_decides_none(
     assert (await nina.get(f"{path}/{case}")).code == "not_found"
 
 
+async def test_who_may_not_invite_somebody_gives_them_no_address_either(
+    served: Served, school: School, doctor: Doctor
+) -> None:
+    """A new address would get the mail for a new password: of leadership only leadership gives one."""
+    await write_down(served, school.clara, email="clara@example.org")
+    clara_says = {"who": "staff", "name": {"family": "Дорн", "given": "Клара"}, "child": None}
+    case, code = await doctor.asks("admin@else.example", **clara_says)
+    assert (await doctor.answer(case, code)).body["cause"] == "stranger"
+    path = f"/api/schools/{school.id}/sign-in-cases/{case}"
+    admin, head = await served.person("sysop"), await served.person("clara")
+    assert (await admin.get(path)).body["acts"] == ["close"]
+    assert (await admin.post(f"{path}/solve", {"act": "correct"})).code == "case_act_unfit"
+    assert (await head.get(path)).body["acts"] == ["correct", "invite", "close"]
+
+
 async def test_a_case_of_long_ago_is_forgotten(served: Served, school: School, doctor: Doctor) -> None:
     case, code = await doctor.asks()
     await served.server.pool.execute("update sign_in_case set expires_at = now() - interval '1 second'")
