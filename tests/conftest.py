@@ -5,8 +5,10 @@ import random
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
@@ -20,7 +22,7 @@ from storage.migrate import migrate
 from storage.pool import open_pool
 from tests.support.databases import at, fresh
 from tests.support.leftovers import remove_left_behind
-from tests.support.school import School, build_school, read_school
+from tests.support.school import ZONE, School, build_school, read_school
 from tests.support.serving import Served, WholeServer, client_settings, served_by, serving
 
 if "CI" not in os.environ:  # there hypothesis brings a profile of its own, which is as patient
@@ -63,18 +65,36 @@ def cluster_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 async def cluster(cluster_folder: Path) -> AsyncIterator[str]:
-    """The address of a PostgreSQL with two templates: `empty` (migrated) and `school` (tests/support/school.py)."""
+    """The address of a PostgreSQL with a template that is migrated and empty."""
     async with embedded_postgres(cluster_folder) as url:
-        for name, filled in (("template_empty", False), ("template_school", True)):
-            admin = await asyncpg.connect(url)
-            await admin.execute(f"create database {name}")
-            await admin.close()
-            connection = await asyncpg.connect(at(url, name))
-            await migrate(connection)
-            if filled:
-                await build_school(connection)
-            await connection.close()
+        admin = await asyncpg.connect(url)
+        await admin.execute("create database template_empty")
+        await admin.close()
+        connection = await asyncpg.connect(at(url, "template_empty"))
+        await migrate(connection)
+        await connection.close()
         yield url
+
+
+@pytest.fixture(scope="session")
+def school_templates() -> dict[date, str]:
+    """Templates with the small school, by the day that it was on when they were made."""
+    return {}
+
+
+async def school_template(cluster: str, made: dict[date, str]) -> str:
+    """The template of the school's present day: a run that goes on over midnight goes on with a new one."""
+    day = datetime.now(ZoneInfo(ZONE)).date()
+    if day not in made:
+        name = f"template_school_{day:%Y%m%d}"
+        admin = await asyncpg.connect(cluster)
+        await admin.execute(f"create database {name} template template_empty")
+        await admin.close()
+        connection = await asyncpg.connect(at(cluster, name))
+        await build_school(connection)
+        await connection.close()
+        made[day] = name
+    return made[day]
 
 
 @pytest.fixture
@@ -84,8 +104,8 @@ async def empty_url(cluster: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def school_url(cluster: str) -> AsyncIterator[str]:
-    async with fresh(cluster, "template_school") as url:
+async def school_url(cluster: str, school_templates: dict[date, str]) -> AsyncIterator[str]:
+    async with fresh(cluster, await school_template(cluster, school_templates)) as url:
         yield url
 
 
@@ -111,7 +131,7 @@ async def school(served: Served) -> School:
 
 
 @pytest.fixture(scope="module")
-async def shared(cluster: str) -> AsyncIterator[Served]:
+async def shared(cluster: str, school_templates: dict[date, str]) -> AsyncIterator[Served]:
     """One server for all tests of a file, where what they try leaves everything as they need it."""
-    async with fresh(cluster, "template_school") as url, serving(url) as served:
+    async with fresh(cluster, await school_template(cluster, school_templates)) as url, serving(url) as served:
         yield served

@@ -10,6 +10,7 @@ from storage.pool import Connection
 from storage.school_year.bells import add_bells
 
 PASSWORD = "correct horse"
+ZONE = "Europe/Moscow"
 _HASH = hash_password(PASSWORD)
 
 SERVICES = ["diary", "visits", "chat", "absence"]  # that the family has
@@ -64,10 +65,11 @@ class School:
 
 async def build_school(db: Connection) -> None:
     """Fills an empty database."""
-    day = await db.fetchval("select (now() at time zone 'Europe/Moscow')::date")
+    day = await db.fetchval("select (now() at time zone $1)::date", ZONE)
     first = await _one(
         db,
-        "insert into school (source, source_id, name, zone) values ('t', 's1', 'Гимназия № 7', 'Europe/Moscow')",
+        "insert into school (source, source_id, name, zone) values ('t', 's1', 'Гимназия № 7', $1)",
+        ZONE,
     )
     second = await _one(
         db, "insert into school (source, source_id, name, zone) values ('t', 's2', 'Школа № 2', 'Asia/Omsk')"
@@ -145,7 +147,7 @@ async def read_school(pool: asyncpg.Pool) -> School:
         courses = {
             (row["source_id"]): row["id"] for row in await db.fetch("select id, source_id from course order by id")
         }
-        day = await db.fetchval("select (now() at time zone 'Europe/Moscow')::date")
+        day = await db.fetchval("select (now() at time zone $1)::date", ZONE)
         maths, year_one, foreign = courses.values()
         lessons = await db.fetch("select id, course_id, day from lesson")
 
