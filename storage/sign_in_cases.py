@@ -120,7 +120,8 @@ class PostgresSignInCases:
                         g.student_id,
                         exists (select from guardianship_now n
                                 where n.guardian_id = g.guardian_id and n.student_id = g.student_id),
-                        least(g.until_day, (g.ended_at at time zone h.zone)::date),
+                        (select o.day from (values (least(g.until_day, (g.ended_at at time zone h.zone)::date))) o (day)
+                         where o.day <= (now() at time zone h.zone)::date),
                         g.restricted and g.ended_at is null)), '[]')::text
                     from guardianship g where g.guardian_id = p.id) as follows,
                    (i.made_at at time zone h.zone)::date as invited, (i.used_at at time zone h.zone)::date as used,

@@ -58,7 +58,7 @@ def _cause(
     if not isinstance(found, Matched) and claimed.who.has_child:
         found = _beside_the_child(found, evidence.said, people, children, today)
     if isinstance(found, Matched):
-        return _of_matched(by_id[found.person], claimed, people, children, today)
+        return _of_matched(by_id[found.person], claimed, people, children)
     if isinstance(found, Several):
         return _of_several([by_id[person] for person in found.people], evidence.said, children)
     if isinstance(found, Near):
@@ -97,9 +97,7 @@ def _beside_the_child(
     return Several(tuple(sorted(best))) if best else Nobody()
 
 
-def _of_matched(
-    one: Candidate, claimed: Claimed, people: Collection[Candidate], children: frozenset[int], today: date
-) -> Diagnosis:
+def _of_matched(one: Candidate, claimed: Claimed, people: Collection[Candidate], children: frozenset[int]) -> Diagnosis:
     """Returns the cause of somebody whom the school knows for certain."""
     if not one.roles:
         return replace(_told(Cause.ENDED, one, children), day=one.until_day)
@@ -108,7 +106,7 @@ def _of_matched(
         if other is not None and not any(it.is_open for it in one.follows):
             return replace(_told(Cause.SECOND, one, children), other=other.known.person)
         over = [it for it in one.follows if it.student in children and it.until_day is not None and not it.is_open]
-        if over and all(it.until_day is not None and it.until_day <= today for it in over):
+        if over:
             return replace(_told(Cause.ENDED, one, children), day=max(it.until_day for it in over if it.until_day))
         return _told(Cause.WAITING, one, children)
     if has_mixed_letters(one.known.name) and claimed.sees in (Sees.WRONG, Sees.NOT_ENOUGH):

@@ -82,7 +82,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Relation of an adult to a student. `until_day` is the first day without it; `is_open`: it holds today."""
+    """Relation of an adult to a student. `until_day`: the first day without it, once it has come.
+
+    `is_open`: it holds today.
+    """
 
     student: int
     is_open: bool

@@ -169,6 +169,17 @@ async def test_a_right_that_is_over_is_named_with_its_day(served: Served, school
     assert (told["cause"], told["day"]) == ("ended", school.day.isoformat())
 
 
+async def test_a_right_is_over_by_the_day_of_the_school(served: Served, school: School, doctor: Doctor) -> None:
+    await write_down(served, school.aunt, email="aunt@example.org")
+    pool = served.server.pool
+    # where the day begins fourteen hours before UTC's: for most of a day the two differ
+    await pool.execute("update school set zone = 'Pacific/Kiritimati' where id = $1", school.id)
+    day = await pool.fetchval("select (now() at time zone 'Pacific/Kiritimati')::date")
+    await pool.execute("update guardianship set until_day = $2 where guardian_id = $1", school.aunt, day)
+    told = await doctor.hears("aunt@example.org", who="trusted", name={"family": "Чёрная", "given": "Инна"})
+    assert (told["cause"], told["day"]) == ("ended", day.isoformat())
+
+
 async def test_a_second_sign_in_that_holds_the_child_is_named_by_its_beginning(
     served: Served, school: School, doctor: Doctor
 ) -> None:
