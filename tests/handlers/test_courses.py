@@ -1,13 +1,13 @@
 """Courses that a school types itself: of a class, a subgroup or a stream."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from storage.timetable.courses import follow_classes
 from tests.handlers.test_lesson_days import add_lesson, mark, sql
-from tests.handlers.test_patterns import change, changed, lessons, next_day, row, set_up
+from tests.handlers.test_patterns import change, changed, lessons, row, set_up
 from tests.support.school import School
 from tests.support.serving import Answer, Caller, Served
 from tests.support.wire import wire
@@ -62,7 +62,7 @@ async def test_a_course_of_a_whole_class_has_its_students_and_follows_them(
 async def test_the_halves_of_a_class_have_lessons_at_one_time_each_in_the_diary_of_its_own_half(
     served: Served, school: School, clara: Caller
 ) -> None:
-    tomorrow, wednesday = school.day + timedelta(days=1), next_day(school.day, 3)
+    wednesday = school.next(3)
     halves = [
         await added(clara, school, group=f"{n} группа", students=[str(student)], teachers=[str(teacher)])
         for n, student, teacher in ((1, school.anya, school.nina), (2, school.misha, school.lev))
@@ -71,13 +71,13 @@ async def test_the_halves_of_a_class_have_lessons_at_one_time_each_in_the_diary_
         ("1 группа", 1, ["5А"]),
         ("2 группа", 1, ["5А"]),
     ]
-    told = await changed(clara, school, tomorrow, *(row(int(half["id"]), 3, 1) for half in halves))
+    told = await changed(clara, school, school.ahead, *(row(int(half["id"]), 3, 1) for half in halves))
     assert told["clashes"] == []
     for login, student, half in (("olga", school.anya, halves[0]), ("boris", school.misha, halves[1])):
         shown = await _diary(await served.person(login), student, wednesday)
         assert [(one["course"], one["number"]) for one in shown] == [(half["id"], 1)]
     # the whole class cannot have mathematics then
-    clash = await change(clara, school, tomorrow, row(school.maths, 3, 1))
+    clash = await change(clara, school, school.ahead, row(school.maths, 3, 1))
     assert [sorted(one["who"]) for one in clash.body["clashes"]] == [[str(school.anya)], [str(school.misha)]]
 
 
@@ -87,8 +87,7 @@ async def test_a_stream_of_two_classes_is_one_lesson(served: Served, school: Sch
     course = await added(clara, school, classes=both, teachers=[str(school.nina)])
     assert await students(served, course["id"]) == {school.anya, school.misha, school.petya}
     assert [one["name"] for one in course["classes"]] == ["1Б", "5А"]
-    tomorrow = school.day + timedelta(days=1)
-    assert (await changed(clara, school, tomorrow, row(int(course["id"]), 3, 1)))["clashes"] == []
+    assert (await changed(clara, school, school.ahead, row(int(course["id"]), 3, 1)))["clashes"] == []
 
 
 async def test_a_teacher_of_a_new_course_keeps_its_journal_at_once_and_not_after_it(
@@ -125,28 +124,26 @@ async def test_marks_of_a_typed_course_are_of_the_kinds_of_its_school(
 async def test_a_course_that_ends_loses_its_lessons_to_come_in_which_nothing_is_written(
     served: Served, school: School, clara: Caller
 ) -> None:
-    tomorrow = school.day + timedelta(days=1)
     course = await added(clara, school, classes=[str(school.class_5a)], teachers=[str(school.nina)])
-    await changed(clara, school, tomorrow, row(int(course["id"]), 3, 1))
-    planned = await lessons(served, int(course["id"]), tomorrow)
+    await changed(clara, school, school.ahead, row(int(course["id"]), 3, 1))
+    planned = await lessons(served, int(course["id"]), school.ahead)
     kept = planned[1][0]
     await sql(served, "update lesson set topic = 'x' where course_id = $1 and day = $2", int(course["id"]), kept)
     path = f"/api/schools/{school.id}/courses/{course['id']}/end"
     assert (await clara.post(path, {})).status == 200
-    assert await lessons(served, int(course["id"]), tomorrow) == [(kept, 1)]
+    assert await lessons(served, int(course["id"]), school.ahead) == [(kept, 1)]
     assert (await clara.post(path, {})).status == 404
 
 
 async def test_who_substitutes_in_a_lesson_hears_that_its_course_is_another_one_or_ends(
     served: Served, school: School, clara: Caller
 ) -> None:
-    tomorrow = school.day + timedelta(days=1)
     course = await added(clara, school, classes=[str(school.class_5a)], teachers=[str(school.lev)])
-    await changed(clara, school, tomorrow, row(int(course["id"]), 3, 1))
+    await changed(clara, school, school.ahead, row(int(course["id"]), 3, 1))
     lesson = await served.server.pool.fetchrow(
         "select id, revision from lesson where course_id = $1 and day >= $2 order by day limit 1",
         int(course["id"]),
-        tomorrow,
+        school.ahead,
     )
     assert lesson is not None
     covered = {
@@ -221,12 +218,11 @@ async def _diary(person: Caller, student: int, day: date) -> list[dict[str, Any]
 async def test_a_teacher_who_is_busy_then_comes_into_a_course_with_a_word_only(
     served: Served, school: School, clara: Caller
 ) -> None:
-    tomorrow = school.day + timedelta(days=1)
     halves = [
         await added(clara, school, group=f"{n} группа", students=[str(student)], teachers=[str(teacher)])
         for n, student, teacher in ((1, school.anya, school.nina), (2, school.misha, school.lev))
     ]
-    await changed(clara, school, tomorrow, *(row(int(half["id"]), 3, 1) for half in halves))
+    await changed(clara, school, school.ahead, *(row(int(half["id"]), 3, 1) for half in halves))
     body = fields(school, group="2 группа", students=[str(school.misha)], teachers=[str(school.nina)], revision=1)
     path = f"/api/schools/{school.id}/courses/{halves[1]['id']}"
     refused = await clara.ask("PUT", path, body)
@@ -241,7 +237,6 @@ async def test_a_course_that_gets_the_bells_of_another_class_is_looked_at_by_the
     served: Served, school: School, clara: Caller
 ) -> None:
     """The seventh lesson is one that year one does not have."""
-    tomorrow = school.day + timedelta(days=1)
     one_class = await served.server.pool.fetchval(
         "insert into class (source, source_id, school_id, name, grade) values ('t', '1А', $1, '1А', 1) returning id",
         school.id,
@@ -250,7 +245,7 @@ async def test_a_course_that_gets_the_bells_of_another_class_is_looked_at_by_the
     [usual] = bells["schedules"]
     body = {
         "revision": bells["revision"],
-        "from_day": str(tomorrow),
+        "from_day": str(school.ahead),
         "schedules": [usual, {"name": "Короткий", "bells": usual["bells"][:4]}],
         "rules": [
             {"schedule": usual["name"], "class": None},
@@ -259,7 +254,7 @@ async def test_a_course_that_gets_the_bells_of_another_class_is_looked_at_by_the
     }
     assert (await clara.ask("PUT", f"/api/schools/{school.id}/bells", body)).status == 200
     course = await added(clara, school, classes=[str(school.class_5a)])
-    await changed(clara, school, tomorrow, row(int(course["id"]), 3, 7))
+    await changed(clara, school, school.ahead, row(int(course["id"]), 3, 7))
     path = f"/api/schools/{school.id}/courses/{course['id']}"
     other = fields(school, classes=[str(school.class_5a)], revision=1) | {"class": str(one_class)}
     refused = await clara.ask("PUT", path, other)

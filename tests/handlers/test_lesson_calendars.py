@@ -1,6 +1,6 @@
 """Lessons in calendar programs: of a teacher, of a student, and of each child of a family."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from icalendar import Calendar
 from tests.handlers.test_bell_schedules import bell
 from tests.handlers.test_lesson_changes import done, lesson_at, of
 from tests.handlers.test_lesson_days import sql
-from tests.handlers.test_patterns import changed, next_day, row, set_up
+from tests.handlers.test_patterns import changed, row, set_up
 from tests.handlers.test_rooms import room
 from tests.handlers.test_rooms import say as say_rooms
 from tests.support.calendars import read_calendar
@@ -22,13 +22,13 @@ async def clara(served: Served, school: School) -> Caller:
     """The head of a school with mathematics of 5А on Wednesdays at the second bell."""
     clara = await set_up(served, school)
     await sql(served, "update course set class_id = $1 where id = $2", school.class_5a, school.maths)
-    await changed(clara, school, school.day + timedelta(days=1), row(school.maths, 3, 2))
+    await changed(clara, school, school.ahead, row(school.maths, 3, 2))
     return clara
 
 
 @pytest.fixture
 def wednesday(school: School) -> date:
-    return next_day(school.day, 3)
+    return school.next(3)
 
 
 async def address(person: Caller, student: int | None = None) -> str:
@@ -125,11 +125,10 @@ async def test_other_bells_and_another_room_of_the_pattern_raise_the_sequence(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:
     path = await address(await served.person("olga"), school.anya)
-    tomorrow = school.day + timedelta(days=1)
     before = await entry(served, path, wednesday)
     bells = {
         "revision": 1,
-        "from_day": str(tomorrow),
+        "from_day": str(school.ahead),
         "schedules": [{"name": "1 смена", "bells": [bell(1, "08:00", "08:40"), bell(2, "08:50", "09:30")]}],
         "rules": [{"schedule": "1 смена", "class": None, "weekday": None, "day": None}],
     }
@@ -139,7 +138,7 @@ async def test_other_bells_and_another_room_of_the_pattern_raise_the_sequence(
     assert after.decoded("dtstart").isoformat() == f"{wednesday}T05:50:00+00:00"
     [gym] = (await say_rooms(clara, school, 0, room("спортзал"))).body["rooms"]
     old = await served.server.pool.fetchval("select id from pattern_row where course_id = $1", school.maths)
-    await changed(clara, school, tomorrow, row(school.maths, 3, 2, room=gym["id"]), end=[str(old)])
+    await changed(clara, school, school.ahead, row(school.maths, 3, 2, room=gym["id"]), end=[str(old)])
     last = await entry(served, path, wednesday)
     assert (last["uid"], last["sequence"] > after["sequence"], str(last["location"])) == (
         before["uid"],

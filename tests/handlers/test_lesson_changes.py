@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.handlers.test_lesson_days import sql
-from tests.handlers.test_patterns import WEEK, changed, next_day, row, set_up
+from tests.handlers.test_patterns import WEEK, changed, row, set_up
 from tests.handlers.test_rooms import room
 from tests.handlers.test_rooms import say as say_rooms
 from tests.support.school import School
@@ -18,15 +18,14 @@ from tests.support.wire import wire
 async def clara(served: Served, school: School) -> Caller:
     """The head of a school with mathematics of 5А on Wednesdays at the second bell, and reading of 1Б at the third."""
     clara = await set_up(served, school)
-    tomorrow = school.day + timedelta(days=1)
     await sql(served, "update course set class_id = $1 where id = $2", school.class_5a, school.maths)
-    await changed(clara, school, tomorrow, row(school.maths, 3, 2), row(school.year_one, 3, 3))
+    await changed(clara, school, school.ahead, row(school.maths, 3, 2), row(school.year_one, 3, 3))
     return clara
 
 
 @pytest.fixture
 def wednesday(school: School) -> date:
-    return next_day(school.day, 3)
+    return school.next(3)
 
 
 async def lesson_at(served: Served, course: int, day: date, number: int) -> dict[str, Any]:
@@ -82,7 +81,7 @@ async def test_a_moved_lesson_is_itself_elsewhere_and_the_pattern_does_not_make_
 ) -> None:
     lesson, friday = await lesson_at(served, school.maths, wednesday, 2), wednesday + timedelta(days=2)
     await done(clara, school, of(lesson, day=str(friday), number=5))
-    await changed(clara, school, school.day + timedelta(days=1), row(school.maths, 4, 6))
+    await changed(clara, school, school.ahead, row(school.maths, 4, 6))
     assert (await lesson_at(served, school.maths, friday, 5))["id"] == lesson["id"]
     there = "select count(*) from lesson where course_id = $1 and day = $2 and number = 2"
     assert await served.server.pool.fetchval(there, school.maths, wednesday) == 0
@@ -126,7 +125,7 @@ async def test_a_lesson_that_is_moved_back_is_as_the_pattern_says(
 async def test_two_lessons_of_one_course_change_places(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:
-    await changed(clara, school, school.day + timedelta(days=1), row(school.maths, 3, 4))
+    await changed(clara, school, school.ahead, row(school.maths, 3, 4))
     first, second = [await lesson_at(served, school.maths, wednesday, number) for number in (2, 4)]
     await done(clara, school, of(first, number=4), of(second, number=2))
     assert (await lesson_at(served, school.maths, wednesday, 4))["id"] == first["id"]
@@ -328,7 +327,7 @@ async def test_a_place_that_there_is_not_is_refused(
 async def test_a_course_has_one_lesson_at_an_hour(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:
-    await changed(clara, school, school.day + timedelta(days=1), row(school.maths, 3, 4))
+    await changed(clara, school, school.ahead, row(school.maths, 3, 4))
     lesson = await lesson_at(served, school.maths, wednesday, 2)
     refused = await change(clara, school, of(lesson, number=4))
     assert (refused.status, refused.code) == (409, "lesson_is_there")
@@ -337,7 +336,7 @@ async def test_a_course_has_one_lesson_at_an_hour(
 async def test_a_lesson_does_not_move_to_where_another_of_the_same_request_stays(
     served: Served, school: School, clara: Caller, wednesday: date
 ) -> None:
-    await changed(clara, school, school.day + timedelta(days=1), row(school.maths, 3, 4))
+    await changed(clara, school, school.ahead, row(school.maths, 3, 4))
     lesson, stays = [await lesson_at(served, school.maths, wednesday, number) for number in (2, 4)]
     for both in ((of(lesson, number=4), of(stays, cancelled=False)), (of(stays, cancelled=True), of(lesson, number=4))):
         refused = await change(clara, school, *both)

@@ -1,6 +1,6 @@
 """The timetable of a file: brought, previewed, asked about, applied."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,11 +33,6 @@ async def clara(served: Served, school: School) -> Caller:
     return clara
 
 
-@pytest.fixture
-def tomorrow(school: School) -> date:
-    return school.day + timedelta(days=1)
-
-
 async def bring(person: Caller, school: School, text: str, name: str = "plan.csv") -> dict[str, Any]:
     path = f"/api/schools/{school.id}/timetable-files?name={name}"
     answer = await person.ask("POST", path, text.encode(), Content_Type="application/octet-stream")
@@ -59,67 +54,65 @@ async def apply(person: Caller, school: School, file: str, from_day: date, diges
 
 
 async def test_a_file_is_previewed_applied_and_changes_nothing_the_second_time(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, PLAN)
     assert (read["lessons"], read["errors"], read["problems"]) == (3, 0, [])
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     assert (shown["doubts"], shown["new_courses"]) == ([], [])
     assert (shown["new"], shown["changed"], shown["gone"], shown["unchanged"]) == (3, 0, 0, 0)
-    done = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    done = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert done.status == 200, done.body
     assert (done.body["added"], done.body["dropped"]) == (shown["lessons_added"], shown["lessons_dropped"])
-    made = {(day.isoweekday(), number) for day, number in await lessons(served, school.maths, tomorrow)}
+    made = {(day.isoweekday(), number) for day, number in await lessons(served, school.maths, school.ahead)}
     assert {(3, 2), (5, 4)} <= made
     again = await bring(clara, school, PLAN)
-    shown = await preview(clara, school, again["file"], tomorrow)
+    shown = await preview(clara, school, again["file"], school.ahead)
     assert (shown["new"], shown["changed"], shown["gone"], shown["unchanged"]) == (0, 0, 0, 3)
     assert (shown["lessons_added"], shown["lessons_dropped"]) == (0, 0)
 
 
 async def test_a_name_that_nobody_has_is_asked_once_and_the_answer_is_kept(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     plan = PLAN.replace("Чтение", "Литературное чтение (1 кл.)")
     read = await bring(clara, school, plan)
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     [doubt] = shown["doubts"]
     assert (doubt["kind"], doubt["written"], shown["waiting"]) == ("subject", "Литературное чтение (1 кл.)", 1)
     [of_subjects] = shown["names"]
     assert [one["name"] for one in of_subjects["names"]] == ["Математика", "Чтение"]
-    refused = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    refused = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert (refused.status, refused.code) == (409, "import_has_doubts")
     answers = {
-        "from_day": str(tomorrow),
+        "from_day": str(school.ahead),
         "answers": [{"kind": doubt["kind"], "name": doubt["name"], "target": str(school.year_one)}],
     }
     answered = await clara.ask("PUT", f"/api/schools/{school.id}/timetable-files/{read['file']}/answers", answers)
     assert (answered.body["doubts"], answered.body["new"]) == ([], 3)
-    assert (await apply(clara, school, read["file"], tomorrow, answered.body["digest"])).status == 200
+    assert (await apply(clara, school, read["file"], school.ahead, answered.body["digest"])).status == 200
     # the next file of that program is understood
     again = await bring(clara, school, plan)
-    assert (await preview(clara, school, again["file"], tomorrow))["doubts"] == []
+    assert (await preview(clara, school, again["file"], school.ahead))["doubts"] == []
 
 
 async def test_a_course_that_has_ended_and_still_has_rows_hinders_no_file(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
-    await changed(clara, school, tomorrow, row(school.maths, 3, 2))
+    await changed(clara, school, school.ahead, row(school.maths, 3, 2))
     await sql(served, "update course set end_day = $1 where id = $2", school.day, school.maths)
     read = await bring(clara, school, PLAN)
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     assert [one["written"] for one in shown["doubts"]] == ["Математика"]
     assert (shown["new"], shown["gone"]) == (1, 0)
 
 
-async def test_a_course_that_the_school_lacks_is_made(
-    served: Served, school: School, clara: Caller, tomorrow: date
-) -> None:
+async def test_a_course_that_the_school_lacks_is_made(served: Served, school: School, clara: Caller) -> None:
     plan = PLAN + "5А;Чт;1;Чтение;Никитина Н.;101\n"
     read = await bring(clara, school, plan)
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     assert [one["title"] for one in shown["new_courses"]] == ["Чтение, 5А"]
-    done = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    done = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert done.status == 200, done.body
     course = await served.server.pool.fetchrow("select * from course where title = 'Чтение, 5А'")
     assert course is not None
@@ -127,52 +120,50 @@ async def test_a_course_that_the_school_lacks_is_made(
         "select student_id from course_enrolment_now where course_id = $1", course["id"]
     )
     assert {one["student_id"] for one in rows} == {school.anya, school.misha}
-    assert {day.isoweekday() for day, _ in await lessons(served, course["id"], tomorrow)} == {4}
+    assert {day.isoweekday() for day, _ in await lessons(served, course["id"], school.ahead)} == {4}
 
 
-async def test_a_file_that_removes_much_is_asked_about_twice(
-    served: Served, school: School, clara: Caller, tomorrow: date
-) -> None:
+async def test_a_file_that_removes_much_is_asked_about_twice(served: Served, school: School, clara: Caller) -> None:
     read = await bring(clara, school, PLAN)
-    shown = await preview(clara, school, read["file"], tomorrow)
-    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    shown = await preview(clara, school, read["file"], school.ahead)
+    await apply(clara, school, read["file"], school.ahead, shown["digest"])
     cut_off = await bring(clara, school, "".join(PLAN.splitlines(keepends=True)[:2]))
-    shown = await preview(clara, school, cut_off["file"], tomorrow)
+    shown = await preview(clara, school, cut_off["file"], school.ahead)
     assert (shown["gone"], shown["unchanged"], shown["asks_twice"]) == (1, 1, True)  # of 5А: nothing is said of 1Б
-    refused = await apply(clara, school, cut_off["file"], tomorrow, shown["digest"])
+    refused = await apply(clara, school, cut_off["file"], school.ahead, shown["digest"])
     assert (refused.status, refused.code) == (409, "import_removes_much")
-    before = await lessons(served, school.maths, tomorrow)
-    done = await apply(clara, school, cut_off["file"], tomorrow, shown["digest"], confirmed=True)
+    before = await lessons(served, school.maths, school.ahead)
+    done = await apply(clara, school, cut_off["file"], school.ahead, shown["digest"], confirmed=True)
     assert done.status == 200, done.body
-    after = await lessons(served, school.maths, tomorrow)
+    after = await lessons(served, school.maths, school.ahead)
     assert {one for one in before if one[1] == 4} - set(after) == {one for one in before if one[1] == 4}
 
 
 async def test_what_changed_since_the_preview_is_shown_before_anything_is_applied(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, PLAN)
-    shown = await preview(clara, school, read["file"], tomorrow)
-    await changed(clara, school, tomorrow, row(school.maths, 3, 2))
-    late = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    shown = await preview(clara, school, read["file"], school.ahead)
+    await changed(clara, school, school.ahead, row(school.maths, 3, 2))
+    late = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert (late.status, late.code) == (409, "stale")
     assert late.body["current"]["new"] == 2
-    done = await apply(clara, school, read["file"], tomorrow, late.body["current"]["digest"])
+    done = await apply(clara, school, read["file"], school.ahead, late.body["current"]["digest"])
     assert done.status == 200, done.body
 
 
 async def test_a_clash_of_a_file_is_shown_with_its_rows_and_stays_only_with_a_word(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, PLAN.replace("1Б;Ср;3;Чтение;Никитина Н.;101", "1Б;Ср;2;Чтение;Никитина Н.;214"))
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     [clash] = shown["clashes"]
     assert (clash["kind"], clash["who"], shown["clash_count"]) == ("room", ["214"], 1)
     assert {one["course"] for one in (clash["row"], clash["other"])} == {"Математика, 5", "Чтение, 1"}
     assert {one["line"] for one in (clash["row"], clash["other"])} == {2, 4}
-    refused = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    refused = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert (refused.status, refused.code) == (409, "timetable_clash")
-    done = await apply(clara, school, read["file"], tomorrow, shown["digest"], word="Большой зал")
+    done = await apply(clara, school, read["file"], school.ahead, shown["digest"], word="Большой зал")
     assert done.status == 200, done.body
 
 
@@ -190,14 +181,14 @@ async def test_a_file_that_cannot_be_read_says_where_and_why_and_is_not_kept(
 
 
 async def test_a_file_of_another_school_is_not_there_and_one_is_applied_once(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, PLAN)
-    shown = await preview(clara, school, read["file"], tomorrow)
-    await apply(clara, school, read["file"], tomorrow, shown["digest"])
-    assert (await apply(clara, school, read["file"], tomorrow, shown["digest"])).status == 404
+    shown = await preview(clara, school, read["file"], school.ahead)
+    await apply(clara, school, read["file"], school.ahead, shown["digest"])
+    assert (await apply(clara, school, read["file"], school.ahead, shown["digest"])).status == 404
     other = await served.server.pool.fetchval("select school_id from course where id = $1", school.foreign_course)
-    path = f"/api/schools/{other}/timetable-files/{read['file']}?from_day={tomorrow}"
+    path = f"/api/schools/{other}/timetable-files/{read['file']}?from_day={school.ahead}"
     assert (await clara.get(path)).status == 404
 
 
@@ -206,7 +197,7 @@ CHOSEN = {"Кл-с": "classes", "Когда": "weekday", "№": "number", "Чт�
 
 
 async def test_columns_that_nobody_understands_are_chosen_once_and_remembered(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, UNKNOWN)
     assert (read["file"], read["missing"]) == (None, ["classes", "subject", "weekday"])
@@ -225,12 +216,12 @@ async def test_columns_that_nobody_understands_are_chosen_once_and_remembered(
     assert (again["lessons"], again["missing"], again["errors"]) == (2, [], 0)
     assert {one["heading"]: one["meaning"] for one in again["columns"]} == CHOSEN
     assert all(one["remembered"] for one in again["columns"])
-    shown = await preview(clara, school, again["file"], tomorrow)
+    shown = await preview(clara, school, again["file"], school.ahead)
     assert (shown["doubts"], shown["new"]) == ([], 2)
 
 
 async def test_a_file_that_waits_is_found_again_and_can_be_given_up(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     path = f"/api/schools/{school.id}/timetable-files"
     assert (await clara.get(path)).body == {"waiting": None}
@@ -242,29 +233,27 @@ async def test_a_file_that_waits_is_found_again_and_can_be_given_up(
     assert (await clara.ask("DELETE", f"{path}/{read['file']}")).body == {"waiting": None}
     assert (await clara.get(path)).body == {"waiting": None}
     again = await bring(clara, school, "Класс;День;Урок;Предмет\n5А;Пн;1;Математика\n")
-    digest = (await preview(clara, school, again["file"], tomorrow))["digest"]
-    assert (await apply(clara, school, again["file"], tomorrow, digest)).status == 200
+    digest = (await preview(clara, school, again["file"], school.ahead))["digest"]
+    assert (await apply(clara, school, again["file"], school.ahead, digest)).status == 200
     assert (await clara.get(path)).body == {"waiting": None}
 
 
-async def test_of_a_file_with_several_terms_one_is_chosen(
-    served: Served, school: School, clara: Caller, tomorrow: date
-) -> None:
+async def test_of_a_file_with_several_terms_one_is_chosen(served: Served, school: School, clara: Caller) -> None:
     read = await bring(clara, school, two_terms("Математика", "5А", (2, 4)), "plan.xml")
     assert read["terms"] == ["I полугодие", "II полугодие"]
     path = f"/api/schools/{school.id}/timetable-files/{read['file']}"
-    unsaid = await clara.get(f"{path}?from_day={tomorrow}")
+    unsaid = await clara.get(f"{path}?from_day={school.ahead}")
     assert (unsaid.status, unsaid.code) == (422, "import_term_missing")
-    assert (await clara.get(f"{path}?from_day={tomorrow}&term=3")).code == "import_term_missing"
-    first = await clara.get(f"{path}?from_day={tomorrow}&term=1")
-    shown = await clara.get(f"{path}?from_day={tomorrow}&term=2")
+    assert (await clara.get(f"{path}?from_day={school.ahead}&term=3")).code == "import_term_missing"
+    first = await clara.get(f"{path}?from_day={school.ahead}&term=1")
+    shown = await clara.get(f"{path}?from_day={school.ahead}&term=2")
     assert (first.body["new"], shown.body["new"]) == (1, 1)
     assert first.body["digest"] != shown.body["digest"]
-    unsaid = await apply(clara, school, read["file"], tomorrow, shown.body["digest"])
+    unsaid = await apply(clara, school, read["file"], school.ahead, shown.body["digest"])
     assert unsaid.code == "import_term_missing"
-    done = await apply(clara, school, read["file"], tomorrow, shown.body["digest"], term=2)
+    done = await apply(clara, school, read["file"], school.ahead, shown.body["digest"], term=2)
     assert done.status == 200, done.body
-    made = {(day.isoweekday(), number) for day, number in await lessons(served, school.maths, tomorrow)}
+    made = {(day.isoweekday(), number) for day, number in await lessons(served, school.maths, school.ahead)}
     assert {one for one in made if one[0] == 3} == {(3, 4)}
 
 
@@ -307,10 +296,10 @@ FRESH = """Класс;День;Урок;Подгруппа;Предмет;Учи
 
 
 async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, FRESH)
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     asked = {(one["kind"], one["written"]): one["name"] for one in shown["doubts"]}
     assert asked.keys() == {("subject", "Физика"), ("subject", "Немецкий язык"), ("subject", "")}
     path = f"/api/schools/{school.id}/timetable-files/{read['file']}/answers"
@@ -318,11 +307,11 @@ async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
         {"kind": kind, "name": name, "is_new": True} if name else {"kind": kind, "name": name, "target": None}
         for (kind, _), name in asked.items()
     ]
-    shown = (await clara.ask("PUT", path, {"from_day": str(tomorrow), "answers": answers})).body
+    shown = (await clara.ask("PUT", path, {"from_day": str(school.ahead), "answers": answers})).body
     [room] = shown["doubts"]
     assert (room["kind"], room["written"], room["lines"]) == ("room", "каб. 12", 3)
     answers = [{"kind": "room", "name": room["name"], "is_new": True}]
-    shown = (await clara.ask("PUT", path, {"from_day": str(tomorrow), "answers": answers})).body
+    shown = (await clara.ask("PUT", path, {"from_day": str(school.ahead), "answers": answers})).body
     assert (shown["doubts"], shown["new_rooms"], shown["left_out"]) == ([], ["каб. 12"], 1)
     assert [(one["title"], one["is_part"]) for one in shown["new_courses"]] == [
         ("Физика, 5А", False),
@@ -333,7 +322,7 @@ async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
     assert (shown["new"], shown["clashes"]) == (4, [])
     assert shown["lessons_added"] > 0
     assert await served.server.pool.fetchval("select count(*) from course where subject = 'Физика'") == 0
-    done = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    done = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert (done.status, done.body["added"]) == (200, shown["lessons_added"]), done.body
     rooms = (await clara.get(f"/api/schools/{school.id}/rooms")).body["rooms"]
     assert sorted(one["name"] for one in rooms) == ["101", "214", "каб. 12"]
@@ -348,23 +337,21 @@ async def test_subjects_and_rooms_that_the_school_lacks_are_made_with_the_file(
     answer = await clara.post(f"/api/schools/{school.id}/lesson-changes", {"changes": [moved]})
     assert answer.status == 200, answer.body
     again = await bring(clara, school, FRESH)
-    shown = await preview(clara, school, again["file"], tomorrow)
+    shown = await preview(clara, school, again["file"], school.ahead)
     assert (shown["doubts"], shown["new"], shown["unchanged"]) == ([], 0, 4)
 
 
-async def test_a_new_room_with_a_long_name_is_made_once(
-    served: Served, school: School, clara: Caller, tomorrow: date
-) -> None:
+async def test_a_new_room_with_a_long_name_is_made_once(served: Served, school: School, clara: Caller) -> None:
     long = "Лаборатория экспериментальной физики и робототехники в корпусе Б"
     plan = PLAN.replace("214", long)
     read = await bring(clara, school, plan)
-    [room] = (await preview(clara, school, read["file"], tomorrow))["doubts"]
+    [room] = (await preview(clara, school, read["file"], school.ahead))["doubts"]
     path = f"/api/schools/{school.id}/timetable-files/{read['file']}/answers"
     answers = [{"kind": "room", "name": room["name"], "is_new": True}]
-    shown = (await clara.ask("PUT", path, {"from_day": str(tomorrow), "answers": answers})).body
-    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    shown = (await clara.ask("PUT", path, {"from_day": str(school.ahead), "answers": answers})).body
+    await apply(clara, school, read["file"], school.ahead, shown["digest"])
     again = await bring(clara, school, plan)
-    shown = await preview(clara, school, again["file"], tomorrow)
+    shown = await preview(clara, school, again["file"], school.ahead)
     assert shown["doubts"] == []
     assert (shown["new_rooms"], shown["new"], shown["unchanged"]) == ([], 0, 3)
     rooms = (await clara.get(f"/api/schools/{school.id}/rooms")).body
@@ -373,12 +360,10 @@ async def test_a_new_room_with_a_long_name_is_made_once(
     assert kept.status == 200, "it can be kept on the page of rooms"
 
 
-async def test_a_teacher_is_told_of_a_course_that_a_file_made(
-    served: Served, school: School, clara: Caller, tomorrow: date
-) -> None:
+async def test_a_teacher_is_told_of_a_course_that_a_file_made(served: Served, school: School, clara: Caller) -> None:
     read = await bring(clara, school, PLAN + "5А;Чт;1;Чтение;Никитина Н.;101\n")
-    shown = await preview(clara, school, read["file"], tomorrow)
-    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    shown = await preview(clara, school, read["file"], school.ahead)
+    await apply(clara, school, read["file"], school.ahead, shown["digest"])
     told = await served.server.pool.fetch(
         "select c.name from publication p join channel c on c.id = p.channel_id where p.changes_readers"
     )
@@ -386,26 +371,24 @@ async def test_a_teacher_is_told_of_a_course_that_a_file_made(
 
 
 async def test_lessons_at_a_bell_that_the_class_lacks_are_shown_with_their_lines(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     read = await bring(clara, school, PLAN + "5А;Вт;9;Математика;Рябова М.;\n5А;Вт;10;Чтение;Рябова М.;\n")
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     [misplaced] = shown["misplaced"]
     assert (misplaced["code"], misplaced["count"]) == ("no_such_bell", 2)
     assert [(one["course"], one["number"], one["line"]) for one in misplaced["rows"]] == [
         ("Математика, 5", 9, 5),
         ("Чтение, 5А", 10, 6),
     ]
-    refused = await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    refused = await apply(clara, school, read["file"], school.ahead, shown["digest"])
     assert (refused.status, refused.code) == (422, "no_such_bell")
 
 
-async def test_what_is_read_otherwise_than_it_stands_is_told(
-    served: Served, school: School, clara: Caller, tomorrow: date
-) -> None:
+async def test_what_is_read_otherwise_than_it_stands_is_told(served: Served, school: School, clara: Caller) -> None:
     plan = PLAN.replace("Рябова М.;214", "Никитина Н.;214") + "5А;Ср;2;Математика;;101\n"
     read = await bring(clara, school, plan)
-    shown = await preview(clara, school, read["file"], tomorrow)
+    shown = await preview(clara, school, read["file"], school.ahead)
     assert ("Никитина Н.", 2) in [(one["written"], one["lines"]) for one in shown["read_names"]]
     [other] = shown["other_teachers"]
     assert other["course"] == "Математика, 5"
@@ -414,18 +397,18 @@ async def test_what_is_read_otherwise_than_it_stands_is_told(
 
 
 async def test_the_timetable_leaves_as_a_table_that_changes_nothing_when_it_comes_back(
-    served: Served, school: School, clara: Caller, tomorrow: date
+    served: Served, school: School, clara: Caller
 ) -> None:
     path = f"/api/schools/{school.id}/timetable-file?language=ru"
     empty = await clara.get(path)
     assert (empty.status, empty.raw.decode("utf-8-sig")) == (200, HEADINGS)
     read = await bring(clara, school, PLAN)
-    shown = await preview(clara, school, read["file"], tomorrow)
-    await apply(clara, school, read["file"], tomorrow, shown["digest"])
+    shown = await preview(clara, school, read["file"], school.ahead)
+    await apply(clara, school, read["file"], school.ahead, shown["digest"])
     written = (await clara.get(path)).raw.decode()
     assert written.count("\r\n") == 4
     again = await bring(clara, school, written)
-    shown = await preview(clara, school, again["file"], tomorrow)
+    shown = await preview(clara, school, again["file"], school.ahead)
     assert (shown["doubts"], shown["new"], shown["changed"], shown["gone"], shown["unchanged"]) == ([], 0, 0, 0, 3)
 
 

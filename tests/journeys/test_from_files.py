@@ -41,7 +41,7 @@ async def test_two_tables_make_a_school_in_which_a_mark_reaches_a_family(
     page = hand.page
     await page.goto("/admin")
     await expect(page.locator("[data-steps='8']")).to_be_visible()
-    await a_week_passes(served)
+    await a_week_passes(served, school)
     ids = {row["family_name"]: str(row["id"]) for row in await served.server.pool.fetch("select * from person")}
     await sign_in_as(served, ids["Орлова"], "orlova")
     await sign_in_as(served, ids["Жукова"], "zhukova")

@@ -104,7 +104,7 @@ async def test_two_classes_are_set_up_by_hand_and_a_mark_reaches_a_family(
     await lay_out(hand, served)
     await page.goto("/admin")
     await expect(page.locator("[data-steps='8']")).to_be_visible()
-    await a_week_passes(served)
+    await a_week_passes(served, school)
     await sign_in_as(served, teacher, "orlova")
     relative = await served.server.pool.fetchval("select id from person where family_name = 'Жукова'")
     await sign_in_as(served, str(relative), "zhukova")
@@ -144,11 +144,19 @@ async def empty_school(served: Served) -> None:
     await sign_in_as(served, str(head), "first")
 
 
-async def a_week_passes(served: Served) -> None:
-    """Brings what was planned from next Monday on to the week that is."""
-    for table, *days in (("lesson", "day"), ("bell_schedule", "from_day"), ("pattern_row", "from_day", "until_day")):
+async def a_week_passes(served: Served, school: School) -> None:
+    """Brings what was planned from next Monday on to the week that is, and what began today a week back."""
+    for table, *days in (
+        ("lesson", "day"),
+        ("bell_schedule", "from_day"),
+        ("pattern_row", "from_day", "until_day"),
+        ("role", "from_day"),
+        ("guardianship", "from_day"),
+    ):
         for day in days:
-            await served.server.pool.execute(f"update {table} set {day} = {day} - 7 where {day} > now()::date")
+            await served.server.pool.execute(
+                f"update {table} set {day} = {day} - 7 where {day} >= $1 and {day} < 'infinity'", school.day
+            )
 
 
 async def say_the_week(hand: Hand, school: School) -> None:

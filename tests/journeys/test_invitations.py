@@ -271,7 +271,7 @@ async def test_without_a_network_the_invitation_waits_and_another_language_keeps
     await expect(page.locator("h1")).to_have_text("Is this you?")
     await expect(page.locator("input[name=family]")).to_have_value("Соколова")
     await come_in(page, "Соколова")
-    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
 
 
 async def test_on_a_shared_computer_nothing_is_kept_of_who_comes_in(
@@ -283,7 +283,7 @@ async def test_on_a_shared_computer_nothing_is_kept_of_who_comes_in(
     await page.locator("[data-prove]").click()
     await page.locator("input[name=shared]").check()
     await choose_password(page)
-    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
     assert "Соколова" not in await page.evaluate(_KEPT)
 
 
@@ -320,7 +320,7 @@ async def test_who_has_a_sign_in_is_offered_it_first_and_a_new_password_ends_the
     await page.locator("[data-use]").click()
     await expect(page.locator("#password-wrong")).to_contain_text("Этот пароль угадают")
     await choose_password(page)
-    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
     await expect(olga.locator("input[name=username]")).to_be_visible()
 
 
@@ -345,7 +345,7 @@ async def test_who_has_forgotten_the_password_gets_a_letter_and_a_stranger_hears
     await page.locator("[data-prove]").click()
     await page.locator("[data-forgotten]").click()
     await choose_password(page)
-    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "width"), LANGUAGES)
@@ -355,7 +355,7 @@ async def test_somebody_else_who_is_signed_in_leaves_first_and_leaves_nothing(
     await not_in(served, school, school.olga)
     paper = await slip(served, school, school.olga)
     page = await sign_in("boris", "/diary", width=width, language=language)
-    await expect(page.locator("[data-lesson]").first).to_be_visible()
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
     await page.goto(f"/in#{paper.token}")
     other = page.locator("[data-way-in=other]")
     await expect(other.locator("[data-who]")).to_contain_text("Белов Борис")

@@ -112,7 +112,7 @@ async def test_people_are_found_by_a_word_and_a_role_and_what_is_of_the_roster_i
 async def test_an_adult_is_kept_from_a_child_by_hand_and_the_open_page_closes(sign_in: SignIn, school: School) -> None:
     leader = await sign_in("clara", f"/admin/people/{school.anya}")
     olga = await sign_in("olga", f"/diary/{school.anya}", width=360)
-    await expect(olga.locator("[data-lesson]").first).to_be_visible()
+    await expect(olga.locator("[data-lesson]:visible").first).to_be_visible()
     mother = leader.locator("[data-relatives=guardians] [data-entry='Соколова']")
     await mother.locator("[data-access=restrict]").click()
     await leader.locator("[data-form=end] [data-done]").click()
@@ -124,7 +124,7 @@ async def test_an_adult_is_kept_from_a_child_by_hand_and_the_open_page_closes(si
     await leader.locator("[data-form=end] [data-done]").click()
     await expect(leader.locator("[data-access=lift]")).to_have_count(0)
     await olga.goto(f"/diary/{school.anya}")
-    await expect(olga.locator("[data-lesson]").first).to_be_visible()
+    await expect(olga.locator("[data-lesson]:visible").first).to_be_visible()
 
 
 async def test_somebody_who_is_not_named_yet_is_kept_from_a_child_from_the_start(

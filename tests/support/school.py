@@ -56,6 +56,15 @@ class School:
     test: int  # weight 3
     day: date
 
+    @property
+    def ahead(self) -> date:
+        """The first day to come on which no lesson stands yet: from it on, a pattern means the same on any weekday."""
+        return self.day + timedelta(days=2)
+
+    def next(self, weekday: int) -> date:
+        """Returns the first day with that weekday, 1 to 7, on which no lesson stands yet."""
+        return self.ahead + timedelta(days=(weekday - self.ahead.isoweekday()) % 7)
+
     def __getattr__(self, name: str) -> int:
         try:
             return self.people[name]
