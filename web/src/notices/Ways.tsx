@@ -35,8 +35,8 @@ export function Try({ carrier }: { carrier: 'push' | 'mail' | 'webhook' }) {
     </>
   );
 }
-export function Ways({ settings, set }: Part) {
-  const { press, error } = useOptimistic(settings, set);
+export function Ways({ settings: stored, set }: Part) {
+  const { state: settings, press, error } = useOptimistic(stored, set);
   const change = (one: KindModes, part: Partial<KindModes>) => {
     const next = { ...one, ...part };
     const { kind, push, mail, webhook } = next;

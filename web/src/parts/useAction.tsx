@@ -48,27 +48,31 @@ export function useAction() {
   };
 }
 
-/** Shows at once what a press asks for. After the last answer it shows what the server has stored, or what stood before
- * if that was refused.
+/** Shows at once what a press asks for, whatever comes meanwhile. After the last answer it shows what the server has
+ * stored, or what stands if that was refused.
  *
- * `stored` is the state as it is now, `show` puts another in its place.
+ * `stored` is the state as it is now, `show` puts another in its place, `state` is what to show.
  */
-export function useOptimistic<T>(stored: T, show: (state: T) => void) {
+export function useOptimistic<T extends object>(stored: T, show: (state: T) => void) {
   const { ask, askEach, error } = useAction();
-  const kept = useRef(stored);
+  const [wanted, setWanted] = useState<T | undefined>();
+  const answered = useRef<T | undefined>(undefined);
   const waiting = useRef(0);
   const press = (next: T, act: () => Promise<T>) => {
-    if (!waiting.current) kept.current = stored;
     waiting.current += 1;
-    show(next);
+    setWanted(next);
     void askEach(async () => {
       try {
-        kept.current = await act();
+        answered.current = await act();
       } finally {
         waiting.current -= 1;
-        if (!waiting.current) show(kept.current);
+        if (!waiting.current) {
+          if (answered.current !== undefined) show(answered.current);
+          answered.current = undefined;
+          setWanted(undefined);
+        }
       }
     });
   };
-  return { ask, press, error };
+  return { state: wanted ?? stored, ask, press, error };
 }

@@ -26,14 +26,14 @@ export function FactorRoles({ school, many }: { school: { id: string; name: stri
 }
 function Roles({
   path,
-  state,
+  state: stored,
   set,
 }: {
   path: string;
   state: SecondFactorRoles;
   set: (now: SecondFactorRoles) => void;
 }) {
-  const { press, error } = useOptimistic(state, set);
+  const { state, press, error } = useOptimistic(stored, set);
   const change = (role: Named, on: boolean) => {
     const roles = ROLES.filter(one => (one === role ? on : state.roles.includes(one)));
     press({ ...state, roles }, () => api.send<SecondFactorRoles>('PUT', path, { roles }, newKey()));

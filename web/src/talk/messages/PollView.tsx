@@ -13,18 +13,18 @@ import { messagePath, talkOf } from '../data';
 import { nameIn } from '../names';
 import { chosenBy, isOver, pressed, voted, votersOf } from '../polls';
 
-export function PollView({ chat, message, stop }: { chat: Chat; message: Message; stop: number }) {
-  const poll = message.poll!;
-  const me = myId();
-  const mine = chosenBy(poll, me);
-  const over = isOver(poll);
+export function PollView({ chat, message: stored, stop }: { chat: Chat; message: Message; stop: number }) {
   const [shown, setShown] = useState<number | undefined>();
   const keep = (next: Message) =>
     talkOf(chat.id).change(state => ({
       ...state,
       messages: state.messages.map(one => (one.offset === next.offset ? next : one)),
     }));
-  const { ask, press, error } = useOptimistic(message, keep);
+  const { state: message, ask, press, error } = useOptimistic(stored, keep);
+  const poll = message.poll!;
+  const me = myId();
+  const mine = chosenBy(poll, me);
+  const over = isOver(poll);
   const path = messagePath(chat.id, message.offset);
   const vote = (option: number) => {
     const choices = pressed(poll, me, option);
