@@ -5,7 +5,7 @@ REST, rpc, the OpenAPI document and the test of rights read the same tables of a
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -67,8 +67,16 @@ class Call:
 Answer = Shape | web.StreamResponse
 Run = Callable[..., Awaitable[Answer]]
 Bound = Callable[[Call], Awaitable[Answer]]
+_Giver = Callable[[Call], Any]
 Parts = Mapping[type, object]
 """Parts of the server, by type: an action's parameter of such a type gets the part."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Parameter that gets a part of the server."""
+
+    parameter: inspect.Parameter
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,7 @@ class Action:
     def keyed(self) -> bool:
         return any(one.name == "key" for one in self._parameters)
 
-    @property
+    @cached_property
     def by_rpc(self) -> bool:
         """True if it can be asked for by rpc, too: not if it deals with HTTP or open sockets itself, or is public."""
         of_http = self._returned is None or any(_is(one, (web.Request, Engine)) for one in self._parameters)
@@ -169,10 +177,7 @@ class Action:
 
     def bind(self, parts: Parts) -> Bound:
         """Returns `run` with its arguments looked up once. Raises TypeError for a parameter without a known value."""
-        numbers = iter(range(len(self.ids)))
-        givers = [self._giver(one, numbers, parts) for one in self._parameters]
-        if next(numbers, None) is not None:
-            raise TypeError(f"{self.name}: {self.path} names more than its function takes")
+        givers = [_given_by_part(parts, one, self) if isinstance(one, _Part) else one for one in self._givers]
         run = self.run
 
         async def bound(call: Call) -> Answer:
@@ -180,25 +185,39 @@ class Action:
 
         return bound
 
-    def _giver(self, one: inspect.Parameter, numbers: Any, parts: Parts) -> Callable[[Call], Any]:
-        if one.name == "person":
-            return lambda call: _signed_in(call).person
-        if one.name == "login" and one.annotation is int:
-            return lambda call: _signed_in(call).id
-        if one.name == "key":
-            return lambda call: call.key
-        if one.annotation is int and (at := next(numbers, None)) is not None:
-            return lambda call: call.ids[at]
-        if _is(one, Input):
-            return lambda call: call.given
-        if one.annotation is Login:
-            return _signed_in
-        if _is(one, web.Request):
-            return lambda call: call.request
-        if one.annotation in parts:
-            part = parts[one.annotation]
-            return lambda call: part
-        raise TypeError(f"{self.name}: nothing is known for {one}")
+    @cached_property
+    def _givers(self) -> list[_Giver | _Part]:
+        """Sources of the arguments: found once, since one process binds an action for rpc and REST alike."""
+        numbers = iter(range(len(self.ids)))
+        found = [_giver(one, numbers) for one in self._parameters]
+        if next(numbers, None) is not None:
+            raise TypeError(f"{self.name}: {self.path} names more than its function takes")
+        return found
+
+
+def _giver(one: inspect.Parameter, numbers: Iterator[int]) -> _Giver | _Part:
+    if one.name == "person":
+        return lambda call: _signed_in(call).person
+    if one.name == "login" and one.annotation is int:
+        return lambda call: _signed_in(call).id
+    if one.name == "key":
+        return lambda call: call.key
+    if one.annotation is int and (at := next(numbers, None)) is not None:
+        return lambda call: call.ids[at]
+    if _is(one, Input):
+        return lambda call: call.given
+    if one.annotation is Login:
+        return _signed_in
+    if _is(one, web.Request):
+        return lambda call: call.request
+    return _Part(one)
+
+
+def _given_by_part(parts: Parts, wanted: _Part, action: Action) -> _Giver:
+    if wanted.parameter.annotation not in parts:
+        raise TypeError(f"{action.name}: nothing is known for {wanted.parameter}")
+    part = parts[wanted.parameter.annotation]
+    return lambda call: part
 
 
 def _signed_in(call: Call) -> Login:
