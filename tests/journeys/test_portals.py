@@ -48,6 +48,9 @@ async def test_one_tap_at_the_portal_opens_the_page_and_one_leaves_both(
     await expect(page.locator("html[data-link=live]")).to_have_count(1)
     await expect(page.locator("[data-my-portal][data-bound=true]")).to_be_visible()
     await no_sideways(page)
+    await page.locator("[data-sign-out]").click()
+    await expect(page.get_by_role("dialog").locator("[data-leave-both]")).to_be_visible()
+    await no_sideways(page)
     await page.locator("[data-leave-both]").click()
     await expect(page.locator("input[name=username]")).to_be_visible()
     assert (await page.context.request.get("/api/me")).status == 401

@@ -1,8 +1,10 @@
 """What people do with portals themselves: they connect one, come in by an invitation, and part with it again."""
 
+from urllib.parse import parse_qsl
+
 from handlers.cookies import COOKIE
 from tests.support.invitations import hashes_of, on_paper, show, without_account
-from tests.support.portals import SUBJECT, Browser, Portal, cause_of, come, who
+from tests.support.portals import CLIENT, SUBJECT, Browser, Portal, cause_of, come, who
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Answer, Served
 
@@ -21,16 +23,19 @@ async def connected(
 async def test_who_is_signed_in_connects_a_portal_and_comes_in_by_it(
     served: Served, portal: Portal, number: str
 ) -> None:
-    _, answer = await connected(served, portal, number, "boris")
+    by_password, answer = await connected(served, portal, number, "boris")
     assert answer.headers["Location"] == "/me?portal=connected"
+    mine = (await by_password.open(f"{served.base}/api/me/portals")).body
+    assert (mine["here"], mine["sign_out"]) == (None, None)  # this login did not begin there
     browser, _ = await come(served, portal, number)
     assert await who(browser) == "Борис"
     mine = (await browser.open(f"{served.base}/api/me/portals")).body
     [one] = mine["portals"]
     assert one["bound_at"] is not None
     assert mine["here"] == number
-    assert mine["sign_out"].startswith(f"{portal.issuer}/logout?client_id=")
-    assert "post_logout_redirect_uri=http://127.0.0.1" in mine["sign_out"]
+    page, _, asked = mine["sign_out"].partition("?")
+    assert page == f"{portal.issuer}/logout"
+    assert dict(parse_qsl(asked)) == {"client_id": CLIENT, "post_logout_redirect_uri": f"{served.base}/sign-in"}
 
 
 async def test_who_does_not_know_the_password_connects_none(served: Served, number: str) -> None:

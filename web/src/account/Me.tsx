@@ -1,16 +1,15 @@
 import { useState } from 'preact/hooks';
 import { NoAnswer, Problem } from '../core/api';
-import { has, me, shareSeen, signOut, teaches, timetablesKept } from '../core/session';
+import { has, me, shareSeen, teaches, timetablesKept } from '../core/session';
 import { useValue } from '../core/store';
 import { chooseTheme, theme, type Theme } from '../core/theme';
 import { choose, lang, t, type Key, type Lang } from '../i18n';
 import { whole } from '../i18n/format';
 import { Icon } from '../parts/icons';
 import { lazy } from '../parts/lazy';
-import { Avatar, LangButton, LinkState, Sheet } from '../parts/parts';
+import { Avatar, LangButton, LinkState } from '../parts/parts';
 import { lookedAt } from '../safety/reports';
 import { Check } from '../parts/Check';
-import { unsent } from './unsent';
 
 const MyHours = lazy(async () => (await import('../talk/conversation/Hours')).MyHours);
 const GroupInvitations = lazy(async () => (await import('../talk/groups/JointSchools')).GroupInvitations);
@@ -20,6 +19,15 @@ const Safeguards = lazy(async () => (await import('../safety/Safeguards')).Safeg
 const SignIns = lazy(async () => (await import('./SignIns')).SignIns);
 const Proofs = lazy(async () => (await import('./Proofs')).Proofs);
 const MyPortals = lazy(async () => (await import('./MyPortals')).MyPortals);
+const SignOut = lazy(
+  async () => (await import('./SignOut')).SignOut,
+  () => null,
+  () => (
+    <p class="err" role="alert">
+      {t('signOutOffline')}
+    </p>
+  ),
+);
 const TrustedLink = lazy(async () => (await import('../trust/TrustedLink')).TrustedLink);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
@@ -204,44 +212,5 @@ function SeenSwitch({ on }: { on: boolean }) {
         </p>
       )}
     </section>
-  );
-}
-function SignOut({ onClose }: { onClose: () => void }) {
-  const [failed, setFailed] = useState(false);
-  const n = unsent();
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch {
-      setFailed(true);
-    }
-  };
-  return (
-    <Sheet label={t('signOut')} onClose={onClose}>
-      <div class="stack">
-        <h2>{t('signOut')}</h2>
-        <p class="soft">{t('signOutText')}</p>
-        {n > 0 && (
-          <p class="note brass">
-            <Icon name="alert" />
-            {t('signOutUnsent', { n })}
-          </p>
-        )}
-        {failed && (
-          <p class="err" role="alert">
-            <Icon name="alert" />
-            {t('signOutOffline')}
-          </p>
-        )}
-        <p class="row">
-          <button class="btn bad" onClick={() => void leave()}>
-            {t('signOut')}
-          </button>
-          <button class="btn two" onClick={onClose}>
-            {t('cancel')}
-          </button>
-        </p>
-      </div>
-    </Sheet>
   );
 }

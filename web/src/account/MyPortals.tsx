@@ -1,9 +1,9 @@
-// The portals of one's own: seen, connected and disconnected; and a sign-out that is one at the portal as well.
+// The portals of one's own: seen, connected and disconnected.
 import { useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import { dayIn } from '../core/dates';
 import { place } from '../core/router';
-import { signOut, zone } from '../core/session';
+import { zone } from '../core/session';
 import type { MyPortal, MyPortals as Mine, PortalAddress } from '../core/shapes';
 import { t } from '../i18n';
 import { po } from '../i18n/account/portals';
@@ -25,7 +25,6 @@ const dayOf = (moment: string): string => dayMonth(dayIn(zone(), moment));
 export function MyPortals() {
   const { state, problem, set } = useResource(() => api.get<Mine>(PORTALS), 0);
   const [dialog, setDialog] = useState<MyPortal>();
-  const { ask, error } = useAction();
   const said = place.value.query.get('portal');
   if (!state)
     return problem ? (
@@ -36,7 +35,6 @@ export function MyPortals() {
     ) : null;
   if (!state.portals.length && !said) return null;
   const close = () => setDialog(undefined);
-  const leave = (portal: string) => void ask(() => signOut(() => location.assign(portal)));
   return (
     <section class="sheet pad stack" aria-labelledby="portals-h" data-portals={state.portals.length}>
       <h2 id="portals-h">{po('head')}</h2>
@@ -69,14 +67,6 @@ export function MyPortals() {
           </li>
         ))}
       </ul>
-      {state.sign_out && (
-        <p>
-          <button type="button" class="btn plain small" data-leave-both onClick={() => leave(state.sign_out!)}>
-            {po('leaveBoth')}
-          </button>
-        </p>
-      )}
-      {error}
       {dialog &&
         (dialog.bound_at ? (
           <Part

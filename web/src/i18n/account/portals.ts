@@ -45,7 +45,9 @@ export const po = wordsOf(
     partHead: 'Отключить «{name}»?',
     partText: 'Войти через него больше не получится. Кто уже вошёл, останется.',
     partLast: 'Пароля у вас нет. Сначала задайте его или добавьте ключ доступа, иначе войти поможет только школа.',
-    leaveBoth: 'Выйти здесь и на портале',
+    leaveBoth: 'Выйти здесь и на портале «{name}»',
+    leaveBothText:
+      'Вы вошли через «{name}». Если выйти только здесь, портал на этом устройстве впустит любого без пароля.',
   },
   {
     by: 'With {name}',
@@ -91,7 +93,9 @@ export const po = wordsOf(
     partHead: 'Disconnect “{name}”?',
     partText: 'Nobody signs in by it any more. Who is signed in stays so.',
     partLast: 'You have no password. Choose one or add a passkey first: else only the school lets you in.',
-    leaveBoth: 'Sign out here and at the portal',
+    leaveBoth: 'Sign out here and at {name}',
+    leaveBothText:
+      'You came in with {name}. If you sign out here only, the portal lets anybody in on this device, without a password.',
   },
 );
 
