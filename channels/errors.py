@@ -180,6 +180,7 @@ class Codes:
     PORTAL_TAKEN = Code("portal_taken", Reason.CONFLICT, 1548)
     NO_ADMIN_BY_PORTAL = Code("no_admin_by_portal", Reason.CONFLICT, 1549)
     NO_PROFILE = Code("no_profile", Reason.CONFLICT, 1550)
+    PASSWORD_OFF = Code("password_off", Reason.CONFLICT, 1580)
     CASE_DOES_NOT_OPEN = Code("case_does_not_open", Reason.NOT_FOUND, 1560)
     CASE_CLOSED = Code("case_closed", Reason.CONFLICT, 1561)
     CASE_ACT_UNFIT = Code("case_act_unfit", Reason.CONFLICT, 1562)

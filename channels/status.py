@@ -25,7 +25,7 @@ class InstallationStatus(Shape):
     """`works`: the database answers, too. `since`: the process that answers works from then on. `now`: its clock.
 
     `is_empty`: there is no school yet, and a code is shown where the server was started. `school`: name of the only
-    one; None if there are several.
+    one; None if there are several. `passwords`: a password may open something to somebody.
     """
 
     works: bool
@@ -33,6 +33,7 @@ class InstallationStatus(Shape):
     now: Moment
     is_empty: bool
     school: str | None
+    passwords: bool
     carriers: OfferedCarriers
 
 
@@ -48,6 +49,7 @@ class StatusReader:
             telephone=CarrierName.WEBHOOK in offered.carriers,
         )
         self._schools: list[str] = []
+        self._passwords = True
         self._read_at = self._since
 
     async def read(self) -> InstallationStatus:
@@ -66,6 +68,7 @@ class StatusReader:
             now=self._desk.clock.now(),
             is_empty=is_empty,
             school=self._schools[0] if len(self._schools) == 1 else None,
+            passwords=self._passwords,
             carriers=self._carriers,
         )
 
@@ -73,5 +76,6 @@ class StatusReader:
         """Looks the schools up; True if there has never been one."""
         async with self._desk.store.read() as tx:
             self._schools = await tx.schools.some_names(2)
+            self._passwords = await tx.portals.takes_passwords()
             self._read_at = self._desk.clock.now()
             return not self._schools and await tx.activations.is_empty()

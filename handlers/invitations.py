@@ -79,7 +79,7 @@ class Onboarding:
         """Uses an invitation up; returns the tokens of the login that begins, and the sign-in that was given.
 
         Who has a second factor shows it here as well. Raises what `open` and `Authentication.prove` raise,
-        PASSWORD_LENGTH and PASSWORD_GUESSABLE.
+        PASSWORD_OFF, PASSWORD_LENGTH and PASSWORD_GUESSABLE.
         """
         self._authentication.require_own_page(request, absent_is_fine=True)
         here = await self._find(request, asked)
@@ -93,6 +93,8 @@ class Onboarding:
                 raise
             proven = await self._prove(request, here, asked)
             return await self._authentication.enter(request, proven, shared=asked.shared), GivenAccount(here.login, [])
+        if not here.takes_password:
+            raise Refusal(Codes.PASSWORD_OFF)
         name = here.invitee.name
         known = [name.family, name.given, name.middle, here.invitee.login or "", here.school.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])

@@ -85,12 +85,6 @@ _IS_LIMITED = """
     coalesce((select case when a.second_factor_due_at <= now() then lacks_second_factor(a.person_id) end
               from account a where a.person_id = l.person_id), false)
 """
-# Somebody, of the account `a`, who has roles and for none of them a password.
-_PORTALS_ONLY = """
-    (exists (select from role_now r where r.person_id = a.person_id)
-     and not exists (select from role_now r where r.person_id = a.person_id and not exists (
-         select from password_off f where f.school_id = r.school_id and f.role = r.role)))
-"""
 _LIVES = (SHARED_LIFE, STAFF_LIFE, LIFE, STAFF_LONGEST, LONGEST)
 
 
@@ -129,7 +123,8 @@ class PostgresLogins:
         rows = await self._pool.fetch(
             f"""
             {REACHED}
-            select a.person_id, case when not {_PORTALS_ONLY} then a.password_hash end as password_hash,
+            select a.person_id,
+                   case when not signs_in_without_password(a.person_id) then a.password_hash end as password_hash,
                    p.family_name, p.given_name, p.middle_name
             from reached r
             join account a on a.person_id = r.id

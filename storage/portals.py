@@ -292,6 +292,21 @@ class PostgresPortals:
         )
         return [row["role"] for row in rows]
 
+    async def takes_password(self, person: int) -> bool:
+        return not await self._connection.fetchval("select signs_in_without_password($1)", person)
+
+    async def takes_passwords(self) -> bool:
+        return bool(
+            await self._connection.fetchval(
+                """
+                select count(*) = 0 or bool_or(exists (
+                    select unnest(enum_range(null::role_name))
+                    except select f.role from password_off f where f.school_id = s.id))
+                from school s where stands(s.ended_at)
+                """
+            )
+        )
+
     async def set_passwords_off(self, school: int, roles: Collection[str], by: int, at: datetime) -> None:
         await self._connection.execute("delete from password_off where school_id = $1", school)
         await self._connection.execute(

@@ -84,6 +84,7 @@ class OpenInvitation(Shape):
     Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
     sign-in, and its name, or the one that is free for them now; and what is asked besides (`second_factor`): a code, or
     a passkey that this invitation cannot stand for. `student`: initials of a student whom the adult follows.
+    `takes_password`: they may choose a password; false where these are off for all that they are.
     """
 
     school: str
@@ -96,3 +97,4 @@ class OpenInvitation(Shape):
     has_account: bool
     login: str | None
     second_factor: Proof | None
+    takes_password: bool

@@ -21,6 +21,7 @@ class Found:
     """An invitation that somebody has in hand, with whom it is for.
 
     `login`: the name to sign in with, or the one that is free for them now. `second_factor`: what is asked besides.
+    `takes_password`: they may choose a password.
     """
 
     invitation: KeptInvitation
@@ -28,6 +29,7 @@ class Found:
     invitee: Invitee
     login: str
     second_factor: Proof | None
+    takes_password: bool
 
 
 def does_not_open() -> Refusal:
@@ -45,7 +47,8 @@ async def found(tx: Tx, invitation: KeptInvitation, now: datetime) -> Found | No
     if invitee is None:
         return None
     login = invitee.login or await tx.invitations.free_login(invitee)
-    return Found(invitation, school, invitee, login, await tx.second_factors.asked_from(invitee.person))
+    second_factor = await tx.second_factors.asked_from(invitee.person)
+    return Found(invitation, school, invitee, login, second_factor, await tx.portals.takes_password(invitee.person))
 
 
 async def open_for_anybody(desk: Desk, here: Found) -> OpenInvitation:
@@ -130,4 +133,5 @@ def _shown(here: Found, *, owner: bool) -> OpenInvitation:
         has_account=owner and invitee.signs_in_since is not None,
         login=here.login if owner else None,
         second_factor=here.second_factor if owner else None,
+        takes_password=owner and here.takes_password,
     )

@@ -184,6 +184,14 @@ class PortalStore(Protocol):
         """Returns the roles of the school whose people sign in without a password."""
         ...
 
+    async def takes_password(self, person: int) -> bool:
+        """True if a password may open something to somebody: it is not off for all that they are."""
+        ...
+
+    async def takes_passwords(self) -> bool:
+        """True if a password may open something to anybody; also where there is no school yet."""
+        ...
+
     async def set_passwords_off(self, school: int, roles: Collection[str], by: int, at: datetime) -> None: ...
 
     async def lets_admin_in(self, school: int) -> bool:

@@ -95,6 +95,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "The code does not fit",
         "Check the number of the case and the code of the latest mail",
     ),
+    "password_off": (
+        "Пароль вам не нужен",
+        "Школа отключила пароли: войдите через портал или с ключом доступа",
+        "You need no password",
+        "The school has switched passwords off: sign in by a portal or with a passkey",
+    ),
     "case_closed": (
         "Это обращение уже закрыто",
         "Его закрыл кто-то другой: обновите страницу",

@@ -76,6 +76,7 @@ async def test_a_stranger_reads_the_name_of_the_only_school_and_since_when_the_s
         "works": True,
         "is_empty": False,
         "school": "Гимназия № 7",
+        "passwords": True,
         "carriers": {"push": True, "mail": False, "telephone": False},
     }
 

@@ -106,6 +106,36 @@ async def test_a_slip_is_used_with_the_portal(
 
 
 @PLACES
+async def test_no_page_offers_a_password_that_would_open_nothing(
+    visitor: Visitor, served: Served, school: School, language: Language, width: int
+) -> None:
+    pool = served.server.pool
+    await without_account(served, school.anya)
+    slip = await on_paper(served, school, await hashes_of(served), school.anya)
+    await pool.execute("update school set ended_at = now() where id <> $1", school.id)
+    await pool.execute(
+        """
+        insert into password_off (school_id, role, set_by, set_at)
+        select $1, unnest(enum_range(null::role_name)), $2, now()
+        """,
+        school.id,
+        school.clara,
+    )
+    entrance = await visitor.page("/sign-in", width, language)
+    await expect(entrance.locator("[data-portal]")).to_be_visible()
+    await expect(entrance.locator("input[name=username]")).to_have_count(0)
+    await expect(entrance.locator("input[type=password]")).to_have_count(0)
+    await no_sideways(entrance)
+
+    page = await visitor.page(f"/in#{slip.token}", width, language)
+    await page.fill("input[name=family]", "Соколова")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-way-in=way] [data-portal]")).to_be_visible()
+    await expect(page.locator("[data-use-password]")).to_have_count(0)
+    await no_sideways(page)
+
+
+@PLACES
 async def test_a_portal_that_is_away_says_so_and_passwords_work(
     visitor: Visitor, served: Served, language: Language, width: int
 ) -> None:

@@ -1,14 +1,18 @@
 """Portals as a school's admins keep them, and whose passwords open nothing beside them."""
 
 import asyncio
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
 
+from channels.notices.settings import Offered
+from channels.portals.inputs import RoleOfPortal
 from channels.portals.keeping import MOST
+from channels.status import StatusReader
 from handlers.commands.account import account_command
 from handlers.cookies import COOKIE
+from tests.support.invitations import hashes_of, on_paper, show, use, without_account
 from tests.support.portals import CLIENT, OLGA, SECRET, Browser, Portal, cause_of, come, portal_here, settings_of, who
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Answer, Caller, Served
@@ -186,6 +190,37 @@ async def test_whose_roles_all_sign_in_by_a_portal_has_no_password_that_opens(
     assert (await signed_in(served, "maria")).status == 200
     await without_passwords(served, school)
     assert (await signed_in(served, "olga")).status == 200
+
+
+async def test_who_comes_in_without_a_password_is_offered_none_by_an_invitation(
+    served: Served, school: School, number: str
+) -> None:
+    await without_account(served, school.olga, school.maria)
+    hashes = await hashes_of(served)
+    olga, maria = [await on_paper(served, school, hashes, person) for person in (school.olga, school.maria)]
+    await without_passwords(served, school, "guardian")
+    assert (await show(served, token=olga.token, family="Соколова")).body["takes_password"] is False
+    assert (await show(served, token=maria.token, family="Рябова")).body["takes_password"] is True
+    assert (await use(served, "Соколова", token=olga.token)).code == "password_off"
+    assert (await show(served, token=olga.token, family="Соколова")).status == 200  # nothing is used up
+    assert (await use(served, "Рябова", token=maria.token)).status == 200
+
+
+async def test_the_sign_in_page_asks_for_no_password_once_none_opens_anything(
+    served: Served, school: School, portal: Portal, number: str
+) -> None:
+    async def asks() -> bool:
+        offered = Offered(law=None, push_key="", mails=False, rings=False)
+        return (await StatusReader(served.server.desk, offered).read()).passwords
+
+    await connect(served, portal, number, "sysop", "of sysop")
+    roles = get_args(RoleOfPortal)
+    assert (await without_passwords(served, school, *roles)).status == 200
+    assert await asks()  # another school has passwords
+    await served.server.pool.execute("update school set ended_at = now() where id <> $1", school.id)
+    assert not await asks()
+    await without_passwords(served, school, *roles[1:])
+    assert await asks()
 
 
 async def test_who_has_another_role_as_well_keeps_the_password(served: Served, school: School, number: str) -> None:

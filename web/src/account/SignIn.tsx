@@ -39,11 +39,11 @@ interface Several {
   credentials: Credentials;
 }
 
-/** The name of the installation's only school. An installation without a school begins with its activation. */
-async function schoolHere(): Promise<string | null> {
-  const { is_empty, school } = await api.get<InstallationStatus>('/status');
-  if (is_empty) go('/activate', true);
-  return school;
+/** An installation without a school begins with its activation. */
+async function statusHere(): Promise<InstallationStatus> {
+  const status = await api.get<InstallationStatus>('/status');
+  if (status.is_empty) go('/activate', true);
+  return status;
 }
 
 export function SignIn() {
@@ -53,8 +53,9 @@ export function SignIn() {
   const [second, setSecond] = useState<Second | null>(null);
   const note = useRef<HTMLDivElement>(null);
   const [over] = useState(ended);
-  const [school, setSchool] = useState<string | null>(null);
-  useEffect(() => void schoolHere().then(setSchool, () => {}), []);
+  const [here, setHere] = useState<InstallationStatus>();
+  useEffect(() => void statusHere().then(setHere, () => {}), []);
+  const byPassword = here?.passwords !== false;
   useEffect(() => {
     if (wrong) note.current?.focus();
   }, [wrong]);
@@ -102,7 +103,7 @@ export function SignIn() {
       <div class="door-head">
         <Icon name="logo" />
         <p>
-          <b data-school>{over?.schools.join(', ') || school || t('name')}</b>
+          <b data-school>{over?.schools.join(', ') || here?.school || t('name')}</b>
           <span class="meta">
             {t('signInHead')}. {t('free')}
           </span>
@@ -154,29 +155,33 @@ export function SignIn() {
               ))}
             </div>
           )}
-          <div class="field">
-            <label for="username">{t('login')}</label>
-            <input
-              class="input"
-              id="username"
-              name="username"
-              autocomplete="username"
-              autocapitalize="none"
-              spellcheck={false}
-              required
-              aria-invalid={!!wrong}
-            />
-          </div>
-          <PasswordField
-            id="password"
-            name="password"
-            label={t('password')}
-            kind="current-password"
-            isWrong={!!wrong}
-          />
-          <button class="btn wide" aria-disabled={busy}>
-            {t('signInDo')}
-          </button>
+          {byPassword && (
+            <>
+              <div class="field">
+                <label for="username">{t('login')}</label>
+                <input
+                  class="input"
+                  id="username"
+                  name="username"
+                  autocomplete="username"
+                  autocapitalize="none"
+                  spellcheck={false}
+                  required
+                  aria-invalid={!!wrong}
+                />
+              </div>
+              <PasswordField
+                id="password"
+                name="password"
+                label={t('password')}
+                kind="current-password"
+                isWrong={!!wrong}
+              />
+              <button class="btn wide" aria-disabled={busy}>
+                {t('signInDo')}
+              </button>
+            </>
+          )}
           <label class="check">
             <input type="checkbox" name="shared" />
             <span>{t('sharedComputer')}</span>
@@ -197,11 +202,13 @@ export function SignIn() {
           <a class="btn two wide" href="/in" data-have-invitation>
             {t('haveInvitation')}
           </a>
-          <p>
-            <a href="/in/ask" data-forgotten>
-              {t('forgotPassword')}
-            </a>
-          </p>
+          {byPassword && (
+            <p>
+              <a href="/in/ask" data-forgotten>
+                {t('forgotPassword')}
+              </a>
+            </p>
+          )}
           <p class="meta phone-only">{t('signInAsk')}</p>
           <p class="door-foot">
             <a href="/how-to-get-in" data-how>

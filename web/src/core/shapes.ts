@@ -2610,7 +2610,7 @@ export interface MisplacedRows {
  * `works`: the database answers, too. `since`: the process that answers works from then on. `now`: its clock.
  *
  * `is_empty`: there is no school yet, and a code is shown where the server was started. `school`: name of the only
- * one; None if there are several.
+ * one; None if there are several. `passwords`: a password may open something to somebody.
  */
 export interface InstallationStatus {
   works: boolean;
@@ -2618,6 +2618,7 @@ export interface InstallationStatus {
   now: string;
   is_empty: boolean;
   school: string | null;
+  passwords: boolean;
   carriers: OfferedCarriers;
 }
 /**
@@ -3997,6 +3998,7 @@ export interface OpenClassChat {
  * Initials, and the class, until the family name was typed; then the name, the children, whether the person has a
  * sign-in, and its name, or the one that is free for them now; and what is asked besides (`second_factor`): a code, or
  * a passkey that this invitation cannot stand for. `student`: initials of a student whom the adult follows.
+ * `takes_password`: they may choose a password; false where these are off for all that they are.
  */
 export interface OpenInvitation {
   school: string;
@@ -4009,6 +4011,7 @@ export interface OpenInvitation {
   has_account: boolean;
   login: string | null;
   second_factor: ('code' | 'passkey') | null;
+  takes_password: boolean;
 }
 /**
  * A portal at the sign-in. `away_since`: it does not answer.
@@ -4418,6 +4421,7 @@ export interface Problem {
     | 'passkey_failed'
     | 'password_guessable'
     | 'password_length'
+    | 'password_off'
     | 'periods_overlap'
     | 'person_again'
     | 'phone_incomplete'

@@ -45,6 +45,9 @@ export const wi = wordsOf(
     ownPassword: 'Свой пароль',
     newPassword: 'Новый пароль',
     password: 'Пароль',
+    noWayHere:
+      'Школа отключила пароли, а ключей доступа это устройство не умеет. Откройте приглашение на телефоне или спросите в школе.',
+    anotherWay: 'Выбрать, как входить',
     passwordHint: '10 знаков или больше. Можно фразой. Школа его не видит',
     passwordShort: 'Пароль короче 10 знаков',
     enter: 'Войти',
@@ -146,6 +149,9 @@ export const wi = wordsOf(
     ownPassword: 'Your own password',
     newPassword: 'New password',
     password: 'Password',
+    noWayHere:
+      'The school has switched passwords off, and this device knows no passkeys. Open the invitation on a phone, or ask the school.',
+    anotherWay: 'Choose how to sign in',
     passwordHint: '10 characters or more. A sentence is fine. The school does not see it',
     passwordShort: 'The password is shorter than 10 characters',
     enter: 'Sign in',

@@ -62,11 +62,23 @@ export function ChooseWay({ of, enterByPasskey, portals, beginPortal, choosePass
             <p class="meta">{wi('passkeyHint')}</p>
           </>
         )}
-        <button type="button" class="btn two wide" data-use-password onClick={choosePassword}>
-          <Icon name="keys" />
-          {wi('ownPassword')}
-        </button>
-        <p class="meta">{wi('passwordHint')}</p>
+        {of.takes_password ? (
+          <>
+            <button type="button" class="btn two wide" data-use-password onClick={choosePassword}>
+              <Icon name="keys" />
+              {wi('ownPassword')}
+            </button>
+            <p class="meta">{wi('passwordHint')}</p>
+          </>
+        ) : (
+          !canUsePasskeys() &&
+          portals.length === 0 && (
+            <p class="note brass" data-no-way>
+              <Icon name="info" />
+              <span>{wi('noWayHere')}</span>
+            </p>
+          )
+        )}
       </section>
     </Frame>
   );

@@ -42,7 +42,7 @@ export function HasAccount({ of, goOn }: { of: OpenInvitation; goOn: () => void 
         {of.login && <Login login={of.login} head={wi('login')} />}
         <p class="soft">{wi('hasAccountText')}</p>
         <a class="btn wide" href="/sign-in" data-know>
-          {wi('knowPassword')}
+          {wi(of.takes_password ? 'knowPassword' : 'signIn')}
         </a>
         {of.second_factor === 'passkey' ? (
           <p class="note brass" data-only-passkey>
@@ -51,7 +51,7 @@ export function HasAccount({ of, goOn }: { of: OpenInvitation; goOn: () => void 
           </p>
         ) : (
           <button type="button" class="btn two wide" data-forgotten onClick={goOn}>
-            {wi('forgotten')}
+            {wi(of.takes_password ? 'forgotten' : 'anotherWay')}
           </button>
         )}
       </section>

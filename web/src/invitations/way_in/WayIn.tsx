@@ -68,7 +68,10 @@ function Way({ token }: { token: string | undefined }) {
   const proof = useRef<Proof>({});
   const { state: portals } = useResource(openPortals, 0);
   /** Where one says how one will sign in, if there is a choice. */
-  const wayOf = (of: OpenInvitation): Step => ({ at: canUsePasskeys() || portals?.length ? 'way' : 'password', of });
+  const wayOf = (of: OpenInvitation): Step => ({
+    at: canUsePasskeys() || portals?.length || !of.takes_password ? 'way' : 'password',
+    of,
+  });
   const { step, isFirst, next, show, end } = useSteps<Step>({ at: token ? 'opening' : 'code' });
 
   const ask = async (said: Proof): Promise<OpenInvitation> => {
