@@ -1,6 +1,8 @@
 """Door for people who cannot get in: mails and codes are counted before anything is done."""
 
+import asyncio
 import math
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,11 +10,12 @@ from aiohttp import web
 
 from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
-from channels.sign_in_cases import opening
-from channels.sign_in_cases.inputs import CaseCode, NewCase
-from channels.sign_in_cases.shapes import CaseAnswer, OpenedCase
-from channels.store import Desk
+from channels.sign_in_cases import by_portal, opening
+from channels.sign_in_cases.inputs import CaseByPortal, CaseCode, NewCase
+from channels.sign_in_cases.shapes import AnsweredCase, CaseAnswer, OpenedCase, WhoFromPortal
+from channels.store import Desk, not_found
 from handlers.auth import Authentication, network, pause
+from handlers.oidc.visits import browser_of
 from storage.brake import Budget, PostgresBrake
 
 FORGET_TRIES = timedelta(hours=1)
@@ -44,6 +47,18 @@ class CaseDoor:
         await self._count(f"case-mail:{asked.address.casefold()}", f"case-mail:{self._network(request)}", MAILS, wait)
         return await opening.open_case(self._desk, asked)
 
+    async def who_from_portal(self, request: web.Request) -> WhoFromPortal:
+        """Returns who came from a portal with this browser. Raises NOT_FOUND."""
+        return await by_portal.who_from_portal(self._desk, _browser(request))
+
+    async def open_by_portal(self, request: web.Request, asked: CaseByPortal) -> AnsweredCase:
+        """Says at once why a portal lets nobody in, after whole seconds, whoever is known. Raises NOT_FOUND."""
+        self._authentication.require_own_page(request, absent_is_fine=True)
+        begun = time.monotonic()
+        answered = await by_portal.open_by_portal(self._desk, self._hashes, _browser(request), asked)
+        await asyncio.sleep(math.ceil(time.monotonic() - begun) - (time.monotonic() - begun))
+        return answered
+
     async def answer(self, request: web.Request, case: int, asked: CaseCode) -> CaseAnswer:
         """Returns the answer of a case. Raises CASE_DOES_NOT_OPEN and TOO_MANY_ATTEMPTS."""
         keys = await self._count_code(request, case)
@@ -74,3 +89,10 @@ class CaseDoor:
 
     def _network(self, request: web.Request) -> str:
         return network(self._authentication.address(request))
+
+
+def _browser(request: web.Request) -> str:
+    browser = browser_of(request)
+    if browser is None:
+        raise not_found()
+    return browser

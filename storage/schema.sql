@@ -242,6 +242,7 @@ CREATE TABLE person (
 );
 CREATE INDEX person_lower_idx ON person USING btree (lower(email)) WHERE (email IS NOT NULL);
 CREATE INDEX person_name_key_name_key1_idx ON person USING btree (name_key(family_name), name_key(given_name));
+CREATE INDEX person_regexp_replace_idx ON person USING btree (regexp_replace(identifier, '\D'::text, ''::text, 'g'::text)) WHERE (identifier IS NOT NULL);
 CREATE INDEX person_right_idx ON person USING btree ("right"(regexp_replace(phone, '\D'::text, ''::text, 'g'::text), 10)) WHERE (phone IS NOT NULL);
 CREATE TRIGGER stays BEFORE DELETE ON person FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
 
@@ -1445,6 +1446,16 @@ CREATE TABLE portal_visit (
 );
 CREATE INDEX portal_visit_expires_at_idx ON portal_visit USING btree (expires_at);
 
+CREATE TABLE portal_word (
+    browser_hash bytea NOT NULL,
+    portal_id bigint NOT NULL,
+    said jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    PRIMARY KEY (browser_hash),
+    FOREIGN KEY (portal_id) REFERENCES portal(id)
+);
+CREATE INDEX portal_word_expires_at_idx ON portal_word USING btree (expires_at);
+
 CREATE TABLE publication (
     channel_id bigint NOT NULL,
     "offset" bigint NOT NULL,
@@ -1683,7 +1694,7 @@ CREATE TABLE secret (
 CREATE TABLE sign_in_case (
     id bigint GENERATED ALWAYS AS IDENTITY,
     school_id bigint,
-    address text NOT NULL,
+    address text,
     language text NOT NULL,
     claimed jsonb NOT NULL,
     code_hash bytea,
@@ -1702,14 +1713,18 @@ CREATE TABLE sign_in_case (
     closed_at timestamp with time zone,
     closed_by bigint,
     outcome text,
+    portal_id bigint,
+    said jsonb,
     CONSTRAINT sign_in_case_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
     CONSTRAINT sign_in_case_check CHECK ((((diagnosed_at IS NULL) = (cause IS NULL)) AND ((cause IS NULL) = (shown IS NULL)) AND ((cause IS NULL) = (code_hash IS NULL)))),
     CONSTRAINT sign_in_case_check1 CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+    CONSTRAINT sign_in_case_check2 CHECK ((((portal_id IS NULL) = (said IS NULL)) AND ((address IS NOT NULL) OR (said IS NOT NULL)))),
     CONSTRAINT sign_in_case_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
     PRIMARY KEY (id),
     FOREIGN KEY (closed_by) REFERENCES person(id),
     FOREIGN KEY (other_id) REFERENCES person(id),
     FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (portal_id) REFERENCES portal(id),
     FOREIGN KEY (school_id) REFERENCES school(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );

@@ -1,5 +1,6 @@
 """Cases of people who cannot get in: `channels.sign_in_cases.ports`."""
 
+import hashlib
 import json
 from collections.abc import Collection
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from channels.contact_details import address_key, phone_key
 from channels.matching.matching import snils_digits
 from channels.matching.model import Known, Said
 from channels.people import Name, Role
+from channels.portals.model import PortalName
 from channels.sign_in_cases.model import (
     Candidate,
     Cause,
@@ -23,19 +25,22 @@ from channels.sign_in_cases.model import (
     SignInFacts,
     Who,
 )
-from channels.sign_in_cases.ports import KeptCase, LookedUp
+from channels.sign_in_cases.ports import KeptCase, LookedUp, PortalWord
 from channels.timetable_files.names import class_key
 from storage.people import name
 from storage.pool import Connection
 
 MANY = 200  # people of one name who are compared with one: of a school, these are all
 
-# People whom the addresses `$1`, the numbers `$2` or the name `$3`, `$4` reach, and the adults of the students `$5`.
+_CASE = "select c.*, p.name_ru, p.name_en from sign_in_case c left join portal p on p.id = c.portal_id"
+# People whom the addresses `$1`, the numbers `$2`, the name `$3`, `$4` or the SNILS `$6` reach, and the adults of the
+# students `$5`.
 _REACHED = f"""
     select p.id from person p left join mailbox m on m.person_id = p.id
     where lower(p.email) = any($1::text[]) and m.confirmed_at is null
     union select person_id from mailbox where lower(address) = any($1::text[]) and confirmed_at is not null
     union select id from person where right(regexp_replace(phone, '\\D', '', 'g'), 10) = any($2::text[])
+    union select id from person where regexp_replace(identifier, '\\D', '', 'g') = $6
     union select guardian_id from guardianship
           where student_id = any($5::bigint[]) and (ended_at is null or not restricted)
     union (select id from person where name_key(family_name) = name_key($3) and name_key(given_name) = name_key($4)
@@ -48,24 +53,71 @@ class PostgresSignInCases:
         self._connection = connection
 
     async def add(
-        self, claimed: Claimed, address: str, language: Literal["ru", "en"], at: datetime, expires_at: datetime
+        self,
+        claimed: Claimed,
+        address: str | None,
+        language: Literal["ru", "en"],
+        at: datetime,
+        expires_at: datetime,
+        word: PortalWord | None = None,
     ) -> int:
         case: int = await self._connection.fetchval(
             """
-            insert into sign_in_case (address, language, claimed, made_at, expires_at)
-            values ($1, $2, $3, $4, $5) returning id
+            insert into sign_in_case (address, language, claimed, made_at, expires_at, portal_id, said)
+            values ($1, $2, $3, $4, $5, $6, $7) returning id
             """,
             address,
             language,
             _written(claimed),
             at,
             expires_at,
+            None if word is None else word.portal,
+            None if word is None else _written_said(word.said),
         )
         return case
 
+    async def keep_word(self, browser: str, portal: int, said: Said, until: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into portal_word (browser_hash, portal_id, said, expires_at) values ($1, $2, $3, $4)
+            on conflict (browser_hash) do update
+            set portal_id = excluded.portal_id, said = excluded.said, expires_at = excluded.expires_at
+            """,
+            _hash(browser),
+            portal,
+            _written_said(said),
+            until,
+        )
+
+    async def word(self, browser: str, now: datetime) -> PortalWord | None:
+        return _word(
+            await self._connection.fetchrow(
+                """
+                select w.portal_id, w.said, p.name_ru, p.name_en
+                from portal_word w join portal p on p.id = w.portal_id
+                where w.browser_hash = $1 and w.expires_at > $2
+                """,
+                _hash(browser),
+                now,
+            )
+        )
+
+    async def take_word(self, browser: str, now: datetime) -> PortalWord | None:
+        return _word(
+            await self._connection.fetchrow(
+                """
+                delete from portal_word w using portal p
+                where p.id = w.portal_id and w.browser_hash = $1 and w.expires_at > $2
+                returning w.portal_id, w.said, p.name_ru, p.name_en
+                """,
+                _hash(browser),
+                now,
+            )
+        )
+
     async def take_new(self, limit: int) -> list[KeptCase]:
         rows = await self._connection.fetch(
-            "select * from sign_in_case where diagnosed_at is null order by id limit $1 for update skip locked", limit
+            f"{_CASE} where c.diagnosed_at is null order by c.id limit $1 for update of c skip locked", limit
         )
         return [_kept(row) for row in rows]
 
@@ -74,7 +126,7 @@ class PostgresSignInCases:
         emails = [key for email in said.emails if (key := address_key(email)) is not None]
         phones = [key for phone in said.phones if (key := phone_key(phone)) is not None]
         rows = await self._connection.fetch(
-            _REACHED, emails, phones, claimed.name.family, claimed.name.given, list(students)
+            _REACHED, emails, phones, claimed.name.family, claimed.name.given, list(students), said.snils
         )
         people = await self._candidates([row["id"] for row in rows])
         schools = {one.school for one in people} | set(students.values())
@@ -162,7 +214,7 @@ class PostgresSignInCases:
         )
 
     async def find(self, case: int) -> KeptCase | None:
-        row = await self._connection.fetchrow("select * from sign_in_case where id = $1 and expires_at > now()", case)
+        row = await self._connection.fetchrow(f"{_CASE} where c.id = $1 and c.expires_at > now()", case)
         return row and _kept(row)
 
     async def count_wrong_code(self, case: int) -> None:
@@ -175,10 +227,10 @@ class PostgresSignInCases:
 
     async def waiting(self, school: int, limit: int) -> list[KeptCase]:
         rows = await self._connection.fetch(
-            """
-            select * from sign_in_case
-            where school_id = $1 and asked_at is not null and person_id is not null and expires_at > now()
-            order by closed_at is not null, asked_at, id limit $2
+            f"""
+            {_CASE}
+            where c.school_id = $1 and c.asked_at is not null and c.person_id is not null and c.expires_at > now()
+            order by c.closed_at is not null, c.asked_at, c.id limit $2
             """,
             school,
             limit,
@@ -197,6 +249,7 @@ class PostgresSignInCases:
 
     async def forget(self, at: datetime) -> None:
         await self._connection.execute("delete from sign_in_case where expires_at <= $1", at)
+        await self._connection.execute("delete from portal_word where expires_at <= $1", at)
 
 
 def _candidate(row: asyncpg.Record) -> Candidate:
@@ -252,6 +305,41 @@ def _read(text: str) -> Claimed:
     )
 
 
+def _written_said(said: Said) -> str:
+    return json.dumps(
+        {
+            "name": said.name.model_dump(),
+            "emails": said.emails,
+            "phones": said.phones,
+            "snils": said.snils,
+            "birth_day": said.birth_day and said.birth_day.isoformat(),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _read_said(text: str) -> Said:
+    said = json.loads(text)
+    born = said["birth_day"]
+    return Said(
+        Name.model_validate(said["name"]),
+        tuple(said["emails"]),
+        tuple(said["phones"]),
+        said["snils"],
+        born and date.fromisoformat(born),
+    )
+
+
+def _word(row: asyncpg.Record | None) -> PortalWord | None:
+    if row is None:
+        return None
+    return PortalWord(row["portal_id"], PortalName(ru=row["name_ru"], en=row["name_en"]), _read_said(row["said"]))
+
+
+def _hash(browser: str) -> bytes:
+    return hashlib.sha256(browser.encode()).digest()
+
+
 def _kept(row: asyncpg.Record) -> KeptCase:
     diagnosis = None
     if row["cause"] is not None:
@@ -268,6 +356,8 @@ def _kept(row: asyncpg.Record) -> KeptCase:
         id=row["id"],
         school=row["school_id"],
         address=row["address"],
+        portal=None if row["said"] is None else PortalName(ru=row["name_ru"], en=row["name_en"]),
+        said=row["said"] and _read_said(row["said"]),
         language=row["language"],
         claimed=_read(row["claimed"]),
         code_hash=row["code_hash"],

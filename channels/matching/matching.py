@@ -113,9 +113,11 @@ def is_near(differ: frozenset[Difference]) -> bool:
 def _contact_difference(said: Said, one: Known) -> Difference:
     if not one.emails and not one.phones:
         return Difference.NO_CONTACT
-    if one.phones and not said.phones and not (one.emails and said.emails):
-        return Difference.PHONE_UNSAID
-    return Difference.EMAIL if one.emails and said.emails else Difference.PHONE
+    if one.emails and said.emails:
+        return Difference.EMAIL
+    if one.phones:
+        return Difference.PHONE if said.phones else Difference.PHONE_UNSAID
+    return Difference.EMAIL_UNSAID
 
 
 def _proves(contact: str, one: Known, known: Iterable[Known]) -> bool:

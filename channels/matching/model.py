@@ -42,6 +42,7 @@ class Difference(StrEnum):
 
     EMAIL = "email"  # the school has another mail address
     PHONE = "phone"  # the school has another telephone number
+    EMAIL_UNSAID = "email_unsaid"  # the school has an address, and they said none
     PHONE_UNSAID = "phone_unsaid"  # the school has a number, and they said none
     NO_CONTACT = "no_contact"  # the school has neither address nor number
     SHARED_CONTACT = "shared_contact"  # the contact is of too many people to prove anything

@@ -24,6 +24,7 @@ _BY_CONTACT: tuple[tuple[Difference, Cause, Missing | None], ...] = (
     (Difference.EMAIL, Cause.CONTACT, Missing.EMAIL),
     (Difference.PHONE, Cause.CONTACT, Missing.PHONE),
     (Difference.NO_CONTACT, Cause.CONTACT, None),
+    (Difference.EMAIL_UNSAID, Cause.MISSING, Missing.EMAIL),
     (Difference.PHONE_UNSAID, Cause.MISSING, Missing.PHONE),
     (Difference.SHARED_CONTACT, Cause.SHARED, None),
 )

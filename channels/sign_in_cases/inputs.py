@@ -28,18 +28,16 @@ class TypedChild(Input):
     class_: ClassName = Field(alias="class")
 
 
-class NewCase(Input):
-    """Answers to three questions, and the mail address to which the code goes that shows the answer.
+class CaseByPortal(Input):
+    """Answers to three questions of who has signed in at a portal.
 
     `child`: whose diary it is about; of a guardian or a trusted person. `class`: of a student who asks.
     """
 
     who: Who
     sees: Sees
-    name: TypedName
     child: TypedChild | None = None
     class_: ClassName | None = Field(None, alias="class")
-    address: Address
     language: Literal["ru", "en"] = "ru"
 
     @model_validator(mode="after")
@@ -48,16 +46,26 @@ class NewCase(Input):
             raise ValueError("a child is named by a guardian or a trusted person, and by nobody else")
         return self
 
-    @property
-    def claimed(self) -> Claimed:
-        child, name = self.child, self.name
+    def claimed_by(self, name: Name) -> Claimed:
+        child = self.child
         return Claimed(
             self.who,
-            Name(family=name.family, given=name.given, middle=name.middle),
+            name,
             None if child is None else Name(family=child.family, given=child.given),
             self.class_ if child is None else child.class_,
             self.sees,
         )
+
+
+class NewCase(CaseByPortal):
+    """The same answers with a name, and the mail address to which the code goes that shows the answer."""
+
+    name: TypedName
+    address: Address
+
+    @property
+    def claimed(self) -> Claimed:
+        return self.claimed_by(Name(family=self.name.family, given=self.name.given, middle=self.name.middle))
 
 
 class CaseCode(Input):

@@ -42,7 +42,9 @@ _STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
+    """A case with its diagnosis, in the hands of who may read the answer."""
+
     kept: KeptCase
     told: Diagnosis
 
@@ -66,16 +68,23 @@ async def _answer_some(desk: Desk, hashes: InvitationHashes) -> bool:
         cases = await tx.sign_in_cases.take_new(AT_ONCE)
         for case in cases:
             now = desk.clock.now()
+            assert case.address is not None
             evidence = Evidence(Said(case.claimed.name, emails=(case.address,)), by_provider=False)
-            found = await tx.sign_in_cases.look_up(evidence.said, case.claimed)
-            today = now.date() if found.school is None else await tx.schools.day(found.school, now)
-            told = diagnose(evidence, case.claimed, found.people, found.students, today)
-            code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-            school = next((one.school for one in found.people if one.known.person == told.person), found.school)
-            await tx.sign_in_cases.keep(case.id, told, school, _hash(hashes, case.id, code), now)
+            code = await find_cause(tx, hashes, case, evidence, now)
             about = {"case": str(case.id), "token": code, "until": _last_day(case.expires_at).isoformat()}
             await tx.notices.write(Note(NoteKind.SIGN_IN_CASE, case.address, case.language, about), now)
     return len(cases) == AT_ONCE
+
+
+async def find_cause(tx: Tx, hashes: InvitationHashes, case: KeptCase, evidence: Evidence, now: datetime) -> str:
+    """Keeps why somebody does not get in; returns the code that opens the answer."""
+    found = await tx.sign_in_cases.look_up(evidence.said, case.claimed)
+    today = now.date() if found.school is None else await tx.schools.day(found.school, now)
+    told = diagnose(evidence, case.claimed, found.people, found.students, today)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    school = next((one.school for one in found.people if one.known.person == told.person), found.school)
+    await tx.sign_in_cases.keep(case.id, told, school, _hash(hashes, case.id, code), now)
+    return code
 
 
 async def forget_cases(desk: Desk) -> None:
@@ -94,10 +103,15 @@ async def read_answer(desk: Desk, hashes: InvitationHashes, number: int, digits:
     async with desk.store.begin() as tx:
         case = await _opened(tx, hashes, number, digits)
         if case is not None:
-            if case.told.shown is Cause.STRANGER:
-                await tx.sign_in_cases.ask_school(number, desk.clock.now())
-            return await _answer(tx, case)
+            return await read_in(tx, case, desk.clock.now())
     raise Refusal(Codes.CASE_DOES_NOT_OPEN)
+
+
+async def read_in(tx: Tx, case: Opened, now: datetime) -> CaseAnswer:
+    """Returns the answer, and lets a school know that it will be called."""
+    if case.told.shown is Cause.STRANGER:
+        await tx.sign_in_cases.ask_school(case.kept.id, now)
+    return await _answer(tx, case)
 
 
 async def take_step(desk: Desk, hashes: InvitationHashes, number: int, digits: str) -> CaseAnswer:
@@ -115,7 +129,7 @@ async def take_step(desk: Desk, hashes: InvitationHashes, number: int, digits: s
     raise Refusal(Codes.CASE_DOES_NOT_OPEN)
 
 
-async def _take(desk: Desk, tx: Tx, hashes: InvitationHashes, case: _Opened) -> None:
+async def _take(desk: Desk, tx: Tx, hashes: InvitationHashes, case: Opened) -> None:
     told, number = await _answer(tx, case), case.kept.id
     if told.step is Step.ASK_SCHOOL or (told.step is Step.INVITE and not told.done):
         await tx.sign_in_cases.ask_school(number, desk.clock.now())
@@ -124,7 +138,7 @@ async def _take(desk: Desk, tx: Tx, hashes: InvitationHashes, case: _Opened) -> 
         await tx.sign_in_cases.close(number, None, "invited", desk.clock.now())
 
 
-async def _opened(tx: Tx, hashes: InvitationHashes, number: int, digits: str) -> _Opened | None:
+async def _opened(tx: Tx, hashes: InvitationHashes, number: int, digits: str) -> Opened | None:
     """Returns a case to who has its code; counts a wrong one, and after too many opens to none."""
     case = await tx.sign_in_cases.find(number)
     if case is None or case.diagnosis is None or case.wrong_codes >= MOST_WRONG:
@@ -132,10 +146,10 @@ async def _opened(tx: Tx, hashes: InvitationHashes, number: int, digits: str) ->
     if case.code_hash != _hash(hashes, number, digits):
         await tx.sign_in_cases.count_wrong_code(number)
         return None
-    return _Opened(case, case.diagnosis)
+    return Opened(case, case.diagnosis)
 
 
-async def _invite(desk: Desk, tx: Tx, hashes: InvitationHashes, case: _Opened) -> None:
+async def _invite(desk: Desk, tx: Tx, hashes: InvitationHashes, case: Opened) -> None:
     person = case.told.person
     candidate = None if person is None else await tx.sign_in_cases.candidate(person)
     assert candidate is not None
@@ -147,7 +161,7 @@ async def _invite(desk: Desk, tx: Tx, hashes: InvitationHashes, case: _Opened) -
         await make_by_mail(tx, at, hashes, [invitee], None)
 
 
-async def _answer(tx: Tx, opened: _Opened) -> CaseAnswer:
+async def _answer(tx: Tx, opened: Opened) -> CaseAnswer:
     case, told = opened.kept, opened.told
     one = None
     if told.shown is not Cause.STRANGER and told.person is not None:
@@ -163,6 +177,8 @@ async def _answer(tx: Tx, opened: _Opened) -> CaseAnswer:
         who=case.claimed.who,
         name=case.claimed.name,
         address=case.address,
+        phone=next(iter(case.said.phones), None) if case.said is not None else None,
+        portal=case.portal,
         theirs=None if one is None or told.cause is not Cause.CONTACT else _theirs(one, told.field),
         differs_at=None if one is None or told.cause is not Cause.LETTER else _differs_at(case, one),
         day=None if one is None else told.day,
@@ -171,7 +187,7 @@ async def _answer(tx: Tx, opened: _Opened) -> CaseAnswer:
     )
 
 
-def _step(opened: _Opened, one: Candidate | None) -> Step:
+def _step(opened: Opened, one: Candidate | None) -> Step:
     cause, sees = opened.told.shown, opened.kept.claimed.sees
     if cause is Cause.FINE:
         return Step.INVITE if sees in (Sees.WRONG, Sees.NO_LINK) else Step.ASK_SCHOOL

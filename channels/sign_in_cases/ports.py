@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from channels.matching.model import Said
+from channels.portals.model import PortalName
 from channels.sign_in_cases.model import Candidate, Claimed, Diagnosis
 
 
@@ -13,12 +14,15 @@ from channels.sign_in_cases.model import Candidate, Claimed, Diagnosis
 class KeptCase:
     """A case in storage. Code and diagnosis come together; `wrong_codes`: how often another one was tried.
 
-    `asked_at`: since when the school is asked for help; `outcome` of one that is closed.
+    `asked_at`: since when the school is asked for help; `outcome` of one that is closed. `said`: by the `portal` at
+    which they have signed in; else they have confirmed the address.
     """
 
     id: int
     school: int | None
-    address: str
+    address: str | None
+    portal: PortalName | None
+    said: Said | None
     language: Literal["ru", "en"]
     claimed: Claimed
     code_hash: bytes | None
@@ -29,6 +33,15 @@ class KeptCase:
     asked_at: datetime | None
     closed_at: datetime | None
     outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortalWord:
+    """Word of a portal on somebody who has signed in there, and is nobody here."""
+
+    portal: int
+    name: PortalName
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +57,29 @@ class SignInCaseStore(Protocol):
     async def add(
         self,
         claimed: Claimed,
-        address: str,
+        address: str | None,
         language: Literal["ru", "en"],
         at: datetime,
         expires_at: datetime,
+        word: PortalWord | None = None,
     ) -> int: ...
+
+    async def keep_word(self, browser: str, portal: int, said: Said, until: datetime) -> None:
+        """Keeps what a portal says of who came with this browser, in place of what was said before."""
+        ...
+
+    async def word(self, browser: str, now: datetime) -> PortalWord | None: ...
+
+    async def take_word(self, browser: str, now: datetime) -> PortalWord | None:
+        """Returns the word and deletes it."""
+        ...
 
     async def take_new(self, limit: int) -> list[KeptCase]:
         """Returns the oldest cases without a diagnosis, locked: others who take some get other ones."""
         ...
 
     async def look_up(self, said: Said, claimed: Claimed) -> LookedUp:
-        """Returns everybody whom the rules compare: who shares a contact or the name, and the child's adults.
+        """Returns everybody whom the rules compare: who shares contact, SNILS or name, and the child's adults.
 
         `school`: the only one that these people are of, or the only one there is.
         """
@@ -89,5 +113,5 @@ class SignInCaseStore(Protocol):
         ...
 
     async def forget(self, at: datetime) -> None:
-        """Deletes cases that have expired."""
+        """Deletes cases and words that have expired."""
         ...

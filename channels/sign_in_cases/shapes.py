@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from channels.people import Name, PersonRef
+from channels.portals.model import PortalName
 from channels.sign_in_cases.model import Cause, Missing, Sees, Who
 from channels.types import Id, Moment, Shape
 
@@ -37,11 +38,19 @@ class OtherSignIn(Shape):
     phone_end: str | None
 
 
+class WhoFromPortal(Shape):
+    """Person whom a portal knows, and no school here, as it names them."""
+
+    portal: PortalName
+    name: Name
+
+
 class CaseAnswer(Shape):
     """The cause with its facts, and the one step.
 
-    `name`, `address`: as they were typed; `theirs`: an address or number of the school's record, masked. `differs_at`:
-    the first letter of the typed family name that differs. `day`: what the cause is about. `done`: the step was taken.
+    `name`, `address`: as they were typed, or as the `portal` says them, with the `phone`. `theirs`: an address or
+    number of the school's record, masked. `differs_at`: the first letter of their family name that differs. `day`: what
+    the cause is about. `done`: the step was taken.
     """
 
     case: Id
@@ -51,12 +60,21 @@ class CaseAnswer(Shape):
     done: bool
     who: Who
     name: Name
-    address: str
+    address: str | None
+    phone: str | None
+    portal: PortalName | None
     theirs: str | None
     differs_at: int | None
     day: date | None
     field: Missing | None
     other: OtherSignIn | None
+
+
+class AnsweredCase(Shape):
+    """A case of who came from a portal, answered; the code takes its step."""
+
+    code: str
+    answer: CaseAnswer
 
 
 class CaseLine(Shape):
@@ -88,12 +106,14 @@ class ComparedField(Shape):
 class SchoolCase(CaseLine):
     """A case as the school sees it.
 
-    `shown`: what who asks was told. `acts`: what the viewer may do to end it.
+    `shown`: what who asks was told. `portal`: where they have signed in, and which says what they are compared by; else
+    they have confirmed the address. `acts`: what the viewer may do to end it.
     """
 
     sees: Sees
     shown: Cause
-    address: str
+    address: str | None
+    portal: PortalName | None
     person: PersonRef | None
     student: PersonRef | None
     other: PersonRef | None

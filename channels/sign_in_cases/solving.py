@@ -1,9 +1,10 @@
 """Cases from the side of the school: seen by who keeps its register and by the child's class teacher, and solved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from channels import policy
+from channels.contact_details import address_key, phone_key
 from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.making import here_at, make_by_mail
@@ -56,7 +57,7 @@ async def solve_case(
         viewer, kept, diagnosis = await _seen(tx, person, school, case)
         if kept.closed_at is not None:
             raise Refusal(Codes.CASE_CLOSED)
-        if asked.act not in await _acts(desk, tx, viewer, school, diagnosis):
+        if asked.act not in await _acts(desk, tx, viewer, school, kept, diagnosis):
             raise Refusal(Codes.CASE_ACT_UNFIT)
     if asked.act == "confirm":
         assert diagnosis.student is not None
@@ -71,6 +72,7 @@ async def solve_case(
             raise Refusal(Codes.CASE_CLOSED)
         await tx.audit.add(person, f"solve_case:{asked.act}", case, "done", now)
         if asked.act == "correct" and diagnosis.cause is Cause.CONTACT and diagnosis.person is not None:
+            assert kept.address is not None
             await tx.notice_settings.confirm_address(diagnosis.person, kept.address, now)
         if asked.act != "close" and diagnosis.person is not None:
             await _let_in(desk, tx, hashes, viewer, kept, diagnosis.person, again=asked.act == "invite")
@@ -108,7 +110,7 @@ async def _let_in(
     may = is_invited and await _invites(desk, tx, viewer, candidate.school, person)
     if may and invitee is not None and invitee.address is not None:
         await make_by_mail(tx, at, hashes, [invitee], viewer.person)
-    else:
+    elif kept.address is not None:
         about = {"case": str(kept.id), "login": "yes" if invitee and invitee.signs_in_since else ""}
         await tx.notices.write(Note(NoteKind.SIGN_IN_CASE_SOLVED, kept.address, kept.language, about), at.now)
 
@@ -126,17 +128,19 @@ def _sees(viewer: Viewer, school: int, case: KeptCase) -> bool:
     return policy.sees_case(viewer, school, student)
 
 
-async def _acts(desk: Desk, tx: Tx, viewer: Viewer, school: int, told: Diagnosis) -> list[Act]:
+async def _acts(desk: Desk, tx: Tx, viewer: Viewer, school: int, case: KeptCase, told: Diagnosis) -> list[Act]:
     """Returns what the viewer may do to end a case, the most likely first. Names of a roster are corrected there.
 
-    A new address is given by who may invite: mail for a new password goes to it.
+    A new address is given by who may invite: mail for a new password goes to it. A number that a portal says is written
+    down at the person.
     """
     acts: list[Act] = []
     if told.person is not None and policy.keeps_register(viewer, school):
         one = await tx.sign_in_cases.candidate(told.person)
         entry = await tx.register.person(school, told.person, await tx.schools.day(school, desk.clock.now()))
         invites = await _invites(desk, tx, viewer, school, told.person)
-        if (told.cause is Cause.CONTACT and invites) or (told.cause in _NAMED and entry is not None and entry.typed):
+        of_contact = told.cause is Cause.CONTACT and case.address is not None and invites
+        if of_contact or (told.cause in _NAMED and entry is not None and entry.typed):
             acts.append("correct")
         if told.cause is Cause.WAITING and told.student is not None:
             acts.append("confirm")
@@ -174,7 +178,7 @@ def _line(case: KeptCase) -> CaseLine:
 async def _shown(desk: Desk, tx: Tx, viewer: Viewer, case: KeptCase, told: Diagnosis) -> SchoolCase:
     assert case.school is not None
     one = None if told.person is None else await tx.sign_in_cases.candidate(told.person)
-    acts = [] if case.closed_at is not None else await _acts(desk, tx, viewer, case.school, told)
+    acts = [] if case.closed_at is not None else await _acts(desk, tx, viewer, case.school, case, told)
     people = [number for number in (told.person, told.student, told.other) if number is not None]
     refs = {number: await tx.people.ref(number) for number in people}
     return SchoolCase(
@@ -182,6 +186,7 @@ async def _shown(desk: Desk, tx: Tx, viewer: Viewer, case: KeptCase, told: Diagn
         sees=case.claimed.sees,
         shown=told.shown,
         address=case.address,
+        portal=case.portal,
         person=refs.get(told.person or 0),
         student=refs.get(told.student or 0),
         other=refs.get(told.other or 0),
@@ -196,9 +201,24 @@ def _fields(case: KeptCase, one: Candidate) -> Sequence[ComparedField]:
     ours = one.known.emails[0] if one.known.emails else None
     return [
         ComparedField(field="name", theirs=_full(said), ours=_full(has), same=not name_differences(said, has)),
-        ComparedField(field="email", theirs=case.address, ours=ours, same=(ours or "").lower() == case.address.lower()),
-        *(ComparedField(field="phone", theirs=None, ours=phone, same=False) for phone in one.known.phones),
+        _compared("email", case.address, ours, address_key),
+        *(_compared("phone", phone, has, phone_key) for phone, has in _phones(case, one)),
     ]
+
+
+def _phones(case: KeptCase, one: Candidate) -> list[tuple[str | None, str | None]]:
+    """Returns the number that a portal says beside each of the school's."""
+    said = next(iter(case.said.phones), None) if case.said is not None else None
+    if not one.known.phones:
+        return [(said, None)] if said else []
+    return [(said, has) for has in one.known.phones]
+
+
+def _compared(
+    field: Literal["email", "phone"], theirs: str | None, ours: str | None, key: Callable[[str], str | None]
+) -> ComparedField:
+    same = theirs is not None and ours is not None and key(theirs) == key(ours)
+    return ComparedField(field=field, theirs=theirs, ours=ours, same=same)
 
 
 def _full(name: Name) -> str:

@@ -6,8 +6,8 @@ from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
 from channels.notices.settings import Offered
 from channels.sign_in_cases import solving
-from channels.sign_in_cases.inputs import CaseCode, NewCase, SolvedCase
-from channels.sign_in_cases.shapes import CaseAnswer, OpenedCase, SchoolCase
+from channels.sign_in_cases.inputs import CaseByPortal, CaseCode, NewCase, SolvedCase
+from channels.sign_in_cases.shapes import AnsweredCase, CaseAnswer, OpenedCase, SchoolCase, WhoFromPortal
 from channels.store import Desk
 from handlers.actions.action import Access, Action
 from handlers.sign_in_cases import CaseDoor
@@ -18,6 +18,14 @@ async def open_case(request: web.Request, door: CaseDoor, offered: Offered, aske
     if not offered.mails:
         raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
     return await door.open(request, asked)
+
+
+async def who_from_portal(request: web.Request, door: CaseDoor) -> WhoFromPortal:
+    return await door.who_from_portal(request)
+
+
+async def open_case_by_portal(request: web.Request, door: CaseDoor, asked: CaseByPortal) -> AnsweredCase:
+    return await door.open_by_portal(request, asked)
 
 
 async def case_answer(request: web.Request, door: CaseDoor, case: int, asked: CaseCode) -> CaseAnswer:
@@ -35,6 +43,7 @@ async def solve_case(
 
 
 _CASES = "/api/sign-in-cases"
+_BY_PORTAL = f"{_CASES}/by-portal"
 _OF_SCHOOL = "/api/schools/{school}/sign-in-cases"
 
 SIGN_IN_CASES = (
@@ -46,6 +55,22 @@ SIGN_IN_CASES = (
         "Say that one cannot get in; the answer is mailed",
         open_case,
         status=202,
+    ),
+    Action(
+        "who_from_portal",
+        "GET",
+        _BY_PORTAL,
+        Access.PUBLIC,
+        "Who came from a portal with this browser and is nobody here",
+        who_from_portal,
+    ),
+    Action(
+        "open_case_by_portal",
+        "POST",
+        _BY_PORTAL,
+        Access.PUBLIC,
+        "Why the portal lets me in nowhere",
+        open_case_by_portal,
     ),
     Action(
         "case_answer",

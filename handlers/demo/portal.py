@@ -26,6 +26,13 @@ KEY_NAME = "demo-portal"
 CODE_SECONDS, TOKEN_SECONDS = 60, 300
 NAME_RU, NAME_EN = "Учебный портал", "Practice portal"
 STRANGER = "stranger"  # somebody whom the portal knows and the school does not
+_STRANGER = {
+    "family_name": "Прохожева",
+    "given_name": "Вера",
+    "middle_name": "Никитична",
+    "email": "vera@portal.example",
+    "email_verified": True,
+}
 HEADERS = {"Cache-Control": "no-store"}
 
 _TEXTS = {
@@ -184,7 +191,7 @@ class DemoPortal:
         row = await self._pool.fetchrow(
             "select family_name, given_name, middle_name from person where 'demo-' || id = $1", said["sub"]
         )
-        names = {} if row is None else {name: row[name] for name in ("family_name", "given_name", "middle_name")}
+        names = _STRANGER if row is None else {name: row[name] for name in ("family_name", "given_name", "middle_name")}
         now = int(time.time())
         claims = {
             "iss": self._issuer,

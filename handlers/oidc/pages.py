@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from channels.errors import Code, Codes, Refusal
 from channels.invitations.ports import GivenAccount
 from channels.portals import letting_in
 from channels.portals.ports import PortalAccount
+from channels.sign_in_cases import by_portal
 from channels.store import Desk, Tx
 from handlers.actions.login import tell_of_device
 from handlers.auth import Authentication
@@ -17,7 +19,7 @@ from handlers.cookies import PORTAL, set_cookies
 from handlers.invitations import Onboarding
 from handlers.oidc.fetching import PortalAway, PortalRefuses
 from handlers.oidc.tokens import TokenRefused
-from handlers.oidc.visits import Arrival, Failed, PortalVisits, Stopped
+from handlers.oidc.visits import Arrival, Failed, PortalVisits, Stopped, browser_of
 from realtime.engine import Engine
 
 log = logging.getLogger("zvonok")
@@ -56,7 +58,7 @@ class PortalPages:
                 return await self._connect(request, arrival)
             if purpose == "invitation":
                 return await self._invitation(request, arrival)
-            return await self._enter(request, arrival, await self._let_in(arrival))
+            return await self._sign_in(request, arrival)
         except Stopped as stopped:
             return _back(stopped.visit.purpose, STOPPED)
         except Failed as failed:
@@ -64,8 +66,23 @@ class PortalPages:
         except Refusal as refusal:
             return _back(purpose, _cause(refusal.code))
 
-    async def _let_in(self, arrival: Arrival) -> PortalAccount:
-        return await letting_in.let_in(self._desk, arrival.portal, arrival.subject, arrival.said)
+    async def _sign_in(self, request: web.Request, arrival: Arrival) -> web.Response:
+        """Lets in whom the portal means; who is nobody here may ask why, on its word.
+
+        Not at a portal that matches nobody: there nothing that the school corrects lets anybody in.
+        """
+        try:
+            account = await letting_in.let_in(self._desk, arrival.portal, arrival.subject, arrival.said)
+        except Refusal as refusal:
+            browser = browser_of(request)
+            matches = arrival.portal.settings.matches
+            if refusal.code is not Codes.NOT_MATCHED or browser is None or not matches:
+                raise
+            await by_portal.keep_word(self._desk, browser, arrival.portal.id, arrival.said)
+            response = _back(arrival.visit.purpose, Codes.NOT_MATCHED.name)
+            keep_browser(response, browser, by_portal.WORD_LIFE)
+            return response
+        return await self._enter(request, arrival, account)
 
     async def _connect(self, request: web.Request, arrival: Arrival) -> web.Response:
         """Connects the portal to who asked for it: if they are still signed in here, and nobody else is."""
@@ -121,12 +138,12 @@ class PortalPages:
             self._engine.close_login(login)
 
 
-def keep_browser(response: web.StreamResponse, browser: str) -> None:
+def keep_browser(response: web.StreamResponse, browser: str, life: timedelta = letting_in.VISIT_LIFE) -> None:
     """Lets a browser be known when it comes back from a portal, and no longer than a visit lasts."""
     response.set_cookie(
         PORTAL,
         browser,
-        max_age=int(letting_in.VISIT_LIFE.total_seconds()),
+        max_age=int(life.total_seconds()),
         path="/",
         secure=True,
         httponly=True,

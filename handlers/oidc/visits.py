@@ -115,7 +115,7 @@ class PortalVisits:
             metadata = await self._servers.metadata(kept)
         except (PortalAway, PortalRefuses) as error:
             raise await self._away(kept, error) from None
-        browser = _browser(request) or secrets.token_urlsafe(32)
+        browser = browser_of(request) or secrets.token_urlsafe(32)
         nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
         redirect_uri = self._addresses(request).redirect_uri(portal)
         visit = Visit(portal, purpose, about, by_link, shared, back, nonce, verifier, redirect_uri)
@@ -136,7 +136,7 @@ class PortalVisits:
         """Ends a visit; returns whom the portal has proven. Raises `Stopped`, `Failed`, and TOO_MANY_ATTEMPTS."""
         await self._count(request, "arrival")
         said = request.query
-        state, browser = said.get("state", ""), _browser(request)
+        state, browser = said.get("state", ""), browser_of(request)
         visit = None
         if browser is not None and 0 < len(state) <= LONGEST_PARAMETER:
             visit = await letting_in.end_visit(self._desk, state, browser)
@@ -262,6 +262,6 @@ def _wait(_visits: int, over_budget: bool) -> float:
     return 1 / VISITS.per_second if over_budget else 0
 
 
-def _browser(request: web.Request) -> str | None:
+def browser_of(request: web.Request) -> str | None:
     """Returns what a browser keeps of its visits to portals."""
     return next(iter(tokens_in(request.headers.getall("Cookie", []), PORTAL)), None)

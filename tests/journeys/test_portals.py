@@ -64,7 +64,42 @@ async def test_a_stranger_reads_why_the_page_stays_closed(visitor: Visitor, lang
     await expect(page.locator("[data-portal-cause=not_matched]")).to_be_focused()
     await no_sideways(page)
     await page.locator("[data-why-not]").click()
-    await expect(page.locator("[data-who=guardian]")).to_be_visible()
+    await expect(page.locator("[data-from-portal]")).to_be_visible()
+    await no_sideways(page)
+    await page.locator("[data-who=guardian]").click()
+    await page.fill("input[name=childFamily]", "Соколова")
+    await page.fill("input[name=childGiven]", "Анна")
+    await page.fill("input[name=class]", "5А")
+    await expect(page.locator("input[name=family]")).to_have_count(0)  # the portal has said it
+    await page.locator("[data-next]").click()
+    await page.locator("[data-sees=not_enough]").click()
+    await expect(page.locator("[data-cause=stranger]")).to_be_visible()
+    await no_sideways(page)
+
+
+@PLACES
+async def test_who_is_nearly_somebody_reads_the_one_cause_and_asks_the_school(
+    visitor: Visitor, served: Served, school: School, language: Language, width: int
+) -> None:
+    pool = served.server.pool
+    await pool.execute("update portal_account set ended_at = now()")
+    await pool.execute("update person set email = null, phone = null where id = $1", school.olga)
+    page = await visitor.page("/sign-in", width, language)
+    await page.locator("[data-portal]").click()
+    await choose(page, "demo.guardian")
+    await page.locator("[data-why-not]").click()
+    await expect(page.locator("[data-from-portal]")).to_be_visible()
+    await page.locator("[data-who=guardian]").click()
+    await page.fill("input[name=childFamily]", "Соколова")
+    await page.fill("input[name=childGiven]", "Анна")
+    await page.fill("input[name=class]", "5А")
+    await page.locator("[data-next]").click()
+    await page.locator("[data-sees=not_enough]").click()
+    await expect(page.locator("[data-cause=contact]")).to_be_visible()
+    await no_sideways(page)
+    await page.locator("[data-step=ask_school]").click()
+    await expect(page.locator("[data-done]")).to_be_visible()
+    await no_sideways(page)
 
 
 @PLACES

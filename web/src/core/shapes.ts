@@ -16,6 +16,7 @@ export interface Shapes {
   AnnouncementReminder: AnnouncementReminder;
   AnnouncementSent: AnnouncementSent;
   Announcements: Announcements;
+  AnsweredCase: AnsweredCase;
   /**
    * Capacity in which somebody answers for a participant.
    */
@@ -60,6 +61,7 @@ export interface Shapes {
   Candidate: Candidate;
   CarrierName: 'push' | 'mail' | 'webhook';
   CaseAnswer: CaseAnswer;
+  CaseByPortal: CaseByPortal;
   CaseCode: CaseCode;
   CaseLine: CaseLine;
   CaseLines: CaseLines;
@@ -652,6 +654,7 @@ export interface Shapes {
    * Part of somebody at the school, as they say.
    */
   Who: 'guardian' | 'trusted' | 'student' | 'staff';
+  WhoFromPortal: WhoFromPortal;
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
@@ -836,6 +839,77 @@ export interface AnnouncementSent {
 export interface Announcements {
   announcements: Announcement[];
   more: boolean;
+}
+/**
+ * A case of who came from a portal, answered; the code takes its step.
+ */
+export interface AnsweredCase {
+  code: string;
+  answer: CaseAnswer;
+}
+/**
+ * The cause with its facts, and the one step.
+ *
+ * `name`, `address`: as they were typed, or as the `portal` says them, with the `phone`. `theirs`: an address or
+ * number of the school's record, masked. `differs_at`: the first letter of their family name that differs. `day`: what
+ * the cause is about. `done`: the step was taken.
+ */
+export interface CaseAnswer {
+  case: string;
+  last_day: string;
+  /**
+   * The one reason why somebody does not get in.
+   */
+  cause:
+    | 'contact'
+    | 'letter'
+    | 'patronymic'
+    | 'latin'
+    | 'second'
+    | 'ended'
+    | 'restricted'
+    | 'waiting'
+    | 'used'
+    | 'missing'
+    | 'old_link'
+    | 'uninvited'
+    | 'shared'
+    | 'network'
+    | 'fine'
+    | 'stranger';
+  /**
+   * The one thing to do next for who does not get in.
+   */
+  step: 'ask_school' | 'call' | 'invite' | 'sign_in' | 'open' | 'again';
+  done: boolean;
+  /**
+   * Part of somebody at the school, as they say.
+   */
+  who: 'guardian' | 'trusted' | 'student' | 'staff';
+  name: Name;
+  address: string | null;
+  phone: string | null;
+  portal: PortalName | null;
+  theirs: string | null;
+  differs_at: number | null;
+  day: string | null;
+  field: ('email' | 'phone' | 'patronymic') | null;
+  other: OtherSignIn | null;
+}
+/**
+ * Name of a portal in both languages.
+ */
+export interface PortalName {
+  ru: string;
+  en: string;
+}
+/**
+ * A sign-in of theirs that holds the child.
+ */
+export interface OtherSignIn {
+  since: string;
+  by: string;
+  phone_end: string | null;
 }
 export interface AppliedFile {
   names: string[];
@@ -1055,58 +1129,30 @@ export interface Candidate {
   name: string;
 }
 /**
- * The cause with its facts, and the one step.
+ * Answers to three questions of who has signed in at a portal.
  *
- * `name`, `address`: as they were typed; `theirs`: an address or number of the school's record, masked. `differs_at`:
- * the first letter of the typed family name that differs. `day`: what the cause is about. `done`: the step was taken.
+ * `child`: whose diary it is about; of a guardian or a trusted person. `class`: of a student who asks.
  */
-export interface CaseAnswer {
-  case: string;
-  last_day: string;
-  /**
-   * The one reason why somebody does not get in.
-   */
-  cause:
-    | 'contact'
-    | 'letter'
-    | 'patronymic'
-    | 'latin'
-    | 'second'
-    | 'ended'
-    | 'restricted'
-    | 'waiting'
-    | 'used'
-    | 'missing'
-    | 'old_link'
-    | 'uninvited'
-    | 'shared'
-    | 'network'
-    | 'fine'
-    | 'stranger';
-  /**
-   * The one thing to do next for who does not get in.
-   */
-  step: 'ask_school' | 'call' | 'invite' | 'sign_in' | 'open' | 'again';
-  done: boolean;
+export interface CaseByPortal {
   /**
    * Part of somebody at the school, as they say.
    */
   who: 'guardian' | 'trusted' | 'student' | 'staff';
-  name: Name;
-  address: string;
-  theirs: string | null;
-  differs_at: number | null;
-  day: string | null;
-  field: ('email' | 'phone' | 'patronymic') | null;
-  other: OtherSignIn | null;
+  /**
+   * Trouble of somebody, as they see it.
+   */
+  sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
+  child?: TypedChild | null;
+  class?: string | null;
+  language?: 'ru' | 'en';
 }
 /**
- * A sign-in of theirs that holds the child.
+ * A child by its names, as a family says them, and its class.
  */
-export interface OtherSignIn {
-  since: string;
-  by: string;
-  phone_end: string | null;
+export interface TypedChild {
+  family: string;
+  given: string;
+  class: string;
 }
 /**
  * The code of a mail, which shows that its address is theirs.
@@ -3016,13 +3062,6 @@ export interface MyPortal {
   used_at: string | null;
 }
 /**
- * Name of a portal in both languages.
- */
-export interface PortalName {
-  ru: string;
-  en: string;
-}
-/**
  * Portals of who asks. `has_password`, `has_code`: they are asked for before another one is connected.
  *
  * `here`: the portal at which this login began. `sign_out`: where that portal signs out as well, if it does.
@@ -3183,9 +3222,7 @@ export interface NewBrowser {
   auth: string;
 }
 /**
- * Answers to three questions, and the mail address to which the code goes that shows the answer.
- *
- * `child`: whose diary it is about; of a guardian or a trusted person. `class`: of a student who asks.
+ * The same answers with a name, and the mail address to which the code goes that shows the answer.
  */
 export interface NewCase {
   /**
@@ -3196,24 +3233,16 @@ export interface NewCase {
    * Trouble of somebody, as they see it.
    */
   sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
-  name: TypedName;
   child?: TypedChild | null;
   class?: string | null;
-  address: string;
   language?: 'ru' | 'en';
+  name: TypedName;
+  address: string;
 }
 export interface TypedName {
   family: string;
   given: string;
   middle?: string;
-}
-/**
- * A child by its names, as a family says them, and its class.
- */
-export interface TypedChild {
-  family: string;
-  given: string;
-  class: string;
 }
 /**
  * A class that somebody comes into, or leads, from a day on (today).
@@ -4663,7 +4692,8 @@ export interface ScheduledMessages {
 /**
  * A case as the school sees it.
  *
- * `shown`: what who asks was told. `acts`: what the viewer may do to end it.
+ * `shown`: what who asks was told. `portal`: where they have signed in, and which says what they are compared by; else
+ * they have confirmed the address. `acts`: what the viewer may do to end it.
  */
 export interface SchoolCase {
   case: string;
@@ -4720,7 +4750,8 @@ export interface SchoolCase {
     | 'network'
     | 'fine'
     | 'stranger';
-  address: string;
+  address: string | null;
+  portal: PortalName | null;
   person: PersonRef | null;
   student: PersonRef | null;
   other: PersonRef | null;
@@ -5084,6 +5115,13 @@ export interface UsedInvitation {
 }
 export interface WatchedWords {
   words: string[];
+}
+/**
+ * Person whom a portal knows, and no school here, as it names them.
+ */
+export interface WhoFromPortal {
+  portal: PortalName;
+  name: Name;
 }
 export interface Withdrawal {
   revision: number;

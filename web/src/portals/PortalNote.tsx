@@ -21,7 +21,7 @@ export function PortalNote({ said }: { said: string }) {
         <p>{po(`${cause}_text`)}</p>
         {cause === 'not_matched' && (
           <p>
-            <a href="/sign-in/help" data-why-not>
+            <a href="/sign-in/help?by=portal" data-why-not>
               {po('whyNot')}
             </a>
           </p>

@@ -1,7 +1,16 @@
 // Who cannot get in: three questions, a code by mail, one cause and one step.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { api } from '../core/api';
-import type { CaseAnswer, InstallationStatus, NewCase, OpenedCase } from '../core/shapes';
+import { api, Problem } from '../core/api';
+import { place } from '../core/router';
+import type {
+  AnsweredCase,
+  CaseAnswer,
+  CaseByPortal,
+  InstallationStatus,
+  NewCase,
+  OpenedCase,
+  WhoFromPortal,
+} from '../core/shapes';
 import { lang } from '../i18n';
 import { dayMonth } from '../i18n/format';
 import { ca } from '../i18n/invitations/cases';
@@ -30,18 +39,21 @@ const EMPTY: Typed = {
   class: '',
   address: '',
 };
-function asked(typed: Typed): NewCase {
+function answers(typed: Typed): CaseByPortal {
   const child = hasChild(typed.who);
   return {
     who: typed.who,
     sees: typed.sees,
-    name: { family: typed.family, given: typed.given, middle: typed.middle },
     child: child ? { family: typed.childFamily, given: typed.childGiven, class: typed.class } : null,
     class: typed.who === 'student' ? typed.class : null,
-    address: typed.address.trim(),
     language: lang.value,
   };
 }
+function asked(typed: Typed): NewCase {
+  const { family, given, middle } = typed;
+  return { ...answers(typed), name: { family, given, middle }, address: typed.address.trim() };
+}
+const BY_PORTAL = '/sign-in-cases/by-portal';
 
 export function CaseHelp() {
   const [school, setSchool] = useState<string>();
@@ -52,13 +64,43 @@ export function CaseHelp() {
     );
   }, []);
   const typed = useRef<Typed>({ ...EMPTY });
+  const [from, setFrom] = useState<WhoFromPortal>();
+  useEffect(() => {
+    if (place.value.query.get('by') !== 'portal') return;
+    api.get<WhoFromPortal>(BY_PORTAL).then(
+      found => {
+        setFrom(found);
+        const { family, given, middle } = found.name;
+        typed.current = { ...typed.current, family, given, middle, sees: 'not_enough' };
+      },
+      () => {}, // everything is asked then
+    );
+  }, []);
+  const notMe = () => {
+    setFrom(undefined);
+    typed.current = { ...EMPTY };
+  };
   const [mailed] = useState(fromMail);
   const { step, next, show, isFirst } = useSteps<Step>(mailed ? { at: 'code', number: mailed } : { at: 'who' });
-  const anew = () => show({ at: 'who' });
+  const anew = () => {
+    setFrom(undefined);
+    show({ at: 'who' });
+  };
 
   const open = async () => {
     const opened = await api.post<OpenedCase>('/sign-in-cases', asked(typed.current));
     next({ at: 'code', number: opened.case, lastDay: dayMonth(opened.last_day) });
+  };
+  /** The portal's word is proof enough: the answer comes at once. Without it any more, the address is asked for. */
+  const openByPortal = async () => {
+    try {
+      const { code, answer: of } = await api.post<AnsweredCase>(BY_PORTAL, answers(typed.current));
+      next({ at: 'answer', of, code });
+    } catch (problem) {
+      if (!(problem instanceof Problem && problem.status === 404)) throw problem;
+      setFrom(undefined);
+      next({ at: 'address' });
+    }
   };
   const answer = (number: string, of: 'answer' | 'step', code: string) =>
     api.post<CaseAnswer>(`/sign-in-cases/${number}/${of}`, { code });
@@ -80,19 +122,22 @@ export function CaseHelp() {
     <Frame school={school} {...(n ? { step: n } : {})} name={`case_${step.at}`} foot={[foot, toSchool]} key={step.at}>
       {step.at === 'who' ? (
         <WhoAreYou
+          from={from}
+          notMe={notMe}
           choose={who => {
             typed.current.who = who;
-            next({ at: 'whose' });
+            next({ at: from && who === 'staff' ? 'sees' : 'whose' });
           }}
         />
       ) : step.at === 'whose' ? (
-        <Whose typed={typed.current} next={() => next({ at: 'sees' })} />
+        <Whose typed={typed.current} isNamed={!!from} next={() => next({ at: 'sees' })} />
       ) : step.at === 'sees' ? (
         <WhatDoYouSee
           who={typed.current.who}
-          choose={sees => {
+          choose={async sees => {
             typed.current.sees = sees;
-            next({ at: 'address' });
+            if (from) await openByPortal();
+            else next({ at: 'address' });
           }}
         />
       ) : step.at === 'address' ? (

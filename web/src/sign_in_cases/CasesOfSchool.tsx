@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api, Problem } from '../core/api';
 import { now, useValue } from '../core/store';
 import type { CaseLine, CaseLines, SchoolCase, SolvedCase } from '../core/shapes';
+import { lang } from '../i18n';
 import { nearShort, whole } from '../i18n/format';
 import { ca } from '../i18n/invitations/cases';
 import { RELATIONS, relationWords } from '../i18n/people/relations';
@@ -168,6 +169,7 @@ function One({ school, number, ofTeacher, changed }: OneProps) {
           {' · '}
           {ca('number', { n: state.case })}
         </p>
+        {state.portal && <p class="meta">{ca('cameByPortal', { portal: state.portal[lang.value] })}</p>}
       </div>
       {state.outcome && (
         <p class="note good" role="status" data-outcome={state.outcome}>
@@ -232,7 +234,7 @@ function Fields({ of }: { of: SchoolCase }) {
     return (
       <dl class="seen">
         <dt>{ca('field_email')}</dt>
-        <dd>{of.address}</dd>
+        <dd>{of.address ?? ca('none')}</dd>
       </dl>
     );
   return (

@@ -35,10 +35,18 @@ export function Cause({ of, take, again }: Props) {
       {isSent ? (
         <p class="note good" role="status" data-done>
           <Icon name="check" />
-          <span>{ca(of.step === 'invite' ? 'doneInvite' : 'doneSchool', { to: of.address })}</span>
+          <span>
+            {of.address
+              ? ca(of.step === 'invite' ? 'doneInvite' : 'doneSchool', { to: of.address })
+              : ca(of.step === 'invite' ? 'doneInviteThere' : 'doneSchoolPortal')}
+          </span>
         </p>
       ) : of.step === 'sign_in' ? (
         <a class="btn wide" href="/sign-in" data-step="sign_in">
+          {act}
+        </a>
+      ) : of.step === 'again' && of.portal ? (
+        <a class="btn wide" href="/sign-in" data-step="again">
           {act}
         </a>
       ) : of.step === 'open' ? (
@@ -65,12 +73,13 @@ export function Cause({ of, take, again }: Props) {
 }
 
 function factsOf(of: CaseAnswer): [string, preact.ComponentChildren][] {
-  const { cause, name, address, theirs, other, day } = of;
-  if (cause === 'letter') return [[ca('youWrite'), <Marked key="name" text={name.family} at={of.differs_at} />]];
-  if (cause === 'contact')
-    return [[ca('yours'), address], ...(theirs ? [[ca('theirs'), theirs] as [string, string]] : [])];
-  if (cause === 'shared') return [[ca('yours'), address]];
-  if (cause === 'patronymic') return [[ca('youWrite'), [name.given, name.middle].join(' ')]];
+  const { cause, name, phone, portal, theirs, other, day } = of;
+  const address = (of.field === 'phone' ? phone : of.address) ?? of.address ?? phone ?? '';
+  const says = portal ? ca('portalSays') : ca('youWrite');
+  if (cause === 'letter') return [[says, <Marked key="name" text={name.family} at={of.differs_at} />]];
+  if (cause === 'contact') return [...yours(address), ...(theirs ? [[ca('theirs'), theirs] as [string, string]] : [])];
+  if (cause === 'shared') return yours(address);
+  if (cause === 'patronymic') return [[says, [name.given, name.middle].join(' ')]];
   if (cause === 'used' && day) return [[ca('when'), dayMonth(day)]];
   if (cause === 'second' && other)
     return [
@@ -80,6 +89,9 @@ function factsOf(of: CaseAnswer): [string, preact.ComponentChildren][] {
     ];
   return [];
 }
+
+const yours = (contact: string): [string, string][] =>
+  contact ? [[ca(contact.includes('@') ? 'yours' : 'yourPhone'), contact]] : [];
 
 function Marked({ text, at }: { text: string; at: number | null }) {
   if (at === null) return <>{text}</>;

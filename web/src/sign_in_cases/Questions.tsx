@@ -1,7 +1,9 @@
 // Three questions, one a page, and the address to which the answer's code goes.
 import { useState } from 'preact/hooks';
-import type { NewCase } from '../core/shapes';
+import type { NewCase, WhoFromPortal } from '../core/shapes';
 import { go } from '../core/router';
+import { lang } from '../i18n';
+import { whole } from '../i18n/format';
 import { ca } from '../i18n/invitations/cases';
 import { Icon } from '../parts/icons';
 import { Heading } from '../invitations/way_in/Frame';
@@ -25,10 +27,29 @@ const WHO: readonly Who[] = ['guardian', 'trusted', 'student', 'staff'];
 const SEES: readonly Sees[] = ['wrong', 'no_child', 'not_enough', 'no_link', 'white', 'uninvited'];
 export const hasChild = (who: Who): boolean => who === 'guardian' || who === 'trusted';
 
-export function WhoAreYou({ choose }: { choose: (who: Who) => void }) {
+interface WhoProps {
+  /** Who came from a portal that lets them in nowhere here. */
+  from: WhoFromPortal | undefined;
+  notMe: () => void;
+  choose: (who: Who) => void;
+}
+export function WhoAreYou({ from, notMe, choose }: WhoProps) {
   return (
     <>
       <Heading first>{ca('who')}</Heading>
+      {from && (
+        <div class="note case-from" data-from-portal>
+          <Icon name="info" />
+          <div>
+            <p>{ca('fromPortal', { portal: from.portal[lang.value], name: whole(from.name) })}</p>
+            <p>
+              <button type="button" class="btn plain small" data-not-me onClick={notMe}>
+                {ca('notMe')}
+              </button>
+            </p>
+          </div>
+        </div>
+      )}
       <div class="choices">
         {WHO.map(one => (
           <button key={one} type="button" class="case-choice" data-who={one} onClick={() => choose(one)}>
@@ -41,10 +62,12 @@ export function WhoAreYou({ choose }: { choose: (who: Who) => void }) {
   );
 }
 
-export function WhatDoYouSee({ who, choose }: { who: Who; choose: (sees: Sees) => void }) {
+export function WhatDoYouSee({ who, choose }: { who: Who; choose: (sees: Sees) => Promise<void> }) {
+  const { problem, attempt } = useTry();
   return (
     <>
       <Heading>{ca('sees')}</Heading>
+      <Trouble problem={problem} />
       <div class="choices">
         {SEES.filter(one => hasChild(who) || one !== 'no_child').map(one => (
           <button
@@ -53,7 +76,7 @@ export function WhatDoYouSee({ who, choose }: { who: Who; choose: (sees: Sees) =
             class="case-choice"
             data-sees={one}
             // nothing of the school stands in the way of a page that does not load: the device is tried at once
-            onClick={() => (one === 'white' ? go('/status') : choose(one))}
+            onClick={() => (one === 'white' ? go('/status') : void attempt(() => choose(one)))}
           >
             <span>{ca(`sees_${one}`)}</span>
             <Icon name="right" />
@@ -64,12 +87,12 @@ export function WhatDoYouSee({ who, choose }: { who: Who; choose: (sees: Sees) =
   );
 }
 
-export function Whose({ typed, next }: { typed: Typed; next: () => void }) {
+/** `isNamed`: a portal has said their name. */
+export function Whose({ typed, isNamed, next }: { typed: Typed; isNamed: boolean; next: () => void }) {
   const child = hasChild(typed.who);
   const needed: (keyof Typed)[] = [
     ...(child ? (['childFamily', 'childGiven', 'class'] as const) : []),
-    'family',
-    'given',
+    ...(isNamed ? [] : (['family', 'given'] as const)),
     ...(typed.who === 'student' ? (['class'] as const) : []),
   ];
   const [missing, setMissing] = useState<readonly (keyof Typed)[]>([]);
@@ -85,7 +108,7 @@ export function Whose({ typed, next }: { typed: Typed; next: () => void }) {
         else next();
       }}
     >
-      <Heading>{ca(child ? 'whose' : 'yourName')}</Heading>
+      <Heading>{ca(child ? 'whose' : isNamed ? 'class' : 'yourName')}</Heading>
       {child && (
         <>
           <div class="case-two">
@@ -95,11 +118,15 @@ export function Whose({ typed, next }: { typed: Typed; next: () => void }) {
           <Field name="class" typed={typed} missing={missing} hint={ca('classHint')} />
         </>
       )}
-      <div class="case-two">
-        <Field name="family" typed={typed} missing={missing} auto="family-name" />
-        <Field name="given" typed={typed} missing={missing} auto="given-name" />
-      </div>
-      <Field name="middle" typed={typed} missing={missing} auto="additional-name" />
+      {!isNamed && (
+        <>
+          <div class="case-two">
+            <Field name="family" typed={typed} missing={missing} auto="family-name" />
+            <Field name="given" typed={typed} missing={missing} auto="given-name" />
+          </div>
+          <Field name="middle" typed={typed} missing={missing} auto="additional-name" />
+        </>
+      )}
       {typed.who === 'student' && <Field name="class" typed={typed} missing={missing} hint={ca('classHint')} />}
       <button class="btn wide" data-next>
         {ca('next')}

@@ -3,23 +3,26 @@ import type { CaseAnswer } from '../core/shapes';
 import { dayMonth } from '../i18n/format';
 import { ca } from '../i18n/invitations/cases';
 
-type Of = Pick<CaseAnswer, 'cause' | 'field' | 'day'> & { step?: CaseAnswer['step'] };
+type Of = Pick<CaseAnswer, 'cause' | 'field' | 'day'> & Partial<Pick<CaseAnswer, 'step' | 'portal'>>;
 
-export function headOf({ cause, field, day, step }: Of): string {
+export function headOf({ cause, field, day, step, portal }: Of): string {
   if (cause === 'fine' && step === 'invite') return ca('fine_password');
   if (cause === 'contact')
     return ca(field === 'phone' ? 'contact_phone' : field === 'email' ? 'contact' : 'contact_none');
+  if (cause === 'missing' && portal)
+    return ca(field === 'phone' ? 'unsaid_phone' : field === 'email' ? 'unsaid_email' : 'unsaid');
   if (cause === 'missing') return ca(field === 'phone' ? 'missing_phone' : 'missing');
   if (cause === 'ended') return day ? ca('ended', { day: dayMonth(day) }) : ca('endedSome');
   return ca(cause);
 }
 
 /** What the button says, if there is one. */
-export function actOf({ cause, step }: CaseAnswer): string | undefined {
+export function actOf({ cause, step, portal, address }: CaseAnswer): string | undefined {
   if (step === 'call') return undefined;
+  if (step === 'invite' && !address) return ca('doInviteThere');
   if (step === 'invite') return ca(cause === 'used' || cause === 'fine' ? 'doPassword' : 'doInvite');
   if (step === 'sign_in') return ca(cause === 'second' ? 'doSignInThere' : 'doSignIn');
-  if (step === 'again') return ca('doAgain');
+  if (step === 'again') return ca(portal ? 'doPortalAgain' : 'doAgain');
   if (step === 'open') return ca('doOpen');
   if (cause === 'patronymic') return ca('doAdd');
   if (cause === 'waiting') return ca('doConfirm');
@@ -28,8 +31,12 @@ export function actOf({ cause, step }: CaseAnswer): string | undefined {
   return ca(cause === 'fine' ? 'doShow' : 'doCorrect');
 }
 
-export function nextOf({ cause, step, address, case: number, who }: CaseAnswer): string[] {
-  const to = { to: address, n: number };
+export function nextOf({ cause, step, address, case: number, who, portal }: CaseAnswer): string[] {
+  if (portal && cause === 'stranger') return [ca('strangerPortal'), ca('strangerPortalNext', { n: number })];
+  if (portal && cause === 'missing') return [ca('nextUnsaid')];
+  if (step === 'invite' && !address) return [ca('nextInviteThere')];
+  if (step === 'ask_school' && !address) return [ca('nextPortal')];
+  const to = { to: address ?? '', n: number };
   switch (cause) {
     case 'stranger':
       return [ca(who === 'guardian' || who === 'trusted' ? 'strangerText' : 'strangerStaff'), ca('strangerNext', to)];
