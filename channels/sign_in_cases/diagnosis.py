@@ -28,6 +28,7 @@ _BY_CONTACT: tuple[tuple[Difference, Cause, Missing | None], ...] = (
     (Difference.PHONE_UNSAID, Cause.MISSING, Missing.PHONE),
     (Difference.SHARED_CONTACT, Cause.SHARED, None),
 )
+_BY_INVITATION = frozenset({Sees.NO_LINK, Sees.WRONG})
 _ALIKE = frozenset(difference for difference, _, _ in _BY_NAME)
 
 
@@ -121,7 +122,8 @@ def _of_known(one: Candidate, claimed: Claimed, children: frozenset[int]) -> Dia
         return _told(Cause.NETWORK, one, children)
     if one.sign_in is None:
         made = one.invitation
-        is_old = made is not None and not made.is_live and claimed.sees in (Sees.NO_LINK, Sees.WRONG)
+        # who has a link that we have not made has one of an earlier year, or of another system
+        is_old = claimed.sees is Sees.NO_LINK if made is None else not made.is_live and claimed.sees in _BY_INVITATION
         return replace(
             _told(Cause.OLD_LINK if is_old else Cause.UNINVITED, one, children), day=made.made if made else None
         )

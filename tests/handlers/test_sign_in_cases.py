@@ -13,7 +13,7 @@ from handlers.sign_in_cases import FREE_CODES, FREE_MAILS
 from tests.handlers.test_contact_details import write_down
 from tests.handlers.test_login import sign_in
 from tests.support.brake import no_time_passes
-from tests.support.invitations import FRESH, hashes_of, use, without_account
+from tests.support.invitations import FRESH, hashes_of, on_paper, use, without_account
 from tests.support.post import Postman, Relaying, postman, relaying
 from tests.support.school import School
 from tests.support.serving import Answer, Served, serving
@@ -112,6 +112,24 @@ async def test_who_was_never_invited_gets_an_invitation_and_is_in(
     assert (await doctor.step(case, code)).body["done"] is True
     [(to, text)] = await doctor.mailed()  # once, also if it is pressed twice
     assert to == MAIL
+    entered = await use(served, "Соколова", token=re.findall(r"/in#([\w-]{43})", text)[0])
+    assert entered.status == 200, entered.body
+
+
+async def test_whose_link_is_of_another_year_gets_a_new_invitation(
+    served: Served, school: School, hashes: InvitationHashes, doctor: Doctor
+) -> None:
+    await write_down(served, school.olga, email=MAIL)
+    await without_account(served, school.olga)
+    told = await doctor.hears(sees="no_link")  # nobody here has made it
+    assert (told["cause"], told["step"]) == ("old_link", "invite")
+    await on_paper(served, school, hashes, school.olga)
+    await served.server.pool.execute("update invitation set expires_at = now() - interval '1 year'")
+    case, code = await doctor.asks(sees="no_link")
+    told = (await doctor.answer(case, code)).body
+    assert (told["cause"], told["step"]) == ("old_link", "invite")
+    await doctor.step(case, code)
+    [(_, text)] = await doctor.mailed()
     entered = await use(served, "Соколова", token=re.findall(r"/in#([\w-]{43})", text)[0])
     assert entered.status == 200, entered.body
 

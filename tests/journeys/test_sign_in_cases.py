@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.handlers.test_contact_details import write_down
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import Language, SignIn
 from tests.journeys.test_invitations import Visitor
 from tests.journeys.test_notices import LANGUAGES, mailed, no_sideways
 from tests.support.invitations import without_account
@@ -44,8 +44,8 @@ async def visitor(browser: Browser, served: Served) -> AsyncIterator[Visitor]:
     assert visitor.errors == []
 
 
-async def asks(page: Page, relay: Relaying, sees: str, address: str = MAIL) -> None:
-    """Answers the questions as Anya's mother, and types the code of the mail."""
+async def asks(page: Page, relay: Relaying, sees: str | None, address: str = MAIL) -> None:
+    """Answers the questions as Anya's mother, and types the code of the mail; `sees` is None if that is known."""
     await page.locator("[data-who=guardian]").click()
     await page.fill("input[name=childFamily]", "Соколова")
     await page.fill("input[name=childGiven]", "Анна")
@@ -53,7 +53,8 @@ async def asks(page: Page, relay: Relaying, sees: str, address: str = MAIL) -> N
     await page.fill("input[name=family]", "Соколова")
     await page.fill("input[name=given]", "Ольга")
     await page.locator("[data-next]").click()
-    await page.locator(f"[data-sees={sees}]").click()
+    if sees is not None:
+        await page.locator(f"[data-sees={sees}]").click()
     await page.fill("input[name=address]", address)
     await page.locator("[data-send]").click()
     await expect(page.locator("[data-case]")).to_be_visible()
@@ -152,3 +153,26 @@ async def test_a_white_page_is_tried_on_the_device_itself(visitor: Visitor, serv
     await page.locator("[data-next]").click()
     await page.locator("[data-sees=white]").click()
     await expect(page.locator("[data-checks]")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_a_link_of_another_year_leads_to_a_new_invitation(
+    visitor: Visitor, served: Served, school: School, relay: Relaying, language: Language, width: int
+) -> None:
+    await write_down(served, school.olga, email=MAIL)
+    await without_account(served, school.olga)
+    page = await visitor.page("/i/2024-kd83hd92?from=letter", width, language)
+    await expect(page.locator("[data-way-in=old_link]")).to_be_visible()
+    await no_sideways(page)
+    await page.locator("[data-old-link]").click()
+    await asks(page, relay, None)
+    await expect(page.locator("[data-cause=old_link] [data-step=invite]")).to_be_visible()
+    await no_sideways(page)
+
+
+async def test_a_link_that_opens_nothing_is_no_dead_end(visitor: Visitor, served: Served) -> None:
+    page = await visitor.page(f"/in#{'a' * 43}", 360, "ru")
+    await page.locator("[data-way-in=closed] [data-old-link]").click()
+    await expect(page.locator("[data-who=guardian]")).to_be_visible()
+    known = await visitor.page("/diary/1/2026-09-01", 360, "ru")
+    await expect(known.locator("input[name=username]")).to_be_visible()  # a page of ours asks for the sign-in

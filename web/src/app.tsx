@@ -48,6 +48,8 @@ export function App() {
       <TicketGuest />
     ) : section === 'sign-in' && path[1] === 'help' ? (
       <CaseHelp />
+    ) : who === null && leadsNowhere() ? (
+      <OldLink />
     ) : who === null || section === 'sign-in' ? (
       <SignIn key={language} />
     ) : (
@@ -86,6 +88,11 @@ const titles: Record<string, Key> = {
   reports: 'me',
   help: 'help',
   me: 'me',
+};
+/** Whoever is not signed in has come here by an address that no page of ours has. */
+const leadsNowhere = (): boolean => {
+  const section = place.value.query.get('next')?.split(/[/?]/)[1];
+  return !!section && !(section in titles);
 };
 // The task switcher shows it to everybody who looks on: the section, never a person.
 const title = (section: string) => (titles[section] ? `${t(titles[section])}. ${t('name')}` : t('name'));
@@ -252,6 +259,7 @@ const LessonChange = lazy(
 );
 const PatternEditor = lazy(async () => (await import('./timetable/editor/PatternEditor')).PatternEditor, ghost, failed);
 const WayIn = lazy(async () => (await import('./invitations/way_in/WayIn')).WayIn, ghost, failed);
+const OldLink = lazy(async () => (await import('./invitations/way_in/OldLink')).OldLink, ghost, failed);
 const Activate = lazy(async () => (await import('./activation/Activate')).Activate, ghost, failed);
 const StatusPage = lazy(async () => (await import('./status/StatusPage')).StatusPage, ghost, failed);
 const CaseHelp = lazy(async () => (await import('./sign_in_cases/CaseHelp')).CaseHelp, ghost, failed);

@@ -28,6 +28,9 @@ type Step =
 /** The number of the case of whose mail one follows the link. */
 const fromMail = (): string | undefined => /^#(\d{1,18})$/.exec(location.hash)?.[1];
 
+/** Whoever comes by a link that does not open has said what they see. */
+const hasOldLink = (): boolean => place.value.query.get('sees') === 'no_link';
+
 const EMPTY: Typed = {
   who: 'guardian',
   sees: 'wrong',
@@ -64,6 +67,7 @@ export function CaseHelp() {
     );
   }, []);
   const typed = useRef<Typed>({ ...EMPTY });
+  const [isOldLink] = useState(hasOldLink);
   const [from, setFrom] = useState<WhoFromPortal>();
   useEffect(() => {
     if (place.value.query.get('by') !== 'portal') return;
@@ -102,6 +106,10 @@ export function CaseHelp() {
       next({ at: 'address' });
     }
   };
+  const leaveNames = () => {
+    if (isOldLink) typed.current.sees = 'no_link';
+    next({ at: isOldLink ? 'address' : 'sees' });
+  };
   const answer = (number: string, of: 'answer' | 'step', code: string) =>
     api.post<CaseAnswer>(`/sign-in-cases/${number}/${of}`, { code });
 
@@ -130,7 +138,7 @@ export function CaseHelp() {
           }}
         />
       ) : step.at === 'whose' ? (
-        <Whose typed={typed.current} isNamed={!!from} next={() => next({ at: 'sees' })} />
+        <Whose typed={typed.current} isNamed={!!from} next={leaveNames} />
       ) : step.at === 'sees' ? (
         <WhatDoYouSee
           who={typed.current.who}

@@ -76,6 +76,10 @@ export const wi = wordsOf(
     replaced: 'Приглашение больше не действует',
     replacedText: 'Школа заменила или отозвала его {day}. Возьмите последнее письмо или листок или попросите новое.',
     signIn: 'Войти',
+    oldLink: 'Эта ссылка устарела',
+    oldLinkText:
+      'Такой страницы больше нет: так выглядят ссылки из писем прошлых лет. Сама школа на месте. Есть вход? Войдите. Нет? Ответьте на два вопроса, и станет ясно, что сделать.',
+    howWithoutLink: 'Ссылка старая: как мне войти?',
     haveSignIn: 'У меня есть вход',
     cannotGetIn: 'Не получается войти',
     noConnection: 'Приглашение не пропадёт. Проверьте сеть и попробуйте ещё раз.',
@@ -180,6 +184,10 @@ export const wi = wordsOf(
     replaced: 'The invitation is out of use',
     replacedText: 'The school replaced or ended it on {day}. Take the latest letter or slip, or ask for a new one.',
     signIn: 'Sign in',
+    oldLink: 'This link is out of date',
+    oldLinkText:
+      'There is no such page any more: links in letters of earlier years look like this. The school itself is here. You have a sign-in? Sign in. You have none? Answer two questions, and you will know what to do.',
+    howWithoutLink: 'The link is old: how do I get in?',
     haveSignIn: 'I have a sign-in',
     cannotGetIn: 'I cannot get in',
     noConnection: 'The invitation stays good. Check the network and try again.',

@@ -8,7 +8,7 @@ import { FamilyForm, type Typed } from './WhoIsIt';
 
 export type Reason = 'used' | 'expired' | 'replaced';
 
-function Told({
+export function Told({
   name,
   school,
   head,
@@ -31,10 +31,19 @@ function Told({
     </Frame>
   );
 }
-function ToSignIn({ second = false }: { second?: boolean }) {
+export function ToSignIn({ second = false }: { second?: boolean }) {
   return (
     <a class={second ? 'btn two wide' : 'btn wide'} href="/sign-in" data-to-sign-in>
       {wi(second ? 'haveSignIn' : 'signIn')}
+    </a>
+  );
+}
+
+/** To the questions, of which one is answered: the link does not open. */
+export function HowWithoutLink({ second = false }: { second?: boolean }) {
+  return (
+    <a class={second ? 'btn two wide' : 'btn wide'} href="/sign-in/help?sees=no_link" data-old-link>
+      {wi('howWithoutLink')}
     </a>
   );
 }
@@ -68,6 +77,7 @@ export function Closed({
       ) : (
         <ToSignIn />
       )}
+      <HowWithoutLink second />
     </Told>
   );
 }
@@ -91,6 +101,7 @@ export function Outdated({ why, day, school }: { why: Reason; day: string | null
     >
       <ForLetter />
       <ToSignIn second />
+      <HowWithoutLink second />
     </Told>
   );
 }
