@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import expect
 
 from channels.trust.due import look_at_trusts
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import Language, SignIn
+from tests.journeys.test_notices import no_sideways
 from tests.support.school import School
 from tests.support.serving import Served
 from tests.support.trusts import time_passes, with_family
@@ -85,3 +86,19 @@ async def test_an_invitation_opens_for_nobody_else(sign_in: SignIn, served: Serv
     await expect(lev.locator("[data-not-for-you]")).to_contain_text("Приглашение не открывается")
     await lev.locator("[data-not-for-you] a").click()
     await expect(lev.locator("[data-trusted-link]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "language"), [(360, "ru"), (1280, "en")])
+async def test_a_school_decides_how_long_a_family_may_object(
+    sign_in: SignIn, served: Served, school: School, width: int, language: Language
+) -> None:
+    page = await sign_in("clara", "/admin", width=width, language=language)
+    await page.locator("[data-to-trust]").click()
+    await expect(page.locator("[data-trust-delay='24 0']")).to_be_visible()
+    await expect(page.locator("[data-save-delay]")).to_be_disabled()
+    await page.locator("select[name=stranger_hours]").select_option("4")
+    await no_sideways(page)
+    await page.locator("[data-save-delay]").click()
+    await expect(page.locator("[data-trust-delay='4 0']")).to_be_visible()
+    clara = await served.person("clara")
+    assert (await clara.get(f"/api/schools/{school.id}/trust_delay")).body == {"stranger_hours": 4, "known_hours": 0}

@@ -40,6 +40,8 @@ import { pe } from '../i18n/people/people';
 import { TimetableFilePage } from '../timetable_files/TimetableFilePage';
 import { PortalsPage } from '../portals/PortalsPage';
 import { pt } from '../i18n/set_up/portals';
+import { TrustDelayPage } from '../trust/TrustDelayPage';
+import { td } from '../i18n/set_up/trustDelay';
 import { RoomsPage } from './RoomsPage';
 import { Steps } from './Steps';
 import '../timetable/tabs.css';
@@ -79,6 +81,9 @@ export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
 /** Who keeps portals decides by whose word people come in: the admins of a school. */
 const keepsPortals = (school: string): boolean =>
   !!me.value?.roles.some(one => one.role === 'admin' && one.school === school);
+
+const keepsRegister = (school: string): boolean =>
+  !!me.value?.roles.some(one => (one.role === 'admin' || one.role === 'leadership') && one.school === school);
 
 /** Where there are several schools: which of them. */
 function Schools({ school, path }: { school: KeptSchool; path: string }) {
@@ -163,6 +168,16 @@ function Overview({ school }: { school: KeptSchool }) {
                 <Icon name="right" />
               </a>
             )}
+            {keepsRegister(school.id) && (
+              <a class="set-up-row" href={setUpAddress(school, '/admin/trust')} data-to-trust>
+                <Icon name="people" />
+                <span>
+                  <b>{td('title')}</b>
+                  <span class="meta">{td('rowText')}</span>
+                </span>
+                <Icon name="right" />
+              </a>
+            )}
             <a class="set-up-row" href="/timetable/edit/class" data-to-pattern>
               <Icon name="grid" />
               <span>
@@ -196,6 +211,7 @@ const SINGLE: Partial<Record<string, SinglePage>> = {
   'timetable-file': { head: () => tf('head'), Body: TimetableFilePage },
   courses: { head: () => c('head'), Body: CoursesPage },
   portals: { head: () => pt('head'), Body: PortalsPage },
+  trust: { head: () => td('title'), Body: TrustDelayPage },
 };
 
 interface OnePageProps {
