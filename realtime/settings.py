@@ -85,8 +85,10 @@ class Settings:
     publication by another process without a fan-out, stays unseen.
     """
 
-    heads_alone_seconds: float = 1.0
-    """Like `heads_seconds`, while the fan-out fails: then publications of other processes come only this way."""
+    heads_alone_seconds: float = 0.4
+    """Like `heads_seconds`, while the fan-out fails: then publications of other processes come only this way, the ends
+    of rights among them, which are heard within a second.
+    """
 
     rights_seconds: float = 60.0
     """Time between two readings of everybody's rights. A right that ends by its date publishes nothing: this is the

@@ -86,7 +86,7 @@ class Fanout(Protocol):
 
     @property
     def healthy(self) -> bool:
-        """True if messages arrive, as far as is known. Otherwise heads are compared every second."""
+        """True if messages arrive, as far as is known. Otherwise heads are compared more often."""
         ...
 
 

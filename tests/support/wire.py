@@ -100,7 +100,14 @@ async def token_of(person: Caller) -> str:
 @asynccontextmanager
 async def wire(served: Served, person: Caller, subs: dict[str, Any] | None = None) -> AsyncIterator[Wire]:
     """A connected socket; `subs` are the positions of an earlier one."""
-    async with connect(served.socket) as connection:
+    async with wire_at(served.socket, person, subs) as client:
+        yield client
+
+
+@asynccontextmanager
+async def wire_at(socket: str, person: Caller, subs: dict[str, Any] | None = None) -> AsyncIterator[Wire]:
+    """The same at any server's address."""
+    async with connect(socket) as connection:
         client = Wire(connection)
         reply = await client.call("connect", {"token": await token_of(person), **({"subs": subs} if subs else {})})
         client.subs = reply["connect"].get("subs", {})

@@ -1,6 +1,7 @@
 """`python -m tests.trusts STEPS [SEED]`: families trust people and think better of it, and nobody reads outside.
 
 Ends with 0 when everything that anybody could read was what an account of its own says they may.
+`python -m tests.trusts closing [ENDS]` measures how soon subscriptions close.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from pathlib import Path
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
+from tests.trusts.closing import measure
 from tests.trusts.world import play
 
 
@@ -31,4 +33,6 @@ async def main(steps: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "closing":
+        sys.exit(asyncio.run(measure(int(sys.argv[2]) if len(sys.argv) > 2 else 100, print)))
     asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
