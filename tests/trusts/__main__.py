@@ -15,7 +15,7 @@ from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
 from tests.trusts.closing import measure
-from tests.trusts.world import play
+from tests.trusts.playing import play
 
 
 async def main(steps: int, seed: int) -> None:

@@ -379,18 +379,3 @@ class World:
         assert read == ("diary" in self.expected(person, child)), (person, child)
         self.compared["diaries"] += 1
         self.compared["open" if read else "shut"] += 1
-
-
-async def play(
-    pool: asyncpg.Pool, chance: random.Random, steps: int, tell: Callable[[str], None] = lambda _: None
-) -> World:
-    """Plays, and compares after every step."""
-    await pool.execute("create sequence world")
-    world = World(pool, chance)
-    await world.begin()
-    for number in range(1, steps + 1):
-        await world.step()
-        await world.compare()
-        if number % 1000 == 0:
-            tell(f"{number:,} steps")
-    return world
