@@ -31,6 +31,9 @@ def is_to_act(notice: Notice) -> bool:
 async def act(desk: Desk, person: int, number: int) -> Nothing:
     """Notes that this person knows of it. A repetition changes nothing.
 
+    Of an absence the whole family knows then, if it is one of them: who is only trusted with the child answers for
+    nobody else.
+
     Raises NOT_FOUND for a notice of somebody else, one they may no longer read, and one on which there is nothing to
     act.
     """
@@ -40,7 +43,10 @@ async def act(desk: Desk, person: int, number: int) -> Nothing:
             raise not_found()
         if not policy.may_read(await viewer_of(tx, person), notice.channel):
             raise not_found()
-        await tx.post.act(notice, desk.clock.now())
+        kind, _, of = notice.channel.partition(":")
+        children = [student for student, _ in await tx.trusts.children(person)]
+        for_family = kind == "diary" and policy.knows_for_family(children, int(of))
+        await tx.post.act(notice, desk.clock.now(), for_family=for_family)
     return Nothing()
 
 

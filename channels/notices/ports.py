@@ -375,8 +375,8 @@ class PostStore(Protocol):
 
     async def one(self, notice: int) -> Notice | None: ...
 
-    async def act(self, notice: Notice, at: datetime) -> None:
-        """Notes that the person knows of it. The child's open absences are then known, too."""
+    async def act(self, notice: Notice, at: datetime, *, for_family: bool) -> None:
+        """Notes that the person knows of it. With `for_family` the child's open absences are then known, too."""
         ...
 
     async def alarms(self, at: datetime, lately: timedelta, limit: int) -> list[Alarm]:

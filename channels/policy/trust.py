@@ -30,6 +30,11 @@ def is_of_trust_family(viewer: Viewer, rights: TrustRights) -> bool:
     return viewer.person in rights.family
 
 
+def knows_for_family(children: Collection[int], student: int) -> bool:
+    """True if a guardian of these children answers for the family that the student's absence is known."""
+    return student in children
+
+
 def sees_trust(viewer: Viewer, rights: TrustRights) -> bool:
     """True for the child's guardians, for whom it is for, and for who keeps the school's register."""
     return (

@@ -31,8 +31,9 @@ class PostgresAlarms:
         rows = await self._connection.fetch(
             """
             select a.id, a.step, a.is_absence,
-                   exists (select from notice n where n.channel_id = a.channel_id and n."offset" = a."offset"
-                           and n.acted_at is not null)
+                   not a.is_absence and exists (
+                       select from notice n where n.channel_id = a.channel_id and n."offset" = a."offset"
+                       and n.acted_at is not null)
                    or a.is_absence and exists (
                        select from alarm o
                        where o.channel_id = a.channel_id and o.is_absence
@@ -74,10 +75,12 @@ class PostgresAlarms:
         )
         return [notice_of(row) for row in rows]
 
-    async def act(self, notice: Notice, at: datetime) -> None:
+    async def act(self, notice: Notice, at: datetime, *, for_family: bool) -> None:
         await self._connection.execute(
             "update notice set acted_at = coalesce(acted_at, $2) where id = $1", notice.id, at
         )
+        if not for_family:
+            return
         await self._connection.execute(
             """
             update alarm a set closed_at = $2, why = 'acted'

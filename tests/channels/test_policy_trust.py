@@ -81,3 +81,9 @@ def test_an_adult_outside_the_family_may_be_trusted_if_nobody_keeps_them_away(vi
 def test_who_keeps_the_register_sets_how_long_families_may_object(role: Role) -> None:
     assert policy.sets_trust_delay(somebody(OTHER, (role, HERE)), HERE) == (role in (Role.LEADERSHIP, Role.ADMIN))
     assert not policy.sets_trust_delay(somebody(OTHER, (role, HERE + 1)), HERE)
+
+
+def test_who_is_only_trusted_answers_for_nobody_else() -> None:
+    assert policy.knows_for_family([CHILD + 1, CHILD], CHILD)
+    assert not policy.knows_for_family([CHILD + 1], CHILD)
+    assert not policy.knows_for_family([], CHILD)

@@ -22,6 +22,7 @@ from tests.support.post import (
 )
 from tests.support.school import School
 from tests.support.serving import Caller, Served
+from tests.support.trusts import opened, with_family
 
 TEN_MINUTES = timedelta(minutes=10, seconds=1)
 
@@ -82,6 +83,28 @@ async def test_what_nobody_acts_on_is_told_by_every_way_and_then_to_the_class_te
     for _ in range(3):
         await carrier.round(timedelta(hours=1))
     assert (addressees(relay), len(telephones.rang)) == ([], 1)
+
+
+async def test_who_is_trusted_knows_for_themselves_and_the_alarm_goes_on_for_the_family(
+    served: Served, school: School, relay: Relaying
+) -> None:
+    await with_family(served.server.pool, school)
+    await opened(served, school)
+    carrier, telephones = await told(served, school, relay)
+    await absent(await served.person("maria"), school)
+    await carrier.round()
+    relay.take()
+    alla, olga = await served.person("foreign_teacher"), await served.person("olga")
+    [waits] = (await alla.get("/api/notices/open")).body["alarms"]
+    assert (await alla.post(f"/api/notices/{waits['notice']}/act")).status == 200
+    assert (await alla.get("/api/notices/open")).body["alarms"] == []
+    [waits] = (await olga.get("/api/notices/open")).body["alarms"]
+    await carrier.round(TEN_MINUTES)
+    assert "+79160000000" in [ring.data["phone"] for ring in telephones.rang]
+    assert (await olga.post(f"/api/notices/{waits['notice']}/act")).status == 200
+    assert (await (await served.person("boris")).get("/api/notices/open")).body["alarms"] == []
+    await carrier.round(TEN_MINUTES)
+    assert addressees(relay) == []  # the class teacher is not asked to look for anybody
 
 
 async def test_the_link_in_the_mail_ends_it_by_post_only(served: Served, school: School, relay: Relaying) -> None:
