@@ -103,7 +103,7 @@ async def test_a_passkey_is_added_opens_without_a_password_and_opens_no_more_onc
     await expect(page.locator("[data-passkeys='0']")).to_be_visible()
     await sign_out(page)
     await page.get_by_role("button", name=button).click()
-    await expect(page.get_by_role("alert")).to_be_visible()
+    await expect(page.locator("main").get_by_role("alert")).to_be_visible()
     await expect(page.locator("input[name=username]")).to_be_visible()
 
 
