@@ -35,14 +35,17 @@ async def ring(desk: Desk, channel: ChannelName, fact: Ring, key: str, *, kept: 
         raise not_found()
     if not kept:
         async with desk.store.read() as tx:
-            if not await tx.outside.exists(channel):
-                raise not_found()
-        desk.publisher.signal(channel, text)
+            meant = await tx.outside.meant(channel)
+        if meant is None:
+            raise not_found()
+        desk.publisher.signal(meant, text)
         return None
     body_hash = hashlib.sha256(text).digest()
     async with desk.store.begin() as tx:
-        if not await tx.outside.exists(channel):
+        meant = await tx.outside.meant(channel)
+        if meant is None:
             raise not_found()
+        channel = meant
         await tx.lock([channel])  # a repetition waits here, and then finds the first request
         epoch = (await tx.position(channel)).epoch
         if key and (known := await tx.outside.known(channel, key)) is not None:

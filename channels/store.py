@@ -16,6 +16,7 @@ from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.group_commit import Batcher
 from channels.invitations.ports import ActivationStore, InvitationStore
+from channels.merging.ports import MergeStore
 from channels.notices.ports import NewTimetableStore, NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
 from channels.pace import Pace
 from channels.passkeys.ports import PasskeyStore
@@ -153,8 +154,8 @@ class CalendarStore(Protocol):
 
 
 class OutsideStore(Protocol):
-    async def exists(self, channel: ChannelName) -> bool:
-        """True if the person, class or school of this channel exists and has not ended."""
+    async def meant(self, channel: ChannelName) -> ChannelName | None:
+        """Returns the channel, of somebody who was merged that of who stays; None if it has ended."""
         ...
 
     async def known(self, channel: ChannelName, key: str) -> tuple[int, bytes] | None:
@@ -230,6 +231,8 @@ class Tx(Protocol):
     def sign_in_cases(self) -> SignInCaseStore: ...
     @property
     def passkeys(self) -> PasskeyStore: ...
+    @property
+    def merges(self) -> MergeStore: ...
     @property
     def second_factors(self) -> SecondFactorStore: ...
     @property

@@ -139,7 +139,15 @@ class Authentication:
         person: int | None = None,
         shared: bool = False,
     ) -> Entered:
-        """Returns a new login's tokens; `shared`: on a shared computer.
+        """Returns a new login's tokens; `shared`: on a shared computer. Raises what `prove_sign_in` raises."""
+        return await self.enter(
+            request, await self.prove_sign_in(request, typed, password, code, person), shared=shared
+        )
+
+    async def prove_sign_in(
+        self, request: web.Request, typed: str, password: str, code: str | None = None, person: int | None = None
+    ) -> Proven:
+        """Asks for all that a sign-in asks for, and begins none.
 
         `typed` is the name of an account, or a mail address or telephone number of people who have one; `person` says
         which of them. Raises SIGN_IN_FAILED, for unknown and wrong alike, TOO_MANY_ATTEMPTS, and SEVERAL_PEOPLE with
@@ -157,7 +165,7 @@ class Authentication:
         if len(chosen) > 1:
             people = [PersonRef(id=one.person, name=one.name) for one in chosen]
             raise Refusal(Codes.SEVERAL_PEOPLE, {"people": [one.model_dump(mode="json") for one in people]})
-        return await self.enter(request, await self.prove(request, chosen[0].person, code), shared=shared)
+        return await self.prove(request, chosen[0].person, code)
 
     async def prove(
         self, request: web.Request, person: int, code: str | None = None, *, verified: bool = False

@@ -11,7 +11,7 @@ from channels.passkeys import keeping
 from channels.passkeys.inputs import MadeCredential, UsedCredential
 from channels.passkeys.ports import KeptPasskey, NewPasskey
 from channels.store import Desk
-from handlers.auth import Authentication, Entered, network
+from handlers.auth import Authentication, Entered, Proven, network
 from handlers.passkey_proofs import RelyingParty, bytes_of, challenge_in, made, signed
 from storage.brake import Budget, PostgresBrake
 from storage.logins import Login
@@ -87,7 +87,11 @@ class Passkeys:
         return await keeping.new_challenge(self._desk, "sign_in")
 
     async def sign_in(self, request: web.Request, given: UsedCredential) -> Entered:
-        """Returns the tokens of a new login. Raises PASSKEY_FAILED, whatever is wrong with the passkey.
+        """Returns the tokens of a new login. Raises what `prove` raises."""
+        return await self._authentication.enter(request, await self.prove(request, given), shared=given.shared)
+
+    async def prove(self, request: web.Request, given: UsedCredential) -> Proven:
+        """Returns whose passkey it is, and begins no login. Raises PASSKEY_FAILED, whatever is wrong with it.
 
         One whose device has asked for a finger, a face or a code needs no second factor; with another one it raises
         what `Authentication.prove` raises.
@@ -96,14 +100,13 @@ class Passkeys:
         party, challenge = self.required_party, challenge_in(given.client_data)
         await keeping.require_challenge(self._desk, challenge, "sign_in")
         passkey = await keeping.find(self._desk, bytes_of(given.id))
-        if given.user_handle is not None and bytes_of(given.user_handle) != user_handle(passkey.person):
+        if given.user_handle is not None and bytes_of(given.user_handle) != user_handle(passkey.made_for):
             raise keeping.failed()
         proof = await signed(party, challenge, given, passkey.public_key)
         if not await keeping.use(self._desk, passkey, proof.count, verified=proof.is_verified):
             log.warning("a passkey was refused: its counter did not go on, as that of a copy, or it was just removed")
             raise keeping.failed()
-        proven = await self._authentication.prove(request, passkey.person, given.code, verified=proof.is_verified)
-        return await self._authentication.enter(request, proven, shared=given.shared)
+        return await self._authentication.prove(request, passkey.person, given.code, verified=proof.is_verified)
 
 
 def user_handle(person: int) -> bytes:

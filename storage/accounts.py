@@ -23,16 +23,18 @@ async def give_account(
 ) -> str | None:
     """Gives a rostered person an account, or a new password. Returns its name.
 
-    The person's logins, passkeys, second factor and portals end, and passwords of admins open again where the
-    person is one. Without `name` the account keeps its own, or takes the roster's. Returns None if there is no such
-    person, or no name for the account. Raises `NameTaken` if somebody else signs in with it; with `free`, a person
-    who has left loses it.
+    Whoever was merged into somebody else is that one. The person's logins, passkeys, second factor and portals end, and
+    passwords of admins open again where the person is one. Without `name` the account keeps its own, or takes the
+    roster's. Returns None if there is no such person, or no name for the account. Raises `NameTaken` if somebody else
+    signs in with it; with `free`, a person who has left loses it.
     """
     async with pool.acquire() as connection, connection.transaction():
         person = await connection.fetchrow(
             """
             select p.id, coalesce(a.name, p.username, '') as name
-            from person p left join account a on a.person_id = p.id where p.source = $1 and p.source_id = $2
+            from person o join person p on p.id = coalesce(o.merged_into, o.id)
+            left join account a on a.person_id = p.id
+            where o.source = $1 and o.source_id = $2
             """,
             source,
             source_id,

@@ -5,6 +5,7 @@ from channels.contact_details import address_key, phone_key
 SHARING = 5  # people of one contact, as of a family with one telephone; one that more have is nobody's
 
 # The ids of people: of the account with the name `$1`, or else of whom the address `$2` or the number `$3` reaches.
+# Whoever was merged into somebody else is that one, by all names and contacts of both.
 REACHED = """
     with named as (select person_id from account where lower(name) = lower($1)),
     contacts as (
@@ -14,8 +15,11 @@ REACHED = """
         union select id from person where right(regexp_replace(phone, '\\D', '', 'g'), 10) = $3
     ),
     reached as (
-        select person_id as id from named
-        union all select id from contacts where not exists (select from named)
+        select coalesce(p.merged_into, p.id) as id
+        from (select person_id as id from named
+              union all select id from contacts where not exists (select from named)) r
+        join person p on p.id = r.id
+        group by 1
     )
 """
 

@@ -95,10 +95,11 @@ def _hash(token: str) -> bytes:
 async def forget_logins(connection: Connection, person: int, *, but: int | None = None) -> list[int]:
     """Ends the logins of a person, `but` one, and forgets the person's known devices; returns those that ended."""
     await connection.execute("delete from known_device where person_id = $1", person)
-    return await _end_of(connection, person, but)
+    return await end_logins(connection, person, but)
 
 
-async def _end_of(connection: Connection, person: int, but: int | None) -> list[int]:
+async def end_logins(connection: Connection, person: int, but: int | None = None) -> list[int]:
+    """Ends the logins of a person, `but` one; returns those that ended."""
     rows = await connection.fetch(
         """
         update login set ended_at = now()
@@ -346,7 +347,7 @@ class PostgresLogins:
     async def end_others(self, login: Login) -> list[int]:
         """Ends all logins of a person but this one; returns them."""
         async with self._pool.acquire() as connection:
-            return await _end_of(connection, login.person, login.id)
+            return await end_logins(connection, login.person, login.id)
 
     async def ended_in(self, lately: timedelta) -> Sequence[int]:
         """Returns logins that ended, and those whose people may do nothing before a second factor is set up."""

@@ -3,10 +3,13 @@
 from channels.publication import ChannelName
 from storage.pool import Connection
 
-_THERE = {  # channel kind -> query: does it exist
-    "person": "select true from person where id = $1 and ended_at is null",
-    "class": "select true from class where id = $1 and ended_at is null",
-    "school": "select true from school where id = $1 and ended_at is null",
+_THERE = {  # channel kind -> query: whose it is, if there is any
+    "person": """
+        select s.id from person p join person s on s.id = coalesce(p.merged_into, p.id) and s.ended_at is null
+        where p.id = $1
+    """,
+    "class": "select id from class where id = $1 and ended_at is null",
+    "school": "select id from school where id = $1 and ended_at is null",
 }
 
 
@@ -14,9 +17,10 @@ class PostgresOutside:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def exists(self, channel: ChannelName) -> bool:
+    async def meant(self, channel: ChannelName) -> ChannelName | None:
         kind, _, number = channel.partition(":")
-        return bool(await self._connection.fetchval(_THERE[kind], int(number)))
+        found: int | None = await self._connection.fetchval(_THERE[kind], int(number))
+        return None if found is None else ChannelName(f"{kind}:{found}")
 
     async def known(self, channel: ChannelName, key: str) -> tuple[int, bytes] | None:
         row = await self._connection.fetchrow(

@@ -9,7 +9,8 @@ from storage.pool import Connection
 
 # A passkey that opens: of somebody who has not left and has a sign-in.
 _OPENING = """
-    select k.id, k.person_id, k.credential_id, k.public_key, k.transports, k.agent, k.made_at, k.used_at
+    select k.id, k.person_id, coalesce(k.origin_id, k.person_id) as made_for, k.credential_id, k.public_key,
+           k.transports, k.agent, k.made_at, k.used_at
     from passkey k
     join person p on p.id = k.person_id and p.ended_at is null
     join account a on a.person_id = k.person_id
@@ -124,6 +125,7 @@ def _kept(row: asyncpg.Record) -> KeptPasskey:
     return KeptPasskey(
         id=row["id"],
         person=row["person_id"],
+        made_for=row["made_for"],
         credential_id=row["credential_id"],
         public_key=row["public_key"],
         transports=row["transports"],

@@ -18,7 +18,7 @@ _PORTAL = """
     from portal where ended_at is null
 """
 _ACCOUNT = """
-    select a.id, a.portal_id, a.subject, a.person_id, a.bound_at, a.used_at
+    select a.id, a.portal_id, a.subject, coalesce(p.merged_into, a.person_id) as person_id, a.bound_at, a.used_at
     from portal_account a
     join portal o on o.id = a.portal_id and o.ended_at is null
     join person p on p.id = a.person_id and stands(p.ended_at)

@@ -212,10 +212,12 @@ CREATE TABLE class_enrolment (
     ended_at timestamp with time zone,
     since_day date,
     suspended boolean DEFAULT false NOT NULL,
+    origin_id bigint,
     CONSTRAINT class_enrolment_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
     FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX class_enrolment_class_id_idx ON class_enrolment USING btree (class_id);
@@ -237,10 +239,14 @@ CREATE TABLE person (
     ended_at timestamp with time zone,
     disabled boolean DEFAULT false NOT NULL,
     revision integer DEFAULT 1 NOT NULL,
+    merged_into bigint,
+    CONSTRAINT person_check CHECK ((merged_into <> id)),
     PRIMARY KEY (id),
-    UNIQUE (source, source_id)
+    UNIQUE (source, source_id),
+    FOREIGN KEY (merged_into) REFERENCES person(id)
 );
 CREATE INDEX person_lower_idx ON person USING btree (lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX person_merged_into_idx ON person USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX person_name_key_name_key1_idx ON person USING btree (name_key(family_name), name_key(given_name));
 CREATE INDEX person_regexp_replace_idx ON person USING btree (regexp_replace(identifier, '\D'::text, ''::text, 'g'::text)) WHERE (identifier IS NOT NULL);
 CREATE INDEX person_right_idx ON person USING btree ("right"(regexp_replace(phone, '\D'::text, ''::text, 'g'::text), 10)) WHERE (phone IS NOT NULL);
@@ -258,9 +264,11 @@ CREATE TABLE role (
     ended_at timestamp with time zone,
     since_day date,
     suspended boolean DEFAULT false NOT NULL,
+    origin_id bigint,
     CONSTRAINT role_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (person_id) REFERENCES person(id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
@@ -293,15 +301,19 @@ CREATE TABLE guardianship (
     ended_at timestamp with time zone,
     suspended boolean DEFAULT false NOT NULL,
     given_by bigint,
+    origin_guardian_id bigint,
+    origin_student_id bigint,
     CONSTRAINT guardianship_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
-    UNIQUE (source, guardian_id, student_id),
     FOREIGN KEY (given_by) REFERENCES person(id),
     FOREIGN KEY (guardian_id) REFERENCES person(id),
+    FOREIGN KEY (origin_guardian_id) REFERENCES person(id),
+    FOREIGN KEY (origin_student_id) REFERENCES person(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX guardianship_guardian_id_idx ON guardianship USING btree (guardian_id);
 CREATE INDEX guardianship_student_id_idx ON guardianship USING btree (student_id);
+CREATE UNIQUE INDEX guardianship_whose ON guardianship USING btree (source, COALESCE(origin_guardian_id, guardian_id), COALESCE(origin_student_id, student_id));
 
 CREATE TABLE appointment (
     id bigint CONSTRAINT safeguarding_id_not_null NOT NULL,
@@ -359,7 +371,7 @@ CREATE TABLE attendance_revision (
     at timestamp with time zone NOT NULL,
     PRIMARY KEY (lesson_id, student_id, revision),
     FOREIGN KEY (author_id) REFERENCES person(id),
-    FOREIGN KEY (lesson_id, student_id) REFERENCES attendance(lesson_id, student_id)
+    FOREIGN KEY (lesson_id, student_id) REFERENCES attendance(lesson_id, student_id) ON UPDATE CASCADE
 );
 
 CREATE TABLE audit (
@@ -468,6 +480,7 @@ CREATE TABLE chat (
     openness text,
     posting text DEFAULT 'all'::text NOT NULL,
     event_id bigint,
+    joined boolean DEFAULT false NOT NULL,
     CONSTRAINT chat_audience_check CHECK ((audience = ANY (ARRAY['families'::text, 'students'::text]))),
     CONSTRAINT chat_check CHECK (((kind = ANY (ARRAY['private'::text, 'supervised'::text])) = ((first_id IS NOT NULL) AND (second_id IS NOT NULL)))),
     CONSTRAINT chat_check1 CHECK (((kind <> ALL (ARRAY['private'::text, 'supervised'::text])) OR ((first_id < second_id) AND (title IS NULL)))),
@@ -482,7 +495,6 @@ CREATE TABLE chat (
     CONSTRAINT chat_title_check CHECK (((length(title) >= 1) AND (length(title) <= 150))),
     UNIQUE (class_id, audience),
     UNIQUE (event_id),
-    UNIQUE (first_id, second_id),
     PRIMARY KEY (id),
     FOREIGN KEY (class_id) REFERENCES class(id),
     FOREIGN KEY (event_id) REFERENCES school_event(id),
@@ -491,6 +503,8 @@ CREATE TABLE chat (
     FOREIGN KEY (second_id) REFERENCES person(id)
 );
 CREATE INDEX chat_class_id_idx ON chat USING btree (class_id) WHERE (class_id IS NOT NULL);
+CREATE INDEX chat_first_id_second_id_idx ON chat USING btree (first_id, second_id) WHERE joined;
+CREATE UNIQUE INDEX chat_first_id_second_id_key ON chat USING btree (first_id, second_id) WHERE (NOT joined);
 CREATE INDEX chat_school_id_idx ON chat USING btree (school_id) WHERE (kind = ANY (ARRAY['interest'::text, 'supervised'::text]));
 CREATE INDEX chat_second_id_idx ON chat USING btree (second_id) WHERE (second_id IS NOT NULL);
 CREATE TRIGGER has_a_channel AFTER INSERT ON chat FOR EACH ROW EXECUTE FUNCTION open_channel();
@@ -515,8 +529,10 @@ CREATE TABLE class_enrolment_past (
     student_id bigint NOT NULL,
     from_day date NOT NULL,
     until_day date NOT NULL,
+    origin_id bigint,
     CONSTRAINT class_enrolment_past_check CHECK ((from_day < until_day)),
     FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX class_enrolment_past_student_id_idx ON class_enrolment_past USING btree (student_id);
@@ -532,10 +548,12 @@ CREATE TABLE class_teacher (
     ended_at timestamp with time zone,
     since_day date,
     suspended boolean DEFAULT false NOT NULL,
+    origin_id bigint,
     CONSTRAINT class_teacher_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
     FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (teacher_id) REFERENCES person(id)
 );
 CREATE INDEX class_teacher_class_id_idx ON class_teacher USING btree (class_id);
@@ -547,8 +565,10 @@ CREATE TABLE class_teacher_past (
     teacher_id bigint NOT NULL,
     from_day date NOT NULL,
     until_day date NOT NULL,
+    origin_id bigint,
     CONSTRAINT class_teacher_past_check CHECK ((from_day < until_day)),
     FOREIGN KEY (class_id) REFERENCES class(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (teacher_id) REFERENCES person(id)
 );
 CREATE INDEX class_teacher_past_class_id_idx ON class_teacher_past USING btree (class_id);
@@ -620,10 +640,12 @@ CREATE TABLE course_enrolment (
     ended_at timestamp with time zone,
     since_day date,
     suspended boolean DEFAULT false NOT NULL,
+    origin_id bigint,
     CONSTRAINT course_enrolment_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
     FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX course_enrolment_course_id_idx ON course_enrolment USING btree (course_id);
@@ -635,8 +657,10 @@ CREATE TABLE course_enrolment_past (
     student_id bigint NOT NULL,
     from_day date NOT NULL,
     until_day date NOT NULL,
+    origin_id bigint,
     CONSTRAINT course_enrolment_past_check CHECK ((from_day < until_day)),
     FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (student_id) REFERENCES person(id)
 );
 CREATE INDEX course_enrolment_past_course_id_idx ON course_enrolment_past USING btree (course_id);
@@ -946,7 +970,9 @@ CREATE TABLE role_past (
     from_day date NOT NULL,
     until_day date NOT NULL,
     given boolean NOT NULL,
+    origin_id bigint,
     CONSTRAINT role_past_check CHECK ((from_day < until_day)),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (person_id) REFERENCES person(id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
@@ -1093,6 +1119,52 @@ CREATE TABLE school_event_seat (
     FOREIGN KEY (participant_id) REFERENCES person(id)
 );
 CREATE INDEX school_event_seat_participant_id_idx ON school_event_seat USING btree (participant_id);
+
+CREATE TABLE merge (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    survivor_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    proof text NOT NULL,
+    school_id bigint,
+    proposed_by bigint NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    merged_by bigint,
+    merged_at timestamp with time zone,
+    declined_at timestamp with time zone,
+    declined_by bigint,
+    undone_at timestamp with time zone,
+    undone_by bigint,
+    CONSTRAINT merge_check CHECK ((survivor_id <> other_id)),
+    CONSTRAINT merge_check1 CHECK (((proof = 'office'::text) = (school_id IS NOT NULL))),
+    CONSTRAINT merge_check2 CHECK (((undone_at IS NULL) OR (merged_at IS NOT NULL))),
+    CONSTRAINT merge_check3 CHECK (((declined_at IS NULL) OR (merged_at IS NULL))),
+    CONSTRAINT merge_proof_check CHECK ((proof = ANY (ARRAY['sign_ins'::text, 'office'::text]))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (declined_by) REFERENCES person(id),
+    FOREIGN KEY (merged_by) REFERENCES person(id),
+    FOREIGN KEY (other_id) REFERENCES person(id),
+    FOREIGN KEY (proposed_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id),
+    FOREIGN KEY (survivor_id) REFERENCES person(id),
+    FOREIGN KEY (undone_by) REFERENCES person(id)
+);
+CREATE UNIQUE INDEX merge_in_force ON merge USING btree (other_id) WHERE ((merged_at IS NOT NULL) AND (undone_at IS NULL));
+CREATE INDEX merge_other_id_idx ON merge USING btree (other_id);
+CREATE INDEX merge_school_id_idx ON merge USING btree (school_id) WHERE (school_id IS NOT NULL);
+CREATE INDEX merge_survivor_id_idx ON merge USING btree (survivor_id);
+
+CREATE TABLE merge_row (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    merge_id bigint NOT NULL,
+    of text NOT NULL,
+    key jsonb NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (merge_id) REFERENCES merge(id)
+);
+CREATE INDEX merge_row_merge_id_idx ON merge_row USING btree (merge_id);
 
 CREATE TABLE message (
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -1281,8 +1353,10 @@ CREATE TABLE passkey (
     used_at timestamp with time zone,
     ended_at timestamp with time zone,
     verifies boolean DEFAULT false NOT NULL,
+    origin_id bigint,
     UNIQUE (credential_id),
     PRIMARY KEY (id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE INDEX passkey_person_id_idx ON passkey USING btree (person_id) WHERE (ended_at IS NULL);
@@ -1609,10 +1683,12 @@ CREATE TABLE teaching (
     ended_at timestamp with time zone,
     since_day date,
     suspended boolean DEFAULT false NOT NULL,
+    origin_id bigint,
     CONSTRAINT teaching_check CHECK (((NOT suspended) OR (ended_at IS NOT NULL))),
     PRIMARY KEY (id),
     UNIQUE (source, source_id),
     FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (teacher_id) REFERENCES person(id)
 );
 CREATE INDEX teaching_course_id_idx ON teaching USING btree (course_id);
@@ -1776,8 +1852,10 @@ CREATE TABLE teaching_past (
     is_primary boolean NOT NULL,
     from_day date NOT NULL,
     until_day date NOT NULL,
+    origin_id bigint,
     CONSTRAINT teaching_past_check CHECK ((from_day < until_day)),
     FOREIGN KEY (course_id) REFERENCES course(id),
+    FOREIGN KEY (origin_id) REFERENCES person(id),
     FOREIGN KEY (teacher_id) REFERENCES person(id)
 );
 CREATE INDEX teaching_past_course_id_idx ON teaching_past USING btree (course_id);

@@ -23,6 +23,7 @@ from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
 from storage.invitations import PostgresInvitations
 from storage.keys import PostgresKeys
+from storage.merging import PostgresMerges
 from storage.notices.new_timetables import PostgresNewTimetables
 from storage.notices.outbox import PostgresOutbox
 from storage.notices.post import PostgresPost
@@ -113,6 +114,7 @@ class PostgresTx:
         self.activations = PostgresActivations(connection)
         self.invitations = PostgresInvitations(connection)
         self.sign_in_cases = PostgresSignInCases(connection)
+        self.merges = PostgresMerges(connection)
         self.passkeys = PostgresPasskeys(connection)
         self.second_factors = PostgresSecondFactors(connection)
         self.people_files = PostgresPeopleFiles(connection)

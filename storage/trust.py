@@ -97,7 +97,8 @@ class PostgresTrusts:
             """
             select distinct on (p.id) p.id, p.family_name, p.given_name, p.middle_name, p.phone,
                    p.ended_at
-            from restriction_now x join person p on p.id = x.guardian_id where x.student_id = $1 order by p.id
+            from restriction_now x join person p on p.id = x.guardian_id or p.merged_into = x.guardian_id
+            where x.student_id = $1 order by p.id
             """,
             student,
         )
@@ -113,10 +114,11 @@ class PostgresTrusts:
     async def sharing(self, phone_key: str) -> list[PersonRef]:
         rows = await self._connection.fetch(
             f"""
-            select p.id, p.family_name, p.given_name, p.middle_name from person p
+            select s.id, s.family_name, s.given_name, s.middle_name
+            from person p join person s on s.id = coalesce(p.merged_into, p.id) and stands(s.ended_at)
             where p.phone is not null and {_KEY} = $1 and stands(p.ended_at)
-              and not exists (select from role_now r where r.person_id = p.id and r.role = 'student')
-            order by p.id limit 100
+              and not exists (select from role_now r where r.person_id = s.id and r.role = 'student')
+            group by s.id order by s.id limit 100
             """,
             phone_key,
         )
@@ -243,7 +245,8 @@ class PostgresTrusts:
             """
             insert into guardianship (source, guardian_id, student_id, relation, scopes, until_day, given_by)
             values ($1, $2, $3, 'trusted', $4, $5, $6)
-            on conflict (source, guardian_id, student_id) do update set scopes = excluded.scopes,
+            on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+                do update set scopes = excluded.scopes,
                 until_day = excluded.until_day, ended_at = null
             """,
             _source(trust),

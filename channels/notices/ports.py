@@ -109,6 +109,8 @@ class NoteKind(StrEnum):
     SIGN_IN_CASE = "sign_in_case"
     SIGN_IN_CASE_SOLVED = "sign_in_case_solved"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
 
 
 @dataclass(frozen=True, slots=True)

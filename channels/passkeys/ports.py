@@ -26,10 +26,11 @@ class NewPasskey:
 
 @dataclass(frozen=True, slots=True)
 class KeptPasskey:
-    """A passkey that opens, of somebody who may sign in."""
+    """A passkey that opens, of somebody who may sign in. `made_for`: by whose number its device knows it."""
 
     id: int
     person: int
+    made_for: int
     credential_id: bytes
     public_key: bytes
     transports: Sequence[Transport]

@@ -9,14 +9,17 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from aiohttp import web
 from pydantic import Field, StringConstraints, create_model
 
 from channels.errors import Codes, Refusal
+from channels.store import Store
 from channels.talk.inputs import Offset
 from channels.types import Id, Input, Shape
+from handlers.actions.action_call import Call as Call
+from handlers.actions.old_ids import with_survivors
 from realtime.engine import Engine
 from storage.logins import Login
 
@@ -51,17 +54,6 @@ class Keyed(Input):
     """Input with an idempotency key: a repeat with the same key and input gets the first answer."""
 
     key: Key | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request for an action, by REST or rpc. `request` is None for rpc."""
-
-    login: Login | None
-    ids: tuple[int, ...]
-    given: Input | None
-    key: str | None
-    request: web.Request | None = None
 
 
 Answer = Shape | web.StreamResponse
@@ -178,10 +170,18 @@ class Action:
     def bind(self, parts: Parts) -> Bound:
         """Returns `run` with its arguments looked up once. Raises TypeError for a parameter without a known value."""
         givers = [_given_by_part(parts, one, self) if isinstance(one, _Part) else one for one in self._givers]
-        run = self.run
+        run, store = self.run, cast("Store | None", parts.get(Store))
 
         async def bound(call: Call) -> Answer:
-            return await run(*[give(call) for give in givers])
+            try:
+                return await run(*[give(call) for give in givers])
+            except Refusal as refusal:
+                if refusal.code is not Codes.NOT_FOUND or store is None:
+                    raise
+                meant = await with_survivors(store, self.ids, call)
+                if meant is None:
+                    raise
+                return await run(*[give(meant) for give in givers])
 
         return bound
 

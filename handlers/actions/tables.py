@@ -9,6 +9,7 @@ from handlers.actions.files import FILES
 from handlers.actions.gradebook import GRADEBOOK
 from handlers.actions.invitations import INVITATIONS
 from handlers.actions.login import LOGIN
+from handlers.actions.merging import MERGING
 from handlers.actions.notices import NOTICES
 from handlers.actions.passkeys import PASSKEYS
 from handlers.actions.people_files import PEOPLE_FILES
@@ -36,6 +37,7 @@ ACTIONS: Sequence[Action] = (
     *PASSKEYS,
     *SECOND_FACTOR,
     *PORTALS,
+    *MERGING,
     *INVITATIONS,
     *ACTIVATION,
     *SIGN_IN_CASES,

@@ -188,6 +188,46 @@ def _second_factor_removed(note: Note, addresses: LetterAddresses, ru: bool) -> 
     )
 
 
+def _merged(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    at = datetime.fromisoformat(note.about["at"])
+    when = f"{day(at.date(), note.language)}, {at:%H:%M}"
+    if ru:
+        return NoteWords(
+            "Два входа объединены",
+            f"{when}: два ваших входа стали одним. Войти можно под любым из двух имён, пароль один: тот, что был у"
+            " оставшегося входа.\n\nЭто можно отменить в течение 30 дней: «Я», «Объединённые входы». Если вы об этом не"
+            " просили, сразу обратитесь в школу.",
+            "Открыть",
+            "/me",
+        )
+    return NoteWords(
+        "Two sign-ins became one",
+        f"{when}: two sign-ins of yours became one. Either name signs in; there is one password, that of the sign-in"
+        " which stayed.\n\nThis can be undone for 30 days: Me, Joined sign-ins. If you did not ask for it, ask the"
+        " school at once.",
+        "Open",
+        "/me",
+    )
+
+
+def _merge_undone(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
+    if ru:
+        return NoteWords(
+            "Входы снова раздельные",
+            "Объединение двух входов отменено: у каждого снова своё имя, свой пароль и свои права. Что написано за это"
+            " время, осталось у того, с которым объединяли.",
+            "Войти",
+            "/sign-in",
+        )
+    return NoteWords(
+        "The sign-ins are apart again",
+        "Joining the two sign-ins was undone: each has its own name, password and rights again. What was written"
+        " meanwhile stays with the one that stayed.",
+        "Sign in",
+        "/sign-in",
+    )
+
+
 def _ticket(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     about = note.about
     path = f"/ticket/{addresses.issue('ticket', note.person or 0, about['link_about'], TICKET_SECONDS)}"
@@ -231,4 +271,6 @@ _WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
     NoteKind.SIGN_IN_CASE: _case,
     NoteKind.SIGN_IN_CASE_SOLVED: _case_solved,
     NoteKind.SECOND_FACTOR_REMOVED: _second_factor_removed,
+    NoteKind.MERGED: _merged,
+    NoteKind.MERGE_UNDONE: _merge_undone,
 }

@@ -112,4 +112,58 @@ WORDING = {
         "Then nobody could keep the people of the school",
         "First give somebody else the role of leadership or admin",
     ),
+    "merge_same": (
+        "Это один и тот же вход",
+        "Объединять нечего: войдите под другим именем",
+        "This is the same sign-in",
+        "There is nothing to join: use the other sign-in's name",
+    ),
+    "merge_chained": (
+        "Один из двух уже объединён с кем-то ещё",
+        "Войдите под тем именем, с которым уже объединено, и добавьте другой вход оттуда",
+        "One of the two is joined with somebody else already",
+        "Sign in with the one that others are joined to, and add the other from there",
+    ),
+    "merge_child_and_adult": (
+        "Вход ребёнка и вход взрослого не объединяются",
+        "Если роль в школе указана неверно, её исправит школа",
+        "A child's sign-in and an adult's are never joined",
+        "If the role at the school is wrong, the school corrects it",
+    ),
+    "merge_different_people": (
+        "По данным школы это два разных человека",
+        "Если это один человек, школа сначала исправит имя или СНИЛС",
+        "The school's register says that these are two people",
+        "If it is one, the school corrects the name or the SNILS first",
+    ),
+    "merge_restricted": (
+        "Эти входы объединяет только школа",
+        "Обратитесь в школу: сначала она проверит свои записи",
+        "Only the school can settle this",
+        "Ask the school: it looks at its records first",
+    ),
+    "merge_second_factor": (
+        "У другого входа есть второй признак, а у этого нет",
+        "Настройте второй признак здесь или войдите под другим именем и добавьте этот вход оттуда",
+        "The other sign-in has a second proof, and this one has none",
+        "Set one up here, or sign in with the other name and add this one from there",
+    ),
+    "merge_needs_both_schools": (
+        "Нужно согласие и другой школы",
+        "Подтвердить должен сотрудник той школы; или человек войдёт под обоими именами сам",
+        "The other school has to agree as well",
+        "Somebody of that school confirms it; or the person shows both sign-ins",
+    ),
+    "merge_needs_another": (
+        "Подтверждает другой человек, чем тот, кто предложил",
+        "Попросите коллегу из администрации школы",
+        "Somebody else than who proposed it confirms it",
+        "Ask a colleague of the school's office",
+    ),
+    "merge_over": (
+        "Это уже решено, или время вышло",
+        "Обновите страницу; если нужно, начните заново",
+        "This was settled already, or its time is over",
+        "Load the page again; begin anew if needed",
+    ),
 }

@@ -186,7 +186,8 @@ class PostgresRegister:
             insert into guardianship (source, guardian_id, student_id, relation, scopes, from_day, until_day)
             values ($1, $2, $3, $4::text::relation_name,
                     case when $5 then services_of($4::text::relation_name) else '{}' end, $6, $7)
-            on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
+            on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+                do update set relation = excluded.relation,
                 scopes = excluded.scopes, from_day = excluded.from_day, until_day = excluded.until_day,
                 ended_at = null, suspended = false
             """,
@@ -235,7 +236,8 @@ class PostgresRegister:
             """
             insert into guardianship (source, guardian_id, student_id, relation, restricted, from_day)
             values ($1, $2, $3, $4::text::relation_name, true, $5)
-            on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
+            on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+                do update set relation = excluded.relation,
                 restricted = true, from_day = excluded.from_day, until_day = null, ended_at = null, suspended = false
             where not (guardianship.restricted and guardianship.ended_at is null)
             """,

@@ -83,7 +83,11 @@ ENDS = {
     "school": "update school set ended_at = now() where id = any($1::bigint[])",
     "academic_session": "update academic_session set ended_at = now() where id = any($1::bigint[])",
     "mark_kind": "update mark_kind set ended_at = now() where id = any($1::bigint[])",
-    "person": "update person set ended_at = now() where id = any($1::bigint[])",
+    # who holds what another roster says of the same human stays, without the rows of this one
+    "person": """
+        update person p set ended_at = now() where p.id = any($1::bigint[])
+          and not exists (select from person o where o.merged_into = p.id and o.ended_at is null)
+    """,
     "role": "update role set ended_at = now() where id = any($1::bigint[])",
     "guardianship": "update guardianship set ended_at = now() where id = any($1::bigint[])",
     "class": "update class set ended_at = now() where id = any($1::bigint[])",
@@ -108,7 +112,8 @@ SUSPENDS = {
             select g.id from unnest($2::text[], $3::text[]) as pair (guardian, student)
             join person a on a.source = $1 and a.source_id = pair.guardian
             join person b on b.source = $1 and b.source_id = pair.student
-            join guardianship g on g.guardian_id = a.id and g.student_id = b.id and g.source = $1)
+            join guardianship g on g.source = $1 and coalesce(g.origin_guardian_id, g.guardian_id) = a.id
+                and coalesce(g.origin_student_id, g.student_id) = b.id)
     """,
 }
 RELEASES = {table: f"update {table} set suspended = false where id = any($1::bigint[])" for table in SUSPENDS}

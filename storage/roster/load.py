@@ -39,7 +39,9 @@ async def load(connection: Connection, source: str) -> State:
         past = await connection.fetch(
             """
             select distinct p.source_id as person, s.source_id as school, o.role::text as role
-            from role_past o join person p on p.id = o.person_id join school s on s.id = o.school_id
+            from role_past o
+            join person p on p.id = coalesce(o.origin_id, o.person_id)
+            join school s on s.id = o.school_id
             where o.given and p.source = $1
             """,
             source,
@@ -111,7 +113,7 @@ async def _roles(connection: Connection, source: str) -> Read:
         """
         select r.id, r.ended_at is not null, r.suspended, r.source_id, p.source_id, s.source_id, r.role::text,
             r.from_day, r.until_day
-        from role r join person p on p.id = r.person_id join school s on s.id = r.school_id
+        from role r join person p on p.id = coalesce(r.origin_id, r.person_id) join school s on s.id = r.school_id
         where r.source = $1 order by r.id
         """,
         source,
@@ -124,7 +126,9 @@ async def _guardianships(connection: Connection, source: str) -> Read:
         """
         select g.id, g.ended_at is not null, g.suspended, a.source_id, b.source_id, g.relation::text, g.restricted,
             g.from_day, g.until_day
-        from guardianship g join person a on a.id = g.guardian_id join person b on b.id = g.student_id
+        from guardianship g
+        join person a on a.id = coalesce(g.origin_guardian_id, g.guardian_id)
+        join person b on b.id = coalesce(g.origin_student_id, g.student_id)
         where g.source = $1 order by g.id
         """,
         source,
@@ -168,7 +172,8 @@ async def _class_enrolments(connection: Connection, source: str) -> Read:
     rows = await connection.fetch(
         """
         select e.id, e.ended_at is not null, e.suspended, e.source_id, c.source_id, p.source_id, e.from_day, e.until_day
-        from class_enrolment e join class c on c.id = e.class_id join person p on p.id = e.student_id
+        from class_enrolment e join class c on c.id = e.class_id
+        join person p on p.id = coalesce(e.origin_id, e.student_id)
         where e.source = $1 order by e.id
         """,
         source,
@@ -180,7 +185,8 @@ async def _class_teachers(connection: Connection, source: str) -> Read:
     rows = await connection.fetch(
         """
         select e.id, e.ended_at is not null, e.suspended, e.source_id, c.source_id, p.source_id, e.from_day, e.until_day
-        from class_teacher e join class c on c.id = e.class_id join person p on p.id = e.teacher_id
+        from class_teacher e join class c on c.id = e.class_id
+        join person p on p.id = coalesce(e.origin_id, e.teacher_id)
         where e.source = $1 order by e.id
         """,
         source,
@@ -192,7 +198,8 @@ async def _course_enrolments(connection: Connection, source: str) -> Read:
     rows = await connection.fetch(
         """
         select e.id, e.ended_at is not null, e.suspended, e.source_id, c.source_id, p.source_id, e.from_day, e.until_day
-        from course_enrolment e join course c on c.id = e.course_id join person p on p.id = e.student_id
+        from course_enrolment e join course c on c.id = e.course_id
+        join person p on p.id = coalesce(e.origin_id, e.student_id)
         where e.source = $1 order by e.id
         """,
         source,
@@ -205,7 +212,8 @@ async def _teachings(connection: Connection, source: str) -> Read:
         """
         select e.id, e.ended_at is not null, e.suspended, e.source_id, c.source_id, p.source_id,
             e.from_day, e.until_day, e.is_primary
-        from teaching e join course c on c.id = e.course_id join person p on p.id = e.teacher_id
+        from teaching e join course c on c.id = e.course_id
+        join person p on p.id = coalesce(e.origin_id, e.teacher_id)
         where e.source = $1 order by e.id
         """,
         source,

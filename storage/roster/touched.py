@@ -169,10 +169,12 @@ async def _names(
     rows = await connection.fetch(
         """
         with
-        person_ as (select id from person where source = $1 and source_id = any($2::text[])),
-        student_ as (select id from person where source = $1 and source_id = any($3::text[])),
-        family_of as (select id from person where source = $1 and source_id = any($4::text[])),
-        of_student as (select id from person where source = $1 and source_id = any($5::text[])),
+        -- whoever was merged into somebody else is that one
+        of_roster as (select source_id, coalesce(merged_into, id) as id from person where source = $1),
+        person_ as (select id from of_roster where source_id = any($2::text[])),
+        student_ as (select id from of_roster where source_id = any($3::text[])),
+        family_of as (select id from of_roster where source_id = any($4::text[])),
+        of_student as (select id from of_roster where source_id = any($5::text[])),
         class_ as (select id from class where source = $1 and source_id = any($6::text[])
                    union select unnest($7::bigint[])),
         teachers_of as (select id from class where source = $1 and source_id = any($8::text[])
@@ -183,7 +185,7 @@ async def _names(
                     union select unnest($11::bigint[])),
         school_ as (select id from school where source = $1 and source_id = any($12::text[])),
         moved as (select unnest($13::bigint[]) as id  -- people who came or went, or whose role did, with all their ties
-                  union select id from person where source = $1 and source_id = any($15::text[])),
+                  union select id from of_roster where source_id = any($15::text[])),
         closed as (select unnest($14::bigint[]) as id)  -- schools that did
         select 'person:' || id as name from person_
         union select 'diary:' || id from student_

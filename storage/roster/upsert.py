@@ -1,6 +1,7 @@
 """Writes rostered rows in their new form, many in one statement. Writing a row that had ended brings it back.
 
-Each function takes the rows' columns as arrays, in the order of the row's fields.
+Each function takes the rows' columns as arrays, in the order of the row's fields. What a roster says of somebody who
+was merged into another person (`storage.merging`) is held by that one, and remembers whose it is.
 """
 
 from __future__ import annotations
@@ -74,13 +75,14 @@ async def people(connection: Connection, source: str, *columns: list[Any]) -> No
 async def roles(connection: Connection, source: str, *columns: list[Any]) -> None:
     await connection.execute(
         """
-        insert into role (source, source_id, person_id, school_id, role, from_day, until_day)
-        select $1, r.source_id, p.id, s.id, r.role::role_name, r.from_day, r.until_day
+        insert into role (source, source_id, person_id, origin_id, school_id, role, from_day, until_day)
+        select $1, r.source_id, coalesce(p.merged_into, p.id), case when p.merged_into is not null then p.id end, s.id,
+               r.role::role_name, r.from_day, r.until_day
         from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[])
             as r (source_id, person, school, role, from_day, until_day)
         join person p on p.source = $1 and p.source_id = r.person
         join school s on s.source = $1 and s.source_id = r.school
-        on conflict (source, source_id) do update set person_id = excluded.person_id,
+        on conflict (source, source_id) do update set person_id = excluded.person_id, origin_id = excluded.origin_id,
             school_id = excluded.school_id, role = excluded.role, from_day = excluded.from_day,
             until_day = excluded.until_day, ended_at = null, suspended = false
         """,
@@ -94,14 +96,18 @@ async def guardianships(connection: Connection, source: str, *columns: list[Any]
     await connection.execute(
         """
         insert into guardianship as g
-            (source, guardian_id, student_id, relation, scopes, restricted, from_day, until_day)
-        select $1, a.id, b.id, r.relation::relation_name, services_of(r.relation::relation_name), r.restricted,
+            (source, guardian_id, student_id, origin_guardian_id, origin_student_id, relation, scopes, restricted,
+             from_day, until_day)
+        select $1, coalesce(a.merged_into, a.id), coalesce(b.merged_into, b.id),
+               case when a.merged_into is not null then a.id end, case when b.merged_into is not null then b.id end,
+               r.relation::relation_name, services_of(r.relation::relation_name), r.restricted,
                r.from_day, r.until_day
         from unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::date[], $7::date[])
             as r (guardian, student, relation, restricted, from_day, until_day)
         join person a on a.source = $1 and a.source_id = r.guardian
         join person b on b.source = $1 and b.source_id = r.student
-        on conflict (source, guardian_id, student_id) do update set relation = excluded.relation,
+        on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+            do update set relation = excluded.relation,
             scopes = case when g.scopes = services_of(g.relation) then excluded.scopes else g.scopes end,
             restricted = excluded.restricted, from_day = excluded.from_day, until_day = excluded.until_day,
             ended_at = null, suspended = false
@@ -192,15 +198,16 @@ async def courses(connection: Connection, source: str, *columns: list[Any]) -> N
 async def class_enrolments(connection: Connection, source: str, *columns: list[Any]) -> None:
     await connection.execute(
         """
-        insert into class_enrolment (source, source_id, class_id, student_id, from_day, until_day)
-        select $1, r.source_id, c.id, p.id, r.from_day, r.until_day
+        insert into class_enrolment (source, source_id, class_id, student_id, origin_id, from_day, until_day)
+        select $1, r.source_id, c.id, coalesce(p.merged_into, p.id), case when p.merged_into is not null then p.id end,
+               r.from_day, r.until_day
         from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])
             as r (source_id, class, person, from_day, until_day)
         join class c on c.source = $1 and c.source_id = r.class
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set class_id = excluded.class_id,
-            student_id = excluded.student_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null, suspended = false
+            student_id = excluded.student_id, origin_id = excluded.origin_id, from_day = excluded.from_day,
+            until_day = excluded.until_day, ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -210,15 +217,16 @@ async def class_enrolments(connection: Connection, source: str, *columns: list[A
 async def class_teachers(connection: Connection, source: str, *columns: list[Any]) -> None:
     await connection.execute(
         """
-        insert into class_teacher (source, source_id, class_id, teacher_id, from_day, until_day)
-        select $1, r.source_id, c.id, p.id, r.from_day, r.until_day
+        insert into class_teacher (source, source_id, class_id, teacher_id, origin_id, from_day, until_day)
+        select $1, r.source_id, c.id, coalesce(p.merged_into, p.id), case when p.merged_into is not null then p.id end,
+               r.from_day, r.until_day
         from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])
             as r (source_id, class, person, from_day, until_day)
         join class c on c.source = $1 and c.source_id = r.class
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set class_id = excluded.class_id,
-            teacher_id = excluded.teacher_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null, suspended = false
+            teacher_id = excluded.teacher_id, origin_id = excluded.origin_id, from_day = excluded.from_day,
+            until_day = excluded.until_day, ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -228,15 +236,16 @@ async def class_teachers(connection: Connection, source: str, *columns: list[Any
 async def course_enrolments(connection: Connection, source: str, *columns: list[Any]) -> None:
     await connection.execute(
         """
-        insert into course_enrolment (source, source_id, course_id, student_id, from_day, until_day)
-        select $1, r.source_id, c.id, p.id, r.from_day, r.until_day
+        insert into course_enrolment (source, source_id, course_id, student_id, origin_id, from_day, until_day)
+        select $1, r.source_id, c.id, coalesce(p.merged_into, p.id), case when p.merged_into is not null then p.id end,
+               r.from_day, r.until_day
         from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])
             as r (source_id, course, person, from_day, until_day)
         join course c on c.source = $1 and c.source_id = r.course
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set course_id = excluded.course_id,
-            student_id = excluded.student_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            ended_at = null, suspended = false
+            student_id = excluded.student_id, origin_id = excluded.origin_id, from_day = excluded.from_day,
+            until_day = excluded.until_day, ended_at = null, suspended = false
         """,
         source,
         *columns,
@@ -246,15 +255,16 @@ async def course_enrolments(connection: Connection, source: str, *columns: list[
 async def teachings(connection: Connection, source: str, *columns: list[Any]) -> None:
     await connection.execute(
         """
-        insert into teaching (source, source_id, course_id, teacher_id, from_day, until_day, is_primary)
-        select $1, r.source_id, c.id, p.id, r.from_day, r.until_day, r.is_primary
+        insert into teaching (source, source_id, course_id, teacher_id, origin_id, from_day, until_day, is_primary)
+        select $1, r.source_id, c.id, coalesce(p.merged_into, p.id), case when p.merged_into is not null then p.id end,
+               r.from_day, r.until_day, r.is_primary
         from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::boolean[])
             as r (source_id, course, person, from_day, until_day, is_primary)
         join course c on c.source = $1 and c.source_id = r.course
         join person p on p.source = $1 and p.source_id = r.person
         on conflict (source, source_id) do update set course_id = excluded.course_id,
-            teacher_id = excluded.teacher_id, from_day = excluded.from_day, until_day = excluded.until_day,
-            is_primary = excluded.is_primary, ended_at = null, suspended = false
+            teacher_id = excluded.teacher_id, origin_id = excluded.origin_id, from_day = excluded.from_day,
+            until_day = excluded.until_day, is_primary = excluded.is_primary, ended_at = null, suspended = false
         """,
         source,
         *columns,

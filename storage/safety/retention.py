@@ -110,7 +110,10 @@ class PostgresRetention:
                       select from message_revision v where v.chat_id = m.chat_id and v."offset" = m."offset"))
               and not exists (
                   select from legal_hold h where h.school_id = t.school_id and h.ended_at is null
-                    and (h.chat_id = c.id or h.person_id in (m.author_id, c.first_id, c.second_id)))
+                    and (h.chat_id = c.id or exists (
+                        select from person x
+                        join person o on coalesce(o.merged_into, o.id) = coalesce(x.merged_into, x.id)
+                        where x.id = h.person_id and o.id in (m.author_id, c.first_id, c.second_id))))
               and not exists (select from report r where r.chat_id = c.id and r.state <> 'closed')
             order by m.chat_id, m."offset" limit $2
             """,

@@ -29,6 +29,8 @@ class PostgresChats:
 
     async def open(self, new: NewChat, at: datetime) -> tuple[int, bool]:
         first, second = sorted(new.pair) if new.pair else (None, None)
+        if first is not None and second is not None and (known := await self.of_two(first, second)) is not None:
+            return known, False
         opened = await self._connection.fetchval(
             """
             insert into chat (kind, school_id, first_id, second_id, class_id, audience, title, description, openness,
@@ -53,7 +55,8 @@ class PostgresChats:
             there: int = await self._connection.fetchval(
                 """
                 select id from chat
-                where (first_id = $1 and second_id = $2) or (class_id = $3 and audience = $4) or event_id = $5
+                where (first_id = $1 and second_id = $2 and not joined) or (class_id = $3 and audience = $4)
+                    or event_id = $5
                 """,
                 first,
                 second,
@@ -72,7 +75,10 @@ class PostgresChats:
 
     async def of_two(self, first: int, second: int) -> int | None:
         chat: int | None = await self._connection.fetchval(
-            "select id from chat where first_id = least($1::bigint, $2) and second_id = greatest($1::bigint, $2)",
+            """
+            select id from chat where first_id = least($1::bigint, $2) and second_id = greatest($1::bigint, $2)
+            order by joined, id limit 1
+            """,
             first,
             second,
         )

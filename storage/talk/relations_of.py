@@ -141,7 +141,8 @@ async def related(connection: Connection, person: int, other: int | None = None)
                p.id, p.family_name, p.given_name, p.middle_name,
                k.id as child_id, k.family_name as child_family_name, k.given_name as child_given_name,
                k.middle_name as child_middle_name, c.id as class_id, c.name as class_name, c.grade,
-               (select m.id from chat m where m.first_id = least(p.id, $1) and m.second_id = greatest(p.id, $1))
+               (select m.id from chat m where m.first_id = least(p.id, $1) and m.second_id = greatest(p.id, $1)
+                order by m.joined, m.id limit 1)
                    as chat
         from ({TIES}) b
         join person p on p.id = b.other_id and p.ended_at is null

@@ -1,6 +1,6 @@
 -- Runs before a row of the five tables is written. A row that ends, or comes to mean somebody or something else, leaves
 -- what it said in the past, up to today without today. A row that comes later than what it belongs to, or comes back,
--- and does not say since when, counts from today.
+-- and does not say since when, counts from today. A merge of two people (`origin_id`) leaves it as it is.
 create or replace function keep_the_past() returns trigger language plpgsql as $$
 declare
     today date;
@@ -27,15 +27,20 @@ begin
     end if;
     case tg_table_name
         when 'role' then
-            moved := (old.person_id, old.school_id, old.role) is distinct from (new.person_id, new.school_id, new.role);
+            moved := (coalesce(old.origin_id, old.person_id), old.school_id, old.role)
+                is distinct from (coalesce(new.origin_id, new.person_id), new.school_id, new.role);
         when 'class_enrolment' then
-            moved := (old.class_id, old.student_id) is distinct from (new.class_id, new.student_id);
+            moved := (old.class_id, coalesce(old.origin_id, old.student_id))
+                is distinct from (new.class_id, coalesce(new.origin_id, new.student_id));
         when 'class_teacher' then
-            moved := (old.class_id, old.teacher_id) is distinct from (new.class_id, new.teacher_id);
+            moved := (old.class_id, coalesce(old.origin_id, old.teacher_id))
+                is distinct from (new.class_id, coalesce(new.origin_id, new.teacher_id));
         when 'course_enrolment' then
-            moved := (old.course_id, old.student_id) is distinct from (new.course_id, new.student_id);
+            moved := (old.course_id, coalesce(old.origin_id, old.student_id))
+                is distinct from (new.course_id, coalesce(new.origin_id, new.student_id));
         else
-            moved := (old.course_id, old.teacher_id) is distinct from (new.course_id, new.teacher_id);
+            moved := (old.course_id, coalesce(old.origin_id, old.teacher_id))
+                is distinct from (new.course_id, coalesce(new.origin_id, new.teacher_id));
     end case;
     if old.ended_at is null and (moved or new.ended_at is not null) then
         first_day := coalesce(greatest(old.from_day, old.since_day), '-infinity');
@@ -44,15 +49,20 @@ begin
             case tg_table_name
                 when 'role' then
                     insert into role_past
-                    values (old.person_id, old.school_id, old.role, first_day, last_day, old.source_id not like 'implied:%');
+                    values (old.person_id, old.school_id, old.role, first_day, last_day,
+                            old.source_id not like 'implied:%', old.origin_id);
                 when 'class_enrolment' then
-                    insert into class_enrolment_past values (old.class_id, old.student_id, first_day, last_day);
+                    insert into class_enrolment_past
+                    values (old.class_id, old.student_id, first_day, last_day, old.origin_id);
                 when 'class_teacher' then
-                    insert into class_teacher_past values (old.class_id, old.teacher_id, first_day, last_day);
+                    insert into class_teacher_past
+                    values (old.class_id, old.teacher_id, first_day, last_day, old.origin_id);
                 when 'course_enrolment' then
-                    insert into course_enrolment_past values (old.course_id, old.student_id, first_day, last_day);
+                    insert into course_enrolment_past
+                    values (old.course_id, old.student_id, first_day, last_day, old.origin_id);
                 else
-                    insert into teaching_past values (old.course_id, old.teacher_id, old.is_primary, first_day, last_day);
+                    insert into teaching_past
+                    values (old.course_id, old.teacher_id, old.is_primary, first_day, last_day, old.origin_id);
             end case;
         end if;
     end if;

@@ -110,6 +110,17 @@ ALLOWED: dict[str, set[str]] = {
     "print_invitations": {"maria", *OFFICE},
     "revoke_invitations": {"maria", *OFFICE},
     "cases": {"maria", *OFFICE},
+    "my_merges": SIGNED_IN,
+    "show_other_sign_in": SIGNED_IN,
+    "show_other_passkey": set(),
+    "join_sign_ins": {"olga"},
+    "undo_my_merge": {"olga"},
+    "merges": OFFICE,
+    "preview_merge": OFFICE,
+    "propose_merge": OFFICE,
+    "confirm_merge": OFFICE,
+    "decline_merge": OFFICE,
+    "undo_merge": OFFICE,
     "one_case": {"maria", *OFFICE},
     "solve_case": {"maria", *OFFICE},
     "me": SIGNED_IN,
@@ -304,7 +315,8 @@ CHANNELS: dict[str, tuple[str, set[str]]] = {
 }
 # action -> those who may know of it and still may not do it, and why
 REFUSED: dict[str, tuple[set[str], str]] = {
-    "add_passkey": (SIGNED_IN, "passkey_failed"),  # of a challenge that nobody was given
+    # of a challenge that nobody was given
+    **dict.fromkeys(("add_passkey", "show_other_passkey"), (SIGNED_IN, "passkey_failed")),
     # of an app that nobody has set up
     **dict.fromkeys(
         ("set_second_factor", "renew_recovery_codes", "end_second_factor"), (SIGNED_IN, "second_factor_wrong")
@@ -444,6 +456,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "trust": await offered_trust(served, school),
         "people_file": await waiting_file(served, school),
         "case": await waiting_case(served, school),
+        "merge": await merge_long_ago(served, school),
         "class": str(school.class_5a),
         "teacher": str(school.maria),
         "school": str(school.id),
@@ -529,6 +542,30 @@ async def waiting_case(served: Served, school: School) -> str:
     return str(case)
 
 
+async def merge_long_ago(served: Served, school: School) -> str:
+    """Somebody whom Olga has made one with herself, too long ago to be undone; and a second sign-in to show."""
+    await served.server.pool.execute("delete from merge")
+    await served.server.pool.execute(
+        """
+        with second as (
+            insert into person (source, source_id, family_name, given_name) values ('t', 'second', 'Вторая', 'Вера')
+            on conflict do nothing returning id
+        )
+        insert into account (person_id, name, password_hash)
+        select s.id, 'second', a.password_hash from second s, account a where a.name = 'olga'
+        """
+    )
+    merge = await served.server.pool.fetchval(
+        """
+        insert into merge (survivor_id, other_id, proof, proposed_by, proposed_at, expires_at, merged_by, merged_at)
+        select $1, $2, 'sign_ins', $1, at, at, $1, at from (select now() - interval '31 days' as at) a returning id
+        """,
+        school.olga,
+        school.gone,
+    )
+    return str(merge)
+
+
 def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | None:
     """What is asked of the things with these ids."""
     cell = {"student": str(school.anya), "lesson": str(school.today)}
@@ -564,6 +601,16 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "print_invitations": {"people": [ids["person"]]},
         "revoke_invitations": {"people": [ids["person"]]},
         "solve_case": {"act": "close"},
+        "show_other_sign_in": {"login": "second", "password": PASSWORD},
+        "show_other_passkey": {
+            "id": "AAAA",
+            "client_data": "AAAA",
+            "authenticator_data": "AAAA",
+            "signature": "AAAA",
+        },
+        "undo_my_merge": {"password": PASSWORD},
+        "preview_merge": {"person": ids["person"], "other": str(school.ivan)},
+        "propose_merge": {"person": ids["person"], "other": str(school.ivan)},
         "search": {"q": "здравствуйте"},
         "forward_message": {"source": ids["chat"], "offset": int(ids["offset"])},
         "open_group": {"school": ids["school"], "title": "Кружок"},

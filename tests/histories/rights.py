@@ -135,7 +135,8 @@ class Rights:
                 """
                 insert into guardianship (source, guardian_id, student_id, relation, restricted)
                 values ('court', $1, $2, 'other', true)
-                on conflict (source, guardian_id, student_id) do update
+                on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+                do update
                     set ended_at = case when $3 then null else now() end
                 """,
                 guardian,

@@ -178,7 +178,8 @@ class World:
             """
             insert into guardianship (source, guardian_id, student_id, relation, scopes)
             values ('m', $1, $2, $3, '{diary,chat}')
-            on conflict (source, guardian_id, student_id) do update
+            on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+                do update
             set ended_at = null, relation = excluded.relation, scopes = '{diary,chat}', restricted = false
             """,
             guardian,

@@ -120,7 +120,8 @@ class World:
         await self.pool.execute(
             """
             insert into guardianship (source, guardian_id, student_id, relation) values ('m', $1, $2, 'mother')
-            on conflict (source, guardian_id, student_id) do update set ended_at = null
+            on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))
+                do update set ended_at = null
             """,
             guardian,
             child,
@@ -302,7 +303,8 @@ class World:
         await self.pool.execute(
             "insert into guardianship (source, guardian_id, student_id, relation, restricted)"
             " values ('r', $1, $2, 'other', true)"
-            " on conflict (source, guardian_id, student_id) do update set ended_at = null",
+            " on conflict (source, coalesce(origin_guardian_id, guardian_id), coalesce(origin_student_id, student_id))"
+            " do update set ended_at = null",
             person,
             child,
         )

@@ -105,6 +105,7 @@ export interface Shapes {
   Child: Child;
   ChosenColumn: ChosenColumn;
   ChosenColumns: ChosenColumns;
+  ChosenPair: ChosenPair;
   ClaimNames: ClaimNames;
   Claims: Claims1;
   ClashKind: 'teacher' | 'room' | 'students';
@@ -324,6 +325,9 @@ export interface Shapes {
    */
   MemberRole: 'owner' | 'moderator' | 'member';
   MembersChanged: MembersChanged;
+  MergePreview: MergePreview;
+  MergeSide: MergeSide;
+  MergedChild: MergedChild;
   Message: Message;
   MessageEdited: MessageEdited;
   MessageHistory: MessageHistory;
@@ -346,6 +350,8 @@ export interface Shapes {
   MyChanges: MyChanges;
   MyLogin: MyLogin;
   MyLogins: MyLogins;
+  MyMerge: MyMerge;
+  MyMerges: MyMerges;
   MyPasskey: MyPasskey;
   MyPasskeys: MyPasskeys;
   MyPortal: MyPortal;
@@ -553,6 +559,8 @@ export interface Shapes {
   SchoolEvents: SchoolEvents;
   SchoolInvitation: SchoolInvitation;
   SchoolInvited: SchoolInvited;
+  SchoolMerge: SchoolMerge;
+  SchoolMerges: SchoolMerges;
   SchoolQuiet: SchoolQuiet;
   SchoolRef: SchoolRef;
   /**
@@ -588,6 +596,7 @@ export interface Shapes {
   Settings: Settings;
   ShownInvitation: ShownInvitation;
   ShownNotice: ShownNotice;
+  ShownSignIn: ShownSignIn;
   SolvedCase: SolvedCase;
   StaffSignIns: StaffSignIns;
   Stage: 'offered' | 'waiting' | 'open' | 'ended';
@@ -1513,6 +1522,14 @@ export interface ChosenColumns {
    * @maxItems 200
    */
   columns: ChosenColumn[];
+}
+/**
+ * Two people whom the office takes for one. `case`: of somebody who could not get in, that names these two.
+ */
+export interface ChosenPair {
+  person: string;
+  other: string;
+  case?: string | null;
 }
 /**
  * Names of the claims in which a portal tells what we read.
@@ -2971,6 +2988,40 @@ export interface SecondFactorDue {
   is_over: boolean;
 }
 /**
+ * Preview of what a merge would join. `merge`: what to join it by, null for who only looks.
+ *
+ * `survivor` stays, with settings, password and second factor; `other` leads there. `problem`: the code of what is in
+ * the way, null if nothing is. `needs_other_school`: an office of another school has to agree.
+ */
+export interface MergePreview {
+  merge: string | null;
+  survivor: MergeSide;
+  other: MergeSide;
+  problem: string | null;
+  needs_other_school: boolean;
+}
+/**
+ * One of the two, with what is theirs.
+ *
+ * `login`: the name of the sign-in, null without one. `elsewhere`: more is theirs at schools that the viewer does not
+ * keep, and that is not said. `consents`: answers and confirmations.
+ */
+export interface MergeSide {
+  person: PersonRef;
+  login: string | null;
+  schools: SchoolRef[];
+  roles: RoleAt[];
+  children: MergedChild[];
+  groups: string[];
+  chats: number;
+  consents: number;
+  elsewhere: boolean;
+}
+export interface MergedChild {
+  id: string;
+  name: Name;
+}
+/**
  * A message and its earlier texts, the first one first, without the present one.
  */
 export interface MessageHistory {
@@ -3029,6 +3080,19 @@ export interface MyLogin {
 export interface MyLogins {
   logins: MyLogin[];
   password_changed_at: string | null;
+}
+/**
+ * A merge into oneself that can be undone until then.
+ */
+export interface MyMerge {
+  merge: string;
+  other: PersonRef;
+  login: string | null;
+  merged_at: string;
+  undone_until: string;
+}
+export interface MyMerges {
+  merges: MyMerge[];
 }
 /**
  * One passkey. `system` and `browser`, with which it was made, are empty if unknown.
@@ -4421,6 +4485,15 @@ export interface Problem {
     | 'may_not_announce_to'
     | 'may_not_bring'
     | 'may_not_write_to'
+    | 'merge_chained'
+    | 'merge_child_and_adult'
+    | 'merge_different_people'
+    | 'merge_needs_another'
+    | 'merge_needs_both_schools'
+    | 'merge_over'
+    | 'merge_restricted'
+    | 'merge_same'
+    | 'merge_second_factor'
     | 'message_withdrawn'
     | 'method_not_allowed'
     | 'mode_not_allowed'
@@ -4771,6 +4844,25 @@ export interface SchoolInvitation {
   invited: boolean;
 }
 /**
+ * A merge as an office sees it: it waits for a second person, or was made and can be undone until then.
+ *
+ * `mine`: the viewer has proposed it. `may_confirm`: the viewer may be the second person.
+ */
+export interface SchoolMerge {
+  merge: string;
+  survivor: PersonRef;
+  other: PersonRef;
+  proposed_by: PersonRef;
+  proposed_at: string;
+  merged_at: string | null;
+  undone_until: string | null;
+  mine: boolean;
+  may_confirm: boolean;
+}
+export interface SchoolMerges {
+  merges: SchoolMerge[];
+}
+/**
  * Times when a school tells only what is urgent: a time of the day, weekends, days without school.
  *
  * `quiet_until`: it is quiet now, by these rules or by the one for everybody, until then.
@@ -4864,6 +4956,17 @@ export interface ShownNotice {
   path: string;
   urgent: boolean;
   act: string | null;
+}
+/**
+ * The other sign-in, as one would sign in with it: `login` also by mail address or telephone number.
+ *
+ * `code`: of a second factor. `person`: which of several.
+ */
+export interface ShownSignIn {
+  login: string;
+  password: string;
+  code?: string | null;
+  person?: string | null;
 }
 /**
  * Act of the school that ends a case.
