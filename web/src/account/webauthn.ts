@@ -67,6 +67,11 @@ export async function make(options: CredentialToMake): Promise<MadeCredential> {
 /** Signs in with any passkey of this place that the person has at hand; `code` is of a second factor.
  * Raises NoCredential, and what the server says. */
 export async function signInWithPasskey(shared: boolean, code: string | null = null): Promise<void> {
+  await api.post('/login/passkey', await used(shared, code));
+}
+
+/** Has any passkey of this place sign; begins nothing. Raises NoCredential, and what the server says. */
+export async function used(shared: boolean, code: string | null): Promise<UsedCredential> {
   const options = await api.post<CredentialToUse>('/login/passkey/start', {});
   const credential = await given(
     navigator.credentials.get({
@@ -79,7 +84,7 @@ export async function signInWithPasskey(shared: boolean, code: string | null = n
     }),
   );
   const response = credential.response as AuthenticatorAssertionResponse;
-  await api.post('/login/passkey', {
+  return {
     id: credential.id,
     client_data: written(response.clientDataJSON),
     authenticator_data: written(response.authenticatorData),
@@ -87,5 +92,5 @@ export async function signInWithPasskey(shared: boolean, code: string | null = n
     user_handle: response.userHandle ? written(response.userHandle) : null,
     code,
     shared,
-  } satisfies UsedCredential);
+  };
 }

@@ -14,6 +14,7 @@ import { useAction } from '../parts/useAction';
 import { setUpAddress, type KeptSchool } from '../parts/useKeptSchool';
 import { useResource } from '../parts/useResource';
 import { classNames, personAddress, registerPath, ROLES } from './people';
+import { SchoolMerges } from '../merging/SchoolMerges';
 import { PersonSheet } from './PersonSheet';
 import './people.css';
 import { Check } from '../parts/Check';
@@ -62,6 +63,7 @@ export function PeoplePage({ school }: { school: KeptSchool }) {
           {ca('cases')}
         </a>
       </div>
+      <SchoolMerges school={school} />
       <div class="pills people-pills" role="group" aria-label={pe('roles')}>
         {[undefined, ...ROLES].map(one => (
           <button

@@ -10,12 +10,14 @@ import type {
   RegisteredPerson,
 } from '../core/shapes';
 import { whole } from '../i18n/format';
+import { mg } from '../i18n/account/merging';
 import { pe } from '../i18n/people/people';
 import { relationWords } from '../i18n/people/relations';
 import { ps } from '../i18n/people/person';
 import { Icon } from '../parts/icons';
 import { Avatar, NotYet } from '../parts/parts';
 import type { KeptSchool } from '../parts/useKeptSchool';
+import { MergeSheet } from '../merging/MergeSheet';
 import { PersonSignIn } from '../invitations/PersonSignIn';
 import { useResource } from '../parts/useResource';
 import { ClassSheet } from './ClassSheet';
@@ -28,7 +30,7 @@ import { RoleSheet } from './RoleSheet';
 import './people.css';
 import './person.css';
 
-type Opened = 'correct' | 'role' | 'student' | 'class_teacher' | 'guardian' | Ending | undefined;
+type Opened = 'correct' | 'role' | 'student' | 'class_teacher' | 'guardian' | 'merge' | Ending | undefined;
 
 export function PersonPage({ school, id }: { school: KeptSchool; id: string }) {
   const { state, problem, set } = useResource(async () => {
@@ -95,6 +97,11 @@ function Entire({ school, person, classes, set }: Props) {
         <div>
           {!person.ended && <PersonSignIn key={person.id} school={school} person={person.id} />}
           <Contacts person={person} correct={() => setOpen('correct')} />
+          {!person.ended && (
+            <button type="button" class="btn plain small" data-merge-with onClick={() => setOpen('merge')}>
+              {mg('same')}
+            </button>
+          )}
           <Roles person={person} give={() => setOpen('role')} end={role => setOpen({ end: 'role', role })} />
         </div>
         <div>
@@ -132,6 +139,7 @@ function Entire({ school, person, classes, set }: Props) {
       {(open === 'student' || open === 'class_teacher') && (
         <ClassSheet school={school} person={person} role={open} classes={classes} close={close} saved={saved} />
       )}
+      {open === 'merge' && <MergeSheet school={school} person={person} close={close} />}
       {open === 'guardian' && <GuardianSheet school={school} student={person} close={close} saved={saved} />}
       {typeof open === 'object' && (
         <EndSheet school={school} person={person} ending={open} close={close} saved={saved} />

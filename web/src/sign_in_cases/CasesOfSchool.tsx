@@ -5,8 +5,10 @@ import { now, useValue } from '../core/store';
 import type { CaseLine, CaseLines, SchoolCase, SolvedCase } from '../core/shapes';
 import { lang } from '../i18n';
 import { nearShort, whole } from '../i18n/format';
+import { mg } from '../i18n/account/merging';
 import { ca } from '../i18n/invitations/cases';
 import { RELATIONS, relationWords } from '../i18n/people/relations';
+import { MergeSheet } from '../merging/MergeSheet';
 import { Icon } from '../parts/icons';
 import { Empty, NotYet } from '../parts/parts';
 import { useAction } from '../parts/useAction';
@@ -139,6 +141,7 @@ function One({ school, number, ofTeacher, changed }: OneProps) {
   const path = apiPath(school.id, `sign-in-cases/${number}`);
   const { state, problem, set } = useResource(() => api.get<SchoolCase>(path), path);
   const [relation, setRelation] = useState<(typeof RELATIONS)[number]>('guardian');
+  const [merging, setMerging] = useState(false);
   const { ask, error } = useAction();
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), [state?.case]);
@@ -178,7 +181,25 @@ function One({ school, number, ofTeacher, changed }: OneProps) {
         </p>
       )}
       <Fields of={state} />
-      {state.other && <p class="note brass">{ca('merge', { who: whole(state.other.name) })}</p>}
+      {state.other && (
+        <p class="note brass">
+          {ca('merge', { who: whole(state.other.name) })}
+          {state.person && !ofTeacher && (
+            <button type="button" class="btn two small" data-merge-case onClick={() => setMerging(true)}>
+              {mg('same')}
+            </button>
+          )}
+        </p>
+      )}
+      {merging && state.person && state.other && (
+        <MergeSheet
+          school={school}
+          person={state.person}
+          other={state.other.id}
+          caseNumber={state.case}
+          close={() => setMerging(false)}
+        />
+      )}
       {state.acts.includes('confirm') && (
         <label class="field">
           <span class="label">{ca('confirmAs')}</span>

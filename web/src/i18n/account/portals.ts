@@ -21,7 +21,8 @@ export const po = wordsOf(
     portal_changed: 'Портал сообщает о вас другой номер, чем раньше',
     portal_changed_text: 'Второго входа не появилось. Войдите иначе и скажите об этом школе.',
     portal_taken: 'Эта учётная запись портала уже подключена к другому входу',
-    portal_taken_text: 'У ребёнка и у родителя они разные. Выйдите на портале и войдите там под своей.',
+    portal_taken_text:
+      'Тот вход тоже ваш? Объедините их: «Я», «Объединённые входы». У ребёнка и у родителя входы разные: выйдите на портале и войдите там под своей учётной записью.',
     invitation_does_not_open: 'Приглашение не открывается',
     invitation_does_not_open_text: 'Возможно, оно использовано, просрочено или заменено.',
     sign_in_again: 'Портал не подключён: вход на этой странице сменился',
@@ -69,7 +70,7 @@ export const po = wordsOf(
     portal_changed_text: 'There is no second sign-in. Sign in in another way and tell the school.',
     portal_taken: 'This account of the portal is connected to another sign-in',
     portal_taken_text:
-      'A child and a parent have different ones. Sign out at the portal, and sign in there as yourself.',
+      'Is that sign-in yours, too? Join them: Me, Joined sign-ins. A child and a parent have different ones: sign out at the portal, and sign in there as yourself.',
     invitation_does_not_open: 'This invitation does not open',
     invitation_does_not_open_text: 'It may have been used, expired or replaced.',
     sign_in_again: 'The portal is not connected: the sign-in of this page has changed',

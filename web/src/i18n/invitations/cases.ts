@@ -117,7 +117,7 @@ export const ca = wordsOf(
     nextLatin:
       'Мы читаем её как русскую: войдите как обычно, по логину, почте или телефону. Забыли пароль? Новый дадут на странице входа.',
     nextSecond:
-      'Войдите с прежним логином. Не помните его или пароль? На странице входа нажмите «Забыли пароль?» и впишите почту, которую давали школе тогда.',
+      'Войдите с прежним логином. Не помните его или пароль? На странице входа нажмите «Забыли пароль?» и впишите почту, которую давали школе тогда. Потом оба входа можно объединить: «Я», «Объединённые входы».',
     nextEnded:
       'Школа передаст просьбу родителям ребёнка и ответит на {to}. Продлевают родители: в дневнике, «Я», «Доверенные лица».',
     nextUsed:
@@ -307,7 +307,7 @@ export const ca = wordsOf(
     nextLatin:
       'We read it as the Russian one: sign in as usual, by name, address or phone. Forgotten the password? The sign-in page gives a new one.',
     nextSecond:
-      'Sign in with the name of before. Forgotten it, or the password? On the sign-in page press “Forgot the password?” and type the address that you gave the school then.',
+      'Sign in with the name of before. Forgotten it, or the password? On the sign-in page press “Forgot the password?” and type the address that you gave the school then. Afterwards both can be joined: Me, Joined sign-ins.',
     nextEnded:
       'The school passes the request to the child’s parents and answers to {to}. The parents extend it: in the diary, Me, Trusted persons.',
     nextUsed:

@@ -1,0 +1,60 @@
+// Double records of a school: proposals that wait for a second person, and what can still be taken apart.
+import { api, newKey } from '../core/api';
+import { dayIn } from '../core/dates';
+import type { SchoolMerge, SchoolMerges as Listed } from '../core/shapes';
+import { dayMonth, whole } from '../i18n/format';
+import { mg } from '../i18n/account/merging';
+import { useAction } from '../parts/useAction';
+import type { KeptSchool } from '../parts/useKeptSchool';
+import { useResource } from '../parts/useResource';
+import './merging.css';
+
+type Act = 'confirm' | 'decline' | 'undo';
+
+/** Shows nothing where nothing waits: most schools have no double records. */
+export function SchoolMerges({ school }: { school: KeptSchool }) {
+  const path = `/schools/${encodeURIComponent(school.id)}/merges`;
+  const { state, set } = useResource(() => api.get<Listed>(path), path);
+  const { ask, error } = useAction();
+  if (!state?.merges.length) return null;
+  const day = (moment: string): string => dayMonth(dayIn(school.zone, moment));
+  const act = (one: SchoolMerge, what: Act) =>
+    void ask(async () => set(await api.post<Listed>(`${path}/${one.merge}/${what}`, {}, newKey())));
+  const words = (one: SchoolMerge): string => {
+    if (one.merged_at && one.undone_until) return mg('made', { day: day(one.merged_at), until: day(one.undone_until) });
+    if (one.mine) return mg('waitsMine', { day: day(one.proposed_at) });
+    return mg('waits', { who: whole(one.proposed_by.name), day: day(one.proposed_at) });
+  };
+  return (
+    <section class="sheet pad" aria-labelledby="school-merges-h" data-school-merges={state.merges.length}>
+      <h2 id="school-merges-h">{mg('officeHead')}</h2>
+      <ul class="list">
+        {state.merges.map(one => (
+          <li key={one.merge} data-merge={one.merge}>
+            <div>
+              <b>{mg('pair', { other: whole(one.other.name), survivor: whole(one.survivor.name) })}</b>
+              <p class="meta">{words(one)}</p>
+            </div>
+            <p class="row">
+              {one.may_confirm && (
+                <button type="button" class="btn small" data-confirm-merge onClick={() => act(one, 'confirm')}>
+                  {mg('confirm')}
+                </button>
+              )}
+              {one.merged_at ? (
+                <button type="button" class="btn two small" data-undo-merge onClick={() => act(one, 'undo')}>
+                  {mg('undo')}
+                </button>
+              ) : (
+                <button type="button" class="btn two small" data-decline-merge onClick={() => act(one, 'decline')}>
+                  {mg(one.mine ? 'takeBack' : 'decline')}
+                </button>
+              )}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {error}
+    </section>
+  );
+}
