@@ -18,7 +18,7 @@ class SlowNetwork:
     """Holds what a page asks at an address until it is let go."""
 
     def __init__(self) -> None:
-        self._held = 0
+        self._held = self._done = 0
         self._something = asyncio.Condition()
         self._let_go = asyncio.Event()
         self._answered: asyncio.Queue[APIResponse] = asyncio.Queue()
@@ -31,6 +31,9 @@ class SlowNetwork:
         answer = await route.fetch()
         self._answered.put_nowait(answer)
         await route.fulfill(response=answer)
+        async with self._something:
+            self._done += 1
+            self._something.notify_all()
 
     async def holds(self) -> None:
         async with asyncio.timeout(PATIENCE / 1000), self._something:
@@ -44,6 +47,12 @@ class SlowNetwork:
                 answer = await self._answered.get()
                 assert answer.ok, await answer.text()
 
+    async def is_over(self) -> None:
+        """Returns when nothing that was asked is still to be answered: what the page asked again meanwhile as well."""
+        self._let_go.set()
+        async with asyncio.timeout(PATIENCE / 1000), self._something:
+            await self._something.wait_for(lambda: self._done == self._held)
+
 
 @asynccontextmanager
 async def slow(page: Page, address: str) -> AsyncIterator[SlowNetwork]:
@@ -51,6 +60,7 @@ async def slow(page: Page, address: str) -> AsyncIterator[SlowNetwork]:
     await page.route(address, network.hold)
     yield network
     await page.unroute(address)
+    await network.is_over()
 
 
 async def test_a_vote_under_way_stays_when_an_older_state_of_the_conversation_comes(
