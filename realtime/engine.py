@@ -186,7 +186,7 @@ class Engine:
         around, settings = self.parts.around, self.parts.around.settings
         around.entrance.closed = True
         for server in self._servers:
-            server.close()
+            await listener.stop_accepting(server)
         for transport in list(around.unread):  # browsers open some in advance: nothing is lost with them
             transport.close()
         sessions = list(around.sessions)

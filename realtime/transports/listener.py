@@ -157,3 +157,13 @@ async def listen(
         with socket.socket(fileno=os.dup(listening.fileno())) as same:
             same.listen(BACKLOG)
     return server
+
+
+async def stop_accepting(server: asyncio.Server) -> None:
+    """Closes a server once what it has accepted has its protocol: asyncio would lose sight of the rest, unclosed."""
+    loop = asyncio.get_running_loop()
+    for listening in server.sockets:
+        loop.remove_reader(listening.fileno())
+    await asyncio.sleep(0)  # makes the transports,
+    await asyncio.sleep(0)  # and tells their protocols
+    server.close()

@@ -21,6 +21,7 @@ from channels.notices.delivery import Carrier, Delivery, End
 from realtime.carriers.smtp import Mail, Relay, Smtp
 from realtime.carriers.webhook import Gateway, Ring, Webhook
 from realtime.carriers.webpush import Push, WebPush
+from realtime.transports.listener import stop_accepting
 
 AT_ONCE = 2
 PATIENCE = 60.0  # seconds, where nothing should depend on them
@@ -100,7 +101,7 @@ class Stand(ABC):
     async def shut(self) -> None:
         """Nobody listens here any more."""
         if self._server is not None:
-            self._server.close()
+            await stop_accepting(self._server)
         self.let_go.set()
 
     async def open_again(self) -> None:

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from realtime.transports.listener import stop_accepting
+
 CHUNK = 64 * 1024
 
 Target = tuple[str, int] | str  # host and port, or the path of a socket
@@ -41,8 +43,9 @@ class Proxy:
 
     async def cut(self) -> None:
         if self._server is not None:
-            self._server.close()
-            self._server = None
+            server, self._server = self._server, None
+            await stop_accepting(server)
+            await asyncio.sleep(0)  # begins the tasks of those who came with the cut: they are in `_open`
         self.reset()
         if self._open:
             await asyncio.wait(list(self._open))

@@ -1,6 +1,7 @@
 """The engine as a whole: how it stops, and what it counts."""
 
 import asyncio
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -66,6 +67,20 @@ async def test_a_connection_that_has_said_nothing_yet_holds_up_no_drain(make_eng
             assert await reader.read() == b""
     for writer in (silent_writer, begun_writer):
         writer.close()
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_connection_that_comes_with_the_stop_is_closed(make_engine: Callable[..., Engine], turns: int) -> None:
+    """asyncio drops what it has accepted if its server is closed in the same turn: the client would wait for nobody."""
+    engine = make_engine(connect_seconds=3600.0)
+    server = await engine.listen("127.0.0.1", 0, asyncio.Protocol)
+    with socket.create_connection(server.sockets[0].getsockname()[:2]) as client:
+        client.setblocking(False)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await engine.drain()
+        with suppress(ConnectionResetError):  # the kernel's, where nobody had accepted it
+            assert await asyncio.wait_for(asyncio.get_running_loop().sock_recv(client, 1), 60) == b""
 
 
 async def test_what_is_due_later_holds_up_no_drain(make_engine: Callable[..., Engine], school: School) -> None:

@@ -1,5 +1,6 @@
 """A portal that does as it should, or as a test tells it, and browsers that go there and come back."""
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -19,6 +20,7 @@ from joserfc.jwk import ECKey, Key
 from joserfc.registry import HeaderParameter
 
 from handlers.oidc.tokens import LOGOUT_EVENT
+from realtime.transports.listener import stop_accepting
 from tests.support.serving import Answer, Served, free_port
 
 Claims = dict[str, Any]
@@ -153,8 +155,10 @@ async def portal_here(port: int | None = None) -> AsyncIterator[Portal]:
     portal = Portal(port or free_port())
     runner = web.AppRunner(portal.application(), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", portal.port).start()
+    assert runner.server is not None
+    server = await asyncio.get_running_loop().create_server(runner.server, "127.0.0.1", portal.port)
     yield portal
+    await stop_accepting(server)
     await runner.cleanup()
 
 

@@ -22,6 +22,7 @@ from handlers.post import SchoolPost
 from realtime.carriers.smtp import Relay, Smtp
 from realtime.carriers.webhook import Ring
 from realtime.carriers.webpush import WebPush
+from realtime.transports.listener import stop_accepting
 from tests.support.serving import Served
 
 KEY = b"k" * 32
@@ -74,7 +75,7 @@ async def relaying() -> AsyncIterator[Relaying]:
     try:
         yield relay
     finally:
-        server.close()
+        await stop_accepting(server)
         for talk in talks:
             if talk.transport is not None:
                 talk.transport.close()
