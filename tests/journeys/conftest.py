@@ -47,8 +47,9 @@ async def browser() -> AsyncIterator[Browser]:
 async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
     """Opens a device of its own for a person, signed in, at an address, with its socket live.
 
-    A page that throws or logs an error fails the test. A test that holds what the page asks (`page.route`) has to do
-    without the service worker: a request of a page that has one is not always shown to it.
+    A page that throws or logs an error fails the test. The service worker is there only in tests about a device
+    without a network, pushes, or what a device keeps: on a new device it fetches every file of the page, and a request
+    of a page that has one is not always shown to `page.route`.
     """
     contexts = []
     errors: list[str] = []
@@ -61,7 +62,7 @@ async def sign_in(browser: Browser, served: Served) -> AsyncIterator[SignIn]:
         language: Language = "ru",
         height: int = 800,
         websockets: bool = True,
-        service_worker: bool = True,
+        service_worker: bool = False,
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": height},

@@ -88,7 +88,7 @@ async def test_what_is_typed_is_kept_and_goes_on_elsewhere(sign_in: SignIn) -> N
 
 
 async def test_a_confirmation_without_a_network_goes_by_itself(sign_in: SignIn, served: Served, school: School) -> None:
-    guardian = await sign_in("olga", "/school")
+    guardian = await sign_in("olga", "/school", service_worker=True)
     await announced(await served.person("maria"), school, saying(to_class(school.class_5a), confirm=True))
     await guardian.locator("[data-announcement]").click()
     confirm = guardian.locator("[data-confirm]")

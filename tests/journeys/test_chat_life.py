@@ -221,7 +221,7 @@ async def test_an_edit_waits_for_the_network_and_one_that_came_too_late_is_asked
     olga = await served.person("olga")
     chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
     sent = (await olga.post(f"/api/chats/{chat}/messages", {"text": "в четверг"})).body["message"]
-    guardian = await sign_in("olga", f"/chats/{chat}")
+    guardian = await sign_in("olga", f"/chats/{chat}", service_worker=True)
     await cut_network(message(guardian, "в четверг"))
     await guardian.locator(FIELD).focus()
     await guardian.keyboard.press("ArrowUp")

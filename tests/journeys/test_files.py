@@ -58,7 +58,7 @@ async def test_a_broken_upload_goes_on_and_the_message_waits_for_it_in_english(
     sign_in: SignIn, served: Served, school: School
 ) -> None:
     chat = await private_chat(served, school)
-    teacher = await sign_in("maria", f"/chats/{chat}", language="en", service_worker=False)
+    teacher = await sign_in("maria", f"/chats/{chat}", language="en")
     guardian = await sign_in("olga", f"/chats/{chat}", language="en")
     broken: list[str] = []
     mended = False

@@ -63,13 +63,16 @@ class Visitor:
         self._served = served
         self.errors: list[str] = []
 
-    async def page(self, path: str, width: int = 360, language: Language = "ru") -> Page:
+    async def page(
+        self, path: str, width: int = 360, language: Language = "ru", *, service_worker: bool = False
+    ) -> Page:
         context = await self._browser.new_context(
             viewport={"width": width, "height": 800},
             locale="ru-RU" if language == "ru" else "en-GB",
             timezone_id="Europe/Moscow",
             has_touch=width < 720,
             base_url=self._served.base,
+            service_workers="allow" if service_worker else "block",
         )
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
@@ -145,7 +148,7 @@ async def test_a_class_teacher_invites_a_mother_who_sees_the_diary_by_the_link_i
     await expect(maria.locator("[data-told]")).to_contain_text({"ru": "Отправлено: 1", "en": "Sent: 1"}[language])
     # the letter
     link = await link_in(relay)
-    olga = await visitor.page(link, width, language)
+    olga = await visitor.page(link, width, language, service_worker=True)
     await expect(olga.locator("[data-who]")).to_contain_text(
         {"ru": "О. С., взрослый ученика А. С.", "en": "О. С., an adult of А. С."}[language]
     )
@@ -260,7 +263,7 @@ async def test_without_a_network_the_invitation_waits_and_another_language_keeps
 ) -> None:
     await not_in(served, school, school.olga)
     token = (await slip(served, school, school.olga)).token
-    page = await visitor.page("/in")
+    page = await visitor.page("/in", service_worker=True)
     await cut_network(page.locator("[data-way-in=code]"))
     await page.evaluate("token => { location.hash = token; }", token)
     await expect(page.locator("[data-way-in=no_connection]")).to_be_visible()
@@ -278,7 +281,7 @@ async def test_on_a_shared_computer_nothing_is_kept_of_who_comes_in(
     visitor: Visitor, served: Served, school: School
 ) -> None:
     await not_in(served, school, school.olga)
-    page = await visitor.page(f"/in#{(await slip(served, school, school.olga)).token}")
+    page = await visitor.page(f"/in#{(await slip(served, school, school.olga)).token}", service_worker=True)
     await page.fill("input[name=family]", "Соколова")
     await page.locator("[data-prove]").click()
     await page.locator("input[name=shared]").check()
@@ -354,7 +357,7 @@ async def test_somebody_else_who_is_signed_in_leaves_first_and_leaves_nothing(
 ) -> None:
     await not_in(served, school, school.olga)
     paper = await slip(served, school, school.olga)
-    page = await sign_in("boris", "/diary", width=width, language=language)
+    page = await sign_in("boris", "/diary", width=width, language=language, service_worker=True)
     await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
     await page.goto(f"/in#{paper.token}")
     other = page.locator("[data-way-in=other]")
@@ -378,7 +381,7 @@ async def test_who_comes_in_where_another_sign_in_had_ended_finds_no_words_of_th
     token = (await slip(served, school, school.olga)).token
     boris = await served.person("boris")
     chat = (await boris.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
-    page = await sign_in("boris", f"/chats/{chat}", width=360)
+    page = await sign_in("boris", f"/chats/{chat}", width=360, service_worker=True)
     await page.fill("textarea[name=text]", "Миша заболел")
     await served.server.pool.execute("update login set ended_at = now() where person_id = $1", school.boris)
     await page.reload()

@@ -104,7 +104,7 @@ async def test_who_comes_second_to_a_cell_is_told_what_stands_and_asked(
     sign_in: SignIn, served: Served, school: School
 ) -> None:
     maria = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
-    lev = await sign_in("lev", f"/journal/{school.maths}?lesson={school.today}", language="en")
+    lev = await sign_in("lev", f"/journal/{school.maths}?lesson={school.today}", language="en", service_worker=True)
     cell = lev.locator(f'[data-cell="{school.anya}:{school.today}"]')
     await cut_network(cell)
     await enter(lev, school.anya, school.today, "5")
@@ -131,7 +131,7 @@ async def test_a_guardian_who_asks_for_another_child_finds_nothing(sign_in: Sign
 
 
 async def test_offline_the_diary_stays_readable_and_news_is_there_on_return(sign_in: SignIn, school: School) -> None:
-    guardian = await sign_in("olga", f"/diary/{school.anya}")
+    guardian = await sign_in("olga", f"/diary/{school.anya}", service_worker=True)
     teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
     await enter(teacher, school.anya, school.today, "3")
     lesson = guardian.locator(f'[data-lesson="{school.today}"]')
@@ -150,7 +150,7 @@ async def test_offline_the_diary_stays_readable_and_news_is_there_on_return(sign
 
 
 async def test_marks_typed_offline_are_sent_on_return_once(sign_in: SignIn, school: School) -> None:
-    teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}")
+    teacher = await sign_in("maria", f"/journal/{school.maths}?lesson={school.today}", service_worker=True)
     guardian = await sign_in("olga", f"/diary/{school.anya}")
     here = teacher.locator(f'[data-cell="{school.anya}:{school.today}"]')
     await cut_network(here)

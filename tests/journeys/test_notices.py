@@ -132,7 +132,7 @@ async def no_sideways(page: Page) -> None:
 async def test_a_guardian_turns_it_on_and_the_lock_screen_names_nobody(
     sign_in: SignIn, served: Served, school: School, service: PushService, language: Language, width: int
 ) -> None:
-    page = await sign_in("olga", "/me", width=width, language=language)
+    page = await sign_in("olga", "/me", width=width, language=language, service_worker=True)
     await with_registration(page, service, served)
     await page.reload()
     await page.locator("[data-notices-link]").click()
@@ -162,7 +162,7 @@ async def test_a_guardian_turns_it_on_and_the_lock_screen_names_nobody(
 async def test_an_absence_asks_on_the_lock_screen_for_a_word_that_one_knows(
     sign_in: SignIn, served: Served, school: School, service: PushService
 ) -> None:
-    page = await sign_in("olga", "/me/notices", width=360)
+    page = await sign_in("olga", "/me/notices", width=360, service_worker=True)
     await with_registration(page, service, served)
     await page.reload()
     await page.locator("[data-turn=on]").click()

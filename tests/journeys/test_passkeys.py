@@ -26,6 +26,7 @@ async def device(browser: Browser, served: Served) -> AsyncIterator[Device]:
             timezone_id="Europe/Moscow",
             has_touch=width < 720,
             base_url=served.base.replace("127.0.0.1", "localhost"),
+            service_workers="block",
         )
         contexts.append(context)
         page = await context.new_page()

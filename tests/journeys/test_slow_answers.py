@@ -68,7 +68,7 @@ async def test_a_vote_under_way_stays_when_an_older_state_of_the_conversation_co
 ) -> None:
     chat, maria = await group(served.server.pool, school, "olga", "maria", owner="maria"), await served.person("maria")
     await asked_poll(maria, chat)
-    page = await sign_in("olga", f"/chats/{chat}", width=360, service_worker=False)
+    page = await sign_in("olga", f"/chats/{chat}", width=360)
     wednesday = page.locator("[data-option='0']")
     await expect(wednesday).to_be_visible()
     await page.goto("about:blank")
@@ -87,7 +87,7 @@ async def test_a_vote_under_way_stays_when_an_older_state_of_the_conversation_co
 async def test_the_second_of_two_votes_is_counted(sign_in: SignIn, served: Served, school: School) -> None:
     chat = await group(served.server.pool, school, "olga", "maria", owner="maria")
     await asked_poll(await served.person("maria"), chat)
-    page = await sign_in("olga", f"/chats/{chat}", width=360, service_worker=False)
+    page = await sign_in("olga", f"/chats/{chat}", width=360)
     wednesday, friday = page.locator("[data-option='0']"), page.locator("[data-option='1']")
     async with slow(page, "**/vote") as network:
         await wednesday.click()
@@ -105,7 +105,7 @@ async def test_a_family_that_thinks_again_at_once_has_said_the_last(
     sign_in: SignIn, served: Served, school: School
 ) -> None:
     event = await planned(await served.person("maria"), school)
-    page = await sign_in("olga", f"/school/e/{event['id']}", width=360, service_worker=False)
+    page = await sign_in("olga", f"/school/e/{event['id']}", width=360)
     async with slow(page, "**/answer") as network:
         await page.locator("[data-say=yes]").click()
         await network.holds()
@@ -117,7 +117,7 @@ async def test_a_family_that_thinks_again_at_once_has_said_the_last(
 
 
 async def test_all_that_is_chosen_of_how_one_is_told_is_stored(sign_in: SignIn, served: Served) -> None:
-    page = await sign_in("olga", "/me/notices", width=360, service_worker=False)
+    page = await sign_in("olga", "/me/notices", width=360)
     mark, message = page.locator("select[name=mark-push]"), page.locator("select[name=message-push]")
     async with slow(page, "**/ways") as network:
         await mark.select_option("off")

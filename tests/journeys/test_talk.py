@@ -34,7 +34,7 @@ async def test_what_was_typed_offline_goes_out_on_return_in_order_and_once(
 ) -> None:
     olga, maria = await served.person("olga"), await served.person("maria")
     chat = (await olga.post("/api/chats", {"person": str(school.maria)})).body["chat"]["id"]
-    guardian = await sign_in("olga", f"/chats/{chat}")
+    guardian = await sign_in("olga", f"/chats/{chat}", service_worker=True)
     await guardian.evaluate("navigator.serviceWorker.ready.then(() => true)")
     await cut_network(guardian.locator("textarea[name=text]"))
     for text in ("первое", "второе", "третье"):

@@ -21,6 +21,7 @@ async def strangers(browser: Browser, served: Served) -> AsyncIterator[list[Page
             viewport={"width": width, "height": 800},
             locale="ru-RU" if language == "ru" else "en-GB",
             base_url=served.base,
+            service_workers="block",
         )
         for language, width in languages
     ]

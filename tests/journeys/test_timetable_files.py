@@ -114,7 +114,7 @@ async def test_another_file_takes_the_place_of_the_one_that_waits_at_once(
 ) -> None:
     await with_maths_of_5a(served, school)
     both = "Класс;День;Урок;Предмет\n5А;Ср;2;Математика\n5А;Пт;4;Математика\n"
-    leader = await sign_in("clara", "/admin/timetable-file", service_worker=False)
+    leader = await sign_in("clara", "/admin/timetable-file")
     await leader.locator("input[name=file]").set_input_files(file(both))
     await expect(leader.locator("[data-apply]")).to_be_visible()
     async with slow(leader, "**/timetable-files/*?from_day=*") as network:
