@@ -173,15 +173,8 @@ class Action:
         run, store = self.run, cast("Store | None", parts.get(Store))
 
         async def bound(call: Call) -> Answer:
-            try:
-                return await run(*[give(call) for give in givers])
-            except Refusal as refusal:
-                if refusal.code is not Codes.NOT_FOUND or store is None:
-                    raise
-                meant = await with_survivors(store, self.ids, call)
-                if meant is None:
-                    raise
-                return await run(*[give(meant) for give in givers])
+            meant = call if store is None else await with_survivors(store, self.ids, call)
+            return await run(*[give(meant) for give in givers])
 
         return bound
 

@@ -1,29 +1,104 @@
-"""Ids of people who were merged into somebody else: links and pages of before go on with the one who stays."""
+"""Ids of people who were merged into somebody else: links and pages of before go on with the one who stays.
 
+The ids of a request are translated before its action runs, in one read, so that no action runs twice and none has to
+know of merges. An id is known to be a person's by its name; what else an input names is listed in the test of this.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from channels.store import Store
-from channels.types import Input
 from handlers.actions.action_call import Call
 
-OF_PEOPLE = frozenset({"person", "student", "teacher", "guardian", "participant", "invitee"})
-"""Names of the ids, in paths and inputs, that are people's."""
+OF_PEOPLE = frozenset(
+    {
+        "author",
+        "guardian",
+        "members",
+        "mentions",
+        "other",
+        "participant",
+        "people",
+        "person",
+        "persons",
+        "student",
+        "students",
+        "teacher",
+        "teachers",
+    }
+)
+"""Names of the ids, in paths and inputs, that are people's: of one, or of a list."""
 
 
-async def with_survivors(store: Store, names: tuple[str, ...], call: Call) -> Call | None:
-    """Returns the call as it is meant now; None if it names nobody who was merged."""
-    given = {name: value for name in OF_PEOPLE if isinstance(value := getattr(call.given, name, None), int)}
-    people = {number for name, number in zip(names, call.ids, strict=True) if name in OF_PEOPLE} | set(given.values())
+Given = TypeVar("Given", bound=BaseModel)
+
+
+async def with_survivors(store: Store, names: tuple[str, ...], call: Call) -> Call:
+    """Returns the call as it is meant now: who was merged is named by whom they lead to."""
+    people = {number for name, number in zip(names, call.ids, strict=True) if name in OF_PEOPLE}
+    if call.given is not None:
+        people.update(people_in(call.given))
     if not people:
-        return None
+        return call
     async with store.read() as tx:
         survivors = await tx.merges.survivors(people)
     if not survivors:
-        return None
+        return call
     ids = tuple(
         survivors.get(number, number) if name in OF_PEOPLE else number
         for name, number in zip(names, call.ids, strict=True)
     )
-    changed = {name: survivors.get(number, number) for name, number in given.items()}
-    asked: Input | None = call.given
-    return replace(call, ids=ids, given=asked if asked is None else asked.model_copy(update=changed))
+    return replace(call, ids=ids, given=None if call.given is None else renamed(call.given, survivors))
+
+
+def people_in(given: BaseModel) -> Iterable[int]:
+    """Yields the ids of people in an input, at any depth."""
+    for name in _fields(type(given)):
+        value = getattr(given, name)
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, BaseModel):
+                yield from people_in(one)
+            elif name in OF_PEOPLE and isinstance(one, int):
+                yield one
+
+
+def renamed(given: Given, survivors: Mapping[int, int]) -> Given:
+    """Returns an input that names survivors, in a list each of them once."""
+    changed = {}
+    for name in _fields(type(given)):
+        before = getattr(given, name)
+        after = _renamed(name, before, survivors)
+        if after != before:
+            changed[name] = after
+    return given.model_copy(update=changed) if changed else given
+
+
+def _renamed(name: str, value: Any, survivors: Mapping[int, int]) -> Any:
+    if isinstance(value, BaseModel):
+        return renamed(value, survivors)
+    if isinstance(value, list):
+        found = [_renamed(name, one, survivors) for one in value]
+        return list(dict.fromkeys(found)) if name in OF_PEOPLE else found
+    return survivors.get(value, value) if name in OF_PEOPLE and isinstance(value, int) else value
+
+
+@lru_cache(maxsize=1024)
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """Returns the fields that can name people, themselves or by what they hold."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if name in OF_PEOPLE or any(_fields(inner) for inner in models_in(field.annotation))
+    )
+
+
+def models_in(annotation: Any) -> Iterable[type[BaseModel]]:
+    """Yields the models that a value of this type can be or hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from models_in(inner)
