@@ -23,7 +23,7 @@ from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
 from storage.invitations import PostgresInvitations
 from storage.keys import PostgresKeys
-from storage.merging import PostgresMerges
+from storage.merging.merges import PostgresMerges
 from storage.notices.new_timetables import PostgresNewTimetables
 from storage.notices.outbox import PostgresOutbox
 from storage.notices.post import PostgresPost

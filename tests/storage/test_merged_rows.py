@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from storage.merged_rows import MOVED, OF_ROSTERS, SAID
+from storage.merging.rows import MOVED, OF_ROSTERS, SAID
 
 # who has written or decided something, which stays as it was written; and what is kept for the sign-in of the other
 STAYS = {

@@ -10,7 +10,7 @@ from channels.matching.matching import snils_digits
 from channels.merging.model import Follows, KeptMerge, Proof, Side
 from channels.people import Name, Role, SchoolRef
 from storage.logins import end_logins
-from storage.merged_rows import give_back, move
+from storage.merging.moving import give_back, move
 from storage.people import person_ref
 from storage.pool import Connection
 from storage.second_factors import count_rights_change

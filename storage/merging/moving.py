@@ -1,4 +1,4 @@
-"""Rows that pass to the survivor of a merge, and back.
+"""Moving of rows to the survivor of a merge, and back.
 
 Rights are rows that name a person, and hundreds of queries and views read them by that name. So the rows move, and no
 query has to know of merges; what it costs is paid once, at the merge. Rows that rosters bring remember whose they are
@@ -8,118 +8,9 @@ other has written stays under the other's number, which is the same human's (doc
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from storage.merging.rows import MOVED, OF_ROSTERS, SAID, Moved, Said
 from storage.pool import Connection
-
-OF_ROSTERS = (
-    ("role", "person_id", "origin_id"),
-    ("role_past", "person_id", "origin_id"),
-    ("class_enrolment", "student_id", "origin_id"),
-    ("class_enrolment_past", "student_id", "origin_id"),
-    ("class_teacher", "teacher_id", "origin_id"),
-    ("class_teacher_past", "teacher_id", "origin_id"),
-    ("course_enrolment", "student_id", "origin_id"),
-    ("course_enrolment_past", "student_id", "origin_id"),
-    ("teaching", "teacher_id", "origin_id"),
-    ("teaching_past", "teacher_id", "origin_id"),
-    ("guardianship", "guardian_id", "origin_guardian_id"),
-    ("guardianship", "student_id", "origin_student_id"),
-    ("passkey", "person_id", "origin_id"),
-)
-"""Columns, each with the one that remembers whose a row is. The rights of a trust follow the trust instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A column whose rows pass to the survivor.
-
-    `key`: what finds a row, with the column. `unless`: columns that may be the same only once for a person, so that the
-    row stays if the survivor has one like it; those of the key if not given. `where`: which rows, of `t` or `x`.
-    """
-
-    table: str
-    column: str
-    key: tuple[str, ...]
-    unless: tuple[str, ...] | None = None
-    where: str = "true"
-
-    @property
-    def once(self) -> tuple[str, ...]:
-        return self.key if self.unless is None else self.unless
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Statement of two rows, one of the survivor, one of the other, and how the survivor's says it from then on.
-
-    `values`: the columns with what they become, of the survivor's row `t` and the other's `x`.
-    """
-
-    table: str
-    key: str
-    values: tuple[tuple[str, str], ...]
-
-
-SAID = (
-    Said(
-        "membership",
-        "chat_id",
-        (
-            ("left_at", "case when x.left_at is not null then t.left_at end"),
-            (
-                "role",
-                """
-                case when x.left_at is not null then t.role when t.left_at is not null then x.role
-                     when 'owner' in (t.role, x.role) then 'owner'
-                     when 'moderator' in (t.role, x.role) then 'moderator' else t.role end
-                """,
-            ),
-        ),
-    ),
-    Said("silence", "chat_id", (("until", "greatest(t.until, x.until)"),)),
-    Said("announcement_reader", "announcement_id", (("confirmed_at", "coalesce(t.confirmed_at, x.confirmed_at)"),)),
-)
-_OPEN = "{0}.ended_at is null"
-MOVED = (
-    Moved("appointment", "person_id", ("id",), ("school_id", "office"), _OPEN),
-    Moved("substitution", "teacher_id", ("id",), ()),
-    Moved("teacher_absence", "teacher_id", ("id",), ()),
-    Moved("membership", "person_id", ("chat_id",)),
-    Moved("silence", "person_id", ("chat_id",)),
-    Moved("join_request", "person_id", ("chat_id",)),
-    Moved("chat_state", "person_id", ("chat_id",)),
-    Moved("later_message", "person_id", ("id",), ()),
-    Moved("block", "person_id", ("blocked_id",), None, "{0}.blocked_id <> $2"),
-    Moved("block", "blocked_id", ("person_id",), None, "{0}.person_id <> $2"),
-    Moved("trust", "giver_id", ("id",), ()),
-    Moved("trust", "invitee_id", ("id",), ()),
-    Moved("trust", "more_by", ("id",), ()),
-    Moved("trust", "student_id", ("id",), ()),
-    Moved("guardianship", "given_by", ("id",), ()),
-    Moved("guardianship", "guardian_id", ("id",), (), "{0}.source like 'trust:%'"),
-    Moved("guardianship", "student_id", ("id",), (), "{0}.source like 'trust:%'"),
-    Moved("school_event", "organiser_id", ("id",), ()),
-    Moved("school_event_seat", "participant_id", ("event_id",)),
-    Moved("school_event_seat", "answered_by", ("event_id", "participant_id"), ()),
-    Moved("announcement", "author_id", ("id",), ()),
-    Moved("announcement_reader", "person_id", ("announcement_id",)),
-    Moved("announcement_reason", "person_id", ("announcement_id", "addressed", "student_id")),
-    Moved("announcement_reason", "student_id", ("announcement_id", "addressed", "person_id")),
-    Moved("mark", "student_id", ("id",), ()),
-    Moved("attendance", "student_id", ("lesson_id",)),
-    Moved("notice", "person_id", ("id",), ("channel_id", "offset"), "{0}.state in ('waiting', 'gathered')"),
-    Moved("told_lesson", "person_id", ("lesson_id",)),
-    Moved("calendar_address", "person_id", ("student_id",)),
-    Moved("calendar_address", "student_id", ("person_id",)),
-    Moved("portal_account", "person_id", ("id",), ("portal_id",), _OPEN),
-    Moved("ticket", "writer_id", ("id",), ()),
-    # settings that the survivor has never made
-    Moved("notice_setting", "person_id", ()),
-    Moved("notice_mode", "person_id", ("kind", "carrier")),
-    Moved("mailbox", "person_id", ()),
-    Moved("office_hours", "person_id", ()),
-)
 
 
 async def move(connection: Connection, merge: int, survivor: int, other: int) -> None:
@@ -164,16 +55,15 @@ def _json(columns: Sequence[str], of: str) -> str:
 
 async def _move(connection: Connection, merge: int, survivor: int, other: int, moved: Moved) -> None:
     table, column = moved.table, moved.column
-    twice = (
-        "false"
-        if moved.once == () and moved.key != ()
-        else (f"exists (select from {table} x where x.{column} = $2{_same(moved.once)} and {moved.where.format('x')})")
-    )
+    stays = ""
+    if moved.alike is not None:
+        like_it = f"x.{column} = $2{_same(moved.alike)} and {moved.where.format('x')}"
+        stays = f"and not exists (select from {table} x where {like_it})"
     await connection.execute(
         f"""
         with moved as (
             update {table} t set {column} = $2
-            where t.{column} = $3 and {moved.where.format("t")} and not {twice}
+            where t.{column} = $3 and {moved.where.format("t")} {stays}
             returning {_json(moved.key, "t")} as key
         )
         insert into merge_row (merge_id, of, key, before, after)
@@ -193,12 +83,10 @@ async def _give_back(connection: Connection, merge: int, survivor: int, other: i
         f' and t."{name}" is not distinct from (jsonb_populate_record(null::{table}, r.key))."{name}"'
         for name in moved.key
     )
-    once = () if moved.once == () and moved.key != () else moved.once
-    free = (
-        f"and not exists (select from {table} x where x.{column} = $3{_same(once)} and {_plain(moved.where)})"
-        if once or moved.key == ()
-        else ""
-    )
+    free = ""
+    if moved.alike is not None:
+        like_it = f"x.{column} = $3{_same(moved.alike)} and {_plain(moved.where)}"
+        free = f"and not exists (select from {table} x where {like_it})"
     await connection.execute(
         f"""
         update {table} t set {column} = $3
