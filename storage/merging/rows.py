@@ -112,6 +112,7 @@ MOVED = (
     once("calendar_address", "student_id", ("person_id",)),
     once("portal_account", "person_id", ("portal_id",), key=("id",), where=_OPEN),
     each("ticket", "writer_id"),
+    once("known_device", "person_id", ("device_hash",)),
     # settings that the survivor has never made
     once("notice_setting", "person_id", ()),
     once("notice_mode", "person_id", ("kind", "carrier")),

@@ -8,8 +8,9 @@ from handlers.cookies import COOKIE, DEVICE
 from tests.handlers.test_login import cookie_of, sign_in
 from tests.handlers.test_sign_ins import ANDROID, WINDOWS, device_of
 from tests.support.invitations import hashes_of, on_paper, use
+from tests.support.merging import MINE, joined, twin
 from tests.support.post import Postman, Relaying, gets_mail, postman, relaying
-from tests.support.school import School
+from tests.support.school import PASSWORD, School
 from tests.support.serving import Served
 
 MAIL = "olga@example.org"
@@ -85,3 +86,34 @@ async def test_a_new_password_by_an_invitation_is_news(
     slip = await on_paper(served, school, await hashes_of(served), school.olga)
     assert (await use(served, "Соколова", token=slip.token)).status == 200
     assert len(await mailed(post, relay)) == 1
+
+
+async def test_a_device_of_either_is_known_while_they_are_one_and_afterwards_to_whose_it_was(
+    served: Served, school: School, relay: Relaying, post: Postman
+) -> None:
+    other = await twin(served, school, "olga2")
+    await gets_mail(served, school.olga, MAIL)
+    await gets_mail(served, other, "second@example.org")
+    devices = {}
+    for login, agent in (("olga", ANDROID), ("olga2", WINDOWS)):
+        devices[login] = device_of(await sign_in(served, login, User_Agent=agent))
+
+    async def news(login: str, device: str) -> int:
+        answer = await sign_in(served, login, Cookie=f"{DEVICE}={devices[device]}", Origin=served.base)
+        assert answer.status == 200
+        await post.catch_up()
+        return len(relay.take())
+
+    olga = await served.person("olga")
+    merge = await joined(olga, "olga2")
+    await post.catch_up()
+    relay.take()  # that they are one
+    assert await news("olga2", "olga2") == 0
+    assert await news("olga", "olga2") == 0
+    assert (await olga.post(f"{MINE}/{merge}/undo", {"password": PASSWORD})).status == 200
+    await post.catch_up()
+    relay.take()
+    assert await news("olga2", "olga2") == 0
+    assert await news("olga", "olga") == 0
+    assert await news("olga2", "olga") == 1
+    assert await news("olga", "olga2") == 1

@@ -20,6 +20,7 @@ from storage.store import PostgresStore
 
 ADULTS, CHILDREN = 14, 8
 GROUPS, ANNOUNCEMENTS, EVENTS = 4, 4, 3
+DEVICES = (b"phone", b"tablet", b"of the family")
 SNILS = ("112-233-445 95", "087-654-303 00")
 
 
@@ -63,6 +64,7 @@ class Town:
     answered: dict[tuple[int, int], int] = field(default_factory=dict)  # event, child -> who has answered
     marks: Counter[int] = field(default_factory=Counter)
     languages: dict[int, str] = field(default_factory=dict)
+    devices: set[tuple[int, bytes]] = field(default_factory=set)  # person, device on which they have signed in
     into: dict[int, int] = field(default_factory=dict)
     joined: list[Joined] = field(default_factory=list)
     was: dict[int, dict[str, list[str]]] = field(default_factory=dict)
@@ -99,6 +101,12 @@ class Town:
             for child in self.chance.sample(self.people[:CHILDREN], self.chance.randint(0, 2)):
                 await self.tie(number, child)
         await self.talk()
+        for number in self.people:
+            for device in self.chance.sample(DEVICES, self.chance.randint(0, 2)):
+                self.devices.add((number, device))
+                await self.pool.execute(
+                    "insert into known_device (person_id, device_hash) values ($1, $2)", number, device
+                )
 
     async def new(self, into: str, values: str, *more: object) -> int:
         count = await self.pool.fetchval("select nextval('world')")

@@ -17,6 +17,7 @@ ROWS = (
     "person", "role", "role_past", "guardianship", "class_enrolment", "class_enrolment_past", "class_teacher",
     "teaching", "membership", "chat", "chat_state", "announcement_reader", "school_event_seat", "block", "silence",
     "mark", "notice_setting", "passkey", "account", "appointment", "announcement_reason", "second_factor",
+    "known_device",
 )  # fmt: skip
 
 
@@ -285,6 +286,11 @@ class World(Town):
         assert {one: spoken[one] for one in spoken if one in mine} == {
             one: self.languages[one] for one in self.languages if one in mine
         }
+        known = {tuple(row) for row in await self.pool.fetch("select person_id, device_hash from known_device")}
+        for number in mine:
+            assert {device for one, device in known if one == number} == {
+                device for one, device in self.devices if one in self.holders(number)
+            }, number
         self.compared["consents"] += len(told) + len(seats)
 
     async def _rows(self) -> dict[str, list[str]]:

@@ -12,7 +12,6 @@ STAYS = {
     ("endpoint", "person_id"),
     ("file", "person_id"),
     ("invitation", "person_id"),
-    ("known_device", "person_id"),
     ("legal_hold", "person_id"),  # holds for both: storage/safety/retention.py
     ("login", "person_id"),
     ("message", "author_id"),
