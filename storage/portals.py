@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 import asyncpg
 
 from channels.matching.model import Known
 from channels.portals.ports import Detail, KeptPortal, PortalAccount, PortalSettings, Visit
-from storage.people import name
+from storage.known_people import RECORDS, known_of
 from storage.pool import Connection
 
 _PORTAL = """
@@ -183,21 +184,21 @@ class PostgresPortals:
 
     async def sharing(self, portal: int, addresses: Collection[str], phones: Collection[str]) -> list[Known]:
         rows = await self._connection.fetch(
-            """
+            f"""
             with reached as (
-                select p.id from person p left join mailbox m on m.person_id = p.id
-                where lower(p.email) = any($2::text[]) and m.confirmed_at is null
+                select coalesce(merged_into, id) as id from person where lower(email) = any($2::text[])
+                union select coalesce(merged_into, id) from person
+                      where phone is not null and right(regexp_replace(phone, '\\D', '', 'g'), 10) = any($3::text[])
                 union select person_id from mailbox
                       where lower(address) = any($2::text[]) and confirmed_at is not null
-                union select id from person
-                      where phone is not null and right(regexp_replace(phone, '\\D', '', 'g'), 10) = any($3::text[])
+                union select o.merged_into from mailbox m join person o on o.id = m.person_id
+                      where lower(m.address) = any($2::text[]) and m.confirmed_at is not null
             )
-            select p.id, p.family_name, p.given_name, p.middle_name, p.email, p.phone,
-                   m.address as mailbox, c.children,
+            select p.id, c.children,
+                   {RECORDS},
                    exists (select from role_now r where r.person_id = p.id and r.role = 'student') as is_student
             from reached x
             join person p on p.id = x.id and stands(p.ended_at)
-            left join mailbox m on m.person_id = p.id and m.confirmed_at is not null
             cross join lateral (
                 select array(select distinct g.student_id from guardianship g
                              where g.guardian_id = p.id and stands(g.ended_at)) as children) c
@@ -211,14 +212,8 @@ class PostgresPortals:
             list(phones),
         )
         return [
-            Known(
-                row["id"],
-                name(row),
-                tuple(one for one in (row["mailbox"] or row["email"],) if one),
-                tuple(one for one in (row["phone"],) if one),
-                None,
-                row["is_student"] and not row["children"],
-                frozenset(row["children"]),
+            replace(
+                known_of(row, is_pupil=row["is_student"] and not row["children"], children=row["children"]), snils=None
             )
             for row in rows
         ]

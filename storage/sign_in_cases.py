@@ -9,8 +9,7 @@ from typing import Literal
 import asyncpg
 
 from channels.contact_details import address_key, phone_key
-from channels.matching.matching import snils_digits
-from channels.matching.model import Known, Said
+from channels.matching.model import Said
 from channels.people import Name, Role
 from channels.portals.model import PortalName
 from channels.sign_in_cases.model import (
@@ -27,7 +26,7 @@ from channels.sign_in_cases.model import (
 )
 from channels.sign_in_cases.ports import KeptCase, LookedUp, PortalWord
 from channels.timetable_files.names import class_key
-from storage.people import name
+from storage.known_people import RECORDS, known_of
 from storage.pool import Connection
 
 MANY = 200  # people of one name who are compared with one: of a school, these are all
@@ -36,8 +35,7 @@ _CASE = "select c.*, p.name_ru, p.name_en from sign_in_case c left join portal p
 # People whom the addresses `$1`, the numbers `$2`, the name `$3`, `$4` or the SNILS `$6` reach, and the adults of the
 # students `$5`.
 _REACHED = f"""
-    select p.id from person p left join mailbox m on m.person_id = p.id
-    where lower(p.email) = any($1::text[]) and m.confirmed_at is null
+    select id from person where lower(email) = any($1::text[])
     union select person_id from mailbox where lower(address) = any($1::text[]) and confirmed_at is not null
     union select id from person where right(regexp_replace(phone, '\\D', '', 'g'), 10) = any($2::text[])
     union select id from person where regexp_replace(identifier, '\\D', '', 'g') = $6
@@ -126,7 +124,13 @@ class PostgresSignInCases:
         emails = [key for email in said.emails if (key := address_key(email)) is not None]
         phones = [key for phone in said.phones if (key := phone_key(phone)) is not None]
         rows = await self._connection.fetch(
-            _REACHED, emails, phones, claimed.name.family, claimed.name.given, list(students), said.snils
+            f"select distinct coalesce(p.merged_into, p.id) as id from ({_REACHED}) r join person p on p.id = r.id",
+            emails,
+            phones,
+            claimed.name.family,
+            claimed.name.given,
+            list(students),
+            said.snils,
         )
         people = await self._candidates([row["id"] for row in rows])
         schools = {one.school for one in people} | set(students.values())
@@ -159,9 +163,8 @@ class PostgresSignInCases:
 
     async def _candidates(self, people: Collection[int]) -> list[Candidate]:
         rows = await self._connection.fetch(
-            """
-            select p.id, p.family_name, p.given_name, p.middle_name, p.email, p.phone, p.identifier,
-                   case when m.confirmed_at is not null then m.address end as confirmed,
+            f"""
+            select p.id, {RECORDS},
                    (a.changed_at at time zone h.zone)::date as signs_in_since,
                    a.password_hash is not null as has_password,
                    array(select distinct r.role::text from role_now r where r.person_id = p.id) as roles,
@@ -182,7 +185,6 @@ class PostgresSignInCases:
             cross join lateral (
                 select r.school_id, s.zone from role r join school s on s.id = r.school_id
                 where r.person_id = p.id order by stands(r.ended_at) desc, r.id desc limit 1) h
-            left join mailbox m on m.person_id = p.id
             left join account a on a.person_id = p.id
             left join lateral (select * from invitation i where i.person_id = p.id order by i.id desc limit 1) i on true
             where p.id = any($1::bigint[])
@@ -258,16 +260,7 @@ def _candidate(row: asyncpg.Record) -> Candidate:
         for student, is_open, until, restricted in json.loads(row["follows"])
     ]
     roles = frozenset(Role(role) for role in row["roles"])
-    email = row["confirmed"] or row["email"]
-    known = Known(
-        person=row["id"],
-        name=name(row),
-        emails=(email,) if email else (),
-        phones=(row["phone"],) if row["phone"] else (),
-        snils=snils_digits(row["identifier"] or ""),
-        is_pupil=roles == {Role.STUDENT},
-        children=frozenset(one.student for one in follows),
-    )
+    known = known_of(row, is_pupil=roles == {Role.STUDENT}, children={one.student for one in follows})
     since, invited = row["signs_in_since"], row["invited"]
     return Candidate(
         known,

@@ -54,11 +54,17 @@ def differences_of(said: Said, one: Known, known: Iterable[Known], today: date) 
         return frozenset({Difference.AGE})
     if said.snils is not None and one.snils is not None:
         return frozenset() if said.snils == one.snils else frozenset({Difference.SNILS})
-    differ = set(name_differences(said.name, one.name))
+    differ = set(differences_of_names(said.name, one))
     common = contact_keys(one) & contact_keys(said)
     if not any(_proves(contact, one, known) for contact in common):
         differ.add(Difference.SHARED_CONTACT if common else _contact_difference(said, one))
     return frozenset(differ)
+
+
+def differences_of_names(said: Name, one: Known) -> frozenset[Difference]:
+    """Returns in what a name differs from the one that is nearest of somebody's."""
+    found = [name_differences(said, has) for has in (one.name, *one.other_names)]
+    return min(found, key=lambda differ: (not differ <= _NAMES - _TOO_FAR, len(differ)))
 
 
 def name_differences(said: Name, has: Name) -> frozenset[Difference]:

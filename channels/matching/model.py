@@ -25,7 +25,8 @@ class Said:
 class Known:
     """A person of a school, as the school has them.
 
-    `is_pupil`: a student, and nobody's guardian. `children`: those whose guardian the person is.
+    `is_pupil`: a student, and nobody's guardian. `children`: those whose guardian the person is. `other_names`: of
+    records that were merged into this one, whose contacts are among the person's.
     """
 
     person: int
@@ -35,6 +36,7 @@ class Known:
     snils: str | None = None
     is_pupil: bool = False
     children: frozenset[int] = frozenset()
+    other_names: tuple[Name, ...] = ()
 
 
 class Difference(StrEnum):

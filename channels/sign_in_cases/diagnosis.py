@@ -8,7 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from channels.matching.matching import contact_keys, differences_of, find, is_near, name_differences
+from channels.matching.matching import (
+    contact_keys,
+    differences_of,
+    differences_of_names,
+    find,
+    is_near,
+    name_differences,
+)
 from channels.matching.model import Difference, Found, Known, Matched, Near, Nobody, Said, Several
 from channels.names import LOOKS_ALIKE
 from channels.people import Name
@@ -156,7 +163,7 @@ def _kept_from(evidence: Evidence, people: Collection[Candidate], children: froz
     """
     for one in people:
         if any(it.student in children and it.restricted for it in one.follows):
-            is_alike = name_differences(evidence.said.name, one.known.name) <= _ALIKE
+            is_alike = differences_of_names(evidence.said.name, one.known) <= _ALIKE
             if is_alike and (evidence.by_provider or _share_contact(evidence.said, one.known)):
                 return one
     return None

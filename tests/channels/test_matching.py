@@ -200,3 +200,13 @@ def test_names_in_any_case_and_with_latin_letters_that_look_alike_are_the_same(n
         family=name.family.upper().translate(latin), given=name.given.translate(latin), middle=name.middle.lower()
     )
     assert name_differences(name, written) == frozenset()
+
+
+def test_of_somebody_with_records_of_two_names_the_nearest_name_counts() -> None:
+    maiden = YELENA.model_copy(update={"family": "Белова"})
+    both = replace(HERS, other_names=(maiden,))
+    for name in (YELENA, maiden):
+        assert find(replace(SAID, name=name), [both], TODAY) == Matched(1)
+    assert find(replace(SAID, name=maiden), [HERS], TODAY) == Nobody()
+    misspelt = maiden.model_copy(update={"family": "Белава"})
+    assert find(replace(SAID, name=misspelt), [both], TODAY) == Near(1, frozenset({Difference.FAMILY_LETTER}))
