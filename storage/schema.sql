@@ -1126,7 +1126,7 @@ CREATE TABLE merge (
     other_id bigint NOT NULL,
     proof text NOT NULL,
     school_id bigint,
-    proposed_by bigint NOT NULL,
+    proposed_by bigint,
     proposed_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     merged_by bigint,
@@ -1136,10 +1136,11 @@ CREATE TABLE merge (
     undone_at timestamp with time zone,
     undone_by bigint,
     CONSTRAINT merge_check CHECK ((survivor_id <> other_id)),
-    CONSTRAINT merge_check1 CHECK (((proof = 'office'::text) = (school_id IS NOT NULL))),
     CONSTRAINT merge_check2 CHECK (((undone_at IS NULL) OR (merged_at IS NOT NULL))),
     CONSTRAINT merge_check3 CHECK (((declined_at IS NULL) OR (merged_at IS NULL))),
-    CONSTRAINT merge_proof_check CHECK ((proof = ANY (ARRAY['sign_ins'::text, 'office'::text]))),
+    CONSTRAINT merge_has_proposer CHECK (((proof = 'import'::text) = (proposed_by IS NULL))),
+    CONSTRAINT merge_has_school CHECK (((proof = 'sign_ins'::text) = (school_id IS NULL))),
+    CONSTRAINT merge_proof_check CHECK ((proof = ANY (ARRAY['sign_ins'::text, 'office'::text, 'import'::text]))),
     PRIMARY KEY (id),
     FOREIGN KEY (declined_by) REFERENCES person(id),
     FOREIGN KEY (merged_by) REFERENCES person(id),
@@ -1150,6 +1151,7 @@ CREATE TABLE merge (
     FOREIGN KEY (undone_by) REFERENCES person(id)
 );
 CREATE UNIQUE INDEX merge_in_force ON merge USING btree (other_id) WHERE ((merged_at IS NOT NULL) AND (undone_at IS NULL));
+CREATE UNIQUE INDEX merge_of_import ON merge USING btree (LEAST(survivor_id, other_id), GREATEST(survivor_id, other_id)) WHERE ((proof = 'import'::text) AND (merged_at IS NULL) AND (declined_at IS NULL));
 CREATE INDEX merge_other_id_idx ON merge USING btree (other_id);
 CREATE INDEX merge_school_id_idx ON merge USING btree (school_id) WHERE (school_id IS NOT NULL);
 CREATE INDEX merge_survivor_id_idx ON merge USING btree (survivor_id);

@@ -11,8 +11,8 @@ UNDONE_WITHIN = timedelta(days=30)
 SHOWN_WITHIN = timedelta(minutes=15)  # from showing the other sign-in to joining it
 CONFIRMED_WITHIN = timedelta(days=30)  # a proposal of an office
 
-Proof = Literal["sign_ins", "office"]
-"""What shows that two people are one: both sign-ins, or two people of the office who say so."""
+Proof = Literal["sign_ins", "office", "import"]
+"""What shows that two people are one: both sign-ins, or two people of the office. An import only proposes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class KeptMerge:
-    """A merge in storage: proposed, then made or declined, then maybe undone. `school`: whose office proposed it."""
+    """A merge in storage: proposed, then made or declined, then maybe undone.
+
+    `school`: whose office proposed it, or shall say. `proposed_by`: null for an import.
+    """
 
     id: int
     survivor: int
     other: int
     proof: Proof
     school: int | None
-    proposed_by: int
+    proposed_by: int | None
     proposed_at: datetime
     expires_at: datetime
     merged_by: int | None

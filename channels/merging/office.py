@@ -27,7 +27,10 @@ async def preview_merge(desk: Desk, person: int, school: int, asked: ChosenPair)
 
 
 async def propose_merge(desk: Desk, person: int, school: int, asked: ChosenPair) -> SchoolMerges:
-    """Proposes that two are one, which another person confirms. Raises NOT_FOUND, and what is in the way."""
+    """Proposes that two are one, maybe as an import has supposed; another person confirms it.
+
+    Raises NOT_FOUND, and what is in the way.
+    """
     async with desk.store.begin() as tx:
         viewer = await viewer_of(tx, person)
         survivor, other = await _chosen(desk, tx, viewer, school, asked)
@@ -42,13 +45,14 @@ async def propose_merge(desk: Desk, person: int, school: int, asked: ChosenPair)
 async def confirm_merge(desk: Desk, person: int, school: int, merge: int) -> tuple[SchoolMerges, Sequence[int]]:
     """Makes a merge that somebody else has proposed; returns the list, and the logins that ended.
 
-    Raises NOT_FOUND for who may not say so, MERGE_NEEDS_ANOTHER for who has proposed it, MERGE_NEEDS_BOTH_SCHOOLS if a
+    Raises NOT_FOUND for who may not say so, MERGE_NEEDS_ANOTHER for who has proposed it, and for what only an import
+    has, MERGE_NEEDS_BOTH_SCHOOLS if a
     school of theirs has not had its say, MERGE_OVER, and what is in the way.
     """
     async with desk.store.begin() as tx:
         viewer, kept = await _seen(desk, tx, person, school, merge)
         making.require_open(desk, kept)
-        if not policy.confirms_merge(viewer, kept.proposed_by, (kept.survivor, kept.other)):
+        if kept.proposed_by is None or not policy.confirms_merge(viewer, kept.proposed_by, (kept.survivor, kept.other)):
             raise Refusal(Codes.MERGE_NEEDS_ANOTHER)
         survivor, other = await making.sides_of(tx, kept.survivor, kept.other)
         proposer = await viewer_of(tx, kept.proposed_by)
@@ -129,7 +133,7 @@ async def _seen(desk: Desk, tx: Tx, person: int, school: int, merge: int) -> tup
         raise not_found()
     kept = await making.locked(tx, merge)
     sides = await tx.merges.sides({kept.survivor, kept.other})
-    if kept.proof != "office" and kept.merged_at is None:
+    if kept.proof == "sign_ins" and kept.merged_at is None:
         raise not_found()
     if school not in await _covered(desk, tx, viewer, sides[kept.survivor], sides[kept.other]):
         raise not_found()
@@ -151,12 +155,14 @@ async def _listed(desk: Desk, tx: Tx, viewer: Viewer, school: int) -> SchoolMerg
                 merge=one.id,
                 survivor=survivor.person,
                 other=other.person,
-                proposed_by=await tx.people.ref(one.proposed_by),
+                proposed_by=None if one.proposed_by is None else await tx.people.ref(one.proposed_by),
                 proposed_at=one.proposed_at,
                 merged_at=one.merged_at,
                 undone_until=None if one.merged_at is None else one.merged_at + UNDONE_WITHIN,
                 mine=one.proposed_by == viewer.person,
+                may_propose=one.proposed_by is None and school in survivor.places & other.places,
                 may_confirm=one.merged_at is None
+                and one.proposed_by is not None
                 and policy.confirms_merge(viewer, one.proposed_by, (one.survivor, one.other)),
             )
         )

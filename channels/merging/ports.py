@@ -28,7 +28,8 @@ class MergeStore(Protocol):
         at: datetime,
         expires_at: datetime,
     ) -> int:
-        """Keeps a proposal in the place of those about the same two that nobody has answered."""
+        """Keeps a proposal in the place of those about the same two that nobody has answered; of an office also in
+        the place of an import's."""
         ...
 
     async def find(self, merge: int) -> KeptMerge | None:

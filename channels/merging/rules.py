@@ -59,7 +59,7 @@ def _are_different(one: Side, other: Side, proof: Proof) -> bool:
     if one.snils is not None and other.snils is not None and one.snils != other.snils:
         return True
     differ = name_differences(one.person.name, other.person.name)
-    if differ & (_OTHERS_OF_OFFICE if proof == "office" else _OTHERS):
+    if differ & (_OTHERS if proof == "sign_ins" else _OTHERS_OF_OFFICE):
         return True
     studies = {school for role, school in one.roles if role is Role.STUDENT}
     if studies & {school for role, school in other.roles if role is Role.STUDENT}:

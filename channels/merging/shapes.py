@@ -58,17 +58,19 @@ class MyMerges(Shape):
 class SchoolMerge(Shape):
     """A merge as an office sees it: it waits for a second person, or was made and can be undone until then.
 
-    `mine`: the viewer has proposed it. `may_confirm`: the viewer may be the second person.
+    `proposed_by`: null for an import, which only names the two. `mine`: the viewer has proposed it. `may_propose`: the
+    viewer may be the first person to say what an import supposes; `may_confirm`: the second.
     """
 
     merge: Id
     survivor: PersonRef
     other: PersonRef
-    proposed_by: PersonRef
+    proposed_by: PersonRef | None
     proposed_at: Moment
     merged_at: Moment | None
     undone_until: Moment | None
     mine: bool
+    may_propose: bool
     may_confirm: bool
 
 

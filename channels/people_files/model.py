@@ -118,7 +118,8 @@ class PeopleReport(Shape):
     """Report on a file: what it is, what was read, what applying it would do. `digest` names exactly this.
 
     `total` changes; with errors there are none. `ends_much`: it has to be confirmed; `lifts`: adults who would follow
-    a child again, which has to be said apart. Remarks are in their order: errors, then what touches rights.
+    a child again, which has to be said apart. `proposed`: pairs that it has named to the office as one human,
+    once it is applied. Remarks are in their order: errors, then what touches rights.
     """
 
     format: str | None
@@ -133,6 +134,7 @@ class PeopleReport(Shape):
     lifts: int
     total: int
     digest: str
+    proposed: int = 0
 
 
 class PeopleFile(Shape):

@@ -25,6 +25,7 @@ from handlers.roster.plain import SOURCE as TABLE_SOURCE
 from handlers.roster.plain import Answers
 from handlers.roster.preview import as_json as as_json_text
 from handlers.roster.preview import show_columns, show_plan, show_problems, show_read
+from storage.merging.proposing import propose_doubles
 from storage.pool import Connection
 from storage.roster.apply import ImportRunning, alone, apply
 from storage.roster.mappings import remember, remembered
@@ -41,6 +42,10 @@ SAYS = {
     "no_changes": ("Изменений нет.", "No changes."),
     "declined": ("Ничего не изменено.", "Nothing was changed."),
     "done": ("Готово, изменений: {0}.", "Done, changes: {0}."),
+    "proposed_merges": (
+        "Двойных записей предложено школе: {0}.",
+        "Double records proposed to the school: {0}.",
+    ),
     "applying": ("Применяем", "Applying"),
     "many_ended": (
         "Внимание: {0}: закончится {1} из {2}. Точно ли это полный набор?",
@@ -89,7 +94,7 @@ async def import_roster(
     """
     language = language or console_language()
     problems = Problems()
-    applied = False
+    applied, proposed = False, 0
     async with pool.acquire() as connection, alone(connection):
         answers = Answers(columns or {}, await remembered(connection, source or TABLE_SOURCE), school)
         found = await preview(connection, path, problems, source=source, zone=zone, joins=joins, answers=answers)
@@ -116,12 +121,12 @@ async def import_roster(
                 _warn_of_many(console, endings, language)
             status = DONE if yes or (not as_json and await asyncio.to_thread(confirm)) else DECLINED
             if status == DONE:
-                await _apply(connection, plan, console, language, silent=as_json)
+                proposed = await _apply(connection, plan, console, language, silent=as_json)
                 await remember(connection, plan.source, found.said())
                 applied = True
     if as_json:
         result = as_json_text(plan, problems, source=found.source, applied=applied)
-        result["format"] = found.format
+        result |= {"format": found.format, "proposed_merges": proposed}
         result["columns"] = {
             table: [column._asdict() for column in columns] for table, columns in found.columns.items()
         }
@@ -133,12 +138,18 @@ async def import_roster(
     return status
 
 
-async def _apply(connection: Connection, plan: Plan, console: Console, language: str, *, silent: bool) -> None:
+async def _apply(connection: Connection, plan: Plan, console: Console, language: str, *, silent: bool) -> int:
+    """Applies a plan; returns how many pairs it names to the office as one human."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=silent or not console.is_terminal) as progress:
         task = progress.add_task(say("applying", language), total=len(plan))
-        await apply(connection, plan, lambda rows: progress.advance(task, rows))
+        async with connection.transaction():
+            await apply(connection, plan, lambda rows: progress.advance(task, rows))
+            proposed = await propose_doubles(connection, plan.source)
         await gather_statistics(connection)  # otherwise plans would be made for the tables as they were
+    if proposed and not silent:
+        console.print(say("proposed_merges", language, proposed))
+    return proposed
 
 
 def _warn_of_many(console: Console, endings: Mapping[str, Ending], language: str) -> None:

@@ -28,6 +28,7 @@ from handlers.people_files.folder import SetFolders, path_of_set
 from handlers.people_files.report import lifts, report_on
 from handlers.roster.importing import Preview, Stage, preview
 from handlers.roster.plain import Answers
+from storage.merging.proposing import propose_doubles
 from storage.people_files import RunningFile, RunOver, destination, give_roster
 from storage.pool import Connection, open_pool
 from storage.roster.apply import ImportRunning, alone, apply
@@ -132,7 +133,9 @@ class Work:
             await give_roster(self.connection, to, plan.source, found.school)
             published = await apply(self.connection, plan, self.progress.wrote)
             await remember(self.connection, plan.source, found.said())
-            await RunningFile(self.connection, kept.id, kept.run).applied(_without_names(report).json_text)
+            proposed = await propose_doubles(self.connection, plan.source)
+            done = _without_names(report).model_copy(update={"proposed": proposed})
+            await RunningFile(self.connection, kept.id, kept.run).applied(done.json_text)
         await self.folders.remove(kept.folder)
         await gather_statistics(self.connection)
         return _announced(published)

@@ -87,7 +87,7 @@ class PostgresMerges:
             """
             delete from merge where least(survivor_id, other_id) = least($1::bigint, $2)
                 and greatest(survivor_id, other_id) = greatest($1::bigint, $2) and $1 in (survivor_id, other_id)
-                and proof = $3 and merged_at is null and declined_at is null
+                and (proof = $3 or proof = 'import' and $3 = 'office') and merged_at is null and declined_at is null
             """,
             survivor,
             other,
@@ -128,7 +128,10 @@ class PostgresMerges:
             f"""
             select {_MERGE} from merge m
             where (m.merged_at > $2 and m.undone_at is null
-                   or m.proof = 'office' and m.merged_at is null and m.declined_at is null and m.expires_at > $3)
+                   or m.proof <> 'sign_ins' and m.merged_at is null and m.declined_at is null and m.expires_at > $3)
+              and (m.proof <> 'import' or not exists (
+                  select from person p where p.id in (m.survivor_id, m.other_id)
+                    and (p.merged_into is not null or not stands(p.ended_at))))
               and exists (select from role r where r.person_id in (m.survivor_id, m.other_id) and r.school_id = $1)
             order by m.merged_at desc nulls first, m.id desc limit 200
             """,

@@ -394,3 +394,32 @@ async def test_any_roster_imports_once_and_its_export_is_the_same_roster(
             out.unlink()
         await export_roster(database, out, source="school-7")
         assert changes(await bring(database, out)) == {}
+
+
+async def test_an_import_names_whom_another_roster_has_brought_as_well(database: asyncpg.Pool, tmp_path: Path) -> None:
+    await bring(database, write(tmp_path / "set", small()))
+    await database.execute(
+        """
+        with added as (
+            insert into person (source, source_id, family_name, given_name, middle_name, email)
+            select 'typed', 'maria', family_name, given_name, middle_name, 'MARIA@school.example'
+            from person where source_id = 'maria' returning id
+        )
+        insert into role (source, source_id, person_id, school_id, role)
+        select 'typed', 'maria', added.id, s.id, 'staff' from added, school s
+        """
+    )
+    more = small()
+    for user in more["users.csv"]:
+        user["email"] = "maria@school.example" if user["sourcedId"] == "maria" else ""
+    assert (await bring(database, write(tmp_path / "more", more)))["proposed_merges"] == 1
+    pairs = await database.fetch(
+        """
+        select a.source || ' ' || b.source as pair, m.proof, m.proposed_by, s.name from merge m
+        join person a on a.id = least(survivor_id, other_id) join person b on b.id = greatest(survivor_id, other_id)
+        join school s on s.id = m.school_id
+        """
+    )
+    assert [tuple(row) for row in pairs] == [("school-7 typed", "import", None, "Гимназия № 7")]
+    more["users.csv"][0]["givenName"] = "Аня"
+    assert (await bring(database, write(tmp_path / "third", more)))["proposed_merges"] == 0

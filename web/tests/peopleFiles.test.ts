@@ -39,6 +39,7 @@ const report = (more: Partial<PeopleReport> = {}): PeopleReport => ({
   lifts: 0,
   total: 3,
   digest: '',
+  proposed: 0,
   ...more,
 });
 const file = (state: PeopleFile['state'], remarks: Partial<FileRemark>[] = []): PeopleFile => ({

@@ -4240,7 +4240,8 @@ export interface PeopleFile {
  * Report on a file: what it is, what was read, what applying it would do. `digest` names exactly this.
  *
  * `total` changes; with errors there are none. `ends_much`: it has to be confirmed; `lifts`: adults who would follow
- * a child again, which has to be said apart. Remarks are in their order: errors, then what touches rights.
+ * a child again, which has to be said apart. `proposed`: pairs that it has named to the office as one human,
+ * once it is applied. Remarks are in their order: errors, then what touches rights.
  */
 export interface PeopleReport {
   format: string | null;
@@ -4255,6 +4256,7 @@ export interface PeopleReport {
   lifts: number;
   total: number;
   digest: string;
+  proposed: number;
 }
 /**
  * Changes of the rows of one kind, with at most three examples.
@@ -4846,17 +4848,19 @@ export interface SchoolInvitation {
 /**
  * A merge as an office sees it: it waits for a second person, or was made and can be undone until then.
  *
- * `mine`: the viewer has proposed it. `may_confirm`: the viewer may be the second person.
+ * `proposed_by`: null for an import, which only names the two. `mine`: the viewer has proposed it. `may_propose`: the
+ * viewer may be the first person to say what an import supposes; `may_confirm`: the second.
  */
 export interface SchoolMerge {
   merge: string;
   survivor: PersonRef;
   other: PersonRef;
-  proposed_by: PersonRef;
+  proposed_by: PersonRef | null;
   proposed_at: string;
   merged_at: string | null;
   undone_until: string | null;
   mine: boolean;
+  may_propose: boolean;
   may_confirm: boolean;
 }
 export interface SchoolMerges {

@@ -20,9 +20,12 @@ export function SchoolMerges({ school }: { school: KeptSchool }) {
   const day = (moment: string): string => dayMonth(dayIn(school.zone, moment));
   const act = (one: SchoolMerge, what: Act) =>
     void ask(async () => set(await api.post<Listed>(`${path}/${one.merge}/${what}`, {}, newKey())));
+  const propose = ({ survivor, other }: SchoolMerge) =>
+    void ask(async () => set(await api.post<Listed>(path, { person: survivor.id, other: other.id }, newKey())));
   const words = (one: SchoolMerge): string => {
     if (one.merged_at && one.undone_until) return mg('made', { day: day(one.merged_at), until: day(one.undone_until) });
     if (one.mine) return mg('waitsMine', { day: day(one.proposed_at) });
+    if (!one.proposed_by) return mg('waitsImport', { day: day(one.proposed_at) });
     return mg('waits', { who: whole(one.proposed_by.name), day: day(one.proposed_at) });
   };
   return (
@@ -36,6 +39,11 @@ export function SchoolMerges({ school }: { school: KeptSchool }) {
               <p class="meta">{words(one)}</p>
             </div>
             <p class="row">
+              {one.may_propose && (
+                <button type="button" class="btn small" data-propose-merge onClick={() => propose(one)}>
+                  {mg('propose')}
+                </button>
+              )}
               {one.may_confirm && (
                 <button type="button" class="btn small" data-confirm-merge onClick={() => act(one, 'confirm')}>
                   {mg('confirm')}

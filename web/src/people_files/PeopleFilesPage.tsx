@@ -120,6 +120,11 @@ function OneFile({ school, path, file, show }: One) {
             <Icon name="check" />
             <b>{pf('done', { n: report.total })}</b>
           </p>
+          {report.proposed > 0 && (
+            <p data-proposed={report.proposed}>
+              <a href={setUpAddress(school, '/admin/people')}>{pf('proposed', { n: report.proposed })}</a>
+            </p>
+          )}
           <p>
             <a class="btn" href={setUpAddress(school, '/admin')}>
               {o('toSetUp')}
