@@ -52,3 +52,32 @@ async def test_two_of_the_office_make_two_records_one(
     await expect(sysop.locator("[data-school-merges] [data-undo-merge]")).to_be_visible()
     olga = await sign_in("olga", "/me", width=width, language=language)
     await expect(olga.locator("main")).to_contain_text("Белов Михаил")
+
+
+@pytest.mark.parametrize(("width", "language"), [(360, "ru"), (1280, "en")])
+async def test_what_an_import_supposes_is_looked_at_proposed_and_confirmed(
+    served: Served, school: School, sign_in: SignIn, width: int, language: Language
+) -> None:
+    others = [await twin(served, school, f"olga{at}", child=None) for at in range(6)]
+    await served.server.pool.execute(
+        "insert into merge (survivor_id, other_id, proof, school_id, proposed_at, expires_at)"
+        " select $1, other, 'import', $2, now(), now() + interval '1 day' from unnest($3::bigint[]) as other",
+        school.olga,
+        school.id,
+        others,
+    )
+    clara = await sign_in("clara", "/admin/people", width=width, language=language)
+    listed = clara.locator("[data-school-merges]")
+    await expect(listed.locator("[data-merge]")).to_have_count(5)  # the list of people stays near
+    await listed.locator("[data-all-merges]").click()
+    await expect(listed.locator("[data-merge]")).to_have_count(6)
+    [first, *_] = await listed.locator("[data-propose-merge]").all()
+    await first.click()
+    await expect(listed.locator("[data-propose-merge]")).to_have_count(5)
+    await listed.locator("[data-propose-merge] ~ [data-decline-merge]").first.click()
+    await expect(listed.locator("[data-merge]")).to_have_count(5)
+    sysop = await sign_in("sysop", "/admin/people", width=width, language=language)
+    await sysop.locator("[data-confirm-merge]").click()
+    await expect(sysop.locator("[data-school-merges] [data-undo-merge]")).to_be_visible()
+    await sysop.locator("[data-school-merges]").get_by_role("link").first.click()
+    await expect(sysop.locator("[data-merge-with]")).to_be_visible()
