@@ -16,7 +16,7 @@ from channels.store import Desk
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.mail import MailWriter
 from handlers.letters.push import push, tried_push
-from handlers.letters.ring import ring, tried_ring
+from handlers.letters.ring import note_ring, ring
 
 log = logging.getLogger("zvonok")
 
@@ -58,7 +58,7 @@ class SchoolPost:
             case NoteLetter(), CarrierName.PUSH:
                 return tried_push(letter)
             case NoteLetter(), CarrierName.WEBHOOK:
-                return tried_ring(letter, self.mails.public_url, self.addresses)
+                return note_ring(letter, self.mails.public_url, self.addresses)
             case NoteLetter(), _:
                 return self.mails.write_note(letter)
             case _, CarrierName.PUSH:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from channels.invitations.ports import Medium
+from channels.invitations.model import Medium
 from channels.talk.facts import MessageSent
 from channels.talk.model import Message
 from storage.pool import Connection

@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 import asyncpg
 
-from channels.invitations.model import InvitedChild
+from channels.contact_details import phone_key
+from channels.invitations.model import InvitedChild, Medium
 from channels.invitations.names import sign_in_names
 from channels.invitations.ports import (
     Belonging,
     GivenAccount,
     Invitee,
     KeptInvitation,
-    Medium,
     NewInvitation,
 )
 from channels.people import ClassRef, Name, Role, SchoolRef
@@ -29,7 +29,7 @@ from storage.portals import end_portal_accounts
 _INVITATION = """
     i.id, i.school_id, i.person_id, i.medium, i.made_at, i.expires_at, i.opened_at, i.used_at, i.ended_at,
     coalesce(d.state, 'accepted') = 'accepted' as is_carried,
-    i.made_by is null and i.medium = 'mail' as is_asked,
+    i.made_by is null and i.medium <> 'paper' as is_asked,
     i.bounced_at is not null or coalesce(d.state, '') in ('failed', 'dropped') as has_bounced
 """
 
@@ -53,6 +53,10 @@ class PostgresInvitations:
             f"""
             select p.id, p.family_name, p.given_name, p.middle_name, p.username, a.name as login, a.changed_at,
                    case when m.confirmed_at is not null then m.address else p.email end as address,
+                   coalesce(m.refused_at is not null
+                            and (m.confirmed_at is not null or lower(m.address) = lower(p.email)), false)
+                       as refuses_mail,
+                   p.phone,
                    coalesce(s.language, 'ru') as language,
                    array(select distinct r.role::text || '@' || r.school_id from role r
                          where r.person_id = p.id and {_STANDING} $3) as roles,
@@ -272,12 +276,23 @@ class PostgresInvitations:
         )
         return [(row["id"], row["school_id"]) for row in rows] if len(rows) <= SHARING else []
 
-    async def mailed_to(self, invitation: int) -> str | None:
+    async def sent_to(self, invitation: int) -> str | None:
         address: str | None = await self._connection.fetchval(
             "select d.note ->> 'address' from invitation i join dispatch d on d.id = i.dispatch_id where i.id = $1",
             invitation,
         )
         return address
+
+    async def confirm_phone(self, person: int, phone_key: str, at: datetime) -> None:
+        await self._connection.execute(
+            """
+            insert into confirmed_telephone (person_id, phone_key, confirmed_at) values ($1, $2, $3)
+            on conflict (person_id) do update set phone_key = $2, confirmed_at = $3
+            """,
+            person,
+            phone_key,
+            at,
+        )
 
     async def free_login(self, invitee: Invitee) -> str:
         return next(iter(await self._names(invitee)))
@@ -332,6 +347,8 @@ def _invitee(row: asyncpg.Record, latest: KeptInvitation | None) -> Invitee:
         classes=classes,
         children=children,
         address=row["address"],
+        refuses_mail=row["refuses_mail"],
+        phone=row["phone"] if row["phone"] is not None and phone_key(row["phone"]) is not None else None,
         language=row["language"],
         login=row["login"],
         username=row["username"],

@@ -593,6 +593,15 @@ CREATE TABLE column_mapping (
     PRIMARY KEY (source, headings)
 );
 
+CREATE TABLE confirmed_telephone (
+    person_id bigint NOT NULL,
+    phone_key text NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT confirmed_telephone_phone_key_check CHECK ((phone_key ~ '^[0-9]{10}$'::text)),
+    PRIMARY KEY (person_id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+
 CREATE TABLE course (
     id bigint GENERATED ALWAYS AS IDENTITY,
     source text NOT NULL,
@@ -807,7 +816,7 @@ CREATE TABLE invitation (
     opened_at timestamp with time zone,
     used_at timestamp with time zone,
     ended_at timestamp with time zone,
-    CONSTRAINT invitation_medium_check CHECK ((medium = ANY (ARRAY['mail'::text, 'paper'::text]))),
+    CONSTRAINT invitation_medium_check CHECK ((medium = ANY (ARRAY['mail'::text, 'message'::text, 'paper'::text]))),
     UNIQUE (code_hash),
     PRIMARY KEY (id),
     UNIQUE (token_hash),

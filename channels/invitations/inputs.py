@@ -18,6 +18,12 @@ class Invited(Input):
     people: Annotated[list[Id], Field(min_length=1, max_length=TOGETHER)]
 
 
+class SentInvitations(Invited):
+    """People to invite by what reaches each of them, or all by `medium`."""
+
+    medium: Literal["mail", "message"] | None = None
+
+
 class InvitedOnPaper(Invited):
     """People to whom slips are given, in this order, and the language of the slips."""
 

@@ -1,25 +1,26 @@
-"""Inviting people: who has a sign-in and who has not, invitations by mail and on paper, and their end."""
+"""Inviting people: who has a sign-in and who has not, invitations by mail, by message and on paper, and their end."""
 
 from collections.abc import Collection, Sequence
 
 from channels import policy
 from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
-from channels.invitations.inputs import Invited
-from channels.invitations.making import Here, PaperInvitation, here_at, make_by_mail, make_on_paper
-from channels.invitations.model import ClassSignIns, Family, Invitations, InvitedPerson, StaffSignIns
+from channels.invitations.inputs import Invited, SentInvitations
+from channels.invitations.making import Here, PaperInvitation, here_at, make_by_mail, make_by_message, make_on_paper
+from channels.invitations.media import Media, medium_for
+from channels.invitations.model import ClassSignIns, Family, Invitations, InvitedPerson, Medium, StaffSignIns
 from channels.invitations.ports import Invitee
 from channels.notices.settings import Offered
 from channels.store import Desk, Tx, not_found, viewer_of
 
 
-async def class_sign_ins(desk: Desk, person: int, class_: int) -> ClassSignIns:
+async def class_sign_ins(desk: Desk, offered: Offered, person: int, class_: int) -> ClassSignIns:
     """Returns who of a class has a sign-in. Raises NOT_FOUND for all but its class teacher, leadership and admins."""
     async with desk.store.read() as tx:
         found = await tx.invitations.class_of(class_)
         if found is None or not policy.sees_sign_ins_of_class(await viewer_of(tx, person), found[0], class_):
             raise not_found()
-        at = await here_at(desk, tx, found[0])
+        at = await here_at(desk, tx, found[0], _media(offered))
         belonging = await tx.invitations.people_of_class(class_, at.today)
         people = {one for each in belonging for one in (each.student, each.adult) if one is not None}
         invitees = await tx.invitations.invitees(at.school.id, people, at.today)
@@ -33,46 +34,54 @@ async def class_sign_ins(desk: Desk, person: int, class_: int) -> ClassSignIns:
     return ClassSignIns(class_=found[1], school=at.school, families=list(families.values()))
 
 
-async def staff_sign_ins(desk: Desk, person: int, school: int) -> StaffSignIns:
+async def staff_sign_ins(desk: Desk, offered: Offered, person: int, school: int) -> StaffSignIns:
     """Returns who of the staff has a sign-in, by name. Raises NOT_FOUND for all but leadership and admins."""
     async with desk.store.read() as tx:
         await _require_sees(tx, person, school)
-        at = await here_at(desk, tx, school)
+        at = await here_at(desk, tx, school, _media(offered))
         staff = await tx.invitations.staff(school, at.today)
         return StaffSignIns(people=await _people(tx, at, staff))
 
 
-async def person_sign_in(desk: Desk, person: int, school: int, other: int) -> InvitedPerson:
+async def person_sign_in(desk: Desk, offered: Offered, person: int, school: int, other: int) -> InvitedPerson:
     """Returns how far somebody has come on the way in.
 
     Raises NOT_FOUND for all but leadership and admins, and for people who have no role at the school.
     """
     async with desk.store.read() as tx:
         await _require_sees(tx, person, school)
-        found = await _people(tx, await here_at(desk, tx, school), [other])
+        found = await _people(tx, await here_at(desk, tx, school, _media(offered)), [other])
     if not found:
         raise not_found()
     return found[0]
 
 
 async def send_invitations(
-    desk: Desk, hashes: InvitationHashes, offered: Offered, person: int, school: int, asked: Invited, key: str | None
+    desk: Desk,
+    hashes: InvitationHashes,
+    offered: Offered,
+    person: int,
+    school: int,
+    asked: SentInvitations,
+    key: str | None,
 ) -> Invitations:
-    """Makes invitations and mails them; those of before are dead.
+    """Makes invitations and sends each by what reaches its person, or by what was chosen; those of before are dead.
 
-    People without an address keep what they have; so do those whom the caller sees and may not invite. Raises NOT_FOUND
-    for people whom the caller does not see, and NO_INVITATIONS_BY_MAIL if the server sends none.
+    People whom nothing reaches keep what they have; so do those whom the caller sees and may not invite. Raises
+    NOT_FOUND for people whom the caller does not see; NO_INVITATIONS_BY_MAIL and NO_INVITATIONS_BY_MESSAGE if the
+    server does not send what was chosen, the first also if it sends neither.
     """
+    media, chosen_medium = _media(offered), asked.medium and Medium(asked.medium)
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
-        if not offered.mails:
-            raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
-        addressed = [one for one in chosen if one.address is not None]
-        await make_by_mail(tx, at, hashes, addressed, person)
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, media)
+        _require_sends(media, chosen_medium)
+        by = {one.person: medium_for(one, media, chosen_medium) for one in chosen}
+        await make_by_mail(tx, at, hashes, [one for one in chosen if by[one.person] is Medium.MAIL], person)
+        await make_by_message(tx, at, hashes, [one for one in chosen if by[one.person] is Medium.MESSAGE], person)
         return Invitations(
             people=await _people(tx, at, asked.people),
-            no_address=[one.person for one in chosen if one.address is None],
+            no_address=[one.person for one in chosen if by[one.person] is None],
             left_out=left_out,
         )
 
@@ -112,11 +121,11 @@ async def print_for_class(
         )
 
 
-async def revoke_invitations(desk: Desk, person: int, school: int, asked: Invited) -> Invitations:
+async def revoke_invitations(desk: Desk, offered: Offered, person: int, school: int, asked: Invited) -> Invitations:
     """Ends the invitations of people. Raises NOT_FOUND as `send_invitations`."""
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, _media(offered))
         await tx.invitations.end(school, [one.person for one in chosen], at.now)
         for one in chosen:
             await tx.audit.add(person, "revoke_invitation", one.person, "done", at.now)
@@ -127,13 +136,24 @@ async def revoke_invitations(desk: Desk, person: int, school: int, asked: Invite
     )
 
 
+def _media(offered: Offered) -> Media:
+    return Media(mails=offered.mails, messages=offered.rings)
+
+
+def _require_sends(media: Media, chosen: Medium | None) -> None:
+    if chosen is Medium.MESSAGE and not media.messages:
+        raise Refusal(Codes.NO_INVITATIONS_BY_MESSAGE)
+    if not media.mails and (chosen is Medium.MAIL or not media.messages):
+        raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
+
+
 async def _require_sees(tx: Tx, person: int, school: int) -> None:
     if not policy.sees_sign_ins(await viewer_of(tx, person), school):
         raise not_found()
 
 
 async def _begin(
-    desk: Desk, tx: Tx, person: int, school: int, people: Sequence[int]
+    desk: Desk, tx: Tx, person: int, school: int, people: Sequence[int], media: Media = Media(False, False)
 ) -> tuple[Here, list[Invitee], list[int]]:
     """Returns those to invite, and those who are left out because the person may not invite them.
 
@@ -142,7 +162,7 @@ async def _begin(
     viewer = await viewer_of(tx, person)
     if not any(at == school for _, at in viewer.roles):
         raise not_found()
-    at = await here_at(desk, tx, school)
+    at = await here_at(desk, tx, school, media)
     invitees = await tx.invitations.invitees(school, people, at.today)
     if not all(one in invitees and policy.sees_sign_in_of(viewer, school, invitees[one].rights) for one in people):
         raise not_found()

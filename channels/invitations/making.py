@@ -1,4 +1,4 @@
-"""Making invitations: for a moment their secrets are known, and go into a mail or onto a slip."""
+"""Making invitations: for a moment their secrets are known, and go into a mail, a message or onto a slip."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from channels import zones
 from channels.invitations import codes
 from channels.invitations.hashes import InvitationHashes, new_token
-from channels.invitations.model import InvitedPerson
+from channels.invitations.media import Media
+from channels.invitations.model import InvitedPerson, Medium
 from channels.invitations.names import initials
-from channels.invitations.ports import Invitee, Medium, NewInvitation
+from channels.invitations.ports import Invitee, NewInvitation
 from channels.invitations.status import role_at, shown
 from channels.notices.ports import Note, NoteKind
+from channels.notices.preferences import CarrierName
 from channels.people import Name, Role, SchoolRef
 from channels.store import Desk, Tx
 
@@ -38,11 +40,12 @@ class PaperInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A school at this moment."""
+    """A school at this moment, and what this server sends from there."""
 
     school: SchoolRef
     zone: ZoneInfo
     now: datetime
+    media: Media
 
     @property
     def today(self) -> date:
@@ -57,7 +60,7 @@ class Here:
         return datetime.combine(self.last_day + timedelta(days=1), time(), self.zone)
 
     def shown(self, invitee: Invitee, relation: str | None = None) -> InvitedPerson:
-        return shown(invitee, self.school.id, self.now, self.zone, relation)
+        return shown(invitee, self.school.id, self.now, self.zone, self.media, relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,11 @@ class _Made:
     secret: _Secret
 
 
-async def here_at(desk: Desk, tx: Tx, school: int) -> Here:
+async def here_at(desk: Desk, tx: Tx, school: int, media: Media = Media(mails=True, messages=False)) -> Here:
     """Returns a school that exists, at this moment."""
     ref = await tx.invitations.school(school)
     await zones.read([ref.zone])
-    return Here(ref, zones.zone(ref.zone), desk.clock.now())
+    return Here(ref, zones.zone(ref.zone), desk.clock.now(), media)
 
 
 async def _make(
@@ -117,9 +120,22 @@ async def make_on_paper(
 
 async def make_by_mail(tx: Tx, at: Here, hashes: InvitationHashes, invitees: Sequence[Invitee], by: int | None) -> None:
     """Makes invitations for people who have an address, and mails them; `by` is None if they asked themselves."""
-    made = await _make(tx, at, hashes, invitees, Medium.MAIL, by)
+    await _send(tx, at, hashes, invitees, Medium.MAIL, by)
+
+
+async def make_by_message(
+    tx: Tx, at: Here, hashes: InvitationHashes, invitees: Sequence[Invitee], by: int | None
+) -> None:
+    """Makes invitations for people who have a telephone, and hands them to the gateway, as `make_by_mail`."""
+    await _send(tx, at, hashes, invitees, Medium.MESSAGE, by)
+
+
+async def _send(
+    tx: Tx, at: Here, hashes: InvitationHashes, invitees: Sequence[Invitee], medium: Medium, by: int | None
+) -> None:
+    made = await _make(tx, at, hashes, invitees, medium, by)
     for invitation, one in made.items():
-        note = _mail(at, one.invitee, one.secret, is_asked=by is None)
+        note = _note(at, one.invitee, one.secret, medium, is_asked=by is None)
         await tx.invitations.set_dispatch(invitation, await tx.notices.write(note, at.now))
 
 
@@ -129,8 +145,9 @@ def classes_of(invitee: Invitee) -> list[str]:
     return own or list(dict.fromkeys(child.class_ for _, child in invitee.children if child.class_ is not None))
 
 
-def _mail(at: Here, invitee: Invitee, secret: _Secret, *, is_asked: bool) -> Note:
-    assert invitee.address is not None
+def _note(at: Here, invitee: Invitee, secret: _Secret, medium: Medium, *, is_asked: bool) -> Note:
+    address = invitee.address if medium is Medium.MAIL else invitee.phone
+    assert address is not None
     children = [initials(name) for name, _ in invitee.children]
     about = {
         "token": secret.token,
@@ -142,4 +159,5 @@ def _mail(at: Here, invitee: Invitee, secret: _Secret, *, is_asked: bool) -> Not
         "until": at.last_day.isoformat(),
         "asked": "yes" if is_asked else "",
     }
-    return Note(NoteKind.INVITATION, invitee.address, invitee.language, about, person=invitee.person)
+    carrier = CarrierName.MAIL if medium is Medium.MAIL else CarrierName.WEBHOOK
+    return Note(NoteKind.INVITATION, address, invitee.language, about, person=invitee.person, carrier=carrier)

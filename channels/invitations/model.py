@@ -10,14 +10,22 @@ from channels.second_factor.ports import Proof
 from channels.types import Id, Shape
 
 
+class Medium(StrEnum):
+    """Medium by which an invitation goes to its person."""
+
+    MAIL = "mail"
+    MESSAGE = "message"  # to the telephone, by the school's gateway
+    PAPER = "paper"
+
+
 class InvitationStatus(StrEnum):
     """Stage that somebody has come to on the way in."""
 
     NONE = "none"
-    MADE = "made"  # its mail waits to be carried
+    MADE = "made"  # its mail or message waits to be carried
     PRINTED = "printed"
     SENT = "sent"
-    BOUNCED = "bounced"  # the mail did not arrive
+    BOUNCED = "bounced"  # the mail or message did not arrive
     OPENED = "opened"
     EXPIRED = "expired"
     USED = "used"  # the person has a sign-in, however they got it
@@ -27,7 +35,9 @@ class InvitedPerson(Shape):
     """Person with the stage they have come to.
 
     `day`: since when it is so. `until_day`: the last one of a live invitation. `relation`: to the
-    student beside whom an adult stands. `email`: there is an address to which mail can be sent.
+    student beside whom an adult stands. `medium`: of the last invitation. `email`: there is an address to which mail
+    can be sent; `phone`: there is a number, and a gateway that sends messages there. `next_medium`: by which the next
+    invitation goes, if nobody chooses one; None: only paper reaches them.
     """
 
     person: PersonRef
@@ -36,7 +46,10 @@ class InvitedPerson(Shape):
     status: InvitationStatus
     day: date | None
     until_day: date | None
+    medium: Medium | None
     email: bool
+    phone: bool
+    next_medium: Medium | None
 
 
 class Family(Shape):
@@ -63,7 +76,8 @@ class StaffSignIns(Shape):
 class Invitations(Shape):
     """People as they stand after they were invited.
 
-    `no_address`: those to whom no mail can be sent. `left_out`: those whom the caller sees and may not invite.
+    `no_address`: those whom neither mail nor a message reaches, or not what was chosen. `left_out`: those whom the
+    caller sees and may not invite.
     """
 
     people: list[InvitedPerson]

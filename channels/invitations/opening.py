@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels import zones
+from channels.contact_details import phone_key
 from channels.errors import Code, Codes, Refusal
 from channels.invitations.making import classes_of
-from channels.invitations.model import OpenInvitation
+from channels.invitations.model import Medium, OpenInvitation
 from channels.invitations.names import initials, is_family_name
 from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
 from channels.invitations.status import role_at
@@ -87,7 +88,8 @@ async def use(
 ) -> GivenAccount:
     """Uses an invitation up and gives its person a sign-in with this password, or with what `keep` keeps.
 
-    `by_link`: with the token; if that came by mail, the address is now known to be this person's.
+    `by_link`: with the token; if that came by mail or by message, the address or the number is now known to be this
+    person's.
     Raises INVITATION_DOES_NOT_OPEN if somebody was faster or it ended meanwhile, and what `keep` raises.
     """
     async with desk.store.begin() as tx:
@@ -97,10 +99,21 @@ async def use(
         given = await tx.invitations.give_account(here.invitee, password_hash)
         if keep is not None:
             await keep(tx, person, now)
-        if by_link and (address := await tx.invitations.mailed_to(here.invitation.id)) is not None:
-            await tx.notice_settings.confirm_address(person, address, now)
+        if by_link:
+            await _confirm(tx, here.invitation, now)
         await tx.audit.add(person, "use_invitation", here.invitation.id, "done", now)
     return given
+
+
+async def _confirm(tx: Tx, invitation: KeptInvitation, now: datetime) -> None:
+    """Notes that who has the link reads what is sent to where it went."""
+    sent_to = await tx.invitations.sent_to(invitation.id)
+    if sent_to is None:
+        return
+    if invitation.medium is Medium.MAIL:
+        await tx.notice_settings.confirm_address(invitation.person, sent_to, now)
+    elif (number := phone_key(sent_to)) is not None:
+        await tx.invitations.confirm_phone(invitation.person, number, now)
 
 
 def _over(invitation: KeptInvitation, now: datetime) -> tuple[Code, datetime] | None:

@@ -3,24 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Literal, Protocol
 
-from channels.invitations.model import InvitedChild
+from channels.invitations.model import InvitedChild, Medium
 from channels.people import ClassRef, Name, SchoolRef
 from channels.policy import InviteeRights
 
 
-class Medium(StrEnum):
-    """Medium by which an invitation goes to its person."""
-
-    MAIL = "mail"
-    PAPER = "paper"
-
-
 @dataclass(frozen=True, slots=True)
 class KeptInvitation:
-    """An invitation in storage. `is_carried`: its mail was accepted; `has_bounced`: it did not arrive.
+    """An invitation in storage. `is_carried`: its mail or message was accepted; `has_bounced`: it did not
+    arrive.
 
     `is_asked`: nobody of the school made it, but its person asked for it.
     """
@@ -50,7 +43,8 @@ class KeptInvitation:
 class Invitee:
     """Person at a school, to be invited: `classes` are own ones, `children` those whom they follow there.
 
-    `signs_in_since` is None without a sign-in. `latest`: the last invitation of this school.
+    `phone`: a number to which messages can go. `signs_in_since` is None without a sign-in. `latest`: the last
+    invitation of this school. `refuses_mail`: mail to the address comes back.
     """
 
     person: int
@@ -59,6 +53,8 @@ class Invitee:
     classes: Sequence[ClassRef]
     children: Sequence[tuple[Name, InvitedChild]]
     address: str | None
+    refuses_mail: bool
+    phone: str | None
     language: Literal["ru", "en"]
     login: str | None
     username: str | None
@@ -124,7 +120,7 @@ class InvitationStore(Protocol):
         ...
 
     async def set_dispatch(self, invitation: int, dispatch: int) -> None:
-        """Notes which mail carries an invitation."""
+        """Notes which mail or message carries an invitation."""
         ...
 
     async def end(self, school: int, people: Collection[int], at: datetime) -> None:
@@ -164,8 +160,12 @@ class InvitationStore(Protocol):
         """Returns whom a name, an address or a number reaches, each with the first of their schools."""
         ...
 
-    async def mailed_to(self, invitation: int) -> str | None:
-        """Returns the address to which an invitation was mailed; None for one on paper."""
+    async def sent_to(self, invitation: int) -> str | None:
+        """Returns the address or the number to which an invitation was sent; None for one on paper."""
+        ...
+
+    async def confirm_phone(self, person: int, phone_key: str, at: datetime) -> None:
+        """Notes that this number is the person's: they have shown that they read what is sent there."""
         ...
 
     async def free_login(self, invitee: Invitee) -> str:

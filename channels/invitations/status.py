@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from channels.invitations.model import InvitationStatus, InvitedPerson
-from channels.invitations.ports import Invitee, KeptInvitation, Medium
+from channels.invitations.media import Media, medium_for
+from channels.invitations.model import InvitationStatus, InvitedPerson, Medium
+from channels.invitations.ports import Invitee, KeptInvitation
 from channels.people import PersonRef, Role
 
 # What an invitation says that somebody is, if they are several things: what opens most.
@@ -24,7 +25,9 @@ def role_at(invitee: Invitee, school: int) -> Role:
     return next(role for role in _FIRST if (role, school) in invitee.rights.roles)
 
 
-def shown(invitee: Invitee, school: int, now: datetime, zone: ZoneInfo, relation: str | None = None) -> InvitedPerson:
+def shown(
+    invitee: Invitee, school: int, now: datetime, zone: ZoneInfo, media: Media, relation: str | None = None
+) -> InvitedPerson:
     """Returns how far somebody has come; `relation` is to the student beside whom they are shown."""
     status, since = _status(invitee.signs_in_since, invitee.latest, now)
     latest = invitee.latest
@@ -35,7 +38,10 @@ def shown(invitee: Invitee, school: int, now: datetime, zone: ZoneInfo, relation
         status=status,
         day=since and since.astimezone(zone).date(),
         until_day=last_day(latest, zone) if latest is not None and latest.is_live(now) else None,
+        medium=None if latest is None else latest.medium,
         email=invitee.address is not None,
+        phone=media.messages and invitee.phone is not None,
+        next_medium=medium_for(invitee, media),
     )
 
 

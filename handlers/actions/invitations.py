@@ -117,7 +117,7 @@ INVITATIONS = (
         "POST",
         _INVITATIONS,
         Access.SCHOOL,
-        "Invite people by mail; earlier invitations of theirs end",
+        "Invite people by mail or by message; earlier invitations of theirs end",
         inviting.send_invitations,
     ),
     Action(

@@ -4,8 +4,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from channels.invitations.model import InvitationStatus
-from channels.invitations.ports import Medium
+from channels.invitations.model import InvitationStatus, Medium
 from storage.demo import InvitationRow
 
 # What becomes of one adult or student after the other; most are in.

@@ -1,21 +1,33 @@
-"""Content for the school's own gateway: the addressee, and no more than anybody may read."""
+"""Content for the school's own gateway: the addressee, and no more than anybody may read.
+
+A message that lets somebody in holds what opens: the gateway has it to bring it on, and nobody else.
+"""
+
+from collections.abc import Callable
+from datetime import date
 
 from channels.notices.dispatching import Letter, NoteLetter
+from channels.notices.ports import Note, NoteKind
 from handlers.letters.addresses import LetterAddresses
 from handlers.letters.words import TRIED, discreet
 from realtime.carriers.webhook import Ring
 
 
-def tried_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses) -> Ring:
+def note_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses) -> Ring:
+    """Returns the message of a note. Raises ValueError for one that no gateway carries."""
+    note = letter.note
+    if note.kind not in _NOTES:
+        raise ValueError(f"{note.kind} goes by mail")
+    type_, text = _NOTES[note.kind]
     return Ring(
         id=addresses.opaque("dispatch", letter.dispatch.id),
-        type="notice.tried",
+        type=type_,
         timestamp=letter.dispatch.made_at,
         data={
-            "phone": letter.note.address,
-            "language": letter.note.language,
+            "phone": note.address,
+            "language": note.language,
             "urgent": False,
-            "text": f"{TRIED[letter.note.language]}. {public_url}",
+            "text": text(note, public_url),
         },
     )
 
@@ -34,3 +46,22 @@ def ring(letter: Letter, public_url: str, addresses: LetterAddresses) -> Ring:
             "text": f"{discreet(notice.kind, letter.to.language, urgent=notice.urgent)}. {public_url}",
         },
     )
+
+
+def _tried(note: Note, public_url: str) -> str:
+    return f"{TRIED[note.language]}. {public_url}"
+
+
+def _invitation(note: Note, public_url: str) -> str:
+    """Returns the words of an invitation: initials say whose it is where a family shares one telephone."""
+    about, link = note.about, f"{public_url}/in#{note.about['token']}"
+    until = date.fromisoformat(about["until"])
+    if note.language == "ru":
+        return f"{about['school']}: вход в дневник. Для: {about['initials']} До {until:%d.%m.%Y}: {link}"
+    return f"{about['school']}: your way into the diary. For: {about['initials']} Until {until.isoformat()}: {link}"
+
+
+_NOTES: dict[NoteKind, tuple[str, Callable[[Note, str], str]]] = {
+    NoteKind.TRIED: ("notice.tried", _tried),
+    NoteKind.INVITATION: ("invitation", _invitation),
+}

@@ -119,6 +119,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This server sends no mail",
         "A slip with a code does as well: the class teacher or the office prints it",
     ),
+    "no_invitations_by_message": (
+        "Этот сервер не отправляет сообщений на телефон",
+        "Подойдёт письмо или листок с кодом",
+        "This server sends no messages to telephones",
+        "A letter does as well, or a slip with a code",
+    ),
     "nobody_to_invite": (
         "Приглашать некого: у всех уже есть вход",
         "Новый пароль даёт тот, кто ведёт списки школы",

@@ -33,7 +33,7 @@ class Ring:
     id: str
     type: str  # words with dots between, like `notice.mark`
     timestamp: datetime  # time of the fact that it tells of
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] = field(repr=False)  # whom it is for, and what it says: a link may open something
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,5 +117,6 @@ MOVED = (
     once("notice_setting", "person_id", ()),
     once("notice_mode", "person_id", ("kind", "carrier")),
     once("mailbox", "person_id", ()),
+    once("confirmed_telephone", "person_id", ()),
     once("office_hours", "person_id", ()),
 )

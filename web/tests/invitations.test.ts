@@ -5,13 +5,15 @@ import {
   endsSoon,
   goesWithOthers,
   isLonely,
+  isReached,
   mayInvite,
+  otherMedium,
   peopleOf,
   personWords,
   portions,
+  sendWords,
   statusLook,
   statusWords,
-  takesMail,
 } from '../src/invitations/invitations';
 import type { Family, InvitedPerson } from '../src/core/shapes';
 
@@ -24,7 +26,10 @@ function person(id: string, said: Partial<InvitedPerson> = {}): InvitedPerson {
     status: 'none',
     day: null,
     until_day: null,
+    medium: null,
     email: true,
+    phone: false,
+    next_medium: 'mail',
     ...said,
   };
 }
@@ -48,10 +53,30 @@ describe('the families of a class', () => {
     expect(isLonely({ ...anna, adults: [] })).toBe(true);
     expect(isLonely({ ...anna, adults: [person('2'), person('5', { status: 'used' })] })).toBe(false);
   });
-  test('a letter is not tried again where one came back, nor without an address', () => {
-    expect(takesMail(person('2'))).toBe(true);
-    expect(takesMail(person('2', { status: 'bounced' }))).toBe(false);
-    expect(takesMail(person('2', { email: false }))).toBe(false);
+  test('nothing goes again by what did not arrive, nor where nothing reaches', () => {
+    expect(isReached(person('2'))).toBe(true);
+    expect(isReached(person('2', { status: 'bounced', medium: 'mail' }))).toBe(false);
+    expect(isReached(person('2', { status: 'bounced', medium: 'mail', phone: true, next_medium: 'message' }))).toBe(
+      true,
+    );
+    expect(isReached(person('2', { email: false, next_medium: null }))).toBe(false);
+  });
+  test('where mail and telephone reach, the other one is offered, too', () => {
+    expect(otherMedium(person('2'))).toBeUndefined();
+    expect(otherMedium(person('2', { phone: true }))).toBe('message');
+    expect(otherMedium(person('2', { phone: true, next_medium: 'message' }))).toBe('mail');
+    expect(otherMedium(person('2', { email: false, phone: true, next_medium: 'message' }))).toBeUndefined();
+  });
+  test('the button says what it sends', () => {
+    expect(sendWords(person('2'))).toBe('Отправить письмо');
+    expect(sendWords(person('2', { status: 'sent', medium: 'mail' }))).toBe('Отправить ещё раз');
+    expect(sendWords(person('2', { next_medium: 'message' }))).toBe('Отправить на телефон');
+    expect(sendWords(person('2', { status: 'bounced', medium: 'mail', next_medium: 'message' }))).toBe(
+      'Отправить на телефон',
+    );
+    expect(sendWords(person('2', { status: 'sent', medium: 'message', next_medium: 'message' }))).toBe(
+      'Отправить ещё раз',
+    );
   });
 });
 
@@ -74,6 +99,9 @@ describe('how far one is, in words', () => {
     const sent = person('2', { status: 'sent', day: '2026-11-05', until_day: '2026-12-05' });
     expect(statusWords(sent, TODAY)).toBe('отправлено 5\u00a0нояб., не открыто, срок до 5\u00a0дек.');
     expect(statusWords(sent, '2026-11-28')).toBe('отправлено 5\u00a0нояб., не открыто');
+    expect(statusWords({ ...sent, medium: 'message' }, '2026-11-28')).toBe('на телефон 5\u00a0нояб., не открыто');
+    const lost = person('2', { status: 'bounced', medium: 'message', day: '2026-11-05' });
+    expect(statusWords(lost, TODAY)).toBe('сообщение не дошло 5\u00a0нояб.');
     expect(statusWords(person('2', { status: 'used' }), TODAY)).toBe('вход есть');
     expect(statusWords(person('2'), TODAY)).toBe('приглашения нет');
   });

@@ -13,6 +13,7 @@ from channels.gradebook.journal import courses, journal
 from channels.gradebook.model import Days
 from channels.invitations.inviting import class_sign_ins
 from channels.invitations.model import InvitationStatus
+from channels.notices.settings import Offered
 from channels.school_year.weeks import Week
 from channels.sign_in_cases.solving import cases
 from channels.store import Desk
@@ -40,6 +41,7 @@ MONDAY = date(2026, 11, 23)
 THURSDAY = date(2026, 11, 26)
 SUNDAY = date(2026, 11, 29)
 PASSWORD = "a demo password"
+OFFERED = Offered(law=None, push_key="", mails=True, rings=False)
 
 
 @pytest.fixture(scope="module")
@@ -309,7 +311,7 @@ async def test_a_class_has_been_invited_and_has_come_in_as_far_as_classes_do(dat
     desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
     teacher = await database.fetchval("select id from person where source_id = 'demo-teacher'")
     class_ = await database.fetchval("select id from class where name = '5А'")
-    families = (await class_sign_ins(desk, teacher, class_)).families
+    families = (await class_sign_ins(desk, OFFERED, teacher, class_)).families
     seen = Counter(one.status for family in families for one in (family.student, *family.adults))
     assert set(seen) == set(InvitationStatus) - {InvitationStatus.MADE}  # there is no relay that mails wait for
     assert seen[InvitationStatus.USED] > sum(seen.values()) / 2

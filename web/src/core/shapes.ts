@@ -319,6 +319,10 @@ export interface Shapes {
    * Says what a column of a list is for.
    */
   Meaning: 'classes' | 'subgroup' | 'subject' | 'teachers' | 'room' | 'weekday' | 'number' | 'weeks' | 'from' | 'until';
+  /**
+   * Medium by which an invitation goes to its person.
+   */
+  Medium: 'mail' | 'message' | 'paper';
   Member: Member;
   /**
    * Roles that moderators can give. Supervisors are not among them: they follow from the roster.
@@ -584,6 +588,7 @@ export interface Shapes {
    */
   Sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
   Sending: Sending;
+  SentInvitations: SentInvitations;
   /**
    * Service that somebody may be trusted with, of one child.
    */
@@ -1605,7 +1610,9 @@ export interface Family {
  * Person with the stage they have come to.
  *
  * `day`: since when it is so. `until_day`: the last one of a live invitation. `relation`: to the
- * student beside whom an adult stands. `email`: there is an address to which mail can be sent.
+ * student beside whom an adult stands. `medium`: of the last invitation. `email`: there is an address to which mail
+ * can be sent; `phone`: there is a number, and a gateway that sends messages there. `next_medium`: by which the next
+ * invitation goes, if nobody chooses one; None: only paper reaches them.
  */
 export interface InvitedPerson {
   person: PersonRef;
@@ -1617,7 +1624,10 @@ export interface InvitedPerson {
   status: 'none' | 'made' | 'printed' | 'sent' | 'bounced' | 'opened' | 'expired' | 'used';
   day: string | null;
   until_day: string | null;
+  medium: ('mail' | 'message' | 'paper') | null;
   email: boolean;
+  phone: boolean;
+  next_medium: ('mail' | 'message' | 'paper') | null;
 }
 export interface ClassStudents {
   students: PersonRef[];
@@ -2741,7 +2751,7 @@ export interface MadeCredential {
 /**
  * People as they stand after they were invited.
  *
- * `no_address`: those to whom no mail can be sent. `left_out`: those whom the caller sees and may not invite.
+ * `no_address`: those whom neither mail nor a message reaches, or not what was chosen. `left_out`: those whom the caller sees and may not invite.
  */
 export interface Invitations {
   people: InvitedPerson[];
@@ -4502,6 +4512,7 @@ export interface Problem {
     | 'names_children'
     | 'no_admin_by_portal'
     | 'no_invitations_by_mail'
+    | 'no_invitations_by_message'
     | 'no_mail'
     | 'no_marks_in_year_one'
     | 'no_poll'
@@ -4912,6 +4923,17 @@ export interface Sending {
   digest: string;
   keep_names?: boolean;
   at?: string | null;
+}
+/**
+ * People to invite by what reaches each of them, or all by `medium`.
+ */
+export interface SentInvitations {
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  people: string[];
+  medium?: ('mail' | 'message') | null;
 }
 export interface SetUp {
   steps: StepState[];

@@ -5,7 +5,7 @@ import { iv } from '../i18n/invitations/signIns';
 import { Check } from '../parts/Check';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
-import { isLive, takesMail } from './invitations';
+import { isLive, isReached } from './invitations';
 import type { InvitedPerson } from '../core/shapes';
 import type { Acts } from './useActs';
 
@@ -17,11 +17,19 @@ interface Props {
   close: () => void;
 }
 export function Asking({ act, people, acts, close }: Props) {
-  const mailed = people.filter(takesMail);
-  const unmailed = people.filter(one => !takesMail(one));
+  const reached = people.filter(isReached);
+  const unreached = people.filter(one => !isReached(one));
   const [only, setOnly] = useState(false);
   const [language, setLanguage] = useState<Lang>(lang.value);
-  const chosen = act === 'send' ? mailed : only ? unmailed : people;
+  const chosen = act === 'send' ? reached : only ? unreached : people;
+  const messages = chosen.filter(one => one.next_medium === 'message').length;
+  const facts =
+    act === 'print'
+      ? [iv('slipEach')]
+      : [
+          chosen.length > messages && iv('byMail', { n: chosen.length - messages }),
+          messages > 0 && iv('byMessage', { n: messages }),
+        ];
   const again = chosen.some(isLive);
   const head = iv(act === 'print' ? 'print' : chosen.every(one => one.status === 'none') ? 'send' : 'sendAgain', {
     n: chosen.length,
@@ -38,27 +46,29 @@ export function Asking({ act, people, acts, close }: Props) {
           <CloseButton onClose={close} />
         </header>
         <ul class="sign-ins-facts">
-          <li>
-            <Icon name="check" class="good" />
-            <span>{act === 'send' ? iv('byMail', { n: chosen.length }) : iv('slipEach')}</span>
-          </li>
+          {facts.filter(Boolean).map(words => (
+            <li key={words}>
+              <Icon name="check" class="good" />
+              <span>{words}</span>
+            </li>
+          ))}
           {again && (
             <li data-stops>
               <Icon name="close" class="bad" />
               <span>{iv('stops')}</span>
             </li>
           )}
-          {act === 'send' && unmailed.length > 0 && (
+          {act === 'send' && unreached.length > 0 && (
             <li>
               <Icon name="info" />
-              <span>{iv('needSlip', { n: unmailed.length })}</span>
+              <span>{iv('needSlip', { n: unreached.length })}</span>
             </li>
           )}
         </ul>
         {act === 'print' && (
           <>
-            {mailed.length > 0 && unmailed.length > 0 && (
-              <Check name="only" words={iv('onlyWithout', { n: unmailed.length })} checked={only} set={setOnly} />
+            {reached.length > 0 && unreached.length > 0 && (
+              <Check name="only" words={iv('onlyWithout', { n: unreached.length })} checked={only} set={setOnly} />
             )}
             <p class="label" id="slip-language">
               {iv('slipLanguage')}

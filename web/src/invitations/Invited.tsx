@@ -4,7 +4,17 @@ import { whole } from '../i18n/format';
 import { iv } from '../i18n/invitations/signIns';
 import { Icon } from '../parts/icons';
 import { CloseButton, Sheet } from '../parts/parts';
-import { isIn, isLive, personWords, statusLook, statusWords, takesMail, untilWords } from './invitations';
+import {
+  isIn,
+  isLive,
+  isReached,
+  otherMedium,
+  personWords,
+  sendWords,
+  statusLook,
+  statusWords,
+  untilWords,
+} from './invitations';
 import type { InvitedPerson } from '../core/shapes';
 import type { Acts } from './useActs';
 
@@ -22,7 +32,7 @@ export function Status({ of, today }: { of: InvitedPerson; today: string }) {
 /** A line of a list: who, how far, and a button to what can be done. Who is in has none. */
 export function Invited({ of, today, acts }: { of: InvitedPerson; today: string; acts: Acts }) {
   const [isOpen, setOpen] = useState(false);
-  const next = iv(of.status !== 'none' && takesMail(of) ? 'again' : takesMail(of) ? 'invite' : 'slip');
+  const next = iv(of.status !== 'none' && isReached(of) ? 'again' : isReached(of) ? 'invite' : 'slip');
   return (
     <li class="invited" data-invited={of.person.id}>
       <span class="invited-name" title={whole(of.person.name)}>
@@ -57,33 +67,43 @@ export function Invited({ of, today, acts }: { of: InvitedPerson; today: string;
 
 /** Everything that can be done about one person; what stops working is said before. */
 export function ActsOf({ of, acts, done }: { of: InvitedPerson; acts: Acts; done?: () => void }) {
-  const press = (act: 'send' | 'print' | 'revoke') => () =>
-    void acts[act]([of]).then(ok => {
+  const then = (asked: Promise<boolean>): void =>
+    void asked.then(ok => {
       if (ok) done?.();
     });
-  const words = [isLive(of) && untilWords(of), isLive(of) && iv('oneStops'), !of.email && iv('noMail')];
-  const sends = iv(isIn(of) ? 'linkBack' : of.status === 'none' ? 'sendMail' : 'sendMailAgain');
-  const mails = takesMail(of);
+  const words = [isLive(of) && untilWords(of), isLive(of) && iv('oneStops'), !of.next_medium && iv('noMail')];
+  const other = otherMedium(of);
+  const reached = isReached(of);
   return (
     <div class="invited-acts">
       <p class="meta">{words.filter(Boolean).join(' ')}</p>
-      {of.email && (
+      {of.next_medium && (
         <button
           type="button"
-          class={mails && !isIn(of) ? 'btn wide' : 'btn two wide'}
-          data-send
-          onClick={press('send')}
+          class={reached && !isIn(of) ? 'btn wide' : 'btn two wide'}
+          data-send={of.next_medium}
+          onClick={() => then(acts.send([of]))}
         >
           <Icon name="send" />
-          {sends}
+          {sendWords(of)}
         </button>
       )}
-      <button type="button" class={mails || isIn(of) ? 'btn two wide' : 'btn wide'} data-print onClick={press('print')}>
+      {other && (
+        <button type="button" class="btn two wide" data-send-other={other} onClick={() => then(acts.send([of], other))}>
+          {iv(other === 'message' ? 'sendMessage' : 'sendMail')}
+        </button>
+      )}
+      <button
+        type="button"
+        class={reached || isIn(of) ? 'btn two wide' : 'btn wide'}
+        data-print
+        onClick={() => then(acts.print([of]))}
+      >
         <Icon name="paper" />
         {iv('printOne')}
       </button>
       {isLive(of) && (
-        <button type="button" class="btn plain wide" data-revoke onClick={press('revoke')}>
+        <button type="button" class="btn plain wide" data-revoke onClick={() => then(acts.revoke([of]))}>
           {iv('revoke')}
         </button>
       )}

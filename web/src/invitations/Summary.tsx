@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { iv } from '../i18n/invitations/signIns';
 import { Icon } from '../parts/icons';
 import { Asking } from './Asking';
-import { counted, isIn, takesMail } from './invitations';
+import { counted, isIn, isReached } from './invitations';
 import type { InvitedPerson } from '../core/shapes';
 import type { Acts } from './useActs';
 
@@ -63,16 +63,16 @@ export function Special({
   allInText: string;
 }) {
   const n = counted(people);
-  const mail = people.filter(takesMail).length;
+  const sent = people.filter(isReached).length;
   const [head, text] =
     n.in === n.all
       ? [iv('allIn', { n: n.all }), allInText]
       : [
           iv('noneYetHead', { n: n.all }),
-          mail === n.all
+          sent === n.all
             ? iv('noneYetMail')
-            : mail
-              ? iv('noneYetText', { mail, slips: n.all - mail })
+            : sent
+              ? iv('noneYetText', { mail: sent, slips: n.all - sent })
               : iv('noneYetSlips'),
         ];
   return (
@@ -95,16 +95,21 @@ export function isSpecial(people: readonly InvitedPerson[]): boolean {
 function ToAll({ people, acts }: { people: readonly InvitedPerson[]; acts: Acts }) {
   const [asking, setAsking] = useState<'send' | 'print'>();
   const out = people.filter(one => !isIn(one) && acts.withOthers(one));
-  const mailed = out.filter(takesMail);
+  const reached = out.filter(isReached);
   if (!out.length) return null;
   return (
     <div class="sign-ins-acts">
-      {mailed.length > 0 && (
+      {reached.length > 0 && (
         <button type="button" class="btn" data-send-all onClick={() => setAsking('send')}>
-          {iv(mailed.every(({ status }) => status === 'none') ? 'send' : 'sendAgain', { n: mailed.length })}
+          {iv(reached.every(({ status }) => status === 'none') ? 'send' : 'sendAgain', { n: reached.length })}
         </button>
       )}
-      <button type="button" class={mailed.length ? 'btn two' : 'btn'} data-print-all onClick={() => setAsking('print')}>
+      <button
+        type="button"
+        class={reached.length ? 'btn two' : 'btn'}
+        data-print-all
+        onClick={() => setAsking('print')}
+      >
         <Icon name="paper" />
         {iv('print', { n: out.length })}
       </button>

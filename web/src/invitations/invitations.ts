@@ -13,8 +13,18 @@ const SOON = 6; // days: when the end of an invitation is worth saying
 export const isIn = ({ status }: InvitedPerson): boolean => status === 'used';
 /** There is an invitation that opens, and would stop doing so when another is made. */
 export const isLive = ({ until_day }: InvitedPerson): boolean => until_day !== null;
-/** Whether a letter can be tried: there is an address, and the last letter did not come back from it. */
-export const takesMail = ({ email, status }: InvitedPerson): boolean => email && status !== 'bounced';
+/** Whether something can be sent: by mail or to the telephone, and not just by what did not arrive the last time. */
+export const isReached = ({ next_medium, medium, status }: InvitedPerson): boolean =>
+  next_medium !== null && !(status === 'bounced' && next_medium === medium);
+/** The other of mail and message, where both reach. */
+export const otherMedium = ({ email, phone, next_medium }: InvitedPerson): 'mail' | 'message' | undefined =>
+  email && phone && next_medium ? (next_medium === 'mail' ? 'message' : 'mail') : undefined;
+/** What the button says that sends the next invitation. */
+export function sendWords(of: InvitedPerson): string {
+  if (isIn(of)) return iv('linkBack');
+  if (of.next_medium === 'message' && of.medium !== 'message') return iv('sendMessage');
+  return iv(of.status === 'none' ? (of.next_medium === 'message' ? 'sendMessage' : 'sendMail') : 'sendMailAgain');
+}
 
 /** Whether one invites this person with these roles at the school: a class teacher invites no colleagues. */
 export const mayInvite = ({ role }: InvitedPerson, mine: readonly string[]): boolean =>
@@ -57,12 +67,22 @@ const DATED = {
   used: 'usedOn',
 } as const;
 const isDated = (status: InvitedPerson['status']): status is keyof typeof DATED => status in DATED;
+const BY_MESSAGE = {
+  made: 'messageMade',
+  sent: 'messageSent',
+  sentOn: 'messageSentOn',
+  bounced: 'messageBounced',
+  bouncedOn: 'messageBouncedOn',
+} as const;
+const isOfMessage = (words: string): words is keyof typeof BY_MESSAGE => words in BY_MESSAGE;
 
 const unbroken = (day: string): string => dayShort(day).replace(' ', '\u00a0');
 /** "sent 3 Sep, not opened, ends 3 Oct". */
 export function statusWords(of: InvitedPerson, today: string): string {
   const { status, day, until_day } = of;
-  const words = day && isDated(status) ? iv(DATED[status], { day: unbroken(day) }) : iv(status);
+  const plain = day && isDated(status) ? DATED[status] : status;
+  const key = of.medium === 'message' && isOfMessage(plain) ? BY_MESSAGE[plain] : plain;
+  const words = iv(key, { day: day ? unbroken(day) : '' });
   return endsSoon(of, today) ? iv('until', { words, day: unbroken(until_day!) }) : words;
 }
 export const endsSoon = (of: InvitedPerson, today: string): boolean =>

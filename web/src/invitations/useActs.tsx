@@ -41,12 +41,13 @@ export function useActs(school: OfSchool, of: string, changed: () => void) {
   return {
     may: (one: InvitedPerson) => mayInvite(one, mine),
     withOthers: (one: InvitedPerson) => goesWithOthers(one, mine),
-    send: (people: readonly InvitedPerson[]) =>
+    /** By what reaches each of them, or all by one medium. */
+    send: (people: readonly InvitedPerson[], medium: 'mail' | 'message' | null = null) =>
       run(async () => {
         let without = 0;
         let passed = 0; // who has a sign-in that opens other schools, too, keeps it
         for (const some of portions(people)) {
-          const asked = { people: idsOf(some) };
+          const asked = { people: idsOf(some), medium };
           const { people: now, no_address } = await api.post<Invitations>(path(school), asked, newKey());
           without += no_address.length;
           passed += now.filter(one => !isLive(one) && !no_address.includes(one.person.id)).length;

@@ -1,0 +1,103 @@
+"""Invitations to telephones in browsers: sent by a class teacher through the gateway, opened by whom they are for."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.journeys.conftest import Language, SignIn
+from tests.journeys.test_invitations import Visitor, choose_password, not_in
+from tests.journeys.test_notices import LANGUAGES, no_sideways
+from tests.support.gateways import SECRET, Gateway, gateway
+from tests.support.school import School
+from tests.support.serving import Served, serving
+
+PHONE = "+79161234567"
+
+
+@pytest.fixture
+async def telephones() -> AsyncIterator[Gateway]:
+    async with gateway() as found:
+        yield found
+
+
+@pytest.fixture
+async def served(school_url: str, telephones: Gateway) -> AsyncIterator[Served]:
+    """A school that has a gateway, and no mail."""
+    async with serving(
+        school_url, postman=True, webhook_url=telephones.url, webhook_secret=SECRET, quiet_hours=None
+    ) as served:
+        yield served
+
+
+@pytest.fixture
+async def visitor(browser: Browser, served: Served) -> AsyncIterator[Visitor]:
+    visitor = Visitor(browser, served)
+    yield visitor
+    assert visitor.errors == []
+
+
+async def has_phone(served: Served, person: int) -> None:
+    await served.server.pool.execute("update person set phone = $2 where id = $1", person, PHONE)
+
+
+def link_in(call: dict[str, dict[str, str]]) -> str:
+    found = re.search(r"/in#[\w-]+$", call["data"]["text"])
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_a_mother_without_mail_comes_in_by_the_message_on_her_telephone(
+    sign_in: SignIn,
+    visitor: Visitor,
+    served: Served,
+    school: School,
+    telephones: Gateway,
+    language: Language,
+    width: int,
+) -> None:
+    await not_in(served, school, school.olga, school.anya)
+    await has_phone(served, school.olga)
+    maria = await sign_in("maria", f"/class/{school.class_5a}/in", width=width, language=language)
+    await maria.locator("[data-send-all]").click()
+    facts = maria.locator("[data-asking] .sign-ins-facts")
+    await expect(facts).to_contain_text(
+        {"ru": "1 сообщение на телефон уйдёт сейчас", "en": "1 message to a phone goes now"}[language]
+    )
+    await expect(facts).to_contain_text({"ru": "1 нужен листок", "en": "1 needs a slip"}[language])
+    await no_sideways(maria)
+    await maria.locator("[data-go]").click()
+    call = await telephones.next()
+    assert (call["type"], call["data"]["phone"]) == ("invitation", PHONE)
+    mother = maria.locator(f"[data-invited='{school.olga}'] [data-status]")
+    while await mother.get_attribute("data-status") != "sent":  # once the gateway's answer is noted
+        await maria.reload()
+        await expect(mother).to_be_visible()
+    await expect(mother).to_contain_text({"ru": "на телефон", "en": "to the phone"}[language])
+    await no_sideways(maria)
+
+    olga = await visitor.page(link_in(call), width, language)
+    await olga.fill("input[name=family]", "Соколова")
+    await olga.locator("[data-prove]").click()
+    await choose_password(olga)
+    await expect(olga.locator(f"[data-lesson='{school.today}']").first).to_be_visible()
+    await maria.reload()
+    await maria.locator("[data-shown=all]").click()
+    await expect(mother).to_have_attribute("data-status", "used")
+
+
+async def test_one_person_is_sent_a_message_from_the_sheet_of_what_can_be_done(
+    sign_in: SignIn, served: Served, school: School, telephones: Gateway
+) -> None:
+    await not_in(served, school, school.olga)
+    await has_phone(served, school.olga)
+    maria = await sign_in("maria", f"/class/{school.class_5a}/in", width=360)
+    await maria.locator(f"[data-invited='{school.olga}'] [data-acts]").click()
+    await expect(maria.locator("[data-send=message]")).to_have_text("Отправить на телефон")
+    await expect(maria.locator("[data-send-other]")).to_have_count(0)  # there is no other medium here
+    await no_sideways(maria)
+    await maria.locator("[data-send=message]").click()
+    assert (await telephones.next())["data"]["phone"] == PHONE
+    await expect(maria.locator("[data-told]")).to_be_visible()
