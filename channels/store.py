@@ -15,7 +15,7 @@ from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
 from channels.group_commit import Batcher
-from channels.invitations.ports import ActivationStore, InvitationStore
+from channels.invitations.ports import ActivationStore, InvitationStore, TelephoneCodeStore
 from channels.merging.ports import MergeStore
 from channels.notices.ports import NewTimetableStore, NoticeSettingsStore, NoticeStore, PostStore, ToldLessonStore
 from channels.pace import Pace
@@ -223,6 +223,8 @@ class Tx(Protocol):
     def register(self) -> RegisterStore: ...
     @property
     def imports(self) -> ImportStore: ...
+    @property
+    def telephone_codes(self) -> TelephoneCodeStore: ...
     @property
     def activations(self) -> ActivationStore: ...
     @property

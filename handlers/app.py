@@ -18,6 +18,7 @@ from channels.files.reading import sweep
 from channels.files.upload import FileDesk
 from channels.invitations import requests
 from channels.invitations.hashes import KEY_NAME, InvitationHashes
+from channels.invitations.media import Media
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
@@ -204,7 +205,7 @@ async def _listening(
         listening = await engine.listen(settings.host, settings.port, http, shared=shared_port)
         port: int = listening.sockets[0].getsockname()[1]
         async with (
-            running([*_jobs(filing, people_files, entering.hashes), *_own_jobs(clock, brake, entering.visits)]),
+            running([*_jobs(settings, filing, people_files, entering), *_own_jobs(clock, brake, entering.visits)]),
             working(postman if settings.postman else None),
         ):
             yield Server(engine, pool, desk, filing, people_files, port)
@@ -304,9 +305,11 @@ def _scanner(settings: Settings) -> Scanner:
         ) from None
 
 
-def _jobs(filing: FileDesk, people_files: PeopleFileRuns, hashes: InvitationHashes) -> list[Job]:
+def _jobs(settings: Settings, filing: FileDesk, people_files: PeopleFileRuns, entering: _Entering) -> list[Job]:
+    hashes = entering.hashes
+    media = Media(mails=settings.smtp_url is not None, messages=settings.webhook_url is not None)
     return [
-        Job("people who cannot get in", ASKED_SECONDS, partial(requests.answer, filing.desk, hashes)),
+        Job("people who cannot get in", ASKED_SECONDS, partial(requests.answer, filing.desk, hashes, media)),
         Job("why people cannot get in", ASKED_SECONDS, partial(opening.answer, filing.desk, hashes)),
         Job("cases of long ago", SWEEP_SECONDS, partial(opening.forget_cases, filing.desk)),
         Job("challenges that nobody answered", SWEEP_SECONDS, partial(keeping.forget_challenges, filing.desk)),

@@ -7,11 +7,12 @@ from aiohttp import web
 
 from channels import activation
 from channels.activation import NewSchool
+from channels.contact_details import login_key
 from channels.errors import Codes, Refusal
-from channels.invitations import codes, opening, requests
+from channels.invitations import codes, opening, requests, telephone_codes
 from channels.invitations.hashes import InvitationHashes
-from channels.invitations.inputs import AskedInvitation, ShownInvitation, UsedInvitation
-from channels.invitations.model import OpenInvitation
+from channels.invitations.inputs import AskedInvitation, ShownInvitation, TelephoneCode, UsedInvitation
+from channels.invitations.model import InvitationToken, OpenInvitation
 from channels.invitations.ports import GivenAccount, Invitee, KeptInvitation
 from channels.passkeys import keeping
 from channels.passkeys.inputs import InvitationForPasskey, InvitationWithPasskey
@@ -74,6 +75,18 @@ class Onboarding:
         if attempt.wait > 0:
             raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
         await requests.ask(self._desk, asked.login)
+
+    async def use_telephone_code(self, request: web.Request, asked: TelephoneCode) -> InvitationToken:
+        """Returns an invitation for who has the code that came to a telephone.
+
+        Raises TELEPHONE_CODE_WRONG and TOO_MANY_ATTEMPTS, for known and unknown names alike.
+        """
+        self._authentication.require_own_page(request, absent_is_fine=True)
+        key = f"telephone:{login_key(asked.login)}"
+        await self._count(key, request, budget_counts=True)
+        token = await telephone_codes.use(self._desk, self._hashes, asked.login, asked.digits)
+        await self._brake.forgive(key, self._address_key(request))
+        return InvitationToken(token=token)
 
     async def use(self, request: web.Request, asked: UsedInvitation) -> tuple[Entered, GivenAccount]:
         """Uses an invitation up; returns the tokens of the login that begins, and the sign-in that was given.

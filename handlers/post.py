@@ -58,7 +58,7 @@ class SchoolPost:
             case NoteLetter(), CarrierName.PUSH:
                 return tried_push(letter)
             case NoteLetter(), CarrierName.WEBHOOK:
-                return note_ring(letter, self.mails.public_url, self.addresses)
+                return note_ring(letter, self.mails.public_url, self.addresses, self.desk.clock.now())
             case NoteLetter(), _:
                 return self.mails.write_note(letter)
             case _, CarrierName.PUSH:

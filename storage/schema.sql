@@ -1872,6 +1872,26 @@ CREATE TABLE teaching_past (
 CREATE INDEX teaching_past_course_id_idx ON teaching_past USING btree (course_id);
 CREATE INDEX teaching_past_teacher_id_idx ON teaching_past USING btree (teacher_id);
 
+CREATE TABLE telephone_code (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    asked_hash bytea NOT NULL,
+    code_hash bytea NOT NULL,
+    person_id bigint,
+    school_id bigint,
+    phone_key text,
+    wrong_codes integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT telephone_code_check CHECK ((((person_id IS NULL) = (school_id IS NULL)) AND ((person_id IS NULL) = (phone_key IS NULL)))),
+    CONSTRAINT telephone_code_phone_key_check CHECK ((phone_key ~ '^[0-9]{10}$'::text)),
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX telephone_code_asked_hash_idx ON telephone_code USING btree (asked_hash);
+CREATE INDEX telephone_code_made_at_idx ON telephone_code USING btree (made_at);
+CREATE INDEX telephone_code_person_id_made_at_idx ON telephone_code USING btree (person_id, made_at) WHERE (person_id IS NOT NULL);
+
 CREATE TABLE ticket (
     id bigint GENERATED ALWAYS AS IDENTITY,
     school_id bigint NOT NULL,

@@ -51,6 +51,7 @@ from storage.talk.messages import PostgresMessages
 from storage.talk.scheduled import PostgresScheduled
 from storage.talk.search import PostgresSearch
 from storage.talk.shared_groups import PostgresJoint
+from storage.telephone_codes import PostgresTelephoneCodes
 from storage.tickets.tickets import PostgresTickets
 from storage.timetable.courses import PostgresCourses
 from storage.timetable.curricula import PostgresCurricula
@@ -112,6 +113,7 @@ class PostgresTx:
         self.register = PostgresRegister(connection)
         self.imports = PostgresImports(connection)
         self.activations = PostgresActivations(connection)
+        self.telephone_codes = PostgresTelephoneCodes(connection)
         self.invitations = PostgresInvitations(connection)
         self.sign_in_cases = PostgresSignInCases(connection)
         self.merges = PostgresMerges(connection)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: I, L and O are read as digits, U is no letter of it
 RANDOM = 11  # signs that are drawn: 55 bits
+DIGITS = 6  # of a code that goes by mail or message
 LENGTH = RANDOM + 1  # the first one checks the others
 
 _ALIKE = str.maketrans("ILOАВЕЁКМНОРСТУХЗ", "110ABEEKMH0PCTYX3")
@@ -17,6 +18,11 @@ def new_code() -> str:
     """Returns a code that nobody can guess, as it is stored."""
     drawn = [secrets.randbelow(len(ALPHABET)) for _ in range(RANDOM)]
     return "".join(ALPHABET[value] for value in [_checking(drawn), *drawn])
+
+
+def new_digits() -> str:
+    """Returns a code of digits: short enough to be typed from a message, and to be guessed, so tries are counted."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
 
 
 def in_groups(code: str) -> str:

@@ -36,6 +36,16 @@ class AskedInvitation(Input):
     login: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_CONTROLS)]
 
 
+class TelephoneCode(AskedInvitation):
+    """A code that came to a telephone, with what was typed to ask for it."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9 ]{6,12}$")]
+
+    @property
+    def digits(self) -> str:
+        return self.code.replace(" ", "")
+
+
 class ShownInvitation(Input):
     """An invitation by the token of its link, or by its code with the family name of whom it is for.
 

@@ -7,7 +7,7 @@ from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import Invited, SentInvitations
 from channels.invitations.making import Here, PaperInvitation, here_at, make_by_mail, make_by_message, make_on_paper
-from channels.invitations.media import Media, medium_for
+from channels.invitations.media import Media, media_of, medium_for
 from channels.invitations.model import ClassSignIns, Family, Invitations, InvitedPerson, Medium, StaffSignIns
 from channels.invitations.ports import Invitee
 from channels.notices.settings import Offered
@@ -20,7 +20,7 @@ async def class_sign_ins(desk: Desk, offered: Offered, person: int, class_: int)
         found = await tx.invitations.class_of(class_)
         if found is None or not policy.sees_sign_ins_of_class(await viewer_of(tx, person), found[0], class_):
             raise not_found()
-        at = await here_at(desk, tx, found[0], _media(offered))
+        at = await here_at(desk, tx, found[0], media_of(offered))
         belonging = await tx.invitations.people_of_class(class_, at.today)
         people = {one for each in belonging for one in (each.student, each.adult) if one is not None}
         invitees = await tx.invitations.invitees(at.school.id, people, at.today)
@@ -38,7 +38,7 @@ async def staff_sign_ins(desk: Desk, offered: Offered, person: int, school: int)
     """Returns who of the staff has a sign-in, by name. Raises NOT_FOUND for all but leadership and admins."""
     async with desk.store.read() as tx:
         await _require_sees(tx, person, school)
-        at = await here_at(desk, tx, school, _media(offered))
+        at = await here_at(desk, tx, school, media_of(offered))
         staff = await tx.invitations.staff(school, at.today)
         return StaffSignIns(people=await _people(tx, at, staff))
 
@@ -50,7 +50,7 @@ async def person_sign_in(desk: Desk, offered: Offered, person: int, school: int,
     """
     async with desk.store.read() as tx:
         await _require_sees(tx, person, school)
-        found = await _people(tx, await here_at(desk, tx, school, _media(offered)), [other])
+        found = await _people(tx, await here_at(desk, tx, school, media_of(offered)), [other])
     if not found:
         raise not_found()
     return found[0]
@@ -71,7 +71,7 @@ async def send_invitations(
     NOT_FOUND for people whom the caller does not see; NO_INVITATIONS_BY_MAIL and NO_INVITATIONS_BY_MESSAGE if the
     server does not send what was chosen, the first also if it sends neither.
     """
-    media, chosen_medium = _media(offered), asked.medium and Medium(asked.medium)
+    media, chosen_medium = media_of(offered), asked.medium and Medium(asked.medium)
 
     async def work(tx: Tx) -> Invitations:
         at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, media)
@@ -125,7 +125,7 @@ async def revoke_invitations(desk: Desk, offered: Offered, person: int, school: 
     """Ends the invitations of people. Raises NOT_FOUND as `send_invitations`."""
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, _media(offered))
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, media_of(offered))
         await tx.invitations.end(school, [one.person for one in chosen], at.now)
         for one in chosen:
             await tx.audit.add(person, "revoke_invitation", one.person, "done", at.now)
@@ -134,10 +134,6 @@ async def revoke_invitations(desk: Desk, offered: Offered, person: int, school: 
     return await desk.write(
         Invitations, work, person=person, key=None, about=("revoke_invitations", school), body=asked
     )
-
-
-def _media(offered: Offered) -> Media:
-    return Media(mails=offered.mails, messages=offered.rings)
 
 
 def _require_sends(media: Media, chosen: Medium | None) -> None:

@@ -130,6 +130,12 @@ async def make_by_message(
     await _send(tx, at, hashes, invitees, Medium.MESSAGE, by)
 
 
+async def make_by_code(tx: Tx, at: Here, hashes: InvitationHashes, invitee: Invitee) -> str:
+    """Makes an invitation for who has typed the code of a message, and returns the token of its link."""
+    [made] = (await _make(tx, at, hashes, [invitee], Medium.MESSAGE, None)).values()
+    return made.secret.token
+
+
 async def _send(
     tx: Tx, at: Here, hashes: InvitationHashes, invitees: Sequence[Invitee], medium: Medium, by: int | None
 ) -> None:

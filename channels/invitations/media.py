@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from channels.invitations.model import Medium
 from channels.invitations.ports import Invitee
+from channels.notices.settings import Offered
 
 
 class Media(NamedTuple):
@@ -11,6 +12,10 @@ class Media(NamedTuple):
 
     mails: bool
     messages: bool
+
+
+def media_of(offered: Offered) -> Media:
+    return Media(mails=offered.mails, messages=offered.rings)
 
 
 def medium_for(invitee: Invitee, media: Media, chosen: Medium | None = None) -> Medium | None:

@@ -85,6 +85,18 @@ class Invitations(Shape):
     left_out: list[Id]
 
 
+class AskedFor(Shape):
+    """Answer to who cannot get in, the same for everybody. `codes`: a message with a code may come to a telephone."""
+
+    codes: bool
+
+
+class InvitationToken(Shape):
+    """Token of an invitation, as it stands in a link."""
+
+    token: str
+
+
 class InvitedChild(Shape):
     """A child whom an invited adult follows."""
 

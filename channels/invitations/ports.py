@@ -177,6 +177,48 @@ class InvitationStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class NewTelephoneCode:
+    """A code by telephone to store, as hashes; of nobody, where a request reached nobody by a message."""
+
+    asked_hash: bytes
+    code_hash: bytes
+    made_at: datetime
+    expires_at: datetime
+    person: int | None = None
+    school: int | None = None
+    phone_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTelephone:
+    """Person who has shown that a number is theirs, and the school that has it."""
+
+    person: int
+    school: int
+    phone_key: str
+
+
+class TelephoneCodeStore(Protocol):
+    async def sent_since(self, person: int, moment: datetime) -> int:
+        """Counts the codes that somebody was sent; others who count, or send, the same person's wait for this one."""
+        ...
+
+    async def add(self, code: NewTelephoneCode) -> None:
+        """Stores a code; earlier ones of its person are good no more."""
+        ...
+
+    async def attempt(
+        self, asked_hash: bytes, code_hash: bytes, at: datetime, most_wrong: int
+    ) -> ShownTelephone | None:
+        """Takes a good code, once; counts a wrong one against all codes that were asked for so, and returns None."""
+        ...
+
+    async def forget(self, before: datetime) -> None:
+        """Deletes codes that were made before then."""
+        ...
+
+
 class ActivationStore(Protocol):
     async def is_empty(self) -> bool:
         """True if there is no school."""

@@ -105,6 +105,7 @@ class NoteKind(StrEnum):
     TICKET_ANSWERED = "ticket_answered"
     TICKET_STATUS = "ticket_status"
     INVITATION = "invitation"
+    TELEPHONE_CODE = "telephone_code"
     NEW_DEVICE = "new_device"
     SIGN_IN_CASE = "sign_in_case"
     SIGN_IN_CASE_SOLVED = "sign_in_case_solved"

@@ -1,10 +1,10 @@
 """Cases from the side of who cannot get in: asked, answered by mail, and the one step taken."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from channels.errors import Codes, Refusal
+from channels.invitations.codes import new_digits
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.making import here_at, make_by_mail
 from channels.matching.model import Said
@@ -20,7 +20,7 @@ from channels.store import Desk, Tx
 
 KEPT = timedelta(days=30)
 AT_ONCE = 20  # cases that are answered in one transaction
-DIGITS, MOST_WRONG = 6, 20  # of a code, and wrong ones until the case opens to none
+MOST_WRONG = 20  # codes, until the case opens to none
 
 _STEPS = {
     Cause.CONTACT: Step.ASK_SCHOOL,
@@ -81,7 +81,7 @@ async def find_cause(tx: Tx, hashes: InvitationHashes, case: KeptCase, evidence:
     found = await tx.sign_in_cases.look_up(evidence.said, case.claimed)
     today = now.date() if found.school is None else await tx.schools.day(found.school, now)
     told = diagnose(evidence, case.claimed, found.people, found.students, today)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    code = new_digits()
     school = next((one.school for one in found.people if one.known.person == told.person), found.school)
     await tx.sign_in_cases.keep(case.id, told, school, _hash(hashes, case.id, code), now)
     return code

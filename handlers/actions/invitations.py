@@ -7,11 +7,17 @@ from aiohttp import web
 from channels.errors import Codes, Refusal
 from channels.invitations import inviting
 from channels.invitations.hashes import InvitationHashes
-from channels.invitations.inputs import AskedInvitation, Invited, InvitedOnPaper, ShownInvitation, UsedInvitation
-from channels.invitations.model import OpenInvitation
+from channels.invitations.inputs import (
+    AskedInvitation,
+    Invited,
+    InvitedOnPaper,
+    ShownInvitation,
+    TelephoneCode,
+    UsedInvitation,
+)
+from channels.invitations.model import AskedFor, InvitationToken, OpenInvitation
 from channels.notices.settings import Offered
 from channels.store import Desk
-from channels.talk.model import Nothing
 from channels.types import Shape
 from handlers.actions.action import Access, Action
 from handlers.actions.files import HEADERS, disposition
@@ -51,12 +57,16 @@ async def open_invitation(request: web.Request, onboarding: Onboarding, asked: S
 
 async def ask_invitation(
     request: web.Request, onboarding: Onboarding, offered: Offered, asked: AskedInvitation
-) -> Nothing:
-    """Raises NO_INVITATIONS_BY_MAIL if the server sends none: nobody shall wait for a mail that cannot come."""
-    if not offered.mails:
+) -> AskedFor:
+    """Raises NO_INVITATIONS_BY_MAIL if the server sends nothing: nobody shall wait for a mail that cannot come."""
+    if not offered.mails and not offered.rings:
         raise Refusal(Codes.NO_INVITATIONS_BY_MAIL)
     await onboarding.ask(request, asked)
-    return Nothing()
+    return AskedFor(codes=offered.rings)
+
+
+async def use_telephone_code(request: web.Request, onboarding: Onboarding, asked: TelephoneCode) -> InvitationToken:
+    return await onboarding.use_telephone_code(request, asked)
 
 
 async def use_invitation(
@@ -150,9 +160,17 @@ INVITATIONS = (
         "POST",
         "/api/invitations/ask",
         Access.PUBLIC,
-        "A mail for who cannot get in, if the school has the address",
+        "A mail or a code by telephone for who cannot get in, to the address or the number that the school has",
         ask_invitation,
         status=202,
+    ),
+    Action(
+        "use_telephone_code",
+        "POST",
+        "/api/invitations/code",
+        Access.PUBLIC,
+        "An invitation for who has the code of a message to their telephone",
+        use_telephone_code,
     ),
     Action(
         "use_invitation",

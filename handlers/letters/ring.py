@@ -4,7 +4,7 @@ A message that lets somebody in holds what opens: the gateway has it to bring it
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from channels.notices.dispatching import Letter, NoteLetter
 from channels.notices.ports import Note, NoteKind
@@ -13,11 +13,13 @@ from handlers.letters.words import TRIED, discreet
 from realtime.carriers.webhook import Ring
 
 
-def note_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses) -> Ring:
-    """Returns the message of a note. Raises ValueError for one that no gateway carries."""
+def note_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses, now: datetime) -> Ring:
+    """Returns the message of a note. Raises ValueError for one that no gateway carries, and for a code of the past."""
     note = letter.note
     if note.kind not in _NOTES:
         raise ValueError(f"{note.kind} goes by mail")
+    if note.kind is NoteKind.TELEPHONE_CODE and now >= datetime.fromisoformat(note.about["until"]):
+        raise ValueError("the time of a code is over")
     type_, text = _NOTES[note.kind]
     return Ring(
         id=addresses.opaque("dispatch", letter.dispatch.id),
@@ -26,7 +28,7 @@ def note_ring(letter: NoteLetter, public_url: str, addresses: LetterAddresses) -
         data={
             "phone": note.address,
             "language": note.language,
-            "urgent": False,
+            "urgent": note.kind is NoteKind.TELEPHONE_CODE,
             "text": text(note, public_url),
         },
     )
@@ -61,7 +63,16 @@ def _invitation(note: Note, public_url: str) -> str:
     return f"{about['school']}: your way into the diary. For: {about['initials']} Until {until.isoformat()}: {link}"
 
 
+def _code(note: Note, public_url: str) -> str:
+    about = note.about
+    code = f"{about['token'][:3]} {about['token'][3:]}"
+    if note.language == "ru":
+        return f"{about['school']}: код {code}, для: {about['initials']} Действует 10 минут. Никому его не говорите."
+    return f"{about['school']}: code {code}, for: {about['initials']} Good for 10 minutes. Tell it to nobody."
+
+
 _NOTES: dict[NoteKind, tuple[str, Callable[[Note, str], str]]] = {
     NoteKind.TRIED: ("notice.tried", _tried),
     NoteKind.INVITATION: ("invitation", _invitation),
+    NoteKind.TELEPHONE_CODE: ("code", _code),
 }

@@ -101,3 +101,36 @@ async def test_one_person_is_sent_a_message_from_the_sheet_of_what_can_be_done(
     await maria.locator("[data-send=message]").click()
     assert (await telephones.next())["data"]["phone"] == PHONE
     await expect(maria.locator("[data-told]")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_who_has_forgotten_the_password_types_the_code_of_a_message_and_a_stranger_sees_the_same(
+    visitor: Visitor, served: Served, school: School, telephones: Gateway, language: Language, width: int
+) -> None:
+    await has_phone(served, school.olga)
+    page = await visitor.page("/in/ask", width, language)
+    words = []
+    for login in ("+7 999 000-00-00", "8 (916) 123-45-67"):
+        await page.goto("/in/ask")
+        await page.fill("input[name=login]", login)
+        await no_sideways(page)
+        await page.locator("[data-ask]").click()
+        await expect(page.locator("[data-way-in=asked]")).to_be_visible()
+        await no_sideways(page)
+        words.append(await page.locator("main").inner_text())
+    assert words[0] == words[1]
+    call = await telephones.next()
+    [code] = re.findall(r"\d{3} \d{3}", call["data"]["text"])
+    await page.locator("[data-use-code]").click()
+    await expect(page.locator("input[name=code]")).to_have_attribute("aria-invalid", "true")
+    await page.fill("input[name=code]", f"{(int(code.replace(' ', '')) + 1) % 10**6:06d}")
+    await page.locator("[data-use-code]").click()
+    await expect(page.locator("#code-wrong")).to_be_visible()
+    await no_sideways(page)
+    await page.fill("input[name=code]", code)
+    await page.locator("[data-use-code]").click()
+    await page.fill("input[name=family]", "Соколова")
+    await page.locator("[data-prove]").click()
+    await page.locator("[data-forgotten]").click()
+    await choose_password(page)
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()

@@ -29,6 +29,7 @@ STAYS = {
     ("sign_in_case", "person_id"),
     ("sign_in_case", "student_id"),
     ("teacher_absence", "author_id"),
+    ("telephone_code", "person_id"),  # good for minutes, and for nobody who has ended
     ("ticket_entry", "person_id"),
     ("vote", "person_id"),
     ("audit", "person_id"),

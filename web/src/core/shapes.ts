@@ -26,6 +26,7 @@ export interface Shapes {
   AppliedPeople: AppliedPeople;
   Appointed: Appointed;
   Appointment: Appointment;
+  AskedFor: AskedFor;
   AskedInvitation: AskedInvitation;
   AskedQuiet: AskedQuiet;
   AskedTarget: AskedTarget;
@@ -269,6 +270,7 @@ export interface Shapes {
    * Stage that somebody has come to on the way in.
    */
   InvitationStatus: 'none' | 'made' | 'printed' | 'sent' | 'bounced' | 'opened' | 'expired' | 'used';
+  InvitationToken: InvitationToken;
   InvitationWithPasskey: InvitationWithPasskey;
   Invitations: Invitations;
   Invited: Invited;
@@ -625,6 +627,7 @@ export interface Shapes {
   TeacherAbsences: TeacherAbsences;
   TeacherTimetable: TeacherTimetable;
   Teachers: Teachers;
+  TelephoneCode: TelephoneCode;
   Term: Term;
   Terms: Terms;
   Ticket: Ticket;
@@ -959,6 +962,12 @@ export interface Appointed {
 export interface Appointment {
   person: string;
   appointed: boolean;
+}
+/**
+ * Answer to who cannot get in, the same for everybody. `codes`: a message with a code may come to a telephone.
+ */
+export interface AskedFor {
+  codes: boolean;
 }
 /**
  * A name to sign in with, a mail address or a telephone number of somebody who cannot get in.
@@ -2724,6 +2733,12 @@ export interface InvitationForPortal {
   shared?: boolean;
 }
 /**
+ * Token of an invitation, as it stands in a link.
+ */
+export interface InvitationToken {
+  token: string;
+}
+/**
  * An invitation with the credential that its person signs in with from now on.
  *
  * `second_code`: of a second factor, for who has one. `shared`: on a shared computer.
@@ -2751,7 +2766,8 @@ export interface MadeCredential {
 /**
  * People as they stand after they were invited.
  *
- * `no_address`: those whom neither mail nor a message reaches, or not what was chosen. `left_out`: those whom the caller sees and may not invite.
+ * `no_address`: those whom neither mail nor a message reaches, or not what was chosen. `left_out`: those whom the
+ * caller sees and may not invite.
  */
 export interface Invitations {
   people: InvitedPerson[];
@@ -4563,6 +4579,7 @@ export interface Problem {
     | 'stale'
     | 'student_not_in_course'
     | 'teacher_away'
+    | 'telephone_code_wrong'
     | 'ticket_closed'
     | 'ticket_full'
     | 'timetable_clash'
@@ -5033,6 +5050,13 @@ export interface TeacherTimetable {
 }
 export interface Teachers {
   teachers: PersonRef[];
+}
+/**
+ * A code that came to a telephone, with what was typed to ask for it.
+ */
+export interface TelephoneCode {
+  login: string;
+  code: string;
 }
 /**
  * Retention period of messages in chats of this kind; `days` null keeps them for ever.

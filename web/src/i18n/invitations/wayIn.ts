@@ -87,14 +87,24 @@ export const wi = wordsOf(
     back: 'Назад',
 
     ask: 'Письмо для входа',
-    askText: 'Пришлём ссылку на адрес, который знает школа. По ней вы зададите новый пароль.',
+    askText:
+      'Пришлём ссылку на адрес, который знает школа. Без почты придёт код на телефон, если школа шлёт сообщения. Потом зададите новый пароль.',
     loginOrAddress: 'Логин, почта или телефон',
     loginMissing: 'Впишите логин, почту или телефон',
-    askDo: 'Прислать письмо',
+    askDo: 'Прислать',
     askInstead: 'Прислать письмо для входа',
     asked: 'Проверьте почту',
     askedText: 'Если школа вас знает и у неё есть ваш адрес, письмо уже в пути. Загляните и в спам.',
     askedHelp: 'Письма нет? Спросите классного руководителя или канцелярию: адрес в школе может быть другим.',
+    askedBoth: 'Код на телефоне?',
+    askedBothText:
+      'Если школа вас знает, письмо или сообщение с кодом уже в пути: письмо, если у школы есть ваша почта, сообщение, если только телефон.',
+    codeOfMessage: 'Код из сообщения',
+    codeOfMessageHint: '6 цифр. Код действует 10 минут',
+    codeOfMessageWrong: 'Код не подошёл. Возьмите последнее сообщение или попросите код ещё раз',
+    askAgain: 'Попросить ещё раз',
+    askedBothHelp:
+      'Ничего нет? Загляните в спам. Или спросите классного руководителя или канцелярию: телефон или адрес в школе может быть другим.',
     toSignIn: 'К странице входа',
 
     notMe: 'Спасибо, приглашение не тронуто',
@@ -195,14 +205,24 @@ export const wi = wordsOf(
     back: 'Back',
 
     ask: 'A letter to get in',
-    askText: 'We send a link to the address that the school has. With it you set a new password.',
+    askText:
+      'We send a link to the address that the school has. Without one a code comes to your phone, if the school sends messages. Then you set a new password.',
     loginOrAddress: 'Login, e-mail or phone',
     loginMissing: 'Type a login, an e-mail or a phone number',
-    askDo: 'Send the letter',
+    askDo: 'Send it',
     askInstead: 'Send me a letter to get in',
     asked: 'Look into your mail',
     askedText: 'If the school knows you and has your address, the letter is on its way. It may be in the spam folder.',
     askedHelp: 'No letter? Ask the class teacher or the office: the school may have another address.',
+    askedBoth: 'A code on your phone?',
+    askedBothText:
+      'If the school knows you, a letter or a message with a code is on its way: a letter if the school has your e-mail, a message if it has only your phone.',
+    codeOfMessage: 'Code from the message',
+    codeOfMessageHint: '6 digits. The code is good for 10 minutes',
+    codeOfMessageWrong: 'The code does not fit. Take the latest message, or ask once more',
+    askAgain: 'Ask once more',
+    askedBothHelp:
+      'Nothing came? Look into the spam folder. Or ask the class teacher or the office: the school may have another phone or address.',
     toSignIn: 'To the sign-in',
 
     notMe: 'Thank you, the invitation is untouched',

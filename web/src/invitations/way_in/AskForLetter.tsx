@@ -1,15 +1,20 @@
-// Who cannot get in asks for a letter with an invitation: it goes to the address that the school has, and nowhere else.
+// Who cannot get in asks for a letter with an invitation, or a code by telephone: it goes where the school can reach them,
+// and nowhere else.
 import { useState } from 'preact/hooks';
-import { api } from '../../core/api';
+import { codeIn } from '../../account/fields/code';
+import { CodeField } from '../../account/fields/CodeField';
+import { api, Problem } from '../../core/api';
+import type { AskedFor, InvitationToken } from '../../core/shapes';
 import { wi } from '../../i18n/invitations/wayIn';
 import { Frame, Heading } from './Frame';
+import { openAfresh } from './link';
 import { Trouble, useTry, Wrong } from './trouble';
 
 /** The same is said whether somebody is known or not. */
 export function AskForLetter() {
   const [login, setLogin] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const [isAsked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<AskedFor>();
   const { problem, attempt } = useTry();
   const submit = (event: Event) => {
     event.preventDefault();
@@ -17,8 +22,7 @@ export function AskForLetter() {
     setMissing(!said);
     if (said)
       void attempt(async () => {
-        await api.post('/invitations/ask', { login: said });
-        setAsked(true);
+        setAsked(await api.post<AskedFor>('/invitations/ask', { login: said }));
       });
   };
   const toSignIn = (
@@ -26,7 +30,8 @@ export function AskForLetter() {
       {wi('toSignIn')}
     </a>
   );
-  return isAsked ? (
+  if (asked?.codes) return <CodeOfMessage login={login.trim()} again={() => setAsked(undefined)} />;
+  return asked ? (
     <Frame school={undefined} name="asked" key="asked">
       <section class="sheet pad way-in-sheet">
         <Heading>{wi('asked')}</Heading>
@@ -62,6 +67,46 @@ export function AskForLetter() {
           {wi('askDo')}
         </button>
         {toSignIn}
+      </form>
+    </Frame>
+  );
+}
+
+/** A school that sends messages: a letter may come as well, and who it is for is not said. */
+function CodeOfMessage({ login, again }: { login: string; again: () => void }) {
+  const [isMissing, setMissing] = useState(false);
+  const { problem, attempt } = useTry();
+  const isWrong = problem instanceof Problem && [400, 404].includes(problem.status);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const code = codeIn(event.currentTarget as HTMLFormElement);
+    setMissing(!code);
+    if (code)
+      void attempt(async () => {
+        openAfresh((await api.post<InvitationToken>('/invitations/code', { login, code })).token);
+      });
+  };
+  return (
+    <Frame school={undefined} name="asked" key="asked">
+      <form class="sheet pad way-in-sheet" noValidate onSubmit={submit}>
+        <Heading>{wi('askedBoth')}</Heading>
+        <p>{wi('askedBothText')}</p>
+        <Trouble problem={problem} />
+        <Wrong words={isWrong ? wi('codeOfMessageWrong') : undefined} id="code-wrong" />
+        <CodeField
+          id="code"
+          label={wi('codeOfMessage')}
+          hint={wi('codeOfMessageHint')}
+          isDigits
+          isMissing={isMissing}
+        />
+        <button class="btn wide" data-use-code>
+          {wi('next')}
+        </button>
+        <button type="button" class="btn two wide" data-ask-again onClick={again}>
+          {wi('askAgain')}
+        </button>
+        <p class="meta">{wi('askedBothHelp')}</p>
       </form>
     </Frame>
   );
