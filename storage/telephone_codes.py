@@ -61,5 +61,11 @@ class PostgresTelephoneCodes:
         await self._connection.execute("update telephone_code set expires_at = $2 where id = $1", shown["id"], at)
         return ShownTelephone(shown["person_id"], shown["school_id"], shown["phone_key"])
 
+    async def confirmed(self, person: int) -> str | None:
+        number: str | None = await self._connection.fetchval(
+            "select phone_key from confirmed_telephone where person_id = $1", person
+        )
+        return number
+
     async def forget(self, before: datetime) -> None:
         await self._connection.execute("delete from telephone_code where made_at < $1", before)

@@ -36,14 +36,18 @@ class AskedInvitation(Input):
     login: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_CONTROLS)]
 
 
-class TelephoneCode(AskedInvitation):
-    """A code that came to a telephone, with what was typed to ask for it."""
+class OwnTelephoneCode(Input):
+    """A code that came to one's own telephone."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[0-9 ]{6,12}$")]
 
     @property
     def digits(self) -> str:
         return self.code.replace(" ", "")
+
+
+class TelephoneCode(AskedInvitation, OwnTelephoneCode):
+    """A code that came to a telephone, with what was typed to ask for it."""
 
 
 class ShownInvitation(Input):

@@ -91,6 +91,14 @@ class AskedFor(Shape):
     codes: bool
 
 
+class OwnTelephone(Shape):
+    """One's number as the school has it, if it is one. `codes`: a message with a code can be sent there."""
+
+    number: str | None
+    confirmed: bool
+    codes: bool
+
+
 class InvitationToken(Shape):
     """Token of an invitation, as it stands in a link."""
 

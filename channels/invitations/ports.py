@@ -214,6 +214,10 @@ class TelephoneCodeStore(Protocol):
         """Takes a good code, once; counts a wrong one against all codes that were asked for so, and returns None."""
         ...
 
+    async def confirmed(self, person: int) -> str | None:
+        """Returns the number that somebody has shown to be theirs, the last one, by its digits."""
+        ...
+
     async def forget(self, before: datetime) -> None:
         """Deletes codes that were made before then."""
         ...

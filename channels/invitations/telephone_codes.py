@@ -31,18 +31,19 @@ async def send(
             continue
         digits = next(one for one in iter(new_digits, None) if one not in sent)
         sent.add(digits)
-        await _send(tx, hashes, asked, at, invitee, digits, now)
+        await send_one(tx, hashes, asked, at, invitee, digits, now)
     if not sent:
-        await tx.telephone_codes.add(NewTelephoneCode(asked, _of(hashes, asked, new_digits()), now, now + GOOD))
+        await tx.telephone_codes.add(NewTelephoneCode(asked, hash_of(hashes, asked, new_digits()), now, now + GOOD))
 
 
-async def _send(
+async def send_one(
     tx: Tx, hashes: InvitationHashes, asked: bytes, at: Here, invitee: Invitee, digits: str, now: datetime
 ) -> None:
+    """Sends one person, who has a number, this code; `asked`: by what it will be found."""
     assert invitee.phone is not None
     code = NewTelephoneCode(
         asked,
-        _of(hashes, asked, digits),
+        hash_of(hashes, asked, digits),
         now,
         now + GOOD,
         person=invitee.person,
@@ -74,7 +75,7 @@ async def use(desk: Desk, hashes: InvitationHashes, typed: str, digits: str) -> 
     """
     async with desk.store.begin() as tx:
         now, asked = desk.clock.now(), _asked(hashes, typed)
-        shown = await tx.telephone_codes.attempt(asked, _of(hashes, asked, digits), now, MOST_WRONG)
+        shown = await tx.telephone_codes.attempt(asked, hash_of(hashes, asked, digits), now, MOST_WRONG)
         if shown is not None:
             at = await here_at(desk, tx, shown.school)
             invitee = (await tx.invitations.invitees(shown.school, [shown.person], at.today)).get(shown.person)
@@ -90,5 +91,6 @@ def _asked(hashes: InvitationHashes, typed: str) -> bytes:
     return hashes.of_code(f"asked:{login_key(typed)}")
 
 
-def _of(hashes: InvitationHashes, asked: bytes, digits: str) -> bytes:
+def hash_of(hashes: InvitationHashes, asked: bytes, digits: str) -> bytes:
+    """Returns the hash of a code, which is worth nothing beside another request."""
     return hashes.of_code(f"telephone:{asked.hex()}:{digits}")

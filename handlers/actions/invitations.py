@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 
 from channels.errors import Codes, Refusal
-from channels.invitations import inviting
+from channels.invitations import inviting, own_telephone
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.inputs import (
     AskedInvitation,
@@ -96,6 +96,7 @@ PDF = "application/pdf"
 _SLIPS = {"ru": "приглашения.pdf", "en": "invitations.pdf"}
 _SCHOOL = "/api/schools/{school}"
 _INVITATIONS = f"{_SCHOOL}/invitations"
+_TELEPHONE = "/api/me/telephone"
 
 INVITATIONS = (
     Action(
@@ -171,6 +172,30 @@ INVITATIONS = (
         Access.PUBLIC,
         "An invitation for who has the code of a message to their telephone",
         use_telephone_code,
+    ),
+    Action(
+        "own_telephone",
+        "GET",
+        _TELEPHONE,
+        Access.SIGNED_IN,
+        "My number as the school has it",
+        own_telephone.own_telephone,
+    ),
+    Action(
+        "send_own_code",
+        "POST",
+        f"{_TELEPHONE}/code",
+        Access.SIGNED_IN,
+        "Send a code to my number",
+        own_telephone.send_own_code,
+    ),
+    Action(
+        "confirm_own_telephone",
+        "POST",
+        f"{_TELEPHONE}/confirm",
+        Access.SIGNED_IN,
+        "Show by the code that the number is mine",
+        own_telephone.confirm_own_telephone,
     ),
     Action(
         "use_invitation",

@@ -125,6 +125,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This server sends no messages to telephones",
         "A letter does as well, or a slip with a code",
     ),
+    "own_code_wrong": (
+        "Код не подошёл",
+        "Впишите код из последнего сообщения или попросите новый: он действует 10 минут",
+        "The code does not fit",
+        "Type the code of the latest message, or ask for a new one: it is good for 10 minutes",
+    ),
     "telephone_code_wrong": (
         "Код не подошёл",
         "Впишите код из последнего сообщения или попросите новый: он действует 10 минут",

@@ -290,6 +290,9 @@ ALLOWED: dict[str, set[str]] = {
     "drop_browser": {"olga"},
     "ask_address": SIGNED_IN,
     "try_way": SIGNED_IN,
+    "own_telephone": SIGNED_IN,
+    "send_own_code": SIGNED_IN,
+    "confirm_own_telephone": SIGNED_IN,
     "school_quiet": SCHOOL,
     "set_school_quiet": {"clara"},
     "told": SIGNED_IN,
@@ -321,6 +324,7 @@ REFUSED: dict[str, tuple[set[str], str]] = {
     **dict.fromkeys(
         ("set_second_factor", "renew_recovery_codes", "end_second_factor"), (SIGNED_IN, "second_factor_wrong")
     ),
+    "confirm_own_telephone": (SIGNED_IN, "own_code_wrong"),  # of a code that nobody was sent
     "connect_portal": (SIGNED_IN, "portal_away"),  # there is none at its address
     "add_lesson": ({"clara", "sysop"}, "no_school_day"),  # of a year that the school has not said yet
     # of the message that Olga wrote
@@ -670,6 +674,7 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "add_browser": browser_of(ids["person"]),
         "ask_address": {"address": "olga@example.org"},
         "try_way": {},
+        "confirm_own_telephone": {"code": "123456"},
         "set_school_quiet": {"quiet": {"begins": 1260, "ends": 420}},
         "send_later": {"text": "Завтра", "at": days_from_now(1)},
         "set_hours": {"hours": [{"day": 1, "begins": "09:00", "ends": "17:00"}], "note": ""},

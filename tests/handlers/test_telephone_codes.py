@@ -19,10 +19,11 @@ from tests.handlers.test_login import sign_in
 from tests.support.brake import no_time_passes
 from tests.support.invitations import FRESH, hashes_of, on_paper, show, use
 from tests.support.post import Postman, Relaying, Telephones, postman, relaying
-from tests.support.school import PASSWORD, School
+from tests.support.school import PASSWORD, School, read_school
 from tests.support.serving import Answer, Served, serving
 
 MAIL, PHONE = "olga@example.org", "+7 916 123-45-67"
+OWN = "/api/me/telephone"
 
 
 @pytest.fixture
@@ -274,3 +275,53 @@ async def test_a_code_is_kept_nowhere_once_the_message_is_out(
 @pytest.mark.parametrize("code", ["", "12345", "12345a", "1" * 13, "１２３４５６"])
 async def test_what_is_no_code_is_refused(served: Served, school: School, code: str) -> None:
     assert (await show_code(served, code)).status == 400
+
+
+async def test_who_is_signed_in_confirms_the_number_that_the_school_has(
+    served: Served, olga: int, post: Postman, telephones: Telephones
+) -> None:
+    caller = await served.person("olga")
+    assert (await caller.get(OWN)).body == {"number": PHONE, "confirmed": False, "codes": True}
+    assert (await caller.post(f"{OWN}/code")).status == 200
+    await post.catch_up()
+    [ring] = telephones.rang
+    assert (ring.type, ring.data["phone"]) == ("code", PHONE)
+    wrong = await caller.post(f"{OWN}/confirm", {"code": another(code_in(ring))})
+    assert wrong.code == "own_code_wrong"
+    boris = await served.person("boris")
+    assert (await boris.post(f"{OWN}/confirm", {"code": code_in(ring)})).code == "own_code_wrong"
+    right = await caller.post(f"{OWN}/confirm", {"code": code_in(ring)})
+    assert right.body == (await caller.get(OWN)).body == {"number": PHONE, "confirmed": True, "codes": True}
+    again = await caller.post(f"{OWN}/confirm", {"code": code_in(ring)})
+    assert again.code == "own_code_wrong"  # it was good once
+    await write_down(served, olga, phone="+7 916 765-43-21")
+    assert not (await caller.get(OWN)).body["confirmed"]  # of this number nobody has shown anything
+
+
+async def test_a_code_for_oneself_opens_nothing_to_a_stranger(
+    served: Served, olga: int, post: Postman, telephones: Telephones
+) -> None:
+    await (await served.person("olga")).post(f"{OWN}/code")
+    await post.catch_up()
+    [ring] = telephones.rang
+    for login in (PHONE, "olga"):
+        assert (await show_code(served, code_in(ring), login)).code == "telephone_code_wrong"
+
+
+async def test_without_a_number_there_is_no_code_and_with_one_three_an_hour(
+    served: Served, school: School, olga: int
+) -> None:
+    boris, caller = await served.person("boris"), await served.person("olga")
+    assert (await boris.get(OWN)).body == {"number": None, "confirmed": False, "codes": False}
+    assert (await boris.post(f"{OWN}/code")).code == "no_way"
+    assert [(await caller.post(f"{OWN}/code")).status for _ in range(MESSAGES)] == [200] * MESSAGES
+    assert (await caller.post(f"{OWN}/code")).code == "too_many_letters"
+
+
+async def test_without_a_gateway_nobody_confirms_a_number(school_url: str) -> None:
+    async with serving(school_url) as served:
+        school = await read_school(served.server.pool)
+        await write_down(served, school.olga, phone=PHONE)
+        caller = await served.person("olga")
+        assert (await caller.get(OWN)).body == {"number": PHONE, "confirmed": False, "codes": False}
+        assert (await caller.post(f"{OWN}/code")).code == "no_way"

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.journeys.conftest import Language, SignIn
-from tests.journeys.test_invitations import Visitor, choose_password, not_in
+from tests.journeys.test_invitations import FRESH, Visitor, choose_password, not_in, slip
 from tests.journeys.test_notices import LANGUAGES, no_sideways
 from tests.support.gateways import SECRET, Gateway, gateway
 from tests.support.school import School
@@ -134,3 +134,36 @@ async def test_who_has_forgotten_the_password_types_the_code_of_a_message_and_a_
     await page.locator("[data-forgotten]").click()
     await choose_password(page)
     await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES)
+async def test_who_comes_in_by_a_slip_confirms_the_telephone_and_sees_it_confirmed_later(
+    visitor: Visitor, served: Served, school: School, telephones: Gateway, language: Language, width: int
+) -> None:
+    await not_in(served, school, school.olga)
+    await has_phone(served, school.olga)
+    paper = await slip(served, school, school.olga)
+    page = await visitor.page(f"/in#{paper.token}", width, language)
+    await page.fill("input[name=family]", "Соколова")
+    await page.locator("[data-prove]").click()
+    await page.fill("input[name=password]", FRESH)
+    await page.locator("[data-use]").click()
+    own = page.locator("[data-telephone]")
+    await expect(own).to_contain_text(PHONE)
+    await own.locator("[data-send-code]").click()
+    await expect(own.locator("[data-code-sent]")).to_be_visible()
+    [code] = re.findall(r"\d{3} \d{3}", (await telephones.next())["data"]["text"])
+    await page.fill("input[name=code]", f"{(int(code.replace(' ', '')) + 1) % 10**6:06d}")
+    await own.locator("[data-confirm-telephone]").click()
+    await expect(own.locator("[data-wrong-code]")).to_be_visible()
+    await no_sideways(page)
+    await page.fill("input[name=code]", code)
+    await own.locator("[data-confirm-telephone]").click()
+    await expect(page.locator("[data-telephone=confirmed]")).to_contain_text(
+        {"ru": "Подтверждено", "en": "Confirmed"}[language]
+    )
+    await page.locator("[data-to-pages]").click()
+    await expect(page.locator("[data-lesson]:visible").first).to_be_visible()
+    await page.goto("/me/notices")
+    await expect(page.locator("[data-telephone=confirmed]")).to_contain_text(PHONE)
+    await no_sideways(page)

@@ -476,6 +476,8 @@ export interface Shapes {
   OwnFactor: OwnFactor;
   OwnPlace: OwnPlace;
   OwnSeenMoved: OwnSeenMoved;
+  OwnTelephone: OwnTelephone;
+  OwnTelephoneCode: OwnTelephoneCode;
   PartEnded: PartEnded;
   PasswordsOff: PasswordsOff;
   Pattern: Pattern;
@@ -4158,6 +4160,20 @@ export interface OwnFactor {
   code: string;
 }
 /**
+ * One's number as the school has it, if it is one. `codes`: a message with a code can be sent there.
+ */
+export interface OwnTelephone {
+  number: string | null;
+  confirmed: boolean;
+  codes: boolean;
+}
+/**
+ * A code that came to one's own telephone.
+ */
+export interface OwnTelephoneCode {
+  code: string;
+}
+/**
  * Much of a table, or of one role in it, that would not be in force any more.
  */
 export interface PartEnded {
@@ -4548,6 +4564,7 @@ export interface Problem {
     | 'nothing_to_confirm'
     | 'nothing_to_end'
     | 'of_a_roster'
+    | 'own_code_wrong'
     | 'packed_too_tight'
     | 'passkey_failed'
     | 'password_guessable'
@@ -5055,8 +5072,8 @@ export interface Teachers {
  * A code that came to a telephone, with what was typed to ask for it.
  */
 export interface TelephoneCode {
-  login: string;
   code: string;
+  login: string;
 }
 /**
  * Retention period of messages in chats of this kind; `days` null keeps them for ever.

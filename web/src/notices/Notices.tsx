@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import { zone } from '../core/session';
+import { Telephone } from '../telephone/Telephone';
 import { t } from '../i18n';
 import { nearShort } from '../i18n/format';
 import { o } from '../i18n/notices';
@@ -42,6 +43,7 @@ export function Notices() {
             )}
             <ThisBrowser settings={state} set={set} />
             <Mail settings={state} set={set} />
+            <Telephone />
             <Ways settings={state} set={set} />
             <Hours key={String(state.quiet)} settings={state} set={set} />
             <WasTold />

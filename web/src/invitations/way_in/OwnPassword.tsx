@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Problem } from '../../core/api';
 import { CodeField } from '../../account/fields/CodeField';
 import { PasswordField } from '../../account/fields/PasswordField';
+import { Telephone } from '../../telephone/Telephone';
 import { lang, t } from '../../i18n';
 import { polite } from '../../i18n/format';
 import { sf } from '../../i18n/account/secondFactor';
@@ -145,19 +146,22 @@ export function Arrived({ of, login, byPasskey }: Arrival) {
   const names = childrenWords(of);
   return (
     <Frame school={of.school} step={3} name="done">
-      <section class="sheet pad way-in-sheet way-in-done">
-        <Icon name="check" />
-        <Heading>{wi('done')}</Heading>
-        {names && <p class="soft">{wi(of.children.length > 1 ? 'diaries' : 'diary', { names })}</p>}
-        <Login login={login} head={wi('yourLogin')} />
-        <p class="meta">{wi(byPasskey ? 'rememberPasskey' : 'remember')}</p>
-        <button type="button" class="btn wide" data-to-pages onClick={toPages}>
-          {wi(names || of.role === 'student' ? 'openDiary' : 'goOn')}
-        </button>
-        <button type="button" class="btn plain wide" data-to-first-steps onClick={toFirstSteps}>
-          {wi('firstSteps')}
-        </button>
-      </section>
+      <div class="stack">
+        <section class="sheet pad way-in-sheet way-in-done">
+          <Icon name="check" />
+          <Heading>{wi('done')}</Heading>
+          {names && <p class="soft">{wi(of.children.length > 1 ? 'diaries' : 'diary', { names })}</p>}
+          <Login login={login} head={wi('yourLogin')} />
+          <p class="meta">{wi(byPasskey ? 'rememberPasskey' : 'remember')}</p>
+          <button type="button" class="btn wide" data-to-pages onClick={toPages}>
+            {wi(names || of.role === 'student' ? 'openDiary' : 'goOn')}
+          </button>
+          <button type="button" class="btn plain wide" data-to-first-steps onClick={toFirstSteps}>
+            {wi('firstSteps')}
+          </button>
+        </section>
+        <Telephone />
+      </div>
     </Frame>
   );
 }
