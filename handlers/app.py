@@ -19,6 +19,7 @@ from channels.files.upload import FileDesk
 from channels.invitations import requests
 from channels.invitations.hashes import KEY_NAME, InvitationHashes
 from channels.invitations.media import Media
+from channels.merging.ports import Survivors
 from channels.notices.retention import forget
 from channels.notices.settings import Offered
 from channels.pace import Pace
@@ -173,7 +174,7 @@ async def _listening(
     people_files = PeopleFileRuns(desk, RunStates(pool), database_url, folders)
     entering = _entering(settings, desk, authentication, brake, InvitationHashes(await logins.secret(KEY_NAME)))
     parts: dict[type, object] = {
-        **{Desk: desk, Store: store, FileDesk: filing, Offered: offered, Settings: settings},
+        **{Desk: desk, Store: store, Survivors: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},
         **{FileAddresses: addresses, LetterAddresses: letters, StatusReader: StatusReader(desk, offered)},
         **{PeopleFileWork: people_files, SetFolders: folders, FactorSecrets: factor_secrets},

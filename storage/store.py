@@ -23,7 +23,7 @@ from storage.gradebook.journal import PostgresJournals
 from storage.gradebook.marks import PostgresMarks
 from storage.invitations import PostgresInvitations
 from storage.keys import PostgresKeys
-from storage.merging.merges import PostgresMerges
+from storage.merging.merges import PostgresMerges, survivors_of
 from storage.notices.new_timetables import PostgresNewTimetables
 from storage.notices.outbox import PostgresOutbox
 from storage.notices.post import PostgresPost
@@ -230,6 +230,13 @@ class PostgresStore:
                 tx = PostgresTx(connection)
                 yield tx
                 await tx.finish()
+        except AWAY as error:
+            raise Refusal(Codes.UNAVAILABLE) from error
+
+    async def survivors(self, people: Collection[int]) -> Mapping[int, int]:
+        try:
+            async with self._connection() as connection:
+                return await survivors_of(connection, people)
         except AWAY as error:
             raise Refusal(Codes.UNAVAILABLE) from error
 

@@ -1,4 +1,4 @@
-"""Port of merges in storage. Every method runs inside the caller's transaction."""
+"""Ports of merges in storage."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -7,16 +7,23 @@ from typing import Protocol
 from channels.merging.model import KeptMerge, Proof, Side
 
 
+class Survivors(Protocol):
+    async def survivors(self, people: Collection[int]) -> Mapping[int, int]:
+        """Returns, of these people, those who were merged into somebody else, with that one, as of this moment.
+
+        One query without a transaction: it comes before everything that names people. Raises UNAVAILABLE.
+        """
+        ...
+
+
 class MergeStore(Protocol):
+    """Merges within the caller's transaction."""
+
     async def lock(self, people: Collection[int]) -> None:
         """Keeps these people from being merged, and from getting roles, until the transaction ends."""
         ...
 
     async def sides(self, people: Collection[int]) -> Mapping[int, Side]: ...
-
-    async def survivors(self, people: Collection[int]) -> Mapping[int, int]:
-        """Returns, of these people, those who were merged into somebody else, with that one."""
-        ...
 
     async def propose(
         self,

@@ -15,7 +15,7 @@ from aiohttp import web
 from pydantic import Field, StringConstraints, create_model
 
 from channels.errors import Codes, Refusal
-from channels.store import Store
+from channels.merging.ports import Survivors
 from channels.talk.inputs import Offset
 from channels.types import Id, Input, Shape
 from handlers.actions.action_call import Call as Call
@@ -170,10 +170,10 @@ class Action:
     def bind(self, parts: Parts) -> Bound:
         """Returns `run` with its arguments looked up once. Raises TypeError for a parameter without a known value."""
         givers = [_given_by_part(parts, one, self) if isinstance(one, _Part) else one for one in self._givers]
-        run, store = self.run, cast("Store | None", parts.get(Store))
+        run, survivors = self.run, cast("Survivors | None", parts.get(Survivors))
 
         async def bound(call: Call) -> Answer:
-            meant = call if store is None else await with_survivors(store, self.ids, call)
+            meant = call if survivors is None else await with_survivors(survivors, self.ids, call)
             return await run(*[give(meant) for give in givers])
 
         return bound

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from channels.store import Store
+from channels.merging.ports import Survivors
 from handlers.actions.action_call import Call
 
 OF_PEOPLE = frozenset(
@@ -37,15 +37,14 @@ OF_PEOPLE = frozenset(
 Given = TypeVar("Given", bound=BaseModel)
 
 
-async def with_survivors(store: Store, names: tuple[str, ...], call: Call) -> Call:
+async def with_survivors(kept: Survivors, names: tuple[str, ...], call: Call) -> Call:
     """Returns the call as it is meant now: who was merged is named by whom they lead to."""
     people = {number for name, number in zip(names, call.ids, strict=True) if name in OF_PEOPLE}
     if call.given is not None:
         people.update(people_in(call.given))
     if not people:
         return call
-    async with store.read() as tx:
-        survivors = await tx.merges.survivors(people)
+    survivors = await kept.survivors(people)
     if not survivors:
         return call
     ids = tuple(

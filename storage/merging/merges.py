@@ -54,6 +54,14 @@ _SIDES = f"""
 """
 
 
+async def survivors_of(connection: Connection, people: Collection[int]) -> Mapping[int, int]:
+    """Returns, of these people, those who were merged into somebody else, with that one."""
+    rows = await connection.fetch(
+        "select id, merged_into from person where id = any($1::bigint[]) and merged_into is not null", list(people)
+    )
+    return {row["id"]: row["merged_into"] for row in rows}
+
+
 class PostgresMerges:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -66,12 +74,6 @@ class PostgresMerges:
     async def sides(self, people: Collection[int]) -> Mapping[int, Side]:
         rows = await self._connection.fetch(_SIDES, list(people))
         return {row["id"]: _side(row) for row in rows}
-
-    async def survivors(self, people: Collection[int]) -> Mapping[int, int]:
-        rows = await self._connection.fetch(
-            "select id, merged_into from person where id = any($1::bigint[]) and merged_into is not null", list(people)
-        )
-        return {row["id"]: row["merged_into"] for row in rows}
 
     async def propose(
         self,

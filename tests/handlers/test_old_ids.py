@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from channels.errors import Codes, Refusal
+from channels.merging.ports import Survivors
 from channels.store import Store
 from channels.types import Id, Input, Shape
 from handlers.actions.action import Access, Action, Call
@@ -82,9 +83,8 @@ async def test_an_action_that_refuses_has_run_once_and_with_the_one_who_stays(se
         runs.append((student, asked.people))
         raise Refusal(Codes.NOT_FOUND)
 
-    run = Action("look", "POST", "/api/{student}", Access.CHAT, "Look", look_for).bind(
-        {Store: PostgresStore(served.server.pool)}
-    )
+    store = PostgresStore(served.server.pool)
+    run = Action("look", "POST", "/api/{student}", Access.CHAT, "Look", look_for).bind({Store: store, Survivors: store})
     with pytest.raises(Refusal):
         await run(Call(Login(1, school.maria), (other,), Named(people=[other, school.boris]), None))
     assert runs == [(school.olga, [school.olga, school.boris])]
