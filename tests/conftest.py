@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spares the garbage collector what is imported, and lets it come more rarely: it was a third of a test."""
+    """Spares the garbage collector what is imported, and lets it come more rarely: each was a sixth of a test."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)

@@ -45,9 +45,8 @@ async def propose_merge(desk: Desk, person: int, school: int, asked: ChosenPair)
 async def confirm_merge(desk: Desk, person: int, school: int, merge: int) -> tuple[SchoolMerges, Sequence[int]]:
     """Makes a merge that somebody else has proposed; returns the list, and the logins that ended.
 
-    Raises NOT_FOUND for who may not say so, MERGE_NEEDS_ANOTHER for who has proposed it, and for what only an import
-    has, MERGE_NEEDS_BOTH_SCHOOLS if a
-    school of theirs has not had its say, MERGE_OVER, and what is in the way.
+    Raises NOT_FOUND for who may not say so, MERGE_NEEDS_ANOTHER for who has proposed it and where only an import has,
+    MERGE_NEEDS_BOTH_SCHOOLS if a school of theirs has not had its say, MERGE_OVER, and what is in the way.
     """
     async with desk.store.begin() as tx:
         viewer, kept = await _seen(desk, tx, person, school, merge)
