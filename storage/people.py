@@ -24,67 +24,23 @@ from channels.people import (
 from channels.publication import ChannelName
 from storage.pool import Connection
 
-# All facts that decide what each of the persons `$1` may see and do.
-VIEWERS = """
-    select p.id, person.share_seen,
-        array(select r.role::text || '@' || r.school_id from role_now r where r.person_id = p.id
-              union select 'class_teacher@' || t.school_id from class_teacher_now t where t.teacher_id = p.id)
-            as roles,
-        array(select distinct b.school_id from belongs_now b where b.person_id = p.id) as schools,
-        array(select e.class_id from class_enrolment_now e where e.student_id = p.id
-              union select e.class_id from guardianship_at_now g
-                  cross join lateral (
-                      select e.class_id from class_enrolment_now e
-                      where e.student_id = g.student_id and e.school_id = g.school_id offset 0) e
-                  where g.guardian_id = p.id and has_service(g.scopes, 'diary')
-              union select t.class_id from class_teacher_now t where t.teacher_id = p.id
-              union select k.class_id
-                  from (select distinct e.class_id, t.course_id from teaching_now t
-                        cross join lateral (select c.student_id from course_enrolment c
-                            where c.course_id = t.course_id and c.ended_at is null offset 0) c
-                        cross join lateral (select e.class_id from class_enrolment e
-                            where e.student_id = c.student_id and e.ended_at is null offset 0) e
-                        where t.teacher_id = p.id offset 0) k
-                  where (select true from class_enrolment_now e
-                         cross join lateral (select from course_enrolment_now c
-                             where c.course_id = k.course_id and c.student_id = e.student_id offset 0) c
-                         where e.class_id = k.class_id limit 1)
-             ) as classes,
-        array(select distinct t.course_id from teaching_now t where t.teacher_id = p.id) as courses,
-        array(select c.id from role_now r join course c on c.school_id = r.school_id and c.ended_at is null
-              where r.person_id = p.id and r.role = 'leadership') as courses_led,
-        array(select k.course_id
-              from (select distinct t.class_id, t.school_id, c.course_id from class_teacher_now t
-                    cross join lateral (select e.student_id from class_enrolment e
-                        where e.class_id = t.class_id and e.ended_at is null offset 0) e
-                    cross join lateral (select c.course_id from course_enrolment c
-                        where c.student_id = e.student_id and c.ended_at is null offset 0) c
-                    where t.teacher_id = p.id offset 0) k
-              join course o on o.id = k.course_id and o.school_id = k.school_id
-              where (select true from class_enrolment_now e
-                     cross join lateral (select from course_enrolment_now c
-                         where c.course_id = k.course_id and c.student_id = e.student_id offset 0) c
-                     where e.class_id = k.class_id limit 1)) as courses_followed,
-        array(select distinct e.student_id from class_teacher_now t
-              cross join lateral (
-                  select e.student_id from class_enrolment_now e where e.class_id = t.class_id offset 0) e
-              where t.teacher_id = p.id) as students_led,
-        array(select g.student_id from guardianship_now g
-              where g.guardian_id = p.id and has_service(g.scopes, 'diary')) as children,
-        array(select l.student_id from leaver_reader_now l where l.person_id = p.id) as "left",
-        array(select x.student_id from restriction_now x where x.guardian_id = p.id) as restricted,
-        array(select t.class_id from class_teacher_now t where t.teacher_id = p.id) as classes_led,
-        array(select m.chat_id from member_now m where m.person_id = p.id) as chats,
-        array(select c.id from role_now r
-              join chat c on c.school_id = r.school_id and c.kind = 'supervised'
-              where r.person_id = p.id and r.role = 'leadership') as chats_led,
-        array(select a.school_id from appointed_now a
-              where a.person_id = p.id and a.office = 'safeguarding') as safeguards,
-        array(select a.school_id from appointed_now a
-              where a.person_id = p.id and a.office = 'timetable') as timetables
-    from unnest($1::bigint[]) as p (id)
-    join person on person.id = p.id and person.ended_at is null
-"""
+# The facts of `viewer_of` that are sets of ids.
+SETS = (
+    "schools",
+    "classes",
+    "classes_led",
+    "courses",
+    "courses_led",
+    "courses_followed",
+    "students_led",
+    "children",
+    "left",
+    "restricted",
+    "chats",
+    "chats_led",
+    "safeguards",
+    "timetables",
+)
 
 
 class PostgresPeople:
@@ -93,34 +49,20 @@ class PostgresPeople:
 
     async def viewers(self, persons: Collection[int]) -> dict[int, Viewer]:
         rows = await self._connection.fetch(
-            VIEWERS,
+            """
+            select p.id, p.share_seen, v.*
+            from person p cross join lateral viewer_of(p.id) v
+            where p.id = any($1::bigint[]) and p.ended_at is null
+            """,
             list(persons),
         )
         viewers = {person: Viewer(person) for person in persons}
         for row in rows:
             viewers[row["id"]] = Viewer(
                 person=row["id"],
-                roles=frozenset(_roles(row["roles"])),
+                roles=frozenset(_roles(row["roles"] or ())),
                 share_seen=row["share_seen"],
-                **{
-                    name: frozenset(row[name])
-                    for name in (
-                        "schools",
-                        "classes",
-                        "courses",
-                        "courses_led",
-                        "courses_followed",
-                        "left",
-                        "students_led",
-                        "children",
-                        "restricted",
-                        "classes_led",
-                        "chats",
-                        "chats_led",
-                        "safeguards",
-                        "timetables",
-                    )
-                },
+                **{name: frozenset(row[name] or ()) for name in SETS},
             )
         return viewers
 

@@ -12,7 +12,7 @@ from storage.durability import refuse_unsafe
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 
 STATEMENT_SECONDS = 20  # no request may wait longer
-# Planning the queries of rights takes 30 ms, running them 1, so a connection plans them once. A plan must therefore
+# Planning the queries of rights takes 20 ms, running them 1, so a connection plans them once. A plan must therefore
 # be good whatever the statistics were at that time. Queries that go from one view in force to the next prescribe the
 # way, by `cross join lateral (… offset 0)`: PostgreSQL then looks up each row of the one in the other, and never reads
 # a whole view to throw most of it away. A table that was small at that time must still be read by its keys: scans of

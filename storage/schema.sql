@@ -1065,19 +1065,6 @@ CREATE TABLE mark_revision (
     FOREIGN KEY (mark_id) REFERENCES mark(id)
 );
 
-CREATE TABLE membership (
-    chat_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    joined_at timestamp with time zone NOT NULL,
-    left_at timestamp with time zone,
-    role text DEFAULT 'member'::text NOT NULL,
-    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'moderator'::text, 'member'::text]))),
-    PRIMARY KEY (chat_id, person_id),
-    FOREIGN KEY (chat_id) REFERENCES chat(id),
-    FOREIGN KEY (person_id) REFERENCES person(id)
-);
-CREATE INDEX membership_person_id_idx ON membership USING btree (person_id) WHERE (left_at IS NULL);
-
 CREATE TABLE school_event (
     id bigint GENERATED ALWAYS AS IDENTITY,
     school_id bigint NOT NULL,
@@ -1128,6 +1115,19 @@ CREATE TABLE school_event_seat (
     FOREIGN KEY (participant_id) REFERENCES person(id)
 );
 CREATE INDEX school_event_seat_participant_id_idx ON school_event_seat USING btree (participant_id);
+
+CREATE TABLE membership (
+    chat_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    role text DEFAULT 'member'::text NOT NULL,
+    CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'moderator'::text, 'member'::text]))),
+    PRIMARY KEY (chat_id, person_id),
+    FOREIGN KEY (chat_id) REFERENCES chat(id),
+    FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX membership_person_id_idx ON membership USING btree (person_id) WHERE (left_at IS NULL);
 
 CREATE TABLE merge (
     id bigint GENERATED ALWAYS AS IDENTITY,
