@@ -48,6 +48,7 @@ class Codes:
     ACTIVATION_CODE_WRONG = Code("activation_code_wrong", Reason.NOT_FOUND, 423)
     NO_INVITATIONS_BY_MAIL = Code("no_invitations_by_mail", Reason.CONFLICT, 428)
     NO_INVITATIONS_BY_MESSAGE = Code("no_invitations_by_message", Reason.CONFLICT, 1581)
+    TOO_MANY_CODES = Code("too_many_codes", Reason.TOO_MANY, 1559)
     OWN_CODE_WRONG = Code("own_code_wrong", Reason.INVALID, 1583)
     TELEPHONE_CODE_WRONG = Code("telephone_code_wrong", Reason.NOT_FOUND, 1582)
     NOBODY_TO_INVITE = Code("nobody_to_invite", Reason.CONFLICT, 424)

@@ -20,7 +20,7 @@ async def class_sign_ins(desk: Desk, offered: Offered, person: int, class_: int)
         found = await tx.invitations.class_of(class_)
         if found is None or not policy.sees_sign_ins_of_class(await viewer_of(tx, person), found[0], class_):
             raise not_found()
-        at = await here_at(desk, tx, found[0], media_of(offered))
+        at, media = await here_at(desk, tx, found[0]), media_of(offered)
         belonging = await tx.invitations.people_of_class(class_, at.today)
         people = {one for each in belonging for one in (each.student, each.adult) if one is not None}
         invitees = await tx.invitations.invitees(at.school.id, people, at.today)
@@ -28,9 +28,9 @@ async def class_sign_ins(desk: Desk, offered: Offered, person: int, class_: int)
     for one in belonging:
         if one.student not in invitees:
             continue
-        family = families.setdefault(one.student, Family(student=at.shown(invitees[one.student]), adults=[]))
+        family = families.setdefault(one.student, Family(student=at.shown(invitees[one.student], media), adults=[]))
         if one.adult is not None and one.adult in invitees:
-            family.adults.append(at.shown(invitees[one.adult], one.relation))
+            family.adults.append(at.shown(invitees[one.adult], media, one.relation))
     return ClassSignIns(class_=found[1], school=at.school, families=list(families.values()))
 
 
@@ -38,9 +38,9 @@ async def staff_sign_ins(desk: Desk, offered: Offered, person: int, school: int)
     """Returns who of the staff has a sign-in, by name. Raises NOT_FOUND for all but leadership and admins."""
     async with desk.store.read() as tx:
         await _require_sees(tx, person, school)
-        at = await here_at(desk, tx, school, media_of(offered))
+        at = await here_at(desk, tx, school)
         staff = await tx.invitations.staff(school, at.today)
-        return StaffSignIns(people=await _people(tx, at, staff))
+        return StaffSignIns(people=await _people(tx, at, staff, media_of(offered)))
 
 
 async def person_sign_in(desk: Desk, offered: Offered, person: int, school: int, other: int) -> InvitedPerson:
@@ -50,7 +50,7 @@ async def person_sign_in(desk: Desk, offered: Offered, person: int, school: int,
     """
     async with desk.store.read() as tx:
         await _require_sees(tx, person, school)
-        found = await _people(tx, await here_at(desk, tx, school, media_of(offered)), [other])
+        found = await _people(tx, await here_at(desk, tx, school), [other], media_of(offered))
     if not found:
         raise not_found()
     return found[0]
@@ -74,13 +74,13 @@ async def send_invitations(
     media, chosen_medium = media_of(offered), asked.medium and Medium(asked.medium)
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, media)
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
         _require_sends(media, chosen_medium)
         by = {one.person: medium_for(one, media, chosen_medium) for one in chosen}
         await make_by_mail(tx, at, hashes, [one for one in chosen if by[one.person] is Medium.MAIL], person)
         await make_by_message(tx, at, hashes, [one for one in chosen if by[one.person] is Medium.MESSAGE], person)
         return Invitations(
-            people=await _people(tx, at, asked.people),
+            people=await _people(tx, at, asked.people, media),
             no_address=[one.person for one in chosen if by[one.person] is None],
             left_out=left_out,
         )
@@ -125,11 +125,13 @@ async def revoke_invitations(desk: Desk, offered: Offered, person: int, school: 
     """Ends the invitations of people. Raises NOT_FOUND as `send_invitations`."""
 
     async def work(tx: Tx) -> Invitations:
-        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people, media_of(offered))
+        at, chosen, left_out = await _begin(desk, tx, person, school, asked.people)
         await tx.invitations.end(school, [one.person for one in chosen], at.now)
         for one in chosen:
             await tx.audit.add(person, "revoke_invitation", one.person, "done", at.now)
-        return Invitations(people=await _people(tx, at, asked.people), no_address=[], left_out=left_out)
+        return Invitations(
+            people=await _people(tx, at, asked.people, media_of(offered)), no_address=[], left_out=left_out
+        )
 
     return await desk.write(
         Invitations, work, person=person, key=None, about=("revoke_invitations", school), body=asked
@@ -149,7 +151,7 @@ async def _require_sees(tx: Tx, person: int, school: int) -> None:
 
 
 async def _begin(
-    desk: Desk, tx: Tx, person: int, school: int, people: Sequence[int], media: Media = Media(False, False)
+    desk: Desk, tx: Tx, person: int, school: int, people: Sequence[int]
 ) -> tuple[Here, list[Invitee], list[int]]:
     """Returns those to invite, and those who are left out because the person may not invite them.
 
@@ -158,7 +160,7 @@ async def _begin(
     viewer = await viewer_of(tx, person)
     if not any(at == school for _, at in viewer.roles):
         raise not_found()
-    at = await here_at(desk, tx, school, media)
+    at = await here_at(desk, tx, school)
     invitees = await tx.invitations.invitees(school, people, at.today)
     if not all(one in invitees and policy.sees_sign_in_of(viewer, school, invitees[one].rights) for one in people):
         raise not_found()
@@ -168,6 +170,6 @@ async def _begin(
     return at, chosen, [one.person for one in asked if one not in chosen]
 
 
-async def _people(tx: Tx, at: Here, people: Collection[int]) -> list[InvitedPerson]:
+async def _people(tx: Tx, at: Here, people: Collection[int], media: Media) -> list[InvitedPerson]:
     found = await tx.invitations.invitees(at.school.id, people, at.today)
-    return [at.shown(found[one]) for one in dict.fromkeys(people) if one in found]
+    return [at.shown(found[one], media) for one in dict.fromkeys(people) if one in found]

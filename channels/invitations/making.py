@@ -40,12 +40,11 @@ class PaperInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A school at this moment, and what this server sends from there."""
+    """A school at this moment."""
 
     school: SchoolRef
     zone: ZoneInfo
     now: datetime
-    media: Media
 
     @property
     def today(self) -> date:
@@ -59,8 +58,8 @@ class Here:
     def expires_at(self) -> datetime:
         return datetime.combine(self.last_day + timedelta(days=1), time(), self.zone)
 
-    def shown(self, invitee: Invitee, relation: str | None = None) -> InvitedPerson:
-        return shown(invitee, self.school.id, self.now, self.zone, self.media, relation)
+    def shown(self, invitee: Invitee, media: Media, relation: str | None = None) -> InvitedPerson:
+        return shown(invitee, self.school.id, self.now, self.zone, media, relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,11 @@ class _Made:
     secret: _Secret
 
 
-async def here_at(desk: Desk, tx: Tx, school: int, media: Media = Media(mails=True, messages=False)) -> Here:
+async def here_at(desk: Desk, tx: Tx, school: int) -> Here:
     """Returns a school that exists, at this moment."""
     ref = await tx.invitations.school(school)
     await zones.read([ref.zone])
-    return Here(ref, zones.zone(ref.zone), desk.clock.now(), media)
+    return Here(ref, zones.zone(ref.zone), desk.clock.now())
 
 
 async def _make(

@@ -23,7 +23,7 @@ async def own_telephone(desk: Desk, offered: Offered, person: int) -> OwnTelepho
 
 
 async def send_own_code(desk: Desk, hashes: InvitationHashes, offered: Offered, person: int) -> Nothing:
-    """Sends a code to the person's number. Raises NO_WAY without a number or a gateway, and TOO_MANY_LETTERS."""
+    """Sends a code to the person's number. Raises NO_WAY without a number or a gateway, and TOO_MANY_CODES."""
     async with desk.store.begin() as tx:
         found = await _reached(desk, tx, person) if offered.rings else None
         if found is None:
@@ -32,7 +32,7 @@ async def send_own_code(desk: Desk, hashes: InvitationHashes, offered: Offered, 
         sent = await tx.telephone_codes.sent_since(person, now - telephone_codes.WITHIN)
         if sent >= telephone_codes.MESSAGES:
             retry_after = int(telephone_codes.WITHIN.total_seconds())
-            raise Refusal(Codes.TOO_MANY_LETTERS, {"retry_after": retry_after})
+            raise Refusal(Codes.TOO_MANY_CODES, {"retry_after": retry_after})
         await telephone_codes.send_one(tx, hashes, _asked(hashes, person), *found, new_digits(), now)
     return Nothing()
 

@@ -160,6 +160,12 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This school sends no mail",
         "Turn on notifications in the browser",
     ),
+    "too_many_codes": (
+        "Кодов по телефону за этот час больше нельзя",
+        "Подождите час и попросите новый; последний код ещё годится десять минут",
+        "There can be no more codes by telephone within this hour",
+        "Wait an hour and ask for a new one; the latest code works for ten minutes",
+    ),
     "too_many_letters": (
         "Писем на подтверждение было слишком много",
         "Подождите час и повторите; проверьте папку со спамом",

@@ -315,7 +315,7 @@ async def test_without_a_number_there_is_no_code_and_with_one_three_an_hour(
     assert (await boris.get(OWN)).body == {"number": None, "confirmed": False, "codes": False}
     assert (await boris.post(f"{OWN}/code")).code == "no_way"
     assert [(await caller.post(f"{OWN}/code")).status for _ in range(MESSAGES)] == [200] * MESSAGES
-    assert (await caller.post(f"{OWN}/code")).code == "too_many_letters"
+    assert (await caller.post(f"{OWN}/code")).code == "too_many_codes"
 
 
 async def test_without_a_gateway_nobody_confirms_a_number(school_url: str) -> None:

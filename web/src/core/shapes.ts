@@ -4604,6 +4604,7 @@ export interface Problem {
     | 'too_large'
     | 'too_many_attempts'
     | 'too_many_bytes'
+    | 'too_many_codes'
     | 'too_many_later_messages'
     | 'too_many_letters'
     | 'too_many_members'
