@@ -151,14 +151,14 @@ def _case(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
 def _case_solved(note: Note, addresses: LetterAddresses, ru: bool) -> NoteWords:
     number, signs_in = note.about["case"], note.about["login"]
     if ru:
-        ready = "Войдите как обычно." if signs_in else "Школа даст вам приглашение на бумаге."
+        ready = "Войдите по логину, почте или телефону." if signs_in else "Школа даст вам приглашение на бумаге."
         return NoteWords(
             f"Обращение {number}: вход открыт",
             f"Школа исправила то, что мешало. {ready} Забыли пароль? На странице входа нажмите «Не получается войти».",
             "Войти",
             "/sign-in",
         )
-    ready = "Sign in as usual." if signs_in else "The school gives you an invitation on paper."
+    ready = "Sign in by name, address or phone." if signs_in else "The school gives you an invitation on paper."
     return NoteWords(
         f"Case {number}: you can get in",
         f"The school has corrected what was in the way. {ready} Forgotten the password? Press “I cannot get in” on the"

@@ -351,7 +351,7 @@ async def test_a_corrected_letter_lets_in_without_another_try(served: Served, sc
         "same": True,
     }
     [(to, text)] = await doctor.mailed()
-    assert (to, "Войдите как обычно" in text) == (MAIL, True)
+    assert (to, "Войдите по логину, почте или телефону" in text) == (MAIL, True)
 
 
 async def test_a_parent_whom_the_school_did_not_know_as_one_is_confirmed(

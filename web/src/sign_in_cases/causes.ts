@@ -31,7 +31,7 @@ export function actOf({ cause, step, portal, address }: CaseAnswer): string | un
   return ca(cause === 'fine' ? 'doShow' : 'doCorrect');
 }
 
-export function nextOf({ cause, step, address, case: number, who, portal }: CaseAnswer): string[] {
+export function nextOf({ cause, step, field, address, case: number, who, portal }: CaseAnswer): string[] {
   if (portal && cause === 'stranger') return [ca('strangerPortal'), ca('strangerPortalNext', { n: number })];
   if (portal && cause === 'missing') return [ca('nextUnsaid')];
   if (step === 'invite' && !address) return [ca('nextInviteThere')];
@@ -45,9 +45,9 @@ export function nextOf({ cause, step, address, case: number, who, portal }: Case
     case 'letter':
       return [ca('nextLetter'), ca('nextSchool', to)];
     case 'latin':
-      return [step === 'invite' ? ca('nextInvite', to) : ca('nextLatin')];
+      return [step === 'invite' ? ca('nextInvite', to) : ca('nextLatin', to)];
     case 'second':
-      return [ca('nextSecond')];
+      return [ca('nextSecond', to)];
     case 'ended':
       return [ca('nextEnded', to)];
     case 'waiting':
@@ -59,7 +59,7 @@ export function nextOf({ cause, step, address, case: number, who, portal }: Case
     case 'uninvited':
       return [ca('nextInvite', to)];
     case 'missing':
-      return [ca('nextMissing')];
+      return [ca(field === 'phone' ? 'nextMissing_phone' : 'nextMissing')];
     case 'shared':
       return [ca('nextShared', to)];
     case 'network':

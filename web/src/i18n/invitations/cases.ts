@@ -78,7 +78,7 @@ export const ca = wordsOf(
     contact_none: 'У школы нет вашей почты',
     letter: 'Ваша фамилия отличается одной буквой',
     patronymic: 'У школы нет вашего отчества',
-    latin: 'В имени у школы латинская буква',
+    latin: 'Латинская буква в имени больше не мешает',
     second: 'Ребёнок записан в другом вашем входе',
     ended: 'Ваш доступ кончился {day}',
     endedSome: 'Ваш доступ кончился',
@@ -91,7 +91,7 @@ export const ca = wordsOf(
     uninvited: 'Вас ещё не пригласили',
     shared: 'Эта почта записана у нескольких людей',
     network: 'Похоже, дело в сети или устройстве',
-    fine: 'У нас всё сходится',
+    fine: 'Вход у вас есть, и всё совпало',
     stranger: 'Здесь ответить не получится',
     strangerText:
       'Адрес подтверждён, но у школы он записан не рядом с таким ребёнком, или имя и класс вы написали иначе. Какие дети здесь учатся, мы не говорим никому: так защищены и ваши.',
@@ -99,41 +99,47 @@ export const ca = wordsOf(
     strangerNext:
       'Проверьте, что написали, и начните заново с почтой, которую давали школе. Не вышло? Позвоните в школу или зайдите с паспортом и назовите номер обращения {n}.',
     restrictedNext:
-      'Школа ответит вам только при встрече: зайдите в канцелярию с паспортом и назовите номер обращения {n}, по нему найдут ваш вопрос.',
+      'Школа ответит вам только при встрече. Сначала позвоните: скажут, когда прийти и какие документы взять. Возьмите паспорт и номер обращения {n}, по нему найдут ваш вопрос.',
     doCorrect: 'Попросить школу исправить',
     doAdd: 'Попросить школу дописать',
     doConfirm: 'Попросить школу подтвердить',
     doExtend: 'Попросить продлить',
     doPaper: 'Попросить у школы листок с кодом',
-    doShow: 'Показать школе, что вы видите',
+    doShow: 'Попросить школу разобраться',
     doInvite: 'Прислать приглашение на эту почту',
     doPassword: 'Прислать письмо для нового пароля',
     doSignIn: 'Войти',
     doSignInThere: 'Войти там',
     doAgain: 'Вписать и спросить ещё раз',
     doOpen: 'Проверить связь',
-    nextSchool: 'Ответ придёт на {to}. После него войдите как обычно или по ссылке из письма.',
-    nextLetter: 'Выделена буква, с которой у школы иначе; остальное совпало. Ошиблись вы? Тогда начните заново.',
+    nextSchool: 'Школа получит просьбу и напишет на {to}, как войти. Эту страницу можно закрыть.',
+    nextLetter:
+      'Выделена буква, с которой у школы написано иначе; остальное совпало. Верно у вас? Попросите школу исправить. Ошиблись вы? Нажмите внизу «Начать заново».',
     nextLatin:
-      'Мы читаем её как русскую: войдите как обычно, по логину, почте или телефону. Забыли пароль? Новый дадут на странице входа.',
+      'У школы она стоит вместо русской, но мы читаем её верно. Войдите по логину, почте или телефону. Не подходит пароль? На странице входа нажмите «Забыли пароль?». Не вышло и так? Позвоните в школу и назовите номер обращения {n}.',
     nextSecond:
-      'Войдите с прежним логином. Не помните его или пароль? На странице входа нажмите «Забыли пароль?» и впишите почту, которую давали школе тогда. Потом оба входа можно объединить: «Я», «Объединённые входы».',
+      'Войдите в него: по логину, почте или телефону, какие были у вас тогда. Забыли пароль? На странице входа нажмите «Забыли пароль?». Той почты и того телефона больше нет? Позвоните в школу и назовите номер обращения {n}: она объединит оба входа. Войдя, их можно объединить и самим: «Я», «Объединённые входы».',
     nextEnded:
       'Школа передаст просьбу родителям ребёнка и ответит на {to}. Продлевают родители: в дневнике, «Я», «Доверенные лица».',
     nextUsed:
-      'Вход у вас уже есть. Письмо придёт на {to}: по ссылке вы придумаете новый пароль, прежний перестанет работать. Входили не вы? Скажите школе, номер обращения {n}.',
+      'По этому приглашению уже вошли. Письмо придёт на {to}: по ссылке вы придумаете новый пароль, прежний перестанет работать. Входили не вы? Всё равно нажмите: новый пароль закроет и чужой вход. Потом позвоните в школу и назовите номер обращения {n}.',
     nextInvite:
       'Школа вас знает, ждать её не нужно: приглашение придёт сразу на {to}. По ссылке из письма вы придумаете пароль и войдёте.',
-    nextMissing: 'У школы оно записано, а вы его не указали. Имя и почта совпали: впишите и получите новый код.',
+    nextMissing_phone:
+      'У школы записан ваш телефон, а вы его не указали. Остальное совпало. Впишите номер: придёт новый код на почту, и ответ откроется.',
+    nextMissing:
+      'У школы записано ваше отчество, а вы его не указали. Остальное совпало. Впишите его: придёт новый код на почту, и ответ откроется.',
     nextShared:
       'По такой почте не видно, кто вы. Листок с кодом только для вас отдаст классный руководитель или канцелярия, об этом напишут на {to}. Код вводят на странице входа: «У меня есть приглашение».',
     nextNetwork:
       'Ваши данные верны. Проверка покажет, что не работает и что с этим делать. Часто помогает мобильная сеть вместо Wi-Fi.',
-    nextFine: 'Имя, почта и ребёнок совпали. Всё равно не видно того, что нужно? Школа посмотрит.',
+    nextFine:
+      'Всё, что вы написали, школа знает так же. Попробуйте войти ещё раз: по логину, почте или телефону. Не вышло или не видно нужного? Попросите школу: она увидит ваши ответы.',
     doneSchool: 'Просьба у школы. Напишем на {to}',
     doneInvite: 'Письмо отправлено на {to}',
     fine_password: 'Всё совпало, не подходит только пароль',
-    nextWaiting: 'Школа проверит, что вы связаны с этим ребёнком, и ответит на {to}. Может понадобиться документ.',
+    nextWaiting:
+      'Школа проверит, что вы связаны с этим ребёнком, и ответит на {to}. Если нужен документ, она напишет, какой.',
     nextOld:
       'Новое придёт на {to}, загляните и в спам. По ссылке из письма вы придумаете пароль и войдёте. Ссылка действует 30 дней.',
     nextPassword: 'Письмо придёт на {to}: по ссылке вы придумаете новый пароль, прежний перестанет работать.',
@@ -266,7 +272,7 @@ export const ca = wordsOf(
     contact_none: 'The school has no e-mail of yours',
     letter: 'Your surname differs by one letter',
     patronymic: 'The school lacks your patronymic',
-    latin: 'The school’s record has a Latin letter',
+    latin: 'A Latin letter in the name is no longer in the way',
     second: 'Your other sign-in holds the child',
     ended: 'Your access ended on {day}',
     endedSome: 'Your access has ended',
@@ -279,7 +285,7 @@ export const ca = wordsOf(
     uninvited: 'You have not been invited yet',
     shared: 'Several people have this address',
     network: 'It looks like the network or the device',
-    fine: 'Everything fits on our side',
+    fine: 'You have a sign-in, and all of it fits',
     stranger: 'We cannot answer this here',
     strangerText:
       'The address is confirmed, but the school does not have it beside such a child, or you have typed the name and the class in another way. Which children are here we tell nobody: that protects yours, too.',
@@ -288,42 +294,47 @@ export const ca = wordsOf(
     strangerNext:
       'Check what you typed and begin anew with the address that you gave the school. Still nothing? Call the school, or come by with a passport, and say the case number {n}.',
     restrictedNext:
-      'The school answers you in person only: come to the office with a passport and say the case number {n}, with it they find your question.',
+      'The school answers you in person only. Call first: they say when to come and which documents to bring. Have your passport and the case number {n} with you, they find your question by it.',
     doCorrect: 'Ask the school to correct it',
     doAdd: 'Ask the school to add it',
     doConfirm: 'Ask the school to confirm',
     doExtend: 'Ask to extend it',
     doPaper: 'Ask the school for a slip with a code',
-    doShow: 'Show the school what you see',
+    doShow: 'Ask the school to look into it',
     doInvite: 'Send an invitation to this address',
     doPassword: 'Send a mail for a new password',
     doSignIn: 'Sign in',
     doSignInThere: 'Sign in there',
     doAgain: 'Fill it in and ask again',
     doOpen: 'Check the connection',
-    nextSchool: 'The answer comes to {to}. Then sign in as usual, or by the link in that mail.',
+    nextSchool: 'The school gets your request and writes to {to} how to get in. You can close this page.',
     nextLetter:
-      'The letter from which the school’s record differs is marked; all else is the same. Your mistake? Then begin anew.',
+      'The letter from which the school’s record differs is marked; all else is the same. Yours is right? Ask the school to correct it. Your mistake? Press “Begin anew” below.',
     nextLatin:
-      'We read it as the Russian one: sign in as usual, by name, address or phone. Forgotten the password? The sign-in page gives a new one.',
+      'The school has it in place of a Russian one, and we read it rightly. Sign in by name, address or phone. The password does not fit? Press “Forgotten the password?” on the sign-in page. That fails as well? Call the school and say the case number {n}.',
     nextSecond:
-      'Sign in with the name of before. Forgotten it, or the password? On the sign-in page press “Forgot the password?” and type the address that you gave the school then. Afterwards both can be joined: Me, Joined sign-ins.',
+      'Sign in there, by the name, the address or the phone that you had then. Forgotten the password? Press “Forgotten the password?” on the sign-in page. That address and that phone are gone? Call the school and say the case number {n}: it joins both. Once in, you can join them yourself: Me, Joined sign-ins.',
     nextEnded:
       'The school passes the request to the child’s parents and answers to {to}. The parents extend it: in the diary, Me, Trusted persons.',
     nextUsed:
-      'You have a sign-in already. The mail comes to {to}: by its link you choose a new password, the one of before stops working. It was not you who came in? Tell the school, case number {n}.',
+      'Somebody has come in with this invitation. The mail comes to {to}: by its link you choose a new password, the one of before stops working. It was not you? Press it all the same: the new password shuts others out, too. Then call the school and say the case number {n}.',
     nextInvite:
       'The school knows you, so there is nothing to wait for: the invitation comes at once to {to}. By its link you choose a password and are in.',
-    nextMissing: 'The school has it, and you have not typed it. Name and address fit: type it and get a new code.',
+    nextMissing_phone:
+      'The school has your phone number, and you have not typed it. All else fits. Type it: a new code comes by mail and opens the answer.',
+    nextMissing:
+      'The school has your patronymic, and you have not typed it. All else fits. Type it: a new code comes by mail and opens the answer.',
     nextShared:
       'By such an address nobody sees which of them you are. The class teacher or the office gives you a slip with a code for you alone, and writes about it to {to}. The code is typed on the sign-in page: “I have an invitation”.',
     nextNetwork:
       'Your data are right. The check shows what does not work and what to do about it. A mobile network instead of Wi-Fi often helps.',
-    nextFine: 'Name, address and child fit. Do you still not see what you need? The school will look.',
+    nextFine:
+      'All that you wrote is what the school has, too. Try once more to sign in, by name, address or phone. It fails, or you do not see what you need? Ask the school: it sees your answers.',
     doneSchool: 'The school has your request. We write to {to}',
     doneInvite: 'The mail was sent to {to}',
     fine_password: 'All fits, only the password is wrong',
-    nextWaiting: 'The school checks that you belong to this child and answers to {to}. A document may be needed.',
+    nextWaiting:
+      'The school checks that you belong to this child and answers to {to}. If it needs a document, it writes which.',
     nextOld:
       'A new one comes to {to}; look into the spam folder as well. By its link you choose a password and are in. The link works for 30 days.',
     nextPassword: 'The mail comes to {to}: by its link you choose a new password, the one of before stops working.',
