@@ -121,11 +121,13 @@ export function CaseHelp() {
         {ca(begins ? 'anew' : 'back')}
       </button>
     );
-  const toSchool = (
-    <a href="/help" data-write>
-      {ca('writeToSchool')}
-    </a>
-  );
+  // who is to come in person would wait for an answer that no mail brings
+  const toSchool =
+    step.at === 'answer' && step.of.cause === 'restricted' ? undefined : (
+      <a href="/help" data-write>
+        {ca('writeToSchool')}
+      </a>
+    );
   return (
     <Frame school={school} {...(n ? { step: n } : {})} name={`case_${step.at}`} foot={[foot, toSchool]} key={step.at}>
       {step.at === 'who' ? (

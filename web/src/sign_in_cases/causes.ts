@@ -45,11 +45,11 @@ export function nextOf({ cause, step, field, address, case: number, who, portal 
     case 'letter':
       return [ca('nextLetter'), ca('nextSchool', to)];
     case 'latin':
-      return [step === 'invite' ? ca('nextInvite', to) : ca('nextLatin', to)];
+      return [step === 'invite' ? ca('nextLatinInvite', to) : ca('nextLatin', to)];
     case 'second':
-      return [ca('nextSecond', to)];
+      return [ca('nextSecond'), ca('nextSecondGone', to), ca('nextSecondJoin')];
     case 'ended':
-      return [ca('nextEnded', to)];
+      return [ca(who === 'trusted' ? 'nextEndedTrust' : 'nextEnded', to)];
     case 'waiting':
       return [ca('nextWaiting', to)];
     case 'used':

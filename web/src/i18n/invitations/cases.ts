@@ -78,8 +78,8 @@ export const ca = wordsOf(
     contact_none: 'У школы нет вашей почты',
     letter: 'Ваша фамилия отличается одной буквой',
     patronymic: 'У школы нет вашего отчества',
-    latin: 'Латинская буква в имени больше не мешает',
-    second: 'Ребёнок записан в другом вашем входе',
+    latin: 'В вашем имени у школы латинская буква',
+    second: 'У вас две учётные записи, ребёнок в другой',
     ended: 'Ваш доступ кончился {day}',
     endedSome: 'Ваш доступ кончился',
     restricted: 'Обратитесь в школу лично',
@@ -91,15 +91,15 @@ export const ca = wordsOf(
     uninvited: 'Вас ещё не пригласили',
     shared: 'Эта почта записана у нескольких людей',
     network: 'Похоже, дело в сети или устройстве',
-    fine: 'Вход у вас есть, и всё совпало',
-    stranger: 'Здесь ответить не получится',
+    fine: 'Всё совпало, причины мы не видим',
+    stranger: 'Не нашли вас по этой почте',
     strangerText:
-      'Адрес подтверждён, но у школы он записан не рядом с таким ребёнком, или имя и класс вы написали иначе. Какие дети здесь учатся, мы не говорим никому: так защищены и ваши.',
-    strangerStaff: 'Адрес подтверждён, но у школы он записан не рядом с таким именем, или имя вы написали иначе.',
+      'Почту вы подтвердили, но у родных такого ребёнка школа её не записала, или имя и класс написаны иначе. Что именно, не говорим никому: так защищены и ваши дети.',
+    strangerStaff: 'Почту вы подтвердили, но у такого человека школа её не записала, или имя написано иначе.',
     strangerNext:
-      'Проверьте, что написали, и начните заново с почтой, которую давали школе. Не вышло? Позвоните в школу или зайдите с паспортом и назовите номер обращения {n}.',
+      'Проверьте, что написали, нажмите внизу «Начать заново» и укажите почту, которую давали школе. Не вышло? Позвоните в школу или зайдите с паспортом и назовите номер обращения {n}.',
     restrictedNext:
-      'Школа ответит вам только при встрече. Сначала позвоните: скажут, когда прийти и какие документы взять. Возьмите паспорт и номер обращения {n}, по нему найдут ваш вопрос.',
+      'Причину школа объяснит при встрече, письмом она не ответит. Сначала позвоните: скажут, когда прийти и какие документы взять. Возьмите паспорт и номер обращения {n}, по нему найдут ваш вопрос.',
     doCorrect: 'Попросить школу исправить',
     doAdd: 'Попросить школу дописать',
     doConfirm: 'Попросить школу подтвердить',
@@ -109,32 +109,38 @@ export const ca = wordsOf(
     doInvite: 'Прислать приглашение на эту почту',
     doPassword: 'Прислать письмо для нового пароля',
     doSignIn: 'Войти',
-    doSignInThere: 'Войти там',
+    doSignInThere: 'Войти в другую',
     doAgain: 'Вписать и спросить ещё раз',
     doOpen: 'Проверить связь',
     nextSchool: 'Школа получит просьбу и напишет на {to}, как войти. Эту страницу можно закрыть.',
     nextLetter:
-      'Выделена буква, с которой у школы написано иначе; остальное совпало. Верно у вас? Попросите школу исправить. Ошиблись вы? Нажмите внизу «Начать заново».',
+      'В выделенном месте у школы написано иначе, остальное совпало. Верно у вас? Попросите школу исправить. Ошиблись вы? Нажмите внизу «Начать заново».',
     nextLatin:
-      'У школы она стоит вместо русской, но мы читаем её верно. Войдите по логину, почте или телефону. Не подходит пароль? На странице входа нажмите «Забыли пароль?». Не вышло и так? Позвоните в школу и назовите номер обращения {n}.',
+      'Она стоит вместо русской, и вас могли из-за неё не узнать. Теперь узнаём: войдите ещё раз, по логину, почте или телефону. Не подходит пароль? На странице входа нажмите «Забыли пароль?». Не вышло и так? Позвоните в школу и назовите номер обращения {n}.',
+    nextLatinInvite:
+      'Она стоит вместо русской и больше не мешает. Приглашение придёт сразу на {to}, загляните и в спам. По ссылке из письма вы придумаете пароль и войдёте.',
     nextSecond:
-      'Войдите в него: по логину, почте или телефону, какие были у вас тогда. Забыли пароль? На странице входа нажмите «Забыли пароль?». Той почты и того телефона больше нет? Позвоните в школу и назовите номер обращения {n}: она объединит оба входа. Войдя, их можно объединить и самим: «Я», «Объединённые входы».',
+      'Войдите в другую: по логину, почте или телефону, какие были тогда. Забыли пароль? На странице входа нажмите «Забыли пароль?».',
+    nextSecondGone: 'Той почты и того телефона больше нет? Позвоните в школу и назовите номер обращения {n}.',
+    nextSecondJoin: 'Когда войдёте, обе записи можно объединить: «Я», «Объединённые входы».',
     nextEnded:
-      'Школа передаст просьбу родителям ребёнка и ответит на {to}. Продлевают родители: в дневнике, «Я», «Доверенные лица».',
+      'Срок, на который школа открыла вам доступ, прошёл. Нужен и дальше? Нажмите кнопку: школа проверит и напишет на {to}.',
+    nextEndedTrust:
+      'Доступ вам дали родители ребёнка, и продлевают его они. Попросите их сами: в дневнике, «Я», «Доверенные лица». Или нажмите кнопку: школа передаст им просьбу и напишет на {to}.',
     nextUsed:
       'По этому приглашению уже вошли. Письмо придёт на {to}: по ссылке вы придумаете новый пароль, прежний перестанет работать. Входили не вы? Всё равно нажмите: новый пароль закроет и чужой вход. Потом позвоните в школу и назовите номер обращения {n}.',
     nextInvite:
-      'Школа вас знает, ждать её не нужно: приглашение придёт сразу на {to}. По ссылке из письма вы придумаете пароль и войдёте.',
+      'Школа вас знает, ждать её не нужно: приглашение придёт сразу на {to}, загляните и в спам. По ссылке из письма вы придумаете пароль и войдёте.',
     nextMissing_phone:
-      'У школы записан ваш телефон, а вы его не указали. Остальное совпало. Впишите номер: придёт новый код на почту, и ответ откроется.',
+      'У школы записан ваш телефон, а вы его не указали. Остальное совпало. Впишите номер, который давали школе: придёт новый код на почту, и вы увидите, почему не получается войти.',
     nextMissing:
-      'У школы записано ваше отчество, а вы его не указали. Остальное совпало. Впишите его: придёт новый код на почту, и ответ откроется.',
+      'У школы записано ваше отчество, а вы его не указали. Остальное совпало. Впишите его: придёт новый код на почту, и вы увидите, почему не получается войти.',
     nextShared:
-      'По такой почте не видно, кто вы. Листок с кодом только для вас отдаст классный руководитель или канцелярия, об этом напишут на {to}. Код вводят на странице входа: «У меня есть приглашение».',
+      'По такой почте не видно, кто вы. Когда листок с кодом только для вас будет готов, мы напишем на {to}. Его отдаст классный руководитель или канцелярия. Код вводят на странице входа: «У меня есть приглашение».',
     nextNetwork:
-      'Ваши данные верны. Проверка покажет, что не работает и что с этим делать. Часто помогает мобильная сеть вместо Wi-Fi.',
+      'Ваши данные верны. Проверка покажет, что не работает и что с этим делать. Часто помогает мобильный интернет вместо Wi-Fi.',
     nextFine:
-      'Всё, что вы написали, школа знает так же. Попробуйте войти ещё раз: по логину, почте или телефону. Не вышло или не видно нужного? Попросите школу: она увидит ваши ответы.',
+      'Всё, что вы написали, у школы записано так же. Попробуйте войти ещё раз: по логину, почте или телефону. Не вышло или не видно нужного? Нажмите кнопку: школа увидит ваши ответы и разберётся.',
     doneSchool: 'Просьба у школы. Напишем на {to}',
     doneInvite: 'Письмо отправлено на {to}',
     fine_password: 'Всё совпало, не подходит только пароль',
@@ -142,7 +148,7 @@ export const ca = wordsOf(
       'Школа проверит, что вы связаны с этим ребёнком, и ответит на {to}. Если нужен документ, она напишет, какой.',
     nextOld:
       'Новое придёт на {to}, загляните и в спам. По ссылке из письма вы придумаете пароль и войдёте. Ссылка действует 30 дней.',
-    nextPassword: 'Письмо придёт на {to}: по ссылке вы придумаете новый пароль, прежний перестанет работать.',
+    nextPassword: 'Письмо придёт на {to}: по ссылке вы придумаете новый пароль и войдёте, прежний перестанет работать.',
     // the school
     cases: 'Кому не войти',
     byNumber: 'Номер обращения',
@@ -272,8 +278,8 @@ export const ca = wordsOf(
     contact_none: 'The school has no e-mail of yours',
     letter: 'Your surname differs by one letter',
     patronymic: 'The school lacks your patronymic',
-    latin: 'A Latin letter in the name is no longer in the way',
-    second: 'Your other sign-in holds the child',
+    latin: 'The school’s record of your name has a Latin letter',
+    second: 'You have two accounts, the child is in the other',
     ended: 'Your access ended on {day}',
     endedSome: 'Your access has ended',
     restricted: 'Please ask the school in person',
@@ -285,16 +291,16 @@ export const ca = wordsOf(
     uninvited: 'You have not been invited yet',
     shared: 'Several people have this address',
     network: 'It looks like the network or the device',
-    fine: 'You have a sign-in, and all of it fits',
-    stranger: 'We cannot answer this here',
+    fine: 'All of it fits, we see no cause',
+    stranger: 'We did not find you by this address',
     strangerText:
-      'The address is confirmed, but the school does not have it beside such a child, or you have typed the name and the class in another way. Which children are here we tell nobody: that protects yours, too.',
+      'You have confirmed the address, but the school has it with nobody of such a child’s family, or name and class are written in another way. Which of it we tell nobody: that protects your children, too.',
     strangerStaff:
-      'The address is confirmed, but the school does not have it beside such a name, or you have typed the name in another way.',
+      'You have confirmed the address, but the school has it with nobody of that name, or the name is written in another way.',
     strangerNext:
-      'Check what you typed and begin anew with the address that you gave the school. Still nothing? Call the school, or come by with a passport, and say the case number {n}.',
+      'Check what you typed, press “Begin anew” below and give the address that you gave the school. Still nothing? Call the school, or come by with a passport, and say the case number {n}.',
     restrictedNext:
-      'The school answers you in person only. Call first: they say when to come and which documents to bring. Have your passport and the case number {n} with you, they find your question by it.',
+      'The school explains the cause when you come, it does not answer by mail. Call first: they say when to come and which documents to bring. Have your passport and the case number {n} with you, they find your question by it.',
     doCorrect: 'Ask the school to correct it',
     doAdd: 'Ask the school to add it',
     doConfirm: 'Ask the school to confirm',
@@ -304,32 +310,38 @@ export const ca = wordsOf(
     doInvite: 'Send an invitation to this address',
     doPassword: 'Send a mail for a new password',
     doSignIn: 'Sign in',
-    doSignInThere: 'Sign in there',
+    doSignInThere: 'Sign in to the other',
     doAgain: 'Fill it in and ask again',
     doOpen: 'Check the connection',
     nextSchool: 'The school gets your request and writes to {to} how to get in. You can close this page.',
     nextLetter:
-      'The letter from which the school’s record differs is marked; all else is the same. Yours is right? Ask the school to correct it. Your mistake? Press “Begin anew” below.',
+      'At the marked place the school’s record is another; all else is the same. Yours is right? Ask the school to correct it. Your mistake? Press “Begin anew” below.',
     nextLatin:
-      'The school has it in place of a Russian one, and we read it rightly. Sign in by name, address or phone. The password does not fit? Press “Forgotten the password?” on the sign-in page. That fails as well? Call the school and say the case number {n}.',
+      'It stands in place of a Russian one, and you may not have been recognised by it. Now you are: sign in once more, by name, address or phone. The password does not fit? Press “Forgotten the password?” on the sign-in page. That fails as well? Call the school and say the case number {n}.',
+    nextLatinInvite:
+      'It stands in place of a Russian one and is no longer in the way. The invitation comes at once to {to}; look into the spam folder as well. By its link you choose a password and are in.',
     nextSecond:
-      'Sign in there, by the name, the address or the phone that you had then. Forgotten the password? Press “Forgotten the password?” on the sign-in page. That address and that phone are gone? Call the school and say the case number {n}: it joins both. Once in, you can join them yourself: Me, Joined sign-ins.',
+      'Sign in to the other: by the name, the address or the phone that you had then. Forgotten the password? Press “Forgotten the password?” on the sign-in page.',
+    nextSecondGone: 'That address and that phone are gone? Call the school and say the case number {n}.',
+    nextSecondJoin: 'Once in, you can join both accounts: Me, Joined sign-ins.',
     nextEnded:
-      'The school passes the request to the child’s parents and answers to {to}. The parents extend it: in the diary, Me, Trusted persons.',
+      'The time for which the school gave you access is over. You still need it? Press the button: the school checks it and writes to {to}.',
+    nextEndedTrust:
+      'The child’s parents gave you access, and they extend it. Ask them yourself: in the diary, Me, Trusted persons. Or press the button: the school passes your request to them and writes to {to}.',
     nextUsed:
       'Somebody has come in with this invitation. The mail comes to {to}: by its link you choose a new password, the one of before stops working. It was not you? Press it all the same: the new password shuts others out, too. Then call the school and say the case number {n}.',
     nextInvite:
-      'The school knows you, so there is nothing to wait for: the invitation comes at once to {to}. By its link you choose a password and are in.',
+      'The school knows you, so there is nothing to wait for: the invitation comes at once to {to}; look into the spam folder as well. By its link you choose a password and are in.',
     nextMissing_phone:
-      'The school has your phone number, and you have not typed it. All else fits. Type it: a new code comes by mail and opens the answer.',
+      'The school has your phone number, and you have not typed it. All else fits. Type the number that you gave the school: a new code comes by mail, and you see why you cannot get in.',
     nextMissing:
-      'The school has your patronymic, and you have not typed it. All else fits. Type it: a new code comes by mail and opens the answer.',
+      'The school has your patronymic, and you have not typed it. All else fits. Type it: a new code comes by mail, and you see why you cannot get in.',
     nextShared:
-      'By such an address nobody sees which of them you are. The class teacher or the office gives you a slip with a code for you alone, and writes about it to {to}. The code is typed on the sign-in page: “I have an invitation”.',
+      'By such an address nobody sees which of them you are. When a slip with a code for you alone is ready, we write to {to}. The class teacher or the office gives it to you. The code is typed on the sign-in page: “I have an invitation”.',
     nextNetwork:
       'Your data are right. The check shows what does not work and what to do about it. A mobile network instead of Wi-Fi often helps.',
     nextFine:
-      'All that you wrote is what the school has, too. Try once more to sign in, by name, address or phone. It fails, or you do not see what you need? Ask the school: it sees your answers.',
+      'All that you wrote is what the school has, too. Try once more to sign in, by name, address or phone. It fails, or you do not see what you need? Press the button: the school sees your answers and looks into it.',
     doneSchool: 'The school has your request. We write to {to}',
     doneInvite: 'The mail was sent to {to}',
     fine_password: 'All fits, only the password is wrong',
@@ -337,7 +349,8 @@ export const ca = wordsOf(
       'The school checks that you belong to this child and answers to {to}. If it needs a document, it writes which.',
     nextOld:
       'A new one comes to {to}; look into the spam folder as well. By its link you choose a password and are in. The link works for 30 days.',
-    nextPassword: 'The mail comes to {to}: by its link you choose a new password, the one of before stops working.',
+    nextPassword:
+      'The mail comes to {to}: by its link you choose a new password and are in, the one of before stops working.',
     // the school
     cases: 'Who cannot get in',
     byNumber: 'Case number',
