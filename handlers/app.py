@@ -71,6 +71,7 @@ from handlers.secret_addresses import SecretAddresses
 from handlers.server_api import ServerApi
 from handlers.settings import Settings, WrongSetting
 from handlers.sign_in_cases import CaseDoor
+from handlers.tries import Tries
 from handlers.ws.gate import SchoolGate
 from realtime import __version__
 from realtime.engine import Engine, build
@@ -179,7 +180,7 @@ async def _listening(
         **{FileAddresses: addresses, LetterAddresses: letters, StatusReader: StatusReader(desk, offered)},
         **{PeopleFileWork: people_files, SetFolders: folders, FactorSecrets: factor_secrets},
         **entering.parts(settings),
-        CaseDoor: CaseDoor(desk, entering.hashes, authentication, brake),
+        CaseDoor: CaseDoor(desk, entering.hashes, authentication, Tries(brake)),
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),
@@ -270,7 +271,7 @@ def _entering(
     servers = PortalServers(Fetcher(trusted), time.monotonic)
     return _Entering(
         passkeys,
-        Onboarding(desk, hashes, authentication, brake, passkeys),
+        Onboarding(desk, hashes, authentication, Tries(brake), passkeys),
         PortalVisits(desk, authentication, brake, servers, origins=settings.origins, address=settings.address),
         hashes,
     )

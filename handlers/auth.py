@@ -1,6 +1,5 @@
 """Authentication: login and password, the cookie, the bearer token, the socket's connection token."""
 
-import ipaddress
 import math
 import secrets
 import time
@@ -20,6 +19,7 @@ from handlers.cookies import COOKIE as COOKIE
 from handlers.cookies import DEVICE, TOKEN, answer_with, tokens_in
 from handlers.passwords import MAX_PASSWORD, Passwords, TooManyWaiting
 from handlers.second_factors import SecondFactors
+from handlers.tries import network, pause
 from storage.brake import Budget, PostgresBrake
 from storage.logins import Account, LiveLogin, Login, OwnAccount, PostgresLogins
 
@@ -421,26 +421,6 @@ def _bearer(request: web.Request) -> str | None:
 def _device(request: web.Request) -> str | None:
     """Returns the token of the device, if somebody has signed in on it before."""
     return next(iter(tokens_in(request.headers.getall("Cookie", []), DEVICE)), None)
-
-
-def network(address: str) -> str:
-    """Returns what shares a budget: an IPv4 address, or the /64 of an IPv6 one (one household); "" for neither."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
-
-
-def pause(failures: int, free: int, longest: int) -> int:
-    """Returns the seconds to wait after so many failures in a row: none at first, then 1, 2, 4 … up to the longest."""
-    if failures < free:
-        return 0
-    return int(min(2 ** min(failures - free, 30), longest))
 
 
 def account_pause(failures: int, free: int) -> int:

@@ -1,7 +1,6 @@
 """Onboarding of who has an invitation or an activation code: tries are counted, then the first login begins."""
 
-import math
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiohttp import web
 
@@ -18,20 +17,18 @@ from channels.passkeys import keeping
 from channels.passkeys.inputs import InvitationForPasskey, InvitationWithPasskey
 from channels.portals.inputs import InvitationForPortal
 from channels.store import Desk, Tx
-from handlers.auth import Authentication, Entered, Proven, network, pause
+from handlers.auth import Authentication, Entered, Proven
 from handlers.passkey_proofs import challenge_in
 from handlers.passkeys import Passkeys
-from storage.brake import Budget, PostgresBrake
+from handlers.tries import Kind, Tries, network
+from storage.brake import Budget
 
-FORGET_TRIES = timedelta(hours=1)
-# Family names tried with one invitation: five at once, then 1, 2, 4 … seconds apart, up to a quarter of an hour.
-FREE_TRIES, LONGEST_WAIT = 5, 15 * 60
-# Codes that are none, from one address: twenty, then twenty an hour. Slips of the pen are no tries: the code's own
-# check finds them. Invitations that are there are opened all the same: a school may share one address.
-UNKNOWN_CODES = Budget(failures=20, per_second=1 / 180)
-# Mails that somebody asks for: three with one name, then 1, 2, 4 … seconds apart; over the budget of the address one.
-FREE_REQUESTS = 3
-REQUESTS = Budget(failures=100, per_second=1 / 6)
+FAMILY_NAMES = Kind("family-name", free=5, spared=5)  # tried with one invitation
+TELEPHONE_CODES = Kind("telephone-code", free=5, spared=1)
+MAILS = Kind("asked", free=3, spared=2)
+# Codes that are none: nine or ten from one network, then ten an hour. Slips of the pen are no tries: the code's own
+# check finds them. Invitations that are there are opened all the same.
+UNKNOWN_CODES = Kind("unknown-code", free=5, spared=0, budget=Budget(failures=9, per_second=1 / 360))
 
 
 class Onboarding:
@@ -42,13 +39,13 @@ class Onboarding:
         desk: Desk,
         hashes: InvitationHashes,
         authentication: Authentication,
-        brake: PostgresBrake,
+        tries: Tries,
         passkeys: Passkeys,
     ) -> None:
         self._desk = desk
         self._hashes = hashes
         self._authentication = authentication
-        self._brake = brake
+        self._tries = tries
         self._passkeys = passkeys
 
     async def open(self, request: web.Request, asked: ShownInvitation) -> OpenInvitation:
@@ -66,14 +63,7 @@ class Onboarding:
     async def ask(self, request: web.Request, asked: AskedInvitation) -> None:
         """Keeps a request for an invitation by mail. Raises TOO_MANY_ATTEMPTS, for known and unknown names alike."""
         self._authentication.require_own_page(request, absent_is_fine=True)
-
-        def wait(failures: int, over_budget: bool) -> float:
-            return pause(failures, FREE_REQUESTS - 1 if over_budget else FREE_REQUESTS, LONGEST_WAIT)
-
-        key, address = f"asked:{asked.login.casefold()}", f"asked:{self._network(request)}"
-        attempt = await self._brake.attempt(key, address, FORGET_TRIES, REQUESTS, wait)
-        if attempt.wait > 0:
-            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
+        await self._tries.count(MAILS, asked.login.casefold(), self._network(request))
         await requests.ask(self._desk, asked.login)
 
     async def use_telephone_code(self, request: web.Request, asked: TelephoneCode) -> InvitationToken:
@@ -82,10 +72,9 @@ class Onboarding:
         Raises TELEPHONE_CODE_WRONG and TOO_MANY_ATTEMPTS, for known and unknown names alike.
         """
         self._authentication.require_own_page(request, absent_is_fine=True)
-        key = f"telephone:{login_key(asked.login)}"
-        await self._count(key, request, budget_counts=True)
+        counted = await self._tries.count(TELEPHONE_CODES, login_key(asked.login), self._network(request))
         token = await telephone_codes.use(self._desk, self._hashes, asked.login, asked.digits)
-        await self._brake.forgive(key, self._address_key(request))
+        await self._tries.forgive(counted)
         return InvitationToken(token=token)
 
     async def use(self, request: web.Request, asked: UsedInvitation) -> tuple[Entered, GivenAccount]:
@@ -171,10 +160,10 @@ class Onboarding:
         """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
         self._authentication.require_own_page(request, absent_is_fine=True)
         for code in codes.readings(typed):
-            await self._count(f"code:{code}", request, budget_counts=True)
+            counted = await self._tries.count(UNKNOWN_CODES, code, self._network(request))
             code_hash = self._hashes.of_code(code)
             if await activation.is_good(self._desk, code_hash):
-                await self._brake.forgive(f"code:{code}", self._address_key(request))
+                await self._tries.forgive(counted)
                 return code_hash
         raise Refusal(Codes.ACTIVATION_CODE_WRONG)
 
@@ -205,7 +194,7 @@ class Onboarding:
             here = None if invitation is None else await opening.found(tx, invitation, self._desk.clock.now())
         if here is None:
             if asked.code is not None and codes.readings(asked.code):
-                await self._count(f"code:{codes.readings(asked.code)[0]}", request, budget_counts=True)
+                await self._tries.count(UNKNOWN_CODES, codes.readings(asked.code)[0], self._network(request))
             raise opening.does_not_open()
         return here
 
@@ -219,28 +208,14 @@ class Onboarding:
 
     async def _require_owner(self, request: web.Request, here: opening.Found, family: str) -> None:
         """Counts a family name that does not fit. Raises what `opening.require_owner` raises, and TOO_MANY_ATTEMPTS."""
-        key = f"invitation:{here.invitation.id}"
-        await self._count(key, request, budget_counts=False)
+        counted = await self._tries.count(FAMILY_NAMES, here.invitation.id, self._network(request))
         try:
             opening.require_owner(here, family, self._desk.clock.now())
         except Refusal as refusal:
             if refusal.code is not Codes.INVITATION_DOES_NOT_OPEN:
-                await self._brake.forgive(key, self._address_key(request))
+                await self._tries.forgive(counted)
             raise
-        await self._brake.forgive(key, self._address_key(request))
-
-    async def _count(self, key: str, request: web.Request, *, budget_counts: bool) -> None:
-        def wait(failures: int, over_budget: bool) -> float:
-            if budget_counts and over_budget:
-                return 1 / UNKNOWN_CODES.per_second
-            return pause(failures, FREE_TRIES, LONGEST_WAIT)
-
-        attempt = await self._brake.attempt(key, self._address_key(request), FORGET_TRIES, UNKNOWN_CODES, wait)
-        if attempt.wait > 0:
-            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
-
-    def _address_key(self, request: web.Request) -> str:
-        return f"codes:{self._network(request)}"
+        await self._tries.forgive(counted)
 
     def _network(self, request: web.Request) -> str:
         return network(self._authentication.address(request))

@@ -11,8 +11,9 @@ from channels.passkeys import keeping
 from channels.passkeys.inputs import MadeCredential, UsedCredential
 from channels.passkeys.ports import KeptPasskey, NewPasskey
 from channels.store import Desk
-from handlers.auth import Authentication, Entered, Proven, network
+from handlers.auth import Authentication, Entered, Proven
 from handlers.passkey_proofs import RelyingParty, bytes_of, challenge_in, made, signed
+from handlers.tries import network
 from storage.brake import Budget, PostgresBrake
 from storage.logins import Login
 

@@ -3,48 +3,34 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
-from datetime import timedelta
 
 from aiohttp import web
 
-from channels.errors import Codes, Refusal
 from channels.invitations.hashes import InvitationHashes
 from channels.sign_in_cases import by_portal, opening
 from channels.sign_in_cases.inputs import CaseByPortal, CaseCode, NewCase
 from channels.sign_in_cases.shapes import AnsweredCase, CaseAnswer, OpenedCase, WhoFromPortal
 from channels.store import Desk, not_found
-from handlers.auth import Authentication, network, pause
+from handlers.auth import Authentication
 from handlers.oidc.visits import browser_of
-from storage.brake import Budget, PostgresBrake
+from handlers.tries import Counted, Kind, Tries, network
+from storage.brake import Budget
 
-FORGET_TRIES = timedelta(hours=1)
-LONGEST_WAIT = 15 * 60
-# Mails to one address: three, then 1, 2, 4 … seconds apart. Cases from one network: a school may share an address.
-FREE_MAILS = 3
-MAILS = Budget(failures=100, per_second=1 / 6)
-# Codes tried with one case: five at once, then 1, 2, 4 … seconds apart; from one network twenty, then twenty an hour.
-FREE_CODES = 5
-CODES = Budget(failures=20, per_second=1 / 180)
+MAILS = Kind("case-mail", free=3, spared=2)  # to one address
+CODES = Kind("case-code", free=5, spared=1, budget=Budget(failures=20, per_second=1 / 180))  # tried with one case
 
 
 class CaseDoor:
     """Lets strangers open cases, and shows an answer to who has its code."""
 
-    def __init__(
-        self, desk: Desk, hashes: InvitationHashes, authentication: Authentication, brake: PostgresBrake
-    ) -> None:
+    def __init__(self, desk: Desk, hashes: InvitationHashes, authentication: Authentication, tries: Tries) -> None:
         self._desk, self._hashes = desk, hashes
-        self._authentication, self._brake = authentication, brake
+        self._authentication, self._tries = authentication, tries
 
     async def open(self, request: web.Request, asked: NewCase) -> OpenedCase:
         """Keeps a case. Raises TOO_MANY_ATTEMPTS, for known and unknown addresses alike."""
-
-        def wait(failures: int, over_budget: bool) -> float:
-            return pause(failures, FREE_MAILS - 1 if over_budget else FREE_MAILS, LONGEST_WAIT)
-
         self._authentication.require_own_page(request, absent_is_fine=True)
-        await self._count(f"case-mail:{asked.address.casefold()}", f"case-mail:{self._network(request)}", MAILS, wait)
+        await self._tries.count(MAILS, asked.address.casefold(), self._network(request))
         return await opening.open_case(self._desk, asked)
 
     async def who_from_portal(self, request: web.Request) -> WhoFromPortal:
@@ -61,31 +47,21 @@ class CaseDoor:
 
     async def answer(self, request: web.Request, case: int, asked: CaseCode) -> CaseAnswer:
         """Returns the answer of a case. Raises CASE_DOES_NOT_OPEN and TOO_MANY_ATTEMPTS."""
-        keys = await self._count_code(request, case)
+        counted = await self._count_code(request, case)
         told = await opening.read_answer(self._desk, self._hashes, case, asked.digits)
-        await self._brake.forgive(*keys)
+        await self._tries.forgive(counted)
         return told
 
     async def take_step(self, request: web.Request, case: int, asked: CaseCode) -> CaseAnswer:
         """Takes the step of a case. Raises CASE_DOES_NOT_OPEN and TOO_MANY_ATTEMPTS."""
-        keys = await self._count_code(request, case)
+        counted = await self._count_code(request, case)
         told = await opening.take_step(self._desk, self._hashes, case, asked.digits)
-        await self._brake.forgive(*keys)
+        await self._tries.forgive(counted)
         return told
 
-    async def _count_code(self, request: web.Request, case: int) -> tuple[str, str]:
-        def wait(failures: int, over_budget: bool) -> float:
-            return 1 / CODES.per_second if over_budget and failures else pause(failures, FREE_CODES, LONGEST_WAIT)
-
+    async def _count_code(self, request: web.Request, case: int) -> Counted:
         self._authentication.require_own_page(request, absent_is_fine=True)
-        keys = f"case-code:{case}", f"case-code:{self._network(request)}"
-        await self._count(*keys, CODES, wait)
-        return keys
-
-    async def _count(self, key: str, address: str, budget: Budget, wait: Callable[[int, bool], float]) -> None:
-        attempt = await self._brake.attempt(key, address, FORGET_TRIES, budget, wait)
-        if attempt.wait > 0:
-            raise Refusal(Codes.TOO_MANY_ATTEMPTS, {"retry_after": math.ceil(attempt.wait)})
+        return await self._tries.count(CODES, case, self._network(request))
 
     def _network(self, request: web.Request) -> str:
         return network(self._authentication.address(request))

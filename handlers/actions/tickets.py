@@ -7,8 +7,9 @@ from channels.tickets import tickets
 from channels.tickets.inputs import NewTicket
 from channels.tickets.model import GuestTicket
 from handlers.actions.action import Access, Action
-from handlers.auth import Authentication, network
+from handlers.auth import Authentication
 from handlers.letters.addresses import LetterAddresses
+from handlers.tries import network
 
 _OWN, _ONE, _GUESTS = "/api/tickets", "/api/tickets/{ticket}", "/api/guest-tickets"
 

@@ -19,12 +19,13 @@ from channels.portals import letting_in
 from channels.portals.keeping import PortalAddresses
 from channels.portals.ports import KeptPortal, PortalSession, Purpose, Visit
 from channels.store import Desk
-from handlers.auth import Authentication, network
+from handlers.auth import Authentication
 from handlers.cookies import PORTAL, tokens_in
 from handlers.oidc.claims import lacks, said_of
 from handlers.oidc.fetching import PortalAway, PortalRefuses
 from handlers.oidc.portal_servers import PortalServers
 from handlers.oidc.tokens import Expected, LogoutToken, TokenRefused, read_id_token, read_logout_token, subject_of
+from handlers.tries import network
 from storage.brake import Budget, PostgresBrake
 
 log = logging.getLogger("zvonok")

@@ -8,7 +8,7 @@ import pytest
 from channels.invitations import requests
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.media import Media
-from handlers.invitations import FREE_REQUESTS
+from handlers.invitations import MAILS
 from tests.handlers.test_contact_details import write_down
 from tests.handlers.test_login import sign_in
 from tests.support.brake import no_time_passes
@@ -124,7 +124,7 @@ async def test_a_slip_goes_on_until_the_mail_is_asked_for(
 
 async def test_nobody_fills_a_mailbox_with_mails(served: Served, school: School) -> None:
     for name in (MAIL, "nobody@example.org"):
-        assert [(await ask(served, name)).status for _ in range(FREE_REQUESTS)] == [202] * FREE_REQUESTS
+        assert [(await ask(served, name)).status for _ in range(MAILS.free)] == [202] * MAILS.free
         await no_time_passes(served)
         assert (await ask(served, name)).code == "too_many_attempts"
 

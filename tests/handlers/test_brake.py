@@ -1,15 +1,18 @@
 """A school behind one address on the first morning: who guesses slows down nobody else."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from handlers.auth import ACCOUNT_FREE, ADDRESS, STRICT_FREE, account_pause, network, pause
+from handlers.auth import ACCOUNT_FREE, ADDRESS, STRICT_FREE, account_pause
 from handlers.cookies import DEVICE
-from handlers.invitations import FREE_TRIES, LONGEST_WAIT
+from handlers.invitations import FAMILY_NAMES, TELEPHONE_CODES, UNKNOWN_CODES
 from handlers.passwords import Passwords, TooManyWaiting, hash_password
+from handlers.sign_in_cases import CODES as CASE_CODES
+from handlers.tries import Kind, network
 from tests.support.brake import no_time_passes
 from tests.support.school import PASSWORD
 from tests.support.serving import Answer, Served
@@ -63,8 +66,15 @@ def test_at_most_twenty_passwords_of_an_account_are_tried_in_an_hour(free: int) 
     assert 10 <= tried_in_an_hour(lambda failures: account_pause(failures, free)) <= 20
 
 
-def test_at_most_twenty_family_names_are_tried_with_an_invitation_in_an_hour() -> None:
-    assert 10 <= tried_in_an_hour(lambda failures: pause(failures, FREE_TRIES, LONGEST_WAIT)) <= 20
+@pytest.mark.parametrize("kind", [FAMILY_NAMES, TELEPHONE_CODES, CASE_CODES], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("over_budget", [False, True])
+def test_at_most_twenty_of_a_kind_are_tried_with_one_name_in_an_hour(kind: Kind, over_budget: bool) -> None:
+    assert 5 <= tried_in_an_hour(lambda failures: math.ceil(kind.wait(failures, over_budget))) <= 20
+
+
+def test_at_most_twenty_codes_that_are_none_are_tried_from_one_network_in_an_hour() -> None:
+    budget = UNKNOWN_CODES.budget
+    assert budget.failures + 1 + 3600 * budget.per_second <= 20
 
 
 async def test_the_budget_of_an_address_comes_back(served: Served) -> None:

@@ -10,8 +10,9 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from handlers.auth import ACCOUNT_FREE, ConnectionTokens, pause
+from handlers.auth import ACCOUNT_FREE, ConnectionTokens
 from handlers.cookies import COOKIE
+from handlers.tries import pause
 from storage.logins import Login
 from tests.support.brake import no_time_passes
 from tests.support.school import PASSWORD, School

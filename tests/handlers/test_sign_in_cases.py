@@ -9,7 +9,7 @@ import pytest
 from channels.invitations.hashes import InvitationHashes
 from channels.sign_in_cases import opening
 from channels.sign_in_cases.opening import MOST_WRONG
-from handlers.sign_in_cases import FREE_CODES, FREE_MAILS
+from handlers.sign_in_cases import CODES, MAILS
 from tests.handlers.test_contact_details import write_down
 from tests.handlers.test_login import sign_in
 from tests.support.brake import no_time_passes
@@ -273,10 +273,10 @@ async def test_without_the_code_a_case_is_as_one_that_is_not_there(
 async def test_codes_are_tried_ever_more_slowly(served: Served, school: School, doctor: Doctor) -> None:
     case, code = await doctor.asks()
     wrong = f"{(int(code.replace(' ', '')) + 1) % 10**6:06d}"
-    answers = [(await doctor.answer(case, wrong)).code for _ in range(FREE_CODES)]
+    answers = [(await doctor.answer(case, wrong)).code for _ in range(CODES.free)]
     await no_time_passes(served)
     answers.append((await doctor.answer(case, code)).code)
-    assert answers == ["case_does_not_open"] * FREE_CODES + ["too_many_attempts"]
+    assert answers == ["case_does_not_open"] * CODES.free + ["too_many_attempts"]
 
 
 async def test_after_twenty_wrong_codes_a_case_opens_to_none(served: Served, school: School, doctor: Doctor) -> None:
@@ -289,7 +289,7 @@ async def test_after_twenty_wrong_codes_a_case_opens_to_none(served: Served, sch
 
 
 async def test_an_address_is_not_filled_with_mails(served: Served, school: School, doctor: Doctor) -> None:
-    assert [(await doctor.open("victim@else.example")).status for _ in range(FREE_MAILS)] == [202] * FREE_MAILS
+    assert [(await doctor.open("victim@else.example")).status for _ in range(MAILS.free)] == [202] * MAILS.free
     await no_time_passes(served)
     assert (await doctor.open("victim@else.example")).code == "too_many_attempts"
 

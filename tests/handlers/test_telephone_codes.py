@@ -11,7 +11,7 @@ from channels.invitations import requests
 from channels.invitations.hashes import InvitationHashes
 from channels.invitations.media import Media
 from channels.invitations.telephone_codes import GOOD, MESSAGES, MOST_WRONG
-from handlers.invitations import FREE_TRIES
+from handlers.invitations import TELEPHONE_CODES
 from realtime.carriers.webhook import Ring
 from tests.carriers.stands import SECRET
 from tests.handlers.test_contact_details import write_down
@@ -150,8 +150,8 @@ async def test_a_code_is_good_once_and_for_ten_minutes(
     served: Served, olga: int, hashes: InvitationHashes, post: Postman, telephones: Telephones
 ) -> None:
     [ring] = await asked(served, hashes, post, telephones)
-    answers = await asyncio.gather(*[show_code(served, code_in(ring)) for _ in range(FREE_TRIES)])
-    assert sorted(answer.status for answer in answers) == [200] + [404] * (FREE_TRIES - 1)
+    answers = await asyncio.gather(*[show_code(served, code_in(ring)) for _ in range(TELEPHONE_CODES.free)])
+    assert sorted(answer.status for answer in answers) == [200] + [404] * (TELEPHONE_CODES.free - 1)
     [ring] = await asked(served, hashes, post, telephones)
     await served.server.pool.execute("update telephone_code set expires_at = expires_at - $1::interval", GOOD)
     assert (await show_code(served, code_in(ring))).code == "telephone_code_wrong"
@@ -206,7 +206,9 @@ async def test_tries_wait_for_known_and_unknown_names_alike(
 ) -> None:
     [ring] = await asked(served, hashes, post, telephones)
     for name in (PHONE, "+7 999 000-00-00"):
-        assert {(await show_code(served, another(code_in(ring)), name)).status for _ in range(FREE_TRIES)} == {404}
+        assert {
+            (await show_code(served, another(code_in(ring)), name)).status for _ in range(TELEPHONE_CODES.free)
+        } == {404}
         await no_time_passes(served)
         assert (await show_code(served, code_in(ring), name)).code == "too_many_attempts"
 
