@@ -7,32 +7,23 @@ Ends with 0 when everything that anybody could read was what an account of its o
 import asyncio
 import random
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from storage.embedded import embedded_postgres
-from storage.migrate import migrate
-from storage.pool import open_pool
+from tests.support.random_runs import listed, own_pool, run
 from tests.trusts.closing import measure
 from tests.trusts.playing import play
 
 
 async def main(steps: int, seed: int) -> None:
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="zvonok-trusts-") as folder:
-        async with embedded_postgres(Path(folder) / "data") as url:
-            pool = await open_pool(url)
-            async with pool.acquire() as connection:
-                await migrate(connection)
-            world = await play(pool, random.Random(seed), steps, tell=print)
-            await pool.close()
+    async with own_pool("trusts") as pool:
+        world = await play(pool, random.Random(seed), steps, tell=print)
     print(f"{steps:,} steps with seed {seed} in {time.monotonic() - begun:.0f} s: 0 reads outside")
-    print("done: " + ", ".join(f"{number:,} {what}" for what, number in world.done.most_common()))
-    print("compared: " + ", ".join(f"{number:,} {what}" for what, number in world.compared.most_common()))
+    print(f"done: {listed(world.done)}")
+    print(f"compared: {listed(world.compared)}")
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "closing":
         sys.exit(asyncio.run(measure(int(sys.argv[2]) if len(sys.argv) > 2 else 100, print)))
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    run(main)
