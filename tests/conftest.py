@@ -18,11 +18,14 @@ from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
 from pytest_aiohttp import AiohttpClient
 
+from channels.invitations.hashes import InvitationHashes
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
 from storage.pool import open_pool
 from tests.support.databases import at, fresh
+from tests.support.invitations import hashes_of
 from tests.support.leftovers import remove_left_behind
+from tests.support.post import Postman, Relaying, postman, relaying
 from tests.support.school import ZONE, School, build_school, read_school
 from tests.support.serving import Served, WholeServer, client_settings, served_by, serving
 
@@ -136,6 +139,25 @@ async def served(school_url: str, aiohttp_client: AiohttpClient) -> Served:
 @pytest.fixture
 async def school(served: Served) -> School:
     return await read_school(served.server.pool)
+
+
+@pytest.fixture
+async def relay() -> AsyncIterator[Relaying]:
+    """A mail relay that takes everything. A server of the test that is to mail by it names its port."""
+    async with relaying() as relay:
+        yield relay
+
+
+@pytest.fixture
+def post(served: Served, relay: Relaying) -> Postman:
+    """The test's own postman: what is owed goes to the relay when the test says so."""
+    return postman(served, relay.port)
+
+
+@pytest.fixture
+async def hashes(served: Served) -> InvitationHashes:
+    """Hashes of invitations and codes as the server makes them."""
+    return await hashes_of(served)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,7 @@
 """A child's absence is told more loudly, and then to staff, until somebody says that they know of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from channels.notices.quiet import Window
 from handlers.letters.addresses import LetterAddresses
@@ -18,19 +15,12 @@ from tests.support.post import (
     gets_mail,
     letters_of,
     postman,
-    relaying,
 )
 from tests.support.school import School
 from tests.support.serving import Caller, Served
 from tests.support.trusts import opened, with_family
 
 TEN_MINUTES = timedelta(minutes=10, seconds=1)
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 async def absent(

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from handlers.post import SchoolPost
 from handlers.postmen import make_postman, vapid_key
 from handlers.settings import Settings, WrongSetting
 from tests.handlers.test_marks import mark, post
-from tests.support.post import KEY, Postman, Relaying, became_of, gets_mail, letters_of, postman, relaying
+from tests.support.post import KEY, Postman, Relaying, became_of, gets_mail, letters_of, postman
 from tests.support.processes import ROOT
 from tests.support.school import School
 from tests.support.serving import Served
@@ -30,12 +29,6 @@ BOUNCES = "bounces@school7.example"
 ADDRESSES = LetterAddresses(KEY)
 TO = return_path(BOUNCES, 7, ADDRESSES)
 SETTINGS = "/api/notices/settings"
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 def postfix(to: str, status: str = "5.1.1", action: str = "failed", answer: str = "") -> bytes:

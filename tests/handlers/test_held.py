@@ -1,25 +1,16 @@
 """Quiet hours hold what can wait, the sender sees until when and whom it has reached; what is urgent passes."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from channels.notices.quiet import Window
 from tests.support.announcements import announced, proof, saying, to_class
-from tests.support.post import Relaying, Telephones, became_of, gets_mail, postman, relaying
+from tests.support.post import Relaying, Telephones, became_of, gets_mail, postman
 from tests.support.school import School
 from tests.support.serving import Caller, Served
 
 ALWAYS = Window(0, 0)
 REASON = "Утечка газа, школу закрыли"
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 async def told(author: Caller, announcement: str) -> dict[str, tuple[str, bool]]:

@@ -15,7 +15,7 @@ from realtime.carriers.webhook import Ring
 from tests.carriers.stands import SECRET
 from tests.handlers.test_contact_details import write_down
 from tests.support.invitations import hashes_of, on_paper, show, use, without_account
-from tests.support.post import Postman, Relaying, Telephones, postman, relaying
+from tests.support.post import Postman, Relaying, Telephones, postman
 from tests.support.school import School, read_school
 from tests.support.serving import Answer, Caller, Served, serving
 
@@ -28,12 +28,6 @@ async def served(school_url: str) -> AsyncIterator[Served]:
     """A school that has a relay and a gateway; the tests' own postman carries."""
     async with serving(school_url, smtp_url="smtp+plain://127.0.0.1:1", **GATEWAY) as served:
         yield served
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

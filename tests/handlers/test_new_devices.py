@@ -1,30 +1,15 @@
 """Who signs in on a device that was not known gets a mail about it, at an address that is known to be theirs."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from handlers.cookies import COOKIE, DEVICE
 from tests.handlers.test_login import cookie_of, sign_in
 from tests.handlers.test_sign_ins import ANDROID, WINDOWS, device_of
 from tests.support.invitations import hashes_of, on_paper, use
 from tests.support.merging import MINE, joined, twin
-from tests.support.post import Postman, Relaying, gets_mail, postman, relaying
+from tests.support.post import Postman, Relaying, gets_mail
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Served
 
 MAIL = "olga@example.org"
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
-
-
-@pytest.fixture
-def post(served: Served, relay: Relaying) -> Postman:
-    return postman(served, relay.port)
 
 
 async def mailed(post: Postman, relay: Relaying) -> list[str]:

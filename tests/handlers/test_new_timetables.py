@@ -1,6 +1,5 @@
 """A new pattern of the timetable is told to those away: once for all its changes, in time before its first day."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,7 @@ import pytest
 from tests.handlers.test_lesson_days import sql
 from tests.handlers.test_notices import text
 from tests.handlers.test_patterns import WEEK, changed, next_day, row, set_up
-from tests.support.post import Postman, Relaying, became_of, gets_mail, postman, relaying
+from tests.support.post import Postman, Relaying, became_of, gets_mail, postman
 from tests.support.school import School
 from tests.support.serving import Caller, Served
 
@@ -19,12 +18,6 @@ MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

@@ -1,23 +1,16 @@
 """How one is told is one's own choice: the ways, the hours, the address, the browsers."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from channels.notices.retention import forget
 from tests.handlers.test_marks import mark, post
-from tests.support.post import Relaying, became_of, expanded, gets_mail, letters_of, postman, relaying
+from tests.support.post import Relaying, became_of, expanded, gets_mail, letters_of, postman
 from tests.support.school import School
 from tests.support.serving import Caller, Served
 
 SETTINGS = "/api/notices/settings"
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 async def ways(caller: Caller, kind: str, push: str, mail: str) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 import email
 import email.policy
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -19,12 +19,6 @@ from tests.support.post import KEY, Relaying, became_of, gets_mail, letters_of, 
 from tests.support.school import School, read_school
 from tests.support.serving import Served, serving
 from tests.support.wire import wire
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 def text(mail: EmailMessage, kind: str = "plain") -> str:

@@ -16,19 +16,13 @@ from realtime.fanout.memory import MemoryFanout
 from storage.pool import open_pool
 from tests.handlers.test_marks import mark, post
 from tests.support.fanouts import Listening, eventually
-from tests.support.post import Relaying, became_of, gets_mail, postman, relaying
+from tests.support.post import Relaying, became_of, gets_mail, postman
 from tests.support.postman_process import postman_process
 from tests.support.processes import ended, server_process
 from tests.support.redis_servers import RedisServer, on_path, running, wheel
 from tests.support.school import PASSWORD, School, read_school
 from tests.support.serving import Caller, Served, free_port, serving
 from tests.support.wire import wire
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

@@ -12,16 +12,10 @@ from handlers.postmen import vapid_key
 from realtime.carriers.webpush import WebPush
 from tests.handlers.test_alarms import absent
 from tests.handlers.test_marks import mark, post
-from tests.support.post import Postman, Relaying, became_of, gets_mail, postman, relaying
+from tests.support.post import Postman, Relaying, became_of, gets_mail, postman
 from tests.support.pushing import PushService, push_service
 from tests.support.school import School
 from tests.support.serving import Caller, Served
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

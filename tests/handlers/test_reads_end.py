@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from handlers.actions.tables import ACTIONS
 from tests.handlers.test_marks import mark, post
 from tests.support.announcements import announced, saying, to_class
-from tests.support.post import Relaying, gets_mail, postman, relaying
+from tests.support.post import Relaying, gets_mail, postman
 from tests.support.school import School
 from tests.support.school_events import planned, trip
 from tests.support.serving import Caller, Served
@@ -26,12 +26,6 @@ class Told:
 
     ids: dict[str, str]
     channels: list[str]
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 async def told(served: Served, school: School) -> Told:

@@ -13,8 +13,8 @@ from handlers.sign_in_cases import CODES, MAILS
 from tests.handlers.test_contact_details import write_down
 from tests.handlers.test_login import sign_in
 from tests.support.brake import no_time_passes
-from tests.support.invitations import FRESH, hashes_of, on_paper, use, without_account
-from tests.support.post import Postman, Relaying, postman, relaying
+from tests.support.invitations import FRESH, on_paper, use, without_account
+from tests.support.post import Postman, Relaying
 from tests.support.school import School
 from tests.support.serving import Answer, Served, serving
 
@@ -28,22 +28,6 @@ async def served(school_url: str) -> AsyncIterator[Served]:
     """A school that has a mail relay; the tests' own postman carries."""
     async with serving(school_url, smtp_url="smtp+plain://127.0.0.1:1") as served:
         yield served
-
-
-@pytest.fixture
-async def hashes(served: Served) -> InvitationHashes:
-    return await hashes_of(served)
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
-
-
-@pytest.fixture
-def post(served: Served, relay: Relaying) -> Postman:
-    return postman(served, relay.port)
 
 
 class Doctor:

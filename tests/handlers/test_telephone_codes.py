@@ -17,8 +17,8 @@ from tests.carriers.stands import SECRET
 from tests.handlers.test_contact_details import write_down
 from tests.handlers.test_login import sign_in
 from tests.support.brake import no_time_passes
-from tests.support.invitations import FRESH, hashes_of, on_paper, show, use
-from tests.support.post import Postman, Relaying, Telephones, postman, relaying
+from tests.support.invitations import FRESH, on_paper, show, use
+from tests.support.post import Postman, Relaying, Telephones, postman
 from tests.support.school import PASSWORD, School, read_school
 from tests.support.serving import Answer, Served, serving
 
@@ -32,17 +32,6 @@ async def served(school_url: str) -> AsyncIterator[Served]:
     gateway = {"webhook_url": "http://gateway.local/zvonok", "webhook_secret": SECRET}
     async with serving(school_url, smtp_url="smtp+plain://127.0.0.1:1", **gateway) as served:
         yield served
-
-
-@pytest.fixture
-async def hashes(served: Served) -> InvitationHashes:
-    return await hashes_of(served)
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """Tickets: asked with a sign-in or without, answered by the office, told live and by mail, read by nobody else."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from channels.tickets.tickets import ENTRIES, OF_ADDRESS, OF_ALL_GUESTS, OF_ORIGIN, OF_PERSON, SAID
 from handlers.letters.addresses import LetterAddresses
-from tests.support.post import KEY, Relaying, postman, relaying
+from tests.support.post import KEY, Relaying, postman
 from tests.support.school import School, read_school
 from tests.support.serving import Answer, Caller, Served, serving
 from tests.support.wire import wire
@@ -66,12 +65,6 @@ async def notes(served: Served) -> list[tuple[str, str, str, str]]:
         " note->'about'->>'answer' as answer from dispatch where note is not null order by id"
     )
     return [(row["kind"], row["address"], row["status"], row["answer"]) for row in rows]
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 async def test_what_a_guardian_asks_is_kept_and_its_number_comes_by_mail(

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -19,18 +19,12 @@ from tests.handlers.test_notices import text
 from tests.handlers.test_patterns import WEEK, set_up
 from tests.handlers.test_rooms import room
 from tests.handlers.test_rooms import say as say_rooms
-from tests.support.post import Postman, Relaying, Telephones, became_of, gets_mail, postman, relaying
+from tests.support.post import Postman, Relaying, Telephones, became_of, gets_mail, postman
 from tests.support.school import School
 from tests.support.serving import Caller, Served
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 GRACE = timedelta(minutes=6)  # and a little more
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

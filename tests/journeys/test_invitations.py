@@ -12,7 +12,7 @@ from channels.invitations.inviting import print_invitations
 from channels.invitations.making import PaperInvitation
 from tests.journeys.conftest import PATIENCE, Language, SignIn, cut_network
 from tests.journeys.test_notices import LANGUAGES, mailed, no_sideways
-from tests.support.post import Relaying, relaying
+from tests.support.post import Relaying
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Served, serving
 
@@ -34,12 +34,6 @@ _KEPT = """async () => {
     }
     return kept.join();
 }"""
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.handlers.test_alarms import absent
 from tests.handlers.test_marks import mark, post
 from tests.journeys.conftest import Language, SignIn
 from tests.support.announcements import announced, saying, to_class
-from tests.support.post import Relaying, gets_mail, relaying
+from tests.support.post import Relaying, gets_mail
 from tests.support.pushing import Pushed, PushService, push_service
 from tests.support.school import School
 from tests.support.serving import Served, serving
@@ -26,12 +26,6 @@ LANGUAGES: list[tuple[Language, int]] = [("ru", 360), ("en", 1280)]
 async def service() -> AsyncIterator[PushService]:
     async with push_service() as service:
         yield service
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture

@@ -11,17 +11,11 @@ from tests.journeys.conftest import Language, SignIn
 from tests.journeys.test_invitations import Visitor
 from tests.journeys.test_notices import LANGUAGES, mailed, no_sideways
 from tests.support.invitations import without_account
-from tests.support.post import Relaying, relaying
+from tests.support.post import Relaying
 from tests.support.school import School
 from tests.support.serving import Served, serving
 
 MAIL = "olga@example.org"
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture
