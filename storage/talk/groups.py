@@ -48,8 +48,8 @@ class PostgresGroups:
         rows = await self._connection.fetch(
             """
             select c.id, c.school_id, c.title, c.description, c.posting, c.openness,
-                   (select count(*) from member_now m where m.chat_id = c.id) as members,
-                   exists (select from member_now m where m.chat_id = c.id and m.person_id = $1) as joined,
+                   (select count(*) from member_by_row_now m where m.chat_id = c.id) as members,
+                   exists (select from member_by_row_now m where m.chat_id = c.id and m.person_id = $1) as joined,
                    exists (select from join_request r where r.chat_id = c.id and r.person_id = $1) as asked
             from chat c
             where c.kind = 'interest' and c.school_id = any($2::bigint[])
