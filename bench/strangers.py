@@ -23,6 +23,7 @@ from handlers.app import serve
 from handlers.settings import Settings
 from storage.embedded import embedded_postgres
 from storage.migrate import migrate
+from tests.support.gateways import SECRET
 from tests.support.school import build_school
 from tests.support.serving import free_port
 
@@ -88,7 +89,13 @@ async def run(count: int = 1000, seed: int = 7) -> dict[str, Any]:
             await connection.execute("update person set email = 'olga@example.org' where source_id = 'olga'")
             port = free_port()
             settings = Settings(
-                port=port, data=Path(folder), postman=False, behind_proxy=True, smtp_url="smtp+plain://127.0.0.1:1"
+                port=port,
+                data=Path(folder),
+                postman=False,
+                behind_proxy=True,
+                smtp_url="smtp+plain://127.0.0.1:1",
+                webhook_url="http://127.0.0.1:1/messages",
+                webhook_secret=SECRET,
             )
             async with serve(settings, url), aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
                 stranger = _Stranger(http, f"http://127.0.0.1:{port}")
@@ -109,6 +116,10 @@ async def run(count: int = 1000, seed: int = 7) -> dict[str, Any]:
                         lambda n: ("/api/invitations/ask", {"login": _known(n)}),
                         lambda n: ("/api/invitations/ask", {"login": f"nobody{n}"}),
                     ),
+                    "a wrong code of a telephone, for a name that is known, and for none": (
+                        lambda n: ("/api/invitations/code", {"login": _known(n), "code": CODE}),
+                        lambda n: ("/api/invitations/code", {"login": f"nobody{n}", "code": CODE}),
+                    ),
                     "a wrong password of an account, and of none": (
                         lambda n: ("/api/login", {"login": _known(n), "password": "guess"}),
                         lambda n: ("/api/login", {"login": f"nobody{n}", "password": "guess"}),
@@ -118,6 +129,8 @@ async def run(count: int = 1000, seed: int = 7) -> dict[str, Any]:
                 for name, (known, unknown) in kinds.items():
                     if "name" in name or "account" in name:
                         await _more_accounts(connection, 2 * count)
+                    if "telephone" in name:
+                        await _asked(connection)
                     found[name] = await _compared(stranger, known, unknown, count, seed)
             await connection.close()
             return found
@@ -139,6 +152,12 @@ async def _answered(connection: asyncpg.Connection, cases: list[int]) -> None:
     )
 
 
+async def _asked(connection: asyncpg.Connection[Any]) -> None:
+    """Waits until the server has sent codes to those who asked for a letter before."""
+    while await connection.fetchval("select exists (select from invitation_request)"):  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+
+
 def _address(number: int) -> str:
     return f"stranger{number}@else.example"
 
@@ -152,9 +171,13 @@ async def _more_accounts(connection: asyncpg.Connection, count: int) -> None:
     await connection.execute(
         """
         with made as (
-            insert into person (source, source_id, family_name, given_name)
-            select 'bench', 'known' || n, 'Ф', 'И' from generate_series(0, $1::integer - 1) as n
+            insert into person (source, source_id, family_name, given_name, phone)
+            select 'bench', 'known' || n, 'Ф', 'И', '+7916' || lpad(n::text, 7, '0')
+            from generate_series(0, $1::integer - 1) as n
             on conflict do nothing returning id, source_id
+        ), guardian as (
+            insert into role (source, source_id, person_id, school_id, role)
+            select 'bench', source_id, id, (select min(id) from school), 'guardian' from made
         )
         insert into account (person_id, name, password_hash)
         select id, source_id, (select password_hash from account where password_hash is not null limit 1) from made
