@@ -205,6 +205,10 @@ class Codes:
     TRUST_ENDED = Code("trust_ended", Reason.CONFLICT, 1556)
     TRUST_NOT_OPEN = Code("trust_not_open", Reason.CONFLICT, 1557)
     TOO_MANY_TRUSTS = Code("too_many_trusts", Reason.CONFLICT, 1558)
+    CONSENT_TEXT_CHANGED = Code("consent_text_changed", Reason.CONFLICT, 1584)
+    CONSENT_TEXT_ENDED = Code("consent_text_ended", Reason.CONFLICT, 1585)
+    TOO_MANY_CONSENT_TEXTS = Code("too_many_consent_texts", Reason.CONFLICT, 1586)
+    CONSENT_NOT_IN_FORCE = Code("consent_not_in_force", Reason.CONFLICT, 1587)
 
 
 CATALOGUE: dict[str, Code] = {c.name: c for c in vars(Codes).values() if isinstance(c, Code)}

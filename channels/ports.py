@@ -45,3 +45,15 @@ class Publisher(Protocol):
     def signal(self, channel: ChannelName, data: bytes) -> None:
         """Sends ephemera such as typing to the present listeners; stores nothing. Never blocks, never raises."""
         ...
+
+
+class OutsideStore(Protocol):
+    async def meant(self, channel: ChannelName) -> ChannelName | None:
+        """Returns the channel, of somebody who was merged that of who stays; None if it has ended."""
+        ...
+
+    async def known(self, channel: ChannelName, key: str) -> tuple[int, bytes] | None:
+        """Returns the offset and body hash published with this key, or None. The caller has locked the channel."""
+        ...
+
+    async def keep(self, channel: ChannelName, key: str, offset: int, body_hash: bytes) -> None: ...

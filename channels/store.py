@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from channels import keys
 from channels.announcements.ports import AnnouncementStore
+from channels.consents.ports import ConsentStore
 from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
 from channels.gradebook.ports import AttendanceStore, DiaryStore, JournalStore, MarkStore
@@ -24,7 +25,7 @@ from channels.people import ClassRef, CourseRights, Me, Name, PersonRef, Viewer
 from channels.people_files.ports import PeopleFileStore
 from channels.policy import Office, SchoolRule
 from channels.portals.ports import PortalStore
-from channels.ports import Clock, Publisher
+from channels.ports import Clock, OutsideStore, Publisher
 from channels.publication import ChannelName, Position, Publication
 from channels.register.ports import RegisterStore
 from channels.safety.ports import RetentionStore, SafetyStore
@@ -153,18 +154,6 @@ class CalendarStore(Protocol):
         ...
 
 
-class OutsideStore(Protocol):
-    async def meant(self, channel: ChannelName) -> ChannelName | None:
-        """Returns the channel, of somebody who was merged that of who stays; None if it has ended."""
-        ...
-
-    async def known(self, channel: ChannelName, key: str) -> tuple[int, bytes] | None:
-        """Returns the offset and body hash published with this key, or None. The caller has locked the channel."""
-        ...
-
-    async def keep(self, channel: ChannelName, key: str, offset: int, body_hash: bytes) -> None: ...
-
-
 class Tx(Protocol):
     """One READ COMMITTED transaction. Leaving it without an exception commits durably.
 
@@ -233,6 +222,8 @@ class Tx(Protocol):
     def sign_in_cases(self) -> SignInCaseStore: ...
     @property
     def passkeys(self) -> PasskeyStore: ...
+    @property
+    def consents(self) -> ConsentStore: ...
     @property
     def merges(self) -> MergeStore: ...
     @property

@@ -602,6 +602,65 @@ CREATE TABLE confirmed_telephone (
     FOREIGN KEY (person_id) REFERENCES person(id)
 );
 
+CREATE TABLE consent (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    text_id bigint CONSTRAINT consent_text_id_not_null1 NOT NULL,
+    number integer NOT NULL,
+    person_id bigint NOT NULL,
+    student_id bigint,
+    agreed boolean NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT consent_check CHECK (((withdrawn_at IS NULL) OR agreed)),
+    PRIMARY KEY (id),
+    FOREIGN KEY (person_id) REFERENCES person(id),
+    FOREIGN KEY (student_id) REFERENCES person(id),
+    FOREIGN KEY (text_id, number) REFERENCES consent_version(text_id, number)
+);
+CREATE INDEX consent_person_id_text_id_idx ON consent USING btree (person_id, text_id);
+CREATE INDEX consent_student_id_idx ON consent USING btree (student_id) WHERE (student_id IS NOT NULL);
+CREATE TRIGGER stays BEFORE DELETE ON consent FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE consent_text (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_id bigint NOT NULL,
+    role text NOT NULL,
+    made_by bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_by bigint,
+    ended_at timestamp with time zone,
+    CONSTRAINT consent_text_check CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT consent_text_role_check CHECK ((role = ANY (ARRAY['guardian'::text, 'staff'::text]))),
+    PRIMARY KEY (id),
+    FOREIGN KEY (ended_by) REFERENCES person(id),
+    FOREIGN KEY (made_by) REFERENCES person(id),
+    FOREIGN KEY (school_id) REFERENCES school(id)
+);
+CREATE INDEX consent_text_school_id_id_idx ON consent_text USING btree (school_id, id);
+CREATE TRIGGER stays BEFORE DELETE ON consent_text FOR EACH STATEMENT EXECUTE FUNCTION refuse_delete();
+
+CREATE TABLE consent_version (
+    text_id bigint NOT NULL,
+    number integer NOT NULL,
+    is_required boolean NOT NULL,
+    title_ru text NOT NULL,
+    words_ru text NOT NULL,
+    title_en text,
+    words_en text,
+    published_by bigint NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT consent_version_check CHECK (((title_en IS NULL) = (words_en IS NULL))),
+    CONSTRAINT consent_version_number_check CHECK ((number > 0)),
+    CONSTRAINT consent_version_title_en_check CHECK (((length(title_en) >= 1) AND (length(title_en) <= 120))),
+    CONSTRAINT consent_version_title_ru_check CHECK (((length(title_ru) >= 1) AND (length(title_ru) <= 120))),
+    CONSTRAINT consent_version_words_en_check CHECK (((length(words_en) >= 1) AND (length(words_en) <= 20000))),
+    CONSTRAINT consent_version_words_ru_check CHECK (((length(words_ru) >= 1) AND (length(words_ru) <= 20000))),
+    PRIMARY KEY (text_id, number),
+    FOREIGN KEY (published_by) REFERENCES person(id),
+    FOREIGN KEY (text_id) REFERENCES consent_text(id)
+);
+CREATE TRIGGER only_grows BEFORE DELETE OR UPDATE ON consent_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE course (
     id bigint GENERATED ALWAYS AS IDENTITY,
     source text NOT NULL,

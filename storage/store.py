@@ -16,6 +16,7 @@ from storage.announcements.announcements import PostgresAnnouncements
 from storage.appointments import PostgresAppointments
 from storage.audit import PostgresAudit
 from storage.calendars import PostgresCalendars
+from storage.consents import PostgresConsents
 from storage.files.rows import PostgresFiles
 from storage.gradebook.attendance import PostgresAttendance
 from storage.gradebook.diary import PostgresDiaries
@@ -118,6 +119,7 @@ class PostgresTx:
         self.sign_in_cases = PostgresSignInCases(connection)
         self.merges = PostgresMerges(connection)
         self.passkeys = PostgresPasskeys(connection)
+        self.consents = PostgresConsents(connection)
         self.second_factors = PostgresSecondFactors(connection)
         self.people_files = PostgresPeopleFiles(connection)
         self.portals = PostgresPortals(connection)

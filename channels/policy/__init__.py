@@ -6,6 +6,7 @@ says where rights are checked: at every route, command, subscription and deliver
 
 from channels.policy.announcements import *
 from channels.policy.chats import *
+from channels.policy.consents import *
 from channels.policy.invitations import *
 from channels.policy.merging import *
 from channels.policy.readers import *

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.actions.action import Action
 from handlers.actions.activation import ACTIVATION
 from handlers.actions.announcements import ANNOUNCEMENTS
+from handlers.actions.consents import CONSENTS
 from handlers.actions.files import FILES
 from handlers.actions.gradebook import GRADEBOOK
 from handlers.actions.invitations import INVITATIONS
@@ -49,6 +50,7 @@ ACTIONS: Sequence[Action] = (
     *SCHOOLS,
     *REGISTER,
     *TRUST,
+    *CONSENTS,
     *SCHOOL_YEAR,
     *TIMETABLE,
     *SUBSTITUTIONS,

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from handlers.wording import basics, register, school, talk, timetable
+from handlers.wording import basics, consents, register, school, talk, timetable
 
 Language = Literal["ru", "en"]
 
@@ -12,6 +12,7 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
     **school.WORDING,
     **timetable.WORDING,
     **register.WORDING,
+    **consents.WORDING,
 }
 
 

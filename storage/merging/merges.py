@@ -48,6 +48,7 @@ _SIDES = f"""
             where m.person_id = p.id and m.left_at is null) as groups,
            (select count(*) from school_event_seat s where p.id in (s.answered_by, s.participant_id))
                + (select count(*) from announcement_reader n where n.person_id = p.id and n.confirmed_at is not null)
+               + (select count(*) from consent c where c.person_id = p.id and c.agreed and c.withdrawn_at is null)
                as consents
     from person p left join account a on a.person_id = p.id
     where p.id = any($1::bigint[])

@@ -90,6 +90,8 @@ MOVED = (
     each("later_message", "person_id"),
     once("block", "person_id", ("blocked_id",), where="{0}.blocked_id <> $2"),
     once("block", "blocked_id", ("person_id",), where="{0}.person_id <> $2"),
+    each("consent", "person_id"),
+    each("consent", "student_id"),
     each("trust", "giver_id"),
     each("trust", "invitee_id"),
     each("trust", "more_by"),

@@ -21,10 +21,11 @@ from tests.support.serving import Served
 
 NOT_OF_PEOPLE = frozenset(
     {
-        "absence", "after", "announcement", "before", "browser", "case", "chat", "class", "class_", "classes", "course",
+        "absence", "after", "announcement", "before", "browser", "case", "chat", "class", "class_", "classes",
+        "consent", "consent_text", "course",
         "end", "event", "file", "files", "group", "hold", "id", "kind", "last", "later", "lesson", "login", "mark",
         "merge", "notice", "offset", "passkey", "people_file", "portal", "report", "room", "school", "source",
-        "ticket", "timetable_file", "to", "trust",
+        "text", "ticket", "timetable_file", "to", "trust", "version",
         "target",  # of an import's answer: chosen from those who are there now
     }
 )  # fmt: skip

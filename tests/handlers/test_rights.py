@@ -12,6 +12,8 @@ from channels.portals.inputs import Claims
 from handlers.actions.action import Access, Action
 from handlers.actions.tables import ACTIONS
 from tests.support.announcements import announced, to_class
+from tests.support.consents import answer as answered
+from tests.support.consents import new_text, published
 from tests.support.files import picture, sent_file
 from tests.support.post import expanded
 from tests.support.school import PASSWORD, PEOPLE, School, read_school
@@ -228,6 +230,15 @@ ALLOWED: dict[str, set[str]] = {
     "take_back_refusal": {"olga"},
     "trust_delay": SCHOOL,
     "set_trust_delay": OFFICE,
+    "my_consents": SIGNED_IN,
+    "answer_consent": {"olga"},  # for Anya
+    "withdraw_consent": {"olga"},
+    "consent_version": {"olga", "boris", *OFFICE},
+    "consent_texts": OFFICE,
+    "consent_text": OFFICE,
+    "publish_consent_text": OFFICE,
+    "publish_consent_version": OFFICE,
+    "end_consent_text": OFFICE,
     "school_year": SCHOOL,
     "counted_periods": SCHOOL,
     "set_school_year": {"clara", "sysop"},
@@ -458,6 +469,7 @@ async def prepared(served: Served, school: School) -> dict[str, str]:
         "room": str(room),
         "timetable_file": read.body["file"],
         "trust": await offered_trust(served, school),
+        **await consent_ids(served, school),
         "people_file": await waiting_file(served, school),
         "case": await waiting_case(served, school),
         "merge": await merge_long_ago(served, school),
@@ -474,6 +486,15 @@ async def offered_trust(served: Served, school: School) -> str:
     one = await offered(served, school, family="Чёрная", phone="+7 900 000-00-04")
     number: str = one["id"]
     return number
+
+
+async def consent_ids(served: Served, school: School) -> dict[str, str]:
+    """A text for guardians to which Olga has agreed; those before are over, since a school asks for only some."""
+    await served.server.pool.execute("update consent_text set ended_at = now(), ended_by = made_by")
+    text = await published(served, school)
+    given = await (await served.person("olga")).post("/api/me/consents", answered(text, school.anya))
+    consent = next(one["consent"] for one in given.body["consents"] if one["text"] == text)
+    return {"consent_text": text, "consent": consent, "version": "1"}
 
 
 async def passkey_of(served: Served, person: int) -> str:
@@ -696,6 +717,9 @@ def body_of(name: str, school: School, ids: dict[str, str]) -> dict[str, Any] | 
         "offer_trust": trust(school, student=ids["student"]),
         "change_trust": {"services": ["diary"], "until_day": days_from_now(3)[:10]},
         "set_trust_delay": {"stranger_hours": 24, "known_hours": 0},
+        "answer_consent": answered(ids["consent_text"], int(ids["student"])),
+        "publish_consent_text": new_text(),
+        "publish_consent_version": {"required": True, "ru": {"title": "Съёмка", "words": "Текст"}, "after": 1},
         "set_rule": {"rule": "staff_write_students", "allowed": True},
     }
     return bodies.get(name)

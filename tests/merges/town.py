@@ -62,6 +62,7 @@ class Town:
     talks: set[tuple[int, int]] = field(default_factory=set)  # person, conversation
     confirmed: dict[tuple[int, int], bool] = field(default_factory=dict)  # person, announcement
     answered: dict[tuple[int, int], int] = field(default_factory=dict)  # event, child -> who has answered
+    agreed: list[tuple[int, int, int]] = field(default_factory=list)  # person, child, version of a text
     marks: Counter[int] = field(default_factory=Counter)
     languages: dict[int, str] = field(default_factory=dict)
     devices: set[tuple[int, bytes]] = field(default_factory=set)  # person, device on which they have signed in
@@ -101,6 +102,7 @@ class Town:
             for child in self.chance.sample(self.people[:CHILDREN], self.chance.randint(0, 2)):
                 await self.tie(number, child)
         await self.talk()
+        await self.agree()
         for number in self.people:
             for device in self.chance.sample(DEVICES, self.chance.randint(0, 2)):
                 self.devices.add((number, device))
@@ -252,6 +254,41 @@ class Town:
                         child,
                         guardian,
                     )
+
+    async def agree(self) -> None:
+        """Some have agreed to a version of a text, of each child one or more times."""
+        keeper = next(iter(self.keepers))
+        text = await self.pool.fetchval(
+            """
+            insert into consent_text (school_id, role, made_by, made_at) values ($1, 'guardian', $2, now())
+            returning id
+            """,
+            self.schools[0],
+            keeper,
+        )
+        for version in (1, 2):
+            await self.pool.execute(
+                """
+                insert into consent_version (text_id, number, is_required, title_ru, words_ru, published_by,
+                                             published_at) values ($1, $2, true, 'С', 'С', $3, now())
+                """,
+                text,
+                version,
+                keeper,
+            )
+        for guardian, child in sorted(self.ties):
+            for version in self.chance.choices((1, 2), k=self.chance.randint(0, 2)):
+                self.agreed.append((guardian, child, version))
+                await self.pool.execute(
+                    """
+                    insert into consent (text_id, number, person_id, student_id, agreed, answered_at)
+                    values ($1, $2, $3, $4, true, now())
+                    """,
+                    text,
+                    version,
+                    guardian,
+                    child,
+                )
 
     async def seat(self, number: int, group: int) -> None:
         self.seats[number, group] = True

@@ -17,7 +17,7 @@ ROWS = (
     "person", "role", "role_past", "guardianship", "class_enrolment", "class_enrolment_past", "class_teacher",
     "teaching", "membership", "chat", "chat_state", "announcement_reader", "school_event_seat", "block", "silence",
     "mark", "notice_setting", "passkey", "account", "appointment", "announcement_reason", "second_factor",
-    "known_device",
+    "known_device", "consent",
 )  # fmt: skip
 
 
@@ -291,7 +291,11 @@ class World(Town):
             assert {device for one, device in known if one == number} == {
                 device for one, device in self.devices if one in self.holders(number)
             }, number
-        self.compared["consents"] += len(told) + len(seats)
+        agreed = await self.pool.fetch("select person_id, student_id, number from consent")
+        assert Counter(map(tuple, agreed)) == Counter(
+            (self.one(one), self.one(child), number) for one, child, number in self.agreed
+        )
+        self.compared["consents"] += len(agreed) + len(told) + len(seats)
 
     async def _rows(self) -> dict[str, list[str]]:
         return {

@@ -22,6 +22,7 @@ from tests.support.school import School, read_school
 
 TODAY = date(2026, 11, 25)
 MONDAY = date(2026, 11, 23)
+TEXT = 1000  # to which half of the guardians have agreed
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 SLACK = 60  # blocks: a look into a catalogue, another order of equal ways
 OF_ONE = 2_500  # blocks that a query of one person, chat or journal may read in a school of 240 students
@@ -32,6 +33,7 @@ BLOCKS = {  # of many: about eight for each person named
     "an announcement as its author sees it": 8_000,
     "who has read an announcement": 40_000,
     "students whom a text may name": 8_000,
+    "how many agree to a text": 25_000,
     "timetables of a school": 25_000,
     "courses of all classes": 20_000,
 }
@@ -74,6 +76,9 @@ SCHOOL = [Target(of=AudienceOf.SCHOOL, to=list(Addressed))]
 
 # What people wait for, and what a postman does all the time.
 QUERIES: dict[str, Callable[[PostgresTx, People], Awaitable[Any]]] = {
+    "texts that a guardian is asked for": lambda tx, of: tx.consents.asked_at([of.school]),
+    "what a guardian has agreed to": lambda tx, of: tx.consents.last_answers(of.guardian),
+    "how many agree to a text": lambda tx, of: tx.consents.counts(of.school, [TEXT]),
     "rights of a guardian": lambda tx, of: tx.people.viewers([of.guardian]),
     "rights of a teacher": lambda tx, of: tx.people.viewers([of.teacher]),
     "rights of leadership": lambda tx, of: tx.people.viewers([of.leader]),
@@ -194,6 +199,13 @@ async def a_week_goes_by(pool: asyncpg.Pool) -> None:
         insert into announcement_reason (announcement_id, person_id, addressed, student_id, class_id)
         select 1, g.guardian_id, 'families', g.student_id, min(e.class_id)
         from guardianship g join class_enrolment e on e.student_id = g.student_id group by g.guardian_id, g.student_id;
+        insert into consent_text (id, school_id, role, made_by, made_at) overriding system value
+        select 1000, r.school_id, 'guardian', r.person_id, '2026-11-20'
+        from role r where r.role = 'leadership' order by r.id limit 1;
+        insert into consent_version (text_id, number, is_required, title_ru, words_ru, published_by, published_at)
+        select 1000, 1, true, 'Съёмка', 'Съёмка', made_by, made_at from consent_text where id = 1000;
+        insert into consent (text_id, number, person_id, student_id, agreed, answered_at)
+        select 1000, 1, guardian_id, student_id, true, '2026-11-20' from guardianship where id % 2 = 0;
         insert into channel (name) select 'person:' || id from person on conflict do nothing;
         insert into notice (person_id, channel_id, "offset", kind, urgent, published_at, state, due_at, settled_at)
         select p.id, c.id, n, 'mark', false, '2026-11-20', 'handed_on', '2026-11-20', '2026-11-20'

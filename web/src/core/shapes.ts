@@ -16,6 +16,8 @@ export interface Shapes {
   AnnouncementReminder: AnnouncementReminder;
   AnnouncementSent: AnnouncementSent;
   Announcements: Announcements;
+  AnswerCounts: AnswerCounts;
+  AnswerState: 'open' | 'given' | 'refused' | 'withdrawn';
   AnsweredCase: AnsweredCase;
   /**
    * Capacity in which somebody answers for a participant.
@@ -110,6 +112,7 @@ export interface Shapes {
   ClaimNames: ClaimNames;
   Claims: Claims1;
   ClashKind: 'teacher' | 'room' | 'students';
+  ClassCounts: ClassCounts;
   ClassFields: ClassFields;
   ClassProfile: ClassProfile;
   ClassRef: ClassRef;
@@ -123,6 +126,9 @@ export interface Shapes {
   ComparedField: ComparedField;
   Confirmation: Confirmation;
   ConnectedPortal: ConnectedPortal;
+  ConsentText: ConsentText;
+  ConsentTexts: ConsentTexts;
+  ConsentVersion: ConsentVersion;
   Contact: Contact;
   Contacts: Contacts;
   CorrectedClass: CorrectedClass;
@@ -354,6 +360,8 @@ export interface Shapes {
   Mode: 'instant' | 'fallback' | 'daily' | 'weekly' | 'off';
   MoreToCome: MoreToCome;
   MyChanges: MyChanges;
+  MyConsent: MyConsent;
+  MyConsents: MyConsents;
   MyLogin: MyLogin;
   MyLogins: MyLogins;
   MyMerge: MyMerge;
@@ -381,6 +389,7 @@ export interface Shapes {
   NewBrowser: NewBrowser;
   NewCase: NewCase;
   NewClassRole: NewClassRole;
+  NewConsentText: NewConsentText;
   NewDecision: NewDecision;
   NewFile: NewFile;
   NewFreeDays: NewFreeDays;
@@ -428,6 +437,7 @@ export interface Shapes {
   NewVote: NewVote;
   NewWords: NewWords;
   NextLesson: NextLesson;
+  NextVersion: NextVersion;
   Nothing: Nothing;
   NoticeKind:
     | 'mark'
@@ -449,6 +459,7 @@ export interface Shapes {
   OneBrowser: OneBrowser;
   OneChat: OneChat;
   OneClass: OneClass;
+  OneConsentText: OneConsentText;
   OneCourse: OneCourse;
   OneMark: OneMark;
   OneMessage: OneMessage;
@@ -556,6 +567,7 @@ export interface Shapes {
   Rules: Rules;
   RulesChanged: RulesChanged;
   SaidBellRule: SaidBellRule;
+  SaidConsent: SaidConsent;
   SaidPatternRow: SaidPatternRow;
   ScheduledMessage: ScheduledMessage;
   ScheduledMessages: ScheduledMessages;
@@ -632,6 +644,8 @@ export interface Shapes {
   TelephoneCode: TelephoneCode;
   Term: Term;
   Terms: Terms;
+  TextTitle: TextTitle;
+  TextWords: TextWords;
   Ticket: Ticket;
   TicketChanged: TicketChanged;
   TicketEntry: TicketEntry;
@@ -665,6 +679,7 @@ export interface Shapes {
   UsedCredential: UsedCredential;
   UsedInvitation: UsedInvitation;
   Variant: Variant;
+  VersionHead: VersionHead;
   Vote: Vote;
   WatchedWords: WatchedWords;
   WeeklyLessons: WeeklyLessons;
@@ -677,6 +692,7 @@ export interface Shapes {
   Withdrawal: Withdrawal;
   Withdrawn: Withdrawn;
   WithdrawnMark: WithdrawnMark;
+  WrittenText: WrittenText;
 }
 /**
  * One fact about who somebody is to the reader, not yet in words.
@@ -858,6 +874,17 @@ export interface AnnouncementSent {
 export interface Announcements {
   announcements: Announcement[];
   more: boolean;
+}
+/**
+ * Numbers of those who are asked now, by their answer to the present version; `open` have not answered it.
+ *
+ * Of a text for guardians every guardian counts for each child.
+ */
+export interface AnswerCounts {
+  given: number;
+  refused: number;
+  withdrawn: number;
+  open: number;
 }
 /**
  * A case of who came from a portal, answered; the code takes its step.
@@ -1572,6 +1599,13 @@ export interface Claims1 {
   snils?: string;
 }
 /**
+ * Answers of the guardians of one class; `class` is null for children without one.
+ */
+export interface ClassCounts {
+  class: ClassRef | null;
+  counts: AnswerCounts;
+}
+/**
  * Name and year of a class.
  */
 export interface ClassFields {
@@ -1699,6 +1733,57 @@ export interface ConnectedPortal {
   portal: string;
   code?: string | null;
   password?: string | null;
+}
+/**
+ * A text of the school. `ended_at`: nobody is asked for it since then.
+ */
+export interface ConsentText {
+  id: string;
+  role: 'guardian' | 'staff';
+  present: VersionHead;
+  ended_at: string | null;
+  counts: AnswerCounts;
+}
+/**
+ * A version of a text without its words. `required`: it is asked for until it is answered.
+ */
+export interface VersionHead {
+  number: number;
+  title: TextTitle;
+  required: boolean;
+  published_at: string;
+}
+/**
+ * Title of a text; there may be no English one.
+ */
+export interface TextTitle {
+  ru: string;
+  en: string | null;
+}
+/**
+ * Texts of a school, the newest first. `more`: there are others after these.
+ */
+export interface ConsentTexts {
+  texts: ConsentText[];
+  more: boolean;
+}
+/**
+ * A version of a text, never changed. `is_present`: it is the one that is asked for now.
+ */
+export interface ConsentVersion {
+  text: string;
+  number: number;
+  school: string;
+  role: 'guardian' | 'staff';
+  required: boolean;
+  published_at: string;
+  is_present: boolean;
+  ru: TextWords;
+  en: TextWords | null;
+}
+export interface TextWords {
+  title: string;
+  words: string;
 }
 /**
  * A contact. `kind` is that of the chat that the two have or may have.
@@ -3089,6 +3174,33 @@ export interface MyChanges {
   share_seen: boolean;
 }
 /**
+ * A text for me or for one of my children, with what I said to it.
+ *
+ * `present`: the version that is asked for; null if I am not asked any more. `is_due`: I have not answered that one.
+ * `answered`: the version that I answered last, with when; `consent` is that answer.
+ */
+export interface MyConsent {
+  text: string;
+  school: SchoolRef;
+  role: 'guardian' | 'staff';
+  title: TextTitle;
+  child: PersonRef | null;
+  required: boolean;
+  present: number | null;
+  is_due: boolean;
+  state: 'open' | 'given' | 'refused' | 'withdrawn';
+  consent: string | null;
+  answered: number | null;
+  answered_at: string | null;
+  withdrawn_at: string | null;
+}
+/**
+ * Texts that I am asked for or have answered: what is due comes first, then what holds.
+ */
+export interface MyConsents {
+  consents: MyConsent[];
+}
+/**
  * One sign-in on one device. `system` and `browser` are empty if unknown.
  *
  * `shared`: on a shared computer, which keeps nothing. `current`: it is the one that asks.
@@ -3345,6 +3457,19 @@ export interface NewClassRole {
   class: string;
   role: 'student' | 'class_teacher';
   from_day?: string | null;
+}
+export interface NewConsentText {
+  required: boolean;
+  ru: WrittenText;
+  en?: WrittenText | null;
+  role: 'guardian' | 'staff';
+}
+/**
+ * A text in one language: plain, with its line breaks.
+ */
+export interface WrittenText {
+  title: string;
+  words: string;
 }
 /**
  * Decision on a report. `days`: how long the message's author only reads in that chat.
@@ -3818,6 +3943,15 @@ export interface NewWords {
   words: string[];
 }
 /**
+ * A version after `after`, which its author has seen as the present one.
+ */
+export interface NextVersion {
+  required: boolean;
+  ru: WrittenText;
+  en?: WrittenText | null;
+  after: number;
+}
+/**
  * The empty answer: the action is done.
  */
 export interface Nothing {}
@@ -3883,6 +4017,14 @@ export interface RegisteredClass {
   ended: boolean;
   students: number;
   teachers: PersonRef[];
+}
+/**
+ * A text with its versions, the newest first, at most 50, and of a text for guardians the answers by class.
+ */
+export interface OneConsentText {
+  text: ConsentText;
+  versions: VersionHead[];
+  classes: ClassCounts[];
 }
 export interface OneCourse {
   course: TaughtCourse;
@@ -4479,6 +4621,9 @@ export interface Problem {
     | 'chat_not_left'
     | 'class_again'
     | 'class_has_courses'
+    | 'consent_not_in_force'
+    | 'consent_text_changed'
+    | 'consent_text_ended'
     | 'control_characters'
     | 'days_end_first'
     | 'decided_by_others'
@@ -4605,6 +4750,7 @@ export interface Problem {
     | 'too_many_attempts'
     | 'too_many_bytes'
     | 'too_many_codes'
+    | 'too_many_consent_texts'
     | 'too_many_later_messages'
     | 'too_many_letters'
     | 'too_many_members'
@@ -4806,6 +4952,15 @@ export interface RuleState {
 }
 export interface Rules {
   rules: RuleState[];
+}
+/**
+ * Answer to a version of a text, for a child or for oneself.
+ */
+export interface SaidConsent {
+  text: string;
+  version: number;
+  student?: string | null;
+  agreed: boolean;
 }
 export interface ScheduledMessages {
   messages: ScheduledMessage[];
