@@ -239,8 +239,7 @@ const failed = () => (
 const Journal = lazy(async () => (await import('./gradebook/journal/Journal')).Journal, ghost, failed);
 const School = lazy(async () => (await import('./School')).School, ghost, failed);
 const Reports = lazy(async () => (await import('./safety/Reports')).Reports, ghost, failed);
-const Notices = lazy(async () => (await import('./notices/Notices')).Notices, ghost, failed);
-const Trusted = lazy(async () => (await import('./trust/Trusted')).Trusted, ghost, failed);
+const OwnPages = lazy(async () => (await import('./account/OwnPages')).OwnPages, ghost, failed);
 const Tickets = lazy(async () => (await import('./tickets/Tickets')).Tickets, ghost, failed);
 const FirstSteps = lazy(async () => (await import('./first_steps/FirstSteps')).FirstSteps, ghost, failed);
 const TicketQueue = lazy(async () => (await import('./tickets/TicketQueue')).TicketQueue, ghost, failed);
@@ -275,8 +274,7 @@ function Screen({ section, path }: { section: string; path: string[] }) {
   if (section === 'chats') return <Chats id={path[1]} />;
   if (section === 'today') return <Today day={<MyDay />} led={has('class_teacher') && <LedClasses />} />;
   if (section === 'class' && path[1] && path[2] === 'in') return <ClassSignIns key={path[1]} class={path[1]} />;
-  if (section === 'me' && path[1] === 'trusted') return <Trusted path={path} />;
-  if (section === 'me') return path[1] === 'notices' ? <Notices /> : <Me />;
+  if (section === 'me') return path[1] ? <OwnPages path={path} /> : <Me />;
   if (section === 'journal') return path[1] ? <Journal key={path[1]} course={path[1]} /> : <Today journals />;
   if (section === 'school' && path[1] === 'tickets') return <TicketQueue id={path[2]} />;
   if (section === 'school') return <School path={path} />;

@@ -28,7 +28,7 @@ const SignOut = lazy(
     </p>
   ),
 );
-const TrustedLink = lazy(async () => (await import('../trust/TrustedLink')).TrustedLink);
+const OwnLinks = lazy(async () => (await import('./OwnLinks')).OwnLinks);
 const Rules = lazy(async () => (await import('../safety/Rules')).Rules);
 
 export function Me() {
@@ -68,7 +68,7 @@ export function Me() {
             </ul>
           </section>
         )}
-        <TrustedLink />
+        <OwnLinks />
         <section class="sheet pad stack">
           <h2 id="me-lang">{t('langHead')}</h2>
           <Choice

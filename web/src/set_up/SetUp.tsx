@@ -40,6 +40,9 @@ import { pe } from '../i18n/people/people';
 import { TimetableFilePage } from '../timetable_files/TimetableFilePage';
 import { PortalsPage } from '../portals/PortalsPage';
 import { pt } from '../i18n/set_up/portals';
+import { TextPage } from '../consents/TextPage';
+import { TextsPage } from '../consents/TextsPage';
+import { ct } from '../i18n/set_up/consentTexts';
 import { TrustDelayPage } from '../trust/TrustDelayPage';
 import { td } from '../i18n/set_up/trustDelay';
 import { RoomsPage } from './RoomsPage';
@@ -66,6 +69,12 @@ export function SetUp({ path: [, part, view, more] }: { path: string[] }) {
     return (
       <OnePage key={view} school={school} path="/admin/people" head={pe('people')} up="/admin/people" wide>
         <PersonPage school={school} id={view} />
+      </OnePage>
+    );
+  if (school && part === 'consents' && view && !more)
+    return (
+      <OnePage key={view} school={school} path="/admin/consents" head={ct('title')} up="/admin/consents">
+        <TextPage school={school} id={view} />
       </OnePage>
     );
   if (school && one)
@@ -178,6 +187,16 @@ function Overview({ school }: { school: KeptSchool }) {
                 <Icon name="right" />
               </a>
             )}
+            {keepsRegister(school.id) && (
+              <a class="set-up-row" href={setUpAddress(school, '/admin/consents')} data-to-consents>
+                <Icon name="paper" />
+                <span>
+                  <b>{ct('title')}</b>
+                  <span class="meta">{ct('rowText')}</span>
+                </span>
+                <Icon name="right" />
+              </a>
+            )}
             <a class="set-up-row" href="/timetable/edit/class" data-to-pattern>
               <Icon name="grid" />
               <span>
@@ -212,18 +231,24 @@ const SINGLE: Partial<Record<string, SinglePage>> = {
   courses: { head: () => c('head'), Body: CoursesPage },
   portals: { head: () => pt('head'), Body: PortalsPage },
   trust: { head: () => td('title'), Body: TrustDelayPage },
+  consents: { head: () => ct('title'), Body: TextsPage },
 };
 
+const UP = {
+  '/admin': () => o('toSetUp'),
+  '/admin/people': () => pe('toPeople'),
+  '/admin/consents': () => ct('toTexts'),
+};
 interface OnePageProps {
   school: KeptSchool;
   path: string;
   head: string;
   children: ComponentChildren;
-  up?: '/admin' | '/admin/people';
+  up?: keyof typeof UP;
   wide?: boolean;
 }
 function OnePage({ school, path, head, children, up = '/admin', wide = false }: OnePageProps) {
-  const toUp = up === '/admin' ? o('toSetUp') : pe('toPeople');
+  const toUp = UP[up]();
   return (
     <main id="main" tabIndex={-1} class="set-up">
       <header class="top">

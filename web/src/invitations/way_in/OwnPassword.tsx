@@ -1,16 +1,19 @@
 // A password of one's own, and that one is in.
-import { useState } from 'preact/hooks';
-import { Problem } from '../../core/api';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { AskedTexts } from '../../consents/AskedTexts';
+import { MINE, sorted } from '../../consents/consents';
+import { api, Problem } from '../../core/api';
 import { CodeField } from '../../account/fields/CodeField';
 import { PasswordField } from '../../account/fields/PasswordField';
 import { Telephone } from '../../telephone/Telephone';
 import { lang, t } from '../../i18n';
+import { co } from '../../i18n/account/consents';
 import { polite } from '../../i18n/format';
 import { sf } from '../../i18n/account/secondFactor';
 import { wi } from '../../i18n/invitations/wayIn';
 import { Icon } from '../../parts/icons';
 import { Frame, Heading, WhoCard } from './Frame';
-import type { OpenInvitation } from '../../core/shapes';
+import type { MyConsent, MyConsents, OpenInvitation } from '../../core/shapes';
 import { isOfPassword, Trouble, useTry, Wrong } from './trouble';
 
 const LEAST = 10; // characters
@@ -137,6 +140,26 @@ export function OwnPassword({ of, use }: Props) {
 const toPages = () => location.replace('/');
 const toFirstSteps = () => location.replace('/help/first-steps');
 
+/** Texts that the school asks for and that are not answered; none where that cannot be known now. */
+const dueConsents = (): Promise<MyConsent[]> =>
+  api.get<MyConsents>(MINE).then(
+    ({ consents }) => sorted(consents).due,
+    () => [],
+  );
+function Agreeing({ school, due }: { school: string; due: MyConsent[] }) {
+  return (
+    <Frame school={school} step={3} name="consents">
+      <div class="stack">
+        <div>
+          <Heading>{co('stepHead')}</Heading>
+          <p class="soft">{co('stepText')}</p>
+        </div>
+        <AskedTexts due={due} goOn={toPages} />
+      </div>
+    </Frame>
+  );
+}
+
 interface Arrival {
   of: OpenInvitation;
   login: string;
@@ -144,6 +167,19 @@ interface Arrival {
 }
 export function Arrived({ of, login, byPasskey }: Arrival) {
   const names = childrenWords(of);
+  const asked = useRef<Promise<MyConsent[]> | undefined>(undefined);
+  const [due, setDue] = useState<MyConsent[]>([]);
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    asked.current = dueConsents();
+    void asked.current.then(setDue);
+  }, []);
+  /** What the school asks for comes before the pages; who leaves it comes to them all the same. */
+  const goOn = async () => {
+    if ((await asked.current)?.length) setAsking(true);
+    else toPages();
+  };
+  if (isAsking) return <Agreeing school={of.school} due={due} />;
   return (
     <Frame school={of.school} step={3} name="done">
       <div class="stack">
@@ -153,8 +189,8 @@ export function Arrived({ of, login, byPasskey }: Arrival) {
           {names && <p class="soft">{wi(of.children.length > 1 ? 'diaries' : 'diary', { names })}</p>}
           <Login login={login} head={wi('yourLogin')} />
           <p class="meta">{wi(byPasskey ? 'rememberPasskey' : 'remember')}</p>
-          <button type="button" class="btn wide" data-to-pages onClick={toPages}>
-            {wi(names || of.role === 'student' ? 'openDiary' : 'goOn')}
+          <button type="button" class="btn wide" data-to-pages onClick={() => void goOn()}>
+            {wi(due.length ? 'next' : names || of.role === 'student' ? 'openDiary' : 'goOn')}
           </button>
           <button type="button" class="btn plain wide" data-to-first-steps onClick={toFirstSteps}>
             {wi('firstSteps')}
