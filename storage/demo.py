@@ -373,3 +373,20 @@ async def _open_chats(connection: Connection, school: int, chats: Sequence[ChatR
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
+
+
+async def add_consents(connection: Connection, school: int, text: int, since: datetime, but: int) -> None:
+    """Lets two of three families answer the first version of a text, some of them by no."""
+    await connection.execute(
+        """
+        insert into consent (text_id, number, person_id, student_id, agreed, answered_at)
+        select $2, 1, g.guardian_id, g.student_id, g.student_id % 7 > 0,
+               least(now(), $3::timestamptz + g.student_id % 400 * interval '1 hour')
+        from guardianship_at_now g
+        where g.school_id = $1 and is_family(g.relation) and g.guardian_id <> $4 and g.student_id % 3 > 0
+        """,
+        school,
+        text,
+        since,
+        but,
+    )

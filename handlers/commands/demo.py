@@ -34,6 +34,7 @@ from channels.talk.model import Group
 from channels.talk.ports import NewChat
 from channels.timetable.making_lessons import bring_up_school, standing
 from handlers.commands.options import OnDatabase, on_database
+from handlers.demo.consents import TEXTS
 from handlers.demo.curriculum import AFTERNOON, PROFILES, SHORT_DAY, ZONE, bells, school_year
 from handlers.demo.invitations import become, invitation_rows
 from handlers.demo.life import WEIGHTS, Life, live
@@ -117,6 +118,7 @@ async def make_demo(
             if holds == "nothing":
                 await _store_invitations(connection, ids, hashes["demo.guardian"])
                 await _store_cases(connection, ids, hashes["demo.guardian"])
+                await _store_consents(connection, ids)
         if statistics:  # otherwise plans would be made for the tables as they were, empty
             await gather_statistics(connection)
         progress("done", STEPS, STEPS)
@@ -239,6 +241,14 @@ async def _store_invitations(connection: Connection, ids: Ids, hashed: str) -> N
     for person in stages[InvitationStatus.USED]:
         await tx.invitations.give_account(invitees[person], hashed)
     await store.add_invitations(connection, number, ids["person"]["demo-teacher"], invitation_rows(stages, now))
+
+
+async def _store_consents(connection: Connection, ids: Ids) -> None:
+    """Publishes two texts; to the first many families have agreed, the demo's own for none of its children."""
+    tx, school, head = PostgresTx(connection), ids["school"][ORG], ids["person"]["demo-admin"]
+    published = datetime.now(UTC) - timedelta(days=20)
+    first, *_ = [await tx.consents.add(school, text.role, text, head, published) for text in TEXTS]
+    await store.add_consents(connection, school, first, published, but=ids["person"]["demo-guardian"])
 
 
 async def _store_cases(connection: Connection, ids: Ids, hashed: str) -> None:

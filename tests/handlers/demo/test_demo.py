@@ -8,6 +8,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from channels.consents.inputs import TextsAsked
+from channels.consents.own import my_consents
+from channels.consents.texts import consent_texts
 from channels.gradebook.diary import diary
 from channels.gradebook.journal import courses, journal
 from channels.gradebook.model import Days
@@ -322,3 +325,16 @@ async def test_somebody_cannot_get_in_for_each_cause(database: asyncpg.Pool) -> 
     desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
     head, school = await person(database, "demo.admin"), await database.fetchval("select id from school")
     assert sorted(one.cause for one in (await cases(desk, head, school)).cases) == sorted(CAUSES)
+
+
+async def test_the_school_asks_for_two_consents_and_most_families_have_answered_one(database: asyncpg.Pool) -> None:
+    await make_demo(database, students=200, seed=1, today=MONDAY, password=PASSWORD)
+    desk = Desk(PostgresStore(database), FanoutPublisher(MemoryFanout()), SystemClock())
+    head, school = await person(database, "demo.admin"), await database.fetchval("select id from school")
+    texts = (await consent_texts(desk, head, school, TextsAsked())).texts
+    new, first = [one.counts for one in texts]
+    assert first.given > first.open > first.refused > 0
+    assert (new.given, new.refused, new.open) == (0, 0, first.given + first.refused + first.open)
+    mine = (await my_consents(desk, await person(database, "demo.guardian"))).consents
+    assert {(one.state, one.is_due) for one in mine} == {("open", True)}
+    assert len(mine) == 2 * len({one.child and one.child.id for one in mine})

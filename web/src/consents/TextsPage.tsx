@@ -50,9 +50,9 @@ export function TextsPage({ school }: { school: KeptSchool }) {
   return (
     <div class="stack" data-texts={state.texts.length}>
       <p class="soft">{ct('intro')}</p>
+      <p>{add}</p>
       {state.texts.length ? (
         <>
-          <p>{add}</p>
           <nav class="sheet" aria-label={ct('title')}>
             {state.texts.map(one => (
               <Line key={one.id} of={one} school={school} />
@@ -66,9 +66,8 @@ export function TextsPage({ school }: { school: KeptSchool }) {
           )}
         </>
       ) : (
-        <section class="sheet none">
+        <section class="sheet">
           <Empty icon="paper" head={ct('none')} text={ct('noneText')} />
-          {add}
         </section>
       )}
     </div>

@@ -23,10 +23,10 @@ export function WithdrawSheet({ of: one, close, done }: Props) {
           <h2>{co('withdrawHead')}</h2>
           <CloseButton onClose={close} />
         </header>
-        <p>
+        <div>
           <b>{titleOf(one.title)}</b>
-          {one.child && <span class="meta"> {whole(one.child.name)}</span>}
-        </p>
+          {one.child && <p>{whole(one.child.name)}</p>}
+        </div>
         <p>{co('withdrawText')}</p>
         <p class="meta">{co('withdrawStays')}</p>
         {error}

@@ -1,8 +1,8 @@
 // The words of a version, opened in place.
 import { useState } from 'preact/hooks';
 import { api, NoAnswer, Problem } from '../core/api';
-import type { ConsentVersion } from '../core/shapes';
-import { lang } from '../i18n';
+import type { ConsentVersion, TextWords } from '../core/shapes';
+import { lang, type Lang } from '../i18n';
 import { co } from '../i18n/account/consents';
 import { Icon } from '../parts/icons';
 import { Ghost } from '../parts/parts';
@@ -57,19 +57,23 @@ export function Words({ text, version }: Props) {
   );
 }
 
-/** A version as whoever is asked reads it: plain text, never read as HTML. */
+/** A version as whoever is asked reads it. */
 export function Read({ of }: { of: Pick<ConsentVersion, 'ru' | 'en'> }) {
-  const own = lang.value === 'en' && of.en ? of.en : of.ru;
   const isForeign = lang.value === 'en' && !of.en;
   return (
-    <div class="consent-text" data-consent-words lang={isForeign ? 'ru' : lang.value}>
-      {isForeign && (
-        <p class="meta" lang="en">
-          {co('onlyRussian')}
-        </p>
-      )}
-      <b>{own.title}</b>
-      <p>{own.words}</p>
+    <>
+      {isForeign && <p class="meta">{co('onlyRussian')}</p>}
+      {lang.value === 'en' && of.en ? <Plain of={of.en} language="en" /> : <Plain of={of.ru} language="ru" />}
+    </>
+  );
+}
+
+/** Plain text with its line breaks, never read as HTML. */
+export function Plain({ of, language }: { of: TextWords; language: Lang }) {
+  return (
+    <div class="consent-text" data-consent-words={language} lang={language}>
+      <b>{of.title}</b>
+      <p>{of.words}</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // A new text, or the next version of one: written, looked at as it will be seen, and only then published.
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { api, newKey } from '../core/api';
 import type { ConsentVersion, NewConsentText, NextVersion, OneConsentText } from '../core/shapes';
 import { co } from '../i18n/account/consents';
@@ -7,7 +7,7 @@ import { ct } from '../i18n/set_up/consentTexts';
 import { Check } from '../parts/Check';
 import { Icon } from '../parts/icons';
 import { useAction } from '../parts/useAction';
-import { Read } from './Words';
+import { Plain } from './Words';
 
 const TITLE = 120; // characters, as the server has it
 const WORDS = 20_000;
@@ -47,9 +47,10 @@ export function WriteText({ path, after, close, done }: Props) {
   const [text, setText] = useState<Written>(() => written(after));
   const [isSeen, setSeen] = useState(false);
   const { ask, error } = useAction();
+  const { ru, en } = wordsOf(text);
   const publish = () =>
     void ask(async () => {
-      const said = { required: text.required, ...wordsOf(text) };
+      const said = { required: text.required, ru, en };
       done(
         after
           ? await api.post<OneConsentText>(
@@ -72,12 +73,13 @@ export function WriteText({ path, after, close, done }: Props) {
     );
   return (
     <section class="sheet pad stack" data-preview>
-      <h2>{ct('previewHead')}</h2>
+      <Head>{ct('previewHead')}</Head>
       <p class="tags">
         <span class={text.required ? 'tag brass' : 'tag'}>{co(text.required ? 'required' : 'voluntary')}</span>
         <span class="tag">{ct(`of_${text.role}`)}</span>
       </p>
-      <Read of={wordsOf(text)} />
+      <Plain of={ru} language="ru" />
+      {en && <Plain of={en} language="en" />}
       <p class="note">
         <Icon name="info" />
         <span>{ct('previewText')}</span>
@@ -92,6 +94,20 @@ export function WriteText({ path, after, close, done }: Props) {
         </button>
       </p>
     </section>
+  );
+}
+
+/** The heading of what has come in the place of something else: it is seen, and heard. */
+function Head({ children }: { children: string }) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    scrollTo(0, 0);
+    head.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <h2 ref={head} tabIndex={-1} class="consent-head">
+      {children}
+    </h2>
   );
 }
 
@@ -126,7 +142,7 @@ function Form({ text, change, isNext, close, look }: FormProps) {
         if (!missing.length) look();
       }}
     >
-      <h2>{ct(isNext ? 'nextHead' : 'newHead')}</h2>
+      <Head>{ct(isNext ? 'nextHead' : 'newHead')}</Head>
       {isNext ? (
         <p class="soft">{ct('nextText')}</p>
       ) : (
