@@ -102,16 +102,16 @@ class PortalPages:
         assert visit.about is not None
         given: GivenAccount = await self._onboarding.use_with_portal(visit.about, by_link=visit.by_link, keep=keep)
         self._close(given.ended)
-        return await self._enter(request, arrival, accounts[0])
+        return await self._enter(request, arrival, accounts[0], invited="1")
 
-    async def _enter(self, request: web.Request, arrival: Arrival, account: PortalAccount) -> web.Response:
+    async def _enter(self, request: web.Request, arrival: Arrival, account: PortalAccount, **said: str) -> web.Response:
         # the portal's word is both factors: the school decides whose word that is
         proven = await self._authentication.prove(request, account.person, verified=True)
         entered = await self._authentication.enter(
             request, proven, shared=arrival.visit.shared, portal=arrival.session(account.id)
         )
         await tell_of_device(self._desk, request, entered)
-        response = _to("/in/portal", next=arrival.visit.next)
+        response = _to("/in/portal", next=arrival.visit.next, **said)
         set_cookies(response, entered.token, entered.device)
         return response
 

@@ -11,6 +11,7 @@ from handlers.settings import Settings
 from tests.journeys.conftest import Language, SignIn
 from tests.journeys.test_invitations import Visitor
 from tests.journeys.test_notices import LANGUAGES, no_sideways
+from tests.support.consents import published
 from tests.support.invitations import hashes_of, on_paper, without_account
 from tests.support.school import PASSWORD, School
 from tests.support.serving import Served
@@ -138,6 +139,24 @@ async def test_a_slip_is_used_with_the_portal(
     await expect(page.locator("html[data-link=live]")).to_have_count(1)
     await page.goto("/me")
     await expect(page.locator("[data-my-portal][data-bound=true]")).to_be_visible()
+
+
+async def test_who_is_invited_and_comes_by_the_portal_is_asked_for_consents_once(
+    visitor: Visitor, served: Served, school: School
+) -> None:
+    text = await published(served, school)
+    await without_account(served, school.boris)
+    slip = await on_paper(served, school, await hashes_of(served), school.boris)
+    page = await visitor.page(f"/in#{slip.token}")
+    await page.fill("input[name=family]", "Белов")
+    await page.keyboard.press("Enter")
+    await page.locator("[data-way-in=way] [data-portal]").click()
+    await choose(page, "stranger")
+    await page.locator(f"[data-way-in=consents] [data-asked='{text}'] input[type=checkbox]").check()
+    await page.locator("[data-consents-done]").click()
+    await expect(page).not_to_have_url(re.compile("/in/portal"))
+    [said] = (await (await page.context.request.get("/api/me/consents")).json())["consents"]
+    assert (said["text"], said["state"]) == (text, "given")
 
 
 @PLACES

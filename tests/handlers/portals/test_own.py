@@ -98,7 +98,7 @@ async def test_an_invitation_is_used_by_a_portal(served: Served, school: School,
     await without_account(served, school.boris)
     slip = await on_paper(served, school, await hashes_of(served), school.boris)
     browser, answer = await invited(served, portal, number, slip.token, "Белов")
-    assert answer.headers["Location"] == "/in/portal?next=%2F"
+    assert answer.headers["Location"] == "/in/portal?next=%2F&invited=1"
     assert await who(browser) == "Борис"
     again, _ = await come(served, portal, number)
     assert await who(again) == "Борис"

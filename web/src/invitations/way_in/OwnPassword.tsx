@@ -1,19 +1,17 @@
 // A password of one's own, and that one is in.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AskedTexts } from '../../consents/AskedTexts';
-import { MINE, sorted } from '../../consents/consents';
-import { api, Problem } from '../../core/api';
+import { Problem } from '../../core/api';
 import { CodeField } from '../../account/fields/CodeField';
 import { PasswordField } from '../../account/fields/PasswordField';
 import { Telephone } from '../../telephone/Telephone';
 import { lang, t } from '../../i18n';
-import { co } from '../../i18n/account/consents';
 import { polite } from '../../i18n/format';
 import { sf } from '../../i18n/account/secondFactor';
 import { wi } from '../../i18n/invitations/wayIn';
 import { Icon } from '../../parts/icons';
+import { Agreeing, dueConsents } from './Agreeing';
 import { Frame, Heading, WhoCard } from './Frame';
-import type { MyConsent, MyConsents, OpenInvitation } from '../../core/shapes';
+import type { MyConsent, OpenInvitation } from '../../core/shapes';
 import { isOfPassword, Trouble, useTry, Wrong } from './trouble';
 
 const LEAST = 10; // characters
@@ -140,26 +138,6 @@ export function OwnPassword({ of, use }: Props) {
 const toPages = () => location.replace('/');
 const toFirstSteps = () => location.replace('/help/first-steps');
 
-/** Texts that the school asks for and that are not answered; none where that cannot be known now. */
-const dueConsents = (): Promise<MyConsent[]> =>
-  api.get<MyConsents>(MINE).then(
-    ({ consents }) => sorted(consents).due,
-    () => [],
-  );
-function Agreeing({ school, due }: { school: string; due: MyConsent[] }) {
-  return (
-    <Frame school={school} step={3} name="consents">
-      <div class="stack">
-        <div>
-          <Heading>{co('stepHead')}</Heading>
-          <p class="soft">{co('stepText')}</p>
-        </div>
-        <AskedTexts due={due} goOn={toPages} />
-      </div>
-    </Frame>
-  );
-}
-
 interface Arrival {
   of: OpenInvitation;
   login: string;
@@ -179,7 +157,7 @@ export function Arrived({ of, login, byPasskey }: Arrival) {
     if ((await asked.current)?.length) setAsking(true);
     else toPages();
   };
-  if (isAsking) return <Agreeing school={of.school} due={due} />;
+  if (isAsking) return <Agreeing school={of.school} due={due} goOn={toPages} />;
   return (
     <Frame school={of.school} step={3} name="done">
       <div class="stack">
