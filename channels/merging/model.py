@@ -34,7 +34,7 @@ class Side:
     """One of two people who may be one. Roles are those of now or to come, each with its school.
 
     `login`: with what name they sign in. `merged_into`: whom they lead to already; `holds_others`: somebody leads to
-    them. `consents`: answers and confirmations of theirs for children and for themselves.
+    them. `consents`: answers, confirmations and consents of theirs for children and for themselves.
     """
 
     person: PersonRef

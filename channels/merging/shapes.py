@@ -13,7 +13,7 @@ class MergeSide(Shape):
     """One of the two, with what is theirs.
 
     `login`: the name of the sign-in, null without one. `elsewhere`: more is theirs at schools that the viewer does not
-    keep, and that is not said. `consents`: answers and confirmations.
+    keep, and that is not said. `consents`: answers, confirmations and consents.
     """
 
     person: PersonRef

@@ -74,6 +74,25 @@ async def test_two_guardians_of_a_child_answer_each_for_themselves(served: Serve
     assert [(one["class"]["name"], one["counts"]) for one in shown] == [("5А", counts(given=1, refused=1, open_=1))]
 
 
+async def test_withdrawing_for_one_child_leaves_what_was_given_for_the_other(served: Served, school: School) -> None:
+    await with_family(served.server.pool, school)
+    text, boris = await published(served, school), await served.person("boris")
+    given = await says(boris, text, school.anya)
+    await says(boris, text, school.misha)
+    now = (await boris.post(f"{MINE}/{given['consent']}/withdraw")).body["consents"]
+    assert of(now, text, school.anya)["state"] == "withdrawn"
+    assert of(now, text, school.misha)["state"] == "given"
+    assert await counted(served, school, text) == counts(given=1, withdrawn=1, open_=1)
+
+
+async def test_who_may_do_nothing_for_a_child_is_neither_asked_nor_counted(served: Served, school: School) -> None:
+    text, boris = await published(served, school), await served.person("boris")
+    await served.server.pool.execute("update guardianship set scopes = '{}' where guardian_id = $1", school.boris)
+    assert await mine(boris) == []
+    assert (await boris.post(MINE, answer(text, school.misha))).status == 404
+    assert await counted(served, school, text) == counts(open_=1)  # Olga, for Anna
+
+
 async def test_a_new_version_asks_anew_and_what_was_said_to_the_earlier_one_stays(
     served: Served, school: School
 ) -> None:
