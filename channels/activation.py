@@ -11,7 +11,7 @@ from channels.invitations.codes import new_code
 from channels.invitations.hashes import InvitationHashes
 from channels.register.inputs import PersonFields
 from channels.store import Desk, Tx
-from channels.types import NO_CONTROLS, Input
+from channels.types import NO_CONTROLS, Input, Shape
 
 GOOD_FOR = timedelta(days=30)
 _ZONES = frozenset(available_timezones())
@@ -37,6 +37,19 @@ class TypedCode(Input):
     code: Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
+class SchoolOfCode(Shape):
+    """School that applied for a code."""
+
+    name: str
+    zone: str
+
+
+class CheckedCode(Shape):
+    """A good code. `school`: the only one that it opens; None: any."""
+
+    school: SchoolOfCode | None
+
+
 async def make_code(desk: Desk, hashes: InvitationHashes) -> str:
     """Makes a code that opens one more school; it is known only now."""
     code, now = new_code(), desk.clock.now()
@@ -55,15 +68,26 @@ async def make_first_code(desk: Desk, hashes: InvitationHashes) -> str | None:
     return code
 
 
-async def is_good(desk: Desk, code_hash: bytes) -> bool:
-    """False for unknown, used and expired codes alike."""
+async def find_code(desk: Desk, code_hash: bytes) -> CheckedCode | None:
+    """Returns what a good code opens. None for unknown, used and expired codes alike."""
     async with desk.store.read() as tx:
-        return await tx.activations.is_good(code_hash, desk.clock.now())
+        good = await tx.activations.find(code_hash, desk.clock.now())
+    if good is None:
+        return None
+    return CheckedCode(school=good.school and SchoolOfCode(name=good.school.name, zone=good.school.zone))
 
 
-def require_zone(asked: NewSchool) -> None:
+def require_school(code: CheckedCode, asked: NewSchool) -> None:
+    """Raises CODE_OF_ANOTHER_SCHOOL with the field, for a code that was made for one school, and not for this."""
+    if code.school is not None:
+        fields = [("name", asked.name, code.school.name), ("zone", asked.zone, code.school.zone)]
+        if wrong := [(field, Codes.CODE_OF_ANOTHER_SCHOOL) for field, said, own in fields if said != own]:
+            refuse(wrong)
+
+
+def require_zone(zone: str) -> None:
     """Raises UNKNOWN_ZONE with the field."""
-    if asked.zone not in _ZONES:
+    if zone not in _ZONES:
         refuse([("zone", Codes.UNKNOWN_ZONE)])
 
 
@@ -72,7 +96,7 @@ async def activate(desk: Desk, code_hash: bytes, asked: NewSchool, password_hash
 
     Raises UNKNOWN_ZONE, and ACTIVATION_CODE_WRONG if somebody was faster.
     """
-    require_zone(asked)
+    require_zone(asked.zone)
     async with desk.store.begin() as tx:
         return await _open(tx, code_hash, asked, password_hash, desk.clock.now())
 

@@ -25,7 +25,8 @@ class InstallationStatus(Shape):
     """`works`: the database answers, too. `since`: the process that answers works from then on. `now`: its clock.
 
     `is_empty`: there is no school yet, and a code is shown where the server was started. `school`: name of the only
-    one; None if there are several. `passwords`: a password may open something to somebody.
+    one; None if there are several. `passwords`: a password may open something to somebody. `applications`: anybody may
+    apply for the connection of one more school.
     """
 
     works: bool
@@ -34,14 +35,15 @@ class InstallationStatus(Shape):
     is_empty: bool
     school: str | None
     passwords: bool
+    applications: bool
     carriers: OfferedCarriers
 
 
 class StatusReader:
     """Reads the status; the schools are looked up every few seconds at most."""
 
-    def __init__(self, desk: Desk, offered: Offered) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, offered: Offered, *, takes_applications: bool = False) -> None:
+        self._desk, self._takes_applications = desk, takes_applications
         self._since = desk.clock.now()
         self._carriers = OfferedCarriers(
             push=CarrierName.PUSH in offered.carriers,
@@ -69,6 +71,7 @@ class StatusReader:
             is_empty=is_empty,
             school=self._schools[0] if len(self._schools) == 1 else None,
             passwords=self._passwords,
+            applications=self._takes_applications,
             carriers=self._carriers,
         )
 

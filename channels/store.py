@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from channels import keys
 from channels.announcements.ports import AnnouncementStore
+from channels.applications.ports import ApplicationStore
 from channels.consents.ports import ConsentStore
 from channels.errors import Codes, Refusal
 from channels.files.ports import FileStore
@@ -214,6 +215,8 @@ class Tx(Protocol):
     def imports(self) -> ImportStore: ...
     @property
     def telephone_codes(self) -> TelephoneCodeStore: ...
+    @property
+    def applications(self) -> ApplicationStore: ...
     @property
     def activations(self) -> ActivationStore: ...
     @property

@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "export_roster.export_command",
     "demo": "demo.demo_command",
     "activate": "activate.activate_command",
+    "applications": "applications.applications_command",
     "invite": "invite.invite_command",
     "account": "account.account_command",
     "sign-out-all": "sign_out_all.sign_out_all_command",

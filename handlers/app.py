@@ -13,6 +13,7 @@ import asyncpg
 from aiohttp import web
 
 from channels.announcements.announcements import send_due
+from channels.applications import deciding
 from channels.files.ports import Scanner
 from channels.files.reading import sweep
 from channels.files.upload import FileDesk
@@ -43,6 +44,7 @@ from handlers.actions.files import FileAddresses
 from handlers.actions.rest import as_aiohttp
 from handlers.actions.rpc import Commands
 from handlers.actions.tables import ACTIONS
+from handlers.applications import ApplicationDoor
 from handlers.auth import Authentication, ConnectionTokens
 from handlers.connections import connections, name_server
 from handlers.cookies import keep_renewed
@@ -177,10 +179,10 @@ async def _listening(
     parts: dict[type, object] = {
         **{Desk: desk, Store: store, Survivors: store, FileDesk: filing, Offered: offered, Settings: settings},
         **{Authentication: authentication, ConnectionTokens: tokens},
-        **{FileAddresses: addresses, LetterAddresses: letters, StatusReader: StatusReader(desk, offered)},
+        **{FileAddresses: addresses, LetterAddresses: letters, InvitationHashes: entering.hashes},
         **{PeopleFileWork: people_files, SetFolders: folders, FactorSecrets: factor_secrets},
         **entering.parts(settings),
-        CaseDoor: CaseDoor(desk, entering.hashes, authentication, Tries(brake)),
+        **_open_to_strangers(settings, desk, offered, authentication, Tries(brake), entering.hashes),
     }
     engine = build(
         SchoolGate(desk, authentication, tokens, Commands(ACTIONS, parts)),
@@ -254,7 +256,7 @@ class _Entering:
     def parts(self, settings: Settings) -> dict[type, object]:
         addresses = PortalAddresses(settings.address)
         found = {Passkeys: self.passkeys, Onboarding: self.onboarding, PortalVisits: self.visits}
-        return {**found, PortalAddresses: addresses, InvitationHashes: self.hashes}
+        return {**found, PortalAddresses: addresses}
 
 
 def _entering(
@@ -275,6 +277,23 @@ def _entering(
         PortalVisits(desk, authentication, brake, servers, origins=settings.origins, address=settings.address),
         hashes,
     )
+
+
+def _open_to_strangers(
+    settings: Settings,
+    desk: Desk,
+    offered: Offered,
+    authentication: Authentication,
+    tries: Tries,
+    hashes: InvitationHashes,
+) -> dict[type, object]:
+    """Returns the parts that answer who has no sign-in here."""
+    takes = settings.applications
+    return {
+        StatusReader: StatusReader(desk, offered, takes_applications=takes),
+        CaseDoor: CaseDoor(desk, hashes, authentication, tries),
+        ApplicationDoor: ApplicationDoor(desk, hashes, authentication, tries, is_open=takes),
+    }
 
 
 def _between_processes(settings: Settings, realtime: RealtimeSettings, secret: bytes) -> tuple[Network, Presence]:
@@ -313,6 +332,7 @@ def _jobs(settings: Settings, filing: FileDesk, people_files: PeopleFileRuns, en
     return [
         Job("people who cannot get in", ASKED_SECONDS, partial(requests.answer, filing.desk, hashes, media)),
         Job("why people cannot get in", ASKED_SECONDS, partial(opening.answer, filing.desk, hashes)),
+        Job("applications of long ago", SWEEP_SECONDS, partial(deciding.forget, filing.desk)),
         Job("cases of long ago", SWEEP_SECONDS, partial(opening.forget_cases, filing.desk)),
         Job("challenges that nobody answered", SWEEP_SECONDS, partial(keeping.forget_challenges, filing.desk)),
         Job("visits to portals", SWEEP_SECONDS, partial(letting_in.forget, filing.desk)),

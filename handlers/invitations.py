@@ -5,7 +5,7 @@ from datetime import datetime
 from aiohttp import web
 
 from channels import activation
-from channels.activation import NewSchool
+from channels.activation import CheckedCode, NewSchool
 from channels.contact_details import login_key
 from channels.errors import Codes, Refusal
 from channels.invitations import codes, opening, requests, telephone_codes
@@ -156,24 +156,26 @@ class Onboarding:
             raise opening.does_not_open()
         return await opening.use(self._desk, here, None, by_link=by_link, keep=keep)
 
-    async def check_activation_code(self, request: web.Request, typed: str) -> bytes:
-        """Returns the hash of an activation code that is good. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
+    async def check_activation_code(self, request: web.Request, typed: str) -> tuple[CheckedCode, bytes]:
+        """Returns a good activation code, with its hash. Raises ACTIVATION_CODE_WRONG and TOO_MANY_ATTEMPTS."""
         self._authentication.require_own_page(request, absent_is_fine=True)
         for code in codes.readings(typed):
             counted = await self._tries.count(UNKNOWN_CODES, code, self._network(request))
             code_hash = self._hashes.of_code(code)
-            if await activation.is_good(self._desk, code_hash):
+            if (good := await activation.find_code(self._desk, code_hash)) is not None:
                 await self._tries.forgive(counted)
-                return code_hash
+                return good, code_hash
         raise Refusal(Codes.ACTIVATION_CODE_WRONG)
 
     async def activate(self, request: web.Request, asked: NewSchool) -> tuple[Entered, str]:
         """Opens a school; returns the tokens of its first administrator, and the name to sign in with.
 
-        Raises what `check_activation_code` raises, UNKNOWN_ZONE, PASSWORD_LENGTH and PASSWORD_GUESSABLE.
+        Raises what `check_activation_code` raises, UNKNOWN_ZONE, CODE_OF_ANOTHER_SCHOOL, PASSWORD_LENGTH
+        and PASSWORD_GUESSABLE.
         """
-        code_hash = await self.check_activation_code(request, asked.code)
-        activation.require_zone(asked)
+        good, code_hash = await self.check_activation_code(request, asked.code)
+        activation.require_zone(asked.zone)
+        activation.require_school(good, asked)
         one = asked.administrator
         known = [one.family, one.given, one.middle, one.email or "", asked.name]
         password_hash = await self._authentication.hashed(asked.password, [word for word in known if word])

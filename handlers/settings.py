@@ -46,6 +46,7 @@ class Settings:
     push_hosts: frozenset[str] = frozenset()  # further push services, beside the known browsers', `host` or `host:port`
     portal_hosts: frozenset[str] = frozenset()  # portals in the school's own network, `host` or `host:port`
     quiet_hours: Window | None = NIGHT  # for everybody, by each person's clock; None: for nobody
+    applications: bool = False  # anybody may apply for a connection of a school; the operator decides
     postman: bool = True  # this process also carries; else `zvonok postman` does
     idle_transaction: str = IDLE_SERVING  # the longest pause inside a transaction
 
@@ -61,6 +62,11 @@ class Settings:
                     raise WrongSetting(f"ZVONOK_{name}_FILE: cannot read {file}: {error.strerror}") from error
             return environment.get(f"ZVONOK_{name}") or None
 
+        applications = _switch("APPLICATIONS", value("APPLICATIONS"))
+        if applications and value("SMTP_URL") is None:
+            raise WrongSetting(
+                "ZVONOK_APPLICATIONS: who applies is answered by mail; name a mail relay with ZVONOK_SMTP_URL as well."
+            )
         return cls(
             host=value("HOST") or cls.host,
             port=_port(value("PORT") or str(cls.port)),
@@ -89,6 +95,7 @@ class Settings:
             push_hosts=frozenset((value("PUSH_HOSTS") or "").lower().split()),
             portal_hosts=frozenset((value("PORTAL_HOSTS") or "").lower().split()),
             quiet_hours=_window(value("QUIET_HOURS"), cls.quiet_hours),
+            applications=applications,
             postman=value("POSTMAN") is None or _switch("POSTMAN", value("POSTMAN")),
         )
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from channels.invitations.ports import AppliedSchool, GoodCode
 from storage.pool import Connection
 from storage.sources import TYPED
 
@@ -30,8 +31,18 @@ class PostgresActivations:
             expires_at,
         )
 
-    async def is_good(self, code_hash: bytes, at: datetime) -> bool:
-        return bool(await self._connection.fetchval(f"select true from activation_code c where {_GOOD}", code_hash, at))
+    async def find(self, code_hash: bytes, at: datetime) -> GoodCode | None:
+        row = await self._connection.fetchrow(
+            f"""
+            select a.school_name, a.zone from activation_code c left join application a on a.id = c.application_id
+            where {_GOOD}
+            """,
+            code_hash,
+            at,
+        )
+        if row is None:
+            return None
+        return GoodCode(None if row["school_name"] is None else AppliedSchool(row["school_name"], row["zone"]))
 
     async def use(self, code_hash: bytes, at: datetime) -> int | None:
         # the row is locked: who comes second sees that it was used

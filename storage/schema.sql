@@ -100,9 +100,12 @@ CREATE TABLE activation_code (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     school_id bigint,
+    application_id bigint,
     CONSTRAINT activation_code_check CHECK (((used_at IS NULL) = (school_id IS NULL))),
+    UNIQUE (application_id),
     UNIQUE (code_hash),
     PRIMARY KEY (id),
+    FOREIGN KEY (application_id) REFERENCES application(id),
     FOREIGN KEY (school_id) REFERENCES school(id)
 );
 
@@ -314,6 +317,46 @@ CREATE TABLE guardianship (
 CREATE INDEX guardianship_guardian_id_idx ON guardianship USING btree (guardian_id);
 CREATE INDEX guardianship_student_id_idx ON guardianship USING btree (student_id);
 CREATE UNIQUE INDEX guardianship_whose ON guardianship USING btree (source, COALESCE(origin_guardian_id, guardian_id), COALESCE(origin_student_id, student_id));
+
+CREATE TABLE application (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    school_name text NOT NULL,
+    zone text NOT NULL,
+    language text NOT NULL,
+    applicant text,
+    "position" text,
+    email text,
+    telephone text,
+    token_hash bytea,
+    code_hash bytea,
+    wrong_codes integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    refused_for text,
+    forgotten_at timestamp with time zone,
+    CONSTRAINT application_applicant_check CHECK (((length(applicant) >= 1) AND (length(applicant) <= 200))),
+    CONSTRAINT application_check CHECK (((decided_at IS NULL) OR (confirmed_at IS NOT NULL))),
+    CONSTRAINT application_check1 CHECK (((refused_for IS NULL) OR (decided_at IS NOT NULL))),
+    CONSTRAINT application_check2 CHECK (((code_hash IS NULL) OR (confirmed_at IS NULL))),
+    CONSTRAINT application_check3 CHECK ((num_nulls(applicant, "position", email, token_hash) =
+CASE
+    WHEN (forgotten_at IS NULL) THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT application_check4 CHECK (((forgotten_at IS NULL) OR ((telephone IS NULL) AND (code_hash IS NULL) AND (COALESCE(refused_for, ''::text) = ''::text)))),
+    CONSTRAINT application_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
+    CONSTRAINT application_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+    CONSTRAINT application_position_check CHECK (((length("position") >= 1) AND (length("position") <= 200))),
+    CONSTRAINT application_refused_for_check CHECK ((length(refused_for) <= 500)),
+    CONSTRAINT application_school_name_check CHECK (((length(school_name) >= 1) AND (length(school_name) <= 200))),
+    CONSTRAINT application_telephone_check CHECK (((length(telephone) >= 3) AND (length(telephone) <= 40))),
+    CONSTRAINT application_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 60))),
+    PRIMARY KEY (id),
+    UNIQUE (token_hash)
+);
+CREATE INDEX application_confirmed_at_idx ON application USING btree (confirmed_at) WHERE ((confirmed_at IS NOT NULL) AND (forgotten_at IS NULL));
+CREATE INDEX application_made_at_idx ON application USING btree (made_at) WHERE (confirmed_at IS NULL);
 
 CREATE TABLE appointment (
     id bigint CONSTRAINT safeguarding_id_not_null NOT NULL,

@@ -13,6 +13,7 @@ from channels.types import Fact
 from storage import archive
 from storage.activations import PostgresActivations
 from storage.announcements.announcements import PostgresAnnouncements
+from storage.applications import PostgresApplications
 from storage.appointments import PostgresAppointments
 from storage.audit import PostgresAudit
 from storage.calendars import PostgresCalendars
@@ -114,6 +115,7 @@ class PostgresTx:
         self.register = PostgresRegister(connection)
         self.imports = PostgresImports(connection)
         self.activations = PostgresActivations(connection)
+        self.applications = PostgresApplications(connection)
         self.telephone_codes = PostgresTelephoneCodes(connection)
         self.invitations = PostgresInvitations(connection)
         self.sign_in_cases = PostgresSignInCases(connection)

@@ -223,6 +223,21 @@ class TelephoneCodeStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class AppliedSchool:
+    """School for which a code was made."""
+
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoodCode:
+    """An activation code that opens a school: any, or the one that applied for it."""
+
+    school: AppliedSchool | None
+
+
 class ActivationStore(Protocol):
     async def is_empty(self) -> bool:
         """True if there is no school."""
@@ -232,7 +247,9 @@ class ActivationStore(Protocol):
         """Stores a code. A first one stands in the place of the one before."""
         ...
 
-    async def is_good(self, code_hash: bytes, at: datetime) -> bool: ...
+    async def find(self, code_hash: bytes, at: datetime) -> GoodCode | None:
+        """Returns a code that is good then."""
+        ...
 
     async def use(self, code_hash: bytes, at: datetime) -> int | None:
         """Returns the id of a good code, and keeps others from it; None if it is none, or somebody was faster."""

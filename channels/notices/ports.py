@@ -112,6 +112,9 @@ class NoteKind(StrEnum):
     SECOND_FACTOR_REMOVED = "second_factor_removed"
     MERGED = "merged"
     MERGE_UNDONE = "merge_undone"
+    APPLICATION = "application"
+    APPLICATION_ACCEPTED = "application_accepted"
+    APPLICATION_REFUSED = "application_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,15 @@
 
 from aiohttp import web
 
-from channels.activation import NewSchool, TypedCode
-from channels.talk.model import Nothing
+from channels.activation import CheckedCode, NewSchool, TypedCode
 from handlers.actions.action import Access, Action
 from handlers.actions.invitations import EnteredByInvitation, entered_response
 from handlers.invitations import Onboarding
 
 
-async def check_activation_code(request: web.Request, onboarding: Onboarding, asked: TypedCode) -> Nothing:
-    await onboarding.check_activation_code(request, asked.code)
-    return Nothing()
+async def check_activation_code(request: web.Request, onboarding: Onboarding, asked: TypedCode) -> CheckedCode:
+    good, _ = await onboarding.check_activation_code(request, asked.code)
+    return good
 
 
 async def activate(request: web.Request, onboarding: Onboarding, asked: NewSchool) -> web.Response:
@@ -27,7 +26,7 @@ ACTIVATION = (
         "POST",
         f"{_ACTIVATION}/check",
         Access.PUBLIC,
-        "Whether an activation code is good",
+        "Whether an activation code is good, and for which school",
         check_activation_code,
     ),
     Action(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.actions.action import Action
 from handlers.actions.activation import ACTIVATION
 from handlers.actions.announcements import ANNOUNCEMENTS
+from handlers.actions.applications import APPLICATIONS
 from handlers.actions.consents import CONSENTS
 from handlers.actions.files import FILES
 from handlers.actions.gradebook import GRADEBOOK
@@ -41,6 +42,7 @@ ACTIONS: Sequence[Action] = (
     *MERGING,
     *INVITATIONS,
     *ACTIVATION,
+    *APPLICATIONS,
     *SIGN_IN_CASES,
     *GRADEBOOK,
     *TALK,

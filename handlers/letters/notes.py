@@ -1,25 +1,16 @@
 """Notes in words: mails that are about no publication."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from channels.notices.ports import Note, NoteKind
+from handlers.letters import applications
 from handlers.letters.addresses import DAY, LetterAddresses
 from handlers.letters.dates import day
+from handlers.letters.note_words import NoteWords
 
 CONFIRM_SECONDS = 3 * DAY
 TICKET_SECONDS = 180 * DAY
-
-
-@dataclass(frozen=True, slots=True)
-class NoteWords:
-    """Words of a note. `act` is the label of the button that leads to `path`."""
-
-    subject: str
-    text: str
-    act: str = ""
-    path: str = ""
 
 
 def note_words(note: Note, addresses: LetterAddresses) -> NoteWords:
@@ -273,4 +264,7 @@ _WORDS: dict[NoteKind, Callable[[Note, LetterAddresses, bool], NoteWords]] = {
     NoteKind.SECOND_FACTOR_REMOVED: _second_factor_removed,
     NoteKind.MERGED: _merged,
     NoteKind.MERGE_UNDONE: _merge_undone,
+    NoteKind.APPLICATION: applications.confirming,
+    NoteKind.APPLICATION_ACCEPTED: applications.accepted,
+    NoteKind.APPLICATION_REFUSED: applications.refused,
 }

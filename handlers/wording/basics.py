@@ -107,6 +107,42 @@ WORDING: dict[str, tuple[str, str, str, str]] = {
         "This case has been closed",
         "Somebody else has closed it: reload the page",
     ),
+    "applications_full": (
+        "Заявок сейчас слишком много",
+        "Попробуйте завтра: заявки разбирают по очереди",
+        "There are too many applications now",
+        "Try again tomorrow: they are read one by one",
+    ),
+    "application_code_wrong": (
+        "Код не подошёл",
+        "Проверьте код из последнего письма. Если письма нет, подайте заявку ещё раз",
+        "The code does not fit",
+        "Check the code of the latest mail. If there is none, apply again",
+    ),
+    "application_does_not_open": (
+        "Эта заявка не открывается",
+        "Её не подтвердили вовремя, она закрыта давно или ссылка неполная. Можно подать новую",
+        "This application does not open",
+        "It was not confirmed in time, it was closed long ago, or the link is cut off. You can apply again",
+    ),
+    "application_unconfirmed": (
+        "Адрес этой заявки ещё не подтверждён",
+        "Решение возможно, когда заявитель введёт код из письма",
+        "The address of this application is not confirmed yet",
+        "Decide once the applicant has typed the code of the mail",
+    ),
+    "application_decided": (
+        "По этой заявке уже решено",
+        "Посмотрите её состояние: zvonok applications list --all",
+        "This application has been decided",
+        "Look at its state: zvonok applications list --all",
+    ),
+    "code_of_another_school": (
+        "Этот код для другой школы",
+        "Он открывает только ту школу, для которой подали заявку",
+        "This code is for another school",
+        "It opens only the school that was applied for",
+    ),
     "case_act_unfit": (
         "Так это обращение не решается",
         "Обновите страницу: кнопки на ней те, что подходят",

@@ -77,6 +77,7 @@ async def test_a_stranger_reads_the_name_of_the_only_school_and_since_when_the_s
         "is_empty": False,
         "school": "Гимназия № 7",
         "passwords": True,
+        "applications": False,
         "carriers": {"push": True, "mail": False, "telephone": False},
     }
 

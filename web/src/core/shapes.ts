@@ -23,6 +23,8 @@ export interface Shapes {
    * Capacity in which somebody answers for a participant.
    */
   Answering: 'guardian' | 'student' | 'staff' | 'organiser';
+  ApplicationLink: ApplicationLink;
+  ApplicationState: 'unconfirmed' | 'waiting' | 'refused' | 'code_sent' | 'connected';
   AppliedFile: AppliedFile;
   AppliedImport: AppliedImport;
   AppliedPeople: AppliedPeople;
@@ -105,6 +107,7 @@ export interface Shapes {
   ChatOpened: ChatOpened;
   ChatRole: 'owner' | 'moderator' | 'member' | 'supervisor';
   Chats: Chats;
+  CheckedCode: CheckedCode;
   Child: Child;
   ChosenColumn: ChosenColumn;
   ChosenColumns: ChosenColumns;
@@ -125,6 +128,7 @@ export interface Shapes {
   ColumnAnswers: ColumnAnswers;
   ComparedField: ComparedField;
   Confirmation: Confirmation;
+  ConfirmedApplication: ConfirmedApplication;
   ConnectedPortal: ConnectedPortal;
   ConsentText: ConsentText;
   ConsentTexts: ConsentTexts;
@@ -378,6 +382,7 @@ export interface Shapes {
   NamedSchool: NamedSchool;
   NewAnnouncement: NewAnnouncement;
   NewAnswer: NewAnswer;
+  NewApplication: NewApplication;
   NewAttendance: NewAttendance;
   NewAttendances: NewAttendances;
   NewBellRule: NewBellRule;
@@ -456,6 +461,7 @@ export interface Shapes {
   OfficeHours: OfficeHours;
   OfficesChanged: OfficesChanged;
   OneAnnouncement: OneAnnouncement;
+  OneApplication: OneApplication;
   OneBrowser: OneBrowser;
   OneChat: OneChat;
   OneClass: OneClass;
@@ -581,6 +587,7 @@ export interface Shapes {
   SchoolInvited: SchoolInvited;
   SchoolMerge: SchoolMerge;
   SchoolMerges: SchoolMerges;
+  SchoolOfCode: SchoolOfCode;
   SchoolQuiet: SchoolQuiet;
   SchoolRef: SchoolRef;
   /**
@@ -604,6 +611,7 @@ export interface Shapes {
    */
   Sees: 'wrong' | 'no_child' | 'not_enough' | 'no_link' | 'white' | 'uninvited';
   Sending: Sending;
+  SentApplication: SentApplication;
   SentInvitations: SentInvitations;
   /**
    * Service that somebody may be trusted with, of one child.
@@ -956,6 +964,12 @@ export interface OtherSignIn {
   since: string;
   by: string;
   phone_end: string | null;
+}
+/**
+ * Secret that the link to an applicant's page ends in.
+ */
+export interface ApplicationLink {
+  token: string;
 }
 export interface AppliedFile {
   names: string[];
@@ -1540,6 +1554,19 @@ export interface ChatOpened {
 export interface Chats {
   chats: Chat[];
 }
+/**
+ * A good code. `school`: the only one that it opens; None: any.
+ */
+export interface CheckedCode {
+  school: SchoolOfCode | null;
+}
+/**
+ * School that applied for a code.
+ */
+export interface SchoolOfCode {
+  name: string;
+  zone: string;
+}
 export interface Child {
   id: string;
   name: Name;
@@ -1725,6 +1752,13 @@ export interface Confirmation {
    */
   told: 'live' | 'push' | 'mail' | 'webhook' | 'waiting' | 'off' | 'unreachable';
   waits_until: string | null;
+}
+/**
+ * The code of the mail, which shows that its address is theirs.
+ */
+export interface ConfirmedApplication {
+  token: string;
+  code: string;
 }
 /**
  * A portal that shall let me in, with my password and a code of my second factor, if I have them.
@@ -2779,7 +2813,8 @@ export interface MisplacedRows {
  * `works`: the database answers, too. `since`: the process that answers works from then on. `now`: its clock.
  *
  * `is_empty`: there is no school yet, and a code is shown where the server was started. `school`: name of the only
- * one; None if there are several. `passwords`: a password may open something to somebody.
+ * one; None if there are several. `passwords`: a password may open something to somebody. `applications`: anybody may
+ * apply for the connection of one more school.
  */
 export interface InstallationStatus {
   works: boolean;
@@ -2788,6 +2823,7 @@ export interface InstallationStatus {
   is_empty: boolean;
   school: string | null;
   passwords: boolean;
+  applications: boolean;
   carriers: OfferedCarriers;
 }
 /**
@@ -3329,6 +3365,20 @@ export interface NewAnnouncement {
 export interface NewAnswer {
   participant: string;
   answer: 'yes' | 'maybe' | 'no';
+}
+/**
+ * An application for a school, with who applies and the address to which its mails go.
+ *
+ * `position`: at the school, in their own words. `language`: of the mails.
+ */
+export interface NewApplication {
+  school: string;
+  zone: string;
+  applicant: string;
+  position: string;
+  email: string;
+  telephone?: string | null;
+  language?: 'ru' | 'en';
 }
 /**
  * An attendance entry. `revision` is the one the teacher saw, 0 for none.
@@ -3995,6 +4045,23 @@ export interface OfficeHours {
 export interface OneAnnouncement {
   announcement: Announcement;
 }
+/**
+ * An application, as its applicant sees it.
+ *
+ * `email`: where the mails go. `reason`: why it was refused. `code_until`: from this moment on the code that was sent
+ * opens nothing.
+ */
+export interface OneApplication {
+  application: string;
+  state: 'unconfirmed' | 'waiting' | 'refused' | 'code_sent' | 'connected';
+  school: string;
+  email: string;
+  made_at: string;
+  confirmed_at: string | null;
+  decided_at: string | null;
+  reason: string | null;
+  code_until: string | null;
+}
 export interface OneBrowser {
   browser: string;
 }
@@ -4605,6 +4672,11 @@ export interface Problem {
     | 'already_given'
     | 'already_sent'
     | 'answers_closed'
+    | 'application_code_wrong'
+    | 'application_decided'
+    | 'application_does_not_open'
+    | 'application_unconfirmed'
+    | 'applications_full'
     | 'audience_changed'
     | 'bad_request'
     | 'bell_ends_first'
@@ -4621,6 +4693,7 @@ export interface Problem {
     | 'chat_not_left'
     | 'class_again'
     | 'class_has_courses'
+    | 'code_of_another_school'
     | 'consent_not_in_force'
     | 'consent_text_changed'
     | 'consent_text_ended'
@@ -5113,6 +5186,12 @@ export interface Sending {
   digest: string;
   keep_names?: boolean;
   at?: string | null;
+}
+/**
+ * Secret that the link to the applicant's page ends in; the mail has it as well.
+ */
+export interface SentApplication {
+  token: string;
 }
 /**
  * People to invite by what reaches each of them, or all by `medium`.

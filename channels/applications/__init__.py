@@ -1,0 +1,1 @@
+"""Applications of schools for a connection to an installation, which its operator accepts or refuses."""
