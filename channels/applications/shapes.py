@@ -20,6 +20,7 @@ class OneApplication(Shape):
     application: Id
     state: ApplicationState
     school: str
+    zone: str
     email: str
     made_at: Moment
     confirmed_at: Moment | None
@@ -34,6 +35,7 @@ def shown(one: KeptApplication) -> OneApplication:
         application=one.id,
         state=one.state,
         school=one.school,
+        zone=one.zone,
         email=one.applicant.email,
         made_at=one.made_at,
         confirmed_at=one.confirmed_at,

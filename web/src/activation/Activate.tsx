@@ -4,12 +4,21 @@ import { keepPassword } from '../account/keepPassword';
 import { PasswordField } from '../account/fields/PasswordField';
 import { api, Problem } from '../core/api';
 import { letIn } from '../core/session';
-import type { EnteredByInvitation } from '../core/shapes';
+import { now, useValue } from '../core/store';
+import { place } from '../core/router';
+import type { CheckedCode, EnteredByInvitation, InstallationStatus, SchoolOfCode } from '../core/shapes';
 import { t } from '../i18n';
 import { ac } from '../i18n/invitations/activation';
+import { ap } from '../i18n/invitations/applications';
 import { Icon } from '../parts/icons';
+import { NotYet } from '../parts/parts';
+import { useResource } from '../parts/useResource';
 import { Frame, Heading } from '../invitations/way_in/Frame';
 import { isClosed, isOfPassword, Trouble, useTry, Wrong } from '../invitations/way_in/trouble';
+import { Application } from './Application';
+import { Apply } from './Apply';
+import { ZoneField } from './ZoneField';
+import { hereZone, zoneWords } from './zones';
 
 /** What was typed, kept while one goes back and forth. */
 interface Typed {
@@ -22,10 +31,26 @@ interface Typed {
   email: string;
   role: 'leadership' | 'admin';
 }
-const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-const allZones = (): string[] => [...new Set([hereZone(), ...Intl.supportedValuesOf('timeZone')])];
 
+/** The code, or an application for one, where the installation takes any. */
 export function Activate() {
+  const part = useValue(place).path[1];
+  const tick = useValue(now);
+  const { state, problem } = useResource(() => api.get<InstallationStatus>('/status'), tick);
+  if (state?.applications && part === 'apply') return <Apply />;
+  if (state?.applications && part === 'application') return <Application />;
+  if (!state && part)
+    return (
+      <Frame school={undefined} about={ap('about')} name="activation-wait">
+        <section class="sheet pad">
+          <NotYet problem={problem} lines={8} />
+        </section>
+      </Frame>
+    );
+  return <ByCode applies={!!state?.applications} />;
+}
+
+function ByCode({ applies }: { applies: boolean }) {
   const [typed] = useState<Typed>({
     code: '',
     name: '',
@@ -36,17 +61,22 @@ export function Activate() {
     email: '',
     role: 'leadership',
   });
-  const [isGood, setGood] = useState(false);
+  const [good, setGood] = useState<CheckedCode>();
   const [login, setLogin] = useState<string>();
   if (login !== undefined) return <Opened name={typed.name} login={login} />;
-  return isGood ? (
-    <Administrator typed={typed} back={() => setGood(false)} done={setLogin} />
+  return good ? (
+    <Administrator typed={typed} of={good.school} back={() => setGood(undefined)} done={setLogin} />
   ) : (
-    <CodeStep typed={typed} next={() => setGood(true)} />
+    <CodeStep typed={typed} applies={applies} next={setGood} />
   );
 }
 
-function CodeStep({ typed, next }: { typed: Typed; next: () => void }) {
+interface CodeProps {
+  typed: Typed;
+  applies: boolean;
+  next: (good: CheckedCode) => void;
+}
+function CodeStep({ typed, applies, next }: CodeProps) {
   const { problem, attempt } = useTry();
   const [isMissing, setMissing] = useState(false);
   const wrong = isMissing ? ac('codeMissing') : isClosed(problem) ? ac('codeWrong') : undefined;
@@ -56,12 +86,29 @@ function CodeStep({ typed, next }: { typed: Typed; next: () => void }) {
     setMissing(!typed.code);
     if (!typed.code) return;
     void attempt(async () => {
-      await api.post('/activation/check', { code: typed.code });
-      next();
+      const good = await api.post<CheckedCode>('/activation/check', { code: typed.code });
+      if (good.school) {
+        typed.name = good.school.name;
+        typed.zone = good.school.zone;
+      }
+      next(good);
     });
   };
   return (
-    <Frame school={undefined} name="activation-code">
+    <Frame
+      school={undefined}
+      name="activation-code"
+      foot={
+        applies && (
+          <>
+            <span>{ap('noCode')}</span>
+            <a href="/activate/apply" data-to-apply>
+              {ap('toApply')}
+            </a>
+          </>
+        )
+      }
+    >
       <form class="sheet pad form way-in-sheet" noValidate onSubmit={submit}>
         <Heading first>{ac('codeHead')}</Heading>
         <Trouble problem={problem} />
@@ -140,10 +187,12 @@ const ROLES = ['leadership', 'admin'] as const;
 
 interface AdministratorProps {
   typed: Typed;
+  /** The school that applied for the code: its name is known. */
+  of: SchoolOfCode | null;
   back: () => void;
   done: (login: string) => void;
 }
-function Administrator({ typed, back, done }: AdministratorProps) {
+function Administrator({ typed, of, back, done }: AdministratorProps) {
   const { problem, attempt } = useTry();
   const [isMissing, setMissing] = useState(false);
   const wrong = problem instanceof Problem && isOfPassword(problem) ? problem.whole : undefined;
@@ -171,7 +220,11 @@ function Administrator({ typed, back, done }: AdministratorProps) {
     });
   };
   return (
-    <Frame school={undefined} name="activation-administrator">
+    <Frame
+      school={of?.name}
+      about={of ? ap('codeTaken', { zone: zoneWords(of.zone) }) : undefined}
+      name="activation-administrator"
+    >
       <form class="sheet pad form way-in-sheet" noValidate onSubmit={submit}>
         <Heading>{ac('head')}</Heading>
         <p class="soft">{ac('text')}</p>
@@ -183,24 +236,18 @@ function Administrator({ typed, back, done }: AdministratorProps) {
         ) : (
           <Trouble problem={wrong ? undefined : problem} />
         )}
-        <TextField field="name" typed={typed} missing={isMissing} autocomplete="organization" />
-        <div class="field">
-          <label for="zone">{ac('zone')}</label>
-          <select
-            class="input"
-            id="zone"
-            name="zone"
-            onChange={event => {
-              typed.zone = event.currentTarget.value;
-            }}
-          >
-            {allZones().map(zone => (
-              <option key={zone} value={zone} selected={zone === typed.zone}>
-                {zone.replaceAll('_', ' ')}
-              </option>
-            ))}
-          </select>
-        </div>
+        {!of && (
+          <>
+            <TextField field="name" typed={typed} missing={isMissing} autocomplete="organization" />
+            <ZoneField
+              label={ac('zone')}
+              zone={typed.zone}
+              choose={zone => {
+                typed.zone = zone;
+              }}
+            />
+          </>
+        )}
         <fieldset class="choice">
           <legend class="label">{ac('role')}</legend>
           {ROLES.map(role => (

@@ -4055,6 +4055,7 @@ export interface OneApplication {
   application: string;
   state: 'unconfirmed' | 'waiting' | 'refused' | 'code_sent' | 'connected';
   school: string;
+  zone: string;
   email: string;
   made_at: string;
   confirmed_at: string | null;

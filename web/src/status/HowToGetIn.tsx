@@ -1,6 +1,7 @@
 // How to get in: a page for each role, to read and to print.
 import { api } from '../core/api';
 import { place } from '../core/router';
+import { me } from '../core/session';
 import type { InstallationStatus } from '../core/shapes';
 import { useValue } from '../core/store';
 import { hw } from '../i18n/invitations/howToGetIn';
@@ -14,10 +15,22 @@ import './status.css';
 export function HowToGetIn() {
   const [, part] = useValue(place).path;
   const { state } = useResource(() => api.get<InstallationStatus>('/status'), 'status');
+  const who = useValue(me);
   const chosen = ROLES.find(role => role === part);
   const school = state?.school ?? undefined;
   return (
-    <Frame school={school} name="how">
+    <Frame
+      school={school}
+      name="how"
+      foot={
+        state?.applications &&
+        !who && (
+          <a href="/activate/apply" data-to-apply>
+            {hw('apply')}
+          </a>
+        )
+      }
+    >
       <div class="stack how">
         <Heading first>{hw('title')}</Heading>
         <nav class="how-roles" aria-label={hw('title')}>

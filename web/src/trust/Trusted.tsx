@@ -15,6 +15,7 @@ import { NewTrust } from './NewTrust';
 import { TrustFrame } from './TrustFrame';
 import { TrustPage } from './TrustPage';
 import { childOf, dayAt, dayOf, endingOf, momentOf, servicesOf, TRUSTS, whoOf } from './trusts';
+import '../parts/when_line.css';
 import './trust.css';
 
 export function Trusted({ path }: { path: string[] }) {

@@ -5,6 +5,7 @@ export const hw = wordsOf(
   {
     title: 'Как войти',
     all: 'Все',
+    apply: 'Подключить школу',
     student: 'Ученик',
     adult: 'Взрослый ученика',
     teacher: 'Учитель',
@@ -70,6 +71,7 @@ export const hw = wordsOf(
   {
     title: 'How to get in',
     all: 'All',
+    apply: 'Connect a school',
     student: 'Student',
     adult: 'Adult of a student',
     teacher: 'Teacher',

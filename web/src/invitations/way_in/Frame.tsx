@@ -11,20 +11,22 @@ const STEPS = 3;
 
 interface Props {
   school: string | undefined;
+  /** What the page is about, instead of what Zvonok is. */
+  about?: string | undefined;
   /** Which of the three steps it is; what is no step has none. */
   step?: 1 | 2 | 3;
   name: string;
   foot?: ComponentChildren;
   children: ComponentChildren;
 }
-export function Frame({ school, step, name, foot, children }: Props) {
+export function Frame({ school, about, step, name, foot, children }: Props) {
   return (
     <main class="way-in" id="main" tabIndex={-1} data-way-in={name}>
       <header class="way-in-head">
         <Icon name="logo" />
         <p>
           <b>{school ?? t('name')}</b>
-          <span class="meta">{school ? t('about') : t('signInHead')}</span>
+          <span class="meta">{about ?? (school ? t('about') : t('signInHead'))}</span>
         </p>
         <LangButton class="lang" />
       </header>
