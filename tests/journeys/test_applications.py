@@ -8,23 +8,17 @@ from playwright.async_api import Browser, Page, expect
 
 from channels.applications import deciding
 from channels.applications.inputs import Refusing
+from channels.invitations.hashes import InvitationHashes
 from tests.journeys.conftest import Language
 from tests.journeys.test_invitations import Visitor
 from tests.journeys.test_notices import LANGUAGES, mailed, no_sideways
 from tests.support.applications import MAIL
-from tests.support.invitations import hashes_of
-from tests.support.post import Relaying, relaying
+from tests.support.post import Relaying
 from tests.support.school import School
 from tests.support.serving import Served, serving
 
 FRESH = "четыре зимних слова"
 SCHOOL = "Школа № 3 имени Константинопольского-Преображенского с углублённым изучением всего"
-
-
-@pytest.fixture
-async def relay() -> AsyncIterator[Relaying]:
-    async with relaying() as relay:
-        yield relay
 
 
 @pytest.fixture
@@ -86,7 +80,12 @@ async def text_of(relay: Relaying) -> str:
 
 @pytest.mark.parametrize(("language", "width"), LANGUAGES)
 async def test_a_school_applies_and_its_first_administrator_is_in(
-    visitor: Visitor, served: Served, relay: Relaying, language: Language, width: int
+    visitor: Visitor,
+    served: Served,
+    relay: Relaying,
+    hashes: InvitationHashes,
+    language: Language,
+    width: int,
 ) -> None:
     page = await visitor.page("/how-to-get-in", width, language)
     await page.locator("[data-to-apply]").click()
@@ -104,7 +103,7 @@ async def test_a_school_applies_and_its_first_administrator_is_in(
     await no_sideways(page)
     other = await visitor.page(link, width, language)
     await expect(other.locator("[data-application=waiting]")).to_be_visible()
-    await deciding.accept(served.server.desk, await hashes_of(served), number, again=False)
+    await deciding.accept(served.server.desk, hashes, number, again=False)
     [code] = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", await text_of(relay))
     await page.reload()
     await expect(page.locator("[data-application=code_sent] .now")).to_contain_text(MAIL)
