@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from tests.handlers.test_alarms import absent
 from tests.handlers.test_marks import mark, post
 from tests.journeys.conftest import Language, SignIn
+from tests.journeys.test_slow_answers import slow
 from tests.support.announcements import announced, saying, to_class
 from tests.support.post import Relaying, gets_mail
 from tests.support.pushing import Pushed, PushService, push_service
@@ -198,14 +199,18 @@ async def test_an_open_page_asks_for_the_same_word(
     assert await served.server.pool.fetchval("select why from alarm") == "acted"
 
 
-async def test_two_children_who_are_missed_are_two_alarms_one_after_the_other(
-    sign_in: SignIn, served: Served, school: School
-) -> None:
+async def has_another_child(served: Served, school: School) -> None:
     await served.server.pool.execute(
         "insert into guardianship (source, guardian_id, student_id, relation) values ('t', $1, $2, 'mother')",
         school.olga,
         school.misha,
     )
+
+
+async def test_two_children_who_are_missed_are_two_alarms_one_after_the_other(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    await has_another_child(served, school)
     page = await sign_in("olga", f"/diary/{school.anya}", width=360)
     maria = await served.person("maria")
     await absent(maria, school)
@@ -223,6 +228,26 @@ async def test_two_children_who_are_missed_are_two_alarms_one_after_the_other(
         await said.get_by_role("button", name="Закрыть").click()
     await expect(alarm).to_have_count(0)
     assert await served.server.pool.fetchval("select count(*) from alarm where why = 'acted'") == 2
+
+
+async def test_an_alarm_that_one_knows_of_does_not_come_back_with_an_older_look(
+    sign_in: SignIn, served: Served, school: School
+) -> None:
+    await has_another_child(served, school)
+    page = await sign_in("olga", f"/diary/{school.anya}", width=360)
+    maria = await served.person("maria")
+    await absent(maria, school)
+    alarm = page.locator("[data-alarm]", has_text="Анна")
+    await expect(alarm).to_be_visible()
+    async with slow(page, "**/notices/open", answered=True) as looks:
+        await absent(maria, school, student=school.misha)  # the page looks again, and the answer is long on its way
+        await looks.holds()
+        await alarm.locator("[data-know]").click()
+        await page.locator("[data-alarm-known] button").click()
+        await expect(alarm).to_have_count(0)
+        await looks.is_over()
+    await page.wait_for_load_state("networkidle")
+    await expect(alarm).to_have_count(0)
 
 
 async def test_an_absence_is_answered_with_a_word_to_the_class_teacher(

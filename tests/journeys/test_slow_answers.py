@@ -15,20 +15,22 @@ from tests.support.serving import Served
 
 
 class SlowNetwork:
-    """Holds what a page asks at an address until it is let go."""
+    """Holds what a page asks at an address until it is let go; if `answered`, the answer, which grows old meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, answered: bool = False) -> None:
+        self._answers_first = answered
         self._held = self._done = 0
         self._something = asyncio.Condition()
         self._let_go = asyncio.Event()
         self._answered: asyncio.Queue[APIResponse] = asyncio.Queue()
 
     async def hold(self, route: Route) -> None:
+        early = await route.fetch() if self._answers_first else None
         async with self._something:
             self._held += 1
             self._something.notify_all()
         await self._let_go.wait()
-        answer = await route.fetch()
+        answer = early or await route.fetch()
         self._answered.put_nowait(answer)
         await route.fulfill(response=answer)
         async with self._something:
@@ -55,8 +57,8 @@ class SlowNetwork:
 
 
 @asynccontextmanager
-async def slow(page: Page, address: str) -> AsyncIterator[SlowNetwork]:
-    network = SlowNetwork()
+async def slow(page: Page, address: str, *, answered: bool = False) -> AsyncIterator[SlowNetwork]:
+    network = SlowNetwork(answered=answered)
     await page.route(address, network.hold)
     yield network
     await page.unroute(address)

@@ -1,9 +1,10 @@
 // What the school waits for a word about, docked on every page until somebody acts: an absence, something urgent.
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { OpenAbsence as Absence, OpenAlarm as Alarm, OpenAlarms } from '../core/shapes';
 import { api, newKey } from '../core/api';
 import { onPublication } from '../core/connection';
 import { zone } from '../core/session';
+import { Turns } from '../core/turns';
 import type { Chat, Person } from '../core/types';
 import { t } from '../i18n';
 import { dayMonth, nearShort, polite, time, whole } from '../i18n/format';
@@ -20,13 +21,17 @@ const MADE = 3000; // a notice is made a moment after what it is of is told here
 export function AlarmDock() {
   const [alarms, set] = useState<Alarm[]>([]);
   const [known, setKnown] = useState<Alarm>();
+  const { current: turns } = useRef(new Turns());
+  const look = useCallback(() => {
+    const isLatest = turns.begin();
+    api.get<OpenAlarms>('/notices/open').then(
+      found => {
+        if (isLatest()) set(shown => inOrder(shown, found.alarms));
+      },
+      () => undefined,
+    );
+  }, []);
   useEffect(() => {
-    const look = () => {
-      api.get<OpenAlarms>('/notices/open').then(
-        found => set(shown => inOrder(shown, found.alarms)),
-        () => undefined,
-      );
-    };
     look();
     return onPublication((_, { data }) => {
       if (data.type === 'attendance_recorded' || data.type === 'announcement' || data.type === 'announcement_recalled')
@@ -43,6 +48,7 @@ export function AlarmDock() {
       done={() => {
         set(shown => shown.filter(({ notice }) => notice !== alarm.notice));
         setKnown(alarm);
+        look(); // one that is under way was asked before, and would bring the alarm back
       }}
     />
   ) : null;
