@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Turns } from '../src/core/turns';
+import { Turns } from '../src/notices/turns';
 
 test('of several loads only the one begun last is shown, whichever is answered first', () => {
   const turns = new Turns();

@@ -4,7 +4,7 @@ import type { OpenAbsence as Absence, OpenAlarm as Alarm, OpenAlarms } from '../
 import { api, newKey } from '../core/api';
 import { onPublication } from '../core/connection';
 import { zone } from '../core/session';
-import { Turns } from '../core/turns';
+import { Turns } from './turns';
 import type { Chat, Person } from '../core/types';
 import { t } from '../i18n';
 import { dayMonth, nearShort, polite, time, whole } from '../i18n/format';
